@@ -1,0 +1,62 @@
+# `make help` lists what there is; PYTHON=... chooses the interpreter that .venv is made from.
+
+PYTHON ?= python3
+BIN    := .venv/bin/python
+SHOWN  := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench format clean ready ready-to-test
+
+help:
+	@echo "make run      open the window; without a display write every figure to exports/"
+	@echo "make test     style, types, import rules and every test"
+	@echo "make bench    speed and memory"
+	@echo "make format   lay out the code"
+	@echo "make clean    remove what the tools leave behind, .venv included"
+
+ready:
+	@$(PYTHON) .make/prepare.py run
+
+ready-to-test:
+	@$(PYTHON) .make/prepare.py test
+
+run: ready
+ifeq ($(SHOWN),)
+	@echo "No display here: every page's figure and numbers go to exports/ instead of a window."
+	@$(BIN) main.py export --all --out exports
+else
+	@$(BIN) main.py
+endif
+
+check: ready-to-test
+	@echo "== style, types, import rules"
+	@$(BIN) -m ruff check --quiet .
+	@$(BIN) -m ruff format --quiet --check .
+	@$(BIN) -m mypy --no-error-summary
+	@found=$$(.venv/bin/lint-imports --no-logo) || { echo "$$found"; exit 1; }
+
+# The engine's tests run where no Qt can be imported, the smoke in front of a real X server.
+test: check
+	@echo "== engine, without Qt"
+	@$(BIN) -m pytest -p tests.without_qt -p no:pytest-qt tests/engine tests/studies
+	@echo "== the rest, offscreen"
+	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests --ignore=tests/engine \
+	    --ignore=tests/studies -m "not xvfb and not again"
+	@echo "== a real window"
+ifeq ($(shell uname),Linux)
+	@$(PYTHON) .make/with_display.py $(BIN) -m pytest tests/gui -m xvfb
+else
+	@$(BIN) -m pytest tests/gui -m xvfb
+endif
+
+bench: ready-to-test
+	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/benchmarks --quiet -s
+
+format: ready-to-test
+	@$(BIN) -m ruff check --quiet --fix .
+	@$(BIN) -m ruff format --quiet .
+
+clean:
+	@rm -rf .venv build dist exports *.egg-info .benchmarks .hypothesis .import_linter_cache \
+	    .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,88 @@
+"""log w = log p(x) - log q(x) as a quadratic function of the normals that x is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
+
+from engine.covariance import frozen
+from engine.gaussian import Gaussian
+
+Array = NDArray[np.float64]
+
+# Below this size of M = A'A - I, M is found from the difference of the covariances.
+NEAR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LogRatio:
+    """log w = constant + slope . z + z' curvature z in nats, where x = mean_q + L_q z.
+
+    With A = L_p^-1 L_q and b = L_p^-1 (mean_q - mean_p):
+    curvature = (I - A'A) / 2, slope = -A'b, constant = ln|L_q| - ln|L_p| - |b|^2 / 2.
+    No term cancels when p is close to q, so neither does their sum.
+    """
+
+    constant: float
+    slope: Array  # (d,)
+    curvature: Array  # (d, d)
+
+    def __call__(self, z: Array) -> Array:
+        """log w of the columns of z, (d, m) -> (m,)."""
+        value = self.centred(z)
+        value += self.mean
+        return value
+
+    @property
+    def mean(self) -> float:
+        """E log w = constant + tr curvature = -KL(q||p)."""
+        return self.constant + float(np.trace(self.curvature))
+
+    def centred(self, z: Array) -> Array:
+        """log w - E log w of the columns of z, (d, m) -> (m,), in as few passes as can be."""
+        shift = -float(np.trace(self.curvature))
+        value: Array
+        if len(z) > 2:
+            bent = self.curvature @ z
+            bent += self.slope[:, np.newaxis]
+            value = np.einsum("ij,ij->j", bent, z)
+            value += shift
+            return value
+        value = z[0] * self.curvature[0, 0]
+        value += self.slope[0]
+        if len(z) == 1:
+            value *= z[0]
+            value += shift
+            return value
+        other = z[1] * (2.0 * self.curvature[0, 1])
+        value += other
+        value *= z[0]
+        np.multiply(z[1], self.curvature[1, 1], out=other)
+        other += self.slope[1]
+        other *= z[1]
+        other += shift
+        value += other
+        return value
+
+
+def log_ratio(p: Gaussian, q: Gaussian) -> LogRatio:
+    """The quadratic form of log p - log q for x drawn from q."""
+    a = solve_triangular(p.cholesky, q.cholesky, lower=True, check_finite=False)
+    b = solve_triangular(p.cholesky, q.mean - p.mean, lower=True, check_finite=False)
+    m = a.T @ a - np.eye(p.dimension)
+    log_scale = float(np.sum(np.log(np.diag(q.cholesky)) - np.log(np.diag(p.cholesky))))
+    if np.max(np.abs(m)) < NEAR:
+        m = _near(p, q, a)
+        log_scale = 0.5 * float(np.sum(np.log1p(np.linalg.eigvalsh(m))))
+    return LogRatio(log_scale - 0.5 * float(b @ b), frozen(-(a.T @ b)), frozen(-0.5 * m))
+
+
+def _near(p: Gaussian, q: Gaussian, a: Array) -> Array:
+    """A'A - I = A' L_p^-1 (S_q - S_p) L_q^-T: the difference of close matrices is exact."""
+    left = solve_triangular(p.cholesky, q.covariance - p.covariance, lower=True)
+    right = solve_triangular(q.cholesky, left.T, lower=True).T
+    m = a.T @ right
+    return np.asarray(0.5 * (m + m.T))

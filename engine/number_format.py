@@ -1,0 +1,58 @@
+"""Numbers as people read them: values to some digits, estimates with their standard errors."""
+
+from __future__ import annotations
+
+import math
+
+INFINITY = "∞"
+# Decimals are written out between these powers of ten, powers of ten are used beyond.
+SMALLEST_PLAIN, LARGEST_PLAIN = -4, 6
+
+
+def value_text(value: float, digits: int = 5) -> str:
+    """A value to ``digits`` significant digits, without trailing zeros; infinities as ∞ or -∞.
+
+    Raises ValueError for NaN: what is undefined is said in words, not shown as a number.
+    """
+    if math.isnan(value):
+        raise ValueError("an undefined value has no text")
+    if math.isinf(value):
+        return INFINITY if value > 0.0 else "-" + INFINITY
+    if value == 0.0:
+        return "0"
+    mantissa, exponent = _split(value, digits)
+    if exponent < SMALLEST_PLAIN or exponent > max(LARGEST_PLAIN, digits):
+        return f"{_trimmed(mantissa)}e{exponent}"
+    return _trimmed(f"{value:.{max(digits - 1 - exponent, 0)}f}")
+
+
+def estimate_text(value: float, standard_error: float) -> str:
+    """``value ± error``, both to the second significant digit of the error.
+
+    An infinite value or error, and an error of 0, leave the other to `value_text`.
+    """
+    if math.isinf(value) or math.isinf(standard_error) or standard_error <= 0.0:
+        return f"{value_text(value)} ± {value_text(standard_error)}"
+    _, last = _split(standard_error, 2)
+    largest = max(abs(value), standard_error)
+    _, exponent = _split(largest, 2)
+    decimals = 1 - last
+    if SMALLEST_PLAIN <= exponent <= LARGEST_PLAIN and decimals <= 12:
+        # An error above 99 is rounded to two digits as well: 1200, not 1234.
+        shown = max(decimals, 0)
+        return f"{round(value, decimals):.{shown}f} ± {round(standard_error, decimals):.{shown}f}"
+    places = max(exponent - last + 1, 0)
+    scale = 10.0**-exponent
+    if math.isinf(scale) or scale == 0.0 or places > 15:
+        return f"{value_text(value, 17)} ± {value_text(standard_error, 2)}"
+    return f"({value * scale:.{places}f} ± {standard_error * scale:.{places}f})e{exponent}"
+
+
+def _split(value: float, digits: int) -> tuple[str, int]:
+    """The mantissa's text and the power of ten after rounding to so many digits."""
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return mantissa, int(exponent)
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,181 @@
+"""Parameters: described once beside their field, checked in one place.
+
+From a description come slider ends (``typical``), spin-box limits (``minimum``, ``maximum``),
+tooltips, validation, session keys, command-line flags and the tests' draws.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import numbers
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Literal, Self, get_args, get_origin, get_type_hints
+
+type_names = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
+
+
+class ParameterError(ValueError):
+    """A value that a parameter cannot take; names the field, the value and what is allowed."""
+
+    def __init__(self, field: str, value: object, allowed: str) -> None:
+        self.field = field
+        self.value = value
+        self.allowed = allowed
+        super().__init__(f"{field} = {_short(value)}: {allowed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What one number, switch or choice means and which values it takes."""
+
+    label: str
+    help: str
+    symbol: str = ""
+    unit: str = ""
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    typical: tuple[float, float] | None = None
+    scale: Literal["linear", "log"] = "linear"
+
+    @property
+    def allowed(self) -> str:
+        """The hard range in words."""
+        if math.isinf(self.minimum) and math.isinf(self.maximum):
+            return "any finite number"
+        if math.isinf(self.maximum):
+            return f"at least {number_text(self.minimum)}"
+        if math.isinf(self.minimum):
+            return f"at most {number_text(self.maximum)}"
+        return f"from {number_text(self.minimum)} to {number_text(self.maximum)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One described field of a ParameterSet: its name, kind, default, choices and Parameter."""
+
+    name: str
+    kind: type
+    default: Any
+    choices: tuple[str, ...]
+    parameter: Parameter
+
+    @property
+    def allowed(self) -> str:
+        """What the field takes, in words."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.kind is bool:
+            return "true or false"
+        return f"{type_names[self.kind]} {self.parameter.allowed}".replace("number any ", "any ")
+
+    def check(self, value: object, field: str | None = None) -> Any:
+        """The value in its own type; raises ParameterError for anything not allowed."""
+        accepted = _accepted(self.kind, self.choices, value)
+        inside = accepted is not None and (
+            self.choices
+            or self.kind is bool
+            or self.parameter.minimum <= accepted <= self.parameter.maximum
+        )
+        if not inside:
+            raise ParameterError(field or self.name, value, f"must be {self.allowed}")
+        return accepted
+
+    def parse(self, text: str, field: str | None = None) -> Any:
+        """The value that a text stands for; raises ParameterError."""
+        value: object = text.strip()
+        if self.kind is bool:
+            value = {"true": True, "yes": True, "1": True, "on": True}.get(
+                text.strip().lower(),
+                {"false": False, "no": False, "0": False, "off": False}.get(text.strip().lower()),
+            )
+        elif self.kind in (int, float):
+            try:
+                value = float(text)
+            except ValueError:
+                value = text
+        if value is None:
+            value = text
+        return self.check(value, field)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSet:
+    """Base of frozen dataclasses whose Annotated fields are checked when they are made."""
+
+    def __post_init__(self) -> None:
+        for field in described(type(self)):
+            object.__setattr__(self, field.name, field.check(getattr(self, field.name)))
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with some fields changed; raises ParameterError."""
+        return dataclasses.replace(self, **changes)
+
+    def values(self) -> dict[str, Any]:
+        """The described fields as a plain dictionary."""
+        return {field.name: getattr(self, field.name) for field in described(type(self))}
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> Self:
+        """The set with these values, defaults elsewhere; an unknown name raises ParameterError."""
+        known = {field.name for field in described(cls)}
+        for name, value in values.items():
+            if name not in known:
+                raise ParameterError(name, value, f"unknown; known are {', '.join(sorted(known))}")
+        return cls(**values)
+
+
+def described(parameter_set: type[ParameterSet]) -> tuple[Described, ...]:
+    """The described fields of a ParameterSet class, in their order."""
+    key: Any = parameter_set
+    return _described(key)
+
+
+@cache
+def _described(parameter_set: Any) -> tuple[Described, ...]:
+    hints = get_type_hints(parameter_set, include_extras=True)
+    found = []
+    for field in dataclasses.fields(parameter_set):
+        hint = hints[field.name]
+        if get_origin(hint) is not Annotated:
+            continue
+        base, *notes = get_args(hint)
+        parameter = next(note for note in notes if isinstance(note, Parameter))
+        choices = get_args(base) if get_origin(base) is Literal else ()
+        kind = str if choices else base
+        found.append(Described(field.name, kind, field.default, choices, parameter))
+    return tuple(found)
+
+
+def number_text(value: float) -> str:
+    """A number as a person writes it: 1000000 for a whole one, else its shortest form."""
+    if math.isfinite(value) and value == int(value) and abs(value) < 1e7:
+        return str(int(value))
+    return f"{value:.17g}" if float(f"{value:g}") != value else f"{value:g}"
+
+
+def _accepted(kind: type, choices: tuple[str, ...], value: object) -> Any:
+    """The value in the wanted kind, or None."""
+    if choices:
+        return value if isinstance(value, str) and value in choices else None
+    if kind is bool:
+        # NumPy's own booleans come from data files and arrays.
+        return bool(value) if type(value).__name__ in ("bool", "bool_") else None
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    if not math.isfinite(number):
+        return None
+    if kind is int:
+        return int(number) if number == int(number) else None
+    return number
+
+
+def _short(value: object) -> str:
+    text = number_text(value) if isinstance(value, float) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

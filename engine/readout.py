@@ -1,0 +1,52 @@
+"""One number that a study reads out, with its error and how it was found."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["exact", "estimated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """A named value.
+
+    ``standard_error`` is given if and only if the value is estimated. ``place`` is its
+    (row, column) in the page's table; ``help`` says what it means, ``note`` what is special
+    about today's value (why it is infinite, that it is a quadrature).
+    """
+
+    name: str
+    value: float
+    standard_error: float | None = None
+    kind: Kind = "exact"
+    note: str = ""
+    unit: str = "nats"
+    help: str = ""
+    place: tuple[str, str] = ("", "")
+
+    def __post_init__(self) -> None:
+        if math.isnan(self.value):
+            raise ValueError(f"{self.name} is undefined; leave it out or say why in words")
+        if (self.kind == "estimated") != (self.standard_error is not None):
+            raise ValueError(f"{self.name}: an estimate, and nothing else, has a standard error")
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: infinities are the strings "inf" and "-inf"."""
+        return {
+            "name": self.name,
+            "value": json_number(self.value),
+            "standard_error": json_number(self.standard_error),
+            "kind": self.kind,
+            "note": self.note,
+            "unit": self.unit,
+        }
+
+
+def json_number(value: float | None) -> float | str | None:
+    """A number as JSON can hold it."""
+    if value is None or math.isfinite(value):
+        return value
+    return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"

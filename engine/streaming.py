@@ -1,0 +1,149 @@
+"""One pass over blocks of samples: summaries that merge, threads, progress and cancel.
+
+A summary of each block is made on some thread and merged in the order of the blocks, so the
+answer does not depend on the number of threads, and memory does not grow with n.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.run import Run
+
+Array = NDArray[np.float64]
+Summary = TypeVar("Summary")
+
+DOT_LENGTH = 8_192
+RUNNING_POINTS = 160
+
+
+def over_blocks(blocks: int, summarise: Callable[[int], Summary], run: Run) -> Iterator[Summary]:
+    """``summarise(0)``, ``summarise(1)``, ... in this order, computed on ``run.threads``.
+
+    Reports progress after each; raises Cancelled. At most two blocks a thread are under way.
+    """
+    if blocks == 1 or run.threads == 1:
+        for block in range(blocks):
+            run.step(block / blocks)
+            yield summarise(block)
+        return
+    pool = ThreadPoolExecutor(run.threads)
+    waiting: deque[Future[Summary]] = deque()
+    try:
+        following = iter(range(blocks))
+        for block in range(blocks):
+            while len(waiting) < 2 * run.threads and (new := next(following, None)) is not None:
+                waiting.append(pool.submit(summarise, new))
+            run.step(block / blocks)
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Count, mean and sum of squared deviations of several quantities at once, (k,) each."""
+
+    count: int
+    mean: Array  # (k,)
+    squares: Array  # (k,), sum of (x - mean)^2
+
+    def merged(self, other: Moments) -> Moments:
+        """The moments of both samples together (Chan, Golub and LeVeque 1983)."""
+        count = self.count + other.count
+        shift = other.mean - self.mean
+        return Moments(
+            count,
+            self.mean + shift * (other.count / count),
+            self.squares
+            + other.squares
+            + shift**2 * (float(self.count) * float(other.count) / count),
+        )
+
+    @property
+    def standard_error(self) -> Array:
+        """Of the means: sqrt(squares / (n - 1) / n), (k,)."""
+        return np.asarray(np.sqrt(self.squares / (max(self.count - 1, 1) * float(self.count))))
+
+
+class PowerSums:
+    """Sums of deviations and of their squares, about numbers near the means of k quantities."""
+
+    def __init__(self, about: Sequence[float]) -> None:
+        self.about = np.array(about)
+        self.count = 0
+        self.sums = [0.0] * len(about)
+        self.squares = [0.0] * len(about)
+
+    def add(self, deviations: Sequence[Array]) -> None:
+        """Take in values less ``about``: k arrays, (m,) each."""
+        self.count += len(deviations[0])
+        for index, values in enumerate(deviations):
+            self.sums[index] += float(np.sum(values))
+            self.squares[index] += _sum_of_squares(values)
+
+    def moments(self) -> Moments:
+        """Of all that was taken in."""
+        sums = np.array(self.sums)
+        squares = np.array(self.squares) - sums**2 / self.count
+        return Moments(self.count, self.about + sums / self.count, np.maximum(squares, 0.0))
+
+
+def _sum_of_squares(values: Array) -> float:
+    # BLAS starts threads of its own for long vectors, which costs more than it brings here.
+    whole = len(values) // DOT_LENGTH * DOT_LENGTH
+    rows = values[:whole].reshape(-1, DOT_LENGTH)
+    rest = values[whole:]
+    return float(np.sum(np.vecdot(rows, rows))) + float(np.vecdot(rest, rest))
+
+
+def running_moments(
+    deviations: Sequence[Array], about: Sequence[float], points: int = RUNNING_POINTS
+) -> list[Moments]:
+    """The moments of the first n values of each quantity, n log-spaced up to all, (m,) each."""
+    n = np.unique(np.geomspace(1, len(deviations[0]), points).round().astype(int))
+    starts = np.concatenate([[0], n[:-1]])
+    means, squares = [], []
+    for values, centre in zip(deviations, about, strict=True):
+        sums = np.cumsum(np.add.reduceat(values, starts))
+        squared = np.cumsum(np.add.reduceat(values * values, starts))
+        means.append(centre + sums / n)
+        squares.append(np.maximum(squared - sums**2 / n, 0.0))
+    columns = zip(n, np.transpose(means), np.transpose(squares), strict=True)
+    return [Moments(int(count), mean, square) for count, mean, square in columns]
+
+
+def log_spaced(running: list[Moments], points: int = RUNNING_POINTS) -> list[Moments]:
+    """At most ``points`` of them, evenly spaced in log n, the first and the last kept."""
+    counts = np.array([each.count for each in running])
+    wanted = np.geomspace(counts[0], counts[-1], points)
+    chosen = np.unique(np.searchsorted(counts, wanted.round(), side="left"))
+    return [running[index] for index in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """Equal bins over a range that is known before the samples are."""
+
+    low: float
+    high: float
+    count: int
+
+    @property
+    def edges(self) -> Array:
+        """(count + 1,)."""
+        return np.linspace(self.low, self.high, self.count + 1)
+
+    def histogram(self, values: Array) -> Array:
+        """Counts, (count + 2,): below the range, in each bin, and beyond it."""
+        place = (values - self.low) * (self.count / (self.high - self.low))
+        place += 1.0
+        np.clip(place, 0.5, self.count + 1.5, out=place)
+        return np.bincount(place.astype(np.int32), minlength=self.count + 2).astype(float)

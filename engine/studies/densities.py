@@ -1,0 +1,197 @@
+"""Two Gaussians as densities, and every divergence between them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import divergence
+from engine.density_curves import Curves, Marginals, density_curves, marginals
+from engine.density_image import Image, density_image
+from engine.divergence_readouts import divergence_readouts
+from engine.ellipse import Ellipses, ellipses
+from engine.number_format import value_text
+from engine.parameter import Parameter, ParameterError, ParameterSet
+from engine.readout import Readout
+from engine.relative import relative
+from engine.run import Run
+from engine.scene import MAXIMUM_DIMENSION, Scene
+from engine.spectrum import Covariances, Spectra, spectra
+from engine.study import Study
+
+Array = NDArray[np.float64]
+
+# Below this Bhattacharyya coefficient no sample of q ever falls where p has its mass.
+NO_OVERLAP = 1e-12
+# A direction in words stays readable up to this dimension.
+SHORT_VECTOR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Options(ParameterSet):
+    """What this page adds to the scene."""
+
+    lower: Annotated[
+        Literal["log ratio", "log densities"],
+        Parameter(
+            label="lower plot",
+            help="What is drawn below the densities in one dimension: log p - log q, or both "
+            "densities on a log scale.",
+        ),
+    ] = "log ratio"
+    alpha: Annotated[
+        float,
+        Parameter(
+            label="Rényi order",
+            symbol="α",
+            help="The order of the Rényi divergence: 1/2 is -2 log of the Bhattacharyya "
+            "coefficient, 1 is KL, 2 is log(1 + chi-square).",
+            minimum=0.01,
+            maximum=100.0,
+            typical=(0.1, 3.0),
+            scale="log",
+        ),
+    ] = 2.0
+    x_axis: Annotated[
+        int,
+        Parameter(
+            label="x axis",
+            symbol="i",
+            help="The coordinate along x, in three dimensions or more.",
+            minimum=1,
+            maximum=MAXIMUM_DIMENSION,
+            typical=(1, 10),
+        ),
+    ] = 1
+    y_axis: Annotated[
+        int,
+        Parameter(
+            label="y axis",
+            symbol="j",
+            help="The coordinate along y, in three dimensions or more.",
+            minimum=1,
+            maximum=MAXIMUM_DIMENSION,
+            typical=(1, 10),
+        ),
+    ] = 2
+    points: Annotated[
+        int,
+        Parameter(
+            label="sample points",
+            help="How many samples of q are drawn into the picture.",
+            minimum=0,
+            maximum=2000,
+            typical=(0, 2000),
+        ),
+    ] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The first samples of q along the axes shown."""
+
+    x: Array  # (n, 1) for d = 1, else (n, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class DensitiesResult:
+    """Everything on the densities page."""
+
+    curves: Curves | None  # d = 1
+    marginals: Marginals | None  # d >= 2
+    ellipses: Ellipses | None  # d >= 2
+    p_image: Image | None  # d >= 2
+    q_image: Image | None
+    spectra: Spectra | None  # d > 2
+    covariances: Covariances | None  # d > 2
+    points: Points | None  # where points are asked for
+    readouts: tuple[Readout, ...]
+    banners: tuple[str, ...]
+
+
+def compute(scene: Scene, options: Options, run: Run) -> DensitiesResult:
+    """Curves or images of p and q, and all divergences between them.
+
+    Raises ParameterError when an axis is chosen that the scene does not have.
+    """
+    p, q, d = scene.p, scene.q, scene.dimension
+    axes = shown_axes(d, options)
+    run.step(0.0)
+    plane = (axes[0], axes[1]) if d > 1 else None
+    points = _points(scene, options, axes)
+    readouts = divergence_readouts(p, q, options.alpha, scene.samples, scene.seed, run)
+    return DensitiesResult(
+        curves=density_curves(p, q) if plane is None else None,
+        marginals=marginals(p, q, plane) if plane else None,
+        ellipses=ellipses(p, q, plane) if plane else None,
+        p_image=density_image(p, plane) if plane else None,
+        q_image=density_image(q, plane) if plane else None,
+        spectra=spectra(p, q) if d > 2 else None,
+        covariances=Covariances(p.covariance, q.covariance) if d > 2 else None,
+        points=points,
+        readouts=readouts,
+        banners=_banners(scene),
+    )
+
+
+def shown_axes(dimension: int, options: Options) -> tuple[int, ...]:
+    """The coordinates in the picture, counted from 0; raises ParameterError."""
+    if dimension <= 2:
+        return tuple(range(dimension))
+    for name, axis in (("x_axis", options.x_axis), ("y_axis", options.y_axis)):
+        if axis > dimension:
+            raise ParameterError(name, axis, f"must be from 1 to {dimension}, the dimension")
+    if options.x_axis == options.y_axis:
+        raise ParameterError("y_axis", options.y_axis, "must differ from x_axis")
+    return options.x_axis - 1, options.y_axis - 1
+
+
+def _points(scene: Scene, options: Options, axes: tuple[int, ...]) -> Points | None:
+    if options.points == 0:
+        return None
+    x = scene.q.sample(options.points, scene.seed)[:, list(axes)]
+    x.flags.writeable = False
+    return Points(x)
+
+
+def _banners(scene: Scene) -> tuple[str, ...]:
+    p, q = scene.p, scene.q
+    if p == q:
+        return ("p and q are the same Gaussian: every divergence between them is 0.",)
+    found = []
+    overlap = divergence.bhattacharyya_distance(p, q)
+    if overlap > -math.log(NO_OVERLAP):
+        found.append(
+            "p and q do not overlap: their Bhattacharyya coefficient is "
+            f"e^-{value_text(overlap, 4)}, so no sample of q ever falls where p has its mass."
+        )
+    for a, b, first, second in (("p", "q", p, q), ("q", "p", q, p)):
+        pair = relative(first, second)
+        if pair.diverges(2.0):
+            found.append(
+                f"chi-square({a}||{b}) is infinite: the tails of {b} are too light for {a}"
+                f"{_direction(pair.failing_direction)}. lam({a}||{b}) = "
+                f"{value_text(pair.largest, 4)} and it must be below 2; the weights {a}/{b} "
+                "have infinite variance."
+            )
+    return tuple(found)
+
+
+def _direction(vector: Array | None) -> str:
+    if vector is None or not 1 < len(vector) <= SHORT_VECTOR:
+        return ""
+    return f" along ({', '.join(value_text(round(value, 2), 2) for value in vector.tolist())})"
+
+
+STUDY = Study(
+    name="densities",
+    title="Densities",
+    summary="p and q as densities that can be dragged, and every divergence between them.",
+    order=1,
+    options=Options,
+    compute=compute,
+)

@@ -1,0 +1,185 @@
+"""KL(q||p), exact and by the estimators k1, k2, k3 from samples of q."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+
+from engine.covariance import frozen
+from engine.exact_moments import ExactMoments, control_variate_variance, exact_moments
+from engine.gaussian import Gaussian
+from engine.kl_integrand import areas, integrand
+from engine.kl_monte_carlo import BATCHES, Pictures, kl_samples
+from engine.kl_readouts import banners, readouts
+from engine.kl_result import (
+    ControlVariate,
+    Histograms,
+    Integrand,
+    KLResult,
+    NegativeBatches,
+    Running,
+)
+from engine.negative_batch import negative_batch_probabilities
+from engine.parameter import Parameter, ParameterSet
+from engine.relative import relative
+from engine.run import Run
+from engine.scene import Scene
+from engine.streaming import Bins, Moments
+from engine.study import Study
+
+BINS = 120
+# The histograms reach this many standard deviations of k1 to either side.
+REACH = 6.0
+CURVE_BATCHES = 25
+COEFFICIENTS = 201
+# A share is read off at least so many batches.
+FEWEST_BATCHES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Options(ParameterSet):
+    """What this page adds to the scene."""
+
+    batch: Annotated[
+        int,
+        Parameter(
+            label="batch",
+            symbol="B",
+            help="How many samples a mean is taken over, for the chance that it is negative.",
+            minimum=1,
+            maximum=10**6,
+            typical=(1, 10_000),
+            scale="log",
+        ),
+    ] = 64
+    coefficient: Annotated[
+        float,
+        Parameter(
+            label="control variate",
+            symbol="c",
+            help="The coefficient c of the estimator k1 + c (w - 1): c = 0 is k1, c = 1 is k3.",
+            minimum=-100.0,
+            maximum=100.0,
+            typical=(-0.5, 2.0),
+        ),
+    ] = 1.0
+
+
+def compute(scene: Scene, options: Options, run: Run) -> KLResult:
+    """Estimates from the scene's samples beside the exact values; raises Cancelled."""
+    p, q = scene.p, scene.q
+    exact = exact_moments(p, q)
+    bins = _bins(exact)
+    samples = kl_samples(scene, bins, run)
+    batches = _negative_batches(p, q, options.batch, samples.pictures)
+    control = _control_variate(p, q, options.coefficient, exact)
+    return KLResult(
+        running=_running(samples.running, exact.k1.mean),
+        histograms=_histograms(bins, samples.pictures),
+        negative_batches=batches,
+        control_variate=control,
+        integrand=_integrand(p, q) if scene.dimension == 1 else None,
+        readouts=readouts(scene, exact, samples, batches, control),
+        banners=banners(scene, exact, samples),
+    )
+
+
+def _bins(exact: ExactMoments) -> Bins:
+    """Bins around k1, with 0 on an edge."""
+    reach = max(REACH * exact.k1.std, 1e-6 * exact.k1.mean)
+    if reach == 0.0:
+        return Bins(-1.0, 1.0, BINS)
+    width = 2.0 * reach / BINS
+    low = math.floor((exact.k1.mean - reach) / width) * width
+    return Bins(low, low + BINS * width, BINS)
+
+
+def _running(running: list[Moments], exact: float) -> Running:
+    # A single sample has no standard error.
+    kept = [each for each in running if each.count > 1]
+    means = np.array([each.mean for each in kept]).T
+    errors = np.array([each.standard_error for each in kept]).T
+    return Running(
+        n=frozen(np.array([each.count for each in kept])),
+        k1=frozen(0.0 - means[0]),
+        k1_error=frozen(errors[0]),
+        k2=frozen(means[1]),
+        k2_error=frozen(errors[1]),
+        k3=frozen(means[2]),
+        k3_error=frozen(errors[2]),
+        exact=exact,
+    )
+
+
+def _histograms(bins: Bins, pictures: Pictures) -> Histograms:
+    k1, k2, k3 = pictures.histograms
+    return Histograms(
+        edges=frozen(bins.edges),
+        k1=frozen(k1[1:-1]),
+        k2=frozen(k2[1:-1]),
+        k3=frozen(k3[1:-1]),
+        k1_outside=frozen(k1[[0, -1]]),
+        k2_outside=frozen(k2[[0, -1]]),
+        k3_outside=frozen(k3[[0, -1]]),
+        samples=pictures.samples,
+    )
+
+
+def _negative_batches(p: Gaussian, q: Gaussian, chosen: int, pictures: Pictures) -> NegativeBatches:
+    largest = max(BATCHES[-1], chosen)
+    curve = np.unique(np.geomspace(1, largest, CURVE_BATCHES).round().astype(int))
+    found = negative_batch_probabilities(p, q, [*curve.tolist(), chosen])
+    many = pictures.batches >= FEWEST_BATCHES
+    counts = pictures.batches[many]
+    share = pictures.negative[many] / counts
+    # Laplace's rule keeps the error of an empty share above zero.
+    hedged = (pictures.negative[many] + 1.0) / (counts + 2.0)
+    return NegativeBatches(
+        batch=frozen(curve),
+        probability=frozen(np.array([each.probability for each in found[:-1]])),
+        sampled_batch=frozen(np.array(BATCHES)[many]),
+        share=frozen(share),
+        share_error=frozen(np.sqrt(hedged * (1.0 - hedged) / counts)),
+        samples=pictures.samples,
+        chosen_batch=chosen,
+        chosen_probability=found[-1].probability,
+        method=found[-1].method,
+    )
+
+
+def _control_variate(
+    p: Gaussian, q: Gaussian, chosen: float, exact: ExactMoments
+) -> ControlVariate:
+    infinite = math.isinf(exact.chi_square)
+    low = min(-0.5, chosen - 0.1, exact.best_control - 0.1)
+    high = max(2.0, chosen + 0.1, exact.best_control + 0.1)
+    coefficient = np.linspace(low, high, 0 if infinite else COEFFICIENTS)
+    return ControlVariate(
+        coefficient=frozen(coefficient),
+        variance=frozen(control_variate_variance(p, q, coefficient)),
+        k1_variance=exact.k1.variance,
+        k3_variance=exact.k3.variance,
+        best_coefficient=exact.best_control,
+        best_variance=exact.best_variance,
+        chosen_coefficient=chosen,
+        chosen_variance=float(control_variate_variance(p, q, chosen)),
+        lam=relative(p, q).largest,
+    )
+
+
+def _integrand(p: Gaussian, q: Gaussian) -> Integrand:
+    x, value = integrand(p, q)
+    return Integrand(frozen(x), frozen(value), *areas(p, q))
+
+
+STUDY = Study(
+    name="kl-divergence",
+    title="KL",
+    summary="KL(q||p) exact and by k1, k2, k3: bias, variance, and how often a batch is negative.",
+    order=2,
+    options=Options,
+    compute=compute,
+)

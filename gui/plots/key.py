@@ -1,0 +1,48 @@
+"""The key of a figure: one row of line samples and names above its plots."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from pyqtgraph.graphicsItems.LegendItem import ItemSample
+
+from gui.theme import Theme
+
+GAP = 22  # pixels between entries
+HEIGHT = 22
+LAST = 30  # a column that takes what is left
+
+
+class LineSample(ItemSample):
+    """A short piece of a curve's pen, which a click does not hide."""
+
+    def mouseClickEvent(self, event) -> None:
+        event.ignore()
+
+
+class Key(pg.GraphicsLayout):
+    """A legend that is a row of the figure, so that it never covers what is drawn."""
+
+    def __init__(self, theme: Theme, indent: float) -> None:
+        super().__init__()
+        self._theme = theme
+        self._labels: dict[object, pg.LabelItem] = {}
+        self.layout.setContentsMargins(0, 0, 0, 0)
+        self.layout.setHorizontalSpacing(6)
+        self.setFixedHeight(HEIGHT)
+        self.layout.setColumnFixedWidth(0, indent)
+        self.layout.setColumnStretchFactor(LAST, 1)
+
+    def add(self, curve: pg.PlotCurveItem, name: str) -> None:
+        """One more entry at the right end."""
+        column = 2 * len(self._labels) + 1
+        self.addItem(LineSample(curve), row=0, col=column)
+        label = pg.LabelItem(name, color=self._theme.text, size="9pt", justify="left")
+        self._labels[curve] = label
+        self.addItem(label, row=0, col=column + 1)
+        self.layout.setColumnSpacing(column + 1, GAP)
+
+    def rename(self, curve: pg.PlotCurveItem, name: str) -> None:
+        """Another name for a curve that is in the key."""
+        label = self._labels[curve]
+        if label.text != name:
+            label.setText(name)

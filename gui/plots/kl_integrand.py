@@ -1,0 +1,48 @@
+"""The integrand of KL(q||p) in one dimension, its positive and negative areas apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+
+from engine.number_format import value_text
+from engine.studies.kl_divergence import Integrand
+from gui.plots.band import Band
+from gui.plots.corner_note import CornerNote, colored
+from gui.plots.drawable import drawable
+from gui.plots.headroom import Headroom
+from gui.theme import Theme
+
+
+class IntegrandPlot:
+    """q (log q - log p) over x; the areas stand in the plot."""
+
+    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
+        self.plot = plot
+        self._theme = theme
+        self.positive = Band(theme.brush("positive", 0.32))
+        self.negative = Band(theme.brush("negative", 0.32))
+        self.zero = pg.InfiniteLine(0.0, angle=0, pen=theme.pen("line", 1.0))
+        self.curve = pg.PlotCurveItem(pen=theme.pen("text", 1.6), antialias=True)
+        for item in (self.zero, self.positive, self.negative, self.curve):
+            plot.addItem(item)
+        self.note = CornerNote(plot, theme)
+        self.headroom = Headroom(plot, self.note)
+        plot.disableAutoRange()
+
+    def draw(self, integrand: Integrand) -> None:
+        """Show this integrand."""
+        positive, negative = integrand.positive_area, abs(integrand.negative_area)
+        self.note.write(
+            f"{colored('+' + value_text(positive, 4), self._theme.positive)} &nbsp;"
+            f"{colored('−' + value_text(negative, 4), self._theme.negative)}"
+        )
+        x, value = drawable(integrand.x, integrand.value)
+        self.curve.setData(x, value)
+        zero = np.zeros_like(value)
+        self.positive.set_band(x, zero, np.maximum(value, 0.0))
+        self.negative.set_band(x, np.minimum(value, 0.0), zero)
+        if len(x):
+            self.plot.setXRange(float(x.min()), float(x.max()), padding=0)
+            low, high = min(float(value.min()), 0.0), max(float(value.max()), 0.0)
+            self.headroom.show(low, high)

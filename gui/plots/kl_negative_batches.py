@@ -1,0 +1,72 @@
+"""The probability that the mean k1 of a batch of B samples is negative, against B."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QObject, Signal
+
+from engine.parameter import described
+from engine.studies.kl_divergence import NegativeBatches, Options
+from gui.plots.corner_note import CornerNote, colored
+from gui.plots.dragged_line import DraggedLine
+from gui.plots.drawable import drawable
+from gui.plots.headroom import Headroom
+from gui.plots.log_axis import use_log_axis
+from gui.plots.plot import truth_pen
+from gui.theme import Theme
+
+
+class NegativeBatchPlot(QObject):
+    """The exact curve, the shares among today's samples, and today's B, which can be dragged."""
+
+    # (B, gesture number)
+    proposed = Signal(int, int)
+
+    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
+        super().__init__()
+        self.plot = plot
+        self._theme = theme
+        use_log_axis(plot, "bottom")
+        self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
+        self.bars = pg.ErrorBarItem(beam=0.0, pen=theme.pen("k1", 1.4))
+        self.dots = pg.ScatterPlotItem(size=6, pen=None, brush=theme.brush("k1", 1.0))
+        batch = next(option for option in described(Options) if option.name == "batch")
+        self.line = DraggedLine(
+            plot,
+            theme,
+            (math.log10(batch.parameter.minimum), math.log10(batch.parameter.maximum)),
+            math.log10(batch.default),
+        )
+        for item in (self.exact, self.bars, self.dots):
+            plot.addItem(item)
+        self.line.proposed.connect(self._propose)
+        self.note = CornerNote(plot, theme)
+        self.headroom = Headroom(plot, self.note)
+        plot.disableAutoRange()
+
+    def draw(self, batches: NegativeBatches, batch: int, at_batch: str) -> None:
+        """Show these probabilities; ``at_batch`` says the one at today's B."""
+        x, probability = drawable(np.log10(batches.batch), batches.probability)
+        self.exact.setData(x, probability)
+        dots_x, share, error = drawable(
+            np.log10(batches.sampled_batch), batches.share, batches.share_error
+        )
+        self.dots.setData(dots_x, share)
+        self.bars.setData(x=dots_x, y=share, height=4.0 * error)
+        self.line.mark(math.log10(batch))
+        everything = np.concatenate((x, dots_x, [self.line.value()]))
+        if not self.line.moving:
+            self.plot.setXRange(float(everything.min()), float(everything.max()), padding=0.03)
+        top = float(max(np.max(probability, initial=0.0), np.max(share, initial=0.0)))
+        today = colored(f"B = {batch:,}", self._theme.accent)
+        self.note.write(
+            f"{today}: {at_batch}" if at_batch else today,
+            colored("● share of batches ± 2 s.e.", self._theme.k1),
+        )
+        self.headroom.show(0.0, top or 1.0)
+
+    def _propose(self, position: float, gesture: int) -> None:
+        self.proposed.emit(round(10.0**position), gesture)

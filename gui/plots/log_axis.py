@@ -1,0 +1,77 @@
+"""An axis for plots whose coordinates are log10 of the quantity: 1, 10, 100, 10³ ..."""
+
+from __future__ import annotations
+
+import math
+
+import pyqtgraph as pg
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+PIXELS_PER_LABEL = {"left": 19, "right": 19, "bottom": 40, "top": 40}
+LABELLED_DIGITS = ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))  # of a decade, densest first
+SHORTEST = 0.15  # decades; below, the ticks are those of a linear axis
+EDGE = 14  # pixels by which a label may stand out at the ends
+MINOR = 0.0  # the "spacing" of ticks that carry no label
+
+
+class LogAxis(pg.AxisItem):
+    """Decades with labels, 2 to 9 between them without; 1-2-5 labels on a short range."""
+
+    def tickValues(self, minVal: float, maxVal: float, size: float):
+        low, high = min(minVal, maxVal), max(minVal, maxVal)
+        if not math.isfinite(high - low):
+            return []
+        room = max(size / PIXELS_PER_LABEL[self.orientation], 1.0)
+        if high - low < SHORTEST:
+            return super().tickValues(minVal, maxVal, size)
+        decades = range(math.floor(low), math.ceil(high) + 1)
+        step = max(1, math.ceil((high - low) / room))
+        if step > 1:
+            labelled = [float(k) for k in decades if k % step == 0]
+            return [(float(step), _inside(labelled, low, high))]
+        for digits in LABELLED_DIGITS:
+            labelled = _inside([k + math.log10(m) for k in decades for m in digits], low, high)
+            if len(labelled) <= room:
+                break
+        between = _inside([k + math.log10(m) for k in decades for m in range(2, 10)], low, high)
+        return [(1.0, labelled), (MINOR, [tick for tick in between if tick not in labelled])]
+
+    def tickStrings(self, values, scale: float, spacing: float):
+        if spacing == MINOR:
+            return [None] * len(values)
+        return [power_text(value) for value in values]
+
+    def boundingRect(self):
+        # With a grid, pyqtgraph clips the labels at both ends, and these are the telling ones.
+        rect = super().boundingRect()
+        if self.orientation in ("left", "right"):
+            return rect.adjusted(0, -EDGE, 0, EDGE)
+        return rect.adjusted(-EDGE, 0, EDGE, 0)
+
+
+def power_text(exponent: float) -> str:
+    """10^exponent as it stands beside an axis: 0.01, 1, 20, 10⁵, 2·10⁵."""
+    whole = math.floor(exponent + 1e-9)
+    if -3.0 < exponent < 3.0:
+        return f"{10.0**exponent:.3g}"
+    power = "10" + str(whole).translate(SUPERSCRIPTS)
+    leading = f"{10.0 ** (exponent - whole):.3g}"
+    return power if leading == "1" else f"{leading}·{power}"
+
+
+def use_log_axis(plot: pg.PlotItem, side: str) -> LogAxis:
+    """Put a LogAxis in the place of the plot's axis on this side, in the same style."""
+    old = plot.getAxis(side)
+    axis = LogAxis(side)
+    axis.setTickFont(old.style["tickFont"])
+    axis.setPen(old.pen())
+    axis.setTextPen(old.textPen())
+    axis.enableAutoSIPrefix(False)
+    axis.setLabel(old.labelText, **old.labelStyle)
+    plot.setAxisItems({side: axis})
+    axis.setGrid(old.grid)
+    return axis
+
+
+def _inside(values: list[float], low: float, high: float) -> list[float]:
+    return [value for value in values if low <= value <= high]

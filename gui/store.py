@@ -1,0 +1,74 @@
+"""The only mutable reference to the session, with undo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from engine.session import Session
+
+
+class Store(QObject):
+    """Holds the session that is shown; everything else proposes a new one."""
+
+    # (old Session, new Session), after every change, undo and redo included.
+    changed = Signal(object, object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.undo_stack = QUndoStack(self)
+
+    @property
+    def session(self) -> Session:
+        """What is set now."""
+        return self._session
+
+    def propose(self, session: Session, gesture: int | None = None, text: str = "change") -> None:
+        """Take a new session as one step of undo.
+
+        Proposals with the same gesture number are one step; one that ends where the gesture
+        began leaves no step. Without a number every proposal is a step of its own.
+        """
+        if session != self._session:
+            self.undo_stack.push(Replace(self, self._session, session, gesture, text))
+
+    def show(self, session: Session) -> None:
+        """Take a session without a step of undo: what the commands do."""
+        old, self._session = self._session, session
+        if old != session:
+            self.changed.emit(old, session)
+
+
+class Replace(QUndoCommand):
+    """One session in the place of another."""
+
+    def __init__(
+        self, store: Store, old: Session, new: Session, gesture: int | None, text: str
+    ) -> None:
+        super().__init__(text)
+        self.store = store
+        self.old = old
+        self.new = new
+        self.gesture = gesture
+
+    def id(self) -> int:
+        """The stack tries to merge commands with the same identity."""
+        return 1
+
+    def redo(self) -> None:
+        """Show the new session."""
+        self.store.show(self.new)
+
+    def undo(self) -> None:
+        """Show the old session again."""
+        self.store.show(self.old)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Become one step with the next command of the same gesture."""
+        assert isinstance(other, Replace)
+        if self.gesture is None or other.gesture != self.gesture:
+            return False
+        self.new = other.new
+        self.setObsolete(self.old == self.new)
+        return True

@@ -1,0 +1,153 @@
+"""The look of the window's widgets, made from the colours of a theme."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPalette
+
+from gui.theme import Theme
+
+SPACE = 8  # the unit of every distance, in pixels
+
+
+def palette(theme: Theme) -> QPalette:
+    """The colours of standard widgets."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for key, name in (
+        (role.Window, "window"),
+        (role.WindowText, "text"),
+        (role.Base, "panel"),
+        (role.AlternateBase, "window"),
+        (role.Text, "text"),
+        (role.Button, "panel"),
+        (role.ButtonText, "text"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "panel"),
+        (role.ToolTipBase, "panel"),
+        (role.ToolTipText, "text"),
+        (role.PlaceholderText, "muted"),
+        (role.Link, "accent"),
+    ):
+        made.setColor(key, theme.color(name))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, key, theme.color("muted", 0.6))
+    return made
+
+
+def stylesheet(theme: Theme) -> str:
+    """The style sheet of the whole window."""
+    return _GENERAL % _colors(theme) + _slider(theme)
+
+
+def _colors(theme: Theme) -> dict[str, str]:
+    names = ("window", "panel", "text", "muted", "grid", "line", "accent", "error", "p", "q")
+    colors = {name: theme.color(name).name() for name in names}
+    colors["warning"] = theme.color("warning").name()
+    colors["warning_background"] = theme.color("warning_background").name()
+    return colors
+
+
+def _slider(theme: Theme) -> str:
+    """Thin grooves, filled up to the handle in the colour of what they belong to."""
+    parts = []
+    for accent, role in (("", "accent"), ("[accent='p']", "p"), ("[accent='q']", "q")):
+        color = theme.color(role).name()
+        parts.append(
+            f"QSlider{accent}::sub-page:horizontal {{ background: {color}; border-radius: 2px; }}"
+            f"QSlider{accent}::handle:horizontal {{ background: {theme.panel};"
+            f" border: 2px solid {color}; width: 10px; height: 10px; margin: -5px 0;"
+            " border-radius: 7px; }"
+            f"QSlider{accent}::handle:horizontal:hover {{ background: {color}; }}"
+            f"QSlider{accent}::handle:horizontal:focus {{ background: {color};"
+            f" border: 2px solid {theme.text}; }}"
+        )
+    return "\n".join(parts)
+
+
+_GENERAL = """
+QMainWindow, QScrollArea#scene, QWidget#scene_body { background: %(window)s; }
+QScrollArea { border: none; }
+QToolTip { background: %(panel)s; color: %(text)s; border: 1px solid %(line)s; padding: 4px; }
+
+QFrame#card { background: %(panel)s; border: 1px solid %(grid)s; border-radius: 6px; }
+QFrame#card[accent="p"] { border-left: 3px solid %(p)s; }
+QFrame#card[accent="q"] { border-left: 3px solid %(q)s; }
+QLabel#card_title { font-weight: 600; }
+QLabel#card_title[accent="p"] { color: %(p)s; }
+QLabel#card_title[accent="q"] { color: %(q)s; }
+QLabel#muted { color: %(muted)s; }
+QLabel#problem { color: %(error)s; }
+
+QLineEdit, QSpinBox, QComboBox {
+    background: %(panel)s; border: 1px solid %(line)s; border-radius: 4px;
+    padding: 2px 5px; min-height: 18px;
+    selection-background-color: %(accent)s; selection-color: %(panel)s; }
+QLineEdit:hover, QSpinBox:hover, QComboBox:hover { border-color: %(muted)s; }
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border: 1px solid %(accent)s; }
+QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus {
+    border: 1px solid %(error)s; color: %(error)s; }
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: %(window)s; }
+
+QSlider { min-height: 20px; background: transparent; }
+QSlider::groove:horizontal { height: 4px; background: %(grid)s; border-radius: 2px; }
+QSlider:disabled::sub-page:horizontal { background: %(line)s; }
+QSlider:disabled::handle:horizontal { border-color: %(line)s; }
+
+QPushButton, QToolButton {
+    background: %(panel)s; border: 1px solid %(line)s; border-radius: 4px;
+    padding: 3px 10px; min-height: 18px; }
+QPushButton:hover, QToolButton:hover { border-color: %(accent)s; color: %(accent)s; }
+QPushButton:pressed, QToolButton:pressed { background: %(grid)s; }
+QPushButton:focus, QToolButton:focus { border: 1px solid %(accent)s; }
+QPushButton:checked, QToolButton:checked {
+    background: %(accent)s; border-color: %(accent)s; color: %(panel)s; }
+QPushButton:disabled, QToolButton:disabled { color: %(line)s; border-color: %(grid)s; }
+QToolButton#narrow, QPushButton#narrow { padding: 3px 0px; }
+QToolButton::menu-indicator { width: 0px; }
+
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: %(muted)s; padding: 7px 14px 6px 14px;
+    border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:hover { color: %(text)s; }
+QTabBar::tab:selected { color: %(accent)s; border-bottom: 2px solid %(accent)s; font-weight: 600; }
+QTabBar::tab:focus { border-bottom: 2px solid %(text)s; }
+
+QFrame#banner { background: %(warning_background)s; border: 1px solid #EBCF93;
+    border-radius: 4px; }
+QFrame#banner QLabel { color: %(warning)s; background: transparent; }
+QFrame#failure { background: %(panel)s; border: 1px solid %(error)s; border-radius: 6px; }
+QLabel#failure_title { color: %(error)s; font-weight: 600; }
+
+QTableView { background: %(panel)s; border: 1px solid %(grid)s; border-radius: 4px;
+    gridline-color: %(grid)s; selection-background-color: #DCE6F5; selection-color: %(text)s; }
+QTableView QTableCornerButton::section { background: %(panel)s; border: none; }
+QHeaderView { background: %(panel)s; border: none; }
+QHeaderView::section { background: %(panel)s; color: %(muted)s; border: none; padding: 3px 8px; }
+QHeaderView::section:horizontal { border-bottom: 1px solid %(grid)s; }
+QHeaderView::section:vertical { color: %(text)s; border-right: 1px solid %(grid)s; }
+
+QTextBrowser#explain { background: %(panel)s; border: 1px solid %(grid)s; border-radius: 6px; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: %(grid)s; }
+QStatusBar { background: %(window)s; color: %(muted)s; border-top: 1px solid %(grid)s; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: %(muted)s; }
+QProgressBar { background: %(grid)s; border: none; border-radius: 3px; max-height: 6px; }
+QProgressBar::chunk { background: %(accent)s; border-radius: 3px; }
+
+QMenuBar { background: %(window)s; padding: 2px 4px; }
+QMenuBar::item { padding: 4px 9px; background: transparent; border-radius: 4px; }
+QMenuBar::item:selected { background: %(grid)s; }
+QMenu { background: %(panel)s; border: 1px solid %(line)s; padding: 4px; }
+QMenu::item { padding: 5px 26px 5px 22px; border-radius: 4px; }
+QMenu::item:selected { background: %(accent)s; color: %(panel)s; }
+QMenu::item:disabled { color: %(line)s; }
+QMenu::separator { height: 1px; background: %(grid)s; margin: 4px 6px; }
+
+QScrollBar:vertical { width: 9px; background: transparent; margin: 0; }
+QScrollBar:horizontal { height: 9px; background: transparent; margin: 0; }
+QScrollBar::handle { background: %(line)s; border-radius: 4px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: %(muted)s; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""

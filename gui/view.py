@@ -1,0 +1,49 @@
+"""The contract of a view, one page's picture, and the discovery of all of them."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, ClassVar
+
+import pyqtgraph as pg
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.session import Session
+from gui.theme import Theme
+
+
+class View(QWidget):
+    """Draws the results of one study; holds no value of its own.
+
+    A subclass lives in `gui.views.NAME` as ``PageView``, fills ``self.figure`` (a pyqtgraph
+    GraphicsLayoutWidget; what is exported is exactly this) and overrides `draw`. The figure
+    is the same in the window and in an export; items in ``self.screen_only`` (drag handles,
+    hints) are hidden while a file is written.
+    """
+
+    study: ClassVar[str]
+
+    # (a new Session, its gesture number): what the user did to the picture.
+    proposed = Signal(object, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.figure = pg.GraphicsLayoutWidget()
+        self.figure.setBackground(theme.plot)
+        self.screen_only: list[pg.GraphicsObject] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.figure)
+
+    def draw(self, session: Session, result: Any) -> None:
+        """Show a result, changing only what differs from the last one."""
+        raise NotImplementedError
+
+
+def view_class(study: str) -> type[View]:
+    """The view of a study, found by its name."""
+    module = importlib.import_module(f"gui.views.{study.replace('-', '_')}")
+    view: type[View] = module.PageView
+    return view

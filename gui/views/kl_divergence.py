@@ -1,0 +1,129 @@
+"""The picture of the KL page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QWidget
+
+from engine.number_format import value_text
+from engine.readout import Readout
+from engine.session import Session
+from engine.studies.kl_divergence import ControlVariate, KLResult
+from gui.plots.key import Key
+from gui.plots.kl_control_variate import ControlVariatePlot
+from gui.plots.kl_histograms import HistogramPlot, percent_text
+from gui.plots.kl_integrand import IntegrandPlot
+from gui.plots.kl_negative_batches import NegativeBatchPlot
+from gui.plots.kl_running import RunningPlot
+from gui.plots.plot import add_plot
+from gui.theme import Theme
+from gui.view import View
+
+AXIS_WIDTH = 46
+IDENTICAL = "p = q: every estimate is exactly 0"
+
+
+class PageView(View):
+    """Above, the estimates and how their samples spread; below, why they behave so."""
+
+    study = "kl-divergence"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._session: Session | None = None
+        layout = self.figure.ci
+        layout.layout.setContentsMargins(10, 6, 14, 6)
+        layout.layout.setVerticalSpacing(4)
+        self.key = Key(theme, AXIS_WIDTH)
+        layout.addItem(self.key, row=0, col=0)
+        above = layout.addLayout(row=1, col=0)
+        below = layout.addLayout(row=2, col=0)
+        for row in (above, below):
+            row.layout.setContentsMargins(0, 0, 0, 0)
+            row.layout.setHorizontalSpacing(14)
+        self._add_plots(above, below)
+        self._fill_key()
+        self.screen_only = [self.negative_batches.line.grip, self.control_variate.line.grip]
+        self.negative_batches.proposed.connect(self._propose_batch)
+        self.control_variate.proposed.connect(self._propose_coefficient)
+
+    def draw(self, session: Session, result: KLResult) -> None:
+        self._session = session
+        readouts = {readout.name: readout for readout in result.readouts}
+        running = result.running
+        self.running.draw(running, IDENTICAL if result.control_variate.k1_variance == 0.0 else "")
+        self.key.rename(self.running.exact, f"exact KL(q‖p) = {value_text(running.exact, 4)}")
+        self.histograms.draw(result.histograms, readouts.get("share of k1 < 0"))
+        batch = session.options[self.study].batch
+        self.negative_batches.draw(result.negative_batches, batch, _at_batch(readouts))
+        self.control_variate.draw(
+            result.control_variate, _why_no_curve(result.control_variate, readouts)
+        )
+        self.integrand.plot.setVisible(result.integrand is not None)
+        if result.integrand is not None:
+            self.integrand.draw(result.integrand)
+
+    def _add_plots(self, above: pg.GraphicsLayout, below: pg.GraphicsLayout) -> None:
+        def plot(row: pg.GraphicsLayout, column: int, title: str, x_label: str) -> pg.PlotItem:
+            added = add_plot(row, self.theme, (0, column), title, x_label, "")
+            added.getAxis("left").setWidth(AXIS_WIDTH)
+            return added
+
+        theme = self.theme
+        self.running = RunningPlot(plot(above, 0, "Estimates of KL(q‖p), nats", "samples n"), theme)
+        self.histograms = HistogramPlot(
+            plot(above, 1, "Samples per bin", "k1, k2, k3 of one sample, nats"), theme
+        )
+        self.negative_batches = NegativeBatchPlot(
+            plot(below, 0, "P(batch mean of k1 &lt; 0)", "batch size B"), theme
+        )
+        self.control_variate = ControlVariatePlot(
+            plot(below, 1, "Variance of k1 + c (w − 1)", "coefficient c"), theme
+        )
+        self.integrand = IntegrandPlot(plot(below, 2, "q (log q − log p)", "x"), theme)
+        for row, shares in ((above, (3, 2)), (below, (1, 1, 1))):
+            for column, share in enumerate(shares):
+                row.layout.setColumnStretchFactor(column, share)
+                row.layout.setColumnPreferredWidth(column, share)
+
+    def _fill_key(self) -> None:
+        names = {"k1": "k1 = −log w", "k2": "k2 = (log w)² / 2", "k3": "k3 = w − 1 − log w"}
+        for estimator, name in names.items():
+            self.key.add(self.running.curves[estimator], name)
+        self.key.add(self.running.exact, "exact KL(q‖p)")
+
+    def _propose_batch(self, batch: int, gesture: int) -> None:
+        self._propose({"batch": batch}, gesture)
+
+    def _propose_coefficient(self, coefficient: float, gesture: int) -> None:
+        self._propose({"coefficient": coefficient}, gesture)
+
+    def _propose(self, changes: dict[str, Any], gesture: int) -> None:
+        if self._session is None:
+            return
+        options = self._session.options[self.study].replace(**changes)
+        self.proposed.emit(self._session.with_options(self.study, options), gesture)
+
+
+def _at_batch(readouts: dict[str, Readout]) -> str:
+    readout = readouts.get("P(batch mean of k1 < 0)")
+    return percent_text(readout) if readout is not None else ""
+
+
+def _why_no_curve(control: ControlVariate, readouts: dict[str, Readout]) -> tuple[str, ...]:
+    """What stands in the plot of the variance where it has no curve."""
+    if control.k1_variance == 0.0:
+        return (IDENTICAL,)
+    if len(control.coefficient):
+        return ()
+    lam = readouts.get("lam")
+    if lam is not None and lam.value < 2.0:
+        return ("the variance of k3 is too large for", "a number; only that of k1 is drawn")
+    why = f"λ = {value_text(lam.value, 4)} ≥ 2" if lam is not None else "λ ≥ 2"
+    return (
+        "k3 has infinite variance:",
+        f"χ²(p‖q) = ∞, for {why},",
+        "λ the top eigenvalue of Σq⁻¹Σp",
+    )

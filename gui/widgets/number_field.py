@@ -1,0 +1,145 @@
+"""A line in which a number is typed; it proposes what is valid and says what is not."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from engine.parameter import Described, ParameterError
+from gui.gesture import new_gesture
+from gui.widgets.number_text import field_text, parse_number
+
+# A half-typed number ("-", "1e") is no mistake yet.
+COMPLAIN_AFTER = 700
+
+
+class NumberField(QLineEdit):
+    """Typed values of one described number.
+
+    While a valid number is typed it is proposed at once, all of one burst in one gesture.
+    Nonsense stays in the field, marked, with `problem` saying why; Escape takes it back.
+    """
+
+    proposed = Signal(object, int)  # (value, gesture)
+    problem_changed = Signal(str)
+    stepped = Signal(int)  # arrow keys: +1 or -1
+
+    def __init__(self, described: Described, field: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.described = described
+        self.field = field
+        self.problem = ""
+        self._value: float = described.default
+        self._gesture = 0
+        self._complain = QTimer(self, singleShot=True, interval=COMPLAIN_AFTER)
+        self._complain.timeout.connect(self._say_what_is_wrong)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.textEdited.connect(self._typed)
+        self.editingFinished.connect(self._entered)
+
+    def set_value(self, value: float) -> None:
+        """Show a value, but leave a text that already says it as it was typed."""
+        self._value = value
+        parsed = self._parsed()
+        if self.isModified() and parsed is not None and same(parsed, value):
+            self._set_problem("")
+            return
+        self._show_value()
+
+    def show_problem(self, text: str) -> None:
+        """Mark the field; the text that was typed stays."""
+        self._set_problem(text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A new burst of typing is a new step of undo."""
+        self._gesture = new_gesture()
+        super().focusInEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are the window's, not this line's."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows step the value, Escape takes back what was typed."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
+        elif event.key() == Qt.Key.Key_Escape and (self.isModified() or self.problem):
+            self._show_value()
+            self.selectAll()
+        elif _is_undo(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _typed(self) -> None:
+        self._complain.start()
+        value = self._parsed()
+        if value is not None:
+            self._set_problem("")
+            self._propose(value)
+
+    def _entered(self) -> None:
+        if not self.isModified():
+            return
+        self._complain.stop()
+        value = self._parsed()
+        if value is None:
+            self._say_what_is_wrong()
+        else:
+            self._propose(value)
+            # A value that was not taken has set a problem, and its text stays.
+            if not self.problem:
+                self._show_value()
+        self._gesture = new_gesture()
+
+    def _propose(self, value: float) -> None:
+        if not self._gesture:
+            self._gesture = new_gesture()
+        if not same(value, self._value) or self.problem:
+            self.proposed.emit(value, self._gesture)
+
+    def _parsed(self) -> float | int | None:
+        try:
+            return parse_number(self.text(), self.described, self.field)
+        except ParameterError:
+            return None
+
+    def _say_what_is_wrong(self) -> None:
+        try:
+            parse_number(self.text(), self.described, self.field)
+        except ParameterError as error:
+            self._set_problem(str(error))
+
+    def _show_value(self) -> None:
+        self._complain.stop()
+        text = field_text(self._value, self.described.kind is int)
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+        self.setModified(False)
+        self._set_problem("")
+
+    def _set_problem(self, text: str) -> None:
+        if text == self.problem:
+            return
+        self.problem = text
+        self.setProperty("wrong", bool(text))
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.problem_changed.emit(text)
+
+
+def same(a: float, b: float) -> bool:
+    """Whether two numbers differ by rounding alone (a correlation comes out of a covariance)."""
+    return math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-15)
+
+
+def _is_undo(event: QObject) -> bool:
+    undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+    return isinstance(event, QKeyEvent) and (event.matches(undo) or event.matches(redo))

@@ -1,0 +1,36 @@
+"""Between numbers and the texts that people type for them."""
+
+from __future__ import annotations
+
+import re
+
+from engine.parameter import Described
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_POWER = re.compile(r"([+-]?[\d.]*)\s*(?:[x×*]\s*)?10\^([+-]?\d+)")
+
+
+def parse_number(text: str, described: Described, field: str | None = None) -> float | int:
+    """The number that a typed text stands for; raises ParameterError.
+
+    Besides what Python reads: 1,000,000 and 10^6 and 2 x 10^6, and a true minus sign.
+    """
+    plain = text.strip().replace("\N{MINUS SIGN}", "-")
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    elif (power := _POWER.fullmatch(plain)) is not None:
+        factor = power[1]
+        plain = f"{factor if factor.strip('+-') else factor + '1'}e{power[2]}"
+    try:
+        return described.parse(plain, field)
+    except OverflowError:
+        return described.check(text, field)
+
+
+def field_text(value: float, whole: bool = False) -> str:
+    """A number for a field: 1,000,000 for a whole one, else up to seven digits."""
+    if whole:
+        return f"{int(value):,}"
+    text = f"{value:.7g}"
+    mantissa, mark, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else text

@@ -1,0 +1,1 @@
+"""Icons, fonts, explanations and examples; read them with importlib.resources."""
