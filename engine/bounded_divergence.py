@@ -32,13 +32,11 @@ SMALLEST_DIFFERENCE = 1e-6
 LARGEST_ERROR = 1e-9
 
 # The trapezoidal rule's error is exp(-pi / STEP), for the integrand's poles lie 1/2 off.
-STEP = 0.08
+STEP = 0.0625
 LINE = np.arange(0.0, 13.0, STEP)
-HALF_LINE: Complex = 0.5 + 1j * LINE
+HALF_LINE: Complex = np.asarray(0.5 + 1j * LINE, dtype=np.complex128)
 LINE_WEIGHTS = 0.5 * STEP / ((0.25 + LINE**2) * np.cosh(math.pi * LINE))
 LINE_WEIGHTS[0] *= 0.5
-# They sum to log 2 up to rounding, which no divergence may exceed.
-LINE_WEIGHTS *= math.log(2.0) / np.sum(LINE_WEIGHTS)
 PANEL, PANEL_WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 

@@ -39,8 +39,8 @@ class Parser(argparse.ArgumentParser):
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The flags as attributes: text or None; raises CommandError for unknown ones."""
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
-        known = ", ".join(COMMANDS)
-        raise CommandError(f"{arguments[0]!r} is no file and no known word; known are {known}")
+        words = ", ".join(COMMANDS)
+        raise CommandError(f"{arguments[0]!r} is no file and no known word; known are {words}")
     parser = _parser()
     names, unknown = parser.parse_known_args(_joined(arguments))
     if unknown:

@@ -79,10 +79,10 @@ def marginals(p: Gaussian, q: Gaussian, axes: tuple[int, int]) -> Marginals:
     return Marginals(*columns)
 
 
-def natural_range(*gaussians: tuple[float, float]) -> tuple[float, float]:
-    """[low, high] that shows every (mean, std) to 4 standard deviations."""
-    low = min(mean - REACH * std for mean, std in gaussians)
-    high = max(mean + REACH * std for mean, std in gaussians)
+def natural_range(*gaussians: tuple[float, float], reach: float = REACH) -> tuple[float, float]:
+    """[low, high] that shows every (mean, std) to ``reach`` standard deviations."""
+    low = min(mean - reach * std for mean, std in gaussians)
+    high = max(mean + reach * std for mean, std in gaussians)
     # Far from 0 a tiny std is less than the spacing of doubles.
     least = max(64.0 * float(np.spacing(max(abs(low), abs(high)))), 1e-300)
     missing = max(least - (high - low), 0.0)

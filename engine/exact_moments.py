@@ -112,8 +112,11 @@ def _polynomial_moments(pair: Relative, mean: float) -> tuple[float, float, floa
     fourth = float(np.sum(48.0 * a**4 + 48.0 * a**2 * square))
     # Var X^2 of a variable X with these cumulants; k2 = X^2 / 2.
     variance = fourth + 4.0 * mean * third + 2.0 * second**2 + 4.0 * mean**2 * second
-    cubic = log1p_minus_two_terms(pair.excess) + pair.shift**2 * pair.excess
-    bias = 0.5 * (mean**2 + float(np.sum(cubic)))
+    # An eigenvalue near 0 has its logarithm from the pair, for its excess is rounded to -1.
+    e, near = pair.excess, np.abs(pair.excess) < 0.5
+    plain = pair.log_eigenvalues - e + 0.5 * e**2
+    cubic = np.where(near, log1p_minus_two_terms(np.where(near, e, 0.0)), plain)
+    bias = 0.5 * (mean**2 + float(np.sum(cubic + pair.shift**2 * e)))
     return second, 0.25 * variance, bias
 
 

@@ -106,7 +106,7 @@ def _inverted(pair: Relative, saddle: float, batch: int) -> NegativeBatch:
             break
         nodes, previous = 2 * nodes, value
     probability = min(max(value, 0.0), 1.0)
-    rounding = 1e-14 * math.exp(lowest) * (1.0 + abs(lowest))
+    rounding = 1e-12 * math.exp(lowest) * (1.0 + abs(lowest))
     return NegativeBatch(batch, probability, change + rounding, "inversion")
 
 

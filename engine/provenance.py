@@ -4,7 +4,7 @@ It is a session file's JSON with one key more, "versions". It is kept as
 
 - PNG: the text chunk "gaussian-explorer"
 - SVG: the element <metadata id="gaussian-explorer">
-- PDF: the attached file "gaussian-explorer.json"
+- PDF: the property program:session of the XMP metadata
 - CSV: the header line "# gaussian-explorer: {...}"
 - NPZ: the array "provenance"
 """

@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -17,7 +17,6 @@ KEY = "gaussian-explorer"
 LARGEST = 8 * 2**20  # bytes of text
 
 PNG = b"\x89PNG\r\n\x1a\n"
-MARK = b'{"program": "' + KEY.encode() + b'"'
 
 
 class TextNotFound(Exception):
@@ -71,13 +70,18 @@ def _chunk_text(kind: bytes, rest: bytes) -> bytes:
 
 
 def _svg_texts(content: bytes) -> Iterator[bytes]:
-    """The text of <metadata id="gaussian-explorer">; a file with a DOCTYPE is not read."""
+    """The text of <metadata id="gaussian-explorer">."""
+    yield from _xml_texts(content, lambda name, a: name == "metadata" and a.get("id") == KEY)
+
+
+def _xml_texts(content: bytes, wanted: Callable[[str, dict[str, str]], bool]) -> Iterator[bytes]:
+    """The text of the wanted elements; XML with a DOCTYPE is not read."""
     texts: list[str] = []
     inside = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal inside
-        inside = name == "metadata" and attributes.get("id") == KEY
+        inside = wanted(name, attributes)
 
     def end(_: str) -> None:
         nonlocal inside
@@ -99,24 +103,15 @@ def _svg_texts(content: bytes) -> Iterator[bytes]:
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        raise TextNotFound(f"is not a readable SVG picture ({error})") from None
+        raise TextNotFound(f"is not readable XML ({error})") from None
     if texts:
         yield "".join(texts).encode()
 
 
 def _pdf_texts(content: bytes) -> Iterator[bytes]:
-    """The content of an attached file, which starts as a session does."""
-    for match in re.finditer(rb"stream\r?\n", content):
-        if content[match.start() - 3 : match.start()] == b"end":
-            continue
-        end = content.find(b"endstream", match.end())
-        if end < 0:
-            return
-        stream = content[match.end() : end]
-        if stream.lstrip().startswith(MARK):
-            yield stream
-        elif _starts_with_mark(stream):
-            yield _inflated(stream)
+    """The property "program:session" of the XMP metadata, which no writer compresses."""
+    for match in re.finditer(rb"<x:xmpmeta\b.{0,%d}?</x:xmpmeta>" % LARGEST, content, re.DOTALL):
+        yield from _xml_texts(match[0], lambda name, _: name == "program:session")
 
 
 def _npz_texts(content: bytes) -> Iterator[bytes]:
@@ -142,13 +137,6 @@ def _csv_texts(content: bytes) -> Iterator[bytes]:
             return
         if line.startswith(mark):
             yield line.removeprefix(mark)
-
-
-def _starts_with_mark(stream: bytes) -> bool:
-    try:
-        return zlib.decompressobj().decompress(stream[:4096], len(MARK)) == MARK
-    except zlib.error:
-        return False
 
 
 def _inflated(compressed: bytes) -> bytes:

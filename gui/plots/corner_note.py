@@ -8,22 +8,26 @@ from PySide6.QtCore import Qt
 from gui.theme import Theme
 
 NOTE_SIZE = "9pt"
-MARGIN = (6, 2)
+MARGIN = (6, 0)
 
 
 class CornerNote(pg.LabelItem):
     """HTML text in one corner of the picture, (0, 0) top left to (1, 1) bottom right.
 
-    A nearly opaque ground keeps it readable where a line passes behind.
+    A nearly opaque ``ground`` keeps it readable where a line passes behind.
     """
 
     def __init__(
-        self, plot: pg.PlotItem, theme: Theme, corner: tuple[float, float] = (1, 0)
+        self,
+        plot: pg.PlotItem,
+        theme: Theme,
+        corner: tuple[float, float] = (1, 0),
+        ground: bool = False,
     ) -> None:
         justify = {0: "left", 0.5: "center", 1: "right"}[corner[0]]
         super().__init__("", justify=justify, size=NOTE_SIZE, color=theme.text)
         self._corner = corner
-        self._ground = theme.brush("plot", 0.8)
+        self._ground = theme.brush("plot", 0.8) if ground else None
         self.item.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.item.document().setDocumentMargin(2)
         self.setParentItem(plot.vb)
@@ -47,7 +51,8 @@ class CornerNote(pg.LabelItem):
         return self.minimumHeight() + MARGIN[1] if self.isVisible() else 0.0
 
     def paint(self, painter, *args) -> None:
-        painter.fillRect(self.rect(), self._ground)
+        if self._ground is not None:
+            painter.fillRect(self.rect(), self._ground)
 
 
 def colored(text: str, color: str) -> str:

@@ -27,7 +27,7 @@ class DraggedLine(pg.InfiniteLine):
             angle=90,
             movable=True,
             bounds=bounds,
-            pen=theme.pen("accent", 1.4),
+            pen=theme.pen("accent", 1.2),
             hoverPen=theme.pen("accent", 3.0),
         )
         self._plot = plot

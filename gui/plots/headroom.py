@@ -13,10 +13,12 @@ MOST = 0.6  # the note's largest share of the height
 class Headroom:
     """Sets the y range of a plot; what is shown stays below the note when the plot is resized."""
 
-    def __init__(self, plot: pg.PlotItem, note: CornerNote, margin: float = 6.0) -> None:
+    def __init__(
+        self, plot: pg.PlotItem, note: CornerNote, below: float = 6.0, above: float = 6.0
+    ) -> None:
         self._plot = plot
         self._note = note
-        self._margin = margin  # pixels above and below the data
+        self._below, self._above = below, above  # pixels free below and above the data
         self._range = (0.0, 1.0)
         plot.vb.sigResized.connect(self._apply)
 
@@ -28,8 +30,7 @@ class Headroom:
     def _apply(self) -> None:
         low, high = self._range
         pixels = max(self._plot.vb.height(), 1.0)
-        above = self._margin + self._note.room()
-        data = max(pixels - above - self._margin, (1.0 - MOST) * pixels)
-        unit = (high - low) / data
-        top = low + unit * (pixels - self._margin)
-        self._plot.setYRange(low - unit * self._margin, top, padding=0)
+        above = self._above + self._note.room()
+        data = max(pixels - above - self._below, (1.0 - MOST) * pixels)
+        bottom = low - (high - low) / data * self._below
+        self._plot.setYRange(bottom, bottom + (high - low) / data * pixels, padding=0)

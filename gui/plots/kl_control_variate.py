@@ -8,9 +8,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, Signal
 
+from engine.kl_result import ControlVariate
 from engine.number_format import value_text
 from engine.parameter import described
-from engine.studies.kl_divergence import ControlVariate, Options
+from engine.studies.kl_divergence import Options
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.dragged_line import DraggedLine
 from gui.plots.drawable import log10_of_second
@@ -37,14 +38,14 @@ class ControlVariatePlot(QObject):
         self.marks = {
             "k1": _Mark(plot, theme, "k1", "k1", "o"),
             "k3": _Mark(plot, theme, "k3", "k3", "s"),
-            "best": _Mark(plot, theme, "best", "truth", "d"),
+            "best": _Mark(plot, theme, "", "truth", "d"),
         }
         option = next(option for option in described(Options) if option.name == "coefficient")
         bounds = (option.parameter.minimum, option.parameter.maximum)
         self.line = DraggedLine(plot, theme, bounds, option.default)
         self.line.proposed.connect(self.proposed)
-        self.note = CornerNote(plot, theme)
-        self.headroom = Headroom(plot, self.note, margin=18.0)
+        self.note = CornerNote(plot, theme, ground=True)
+        self.headroom = Headroom(plot, self.note, below=12.0, above=12.0)
         plot.disableAutoRange()
 
     def draw(self, control: ControlVariate, notes: tuple[str, ...] = ()) -> None:
@@ -62,6 +63,7 @@ class ControlVariatePlot(QObject):
             self.plot.setXRange(min(ends[0], chosen), max(ends[1], chosen), padding=0.02)
         heights = np.concatenate((variance, [mark.height for mark in self.marks.values()]))
         heights = heights[np.isfinite(heights)]
+        self.plot.getAxis("left").setStyle(showValues=len(heights) > 0)
         low, high = (float(heights.min()), float(heights.max())) if len(heights) else (-1.0, 1.0)
         self.note.write(*(notes or self._chosen(control)))
         self.headroom.show(low, max(high, low + 0.3))
@@ -71,7 +73,7 @@ class ControlVariatePlot(QObject):
         best = value_text(control.best_coefficient, 3)
         return (
             colored(f"c = {chosen}: {value_text(control.chosen_variance, 3)}", self._theme.accent),
-            colored(f"best {best}: {value_text(control.best_variance, 3)}", self._theme.text),
+            colored(f"◆ best c = {best}: {value_text(control.best_variance, 3)}", self._theme.text),
         )
 
 
@@ -96,4 +98,4 @@ class _Mark:
         self.label.setVisible(there)
         if there:
             self.label.setPos(c, self.height)
-            self.label.setAnchor((0.5, -0.1) if c == best else (-0.1 if best > c else 1.1, 0.9))
+            self.label.setAnchor((-0.1 if best >= c else 1.1, 0.9))

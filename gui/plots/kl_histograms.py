@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 
+from engine.kl_result import Histograms
 from engine.number_format import estimate_text
 from engine.readout import Readout
-from engine.studies.kl_divergence import Histograms
 from gui.plots.band import Band
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.drawable import padded
@@ -42,7 +42,7 @@ class HistogramPlot:
         for item in (self.negative, *self.curves.values()):
             plot.addItem(item)
         self.note = CornerNote(plot, theme)
-        self.headroom = Headroom(plot, self.note, margin=3.0)
+        self.headroom = Headroom(plot, self.note, below=0.0)
         plot.disableAutoRange()
 
     def draw(self, histograms: Histograms, negative_share: Readout | None) -> None:

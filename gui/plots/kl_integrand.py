@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 
+from engine.kl_result import Integrand
 from engine.number_format import value_text
-from engine.studies.kl_divergence import Integrand
 from gui.plots.band import Band
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.drawable import drawable
@@ -33,10 +33,9 @@ class IntegrandPlot:
     def draw(self, integrand: Integrand) -> None:
         """Show this integrand."""
         positive, negative = integrand.positive_area, abs(integrand.negative_area)
-        self.note.write(
-            f"{colored('+' + value_text(positive, 4), self._theme.positive)} &nbsp;"
-            f"{colored('−' + value_text(negative, 4), self._theme.negative)}"
-        )
+        plus = colored(f"+{value_text(positive, 4)}", self._theme.positive)
+        minus = colored(f"−{value_text(negative, 4)}", self._theme.negative)
+        self.note.write(f"{plus} &nbsp;{minus}" if positive > 0.0 else "0 everywhere")
         x, value = drawable(integrand.x, integrand.value)
         self.curve.setData(x, value)
         zero = np.zeros_like(value)

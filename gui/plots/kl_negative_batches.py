@@ -8,8 +8,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, Signal
 
+from engine.kl_result import NegativeBatches
+from engine.number_format import value_text
 from engine.parameter import described
-from engine.studies.kl_divergence import NegativeBatches, Options
+from engine.studies.kl_divergence import Options
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.dragged_line import DraggedLine
 from gui.plots.drawable import drawable
@@ -17,6 +19,8 @@ from gui.plots.headroom import Headroom
 from gui.plots.log_axis import use_log_axis
 from gui.plots.plot import truth_pen
 from gui.theme import Theme
+
+LOWEST_TOP = 0.02  # smaller probabilities look like the nothing that they are
 
 
 class NegativeBatchPlot(QObject):
@@ -43,30 +47,32 @@ class NegativeBatchPlot(QObject):
         for item in (self.exact, self.bars, self.dots):
             plot.addItem(item)
         self.line.proposed.connect(self._propose)
-        self.note = CornerNote(plot, theme)
+        self.note = CornerNote(plot, theme, ground=True)
         self.headroom = Headroom(plot, self.note)
         plot.disableAutoRange()
 
-    def draw(self, batches: NegativeBatches, batch: int, at_batch: str) -> None:
-        """Show these probabilities; ``at_batch`` says the one at today's B."""
+    def draw(self, batches: NegativeBatches) -> None:
+        """Show these probabilities."""
+        batch = batches.chosen_batch
         x, probability = drawable(np.log10(batches.batch), batches.probability)
         self.exact.setData(x, probability)
         dots_x, share, error = drawable(
             np.log10(batches.sampled_batch), batches.share, batches.share_error
         )
         self.dots.setData(dots_x, share)
-        self.bars.setData(x=dots_x, y=share, height=4.0 * error)
+        up, down = np.minimum(2.0 * error, 1.0 - share), np.minimum(2.0 * error, share)
+        self.bars.setData(x=dots_x, y=share, top=up, bottom=down)
         self.line.mark(math.log10(batch))
         everything = np.concatenate((x, dots_x, [self.line.value()]))
         if not self.line.moving:
             self.plot.setXRange(float(everything.min()), float(everything.max()), padding=0.03)
-        top = float(max(np.max(probability, initial=0.0), np.max(share, initial=0.0)))
-        today = colored(f"B = {batch:,}", self._theme.accent)
+        top = float(max(np.max(probability, initial=LOWEST_TOP), np.max(share, initial=0.0)))
+        percent = f"{value_text(100.0 * batches.chosen_probability, 3)} %"
         self.note.write(
-            f"{today}: {at_batch}" if at_batch else today,
+            f"{colored(f'B = {batch:,}:', self._theme.accent)} {percent}",
             colored("● share of batches ± 2 s.e.", self._theme.k1),
         )
-        self.headroom.show(0.0, top or 1.0)
+        self.headroom.show(0.0, top)
 
     def _propose(self, position: float, gesture: int) -> None:
         self.proposed.emit(round(10.0**position), gesture)

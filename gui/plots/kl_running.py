@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 
-from engine.studies.kl_divergence import Running
+from engine.kl_result import Running
+from engine.number_format import estimate_text
 from gui.plots.band import Band
 from gui.plots.corner_note import CornerNote
 from gui.plots.drawable import drawable, padded
@@ -15,8 +18,8 @@ from gui.plots.log_axis import use_log_axis
 from gui.plots.plot import truth_pen
 from gui.theme import Theme
 
-# k3 may have infinite variance; one jump of it must not flatten the others.
-WIDEST = 4.0
+# k2 may be far off and k3 may jump; neither must flatten k1, whose length is the measure.
+WIDEST = 5.0
 
 
 class RunningPlot:
@@ -37,7 +40,7 @@ class RunningPlot:
         self.headroom = Headroom(plot, self.note)
         plot.disableAutoRange()
 
-    def draw(self, running: Running, note: str = "") -> None:
+    def draw(self, running: Running, notes: tuple[str, ...] = ()) -> None:
         """Show these estimates; what is infinite or undefined is left out."""
         n = np.log10(running.n)
         for name in ESTIMATORS:
@@ -47,7 +50,7 @@ class RunningPlot:
         across = padded(*decades(running), 0.0, 0.0)
         self.exact.setData(np.array(across), np.full(2, running.exact))
         self.plot.setXRange(*across, padding=0)
-        self.note.write(note)
+        self.note.write(*notes, *out_of_range(running))
         self.headroom.show(*value_range(running))
 
 
@@ -58,24 +61,40 @@ def decades(running: Running) -> tuple[float, float]:
 
 
 def value_range(running: Running) -> tuple[float, float]:
-    """What the y axis shows: k1, k2 and the exact value from n^(2/5) samples on, and as much
-    of k3 as fits in a few times that."""
+    """What the y axis shows: k1 and the exact value from n^(2/5) samples on, and k2 and k3
+    there, or at least at the end, where they fit."""
     late = running.n >= max(running.n[-1] ** 0.4, min(30.0, running.n[-1]))
-    low = high = running.exact
-    reach = {}
-    for name in ESTIMATORS:
-        value, error = getattr(running, name)[late], getattr(running, f"{name}_error")[late]
-        value, error = drawable(value, error)
-        if len(value):
-            reach[name] = (
-                float(np.min(value - 2.0 * error)),
-                float(np.max(value + 2.0 * error)),
-            )
-    for name in ("k1", "k2"):
-        if name in reach:
-            low, high = min(low, reach[name][0]), max(high, reach[name][1])
-    if "k3" in reach:
-        length = WIDEST * (high - low)
-        low = max(min(low, reach["k3"][0]), high - length)
-        high = min(max(high, reach["k3"][1]), low + length)
+    low, high = _union((running.exact, running.exact), _reach(running, "k1", late))
+    longest = WIDEST * (high - low)
+    for name in ("k2", "k3"):
+        for part in (late, slice(-1, None)):
+            wider = _union((low, high), _reach(running, name, part))
+            if wider[1] - wider[0] <= longest:
+                low, high = wider
+                break
     return low, high
+
+
+def out_of_range(running: Running) -> list[str]:
+    """The estimates that end above what the y axis shows, in words."""
+    _, high = value_range(running)
+    words = []
+    for name in ESTIMATORS:
+        value = float(getattr(running, name)[-1])
+        error = float(getattr(running, f"{name}_error")[-1])
+        if value > high:
+            words.append(f"{name}, above: {estimate_text(value, error)}")
+    return words
+
+
+def _reach(running: Running, name: str, part: Any) -> tuple[float, float] | None:
+    value, error = drawable(getattr(running, name)[part], getattr(running, f"{name}_error")[part])
+    if not len(value):
+        return None
+    return float(np.min(value - 2.0 * error)), float(np.max(value + 2.0 * error))
+
+
+def _union(first: tuple[float, float], second: tuple[float, float] | None) -> tuple[float, float]:
+    if second is None:
+        return first
+    return min(first[0], second[0]), max(first[1], second[1])

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PIXELS_PER_LABEL = {"left": 19, "right": 19, "bottom": 40, "top": 40}
 LABELLED_DIGITS = ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))  # of a decade, densest first
+MANY_DECADES = 2.2  # from here on only decades carry labels
 SHORTEST = 0.15  # decades; below, the ticks are those of a linear axis
 EDGE = 14  # pixels by which a label may stand out at the ends
 MINOR = 0.0  # the "spacing" of ticks that carry no label
@@ -31,7 +32,8 @@ class LogAxis(pg.AxisItem):
             return [(float(step), _inside(labelled, low, high))]
         for digits in LABELLED_DIGITS:
             labelled = _inside([k + math.log10(m) for k in decades for m in digits], low, high)
-            if len(labelled) <= room:
+            few = high - low < MANY_DECADES or digits == LABELLED_DIGITS[-1]
+            if len(labelled) <= room and few:
                 break
         between = _inside([k + math.log10(m) for k in decades for m in range(2, 10)], low, high)
         return [(1.0, labelled), (MINOR, [tick for tick in between if tick not in labelled])]

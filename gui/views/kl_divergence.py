@@ -7,13 +7,12 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
+from engine.kl_result import ControlVariate, KLResult
 from engine.number_format import value_text
-from engine.readout import Readout
 from engine.session import Session
-from engine.studies.kl_divergence import ControlVariate, KLResult
 from gui.plots.key import Key
 from gui.plots.kl_control_variate import ControlVariatePlot
-from gui.plots.kl_histograms import HistogramPlot, percent_text
+from gui.plots.kl_histograms import HistogramPlot
 from gui.plots.kl_integrand import IntegrandPlot
 from gui.plots.kl_negative_batches import NegativeBatchPlot
 from gui.plots.kl_running import RunningPlot
@@ -22,6 +21,7 @@ from gui.theme import Theme
 from gui.view import View
 
 AXIS_WIDTH = 46
+GAP = 14
 IDENTICAL = "p = q: every estimate is exactly 0"
 
 
@@ -39,10 +39,10 @@ class PageView(View):
         self.key = Key(theme, AXIS_WIDTH)
         layout.addItem(self.key, row=0, col=0)
         above = layout.addLayout(row=1, col=0)
-        below = layout.addLayout(row=2, col=0)
+        self._below = below = layout.addLayout(row=2, col=0)
         for row in (above, below):
             row.layout.setContentsMargins(0, 0, 0, 0)
-            row.layout.setHorizontalSpacing(14)
+            row.layout.setHorizontalSpacing(GAP)
         self._add_plots(above, below)
         self._fill_key()
         self.screen_only = [self.negative_batches.line.grip, self.control_variate.line.grip]
@@ -51,17 +51,15 @@ class PageView(View):
 
     def draw(self, session: Session, result: KLResult) -> None:
         self._session = session
-        readouts = {readout.name: readout for readout in result.readouts}
-        running = result.running
-        self.running.draw(running, IDENTICAL if result.control_variate.k1_variance == 0.0 else "")
-        self.key.rename(self.running.exact, f"exact KL(q‖p) = {value_text(running.exact, 4)}")
-        self.histograms.draw(result.histograms, readouts.get("share of k1 < 0"))
-        batch = session.options[self.study].batch
-        self.negative_batches.draw(result.negative_batches, batch, _at_batch(readouts))
-        self.control_variate.draw(
-            result.control_variate, _why_no_curve(result.control_variate, readouts)
-        )
-        self.integrand.plot.setVisible(result.integrand is not None)
+        share = next((each for each in result.readouts if each.name == "share of k1 < 0"), None)
+        control, exact = result.control_variate, result.running.exact
+        identical = (IDENTICAL,) if control.k1_variance == 0.0 else ()
+        self.key.rename(self.running.exact, f"exact KL(q‖p) = {value_text(exact, 4)}")
+        self.running.draw(result.running, identical)
+        self.histograms.draw(result.histograms, share)
+        self.negative_batches.draw(result.negative_batches)
+        self.control_variate.draw(control, identical or why_no_curve(control))
+        self._give_room(result.integrand is not None)
         if result.integrand is not None:
             self.integrand.draw(result.integrand)
 
@@ -69,6 +67,9 @@ class PageView(View):
         def plot(row: pg.GraphicsLayout, column: int, title: str, x_label: str) -> pg.PlotItem:
             added = add_plot(row, self.theme, (0, column), title, x_label, "")
             added.getAxis("left").setWidth(AXIS_WIDTH)
+            # Or the titles would decide how wide the columns are.
+            added.setMinimumWidth(1)
+            added.setPreferredWidth(1)
             return added
 
         theme = self.theme
@@ -86,7 +87,18 @@ class PageView(View):
         for row, shares in ((above, (3, 2)), (below, (1, 1, 1))):
             for column, share in enumerate(shares):
                 row.layout.setColumnStretchFactor(column, share)
-                row.layout.setColumnPreferredWidth(column, share)
+
+    def _give_room(self, to_integrand: bool) -> None:
+        """The integrand's column, or none: the other two plots then share the row."""
+        plot = self.integrand.plot
+        if to_integrand == (plot in self._below.items):
+            return
+        if to_integrand:
+            self._below.addItem(plot, row=0, col=2)
+        else:
+            self._below.removeItem(plot)
+        self._below.layout.setColumnStretchFactor(2, int(to_integrand))
+        self._below.layout.setColumnSpacing(1, GAP if to_integrand else 0)
 
     def _fill_key(self) -> None:
         names = {"k1": "k1 = −log w", "k2": "k2 = (log w)² / 2", "k3": "k3 = w − 1 − log w"}
@@ -107,23 +119,14 @@ class PageView(View):
         self.proposed.emit(self._session.with_options(self.study, options), gesture)
 
 
-def _at_batch(readouts: dict[str, Readout]) -> str:
-    readout = readouts.get("P(batch mean of k1 < 0)")
-    return percent_text(readout) if readout is not None else ""
-
-
-def _why_no_curve(control: ControlVariate, readouts: dict[str, Readout]) -> tuple[str, ...]:
-    """What stands in the plot of the variance where it has no curve."""
-    if control.k1_variance == 0.0:
-        return (IDENTICAL,)
+def why_no_curve(control: ControlVariate) -> tuple[str, ...]:
+    """What stands in the plot of the variance where it has no curve, line by line."""
     if len(control.coefficient):
         return ()
-    lam = readouts.get("lam")
-    if lam is not None and lam.value < 2.0:
-        return ("the variance of k3 is too large for", "a number; only that of k1 is drawn")
-    why = f"λ = {value_text(lam.value, 4)} ≥ 2" if lam is not None else "λ ≥ 2"
+    if control.lam < 2.0:
+        return ("k3's variance is above 1.8e308;", "only that of k1 is drawn")
     return (
         "k3 has infinite variance:",
-        f"χ²(p‖q) = ∞, for {why},",
+        f"χ²(p‖q) = ∞, as λ = {value_text(control.lam, 4)} ≥ 2,",
         "λ the top eigenvalue of Σq⁻¹Σp",
     )

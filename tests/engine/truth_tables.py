@@ -38,24 +38,31 @@ class Row:
     def number(self, column: str) -> float:
         return float(self.truth[column])
 
-    def tolerance(self, column: str) -> float:
-        """The absolute error that tests/truths/README.md allows."""
-        value = abs(self.number(column)) if column in self.truth else 0.0
-        return self.tolerance_of(value)
-
-    def tolerance_of(self, value: float) -> float:
-        value = abs(value)
+    def tolerance(self, true: float) -> float:
+        """The absolute error that tests/truths/README.md allows a value of this row."""
+        size = max(1.0, abs(true))
         if self.kind.startswith("rotated"):
-            return max(1e-12, 2.2e-16 * self.condition) * max(1.0, value)
+            return max(1e-12, 2.2e-16 * self.condition) * size
         if self.kind == "near":
-            return max(1e-14 * self.dimension, 1e-15 * value)
-        return 1e-12 * max(1.0, value)
+            return 1e-14 * self.dimension * size
+        return 1e-12 * size
 
 
 def table(name: str) -> list[dict[str, Any]]:
     """The rows of one table, as they stand."""
     rows: list[dict[str, Any]] = json.loads((TRUTHS / f"{name}.json").read_text())["rows"]
     return rows
+
+
+def library_case(kind: str) -> dict[str, Any]:
+    """One published case of library_cases."""
+    (case,) = (row for row in table("library_cases") if row["kind"] == kind)
+    return case
+
+
+def misc_rows(kind: str) -> list[dict[str, Any]]:
+    """The rows of misc that are of one kind."""
+    return [row for row in table("misc") if row["kind"] == kind]
 
 
 @cache

@@ -1,0 +1,120 @@
+"""One page: a study's own controls, its picture, banner and numbers."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.session import Session
+from engine.study import Study
+from gui import view as views
+from gui.theme import Theme
+from gui.widgets.banner import Banner, FailureCard
+from gui.widgets.options_bar import OptionsBar
+from gui.widgets.readout_table import ReadoutTable
+from gui.worker import Answer, Failure, Question, failure_text
+
+log = logging.getLogger(__name__)
+
+
+class Page(QWidget):
+    """Shows a session's options and the newest answer; proposes sessions."""
+
+    proposed = Signal(object, object, str)  # (Session, gesture, what changed)
+
+    def __init__(
+        self, study: Study, theme: Theme, export_menu: QMenu, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.study = study
+        self.answer: Answer | None = None
+        self._session: Session | None = None
+        self.options = OptionsBar(study.options)
+        self.view = views.view_class(study.name)(theme)
+        self.failure = FailureCard()
+        self.banner = Banner()
+        self.readouts = ReadoutTable(theme)
+        self._arrange(export_menu)
+        self.options.proposed.connect(self._propose_options)
+        self.view.proposed.connect(
+            lambda session, gesture: self.proposed.emit(session, gesture, "drag in the figure")
+        )
+
+    def show_session(self, session: Session) -> None:
+        """Show the page's own options."""
+        self._session = session
+        self.options.show_options(session.options[self.study.name])
+
+    def has_answer_to(self, question: Question) -> bool:
+        """Whether the whole answer is shown already."""
+        answer = self.answer
+        shown = answer is not None and not answer.preview and answer.question.same(question)
+        return shown and self.failure.isHidden()
+
+    def show_answer(self, answer: Answer) -> None:
+        """Draw the answer; a picture that cannot be drawn is a failure like any other."""
+        try:
+            self.view.draw(answer.question.session, answer.result)
+            self.readouts.show_readouts(answer.result.readouts)
+        except Exception as error:
+            self.show_failure(
+                Failure(answer.question, failure_text(error), traceback.format_exc())
+            )
+            return
+        self.answer = answer
+        self.banner.show_sentences(answer.result.banners)
+        self.failure.hide()
+
+    def show_failure(self, failure: Failure) -> None:
+        """Say why there is no answer; the last figure stays below."""
+        log.info("%s", failure.details)
+        self.failure.show_failure(failure.message, failure.details, self.answer is not None)
+
+    def _arrange(self, export_menu: QMenu) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.options, 1)
+        self.export = QToolButton(text="Export")
+        self.export.setToolTip("This page's figure and numbers, to a file or the clipboard.")
+        self.export.setMenu(export_menu)
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        top.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        figure = QWidget()
+        grid = QGridLayout(figure)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self.view, 0, 0)
+        grid.addWidget(self.failure, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        figure.setMinimumHeight(180)
+        lower = QWidget()
+        rows = QVBoxLayout(lower)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        rows.addWidget(self.banner)
+        rows.addWidget(self.readouts)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        self.splitter.setHandleWidth(8)
+        self.splitter.addWidget(figure)
+        self.splitter.addWidget(lower)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        column.addWidget(self.splitter, 1)
+
+    def _propose_options(self, options: object, gesture: int, text: str) -> None:
+        if self._session is not None:
+            session = self._session.with_options(self.study.name, options)
+            self.proposed.emit(session, gesture, text)

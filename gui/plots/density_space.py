@@ -1,0 +1,59 @@
+"""The picture above two dimensions: a plane of it, both spectra and both covariances."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+
+from engine.gaussian import Gaussian
+from gui.plots.density_plane import DensityPlane
+from gui.plots.matrix_image import MatrixImage, color_map
+from gui.plots.picture import NAMES
+from gui.plots.plot import add_plot
+from gui.plots.spectrum_plot import SpectrumPlot
+from gui.theme import Theme
+
+
+class DensitySpace(DensityPlane):
+    """The plane of two chosen coordinates, beside what the plane does not show."""
+
+    def __init__(self, figure: pg.GraphicsLayoutWidget, theme: Theme) -> None:
+        plane = figure.addLayout(row=0, col=0)
+        super().__init__(figure, theme, plane, above=58, right=64)
+        beside = figure.addLayout(row=0, col=1)
+        for layout in (plane, beside):
+            layout.setContentsMargins(0, 0, 0, 0)
+        self.spectrum = SpectrumPlot(beside, theme, (0, 0), (1, 3))
+        self.matrices = {}
+        for column, name in enumerate(NAMES):
+            plot = add_plot(beside, theme, (1, column), f"Covariance of {name}", "", "")
+            plot.hideAxis("left")
+            plot.hideAxis("bottom")
+            self.matrices[name] = MatrixImage(plot, theme)
+        self.bar = pg.ColorBarItem(
+            values=(-1.0, 1.0), width=10, colorMap=color_map(theme), interactive=False
+        )
+        beside.addItem(self.bar, row=1, col=2)
+        figure.ci.layout.setColumnStretchFactor(0, 4)
+        figure.ci.layout.setColumnStretchFactor(1, 3)
+        self._beside = beside
+        self.matrices["p"].plot.vb.sigResized.connect(self._square)
+
+    def draw(self, p: Gaussian, q: Gaussian, result, options) -> None:
+        """Show p and q over the chosen coordinates, their spectra and covariances."""
+        super().draw(p, q, result, options)
+        self.spectrum.show(result.spectra)
+        pair = {"p": result.covariances.p, "q": result.covariances.q}
+        limit = float(max(np.max(np.abs(matrix)) for matrix in pair.values()))
+        for name in NAMES:
+            self.matrices[name].show(pair[name], limit)
+        if self.bar.levels() != (-limit, limit):
+            self.bar.setLevels((-limit, limit))
+
+    def _square(self) -> None:
+        """As high as wide: the spectra take what the square matrices leave."""
+        plot = self.matrices["p"].plot
+        title = plot.size().height() - plot.vb.height()
+        height = min(plot.vb.width() + title, 0.62 * self._beside.size().height())
+        if abs(self._beside.layout.rowMaximumHeight(1) - height) > 1.0:
+            self._beside.layout.setRowFixedHeight(1, height)

@@ -1,0 +1,80 @@
+"""Ranges that stay still until what they show leaves them."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+
+Range = tuple[float, float]
+
+# What fills less than this share of a range has become too small to see.
+SMALLEST_SHARE = 0.25
+
+
+class FittedRange:
+    """One axis of a plot, which moves only when it must.
+
+    It is fitted to ``wanted`` when ``seen`` is no longer inside, or when ``wanted`` has become
+    small in it; never while a handle is held, and not after the user's own zoom, until a double
+    click on the plot.
+    """
+
+    def __init__(self, plot: pg.PlotItem, axis: int) -> None:
+        self.axis = axis
+        self.view: pg.ViewBox = plot.vb
+        self.fresh = True  # fit at the next chance, whatever is shown
+        self.by_hand = False
+        plot.disableAutoRange(axis)
+
+    def show(self, wanted: Range, seen: Range, held: bool) -> bool:
+        """Adjust the range to what is drawn now; whether it changed."""
+        if not self.fresh and (held or self.by_hand or self.good(wanted, seen)):
+            return False
+        self.fresh = False
+        self.set(wanted)
+        return True
+
+    def set(self, wanted: Range) -> None:
+        """Show exactly this, which has a length."""
+        low, high = wanted
+        now = self.view.viewRange()[self.axis]
+        if (low, high) != tuple(now):
+            setter = self.view.setXRange if self.axis == pg.ViewBox.XAxis else self.view.setYRange
+            setter(low, high, padding=0)
+
+    def good(self, wanted: Range, seen: Range) -> bool:
+        """Whether all that must be seen is inside, and large enough."""
+        low, high = self.view.viewRange()[self.axis]
+        inside = low <= seen[0] and seen[1] <= high
+        return inside and wanted[1] - wanted[0] >= SMALLEST_SHARE * (high - low)
+
+
+def watch_hands(figure: pg.GraphicsLayoutWidget, fits: list[FittedRange], refit) -> list:
+    """Note the user's own zoom; a double click on any of the plots calls ``refit``.
+
+    Returns what `unwatch` needs.
+    """
+    views = {id(fit.view): fit.view for fit in fits}.values()
+
+    def by_hand(_mouse) -> None:
+        for fit in fits:
+            fit.by_hand = True
+
+    def clicked(event) -> None:
+        if not event.double() or event.button() != event.button().LeftButton:
+            return
+        if any(view.sceneBoundingRect().contains(event.scenePos()) for view in views):
+            event.accept()
+            for fit in fits:
+                fit.by_hand, fit.fresh = False, True
+            refit()
+
+    for view in views:
+        view.sigRangeChangedManually.connect(by_hand)
+    figure.scene().sigMouseClicked.connect(clicked)
+    return [(figure.scene().sigMouseClicked, clicked)]
+
+
+def unwatch(connections: list) -> None:
+    """Undo `watch_hands`."""
+    for signal, slot in connections:
+        signal.disconnect(slot)

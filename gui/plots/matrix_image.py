@@ -1,0 +1,103 @@
+"""A matrix as a heat map, with its numbers where there is room."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from gui.theme import Theme
+
+Array = NDArray[np.float64]
+
+# Above this size the cells are too small for numbers.
+LARGEST_WITH_NUMBERS = 8
+POINTS = 8
+
+
+def color_map(theme: Theme) -> pg.ColorMap:
+    """Negative to positive through the plot's background."""
+    colors = [theme.color(role).getRgb()[:3] for role in ("negative", "plot", "positive")]
+    return pg.ColorMap([0.0, 0.5, 1.0], colors)
+
+
+class MatrixImage:
+    """Fills a plot with a square matrix, row 1 at the top."""
+
+    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
+        self.plot, self.theme = plot, theme
+        self.image = pg.ImageItem(axisOrder="row-major")
+        self.image.setColorMap(color_map(theme))
+        plot.addItem(self.image)
+        plot.vb.invertY(True)
+        plot.vb.setAspectLocked(True)
+        plot.vb.setMouseEnabled(x=False, y=False)
+        plot.vb.setDefaultPadding(0.0)
+        plot.showGrid(x=False, y=False)
+        self.numbers = CellNumbers(theme)
+        plot.addItem(self.numbers, ignoreBounds=True)
+
+    def show(self, matrix: Array, limit: float) -> None:
+        """Draw the matrix (d, d) on a colour scale from -limit to limit."""
+        size = len(matrix)
+        self.image.setImage(matrix, levels=(-limit, limit))
+        self.image.setRect(0.5, 0.5, size, size)
+        self.numbers.show(matrix if size <= LARGEST_WITH_NUMBERS else None, limit)
+
+
+class CellNumbers(pg.GraphicsObject):
+    """The numbers of a matrix in the middle of its cells: one item, for many are slow."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._dark, self._light = theme.color("text"), theme.color("plot")
+        self._font = QFont()
+        self._font.setPointSize(POINTS)
+        self._cells: list[tuple[float, float, str, bool]] = []
+        self._size = 0
+
+    def show(self, matrix: Array | None, limit: float) -> None:
+        """These numbers, or none."""
+        self.prepareGeometryChange()
+        self._size = 0 if matrix is None else len(matrix)
+        self._cells = [
+            (j + 1.0, i + 1.0, short_number(value), abs(value) > 0.6 * limit)
+            for i, row in enumerate([] if matrix is None else matrix.tolist())
+            for j, value in enumerate(row)
+        ]
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0.5, 0.5, self._size, self._size)
+
+    def paint(self, painter: QPainter, *_arguments) -> None:
+        to_scene = self.sceneTransform()
+        room = abs(to_scene.m11())
+        metrics = QFontMetricsF(self._font)
+        if not self._cells or max(map(metrics.horizontalAdvance, self._texts())) > 0.95 * room:
+            return
+        # In the scene's pixels, whatever an export makes of them, so that letters keep a shape.
+        painter.setTransform(to_scene.inverted()[0] * painter.transform())
+        painter.setFont(self._font)
+        for x, y, text, light in self._cells:
+            at = to_scene.map(QPointF(x, y))
+            left = at.x() - 0.5 * metrics.horizontalAdvance(text)
+            painter.setPen(self._light if light else self._dark)
+            painter.drawText(QPointF(left, at.y() + 0.5 * metrics.capHeight()), text)
+
+    def _texts(self) -> list[str]:
+        return [cell[2] for cell in self._cells]
+
+
+def short_number(value: float) -> str:
+    """At most about five characters: 0, .25, -1.2, 34, 1e5."""
+    if value == 0.0:
+        return "0"
+    if 0.005 <= abs(value) < 1000.0:
+        text = f"{value:.2f}" if abs(value) < 1.0 else f"{value:.3g}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return text.replace("0.", ".", 1) if abs(value) < 1.0 else text
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return f"{mantissa}e{int(exponent)}"

@@ -1,0 +1,82 @@
+"""What the pictures of the densities page share."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Qt, Signal
+
+from engine.gaussian import Gaussian
+from engine.number_format import value_text
+from engine.parameter import ParameterError
+from gui.plots.handles import Handle
+from gui.theme import Theme
+
+Array = NDArray[np.float64]
+Name = Literal["p", "q"]
+NAMES: tuple[Name, Name] = ("p", "q")
+STYLES = {"p": Qt.PenStyle.SolidLine, "q": Qt.PenStyle.DashLine}
+WIDTH = 1.8
+
+
+class Picture(QObject):
+    """A picture with handles: says which Gaussian a hand makes of p or q."""
+
+    started = Signal()
+    reshaped = Signal(str, object)  # "p" or "q", the new Gaussian
+    finished = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.handles: list[Handle] = []
+        self.gaussians: dict[Name, Gaussian] = {}  # as last drawn
+        self.at_start: dict[Name, Gaussian] = {}  # as drawn when the drag began
+
+    @property
+    def held(self) -> bool:
+        """Whether a hand is on a handle."""
+        return any(handle.held for handle in self.handles)
+
+    def pen(self, name: Name, width: float = WIDTH):
+        """p solid, q dashed, in their colours."""
+        return self.theme.pen(name, width, STYLES[name])
+
+    def add_handle(self, view, name: Name, kind: str, tip: str, move) -> Handle:
+        """A handle in the view box; ``move(gaussian, x, y)`` gives the Gaussian it asks for."""
+        handle = Handle(self.theme, name, kind, tip)
+        handle.started.connect(self._start)
+        handle.dragged.connect(lambda x, y: self._move(name, move, x, y))
+        handle.finished.connect(self.finished)
+        view.addItem(handle, ignoreBounds=True)
+        self.handles.append(handle)
+        return handle
+
+    def _start(self) -> None:
+        self.at_start = dict(self.gaussians)
+        self.started.emit()
+
+    def _move(self, name: Name, move, x: float, y: float) -> None:
+        try:
+            gaussian = move(self.at_start[name], x, y)
+        except ParameterError:
+            return  # the hand asks for what no Gaussian can be: the last one stays
+        self.reshaped.emit(name, gaussian)
+
+
+def description(name: Name, gaussian: Gaussian) -> str:
+    """What the key says of p or q: its parameters, in one or two dimensions."""
+    if gaussian.dimension > 2:
+        return name
+    mean, std = (_row(values) for values in (gaussian.mean, gaussian.std))
+    text = f"{name}:  mean {mean},  std {std}"
+    if gaussian.dimension == 2:
+        text += f",  ρ {value_text(float(gaussian.correlation[0, 1]), 3)}"
+    return text
+
+
+def _row(values: Array) -> str:
+    texts = [value_text(value, 4) for value in values.tolist()]
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"

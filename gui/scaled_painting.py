@@ -1,0 +1,161 @@
+"""Painting at a larger scale in which lines of a fixed width in pixels grow as well.
+
+Cosmetic pens, which all curves and axes have, keep their width under a painter's scale and
+under a device pixel ratio. Here everything that is painted, recorded pictures included, passes
+on to another painter, and the pens are widened on the way.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QPaintDevice,
+    QPaintEngine,
+    QPainter,
+    QPainterStateGuard,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
+from PySide6.QtWidgets import QGraphicsScene
+
+Dirty = QPaintEngine.DirtyFlag
+Metric = QPaintDevice.PaintDeviceMetric
+Polygon = QPaintEngine.PolygonDrawMode
+
+
+def render_scaled(scene: QGraphicsScene, target: QPainter, size: QSize, scale: float) -> None:
+    """Paint the scene's part from (0, 0) of this size, everything ``scale`` times as large."""
+    area = QRectF(0, 0, size.width(), size.height())
+    with QPainterStateGuard(target):
+        target.scale(scale, scale)
+        device = _Device(_Engine(target, scale), size)
+        painter = QPainter(device)
+        try:
+            scene.render(painter, area, area)
+        finally:
+            painter.end()
+
+
+class _Device(QPaintDevice):
+    """Something to paint on that measures as the figure does on a screen of 96 dpi."""
+
+    def __init__(self, engine: QPaintEngine, size: QSize) -> None:
+        super().__init__()
+        self._engine = engine
+        self._metrics = {
+            Metric.PdmWidth: size.width(),
+            Metric.PdmHeight: size.height(),
+            Metric.PdmWidthMM: round(size.width() * 25.4 / 96),
+            Metric.PdmHeightMM: round(size.height() * 25.4 / 96),
+            Metric.PdmNumColors: 2**24,
+            Metric.PdmDepth: 32,
+            Metric.PdmDevicePixelRatio: 1,
+            Metric.PdmDevicePixelRatioScaled: int(QPaintDevice.devicePixelRatioFScale()),
+        }
+
+    def paintEngine(self) -> QPaintEngine:
+        return self._engine
+
+    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
+        return self._metrics.get(metric, 96 if "Dpi" in metric.name else 0)
+
+
+class _Engine(QPaintEngine):
+    """Passes every state and every shape on to the target."""
+
+    def __init__(self, target: QPainter, scale: float) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self._target = target
+        self._scale = scale
+
+    def begin(self, _device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, state) -> None:
+        dirty, target = state.state(), self._target
+        # The transform comes first: a clip is given in its coordinates.
+        if dirty & Dirty.DirtyTransform:
+            scaled = QTransform.fromScale(self._scale, self._scale)
+            target.setTransform(state.transform() * scaled)
+        if dirty & Dirty.DirtyPen:
+            target.setPen(self._widened(state.pen()))
+        if dirty & Dirty.DirtyBrush:
+            target.setBrush(state.brush())
+        if dirty & Dirty.DirtyBrushOrigin:
+            target.setBrushOrigin(state.brushOrigin())
+        if dirty & Dirty.DirtyFont:
+            target.setFont(state.font())
+        if dirty & Dirty.DirtyBackground:
+            target.setBackground(state.backgroundBrush())
+        if dirty & Dirty.DirtyBackgroundMode:
+            target.setBackgroundMode(state.backgroundMode())
+        if dirty & Dirty.DirtyHints:
+            target.setRenderHints(target.renderHints(), False)
+            target.setRenderHints(state.renderHints(), True)
+        if dirty & Dirty.DirtyCompositionMode:
+            target.setCompositionMode(state.compositionMode())
+        if dirty & Dirty.DirtyOpacity:
+            target.setOpacity(state.opacity())
+        self._update_clip(dirty, state)
+
+    def _update_clip(self, dirty, state) -> None:
+        if dirty & Dirty.DirtyClipRegion:
+            self._target.setClipRegion(state.clipRegion(), state.clipOperation())
+        if dirty & Dirty.DirtyClipPath:
+            self._target.setClipPath(state.clipPath(), state.clipOperation())
+        if dirty & Dirty.DirtyClipEnabled:
+            self._target.setClipping(state.isClipEnabled())
+
+    def _widened(self, pen: QPen) -> QPen:
+        if pen.isCosmetic():
+            pen = QPen(pen)
+            # A width of 0 means one pixel.
+            pen.setWidthF((pen.widthF() or 1.0) * self._scale)
+        return pen
+
+    def drawPath(self, path) -> None:
+        self._target.drawPath(path)
+
+    def drawLines(self, lines) -> None:
+        self._target.drawLines(list(lines))
+
+    def drawRects(self, rectangles) -> None:
+        self._target.drawRects(list(rectangles))
+
+    def drawEllipse(self, rectangle) -> None:
+        self._target.drawEllipse(rectangle)
+
+    def drawPoints(self, points) -> None:
+        self._target.drawPoints(_polygon(points))
+
+    def drawPolygon(self, points, mode) -> None:
+        polygon = _polygon(points)
+        if mode == Polygon.PolylineMode:
+            self._target.drawPolyline(polygon)
+        elif mode == Polygon.OddEvenMode:
+            self._target.drawPolygon(polygon, Qt.FillRule.OddEvenFill)
+        else:
+            self._target.drawPolygon(polygon, Qt.FillRule.WindingFill)
+
+    def drawImage(self, area, image, part, _flags=None) -> None:
+        self._target.drawImage(area, image, part)
+
+    def drawPixmap(self, area, pixmap, part) -> None:
+        self._target.drawPixmap(area, pixmap, part)
+
+    def drawTiledPixmap(self, area, pixmap, start) -> None:
+        self._target.drawTiledPixmap(area, pixmap, start)
+
+    def drawTextItem(self, position, text) -> None:
+        self._target.drawTextItem(position, text)
+
+
+def _polygon(points) -> QPolygonF:
+    return QPolygonF([QPointF(point) for point in points])

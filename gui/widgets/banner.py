@@ -1,0 +1,62 @@
+"""Messages in a page: what a reader must know first, and why there is no answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+SELECTABLE = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)
+
+
+class Banner(QFrame):
+    """One or more sentences in warning colours; hidden when there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="banner", visible=False)
+        self.label = QLabel(wordWrap=True, textInteractionFlags=SELECTABLE)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 6)
+        column.addWidget(self.label)
+
+    def show_sentences(self, sentences: tuple[str, ...]) -> None:
+        """Show these, or nothing."""
+        self.label.setText("\n".join(sentences))
+        self.setVisible(bool(sentences))
+
+
+class FailureCard(QFrame):
+    """Lies over the figure while there is no answer; the figure below stays as it was."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="failure", visible=False)
+        self.details = ""
+        title = QLabel("No answer for these parameters", objectName="failure_title")
+        self.label = QLabel(wordWrap=True, textInteractionFlags=SELECTABLE)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.below = QLabel("The figure below shows the last answer.", objectName="muted")
+        self.copy = QPushButton("Copy details")
+        self.copy.setToolTip("The exact place in the program, for a report.")
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        for widget in (title, self.label, self.below):
+            column.addWidget(widget)
+        line = QHBoxLayout()
+        line.addWidget(self.copy)
+        line.addStretch(1)
+        column.addLayout(line)
+        self.setMinimumWidth(360)
+        self.setMaximumWidth(520)
+
+    def show_failure(self, message: str, details: str, figure_stays: bool) -> None:
+        """Show why there is no answer."""
+        self.label.setText(message)
+        self.details = details
+        self.below.setVisible(figure_stays)
+        self.setVisible(True)
+        self.raise_()

@@ -1,0 +1,153 @@
+"""What the page shows, in words and formulas, with today's numbers in the text."""
+
+from __future__ import annotations
+
+import math
+import re
+from importlib import resources
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from engine.number_format import estimate_text, value_text
+from engine.readout import Readout
+from gui.theme import Theme
+from gui.widgets.formula import Formulas, formula_image
+
+_MATH = re.compile(r"^```math[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
+_PLACE = re.compile(r"\{([^{}\n]+)\}")
+MARGIN = 14
+
+
+def explanation(study: str) -> str:
+    """The Markdown text of a study, "" where there is none."""
+    name = study.replace("-", "_") + ".md"
+    file = resources.files("resources") / "explanations" / name
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+class ExplainPanel(QTextBrowser):
+    """Renders the explanation of a study; numbers change in place."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("explain")
+        self.setAccessibleName("explanation")
+        self.setOpenExternalLinks(True)
+        self.theme = theme
+        self.formulas = Formulas(theme.text, self)
+        self.formulas.ready.connect(self._build)
+        self._study = ""
+        self._text = ""
+        self._fallback = ""
+        self._readouts: dict[str, Readout] = {}
+        self._places: list[tuple[str, QTextCursor]] = []
+        self._resized = QTimer(self, singleShot=True, interval=150)
+        self._resized.timeout.connect(self._build)
+        self._built_width = 0
+        self.document().setDocumentMargin(MARGIN)
+
+    def show_study(self, study: str, summary: str) -> None:
+        """Another page's explanation; its summary where there is none."""
+        if study == self._study:
+            return
+        self._study = study
+        self._text = explanation(study)
+        self._fallback = summary
+        self._readouts = {}
+        if self.formulas.want(_MATH.findall(self._text)):
+            self._build()
+        else:
+            self._places = []
+            self.document().clear()
+
+    def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
+        """Today's numbers."""
+        self._readouts = {readout.name: readout for readout in readouts}
+        for name, cursor in self._places:
+            _replace(cursor, self._number(name))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Formulas are as wide as the column allows."""
+        super().resizeEvent(event)
+        if self.viewport().width() != self._built_width:
+            self._resized.start()
+
+    def _build(self) -> None:
+        """The document: text, pictures of formulas, and where the numbers stand."""
+        self._resized.stop()
+        scroll = self.verticalScrollBar().value()
+        document = self.document()
+        names: list[str] = []
+        text = self._with_pictures(self._text or self._fallback, document, names)
+        self._places = []
+        self.setMarkdown(text)
+        self._style_paragraphs()
+        for index, name in enumerate(names):
+            cursor = document.find(f"⟦{index}⟧")
+            if not cursor.isNull():
+                self._places.append((name, cursor))
+                _replace(cursor, self._number(name))
+        self.verticalScrollBar().setValue(scroll)
+
+    def _with_pictures(self, text: str, document: QTextDocument, names: list[str]) -> str:
+        """Markdown with every formula as a picture and every number as a mark."""
+        self._built_width = self.viewport().width()
+        width = self._built_width - 2 * MARGIN
+        parts, end = [], 0
+        for count, match in enumerate(_MATH.finditer(text)):
+            parts.append(_marked(text[end : match.start()], names))
+            end = match.end()
+            svg = self.formulas.svgs.get(match[1])
+            if not svg:
+                parts.append(f"```\n{match[1]}```")
+                continue
+            image = formula_image(svg, self.devicePixelRatioF(), width)
+            url = QUrl(f"formula:{self._study}/{count}/{self._built_width}")
+            document.addResource(QTextDocument.ResourceType.ImageResource, url, image)
+            parts.append(f"![formula]({url.toString()})")
+        parts.append(_marked(text[end:], names))
+        return "".join(parts)
+
+    def _style_paragraphs(self) -> None:
+        """Room between paragraphs and lines."""
+        cursor = QTextCursor(self.document())
+        block = self.document().begin()
+        while block.isValid():
+            form = block.blockFormat()
+            cursor.setPosition(block.position())
+            heading = form.headingLevel() > 0
+            form.setBottomMargin(4 if block.textList() else 8)
+            form.setTopMargin(10 if heading and block.position() else 0)
+            cursor.setBlockFormat(form)
+            block = block.next()
+
+    def _number(self, name: str) -> str:
+        readout = self._readouts.get(name)
+        if readout is None:
+            return "…" if not self._readouts else "–"
+        if math.isinf(readout.value):
+            return "infinite" if readout.value > 0 else "minus infinite"
+        if readout.standard_error is None or not math.isfinite(readout.standard_error):
+            return value_text(readout.value)
+        return estimate_text(readout.value, readout.standard_error)
+
+
+def _marked(text: str, names: list[str]) -> str:
+    def mark(match: re.Match[str]) -> str:
+        names.append(match[1])
+        return f"⟦{len(names) - 1}⟧"
+
+    return _PLACE.sub(mark, text)
+
+
+def _replace(cursor: QTextCursor, text: str) -> None:
+    """Other text in the place that the cursor selects, which stays selected."""
+    if cursor.selectedText() == text:
+        return
+    start = cursor.selectionStart()
+    cursor.insertText(text, cursor.charFormat())
+    end = cursor.position()
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

@@ -1,0 +1,81 @@
+"""LaTeX formulas as crisp pictures, drawn away from the GUI thread and kept."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
+
+SIZE = 16  # pixels, of an x beside text of 13
+SMALLEST = 0.6  # a wide formula is shrunk to its column, but no further
+
+
+def formula_svg(latex: str, color: str) -> str:
+    """The formula as SVG. Imports ziamath, which is no light load, only here."""
+    import ziamath
+
+    ziamath.config.svg2 = False
+    drawn: str = ziamath.Latex(latex, size=SIZE, color=color).svg()
+    return drawn
+
+
+def formula_image(svg: str, ratio: float, width: float) -> QImage:
+    """The picture for a device pixel ratio, at most ``width`` wide where that is readable."""
+    from PySide6.QtSvg import QSvgRenderer
+
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    size = renderer.viewBoxF().size()
+    scale = max(min(1.0, width / max(size.width(), 1.0)), SMALLEST)
+    pixels = size * scale * ratio
+    image = QImage(pixels.toSize().expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, image.width(), image.height()))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+class Formulas(QObject):
+    """Draws formulas in a thread; `ready` says when all that were wanted are there."""
+
+    ready = Signal()
+
+    def __init__(self, color: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.color = color
+        self.svgs: dict[str, str] = {}
+        self._executor: ThreadPoolExecutor | None = None
+
+    def want(self, formulas: list[str]) -> bool:
+        """Whether all are there; else `ready` follows."""
+        missing = [latex for latex in formulas if latex not in self.svgs]
+        if missing:
+            if self._executor is None:
+                self._executor = ThreadPoolExecutor(1, "formulas")
+            self._executor.submit(self._draw, missing).add_done_callback(self._done)
+        return not missing
+
+    def close(self) -> None:
+        """End the thread."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _draw(self, formulas: list[str]) -> dict[str, str]:
+        return {latex: _drawn_or_source(latex, self.color) for latex in formulas}
+
+    def _done(self, future: Future) -> None:
+        if not future.cancelled():
+            self.svgs.update(future.result())
+            self.ready.emit()
+
+
+def _drawn_or_source(latex: str, color: str) -> str:
+    """The formula, or "" (its source is shown) where it cannot be drawn."""
+    try:
+        return formula_svg(latex, color)
+    except Exception:  # ziamath raises many kinds for LaTeX that it does not know
+        return ""
+
+

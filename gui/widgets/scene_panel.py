@@ -1,0 +1,192 @@
+"""The left panel: p, q, dimension, samples and seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.parameter import ParameterError, described
+from engine.scene import MAXIMUM_DIMENSION, Scene
+from engine.session import Session
+from gui import commands
+from gui.gesture import new_gesture
+from gui.theme import Theme
+from gui.widgets.gaussian_editor import GaussianEditor
+from gui.widgets.number_field import NumberField
+from gui.widgets.parameter_slider import LABEL_WIDTH, ParameterSlider, tooltip
+
+WIDTH = 300
+
+
+class ScenePanel(QScrollArea):
+    """Shows the scene of a session and proposes sessions with another one."""
+
+    proposed = Signal(object, object, str)  # (Session, gesture or None, what changed)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="scene")
+        self._session = Session()
+        self._many = 5
+        self.editors = {
+            "p": GaussianEditor("p", "p  target", theme),
+            "q": GaussianEditor("q", "q  behaviour: x is drawn from q", theme),
+        }
+        for name, editor in self.editors.items():
+            editor.set_default(getattr(Scene(), name))
+            editor.proposed.connect(
+                lambda gaussian, gesture, text, name=name: self._propose(
+                    {name: gaussian}, gesture, text, self.editors[name].refuse
+                )
+            )
+        self._make_numbers()
+        self._arrange()
+
+    def show_session(self, session: Session) -> None:
+        """Show the session's scene."""
+        self._session = session
+        scene = session.scene
+        for name, editor in self.editors.items():
+            editor.show_gaussian(getattr(scene, name))
+        self._many = scene.dimension if scene.dimension > 2 else self._many
+        self.dimension.blockSignals(True)
+        self.dimension.setValue(scene.dimension)
+        self.dimension.blockSignals(False)
+        for key, button in self.quick.items():
+            button.setChecked(key == min(scene.dimension, 3))
+        self.samples.set_value(scene.samples)
+        self.seed.set_value(scene.seed)
+
+    def _make_numbers(self) -> None:
+        fields = {field.name: field for field in described(Scene)}
+        self.dimension = QSpinBox(minimum=1, maximum=MAXIMUM_DIMENSION, keyboardTracking=False)
+        self.dimension.setAccessibleName("dimension")
+        self.dimension.setToolTip(
+            f"Dimension of p and q, from 1 to {MAXIMUM_DIMENSION}; the leading coordinates stay."
+        )
+        self.dimension.valueChanged.connect(self._resize)
+        self.quick: dict[int, QToolButton] = {}
+        for key, text in ((1, "1"), (2, "2"), (3, "N")):
+            button = QToolButton(text=text, checkable=True, objectName="narrow")
+            button.setFixedWidth(30)
+            button.setAccessibleName("many dimensions" if key == 3 else f"dimension {text}")
+            button.clicked.connect(lambda _, key=key: self._choose_dimension(key))
+            self.quick[key] = button
+        self.samples = ParameterSlider(fields["samples"])
+        self.samples.proposed.connect(
+            lambda value, gesture: self._propose(
+                {"samples": value}, gesture, "samples", self.samples.show_problem
+            )
+        )
+        self.seed = NumberField(fields["seed"], "seed")
+        self.seed.setToolTip(tooltip(fields["seed"]))
+        self.seed.setAccessibleName("seed")
+        self.seed_message = QLabel(objectName="problem", wordWrap=True, visible=False)
+        self.seed.problem_changed.connect(self._seed_problem)
+        self.seed.proposed.connect(
+            lambda value, gesture: self._propose(
+                {"seed": value}, gesture, "seed", self._seed_problem
+            )
+        )
+
+    def _arrange(self) -> None:
+        body = QWidget(objectName="scene_body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        for editor in self.editors.values():
+            column.addWidget(editor)
+        column.addLayout(self._buttons())
+        column.addWidget(self._numbers())
+        column.addStretch(1)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(WIDTH - 20)
+
+    def _numbers(self) -> QFrame:
+        card = QFrame(objectName="card")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(10, 8, 10, 10)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        label = QLabel("dimension")
+        label.setMinimumWidth(LABEL_WIDTH)
+        label.setBuddy(self.dimension)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        for button in self.quick.values():
+            line.addWidget(button)
+        line.addStretch(1)
+        line.addWidget(self.dimension)
+        grid.addWidget(label, 0, 0)
+        grid.addLayout(line, 0, 1)
+        grid.addWidget(self.samples, 1, 0, 1, 2)
+        seed = QLabel("seed")
+        seed.setBuddy(self.seed)
+        resample = self._button("Resample", "The next seed: other samples.", commands.resampled)
+        again = QHBoxLayout()
+        again.setSpacing(8)
+        again.addWidget(resample, 1)
+        self.seed.setFixedWidth(74)
+        again.addWidget(self.seed)
+        grid.addWidget(seed, 2, 0)
+        grid.addLayout(again, 2, 1)
+        grid.addWidget(self.seed_message, 3, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
+        return card
+
+    def _buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for text, tip, command in (
+            ("Swap", "Turn p and q round.", commands.swapped),
+            ("Match", "Make q equal to p.", commands.matched),
+            ("Reset", "Everything as at the start.", commands.reset),
+        ):
+            line.addWidget(self._button(text, tip, command), 1)
+        return line
+
+    def _button(
+        self, text: str, tip: str, command: Callable[[Session], Session]
+    ) -> QPushButton:
+        button = QPushButton(text, objectName="narrow")
+        button.setToolTip(tip)
+        button.clicked.connect(
+            lambda: self.proposed.emit(command(self._session), None, text.lower())
+        )
+        return button
+
+    def _propose(
+        self, changes: dict, gesture: int, text: str, refuse: Callable[[str], None]
+    ) -> None:
+        try:
+            scene = self._session.scene.replace(**changes)
+        except ParameterError as error:
+            refuse(str(error))
+            return
+        self.proposed.emit(self._session.replace(scene=scene), gesture, text)
+
+    def _seed_problem(self, text: str) -> None:
+        self.seed_message.setText(text)
+        self.seed_message.setVisible(bool(text))
+
+    def _choose_dimension(self, key: int) -> None:
+        self._resize(self._many if key == 3 else key)
+
+    def _resize(self, dimension: int) -> None:
+        scene = self._session.scene.resized(dimension)
+        self.proposed.emit(self._session.replace(scene=scene), new_gesture(), "dimension")
+        self.show_session(self._session)

@@ -1,0 +1,95 @@
+"""The KL study's Monte Carlo part against SciPy, its memory, and its independence of threads.
+
+Ratios within one run, for machines are noisy. `make bench` prints them.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from engine.gaussian import Gaussian
+from engine.kl_monte_carlo import kl_samples
+from engine.run import Run
+from engine.scene import Scene
+from engine.streaming import Bins
+
+P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
+Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
+BINS = Bins(-4.0, 4.0, 120)
+ROUNDS = 9
+
+MEMORY = """
+from pathlib import Path
+from engine.gaussian import Gaussian
+from engine.run import Run
+from engine.scene import Scene
+from engine.studies.kl_divergence import Options, compute
+p, q = Gaussian([0, 0], [[1, .3], [.3, 1]]), Gaussian([.5, 0], [[1.2, 0], [0, 1]])
+compute(Scene(p, q, samples=100), Options(), Run())
+def kilobytes(name):  # Linux keeps the size and its high-water mark here
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith(name))
+start = kilobytes("VmRSS")
+compute(Scene(p, q, samples={n}), Options(), Run(threads=2))
+print((kilobytes("VmHWM") - start) / 1024)
+"""
+
+
+def seconds(function: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
+
+
+def with_scipy(n: int) -> tuple[float, float, float]:
+    p = stats.multivariate_normal(P.mean, P.covariance)
+    q = stats.multivariate_normal(Q.mean, Q.covariance)
+    x = q.rvs(n, random_state=np.random.default_rng(7))
+    log_w = p.logpdf(x) - q.logpdf(x)
+    return np.mean(-log_w), np.mean(log_w**2 / 2.0), np.mean(np.expm1(log_w) - log_w)
+
+
+def test_faster_than_scipy() -> None:
+    scene = Scene(P, Q, samples=1_000_000)
+    kl_samples(scene, BINS, Run())
+    pairs = [
+        (seconds(lambda: with_scipy(10**6)), seconds(lambda: kl_samples(scene, BINS, Run())))
+        for _ in range(ROUNDS)
+    ]
+    scipy, ours = median(a for a, _ in pairs), median(b for _, b in pairs)
+    ratio = median(a / b for a, b in pairs)
+    print(
+        f"\nKL Monte Carlo, n = 10^6, d = 2: SciPy {1e3 * scipy:.1f} ms, engine "
+        f"{1e3 * ours:.1f} ms with histograms and batches: {ratio:.1f} times as fast"
+    )
+    assert ratio >= 12.0
+
+
+@pytest.mark.parametrize(("n", "limit"), [(10**6, 100.0), (10**8, 300.0)])
+def test_memory_does_not_grow_with_the_samples(n: int, limit: float) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", MEMORY.format(n=n)], capture_output=True, text=True, check=True
+    )
+    print(f"\nKL study, n = {n:.0e}, d = 2: {float(answer.stdout):.0f} MB above start")
+    assert float(answer.stdout) < limit
+
+
+def test_threads_share_the_work_and_change_no_bit() -> None:
+    scene = Scene(P, Q, samples=8_000_000)
+    times, answers = [], []
+    for threads in (1, 2):
+        run = Run(threads=threads)
+        times.append(seconds(lambda run=run: answers.append(kl_samples(scene, BINS, run))))
+    one, two = answers
+    assert np.array_equal(one.moments.mean, two.moments.mean)
+    assert np.array_equal(one.moments.squares, two.moments.squares)
+    print(
+        f"\nKL Monte Carlo, n = 8 10^6: 1 thread {times[0]:.2f} s, 2 threads {times[1]:.2f} s, "
+        "bit-identical"
+    )
