@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from engine import cli
+from engine.session_file import SessionFileError
 from gui import display
 
 
@@ -25,7 +26,10 @@ def open_window(path: str | None) -> int:
         except ImportError as error:
             problem = display.libraries_missing(error)
         else:
-            return application.run(path)
+            try:
+                return application.run(path)
+            except SessionFileError as error:
+                problem = str(error)
     cli.complain(problem)
     return 2
 

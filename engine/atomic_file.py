@@ -10,8 +10,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
-class ExportError(Exception):
-    """A file that cannot be written; the message names it and says why."""
+class ExportError(OSError):
+    """A file that cannot be written; the message names it and says why.
+
+    As with every OSError, ``filename`` and ``strerror`` are the two parts.
+    """
+
+    def __init__(self, path: str | Path, why: str) -> None:
+        super().__init__(None, why, str(path))
+
+    def __str__(self) -> str:
+        return f"cannot write {self.filename}: {self.strerror}"
 
 
 class ReadError(Exception):
@@ -30,12 +39,14 @@ def replacing(path: str | Path) -> Iterator[Path]:
         target = wanted.resolve()
         if target.is_dir():
             raise IsADirectoryError(None, "there is a folder of this name")
+        if target.parent.exists() and not target.parent.is_dir():
+            raise NotADirectoryError(None, f"{target.parent} is not a folder")
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}")
         # Made here, so that a folder that cannot be written to is found before any work.
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except (OSError, ValueError, RuntimeError) as error:
-        raise ExportError(f"cannot write {wanted}: {reason(error)}") from error
+        raise ExportError(wanted, reason(error)) from error
     try:
         yield beside
         _flush_to_disk(beside)
@@ -43,7 +54,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
             beside.chmod(stat.S_IMODE(target.stat().st_mode))
         os.replace(beside, target)
     except OSError as error:
-        raise ExportError(f"cannot write {wanted}: {reason(error)}") from error
+        raise ExportError(wanted, reason(error)) from error
     finally:
         with suppress(OSError):
             beside.unlink()

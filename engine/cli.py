@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill
 from typing import Any, Protocol
 
 from engine.cli_parser import CommandError, flag_name, parse
@@ -116,7 +117,8 @@ def _list() -> None:
         print(aligned(rows))
         # What is read out follows from the parameters; a few samples are enough to know it.
         result = study.compute(Scene(samples=1000), study.options(), Run(threads=1))
-        print("  readouts: " + ", ".join(readout.name for readout in result.readouts) + "\n")
+        names = "readouts: " + ", ".join(readout.name for readout in result.readouts)
+        print(fill(names, 100, initial_indent="  ", subsequent_indent="    ") + "\n")
     print("every study:")
     print(aligned((f"  --{flag.name} {flag.value}", flag.help) for flag in scene_flags()))
 
@@ -143,9 +145,9 @@ def _run(names: argparse.Namespace) -> None:
 def _export(names: argparse.Namespace, save_figures: FigureWriter | None) -> None:
     files = requested_files(names)
     figures = [name for name in files.formats if name in FIGURES]
+    studies = requested_studies(names)
     if figures and save_figures is None:
         raise CommandError(f"{', '.join(figures)} cannot be drawn here; csv and npz can be written")
-    studies = requested_studies(names)
     shared = requested_session(names, studies)
     for name in studies:
         session = shared.replace(study=name)

@@ -81,12 +81,12 @@ def requested_studies(names: argparse.Namespace) -> tuple[str, ...]:
 
 def requested_files(names: argparse.Namespace) -> FileRequest:
     """The files of an export; raises CommandError and ParameterError."""
-    formats = tuple(dict.fromkeys((names.format or "png,csv").lower().split(",")))
+    formats = tuple(dict.fromkeys(_given(names.format, "png,csv").lower().split(",")))
     for name in formats:
         if name not in FORMATS:
             raise CommandError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
     scale = SCALE.parse(names.scale) if names.scale is not None else 2.0
-    found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", names.size or "1100x680", re.ASCII)
+    found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", _given(names.size, "1100x680"), re.ASCII)
     if found is None:
         raise ParameterError("size", names.size, "must be WIDTHxHEIGHT in pixels, as 1100x680")
     width, height = (SIDE.check(int(side)) for side in found.groups())
@@ -94,7 +94,11 @@ def requested_files(names: argparse.Namespace) -> FileRequest:
         raise ParameterError(
             "size", names.size, f"must be smaller at scale {scale:g}: 100 million pixels at most"
         )
-    return FileRequest(formats, Path(names.out or "exports"), scale, (width, height))
+    return FileRequest(formats, Path(_given(names.out, "exports")), scale, (width, height))
+
+
+def _given(text: str | None, default: str) -> str:
+    return default if text is None else text
 
 
 def parameters_dict(session: Session) -> dict[str, Any]:

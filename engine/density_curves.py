@@ -49,13 +49,17 @@ class Marginals:
 def density_curves(p: Gaussian, q: Gaussian) -> Curves:
     """p, q, log p, log q and log p - log q along x, d = 1.
 
-    The log-ratio (1/2) (v - u) (v + u) + log(sigma_q / sigma_p), u and v being x in standard
-    deviations of p and q from their means, cancels less than log p less log q.
+    The log-ratio is (1/2) (v - u) (v + u) + log(sigma_q / sigma_p), u and v being x in standard
+    deviations of p and q from their means, and v - u = (v (sigma_p - sigma_q) + mu_p - mu_q) /
+    sigma_p: near p = q it keeps the digits that log p less log q loses.
     """
     (p_mean, p_std), (q_mean, q_std) = ((float(g.mean[0]), float(g.std[0])) for g in (p, q))
     x = union_grid((p_mean, p_std), (q_mean, q_std))
     u, v = (x - p_mean) / p_std, (x - q_mean) / q_std
     p_log, q_log = log_normal(u, p_std), log_normal(v, q_std)
+    difference = (v * (p_std - q_std) + (p_mean - q_mean)) / p_std
+    # log1p would lose the digits of a ratio near 0.
+    logs = math.log(q_std / p_std) if p_std > 2.0 * q_std else math.log1p((q_std - p_std) / p_std)
     with np.errstate(under="ignore"):
         return Curves(
             x=_read_only(x),
@@ -63,7 +67,7 @@ def density_curves(p: Gaussian, q: Gaussian) -> Curves:
             q_density=_read_only(np.exp(q_log)),
             p_log_density=_read_only(p_log),
             q_log_density=_read_only(q_log),
-            log_ratio=_read_only(0.5 * (v - u) * (v + u) + math.log(q_std / p_std)),
+            log_ratio=_read_only(0.5 * difference * (v + u) + logs),
         )
 
 

@@ -13,6 +13,7 @@ import math
 
 import numpy as np
 from scipy.linalg import svd
+from scipy.linalg.blas import dgemm
 
 from engine.bounded_divergence import (
     Evaluation,
@@ -179,6 +180,7 @@ def _transport(p: Gaussian, q: Gaussian) -> Array:
     if not np.any(np.tril(L_p, -1)) and not np.any(np.tril(L_q, -1)):
         difference: Array = np.diag(p.covariance - q.covariance) / np.diag(L_p + L_q)
         return difference
-    U, _, V_transposed = svd(L_q.T @ L_p, check_finite=False)
-    distance: Array = L_p @ V_transposed.T - L_q @ U
+    # SciPy's own products: its BLAS and NumPy's have threads that wait for each other.
+    U, _, V_transposed = svd(dgemm(1.0, L_q, L_p, trans_a=True), check_finite=False)
+    distance: Array = dgemm(1.0, L_p, V_transposed, trans_b=True) - dgemm(1.0, L_q, U)
     return distance

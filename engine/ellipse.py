@@ -57,6 +57,10 @@ def principal_axes(covariance: Array) -> Array:
     the determinant over the larger one, which keeps its digits in thin ellipses.
     """
     a, b, c = float(covariance[0, 0]), float(covariance[1, 1]), float(covariance[0, 1])
+    if a < b:
+        # Near the x axis the angle keeps its digits; near the y axis its cosine would not.
+        swapped: Array = principal_axes(np.array([[b, c], [c, a]]))[::-1] * [1.0, -1.0]
+        return swapped
     angle = 0.5 * math.atan2(2.0 * c, a - b)
     major = 0.5 * (a + b) + math.hypot(0.5 * (a - b), c)
     r = c / (math.sqrt(a) * math.sqrt(b))

@@ -14,18 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
+from engine.contour import best_path, integral
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.relative import NEAR, Array, Relative, relative
 from engine.small_differences import Complex
 from engine.transform import log_transform
 
-# Angles by which the path may bend away from the vertical, in degrees.
-BENDS = (12.0, -12.0, 25.0, -25.0, 38.0, -38.0)
-SCAN = np.linspace(0.0, 42.0, 337)
 # What is left below exp(-NEGLIGIBLE) of the integrand's start is not integrated.
 NEGLIGIBLE = 42.0
-MOST_NODES = 2**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +33,6 @@ class NegativeBatch:
     probability: float
     error: float
     method: str  # "closed form", "inversion" or "bound"
-
-
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """s(u) = start + width (i cos(bend) sinh u + sin(bend) (cosh u - 1)), 0 <= u <= end."""
-
-    start: float
-    width: float
-    bend: float
-    end: float
-
-    def points(self, u: Array) -> tuple[Complex, Complex]:
-        """s and ds/du."""
-        up, aside = 1j * math.cos(self.bend), math.sin(self.bend)
-        s = self.start + self.width * (up * np.sinh(u) + aside * (np.cosh(u) - 1.0))
-        return s, self.width * (up * np.cosh(u) + aside * np.sinh(u))
 
 
 def negative_batch_probability(p: Gaussian, q: Gaussian, batch: int) -> NegativeBatch:
@@ -79,7 +60,7 @@ def negative_batch_probabilities(
     with np.errstate(over="ignore", under="ignore"):
         if not np.any(pair.excess):
             return tuple(_normal(math.hypot(*pair.shift.tolist()), size) for size in sizes)
-        if not math.isfinite(_curvature(pair, 0.0)):
+        if not (np.all(np.isfinite(pair.excess)) and math.isfinite(_curvature(pair, 0.0))):
             return tuple(NegativeBatch(size, 0.0, 0.0, "bound") for size in sizes)
         saddle = _saddle(pair)
         return tuple(_inverted(pair, saddle, size) for size in sizes)
@@ -96,18 +77,15 @@ def _inverted(pair: Relative, saddle: float, batch: int) -> NegativeBatch:
     lowest = batch * float(_exponent(pair, np.array([saddle + 0j]))[0].real)
     if lowest < -745.0:
         return NegativeBatch(batch, 0.0, 0.0, "bound")
-    path = _best_path(pair, batch, *_start(pair, saddle, batch))
-    nodes, previous = 64, math.inf
-    while True:
-        value = _trapezoid(pair, batch, path, nodes)
-        change = abs(value - previous)
-        # The rule's error is about squared when the nodes double.
-        if change <= 1e-10 * abs(value) or nodes >= MOST_NODES:
-            break
-        nodes, previous = 2 * nodes, value
-    probability = min(max(value, 0.0), 1.0)
+
+    def log_size(s: Complex, step: Complex) -> Array:
+        size: Array = batch * _exponent(pair, s).real + np.log(np.abs(step / s))
+        return size
+
+    path = best_path(*_start(pair, saddle, batch), log_size, NEGLIGIBLE)
+    value, change = integral(path, lambda s: np.exp(batch * _exponent(pair, s)) / -s)
     rounding = 1e-12 * math.exp(lowest) * (1.0 + abs(lowest))
-    return NegativeBatch(batch, probability, change + rounding, "inversion")
+    return NegativeBatch(batch, min(max(value, 0.0), 1.0), change + rounding, "inversion")
 
 
 def _exponent(pair: Relative, s: Complex) -> Complex:
@@ -153,37 +131,6 @@ def _start(pair: Relative, saddle: float, batch: int) -> tuple[float, float]:
     # Near p = q the pole at 0 lies close to the saddle point; the path keeps off it.
     start = min(saddle, max(-1.5 * width, half_way))
     return start, 1.0 / math.sqrt(batch * _curvature(pair, start))
-
-
-def _best_path(pair: Relative, batch: int, start: float, width: float) -> _Path:
-    """The vertical path, or the bent one that ends soonest and never rises much."""
-    best = _Path(start, width, 0.0, _end(pair, batch, _Path(start, width, 0.0, 0.0)))
-    if best.end < 4.0:
-        return best
-    for degrees in BENDS:
-        path = _Path(start, width, math.radians(degrees), 0.0)
-        end = _end(pair, batch, path)
-        if end < best.end:
-            best = _Path(start, width, path.bend, end)
-    return best
-
-
-def _end(pair: Relative, batch: int, path: _Path) -> float:
-    """Beyond which u the integrand is negligible; infinite when it rises on the way."""
-    s, step = path.points(SCAN)
-    size = batch * _exponent(pair, s).real + np.log(np.abs(step / s))
-    if np.max(size) > size[0] + 3.0:
-        return math.inf if path.bend else float(SCAN[-1])
-    left = np.flatnonzero(size > size[0] - NEGLIGIBLE)
-    return float(SCAN[min(left[-1] + 1, len(SCAN) - 1)])
-
-
-def _trapezoid(pair: Relative, batch: int, path: _Path, nodes: int) -> float:
-    u = np.linspace(0.0, path.end, nodes + 1)
-    s, step = path.points(u)
-    values = (np.exp(batch * _exponent(pair, s)) * step / -s).imag
-    values[0] *= 0.5
-    return float(np.sum(values)) * path.end / (nodes * math.pi)
 
 
 def _checked(batch: int) -> int:

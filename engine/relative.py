@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import lapack, solve_triangular
+from scipy.linalg import eigh, lapack, solve_triangular, svd, svdvals
+from scipy.linalg.blas import dgemm, dgemv
 
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
@@ -22,6 +23,8 @@ Array = NDArray[np.float64]
 EPSILON = float(np.finfo(float).eps)
 # Below this |lam - 1| the difference of the covariances is the more accurate start.
 NEAR = 0.5
+# A singular value that underflowed must still have a logarithm.
+SMALLEST_SINGULAR = 1e-150
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ def _dense(p: Gaussian, q: Gaussian) -> Relative:
     L = q.cholesky
     same = bool(np.array_equal(p.covariance, q.covariance))
     E = _whiten(L, _whiten(L, p.covariance - q.covariance).T)
-    excess, V = np.linalg.eigh(0.5 * (E + E.T))
+    excess, V = eigh(0.5 * (E + E.T), check_finite=False)
     if np.max(np.abs(excess)) < NEAR:
         lam, logs = 1.0 + excess, np.log1p(excess)
     else:
@@ -156,8 +159,9 @@ def _dense(p: Gaussian, q: Gaussian) -> Relative:
         excess=excess,
         margin=1.0 - excess,
         log_eigenvalues=logs,
-        shift=V.T @ _whiten(L, p.mean - q.mean),
-        directions=L @ V,
+        # SciPy's own products: its BLAS and NumPy's have threads that wait for each other.
+        shift=dgemv(1.0, V, _whiten(L, p.mean - q.mean), trans=1),
+        directions=dgemm(1.0, L, V),
         rounding=_rounding(q),
         same_covariance=same,
     )
@@ -165,17 +169,19 @@ def _dense(p: Gaussian, q: Gaussian) -> Relative:
 
 def _singular(A: Array) -> tuple[Array, Array]:
     """Left singular vectors and singular values of A, ascending, to high relative accuracy."""
-    values, U, _, work, _, info = lapack.dgejsv(A, joba=0, jobu=0, jobv=3, jobr=0)
-    if info != 0:
-        U, values, _ = np.linalg.svd(A)
-        return U[:, ::-1], values[::-1]
-    return U[:, ::-1], (values * (work[0] / work[1]))[::-1]
+    # joba = 2: rows and columns may both be graded. The other flags ask for U only.
+    values, U, _, work, _, info = lapack.dgejsv(A, joba=2, jobu=0, jobv=3, jobr=0)
+    if info == 0:
+        values = values * (work[0] / work[1])
+    else:
+        U, values, _ = svd(A, check_finite=False)
+    return U[:, ::-1], np.maximum(values[::-1], SMALLEST_SINGULAR)
 
 
 def _rounding(q: Gaussian) -> float:
     """Relative error of lam from rounding: d eps times the condition of q's correlations."""
     rows = q.cholesky / q.std[:, np.newaxis]
-    singular = np.linalg.svd(rows, compute_uv=False)
+    singular = svdvals(rows, check_finite=False)
     return 4.0 * q.dimension * EPSILON * float(singular[0] / singular[-1]) ** 2
 
 

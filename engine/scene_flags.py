@@ -54,7 +54,8 @@ def field_help(field: Described) -> str:
     """One line on a described field: what it means, what it takes, its default."""
     unit = f" [{field.parameter.unit}]" if field.parameter.unit else ""
     default = number_text(field.default) if field.kind is float else field.default
-    return f"{field.parameter.help}{unit} {field.allowed}; default {default}"
+    meaning = field.parameter.help.rstrip(".")
+    return f"{meaning}{unit} ({field.allowed}; default {default})"
 
 
 def scene_from_flags(

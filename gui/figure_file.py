@@ -37,7 +37,7 @@ def save_figure(
     """
     ending = Path(path).suffix.lower()
     if ending not in (".png", ".svg", ".pdf"):
-        raise ExportError(f"cannot write {path}: a figure's name ends in .png, .svg or .pdf")
+        raise ExportError(path, "a figure's name ends in .png, .svg or .pdf")
     provenance = provenance_text(session)
     with sized(view, size), ready_to_write(view):
         if ending == ".png":
@@ -80,17 +80,15 @@ def draw_offscreen(
     theme: Theme = LIGHT,
 ) -> View:
     """The view of a study with a result drawn, laid out as in a window but in none."""
-    application()
+    # Not at the top: the application knows the window, which writes figures.
+    from gui.application import application
+
+    application(theme)
     view = view_class(study)(theme)
     view.resize(*size)
     view.draw(session, result)
     settle(view)
     return view
-
-
-def application() -> QApplication:
-    """The one QApplication, made if there is none."""
-    return QApplication.instance() or QApplication(["gaussian-explorer"])
 
 
 def settle(view: View) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QGraphicsView
 
 from engine.session_reader import PROGRAM
+from gui.scaled_painting import render_scaled
 
 # The metadata of a PDF file (ISO 16684, XMP).
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -47,7 +48,7 @@ def figure_pdf(figure: QGraphicsView, provenance: str, title: str) -> bytes:
     painter = QPainter(writer)
     try:
         painter.fillRect(area, figure.backgroundBrush())
-        figure.scene().render(painter, area, area)
+        render_scaled(figure.scene(), painter, size, 1.0)
     finally:
         painter.end()
     return bytes(buffer.data())

@@ -6,11 +6,11 @@ import logging
 import traceback
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QMenu,
-    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +25,9 @@ from gui.widgets.options_bar import OptionsBar
 from gui.widgets.readout_table import ReadoutTable
 from gui.worker import Answer, Failure, Question, failure_text
 
+READOUT_SHARE = 0.3
+# A picture wants this much, margins included, before the table shows more rows.
+FIGURE_HEIGHT = 380
 log = logging.getLogger(__name__)
 
 
@@ -54,7 +57,10 @@ class Page(QWidget):
     def show_session(self, session: Session) -> None:
         """Show the page's own options."""
         self._session = session
-        self.options.show_options(session.options[self.study.name])
+        # A view may say which controls mean something for a scene; without that all are shown.
+        controls = getattr(self.view, "controls", None)
+        used = controls(session.scene) if controls is not None else None
+        self.options.show_options(session.options[self.study.name], used)
 
     def has_answer_to(self, question: Question) -> bool:
         """Whether the whole answer is shown already."""
@@ -68,12 +74,13 @@ class Page(QWidget):
             self.view.draw(answer.question.session, answer.result)
             self.readouts.show_readouts(answer.result.readouts)
         except Exception as error:
-            self.show_failure(
-                Failure(answer.question, failure_text(error), traceback.format_exc())
-            )
+            self.show_failure(Failure(answer.question, failure_text(error), traceback.format_exc()))
             return
         self.answer = answer
         self.banner.show_sentences(answer.result.banners)
+        # A banner says already why something is infinite.
+        self.readouts.show_notes(not answer.result.banners)
+        self._share_height()
         self.failure.hide()
 
     def show_failure(self, failure: Failure) -> None:
@@ -99,20 +106,22 @@ class Page(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.view, 0, 0)
         grid.addWidget(self.failure, 0, 0, Qt.AlignmentFlag.AlignCenter)
-        figure.setMinimumHeight(180)
-        lower = QWidget()
-        rows = QVBoxLayout(lower)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
-        rows.addWidget(self.banner)
-        rows.addWidget(self.readouts)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
-        self.splitter.setHandleWidth(8)
-        self.splitter.addWidget(figure)
-        self.splitter.addWidget(lower)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        column.addWidget(self.splitter, 1)
+        figure.setMinimumHeight(200)
+        column.addWidget(figure, 1)
+        column.addWidget(self.banner)
+        column.addWidget(self.readouts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height again."""
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """The numbers take what the picture can spare, and at most their share."""
+        self.layout().activate()
+        others = self.options.height() + (0 if self.banner.isHidden() else self.banner.height())
+        spare = self.height() - others - FIGURE_HEIGHT
+        self.readouts.limit_height(min(spare, int(READOUT_SHARE * self.height())))
 
     def _propose_options(self, options: object, gesture: int, text: str) -> None:
         if self._session is not None:

@@ -9,56 +9,29 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QImage,
     QPaintDevice,
     QPaintEngine,
     QPainter,
     QPainterStateGuard,
     QPen,
+    QPixmap,
     QPolygonF,
     QTransform,
 )
 from PySide6.QtWidgets import QGraphicsScene
 
+from gui.paint_device import magnified, render
+
 Dirty = QPaintEngine.DirtyFlag
-Metric = QPaintDevice.PaintDeviceMetric
 Polygon = QPaintEngine.PolygonDrawMode
 
 
 def render_scaled(scene: QGraphicsScene, target: QPainter, size: QSize, scale: float) -> None:
     """Paint the scene's part from (0, 0) of this size, everything ``scale`` times as large."""
-    area = QRectF(0, 0, size.width(), size.height())
     with QPainterStateGuard(target):
         target.scale(scale, scale)
-        device = _Device(_Engine(target, scale), size)
-        painter = QPainter(device)
-        try:
-            scene.render(painter, area, area)
-        finally:
-            painter.end()
-
-
-class _Device(QPaintDevice):
-    """Something to paint on that measures as the figure does on a screen of 96 dpi."""
-
-    def __init__(self, engine: QPaintEngine, size: QSize) -> None:
-        super().__init__()
-        self._engine = engine
-        self._metrics = {
-            Metric.PdmWidth: size.width(),
-            Metric.PdmHeight: size.height(),
-            Metric.PdmWidthMM: round(size.width() * 25.4 / 96),
-            Metric.PdmHeightMM: round(size.height() * 25.4 / 96),
-            Metric.PdmNumColors: 2**24,
-            Metric.PdmDepth: 32,
-            Metric.PdmDevicePixelRatio: 1,
-            Metric.PdmDevicePixelRatioScaled: int(QPaintDevice.devicePixelRatioFScale()),
-        }
-
-    def paintEngine(self) -> QPaintEngine:
-        return self._engine
-
-    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
-        return self._metrics.get(metric, 96 if "Dpi" in metric.name else 0)
+        render(scene, size, _Engine(target, scale))
 
 
 class _Engine(QPaintEngine):
@@ -144,11 +117,13 @@ class _Engine(QPaintEngine):
         else:
             self._target.drawPolygon(polygon, Qt.FillRule.WindingFill)
 
-    def drawImage(self, area, image, part, _flags=None) -> None:
-        self._target.drawImage(area, image, part)
+    def drawImage(self, area: QRectF, image: QImage, part: QRectF, _flags=None) -> None:
+        smooth = bool(self._target.renderHints() & QPainter.RenderHint.SmoothPixmapTransform)
+        whole = image.copy(part.toAlignedRect())
+        self._target.drawImage(area, magnified(whole, area, self._target.transform(), smooth))
 
-    def drawPixmap(self, area, pixmap, part) -> None:
-        self._target.drawPixmap(area, pixmap, part)
+    def drawPixmap(self, area: QRectF, pixmap: QPixmap, part: QRectF) -> None:
+        self.drawImage(area, pixmap.toImage(), part)
 
     def drawTiledPixmap(self, area, pixmap, start) -> None:
         self._target.drawTiledPixmap(area, pixmap, start)

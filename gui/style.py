@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import resources
+from pathlib import Path
+
 from PySide6.QtGui import QPalette
 
 from gui.theme import Theme
@@ -42,6 +45,7 @@ def stylesheet(theme: Theme) -> str:
 def _colors(theme: Theme) -> dict[str, str]:
     names = ("window", "panel", "text", "muted", "grid", "line", "accent", "error", "p", "q")
     colors = {name: theme.color(name).name() for name in names}
+    colors["icons"] = Path(str(resources.files("resources") / "icons")).as_posix()
     colors["warning"] = theme.color("warning").name()
     colors["warning_background"] = theme.color("warning_background").name()
     return colors
@@ -60,6 +64,8 @@ def _slider(theme: Theme) -> str:
             f"QSlider{accent}::handle:horizontal:hover {{ background: {color}; }}"
             f"QSlider{accent}::handle:horizontal:focus {{ background: {color};"
             f" border: 2px solid {theme.text}; }}"
+            f"QSlider{accent}::sub-page:horizontal:disabled {{ background: {theme.line}; }}"
+            f"QSlider{accent}::handle:horizontal:disabled {{ border-color: {theme.line}; }}"
         )
     return "\n".join(parts)
 
@@ -88,10 +94,20 @@ QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus {
     border: 1px solid %(error)s; color: %(error)s; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: %(window)s; }
 
+QComboBox { padding-right: 20px; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url(%(icons)s/down.svg); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { background: %(panel)s; border: 1px solid %(line)s;
+    selection-background-color: %(accent)s; selection-color: %(panel)s; outline: none; }
+QSpinBox { padding-right: 18px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: 18px; background: transparent; }
+QSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; height: 11px; }
+QSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right;
+    height: 11px; }
+QSpinBox::up-arrow { image: url(%(icons)s/up.svg); width: 9px; height: 9px; }
+QSpinBox::down-arrow { image: url(%(icons)s/down.svg); width: 9px; height: 9px; }
 QSlider { min-height: 20px; background: transparent; }
 QSlider::groove:horizontal { height: 4px; background: %(grid)s; border-radius: 2px; }
-QSlider:disabled::sub-page:horizontal { background: %(line)s; }
-QSlider:disabled::handle:horizontal { border-color: %(line)s; }
 
 QPushButton, QToolButton {
     background: %(panel)s; border: 1px solid %(line)s; border-radius: 4px;
@@ -103,6 +119,7 @@ QPushButton:checked, QToolButton:checked {
     background: %(accent)s; border-color: %(accent)s; color: %(panel)s; }
 QPushButton:disabled, QToolButton:disabled { color: %(line)s; border-color: %(grid)s; }
 QToolButton#narrow, QPushButton#narrow { padding: 3px 0px; }
+QToolButton#small, QPushButton#small { padding: 0px 6px; min-height: 16px; color: %(muted)s; }
 QToolButton::menu-indicator { width: 0px; }
 
 QTabBar { background: transparent; }
@@ -118,20 +135,22 @@ QFrame#banner QLabel { color: %(warning)s; background: transparent; }
 QFrame#failure { background: %(panel)s; border: 1px solid %(error)s; border-radius: 6px; }
 QLabel#failure_title { color: %(error)s; font-weight: 600; }
 
-QTableView { background: %(panel)s; border: 1px solid %(grid)s; border-radius: 4px;
+QTableView { background: %(panel)s; border: 1px solid %(grid)s; border-radius: 6px;
     gridline-color: %(grid)s; selection-background-color: #DCE6F5; selection-color: %(text)s; }
 QTableView QTableCornerButton::section { background: %(panel)s; border: none; }
 QHeaderView { background: %(panel)s; border: none; }
 QHeaderView::section { background: %(panel)s; color: %(muted)s; border: none; padding: 3px 8px; }
 QHeaderView::section:horizontal { border-bottom: 1px solid %(grid)s; }
-QHeaderView::section:vertical { color: %(text)s; border-right: 1px solid %(grid)s; }
+QHeaderView::section:vertical { color: %(text)s; }
+QTableView#readouts::item { border-bottom: 1px solid %(window)s; padding: 0px 8px; }
+QTableView#readouts QHeaderView::section:vertical { border-bottom: 1px solid %(window)s; }
 
 QTextBrowser#explain { background: %(panel)s; border: 1px solid %(grid)s; border-radius: 6px; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: %(grid)s; }
 QStatusBar { background: %(window)s; color: %(muted)s; border-top: 1px solid %(grid)s; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: %(muted)s; }
+QStatusBar QLabel { color: %(muted)s; padding: 0px 8px; }
 QProgressBar { background: %(grid)s; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: %(accent)s; border-radius: 3px; }
 

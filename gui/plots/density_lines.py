@@ -11,37 +11,42 @@ from engine.gaussian import Gaussian
 from engine.reshape import moved, with_std
 from gui.plots.drawable import padded
 from gui.plots.fitted_range import FittedRange, unwatch, watch_hands
+from gui.plots.grid import quiet_grid
 from gui.plots.handles import CLOSEST, decimals_of
-from gui.plots.key import Key
-from gui.plots.picture import NAMES, Array, Name, Picture, description
+from gui.plots.pair_key import PairKey
+from gui.plots.picture import NAMES, Array, Name, Picture
 from gui.plots.plot import add_plot
 from gui.theme import Theme
 
-AXIS_WIDTH = 58
+AXIS_WIDTH = 62
+PADDING = 0.03  # of the range, beside what must be seen
 SHOULDER = float(np.exp(-0.5))  # height of the density one std from its mean, over its peak
 RUG = 0.05  # height of the sample ticks, of the tallest peak
 LEAST_DEPTH = 25.0  # nats: the smaller side of a log-ratio is never magnified beyond this
+FARTHEST = 300.0  # heights of the lower plot
 LOG_DEPTH = 40.0  # nats below the lower peak, at least this much of which is shown
 
 
 class DensityLines(Picture):
     """Both curves with handles at their means and one std to either side."""
 
-    def __init__(self, figure: pg.GraphicsLayoutWidget, theme: Theme) -> None:
+    def __init__(
+        self, figure: pg.GraphicsLayoutWidget, layout: pg.GraphicsLayout, theme: Theme
+    ) -> None:
         super().__init__(theme)
-        self._add_plots(figure)
+        self._add_plots(layout)
         self.curves = {name: self._curve(self.upper, name) for name in NAMES}
         self.fills = {name: self._fill(name) for name in NAMES}
         self.marks = {name: self._mark(name) for name in NAMES}
         self.rug = self._line(self.upper, theme.pen("q", 1.0))
         self.ratio = self._line(self.lower, theme.pen("truth", 1.8))
         self.logs = {name: self._curve(self.lower, name) for name in NAMES}
-        for name in NAMES:
-            self.key.add(self.curves[name], name)
+        self.key = PairKey(theme, AXIS_WIDTH, self.curves)
+        layout.addItem(self.key, row=0, col=0)
         self._add_handles()
         self.across = FittedRange(self.upper, pg.ViewBox.XAxis)
-        self.up = FittedRange(self.upper, pg.ViewBox.YAxis)
-        self.below = FittedRange(self.lower, pg.ViewBox.YAxis)
+        self.up = FittedRange(self.upper, pg.ViewBox.YAxis, follows=True)
+        self.below = FittedRange(self.lower, pg.ViewBox.YAxis, follows=True)
         self._watched = watch_hands(figure, [self.across, self.up, self.below], self.settle)
         self._last: tuple[Curves, str, bool] | None = None
 
@@ -59,7 +64,8 @@ class DensityLines(Picture):
             self.curves[name].setData(curves.x, height)
             self.fills[name].setData(curves.x, height)
             self._place(name)
-            self.key.rename(self.curves[name], description(name, self.gaussians[name]))
+            self.key.describe(name, self.gaussians[name], options.points if name == "q" else 0)
+        self.stack_handles({name: float(g.std[0]) for name, g in self.gaussians.items()})
         self._draw_lower(curves, options.lower)
         self.settle()
         self._draw_rug(result.points)
@@ -68,23 +74,24 @@ class DensityLines(Picture):
         """Let go of the figure."""
         unwatch(self._watched)
 
-    def _add_plots(self, figure: pg.GraphicsLayoutWidget) -> None:
-        self.key = Key(self.theme, AXIS_WIDTH)
-        figure.addItem(self.key, row=0, col=0)
-        self.upper = add_plot(figure, self.theme, (1, 0), "", "", "density (1/x)")
-        self.lower = add_plot(figure, self.theme, (2, 0), "", "x", "")
+    def _add_plots(self, layout: pg.GraphicsLayout) -> None:
+        self.upper = add_plot(layout, self.theme, (1, 0), "", "", "density (1/x)")
+        self.lower = add_plot(layout, self.theme, (2, 0), "", "x", "")
         self.lower.setXLink(self.upper)
         self.upper.getAxis("bottom").setStyle(showValues=False)
         self.upper.setLabel("bottom", None)
         for plot in (self.upper, self.lower):
             plot.setTitle(None)
             plot.getAxis("left").setWidth(AXIS_WIDTH)
+            quiet_grid(plot, self.theme)
+            plot.getAxis("bottom").setTickDensity(1.5)
         zero = pg.InfiniteLine(0.0, angle=0, pen=self.theme.pen("muted", 1.0))
         zero.setZValue(-1)
         self.zero = zero
         self.lower.addItem(zero, ignoreBounds=True)
-        figure.ci.layout.setRowStretchFactor(1, 3)
-        figure.ci.layout.setRowStretchFactor(2, 2)
+        layout.layout.setRowSpacing(1, 12)
+        layout.layout.setRowStretchFactor(1, 3)
+        layout.layout.setRowStretchFactor(2, 2)
 
     def _line(self, plot: pg.PlotItem, pen) -> pg.PlotCurveItem:
         curve = pg.PlotCurveItem(pen=pen, antialias=True)
@@ -125,9 +132,8 @@ class DensityLines(Picture):
         def widen(gaussian: Gaussian, x: float, _y: float) -> Gaussian:
             decimals = decimals_of(self.upper.vb)[0]
             least = CLOSEST * self.upper.vb.viewPixelSize()[0]
-            return with_std(
-                gaussian, max(round(side * (x - float(gaussian.mean[0])), decimals), least)
-            )
+            std = max(side * (x - float(gaussian.mean[0])), least)
+            return with_std(gaussian, round(std, decimals))
 
         return widen
 
@@ -160,25 +166,35 @@ class DensityLines(Picture):
         label = "log density (nats)" if logs else "log p − log q (nats)"
         if self.lower.getAxis("left").labelText != label:
             self.lower.setLabel("left", label)
+        low, high = _log_range(curves, self._natural(), lower)
+        # Qt loses lines that end further outside than this.
+        far = FARTHEST * (high - low + 1.0)
         for name in NAMES:
             self.logs[name].setVisible(logs)
             if logs:
-                self.logs[name].setData(curves.x, getattr(curves, f"{name}_log_density"))
+                values = getattr(curves, f"{name}_log_density")
+                self.logs[name].setData(curves.x, np.clip(values, low - far, high + far))
         if not logs:
-            self.ratio.setData(curves.x, curves.log_ratio)
+            self.ratio.setData(curves.x, np.clip(curves.log_ratio, low - far, high + far))
+
+    def _natural(self) -> tuple[float, float]:
+        return natural_range(*self._pairs())
+
+    def _pairs(self) -> list[tuple[float, float]]:
+        return [(float(g.mean[0]), float(g.std[0])) for g in self.gaussians.values()]
 
     def settle(self) -> None:
         """Fit the ranges that no longer show what they should."""
         if self._last is None:
             return
         curves, lower, rug = self._last
-        pairs = [(float(g.mean[0]), float(g.std[0])) for g in self.gaussians.values()]
+        pairs, natural = self._pairs(), self._natural()
         seen = min(m - s for m, s in pairs), max(m + s for m, s in pairs)
-        self.across.show(natural_range(*pairs), seen, self.held)
+        self.across.show(padded(*natural, PADDING, PADDING), seen, self.held)
         peak = max(1.0 / (np.sqrt(2.0 * np.pi) * std) for _, std in pairs)
-        floor = -RUG * peak if rug else 0.0
+        floor = -RUG * peak if rug else -0.01 * peak
         self.up.show((floor, 1.12 * peak), (floor, peak), self.held)
-        wanted = _log_range(curves, natural_range(*pairs), lower)
+        wanted = _log_range(curves, natural, lower)
         middle, quarter = 0.5 * sum(wanted), 0.25 * (wanted[1] - wanted[0])
         self.below.show(padded(*wanted), (middle - quarter, middle + quarter), self.held)
 

@@ -12,16 +12,19 @@ from engine.ellipse import SIGMAS, nearest_axes, plane_frame
 from engine.gaussian import Gaussian
 from engine.reshape import moved, reshaped
 from gui.plots.density_image import DensityImage
+from gui.plots.drawable import padded
 from gui.plots.fitted_range import FittedRange, unwatch, watch_hands
+from gui.plots.grid import quiet_grid
 from gui.plots.handles import CLOSEST, decimals_of
-from gui.plots.key import Key
-from gui.plots.picture import NAMES, Array, Name, Picture, description
+from gui.plots.pair_key import PairKey
+from gui.plots.picture import NAMES, Array, Name, Picture
 from gui.plots.plot import add_plot
 from gui.theme import Theme
 
-AXIS_WIDTH = 50
+AXIS_WIDTH = 54
+PADDING = 0.03  # of the range, beside what must be seen
 ABOVE, RIGHT = 70, 84  # pixels for the marginals
-REACH = 3.35  # standard deviations in view: the largest ellipse and a little more
+REACH = 3.1  # standard deviations in view: the largest ellipse
 # Scales of x and y that differ by less than this are made equal, so that circles are round.
 EQUAL_SCALES = 4.0
 RING_WIDTHS = (1.8, 1.3, 1.0)
@@ -33,13 +36,18 @@ class DensityPlane(Picture):
     """p and q over two coordinates, with draggable centres and axis ends."""
 
     def __init__(
-        self, figure: pg.GraphicsLayoutWidget, theme: Theme, layout=None, above=ABOVE, right=RIGHT
+        self,
+        figure: pg.GraphicsLayoutWidget,
+        layout: pg.GraphicsLayout,
+        theme: Theme,
+        above: int = ABOVE,
+        right: int = RIGHT,
     ) -> None:
         super().__init__(theme)
         self.axes = (0, 1)
         self._frames: dict[Name, Array] = {}
         self._frames_at_start: dict[Name, Array] = {}
-        self._add_plots(figure if layout is None else layout)
+        self._add_plots(layout)
         self.above.setMaximumHeight(above)
         self.right.setMaximumWidth(right)
         self.images = {name: self._add_image(name) for name in NAMES}
@@ -48,13 +56,13 @@ class DensityPlane(Picture):
         self.dots = self._add_dots()
         self.top = {name: self._add_marginal(self.above, name) for name in NAMES}
         self.side = {name: self._add_marginal(self.right, name) for name in NAMES}
-        for name in NAMES:
-            self.key.add(self.top[name], name)
+        self.key = PairKey(theme, AXIS_WIDTH, self.top)
+        layout.addItem(self.key, row=0, col=0, colspan=2)
         self._add_handles()
         self.fits = [FittedRange(self.main, axis) for axis in (0, 1)]
         self.heights = [
-            FittedRange(self.above, pg.ViewBox.YAxis),
-            FittedRange(self.right, pg.ViewBox.XAxis),
+            FittedRange(self.above, pg.ViewBox.YAxis, follows=True),
+            FittedRange(self.right, pg.ViewBox.XAxis, follows=True),
         ]
         self._watched = watch_hands(figure, self.fits + self.heights, self.settle)
         self.main.vb.sigResized.connect(self._resized)
@@ -67,13 +75,16 @@ class DensityPlane(Picture):
         self.gaussians = {"p": p, "q": q}
         for name in NAMES:
             self._place(name)
-            self.key.rename(self.top[name], description(name, self.gaussians[name]))
+            self.key.describe(name, self.gaussians[name], options.points if name == "q" else 0)
             x, y = (getattr(result.ellipses, f"{name}_{axis}") for axis in "xy")
             for ring, column in zip(self.rings[name], range(x.shape[1]), strict=True):
                 ring.setData(x[:, column], y[:, column])
             marginals = result.marginals
             self.top[name].setData(marginals.x, getattr(marginals, f"{name}_along_x"))
             self.side[name].setData(getattr(marginals, f"{name}_along_y"), marginals.y)
+        self.stack_handles(
+            {name: float(np.prod(g.std[list(axes)])) for name, g in self.gaussians.items()}
+        )
         self.dots.setVisible(result.points is not None)
         if result.points is not None:
             self.dots.setData(result.points.x[:, 0], result.points.x[:, 1])
@@ -97,6 +108,7 @@ class DensityPlane(Picture):
                 1.0 / (math.sqrt(2.0 * math.pi) * g.std[axis]) for g in self.gaussians.values()
             )
             fit.show((0.0, 1.12 * peak), (0.0, peak), self.held)
+            height_ticks(fit, peak)
 
     def close(self) -> None:
         """Let go of the figure."""
@@ -113,10 +125,8 @@ class DensityPlane(Picture):
             if self.main.getAxis(side).labelText != text:
                 self.main.setLabel(side, text)
 
-    def _add_plots(self, layout) -> None:
+    def _add_plots(self, layout: pg.GraphicsLayout) -> None:
         theme = self.theme
-        self.key = Key(theme, AXIS_WIDTH)
-        layout.addItem(self.key, row=0, col=0, colspan=2)
         self.above = add_plot(layout, theme, (1, 0), "", "", "density")
         self.main = add_plot(layout, theme, (2, 0), "", "", "")
         self.right = add_plot(layout, theme, (2, 1), "", "density", "")
@@ -128,6 +138,7 @@ class DensityPlane(Picture):
             plot.setLabel(side, None)
         for plot in (self.above, self.main, self.right):
             plot.setTitle(None)
+            quiet_grid(plot, theme)
         for plot in (self.above, self.main):
             plot.getAxis("left").setWidth(AXIS_WIDTH)
 
@@ -221,7 +232,7 @@ class DensityPlane(Picture):
         wanted, seen = [], []
         for axis in self.axes:
             pairs = [(float(g.mean[axis]), float(g.std[axis])) for g in self.gaussians.values()]
-            wanted.append(natural_range(*pairs, reach=REACH))
+            wanted.append(padded(*natural_range(*pairs, reach=REACH), PADDING, PADDING))
             seen.append((min(m - s for m, s in pairs), max(m + s for m, s in pairs)))
         width, height = max(self.main.vb.width(), 1.0), max(self.main.vb.height(), 1.0)
         spans = [high - low for low, high in wanted]
@@ -238,6 +249,17 @@ class DensityPlane(Picture):
             for fit in self.fits:
                 fit.fresh = True
             self.settle()
+
+
+def height_ticks(fit: FittedRange, peak: float) -> None:
+    """One labelled height: there is no room for more beside a marginal."""
+    power = 10.0 ** math.floor(math.log10(peak))
+    height = power * max(step for step in (1.0, 2.0, 5.0) if step * power <= peak)
+    side = "left" if fit.axis == pg.ViewBox.YAxis else "bottom"
+    ticks = [[(0.0, "0"), (height, f"{height:g}")], []]
+    axis = fit.view.parentItem().getAxis(side)
+    if axis._tickLevels != ticks:
+        axis.setTicks(ticks)
 
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -17,12 +17,14 @@ from gui.theme import Theme
 class DensitySpace(DensityPlane):
     """The plane of two chosen coordinates, beside what the plane does not show."""
 
-    def __init__(self, figure: pg.GraphicsLayoutWidget, theme: Theme) -> None:
-        plane = figure.addLayout(row=0, col=0)
-        super().__init__(figure, theme, plane, above=58, right=64)
-        beside = figure.addLayout(row=0, col=1)
-        for layout in (plane, beside):
-            layout.setContentsMargins(0, 0, 0, 0)
+    def __init__(
+        self, figure: pg.GraphicsLayoutWidget, layout: pg.GraphicsLayout, theme: Theme
+    ) -> None:
+        plane = layout.addLayout(row=0, col=0)
+        super().__init__(figure, plane, theme, above=58, right=64)
+        beside = layout.addLayout(row=0, col=1)
+        for part in (plane, beside):
+            part.setContentsMargins(0, 0, 0, 0)
         self.spectrum = SpectrumPlot(beside, theme, (0, 0), (1, 3))
         self.matrices = {}
         for column, name in enumerate(NAMES):
@@ -33,9 +35,10 @@ class DensitySpace(DensityPlane):
         self.bar = pg.ColorBarItem(
             values=(-1.0, 1.0), width=10, colorMap=color_map(theme), interactive=False
         )
+        self.bar.setTitle(" ", size="10pt", bold=True)  # begins where the matrices begin
         beside.addItem(self.bar, row=1, col=2)
-        figure.ci.layout.setColumnStretchFactor(0, 4)
-        figure.ci.layout.setColumnStretchFactor(1, 3)
+        layout.layout.setColumnStretchFactor(0, 4)
+        layout.layout.setColumnStretchFactor(1, 3)
         self._beside = beside
         self.matrices["p"].plot.vb.sigResized.connect(self._square)
 

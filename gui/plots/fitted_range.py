@@ -14,24 +14,27 @@ class FittedRange:
     """One axis of a plot, which moves only when it must.
 
     It is fitted to ``wanted`` when ``seen`` is no longer inside, or when ``wanted`` has become
-    small in it; never while a handle is held, and not after the user's own zoom, until a double
-    click on the plot.
+    small in it; not after the user's own zoom, until a double click on the plot, and not while a
+    handle is held, unless it ``follows``: then it still grows to what must be seen.
     """
 
-    def __init__(self, plot: pg.PlotItem, axis: int) -> None:
+    def __init__(self, plot: pg.PlotItem, axis: int, follows: bool = False) -> None:
         self.axis = axis
+        self.follows = follows
         self.view: pg.ViewBox = plot.vb
         self.fresh = True  # fit at the next chance, whatever is shown
         self.by_hand = False
         plot.disableAutoRange(axis)
 
-    def show(self, wanted: Range, seen: Range, held: bool) -> bool:
-        """Adjust the range to what is drawn now; whether it changed."""
-        if not self.fresh and (held or self.by_hand or self.good(wanted, seen)):
-            return False
-        self.fresh = False
-        self.set(wanted)
-        return True
+    def show(self, wanted: Range, seen: Range, held: bool) -> None:
+        """Adjust the range to what is drawn now."""
+        if held and self.follows:
+            still = self.by_hand or self._inside(seen)
+        else:
+            still = held or self.by_hand or self.good(wanted, seen)
+        if self.fresh or not still:
+            self.fresh = False
+            self.set(wanted)
 
     def set(self, wanted: Range) -> None:
         """Show exactly this, which has a length."""
@@ -44,8 +47,11 @@ class FittedRange:
     def good(self, wanted: Range, seen: Range) -> bool:
         """Whether all that must be seen is inside, and large enough."""
         low, high = self.view.viewRange()[self.axis]
-        inside = low <= seen[0] and seen[1] <= high
-        return inside and wanted[1] - wanted[0] >= SMALLEST_SHARE * (high - low)
+        return self._inside(seen) and wanted[1] - wanted[0] >= SMALLEST_SHARE * (high - low)
+
+    def _inside(self, seen: Range) -> bool:
+        low, high = self.view.viewRange()[self.axis]
+        return low <= seen[0] and seen[1] <= high
 
 
 def watch_hands(figure: pg.GraphicsLayoutWidget, fits: list[FittedRange], refit) -> list:

@@ -35,7 +35,9 @@ class Handle(pg.TargetItem):
         self.held = False
         self._offset = QPointF()
         self.setToolTip(tip)
-        self.setZValue(30 if kind == "mean" else 29)
+        self.role = role
+        self.level = 35.0 if kind == "mean" else 30.0
+        self.setZValue(self.level)
         self.setCursor(
             Qt.CursorShape.SizeAllCursor if kind == "mean" else Qt.CursorShape.PointingHandCursor
         )

@@ -25,7 +25,7 @@ class Key(pg.GraphicsLayout):
     def __init__(self, theme: Theme, indent: float) -> None:
         super().__init__()
         self._theme = theme
-        self._labels: dict[object, pg.LabelItem] = {}
+        self._entries = 0
         self.layout.setContentsMargins(0, 0, 0, 0)
         self.layout.setHorizontalSpacing(6)
         self.setFixedHeight(HEIGHT)
@@ -34,15 +34,9 @@ class Key(pg.GraphicsLayout):
 
     def add(self, curve: pg.PlotCurveItem, name: str) -> None:
         """One more entry at the right end."""
-        column = 2 * len(self._labels) + 1
+        column = 2 * self._entries + 1
         self.addItem(LineSample(curve), row=0, col=column)
         label = pg.LabelItem(name, color=self._theme.text, size="9pt", justify="left")
-        self._labels[curve] = label
+        self._entries += 1
         self.addItem(label, row=0, col=column + 1)
         self.layout.setColumnSpacing(column + 1, GAP)
-
-    def rename(self, curve: pg.PlotCurveItem, name: str) -> None:
-        """Another name for a curve that is in the key."""
-        label = self._labels[curve]
-        if label.text != name:
-            label.setText(name)

@@ -15,6 +15,7 @@ from engine.studies.kl_divergence import Options
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.dragged_line import DraggedLine
 from gui.plots.drawable import log10_of_second
+from gui.plots.grid import quiet_grid
 from gui.plots.headroom import Headroom
 from gui.plots.log_axis import use_log_axis
 from gui.theme import Theme
@@ -46,6 +47,7 @@ class ControlVariatePlot(QObject):
         self.line.proposed.connect(self.proposed)
         self.note = CornerNote(plot, theme, ground=True)
         self.headroom = Headroom(plot, self.note, below=12.0, above=12.0)
+        quiet_grid(plot, theme)
         plot.disableAutoRange()
 
     def draw(self, control: ControlVariate, notes: tuple[str, ...] = ()) -> None:

@@ -12,6 +12,7 @@ from gui.plots.band import Band
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.drawable import padded
 from gui.plots.estimator_lines import ESTIMATORS, estimator_pen
+from gui.plots.grid import quiet_grid
 from gui.plots.headroom import Headroom
 from gui.plots.log_axis import use_log_axis
 from gui.theme import Theme
@@ -43,6 +44,7 @@ class HistogramPlot:
             plot.addItem(item)
         self.note = CornerNote(plot, theme)
         self.headroom = Headroom(plot, self.note, below=0.0)
+        quiet_grid(plot, theme)
         plot.disableAutoRange()
 
     def draw(self, histograms: Histograms, negative_share: Readout | None) -> None:

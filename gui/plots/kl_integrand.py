@@ -10,6 +10,7 @@ from engine.number_format import value_text
 from gui.plots.band import Band
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.drawable import drawable
+from gui.plots.grid import quiet_grid
 from gui.plots.headroom import Headroom
 from gui.theme import Theme
 
@@ -28,6 +29,7 @@ class IntegrandPlot:
             plot.addItem(item)
         self.note = CornerNote(plot, theme)
         self.headroom = Headroom(plot, self.note)
+        quiet_grid(plot, theme)
         plot.disableAutoRange()
 
     def draw(self, integrand: Integrand) -> None:

@@ -15,6 +15,7 @@ from engine.studies.kl_divergence import Options
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.dragged_line import DraggedLine
 from gui.plots.drawable import drawable
+from gui.plots.grid import quiet_grid
 from gui.plots.headroom import Headroom
 from gui.plots.log_axis import use_log_axis
 from gui.plots.plot import truth_pen
@@ -49,6 +50,7 @@ class NegativeBatchPlot(QObject):
         self.line.proposed.connect(self._propose)
         self.note = CornerNote(plot, theme, ground=True)
         self.headroom = Headroom(plot, self.note)
+        quiet_grid(plot, theme)
         plot.disableAutoRange()
 
     def draw(self, batches: NegativeBatches) -> None:
@@ -70,7 +72,8 @@ class NegativeBatchPlot(QObject):
         percent = f"{value_text(100.0 * batches.chosen_probability, 3)} %"
         self.note.write(
             f"{colored(f'B = {batch:,}:', self._theme.accent)} {percent}",
-            colored("● share of batches ± 2 s.e.", self._theme.k1),
+            f"{colored('╌ exact', self._theme.truth)} &nbsp;"
+            f"{colored('● samples ± 2 s.e.', self._theme.k1)}",
         )
         self.headroom.show(0.0, top)
 

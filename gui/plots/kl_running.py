@@ -8,11 +8,12 @@ import numpy as np
 import pyqtgraph as pg
 
 from engine.kl_result import Running
-from engine.number_format import estimate_text
+from engine.number_format import estimate_text, value_text
 from gui.plots.band import Band
-from gui.plots.corner_note import CornerNote
+from gui.plots.corner_note import CornerNote, colored
 from gui.plots.drawable import drawable, padded
 from gui.plots.estimator_lines import ESTIMATORS, estimator_pen
+from gui.plots.grid import quiet_grid
 from gui.plots.headroom import Headroom
 from gui.plots.log_axis import use_log_axis
 from gui.plots.plot import truth_pen
@@ -27,6 +28,7 @@ class RunningPlot:
 
     def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
         self.plot = plot
+        self._theme = theme
         use_log_axis(plot, "bottom")
         self.bands = {name: Band(theme.brush(name, 0.16)) for name in ESTIMATORS}
         self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
@@ -38,6 +40,7 @@ class RunningPlot:
             plot.addItem(item)
         self.note = CornerNote(plot, theme)
         self.headroom = Headroom(plot, self.note)
+        quiet_grid(plot, theme)
         plot.disableAutoRange()
 
     def draw(self, running: Running, notes: tuple[str, ...] = ()) -> None:
@@ -50,7 +53,8 @@ class RunningPlot:
         across = padded(*decades(running), 0.0, 0.0)
         self.exact.setData(np.array(across), np.full(2, running.exact))
         self.plot.setXRange(*across, padding=0)
-        self.note.write(*notes, *out_of_range(running))
+        exact = colored(f"exact {value_text(running.exact, 4)}", self._theme.truth)
+        self.note.write(*(notes or (exact, *out_of_range(running))))
         self.headroom.show(*value_range(running))
 
 

@@ -12,11 +12,10 @@ LABELLED_DIGITS = ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))  # of a decade, den
 MANY_DECADES = 2.2  # from here on only decades carry labels
 SHORTEST = 0.15  # decades; below, the ticks are those of a linear axis
 EDGE = 14  # pixels by which a label may stand out at the ends
-MINOR = 0.0  # the "spacing" of ticks that carry no label
 
 
 class LogAxis(pg.AxisItem):
-    """Decades with labels, 2 to 9 between them without; 1-2-5 labels on a short range."""
+    """Labels at decades, or every few of them; on a short range between them as well."""
 
     def tickValues(self, minVal: float, maxVal: float, size: float):
         low, high = min(minVal, maxVal), max(minVal, maxVal)
@@ -35,12 +34,9 @@ class LogAxis(pg.AxisItem):
             few = high - low < MANY_DECADES or digits == LABELLED_DIGITS[-1]
             if len(labelled) <= room and few:
                 break
-        between = _inside([k + math.log10(m) for k in decades for m in range(2, 10)], low, high)
-        return [(1.0, labelled), (MINOR, [tick for tick in between if tick not in labelled])]
+        return [(1.0, labelled)]
 
     def tickStrings(self, values, scale: float, spacing: float):
-        if spacing == MINOR:
-            return [None] * len(values)
         return [power_text(value) for value in values]
 
     def boundingRect(self):
@@ -70,6 +66,10 @@ def use_log_axis(plot: pg.PlotItem, side: str) -> LogAxis:
     axis.setTextPen(old.textPen())
     axis.enableAutoSIPrefix(False)
     axis.setLabel(old.labelText, **old.labelStyle)
+    if axis.orientation in ("left", "right"):
+        axis.setWidth(old.fixedWidth)
+    else:
+        axis.setHeight(old.fixedHeight)
     plot.setAxisItems({side: axis})
     axis.setGrid(old.grid)
     return axis

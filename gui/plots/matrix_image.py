@@ -95,9 +95,9 @@ def short_number(value: float) -> str:
     """At most about five characters: 0, .25, -1.2, 34, 1e5."""
     if value == 0.0:
         return "0"
-    if 0.005 <= abs(value) < 1000.0:
-        text = f"{value:.2f}" if abs(value) < 1.0 else f"{value:.3g}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return text.replace("0.", ".", 1) if abs(value) < 1.0 else text
+    if abs(value) < 0.995 and abs(value) >= 0.005:
+        return f"{value:.2f}".replace("0.", ".", 1)
+    if 0.995 <= abs(value) < 999.5:
+        return f"{value:.3g}"
     mantissa, exponent = f"{value:.0e}".split("e")
     return f"{mantissa}e{int(exponent)}"

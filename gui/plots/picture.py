@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.gaussian import Gaussian
-from engine.number_format import value_text
 from engine.parameter import ParameterError
 from gui.plots.handles import Handle
 from gui.theme import Theme
@@ -54,6 +53,12 @@ class Picture(QObject):
         self.handles.append(handle)
         return handle
 
+    def stack_handles(self, sizes: dict[Name, float]) -> None:
+        """The smaller Gaussian's handles above the larger one's, or they could not be held."""
+        first = 2.0 if sizes["p"] < sizes["q"] else 0.0
+        for handle in self.handles:
+            handle.setZValue(handle.level + (first if handle.role == "p" else 1.0))
+
     def _start(self) -> None:
         self.at_start = dict(self.gaussians)
         self.started.emit()
@@ -64,19 +69,3 @@ class Picture(QObject):
         except ParameterError:
             return  # the hand asks for what no Gaussian can be: the last one stays
         self.reshaped.emit(name, gaussian)
-
-
-def description(name: Name, gaussian: Gaussian) -> str:
-    """What the key says of p or q: its parameters, in one or two dimensions."""
-    if gaussian.dimension > 2:
-        return name
-    mean, std = (_row(values) for values in (gaussian.mean, gaussian.std))
-    text = f"{name}:  mean {mean},  std {std}"
-    if gaussian.dimension == 2:
-        text += f",  ρ {value_text(float(gaussian.correlation[0, 1]), 3)}"
-    return text
-
-
-def _row(values: Array) -> str:
-    texts = [value_text(value, 4) for value in values.tolist()]
-    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"

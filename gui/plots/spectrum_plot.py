@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.spectrum import Spectra
 from gui.plots.drawable import padded
+from gui.plots.grid import quiet_grid
 from gui.plots.log_axis import use_log_axis
 from gui.plots.picture import NAMES, STYLES
 from gui.plots.plot import add_plot
@@ -24,6 +25,8 @@ class SpectrumPlot:
             layout, theme, position, "Eigenvalues", "number", "eigenvalue (x²)", span
         )
         use_log_axis(self.plot, "left")
+        quiet_grid(self.plot, theme)
+        self.plot.getAxis("left").setWidth(54)
         self.plot.disableAutoRange()
         self.plot.vb.setMouseEnabled(x=False, y=False)
         self.curves = {}

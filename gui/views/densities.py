@@ -44,7 +44,10 @@ class PageView(View):
             self.picture.close()
             self.figure.clear()
             self.picture.deleteLater()
-        self.picture = kind(self.figure, self.theme)
+        # A layout of its own: rows and columns of the figure would keep what the last one set.
+        layout = self.figure.addLayout(row=0, col=0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.picture = kind(self.figure, layout, self.theme)
         self.picture.started.connect(self._start)
         self.picture.reshaped.connect(self._propose)
         self.picture.finished.connect(self._finish)

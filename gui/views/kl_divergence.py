@@ -21,6 +21,7 @@ from gui.theme import Theme
 from gui.view import View
 
 AXIS_WIDTH = 46
+AXIS_HEIGHT = 38
 GAP = 14
 IDENTICAL = "p = q: every estimate is exactly 0"
 
@@ -52,24 +53,30 @@ class PageView(View):
     def draw(self, session: Session, result: KLResult) -> None:
         self._session = session
         share = next((each for each in result.readouts if each.name == "share of k1 < 0"), None)
-        control, exact = result.control_variate, result.running.exact
+        control = result.control_variate
         identical = (IDENTICAL,) if control.k1_variance == 0.0 else ()
-        self.key.rename(self.running.exact, f"exact KL(q‖p) = {value_text(exact, 4)}")
         self.running.draw(result.running, identical)
         self.histograms.draw(result.histograms, share)
         self.negative_batches.draw(result.negative_batches)
-        self.control_variate.draw(control, identical or why_no_curve(control))
+        self.control_variate.draw(control, why_no_curve(control))
         self._give_room(result.integrand is not None)
         if result.integrand is not None:
             self.integrand.draw(result.integrand)
+        for plot in self.plots:
+            # Transforms that change while painting would have everything painted twice.
+            plot.vb.prepareForPaint()
 
     def _add_plots(self, above: pg.GraphicsLayout, below: pg.GraphicsLayout) -> None:
+        self.plots: list[pg.PlotItem] = []
+
         def plot(row: pg.GraphicsLayout, column: int, title: str, x_label: str) -> pg.PlotItem:
             added = add_plot(row, self.theme, (0, column), title, x_label, "")
             added.getAxis("left").setWidth(AXIS_WIDTH)
+            added.getAxis("bottom").setHeight(AXIS_HEIGHT)
             # Or the titles would decide how wide the columns are.
             added.setMinimumWidth(1)
             added.setPreferredWidth(1)
+            self.plots.append(added)
             return added
 
         theme = self.theme
@@ -84,7 +91,7 @@ class PageView(View):
             plot(below, 1, "Variance of k1 + c (w − 1)", "coefficient c"), theme
         )
         self.integrand = IntegrandPlot(plot(below, 2, "q (log q − log p)", "x"), theme)
-        for row, shares in ((above, (3, 2)), (below, (1, 1, 1))):
+        for row, shares in ((above, (10, 9)), (below, (1, 1, 1))):
             for column, share in enumerate(shares):
                 row.layout.setColumnStretchFactor(column, share)
 
@@ -99,12 +106,13 @@ class PageView(View):
             self._below.removeItem(plot)
         self._below.layout.setColumnStretchFactor(2, int(to_integrand))
         self._below.layout.setColumnSpacing(1, GAP if to_integrand else 0)
+        self._below.layout.activate()
 
     def _fill_key(self) -> None:
         names = {"k1": "k1 = −log w", "k2": "k2 = (log w)² / 2", "k3": "k3 = w − 1 − log w"}
         for estimator, name in names.items():
             self.key.add(self.running.curves[estimator], name)
-        self.key.add(self.running.exact, "exact KL(q‖p)")
+        self.key.add(self.running.exact, "exact")
 
     def _propose_batch(self, batch: int, gesture: int) -> None:
         self._propose({"batch": batch}, gesture)
@@ -121,6 +129,8 @@ class PageView(View):
 
 def why_no_curve(control: ControlVariate) -> tuple[str, ...]:
     """What stands in the plot of the variance where it has no curve, line by line."""
+    if control.k1_variance == 0.0:
+        return ("p = q: variance 0 for every c",)
     if len(control.coefficient):
         return ()
     if control.lam < 2.0:

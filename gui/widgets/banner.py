@@ -37,7 +37,9 @@ class FailureCard(QFrame):
         title = QLabel("No answer for these parameters", objectName="failure_title")
         self.label = QLabel(wordWrap=True, textInteractionFlags=SELECTABLE)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.below = QLabel("The figure below shows the last answer.", objectName="muted")
+        self.below = QLabel(
+            "The figure and the numbers are those of the last answer.", objectName="muted"
+        )
         self.copy = QPushButton("Copy details")
         self.copy.setToolTip("The exact place in the program, for a report.")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details))

@@ -24,6 +24,8 @@ from gui.theme import Theme
 from gui.widgets.number_table import NumberTable, NumberTableModel
 from gui.widgets.table_text import read_table
 
+FEW = 7  # columns that fill the width together
+
 
 class CovarianceDialog(QDialog):
     """Makes a Gaussian of the same dimension; `gaussian` is the last valid one."""
@@ -59,7 +61,7 @@ class CovarianceDialog(QDialog):
             self.gaussian = made
         except CovarianceError as error:
             self._nearest = error.nearest
-            problem = str(error)
+            problem = f"{error.field} {error.allowed}"
         except ParameterError as error:
             problem = str(error)
         self.message.setText(problem)
@@ -105,7 +107,9 @@ class CovarianceDialog(QDialog):
         line.addWidget(self.buttons)
         column.addLayout(line)
         dimension = self.gaussian.dimension
-        self.mean_table.setFixedHeight(74)
+        for table in (self.mean_table, self.covariance_table):
+            table.fill_width(dimension <= FEW)
+        self.mean_table.setFixedHeight(58 if dimension <= FEW else 68)
         self.resize(min(max(560, 60 + 74 * dimension), 900), min(350 + 26 * dimension, 640))
 
     def _show(self, mean: np.ndarray, covariance: np.ndarray) -> None:

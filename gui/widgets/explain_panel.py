@@ -7,7 +7,14 @@ import re
 from importlib import resources
 
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QImage,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextTable,
+)
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from engine.number_format import estimate_text, value_text
@@ -18,6 +25,10 @@ from gui.widgets.formula import Formulas, formula_image
 _MATH = re.compile(r"^```math[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _PLACE = re.compile(r"\{([^{}\n]+)\}")
 MARGIN = 14
+INDENT = 18
+LINE_HEIGHT = 115
+# Sizes of headings, of the text's own.
+HEADINGS = {1: 1.4, 2: 1.15, 3: 1.0, 4: 1.0, 5: 1.0, 6: 1.0}
 
 
 def explanation(study: str) -> str:
@@ -43,10 +54,12 @@ class ExplainPanel(QTextBrowser):
         self._fallback = ""
         self._readouts: dict[str, Readout] = {}
         self._places: list[tuple[str, QTextCursor]] = []
+        self._pictures: dict[str, QImage] = {}
         self._resized = QTimer(self, singleShot=True, interval=150)
         self._resized.timeout.connect(self._build)
         self._built_width = 0
         self.document().setDocumentMargin(MARGIN)
+        self.document().setIndentWidth(INDENT)
 
     def show_study(self, study: str, summary: str) -> None:
         """Another page's explanation; its summary where there is none."""
@@ -66,7 +79,7 @@ class ExplainPanel(QTextBrowser):
         """Today's numbers."""
         self._readouts = {readout.name: readout for readout in readouts}
         for name, cursor in self._places:
-            _replace(cursor, self._number(name))
+            self._put(cursor, self._number(name))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Formulas are as wide as the column allows."""
@@ -74,13 +87,19 @@ class ExplainPanel(QTextBrowser):
         if self.viewport().width() != self._built_width:
             self._resized.start()
 
+    def loadResource(self, kind: int, url: QUrl) -> object:
+        """The pictures of formulas; nothing is fetched from anywhere."""
+        return self._pictures.get(url.toString())
+
     def _build(self) -> None:
         """The document: text, pictures of formulas, and where the numbers stand."""
         self._resized.stop()
+        if not self.formulas.have(_MATH.findall(self._text)):
+            return
         scroll = self.verticalScrollBar().value()
         document = self.document()
         names: list[str] = []
-        text = self._with_pictures(self._text or self._fallback, document, names)
+        text = self._with_pictures(self._text or self._fallback, names)
         self._places = []
         self.setMarkdown(text)
         self._style_paragraphs()
@@ -88,10 +107,10 @@ class ExplainPanel(QTextBrowser):
             cursor = document.find(f"⟦{index}⟧")
             if not cursor.isNull():
                 self._places.append((name, cursor))
-                _replace(cursor, self._number(name))
+                self._put(cursor, self._number(name))
         self.verticalScrollBar().setValue(scroll)
 
-    def _with_pictures(self, text: str, document: QTextDocument, names: list[str]) -> str:
+    def _with_pictures(self, text: str, names: list[str]) -> str:
         """Markdown with every formula as a picture and every number as a mark."""
         self._built_width = self.viewport().width()
         width = self._built_width - 2 * MARGIN
@@ -104,9 +123,9 @@ class ExplainPanel(QTextBrowser):
                 parts.append(f"```\n{match[1]}```")
                 continue
             image = formula_image(svg, self.devicePixelRatioF(), width)
-            url = QUrl(f"formula:{self._study}/{count}/{self._built_width}")
-            document.addResource(QTextDocument.ResourceType.ImageResource, url, image)
-            parts.append(f"![formula]({url.toString()})")
+            url = f"formula:{count}"
+            self._pictures[url] = image
+            parts.append(f"![formula]({url})")
         parts.append(_marked(text[end:], names))
         return "".join(parts)
 
@@ -120,8 +139,34 @@ class ExplainPanel(QTextBrowser):
             heading = form.headingLevel() > 0
             form.setBottomMargin(4 if block.textList() else 8)
             form.setTopMargin(10 if heading and block.position() else 0)
+            form.setLineHeight(LINE_HEIGHT, 1)  # 1: in percent
             cursor.setBlockFormat(form)
+            if heading:
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                letters = QTextCharFormat()
+                letters.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+                letters.setFontPointSize(self.font().pointSizeF() * HEADINGS[form.headingLevel()])
+                cursor.mergeCharFormat(letters)
             block = block.next()
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                table = frame.format()
+                table.setBorderBrush(self.theme.color("grid"))
+                table.setBorderCollapse(True)
+                table.setBottomMargin(8)
+                frame.setFormat(table)
+
+    def _put(self, cursor: QTextCursor, text: str) -> None:
+        """A number in the place that the cursor selects, which stays selected."""
+        if cursor.selectedText() == text:
+            return
+        start = cursor.selectionStart()
+        letters = cursor.charFormat()
+        letters.setForeground(self.theme.color("accent"))
+        cursor.insertText(text, letters)
+        end = cursor.position()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
 
     def _number(self, name: str) -> str:
         readout = self._readouts.get(name)
@@ -140,14 +185,3 @@ def _marked(text: str, names: list[str]) -> str:
         return f"⟦{len(names) - 1}⟧"
 
     return _PLACE.sub(mark, text)
-
-
-def _replace(cursor: QTextCursor, text: str) -> None:
-    """Other text in the place that the cursor selects, which stays selected."""
-    if cursor.selectedText() == text:
-        return
-    start = cursor.selectionStart()
-    cursor.insertText(text, cursor.charFormat())
-    end = cursor.position()
-    cursor.setPosition(start)
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

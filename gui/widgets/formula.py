@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
@@ -13,7 +14,10 @@ SMALLEST = 0.6  # a wide formula is shrunk to its column, but no further
 
 def formula_svg(latex: str, color: str) -> str:
     """The formula as SVG. Imports ziamath, which is no light load, only here."""
-    import ziamath
+    with warnings.catch_warnings():
+        # It reads its font by a way that Python 3.11 calls old.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import ziamath
 
     ziamath.config.svg2 = False
     drawn: str = ziamath.Latex(latex, size=SIZE, color=color).svg()
@@ -28,7 +32,9 @@ def formula_image(svg: str, ratio: float, width: float) -> QImage:
     size = renderer.viewBoxF().size()
     scale = max(min(1.0, width / max(size.width(), 1.0)), SMALLEST)
     pixels = size * scale * ratio
-    image = QImage(pixels.toSize().expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(
+        pixels.toSize().expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied
+    )
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, image.width(), image.height()))
@@ -47,6 +53,10 @@ class Formulas(QObject):
         self.color = color
         self.svgs: dict[str, str] = {}
         self._executor: ThreadPoolExecutor | None = None
+
+    def have(self, formulas: list[str]) -> bool:
+        """Whether all are there."""
+        return all(latex in self.svgs for latex in formulas)
 
     def want(self, formulas: list[str]) -> bool:
         """Whether all are there; else `ready` follows."""
@@ -77,5 +87,3 @@ def _drawn_or_source(latex: str, color: str) -> str:
         return formula_svg(latex, color)
     except Exception:  # ziamath raises many kinds for LaTeX that it does not know
         return ""
-
-

@@ -119,6 +119,11 @@ class NumberTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setAccessibleName(f"{model.name} table")
 
+    def fill_width(self, fill: bool) -> None:
+        """Columns as wide as the table allows, for a few of them."""
+        mode = QHeaderView.ResizeMode.Stretch if fill else QHeaderView.ResizeMode.Fixed
+        self.horizontalHeader().setSectionResizeMode(mode)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy and paste besides the usual keys."""
         if event.matches(QKeySequence.StandardKey.Paste):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from engine.parameter import Described, ParameterError, ParameterSet, described
 from gui.gesture import new_gesture
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.parameter_slider import ParameterSlider, tooltip
+
+FEW = 100
+SPIN_WIDTH = 58
 
 
 class OptionsBar(QWidget):
@@ -25,17 +29,23 @@ class OptionsBar(QWidget):
         super().__init__(parent)
         self._options = options()
         self.controls: dict[str, QWidget] = {}
+        self._holders = {field.name: self._control(field) for field in described(options)}
         line = FlowLayout(self)
-        for field in described(options):
-            line.addWidget(self._control(field))
+        for holder in self._holders.values():
+            line.addWidget(holder)
 
-    def show_options(self, options: ParameterSet) -> None:
-        """Show the session's options."""
+    def show_options(self, options: ParameterSet, used: Container[str] | None = None) -> None:
+        """Show the session's options; only those in ``used``, if it is given."""
         self._options = options
+        for name, holder in self._holders.items():
+            holder.setVisible(used is None or name in used)
         for name, control in self.controls.items():
             value = getattr(options, name)
             if isinstance(control, ParameterSlider):
                 control.set_value(value)
+            elif isinstance(control, QSpinBox):
+                with QSignalBlocker(control):
+                    control.setValue(value)
             elif isinstance(control, QCheckBox):
                 control.setChecked(value)
             elif isinstance(control, QComboBox):
@@ -44,6 +54,8 @@ class OptionsBar(QWidget):
     def _control(self, field: Described) -> QWidget:
         if field.choices:
             return self._choice(field)
+        if field.kind is int and field.parameter.scale == "linear" and _few(field):
+            return self._count(field)
         if field.kind is bool:
             box = QCheckBox(field.parameter.label)
             box.setToolTip(field.parameter.help)
@@ -56,16 +68,27 @@ class OptionsBar(QWidget):
         return slider
 
     def _choice(self, field: Described) -> QWidget:
+        box = QComboBox()
+        box.addItems(list(field.choices))
+        box.textActivated.connect(lambda text: self._propose(field, text, new_gesture()))
+        return self._labelled(field, box)
+
+    def _count(self, field: Described) -> QWidget:
+        parameter = field.parameter
+        box = QSpinBox(keyboardTracking=False)
+        box.setFixedWidth(SPIN_WIDTH)
+        box.setRange(int(parameter.minimum), int(parameter.maximum))
+        box.valueChanged.connect(lambda value: self._propose(field, value, new_gesture()))
+        return self._labelled(field, box)
+
+    def _labelled(self, field: Described, box: QWidget) -> QWidget:
         holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        box = QComboBox()
-        box.addItems(list(field.choices))
-        box.setAccessibleName(field.parameter.label)
-        box.textActivated.connect(lambda text: self._propose(field, text, new_gesture()))
-        label = QLabel(field.parameter.label)
+        label = QLabel(f"{field.parameter.label} {field.parameter.symbol}".strip())
         label.setBuddy(box)
+        box.setAccessibleName(field.parameter.label)
         for widget in (label, box):
             widget.setToolTip(tooltip(field).replace("; double click resets", ""))
             line.addWidget(widget)
@@ -81,3 +104,9 @@ class OptionsBar(QWidget):
                 control.show_problem(str(error))
             return
         self.proposed.emit(options, gesture, field.parameter.label)
+
+
+def _few(field: Described) -> bool:
+    """Whether a spin box reaches every typical value in a few steps."""
+    low, high = field.parameter.typical or (field.parameter.minimum, field.parameter.maximum)
+    return high - low <= FEW and field.parameter.maximum < 2**31

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
+from gui.widgets.readout_delegate import UNIT, ReadoutDelegate
 from gui.widgets.readout_text import (
     cell_text,
     grid_of,
@@ -23,7 +24,7 @@ from gui.widgets.readout_text import (
 )
 
 ROW_HEIGHT = 24
-SHOWN_ROWS = 7
+LEAST_ROWS = 3
 
 
 class ReadoutTable(QWidget):
@@ -32,7 +33,7 @@ class ReadoutTable(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.table = _Grid()
+        self.table = _Grid(theme)
         self.notes = QLabel(objectName="muted", wordWrap=True, visible=False)
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)
@@ -41,6 +42,7 @@ class ReadoutTable(QWidget):
         column.addWidget(self.table)
         column.addWidget(self.notes)
         self._headers: tuple = ()
+        self._limit = 6 * ROW_HEIGHT
 
     def show_readouts(self, readouts: tuple) -> None:
         """Show these; only texts change while rows and columns stay."""
@@ -49,16 +51,21 @@ class ReadoutTable(QWidget):
             self._rebuild(grid)
         for (i, j), readout in grid.cells.items():
             item = self.table.item(i, j)
-            text = cell_text(readout, suffix=grid.suffixed)
+            text = cell_text(readout)
             if item.text() != text:
                 item.setText(text)
+            item.setData(UNIT, readout.unit if i in grid.suffixed else "")
             item.setToolTip(readout_tooltip(readout))
             role = "accent" if readout.kind == "estimated" else "text"
             item.setForeground(self.theme.color(role))
         notes = infinite_notes(readouts)
         self.notes.setText(notes)
-        self.notes.setVisible(bool(notes))
+        self.table.spread()
         self._fit()
+
+    def show_notes(self, shown: bool) -> None:
+        """Whether the reasons for infinite values stand below the table."""
+        self.notes.setVisible(shown and bool(self.notes.text()))
 
     def text_at(self, row: str, column: str) -> str:
         """The text in a cell, by its place."""
@@ -77,53 +84,75 @@ class ReadoutTable(QWidget):
         for i in range(len(grid.rows)):
             for j in range(len(grid.columns)):
                 item = QTableWidgetItem()
-                item.setTextAlignment(
-                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                )
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 table.setItem(i, j, item)
 
+    def limit_height(self, height: int) -> None:
+        """No higher than this; what does not fit is scrolled."""
+        self._limit = height
+        self._fit()
+
     def _fit(self) -> None:
-        """As high as its rows, up to a few; as wide as its texts, then evenly."""
         rows = self.table.rowCount()
-        header = self.table.horizontalHeader().sizeHint().height()
-        bar = self.table.horizontalScrollBar()
-        extra = bar.sizeHint().height() if bar.isVisible() else 0
-        whole = header + rows * ROW_HEIGHT + 2 + extra
-        self.table.setMaximumHeight(whole)
-        self.table.setMinimumHeight(min(whole, header + min(rows, 3) * ROW_HEIGHT + 2))
-        self.table.preferred_height = min(whole, header + SHOWN_ROWS * ROW_HEIGHT + 2)
-        self.table.updateGeometry()
+        header = self.table.horizontalHeader().sizeHint().height() + 2
+        shown = min(rows, max(LEAST_ROWS, (self._limit - header) // ROW_HEIGHT))
+        self.table.setFixedHeight(header + shown * ROW_HEIGHT)
 
 
 class _Grid(QTableWidget):
     """A quiet table that cannot be edited."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.preferred_height = 4 * ROW_HEIGHT
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setObjectName("readouts")
+        self.setShowGrid(False)
         self.setAccessibleName("readouts")
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.verticalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.verticalHeader().setHighlightSections(False)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.numbers = ReadoutDelegate(theme, self)
+        self.setItemDelegate(self.numbers)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(96)
         header.setHighlightSections(False)
         font = QFont(self.font())
         font.setFeature(QFont.Tag("tnum"), 1)  # digits of one width
         self.setFont(font)
 
-    def sizeHint(self):
-        hint = super().sizeHint()
-        hint.setHeight(self.preferred_height)
-        return hint
+    def spread(self) -> None:
+        """Columns as wide as their texts, and evenly wider where there is room."""
+        room = self.viewport().width()
+        # Units give way first; they stand in the tooltips as well.
+        self.numbers.units_shown = True
+        wanted = self._wanted_widths()
+        if sum(wanted) > room:
+            self.numbers.units_shown = False
+            wanted = self._wanted_widths()
+        spare = max(room - sum(wanted), 0) // max(len(wanted), 1)
+        for j, width in enumerate(wanted):
+            if self.columnWidth(j) != width + spare:
+                self.setColumnWidth(j, width + spare)
+
+    def _wanted_widths(self) -> list[int]:
+        header = self.horizontalHeader()
+        return [
+            max(self.sizeHintForColumn(j), header.sectionSizeHint(j)) + 2
+            for j in range(self.columnCount())
+        ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other columns."""
+        super().resizeEvent(event)
+        self.spread()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy the selected cells."""

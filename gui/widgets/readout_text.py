@@ -18,7 +18,7 @@ class Grid:
     columns: tuple[str, ...]
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
-    suffixed: bool
+    suffixed: frozenset[int]  # rows in which every value carries its own unit
     cells: dict[tuple[int, int], Readout]
 
     @property
@@ -38,27 +38,23 @@ def grid_of(readouts: Iterable[Readout]) -> Grid:
     rows = tuple(dict.fromkeys(row for row, _ in placed))
     columns = tuple(dict.fromkeys(column for _, column in placed))
     cells = {(rows.index(r), columns.index(c)): readout for (r, c), readout in placed.items()}
-    row_labels, column_labels, suffixed = rows, columns, False
-    by_column = _shared_units(cells, 1, len(columns))
-    by_row = _shared_units(cells, 0, len(rows))
-    if by_column is not None:
-        column_labels = tuple(map(_with_unit, columns, by_column))
-    elif by_row is not None:
-        row_labels = tuple(map(_with_unit, rows, by_row))
-    else:
-        suffixed = True
-    return Grid(rows, columns, row_labels, column_labels, suffixed, cells)
+    units = _units(cells, 1, len(columns))
+    if all(len(found) == 1 for found in units):
+        labels = tuple(map(_with_unit, columns, units))
+        return Grid(rows, columns, rows, labels, frozenset(), cells)
+    units = _units(cells, 0, len(rows))
+    labels = tuple(map(_with_unit, rows, units))
+    mixed = frozenset(i for i, found in enumerate(units) if len(found) > 1)
+    return Grid(rows, columns, labels, columns, mixed, cells)
 
 
-def cell_text(readout: Readout, suffix: bool = False) -> str:
-    """The value, with its standard error if it is estimated, with its unit if asked."""
+def cell_text(readout: Readout) -> str:
+    """The value, with its standard error if it is estimated."""
     if readout.standard_error is None:
-        text = value_text(readout.value)
-    elif math.isnan(readout.standard_error):
-        text = f"{value_text(readout.value)} ± ?"
-    else:
-        text = estimate_text(readout.value, readout.standard_error)
-    return f"{text} {readout.unit}".rstrip() if suffix else text
+        return value_text(readout.value)
+    if math.isnan(readout.standard_error):
+        return f"{value_text(readout.value)} ± unknown"
+    return estimate_text(readout.value, readout.standard_error)
 
 
 def readout_tooltip(readout: Readout) -> str:
@@ -78,19 +74,21 @@ def infinite_notes(readouts: Iterable[Readout]) -> str:
     reasons: dict[str, list[str]] = {}
     for readout in readouts:
         if math.isinf(readout.value):
-            reasons.setdefault(readout.note or "it has no finite value", []).append(readout.name)
+            reason = readout.note.removeprefix("infinite: ") or "it has no finite value"
+            reasons.setdefault(reason, []).append(readout.name)
     return "\n".join(f"infinite: {', '.join(names)} ({why})" for why, names in reasons.items())
 
 
-def _shared_units(cells: dict, axis: int, count: int) -> list[str] | None:
-    """The unit of each line along an axis, or None where one has several."""
+def _units(cells: dict[tuple[int, int], Readout], axis: int, count: int) -> list[set[str]]:
+    """The units in each line along an axis."""
     found: list[set[str]] = [set() for _ in range(count)]
     for place, readout in cells.items():
         found[place[axis]].add(readout.unit)
-    return None if any(len(units) > 1 for units in found) else [min(u, default="") for u in found]
+    return found
 
 
-def _with_unit(label: str, unit: str) -> str:
+def _with_unit(label: str, units: set[str]) -> str:
+    unit = next(iter(units)) if len(units) == 1 else ""
     return f"{label}  [{unit}]" if unit else label
 
 

@@ -26,9 +26,13 @@ from gui.gesture import new_gesture
 from gui.theme import Theme
 from gui.widgets.gaussian_editor import GaussianEditor
 from gui.widgets.number_field import NumberField
-from gui.widgets.parameter_slider import LABEL_WIDTH, ParameterSlider, tooltip
+from gui.widgets.parameter_slider import FIELD_WIDTH, LABEL_WIDTH, ParameterSlider, tooltip
 
 WIDTH = 300
+ROLES = {
+    "p": "The target: importance weights correct towards it.",
+    "q": "The behaviour: every x is drawn from q.",
+}
 
 
 class ScenePanel(QScrollArea):
@@ -42,10 +46,11 @@ class ScenePanel(QScrollArea):
         self._many = 5
         self.editors = {
             "p": GaussianEditor("p", "p  target", theme),
-            "q": GaussianEditor("q", "q  behaviour: x is drawn from q", theme),
+            "q": GaussianEditor("q", "q  behaviour", theme),
         }
         for name, editor in self.editors.items():
             editor.set_default(getattr(Scene(), name))
+            editor.setToolTip(ROLES[name])
             editor.proposed.connect(
                 lambda gaussian, gesture, text, name=name: self._propose(
                     {name: gaussian}, gesture, text, self.editors[name].refuse
@@ -73,6 +78,7 @@ class ScenePanel(QScrollArea):
         fields = {field.name: field for field in described(Scene)}
         self.dimension = QSpinBox(minimum=1, maximum=MAXIMUM_DIMENSION, keyboardTracking=False)
         self.dimension.setAccessibleName("dimension")
+        self.dimension.setFixedWidth(FIELD_WIDTH)
         self.dimension.setToolTip(
             f"Dimension of p and q, from 1 to {MAXIMUM_DIMENSION}; the leading coordinates stay."
         )
@@ -80,7 +86,7 @@ class ScenePanel(QScrollArea):
         self.quick: dict[int, QToolButton] = {}
         for key, text in ((1, "1"), (2, "2"), (3, "N")):
             button = QToolButton(text=text, checkable=True, objectName="narrow")
-            button.setFixedWidth(30)
+            button.setFixedWidth(28)
             button.setAccessibleName("many dimensions" if key == 3 else f"dimension {text}")
             button.clicked.connect(lambda _, key=key: self._choose_dimension(key))
             self.quick[key] = button
@@ -114,7 +120,7 @@ class ScenePanel(QScrollArea):
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(WIDTH - 20)
+        self.setMinimumWidth(WIDTH - 12)
 
     def _numbers(self) -> QFrame:
         card = QFrame(objectName="card")
@@ -126,7 +132,7 @@ class ScenePanel(QScrollArea):
         label.setMinimumWidth(LABEL_WIDTH)
         label.setBuddy(self.dimension)
         line = QHBoxLayout()
-        line.setSpacing(4)
+        line.setSpacing(3)
         for button in self.quick.values():
             line.addWidget(button)
         line.addStretch(1)
@@ -140,7 +146,7 @@ class ScenePanel(QScrollArea):
         again = QHBoxLayout()
         again.setSpacing(8)
         again.addWidget(resample, 1)
-        self.seed.setFixedWidth(74)
+        self.seed.setFixedWidth(FIELD_WIDTH)
         again.addWidget(self.seed)
         grid.addWidget(seed, 2, 0)
         grid.addLayout(again, 2, 1)
@@ -159,9 +165,7 @@ class ScenePanel(QScrollArea):
             line.addWidget(self._button(text, tip, command), 1)
         return line
 
-    def _button(
-        self, text: str, tip: str, command: Callable[[Session], Session]
-    ) -> QPushButton:
+    def _button(self, text: str, tip: str, command: Callable[[Session], Session]) -> QPushButton:
         button = QPushButton(text, objectName="narrow")
         button.setToolTip(tip)
         button.clicked.connect(

@@ -1,0 +1,88 @@
+"""The exact mean and variance of the estimates of E_p f, for f of one direction, in any dimension.
+
+E_q[w^2 h] = (1 + chi^2) E_r h with r = N(m, S) proportional to p^2/q, which is a Gaussian too: in
+the eigenbasis of `engine.relative` its mean is 2 delta / (2 - lam), its variance lam / (2 - lam).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from engine.divergence import log1p_chi_square
+from engine.gaussian import Gaussian
+from engine.projection import Projection, projection
+from engine.relative import relative
+from engine.test_function import TestFunction
+
+
+@dataclass(frozen=True, slots=True)
+class ExactEstimates:
+    """What n samples of q give, f being estimated under p; variances are those of one sample.
+
+    Infinite where the variance of the weights is (unless w (f - E_p f) is 0 everywhere), and
+    where it is above 1.8e308.
+    """
+
+    mean: float  # E_p f
+    variance: float  # Var_p f
+    plain_variance: float  # Var_q(w f); the estimate's is this / n
+    self_normalised_variance: float  # E_q[w^2 (f - E_p f)^2]; the estimate's is this / n for large n
+    self_normalised_bias: float  # -E_q[w^2 (f - E_p f)]; the estimate's is this / n for large n
+
+
+def exact_estimates(
+    p: Gaussian, q: Gaussian, f: TestFunction, direction: ArrayLike | None = None
+) -> ExactEstimates:
+    """Of the plain estimate (1/n) sum w f and the self-normalised sum w f / sum w.
+
+    Var_q(w f) = E_q[(w f)^2] - (E_p f)^2, computed from g = f - E_p f as
+    mu^2 chi^2 + 2 mu E_q[w^2 g] + E_q[w^2 g^2]. For the self-normalised estimate the leading
+    terms in 1/n (the delta method; Owen, Monte Carlo theory, methods and examples, section 9.2).
+    ``direction`` is (d,), by default the first axis; raises ParameterError.
+    """
+    along = projection(p, q, direction)
+    mean = float(f.mean(along.p_mean, along.p_std))
+    first, second = f.moments(along.p_mean, along.p_std, mean)
+    variance = max(float(second) - float(first) ** 2, 0.0)
+    if f.name == "1":
+        chi_square = _expm1(log1p_chi_square(p, q))
+        return ExactEstimates(mean, 0.0, chi_square, 0.0, 0.0)
+    if relative(p, q).diverges(2.0):
+        return ExactEstimates(mean, variance, math.inf, math.inf, math.nan)
+    bias, squared = _weighted(p, q, along, f, mean)
+    with np.errstate(over="ignore", invalid="ignore"):
+        chi_square = _expm1(log1p_chi_square(p, q))
+        plain = (mean * mean * chi_square if mean else 0.0) + squared + 2.0 * mean * bias
+    finite = math.isfinite(chi_square) and math.isfinite(plain)
+    return ExactEstimates(
+        mean, variance, max(plain, 0.0) if finite else math.inf, squared, -bias
+    )
+
+
+def _weighted(
+    p: Gaussian, q: Gaussian, along: Projection, f: TestFunction, mean: float
+) -> tuple[float, float]:
+    """E_q[w^2 g] and E_q[w^2 g^2], g = f - mean."""
+    pair, slopes = relative(p, q), along.relative_slopes
+    # Shifts are from the mean of p, where cancellation is least: m - delta = delta lam / margin.
+    r_mean = along.p_mean + float(np.sum(slopes * pair.shift * pair.eigenvalues / pair.margin))
+    r_std = math.sqrt(float(np.sum(slopes**2 * pair.eigenvalues / pair.margin)))
+    first, second = f.moments(r_mean, r_std, mean)
+    logarithm = log1p_chi_square(p, q)
+    return _scaled(float(first), logarithm), _scaled(float(second), logarithm)
+
+
+def _scaled(value: float, logarithm: float) -> float:
+    """value exp(logarithm); infinite above 1.8e308."""
+    if value == 0.0:
+        return 0.0
+    total = math.log(abs(value)) + logarithm
+    return math.copysign(math.exp(total) if total < 709.7 else math.inf, value)
+
+
+def _expm1(value: float) -> float:
+    return math.expm1(value) if value < 709.7 else math.inf

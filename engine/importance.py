@@ -1,0 +1,123 @@
+"""Importance weights w = p(x)/q(x) of samples x ~ q: what they are worth, and what of them is
+known exactly. E_q w = 1 always; E_p f = E_q[w f]."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.linalg import solve_triangular
+
+from engine.divergence import chi_square, kl, log1p_chi_square
+from engine.gaussian import Gaussian
+from engine.log_ratio import log_ratio
+from engine.parameter import ParameterError
+from engine.pareto_smoothing import checked_log_weights, log_sum_exp
+from engine.relative import Relative, check_dimensions, relative
+
+__all__ = [
+    "WeightLimits",
+    "effective_sample_size",
+    "failing_direction",
+    "log_weights",
+    "tail_index",
+    "weight_limits",
+]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightLimits:
+    """What is known of the weights without a sample, in nats where they are logarithms."""
+
+    log1p_chi_square: float  # log E_q w^2; infinite where the variance of the weights is
+    chi_square: float  # Var_q w; infinite also above 1.8e308
+    ess_fraction: float  # limit of ESS / n: 1 / (1 + chi_square), 0 where that is infinite
+    tail_index: float  # see `tail_index`
+    largest_eigenvalue: float  # lam, of covariance_q^-1 covariance_p
+    failing_direction: Array | None  # (d,), where the tails of q are too light, or None
+    kl_pq: float  # KL(p||q) = E_q[w log w]
+    kl_qp: float  # KL(q||p) = -E_q[log w]
+
+
+def log_weights(p: Gaussian, q: Gaussian, x: ArrayLike) -> Array:
+    """log w = log p(x) - log q(x) in nats; x is (..., d) and the answer (...).
+
+    For d = 1, x of any shape whose last axis is not of length 1 is taken as scalars (...).
+    Computed from the difference of the two Gaussians, so that nothing cancels where p is near
+    q. Raises ParameterError when dimensions differ.
+    """
+    check_dimensions(p, q)
+    points = np.asarray(x, dtype=float)
+    if q.dimension == 1 and (points.ndim == 0 or points.shape[-1] != 1):
+        points = points[..., np.newaxis]
+    if points.ndim == 0 or points.shape[-1] != q.dimension:
+        raise ParameterError("x", points.shape, f"must have {q.dimension} entries on its last axis")
+    flat = (points - q.mean).reshape(-1, q.dimension).T
+    z = solve_triangular(q.cholesky, flat, lower=True, check_finite=False)
+    return np.asarray(log_ratio(p, q)(z).reshape(points.shape[:-1]))
+
+
+def effective_sample_size(log_weights: ArrayLike) -> float:
+    """Kish's (sum w)^2 / sum w^2 of n weights, from 1 to n; their scale is no matter.
+
+    Computed in logarithms: no overflow, however large or small the weights. It says how unequal
+    the weights of this sample are: it cannot know of regions that q has not visited, and for
+    heavy tails it flatters. Raises ParameterError for NaN, +inf, no weights, and all of them 0.
+    Sources: Kish, Survey Sampling (1965); Elvira, Martino, Robert, arXiv 1809.04129.
+    """
+    values = checked_log_weights(log_weights)
+    values -= np.max(values)
+    size = math.exp(2.0 * log_sum_exp(values) - log_sum_exp(2.0 * values))
+    return min(max(size, 1.0), float(len(values)))
+
+
+def tail_index(p: Gaussian, q: Gaussian) -> float:
+    """The exact Pareto index k of the weights: P(w > t) falls like t^(-1/k), powers of log t aside.
+
+    1 - 1/lam for lam > 1, lam the largest eigenvalue of covariance_q^-1 covariance_p: moments of
+    w of order 1/k and above are infinite, so that k >= 1/2 means infinite variance. 0 where
+    lam = 1 and p is shifted along such a direction (log w has a normal tail: all moments exist).
+    Else the weights are bounded, and near their bound P(w > bound - t) falls like t^(m/2): -2/m,
+    m the number of directions along which p is narrower than q. -inf for p = q, where every
+    weight is 1 and there is no tail (m = 0). Raises ParameterError when dimensions differ.
+    """
+    pair = relative(p, q)
+    slack = pair.rounding * max(pair.largest, 1.0)
+    top = float(pair.excess[-1])
+    if top > slack:
+        return top / pair.largest
+    narrower = int(np.count_nonzero(pair.excess < -slack))
+    if np.any(pair.shift[narrower:] != 0.0) and _shifted(pair, narrower):
+        return 0.0
+    return -2.0 / narrower if narrower else -math.inf
+
+
+def _shifted(pair: Relative, first: int) -> bool:
+    """Whether the shift along the coordinates from ``first`` on is more than rounding."""
+    along = math.hypot(*pair.shift[first:].tolist())
+    return along > pair.rounding * math.hypot(*pair.shift.tolist())
+
+
+def failing_direction(p: Gaussian, q: Gaussian) -> Array | None:
+    """Unit vector (d,) along which the tails of q are too light for the weights to have a
+    variance (2 covariance_q - covariance_p is not positive there), or None."""
+    return relative(p, q).failing_direction
+
+
+def weight_limits(p: Gaussian, q: Gaussian) -> WeightLimits:
+    """Everything that is known exactly; raises ParameterError when dimensions differ."""
+    logarithm = log1p_chi_square(p, q)
+    return WeightLimits(
+        log1p_chi_square=logarithm,
+        chi_square=chi_square(p, q),
+        ess_fraction=math.exp(-logarithm),
+        tail_index=tail_index(p, q),
+        largest_eigenvalue=relative(p, q).largest,
+        failing_direction=failing_direction(p, q),
+        kl_pq=kl(p, q),
+        kl_qp=kl(q, p),
+    )

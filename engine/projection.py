@@ -1,0 +1,47 @@
+"""One direction u of x as p and q see it: what a function of t = u . x needs to know."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.covariance import frozen
+from engine.gaussian import Gaussian
+from engine.relative import relative
+from engine.test_function import checked_direction
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """t = u . x under p and under q, and in the coordinates of x. Arrays are read-only."""
+
+    direction: Array  # (d,), the unit vector u
+    p_mean: float
+    p_std: float
+    q_mean: float
+    q_std: float
+    normal_slopes: Array  # (d,), t = q_mean + normal_slopes . z with x = mean_q + L_q z
+    relative_slopes: Array  # (d,), the same in the eigenbasis of `engine.relative`
+
+
+def projection(p: Gaussian, q: Gaussian, direction: ArrayLike | None = None) -> Projection:
+    """The direction, by default the first axis; raises ParameterError."""
+    u = checked_direction(direction, q.dimension)
+    slopes = q.cholesky.T @ u
+    # Seen as a shift of the means, S_q u has the coordinates V' L_q^-1 S_q u = V' L_q' u.
+    as_shift = Gaussian(q.covariance @ u, p.covariance)
+    at_zero = Gaussian(np.zeros(q.dimension), q.covariance)
+    return Projection(
+        direction=frozen(u),
+        p_mean=float(u @ p.mean),
+        p_std=math.hypot(*(p.cholesky.T @ u).tolist()),
+        q_mean=float(u @ q.mean),
+        q_std=math.hypot(*slopes.tolist()),
+        normal_slopes=frozen(slopes),
+        relative_slopes=relative(as_shift, at_zero).shift,
+    )

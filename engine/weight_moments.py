@@ -1,0 +1,63 @@
+"""The moments of a repaired weight v and of v g, g = f - E_p f, that estimates are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.projection import Projection
+from engine.test_function import TestFunction
+from engine.weight_line import WeightLine
+
+Array = NDArray[np.float64]
+
+
+class NotAvailable(ValueError):
+    """No exact value can be had; says why, in words for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightMoments:
+    """Under q, for each clipping point, (m,) each."""
+
+    weight: Array  # E v
+    weight_bias: Array  # E v - 1
+    value: Array  # E v g, which is its bias too, for E w g = 0
+    square: Array  # E v^2
+    square_f: Array  # E v^2 g
+    square_ff: Array  # E v^2 g^2
+    share_above: Array  # P(w > c)
+
+
+@dataclass(frozen=True, slots=True)
+class Centred:
+    """g = f - E_p f: smaller numbers, so that less cancels."""
+
+    f: TestFunction
+    truth: float  # E_p f
+
+    def breaks_on(self, line: WeightLine) -> Array:
+        """Coordinates on the line between which g is smooth."""
+        if line.slope == 0.0 or line.noise > 0.0:
+            return np.empty(0)
+        return line.to_line(self.f.breaks)
+
+    def powers_on(self, line: WeightLine, y: Array, orders: int) -> Array:
+        """1, g, g^2, averaged over what is independent of the line: the first ``orders`` of
+        them, (orders, ...)."""
+        ones = np.ones_like(y)
+        if orders == 1:
+            return ones[np.newaxis]
+        t = line.start + line.slope * y
+        if line.noise > 0.0:
+            first, second = self.f.moments(t, line.noise, self.truth)
+            return np.stack([ones, first, second][:orders])
+        values = self.f(t) - self.truth
+        return np.stack([ones, values, values**2][:orders])
+
+
+def centred(f: TestFunction, along: Projection) -> Centred:
+    """f less its exact mean under p."""
+    return Centred(f, float(f.mean(along.p_mean, along.p_std)))

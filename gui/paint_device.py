@@ -1,0 +1,68 @@
+"""Painting a scene through an engine of our own, in the pixels of an ordinary screen."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPaintDevice, QPaintEngine, QPainter, QTransform
+from PySide6.QtWidgets import QGraphicsScene
+
+Metric = QPaintDevice.PaintDeviceMetric
+DPI = 96
+MOST_PIXELS = 4e6  # of an image within a figure
+
+
+def render(scene: QGraphicsScene, size: QSize, engine: QPaintEngine) -> None:
+    """Paint the scene's part from (0, 0) of this size with the engine."""
+    area = QRectF(0, 0, size.width(), size.height())
+    device = PaintDevice(engine, size)
+    painter = QPainter(device)
+    try:
+        scene.render(painter, area, area)
+    finally:
+        painter.end()
+
+
+class PaintDevice(QPaintDevice):
+    """Something to paint on that measures as the figure does on a screen of 96 dpi."""
+
+    def __init__(self, engine: QPaintEngine, size: QSize) -> None:
+        super().__init__()
+        self._engine = engine
+        self._metrics = {
+            Metric.PdmWidth: size.width(),
+            Metric.PdmHeight: size.height(),
+            Metric.PdmWidthMM: round(size.width() * 25.4 / DPI),
+            Metric.PdmHeightMM: round(size.height() * 25.4 / DPI),
+            Metric.PdmNumColors: 2**24,
+            Metric.PdmDepth: 32,
+            Metric.PdmDevicePixelRatio: 1,
+            Metric.PdmDevicePixelRatioScaled: int(QPaintDevice.devicePixelRatioFScale()),
+        }
+
+    def paintEngine(self) -> QPaintEngine:
+        return self._engine
+
+    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
+        return self._metrics.get(metric, DPI if "Dpi" in metric.name else 0)
+
+
+def magnified(image: QImage, area: QRectF, transform: QTransform, smooth: bool) -> QImage:
+    """An image of few pixels as one of many, so that every viewer shows it alike.
+
+    Left to themselves, some viewers blur a table of five by five colours and others show the
+    steps of a smooth one.
+    """
+    shown = transform.mapRect(area)
+    factor = 2.0 * max(shown.width() / image.width(), shown.height() / image.height())
+    most = math.sqrt(MOST_PIXELS / (image.width() * image.height()))
+    whole = math.ceil(min(factor, most))
+    if whole < 2:
+        return image
+    mode = Qt.TransformationMode
+    return image.scaled(
+        image.size() * whole,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        mode.SmoothTransformation if smooth else mode.FastTransformation,
+    )

@@ -1,0 +1,48 @@
+"""The key of a pair of Gaussians: how p and q are drawn, and their parameters."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+
+from engine.gaussian import Gaussian
+from engine.number_format import value_text
+from gui.plots.key import LAST, Key, LineSample
+from gui.theme import Theme
+
+
+class PairKey(Key):
+    """A row above the plots whose words follow p and q."""
+
+    def __init__(self, theme: Theme, indent: float, curves: dict[str, pg.PlotCurveItem]) -> None:
+        super().__init__(theme, indent)
+        self._labels = {}
+        for column, (name, curve) in enumerate(curves.items()):
+            label = pg.LabelItem(name, color=theme.text, size="9pt", justify="left")
+            self.addItem(LineSample(curve), row=0, col=2 * column + 1)
+            self.addItem(label, row=0, col=2 * column + 2)
+            self.layout.setColumnSpacing(2 * column + 2, 22)
+            self._labels[name] = label
+        self.layout.setColumnStretchFactor(LAST, 1)
+
+    def describe(self, name: str, gaussian: Gaussian, samples: int = 0) -> None:
+        """Say the parameters of p or q, and how many of its samples are drawn."""
+        text = description(name, gaussian)
+        if samples:
+            text += f",  {samples:,} samples"
+        if self._labels[name].text != text:
+            self._labels[name].setText(text)
+
+
+def description(name: str, gaussian: Gaussian) -> str:
+    """The name, and in one or two dimensions the parameters."""
+    if gaussian.dimension > 2:
+        return name
+    text = f"{name}:  mean {_row(gaussian.mean.tolist())},  std {_row(gaussian.std.tolist())}"
+    if gaussian.dimension == 2:
+        text += f",  ρ {value_text(float(gaussian.correlation[0, 1]), 6)}"
+    return text
+
+
+def _row(values: list[float]) -> str:
+    texts = [value_text(value, 4) for value in values]
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"

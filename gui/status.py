@@ -1,0 +1,70 @@
+"""The status bar: samples, time, seed; progress and cancel while something takes long."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from gui.worker import Answer
+
+# Quick answers come and go without a progress bar.
+SHOW_AFTER = 300
+TOLD_FOR = 8000
+
+
+class Status(QStatusBar):
+    """Says where the shown numbers come from."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.label = QLabel()
+        self.progress = QProgressBar(textVisible=False, visible=False)
+        self.progress.setFixedWidth(160)
+        self.progress.setAccessibleName("progress")
+        self.cancel = QPushButton("Cancel", visible=False, objectName="small")
+        self.cancel.clicked.connect(self.cancelled)
+        self.told = QLabel()
+        self.addWidget(self.label)
+        self.addPermanentWidget(self.told)
+        self.addPermanentWidget(self.progress)
+        self.addPermanentWidget(self.cancel)
+        self.setFixedHeight(28)
+        self._long = QTimer(self, singleShot=True, interval=SHOW_AFTER)
+        self._long.timeout.connect(lambda: self._show_progress(True))
+        self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)
+        self._forget.timeout.connect(self.told.clear)
+
+    def show_answer(self, answer: Answer) -> None:
+        """Samples, time, seed."""
+        scene = answer.question.scene
+        time = f"{answer.milliseconds:.0f}" if answer.milliseconds >= 1 else "< 1"
+        samples = f"{scene.samples:,} samples"
+        if answer.preview:
+            samples = f"preview: first {answer.samples:,} of {samples}"
+        self.label.setText(f"{samples}  ·  {time} ms  ·  seed {scene.seed}")
+
+    def show_busy(self, busy: bool) -> None:
+        """Begin or end to wait."""
+        if not busy:
+            self._long.stop()
+            self._show_progress(False)
+        elif not self._long.isActive() and self.progress.isHidden():
+            self.progress.setRange(0, 0)
+            self._long.start()
+
+    def show_share(self, share: float) -> None:
+        """How much is done."""
+        self.progress.setRange(0, 1000)
+        self.progress.setValue(round(1000 * share))
+
+    def tell(self, text: str) -> None:
+        """Something that happened, for a while."""
+        self.told.setText(text)
+        self._forget.start()
+
+    def _show_progress(self, on: bool) -> None:
+        self.progress.setVisible(on)
+        self.cancel.setVisible(on)

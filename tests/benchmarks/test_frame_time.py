@@ -1,0 +1,61 @@
+"""From a slider's change to the new picture painted, each page. `make bench` prints the times.
+
+A window of 1360 x 860 on the offscreen platform; p's first mean moves back and forth. A bare
+repaint of the same figure in the same run tells what of it is painting.
+"""
+
+import time
+from statistics import median, quantiles
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from engine.gaussian import Gaussian
+from engine.scene import Scene
+from engine.session import Session
+from engine.study import all_studies
+from gui.main_window import MainWindow
+
+STEPS = 60
+LIMIT = 50.0  # ms, for n = 10^5
+P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
+Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
+
+
+@pytest.mark.parametrize("samples", [10**5, 10**6])
+@pytest.mark.parametrize("study", [study.name for study in all_studies()])
+def test_slider_to_picture(qtbot, study: str, samples: int) -> None:
+    window = MainWindow(Session(scene=Scene(P, Q, samples=samples), study=study))
+    qtbot.addWidget(window)
+    window.show()
+    whole = []
+    window.drawn.connect(lambda answer: whole.append(not answer.preview))
+    qtbot.waitUntil(lambda: any(whole), timeout=30_000)
+    first, last, bare = [], [], []
+    for step in range(STEPS):
+        whole.clear()
+        mean = [0.5 * (-1) ** step + 0.01 * step, 0.0]
+        scene = window.store.session.scene.replace(p=Gaussian(mean, P.covariance))
+        start = time.perf_counter()
+        window.store.propose(window.store.session.replace(scene=scene), text="mean")
+        painted(window, lambda: bool(whole))
+        first.append(1e3 * (time.perf_counter() - start))
+        painted(window, lambda: any(whole))
+        last.append(1e3 * (time.perf_counter() - start))
+        start = time.perf_counter()
+        window.page.view.figure.viewport().repaint()
+        bare.append(1e3 * (time.perf_counter() - start))
+    print(
+        f"\n{study}, n = {samples:,}, d = 2: first picture median {median(first):.1f} ms, "
+        f"95 % {quantiles(first, n=20)[-1]:.1f} ms; all samples {median(last):.1f} ms, "
+        f"95 % {quantiles(last, n=20)[-1]:.1f} ms; a bare repaint {median(bare):.1f} ms"
+    )
+    if samples == 10**5:
+        assert median(last) < LIMIT
+
+
+def painted(window: MainWindow, ready) -> None:
+    """Let Qt work until the answer is there, then paint it."""
+    while not ready():
+        QApplication.processEvents()
+    window.page.view.figure.viewport().repaint()

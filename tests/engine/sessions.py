@@ -1,0 +1,52 @@
+"""Random sessions, for round trips."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from engine.gaussian import Gaussian
+from engine.parameter import described
+from engine.scene import Scene
+from engine.session import Session
+from engine.study import all_studies
+
+means = st.floats(-1e12, 1e12)
+stds = st.floats(1e-12, 1e12)
+
+
+@st.composite
+def gaussians(draw, dimension: int) -> Gaussian:
+    """Means and stds over the whole range, a common correlation."""
+    mean = draw(st.lists(means, min_size=dimension, max_size=dimension))
+    std = draw(st.lists(stds, min_size=dimension, max_size=dimension))
+    lowest = -0.99 / max(dimension - 1, 1)
+    correlation = draw(st.floats(lowest, 0.99)) if dimension > 1 else None
+    return Gaussian.from_std(np.array(mean), np.array(std), correlation)
+
+
+def values(field):
+    """What a described field takes."""
+    if field.choices:
+        return st.sampled_from(field.choices)
+    if field.kind is bool:
+        return st.booleans()
+    if field.kind is int:
+        return st.integers(int(field.parameter.minimum), int(field.parameter.maximum))
+    low, high = field.parameter.minimum, field.parameter.maximum
+    return st.floats(
+        None if np.isinf(low) else low, None if np.isinf(high) else high, allow_nan=False
+    )
+
+
+@st.composite
+def sessions(draw) -> Session:
+    """Any session: scene, options of every study, and the study looked at."""
+    dimension = draw(st.integers(1, 4))
+    fields = {field.name: draw(values(field)) for field in described(Scene)}
+    scene = Scene(draw(gaussians(dimension)), draw(gaussians(dimension)), **fields)
+    options = {
+        study.name: study.options(
+            **{field.name: draw(values(field)) for field in described(study.options)}
+        )
+        for study in all_studies()
+    }
+    return Session(scene, draw(st.sampled_from(sorted(options))), options)

@@ -1,0 +1,52 @@
+"""The window with two small studies in the place of the real ones."""
+
+import pytest
+
+from engine import session as session_module
+from engine import study as study_module
+from engine.session import Session
+from gui import view as view_module
+from tests.gui import dummy
+
+
+@pytest.fixture
+def small_studies(monkeypatch):
+    """Discovery finds the dummies."""
+    import gui.main_window
+
+    for module in (study_module, session_module, gui.main_window):
+        monkeypatch.setattr(module, "all_studies", lambda: dummy.STUDIES)
+    monkeypatch.setattr(view_module, "view_class", dummy.VIEWS.__getitem__)
+    dummy.computed.clear()
+    return dummy.STUDIES
+
+
+@pytest.fixture
+def dressed(qapp):
+    """The application looks as it does for a user, for one test."""
+    from gui.application import application
+
+    style, palette, font = qapp.style().name(), qapp.palette(), qapp.font()
+    application()
+    yield qapp
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+    qapp.setStyle(style)
+
+
+@pytest.fixture
+def open_window(qtbot, dressed, small_studies):
+    """Opens windows on sessions, and closes them."""
+    from gui.main_window import MainWindow
+
+    def opened(session=None, size=(1024, 700)):
+        window = MainWindow(session or Session())
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: not window.worker.busy)
+        return window
+
+    return opened
