@@ -125,8 +125,8 @@ def _total_variation_by_transform(pair: Relative) -> tuple[float, float]:
         missing: Complex = -np.expm1(log_transform(pair, 1.0 - s)) / (s * (1.0 - s))
         return missing
 
-    with np.errstate(over="ignore", under="ignore"):
-        # TV is at least 1 - BC, and BC is the transform at 1/2.
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        # TV is at least 1 - BC, and BC is the transform at 1/2, NaN where it underflowed.
         if not float(log_transform(pair, np.array([0.5 + 0j]))[0].real) > -NEGLIGIBLE:
             return 1.0, 0.0
         path = best_path(0.5, 0.5, log_size, NEGLIGIBLE)

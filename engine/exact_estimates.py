@@ -30,8 +30,9 @@ class ExactEstimates:
     mean: float  # E_p f
     variance: float  # Var_p f
     plain_variance: float  # Var_q(w f); the estimate's is this / n
-    self_normalised_variance: float  # E_q[w^2 (f - E_p f)^2]; the estimate's is this / n for large n
-    self_normalised_bias: float  # -E_q[w^2 (f - E_p f)]; the estimate's is this / n for large n
+    # The same for sum w f / sum w, to leading order in 1/n:
+    self_normalised_variance: float  # E_q[w^2 (f - E_p f)^2]
+    self_normalised_bias: float  # -E_q[w^2 (f - E_p f)]
 
 
 def exact_estimates(

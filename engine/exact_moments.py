@@ -65,9 +65,10 @@ def exact_moments(p: Gaussian, q: Gaussian) -> ExactMoments:
     Raises ParameterError when the dimensions differ.
     """
     mean = kl(q, p)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        v1, v2, bias2 = _polynomial_moments(relative(q, p), mean)
-        v3, extra = _exponential_moments(p, q)
+    with np.errstate(all="ignore"):
+        # NaN stands for a difference or product of overflowed terms.
+        v1, v2, bias2 = (_or_infinite(x) for x in _polynomial_moments(relative(q, p), mean))
+        v3, extra = (_or_infinite(x) for x in _exponential_moments(p, q))
     chi_square = _expm1(log1p_chi_square(p, q))
     best_control, best_variance = _best_control(v1, v3, extra, chi_square, jeffreys(p, q))
     return ExactMoments(
@@ -111,12 +112,12 @@ def _polynomial_moments(pair: Relative, mean: float) -> tuple[float, float, floa
     third = float(np.sum(8.0 * a**3 + 6.0 * a * square))
     fourth = float(np.sum(48.0 * a**4 + 48.0 * a**2 * square))
     # Var X^2 of a variable X with these cumulants; k2 = X^2 / 2.
-    variance = fourth + 4.0 * mean * third + 2.0 * second**2 + 4.0 * mean**2 * second
+    variance = fourth + 4.0 * mean * (third + mean * second) + 2.0 * second * second
     # An eigenvalue near 0 has its logarithm from the pair, for its excess is rounded to -1.
     e, near = pair.excess, np.abs(pair.excess) < 0.5
     plain = pair.log_eigenvalues - e + 0.5 * e**2
     cubic = np.where(near, log1p_minus_two_terms(np.where(near, e, 0.0)), plain)
-    bias = 0.5 * (mean**2 + float(np.sum(cubic + pair.shift**2 * e)))
+    bias = 0.5 * (mean * mean + float(np.sum(cubic + pair.shift**2 * e)))
     return second, 0.25 * variance, bias
 
 
@@ -152,12 +153,16 @@ def _best_control(
     """c* = J / chi^2 and the variance there, by the form that keeps its digits."""
     if chi_square == 0.0:
         return 1.0, v3
-    if math.isinf(chi_square):
+    if math.isinf(chi_square) or math.isinf(v1):
         return 0.0, v1
     if chi_square > LARGE_CHI_SQUARE:
         control = jeffreys_sum / chi_square
         return control, max(v1 - control * jeffreys_sum, 0.0)
     return 1.0 - extra / chi_square, max(v3 - extra * (extra / chi_square), 0.0)
+
+
+def _or_infinite(x: float) -> float:
+    return math.inf if math.isnan(x) else x
 
 
 def _expm1(x: float) -> float:

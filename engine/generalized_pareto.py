@@ -23,6 +23,7 @@ PRIOR_DRAWS, PRIOR_SHAPE = 10.0, 0.5
 # So many factors are multiplied before one logarithm is taken of them.
 FACTORS = 8
 LARGEST_FACTOR = 1e35
+BUFFER = 32_768
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,12 @@ def _mean_logs(b: Array, x: Array) -> Array:
     if float(np.max(1.0 - b * x[-1])) > LARGEST_FACTOR or not smallest > 1.0 / LARGEST_FACTOR:
         return np.array([np.mean(np.log1p(-each * x)) for each in b])
     whole = len(x) // FACTORS * FACTORS
-    rows, rest = x[:whole].reshape(FACTORS, -1), x[whole:]
+    columns, rest = x[:whole].reshape(FACTORS, -1), x[whole:]
     sums = np.empty(len(b))
-    for index, each in enumerate(b):
-        product = 1.0 - each * rows[0]
-        for row in rows[1:]:
-            product *= 1.0 - each * row
-        sums[index] = np.sum(np.log(product)) + np.sum(np.log1p(-each * rest))
-    return sums / len(x)
+    rows = max(BUFFER // len(x), 1)
+    for start in range(0, len(b), rows):
+        some = b[start : start + rows]
+        products = np.multiply.reduce(1.0 - np.multiply.outer(some, columns), axis=1)
+        sums[start : start + rows] = np.sum(np.log(products), axis=1)
+        sums[start : start + rows] += np.sum(np.log1p(-np.multiply.outer(some, rest)), axis=1)
+    return np.asarray(sums / len(x))

@@ -88,7 +88,8 @@ class TestFunction(ParameterSet):
             return (values > self.point).astype(float)
         if self.name == "distance":
             return np.asarray(np.abs(values - self.point))
-        return np.asarray(expit(values - self.point))
+        level: Array = expit(values - self.point)
+        return level
 
     def mean(self, mean: ArrayLike, std: ArrayLike) -> Array:
         """E f(T), T ~ N(mean, std^2), elementwise."""

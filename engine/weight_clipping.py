@@ -155,16 +155,23 @@ def _line_moments(line: WeightLine, g: Centred, log_c: Array, repair: Repair) ->
         ]
         return np.asarray(sum(parts))
 
-    inside = over(2, small, 3, 0.0)
+    square, square_f, square_ff = over(2, small, 3, 0.0)
     weight, _ = over(1, small, 2, 0.0)
     share = over(0, large, 1, 0.0)[0]
     if repair == "mask":
         lost = -over(1, large, 2, 0.0)
-        return WeightMoments(weight, lost[0], lost[1], *inside, share)
+        return WeightMoments(weight, lost[0], lost[1], square, square_f, square_ff, share)
     lost = over(1, large, 2, 0.0, gap=True)
-    square, square_f, square_ff = inside + over(0, large, 3, 2.0)
-    weight = weight + over(0, large, 1, 1.0)[0]
-    return WeightMoments(weight, lost[0], lost[1], square, square_f, square_ff, share)
+    cut = over(0, large, 3, 2.0)
+    return WeightMoments(
+        weight + over(0, large, 1, 1.0)[0],
+        lost[0],
+        lost[1],
+        square + cut[0],
+        square_f + cut[1],
+        square_ff + cut[2],
+        share,
+    )
 
 
 def _regions(

@@ -35,6 +35,7 @@ BINS = 120
 REACH = 6.0
 CURVE_BATCHES = 25
 COEFFICIENTS = 201
+FAR_COEFFICIENT = 10.0
 # A share is read off at least so many batches.
 FEWEST_BATCHES = 10
 
@@ -154,8 +155,9 @@ def _control_variate(
     p: Gaussian, q: Gaussian, chosen: float, exact: ExactMoments
 ) -> ControlVariate:
     infinite = math.isinf(exact.chi_square)
-    low = min(-0.5, chosen - 0.1, exact.best_control - 0.1)
-    high = max(2.0, chosen + 0.1, exact.best_control + 0.1)
+    # A best c that is far away would squeeze k1 and k3 into one point.
+    shown = [0.0, 1.0, chosen, min(max(exact.best_control, -FAR_COEFFICIENT), FAR_COEFFICIENT)]
+    low, high = min(shown) - 0.5, max(shown) + 0.5
     coefficient = np.linspace(low, high, 0 if infinite else COEFFICIENTS)
     return ControlVariate(
         coefficient=frozen(coefficient),

@@ -10,7 +10,7 @@ from engine.density_curves import Curves, natural_range
 from engine.gaussian import Gaussian
 from engine.reshape import moved, with_std
 from gui.plots.drawable import padded
-from gui.plots.fitted_range import FittedRange, unwatch, watch_hands
+from gui.plots.fitted_range import FittedRange, renew, watch_hands
 from gui.plots.grid import quiet_grid
 from gui.plots.handles import CLOSEST, decimals_of
 from gui.plots.pair_key import PairKey
@@ -47,7 +47,7 @@ class DensityLines(Picture):
         self.across = FittedRange(self.upper, pg.ViewBox.XAxis)
         self.up = FittedRange(self.upper, pg.ViewBox.YAxis, follows=True)
         self.below = FittedRange(self.lower, pg.ViewBox.YAxis, follows=True)
-        self._watched = watch_hands(figure, [self.across, self.up, self.below], self.settle)
+        watch_hands(figure, [self.across, self.up, self.below], self.settle)
         self._last: tuple[Curves, str, bool] | None = None
 
     def draw(self, p: Gaussian, q: Gaussian, result, options) -> None:
@@ -70,9 +70,9 @@ class DensityLines(Picture):
         self.settle()
         self._draw_rug(result.points)
 
-    def close(self) -> None:
-        """Let go of the figure."""
-        unwatch(self._watched)
+    def refresh(self) -> None:
+        """Fit everything at the next drawing: the picture is shown anew."""
+        renew([self.across, self.up, self.below])
 
     def _add_plots(self, layout: pg.GraphicsLayout) -> None:
         self.upper = add_plot(layout, self.theme, (1, 0), "", "", "density (1/x)")

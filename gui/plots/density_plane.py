@@ -13,7 +13,7 @@ from engine.gaussian import Gaussian
 from engine.reshape import moved, reshaped
 from gui.plots.density_image import DensityImage
 from gui.plots.drawable import padded
-from gui.plots.fitted_range import FittedRange, unwatch, watch_hands
+from gui.plots.fitted_range import FittedRange, renew, watch_hands
 from gui.plots.grid import quiet_grid
 from gui.plots.handles import CLOSEST, decimals_of
 from gui.plots.pair_key import PairKey
@@ -64,7 +64,7 @@ class DensityPlane(Picture):
             FittedRange(self.above, pg.ViewBox.YAxis, follows=True),
             FittedRange(self.right, pg.ViewBox.XAxis, follows=True),
         ]
-        self._watched = watch_hands(figure, self.fits + self.heights, self.settle)
+        watch_hands(figure, self.fits + self.heights, self.settle)
         self.main.vb.sigResized.connect(self._resized)
         self.started.connect(self._keep_frames)
 
@@ -110,9 +110,9 @@ class DensityPlane(Picture):
             fit.show((0.0, 1.12 * peak), (0.0, peak), self.held)
             height_ticks(fit, peak)
 
-    def close(self) -> None:
-        """Let go of the figure."""
-        unwatch(self._watched)
+    def refresh(self) -> None:
+        """Fit everything at the next drawing: the picture is shown anew."""
+        renew(self.fits + self.heights)
 
     def _choose_axes(self, axes: tuple[int, int]) -> None:
         if axes != self.axes:

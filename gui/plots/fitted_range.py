@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 
 Range = tuple[float, float]
 
@@ -54,33 +57,33 @@ class FittedRange:
         return low <= seen[0] and seen[1] <= high
 
 
-def watch_hands(figure: pg.GraphicsLayoutWidget, fits: list[FittedRange], refit) -> list:
-    """Note the user's own zoom; a double click on any of the plots calls ``refit``.
-
-    Returns what `unwatch` needs.
-    """
+def watch_hands(
+    figure: pg.GraphicsLayoutWidget, fits: list[FittedRange], refit: Callable[[], None]
+) -> None:
+    """Note the user's own zoom; a double click on any of the plots fits them all again."""
     views = {id(fit.view): fit.view for fit in fits}.values()
 
-    def by_hand(_mouse) -> None:
+    def by_hand(_mouse: object) -> None:
         for fit in fits:
             fit.by_hand = True
 
     def clicked(event) -> None:
-        if not event.double() or event.button() != event.button().LeftButton:
+        if not event.double() or event.button() != Qt.MouseButton.LeftButton:
             return
-        if any(view.sceneBoundingRect().contains(event.scenePos()) for view in views):
+        if any(
+            view.scene() is not None and view.sceneBoundingRect().contains(event.scenePos())
+            for view in views
+        ):
             event.accept()
-            for fit in fits:
-                fit.by_hand, fit.fresh = False, True
+            renew(fits)
             refit()
 
     for view in views:
         view.sigRangeChangedManually.connect(by_hand)
     figure.scene().sigMouseClicked.connect(clicked)
-    return [(figure.scene().sigMouseClicked, clicked)]
 
 
-def unwatch(connections: list) -> None:
-    """Undo `watch_hands`."""
-    for signal, slot in connections:
-        signal.disconnect(slot)
+def renew(fits: list[FittedRange]) -> None:
+    """Fit all at the next chance."""
+    for fit in fits:
+        fit.by_hand, fit.fresh = False, True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pyqtgraph as pg
+
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.session import Session
@@ -25,6 +27,9 @@ class PageView(View):
     def __init__(self, theme: Theme, parent=None) -> None:
         super().__init__(theme, parent)
         self.picture: Picture | None = None
+        # Kept: Qt may still paint what Python has let go of.
+        self._pictures: dict[type[Picture], Picture] = {}
+        self._layouts: dict[type[Picture], pg.GraphicsLayout] = {}
         self._session: Session | None = None
         self._gesture = 0
         self.figure.ci.setContentsMargins(6, 4, 14, 4)
@@ -40,20 +45,27 @@ class PageView(View):
         self.picture.draw(session.scene.p, session.scene.q, result, options)
 
     def _change(self, kind: type[Picture]) -> None:
+        """Show another kind of picture; one that was shown before is kept, not made again."""
         if self.picture is not None:
-            self.picture.close()
-            self.figure.clear()
-            self.picture.deleteLater()
-        # A layout of its own: rows and columns of the figure would keep what the last one set.
-        layout = self.figure.addLayout(row=0, col=0)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.picture = kind(self.figure, layout, self.theme)
-        self.picture.started.connect(self._start)
-        self.picture.reshaped.connect(self._propose)
-        self.picture.finished.connect(self._finish)
+            self.figure.ci.removeItem(self._layouts[type(self.picture)])
+        if kind not in self._pictures:
+            self._make(kind)
+        self.picture = self._pictures[kind]
+        self.figure.addItem(self._layouts[kind], row=0, col=0)
+        self.picture.refresh()
         self.screen_only[:] = self.picture.handles
         # Qt keeps the size that the layout had while it was nearly empty.
         self.figure.ci.setGeometry(self.figure.range)
+
+    def _make(self, kind: type[Picture]) -> None:
+        # A layout of its own: the figure's rows and columns would keep what the last one set.
+        layout = pg.GraphicsLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        picture = kind(self.figure, layout, self.theme)
+        picture.started.connect(self._start)
+        picture.reshaped.connect(self._propose)
+        picture.finished.connect(picture.settle)
+        self._layouts[kind], self._pictures[kind] = layout, picture
 
     def _start(self) -> None:
         self._gesture = new_gesture()
@@ -65,7 +77,3 @@ class PageView(View):
             return  # out of what a scene allows: the picture stays as it is
         if scene != self._session.scene:
             self.proposed.emit(self._session.replace(scene=scene), self._gesture)
-
-    def _finish(self) -> None:
-        """A range that was left during the drag is fitted now."""
-        self.picture.settle()

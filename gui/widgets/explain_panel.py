@@ -69,11 +69,10 @@ class ExplainPanel(QTextBrowser):
         self._text = explanation(study)
         self._fallback = summary
         self._readouts = {}
+        self._places = []
+        self.document().clear()
         if self.formulas.want(_MATH.findall(self._text)):
             self._build()
-        else:
-            self._places = []
-            self.document().clear()
 
     def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
         """Today's numbers."""

@@ -5,15 +5,17 @@ repaint of the same figure in the same run tells what of it is painting.
 """
 
 import time
+from collections.abc import Callable
 from statistics import median, quantiles
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop
 
 from engine.gaussian import Gaussian
 from engine.scene import Scene
 from engine.session import Session
 from engine.study import all_studies
+from gui.application import application
 from gui.main_window import MainWindow
 
 STEPS = 60
@@ -25,6 +27,7 @@ Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
 @pytest.mark.parametrize("samples", [10**5, 10**6])
 @pytest.mark.parametrize("study", [study.name for study in all_studies()])
 def test_slider_to_picture(qtbot, study: str, samples: int) -> None:
+    application()
     window = MainWindow(Session(scene=Scene(P, Q, samples=samples), study=study))
     qtbot.addWidget(window)
     window.show()
@@ -54,8 +57,11 @@ def test_slider_to_picture(qtbot, study: str, samples: int) -> None:
         assert median(last) < LIMIT
 
 
-def painted(window: MainWindow, ready) -> None:
+def painted(window: MainWindow, ready: Callable[[], bool]) -> None:
     """Let Qt work until the answer is there, then paint it."""
+    loop = QEventLoop()
+    window.drawn.connect(loop.quit)
     while not ready():
-        QApplication.processEvents()
+        loop.exec()
+    window.drawn.disconnect(loop.quit)
     window.page.view.figure.viewport().repaint()

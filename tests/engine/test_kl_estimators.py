@@ -237,3 +237,16 @@ def test_estimates_are_never_nan(log_weights) -> None:
         assert each.standard_error >= 0.0
     assert got.k2.value >= 0.0
     assert got.k3.value >= 0.0
+
+
+@pytest.mark.parametrize("std", [1e-150, 1e-100, 1e100, 1e150])
+def test_moments_that_overflow_are_infinite(std: float) -> None:
+    for shift in (0.0, 1e90):
+        p, q = Gaussian.from_std(shift, std), Gaussian.from_std(0.0, 1.0)
+        moments = exact_moments(p, q)
+        for each in (moments.k1, moments.k2, moments.k3):
+            assert each.mean >= 0.0
+            assert each.variance >= 0.0
+            assert not math.isnan(each.bias)
+        assert moments.best_variance >= 0.0
+        assert not np.any(np.isnan(control_variate_variance(p, q, [0.0, 0.5, 1.0])))
