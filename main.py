@@ -4,6 +4,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+# Small matrices gain nothing from BLAS threads of NumPy and SciPy that wait for each other;
+# the libraries read this when they are loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from engine import cli
 from engine.session_file import SessionFileError
 from gui import display
@@ -36,7 +40,8 @@ def open_window(path: str | None) -> int:
 
 def save_figures(session, result, paths, *, scale, size) -> None:
     """Draw a result without a display and write it; Qt is loaded only here."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not os.environ.get("QT_QPA_PLATFORM"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         from gui import figure_file
     except ImportError as error:

@@ -177,11 +177,12 @@ def _computed(study: Study, session: Session, names: argparse.Namespace) -> Resu
     settings: dict[str, Any] = {"report": report}
     if names.threads is not None:
         settings["threads"] = THREADS.parse(names.threads)
-    with _stoppable() as stopped:
-        run = Run(cancelled=stopped.is_set, **settings)
-        result = study.compute(session.scene, session.options[study.name], run)
-    report(1.0)
-    return result
+    try:
+        with _stoppable() as stopped:
+            run = Run(cancelled=stopped.is_set, **settings)
+            return study.compute(session.scene, session.options[study.name], run)
+    finally:
+        report(1.0)
 
 
 @contextmanager

@@ -113,15 +113,15 @@ def complain(text: str) -> None:
 
 def progress_line(enabled: bool) -> Callable[[float], None]:
     """Shows the share done in place on stderr, where that is a terminal."""
-    shown = -1
+    shown = 0
 
     def report(done: float) -> None:
         nonlocal shown
         percent = int(100.0 * done)
         if enabled and percent != shown:
+            text = f"\r{percent:3d} %" if percent < 100 else "\r     \r"
+            print(text, end="", file=sys.stderr, flush=True)
             shown = percent
-            end = "\r\033[K" if percent >= 100 else ""
-            print(f"\r{percent:3d} %{end}", end="", file=sys.stderr, flush=True)
 
     return report
 

@@ -59,9 +59,7 @@ def exact_estimates(
         chi_square = _expm1(log1p_chi_square(p, q))
         plain = (mean * mean * chi_square if mean else 0.0) + squared + 2.0 * mean * bias
     finite = math.isfinite(chi_square) and math.isfinite(plain)
-    return ExactEstimates(
-        mean, variance, max(plain, 0.0) if finite else math.inf, squared, -bias
-    )
+    return ExactEstimates(mean, variance, max(plain, 0.0) if finite else math.inf, squared, -bias)
 
 
 def _weighted(

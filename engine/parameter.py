@@ -39,6 +39,7 @@ class Parameter:
     maximum: float = math.inf
     typical: tuple[float, float] | None = None
     scale: Literal["linear", "log"] = "linear"
+    dimensions: tuple[float, float] = (1, math.inf)  # of the scenes in which it does something
 
     @property
     def allowed(self) -> str:
@@ -69,7 +70,10 @@ class Described:
             return "one of " + ", ".join(self.choices)
         if self.kind is bool:
             return "true or false"
-        return f"{type_names[self.kind]} {self.parameter.allowed}".replace("number any ", "any ")
+        allowed = self.parameter.allowed
+        if allowed == "any finite number":
+            return allowed if self.kind is float else type_names[self.kind]
+        return f"{type_names[self.kind]} {allowed}"
 
     def check(self, value: object, field: str | None = None) -> Any:
         """The value in its own type; raises ParameterError for anything not allowed."""

@@ -116,9 +116,7 @@ def smooth_tail(tail: Array, cutoff: float, *, equal: bool = False) -> SmoothedT
 def cutoff_of(log_weights: Array, tail_length: int) -> float:
     """The largest log-weight outside the ``tail_length`` largest, or what underflows."""
     place = max(len(log_weights) - tail_length - 1, 0)
-    return max(
-        float(np.partition(log_weights, place)[place]), float(np.max(log_weights)) + LOWEST
-    )
+    return max(float(np.partition(log_weights, place)[place]), float(np.max(log_weights)) + LOWEST)
 
 
 def verdict(tail: SmoothedTail, threshold: float) -> str:

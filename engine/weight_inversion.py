@@ -1,3 +1,5 @@
 from engine.weight_moments import NotAvailable
+
+
 def inverted_moments(*a):
     raise NotAvailable("todo")

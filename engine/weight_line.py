@@ -138,9 +138,7 @@ class WeightLine:
         return edges[:, :-1], edges[:, 1:]
 
 
-def weight_line(
-    p: Gaussian, q: Gaussian, direction: ArrayLike | None = None
-) -> WeightLine | None:
+def weight_line(p: Gaussian, q: Gaussian, direction: ArrayLike | None = None) -> WeightLine | None:
     """The reduction to one direction, or None where the weights depend on more.
 
     Always in one dimension; in more, for equal covariances (the direction of the shift) and for

@@ -20,14 +20,14 @@ from engine.sampling import KEPT_BYTES, block_count, normal_chunks
 from engine.scene import Scene
 from engine.streaming import Bins, over_blocks
 from engine.test_function import TestFunction
-from engine.weight_sums import ROWS, WeightSums, fill, sums_of
+from engine.weight_sums import WeightSums, sums_of
 from engine.weighted_estimates import WeightedEstimates, estimates_from
 
 Array = NDArray[np.float64]
 
 PICTURE_BLOCKS = 2
 # Estimates are looked at about so often while n grows tenfold, from this n on.
-POINTS_PER_DECADE = 5
+POINTS_PER_DECADE = 4
 FIRST_POINT = 100
 
 
@@ -82,7 +82,10 @@ class _Question:
             return np.full(z.shape[1], 1.0 - self.truth)
         used = np.flatnonzero(self.slopes)
         shift = self.shift - (self.truth if self.f.name == "x" else 0.0)
-        t: Array = z[used[0]] * self.slopes[used[0]] if len(used) == 1 else self.slopes @ z
+        # One after the other: BLAS would start threads for a product as long as this.
+        t: Array = z[used[0]] * self.slopes[used[0]]
+        for i in used[1:]:
+            t += z[i] * self.slopes[i]
         t += shift
         if self.f.name == "x":
             return t
@@ -178,15 +181,15 @@ def _block(question: _Question, chunks: Iterator[Array], block: int, floor: floa
         centred = question.ratio.centred(z)
         log_weights = centred + question.ratio.mean
         values = question.values(z)
-        rows = np.empty((ROWS, len(values)))
-        reference = fill(rows, log_weights, centred, values, question.log_c)
         if block == 0 and sums is None:
-            running = _first_points(question, rows, reference, log_weights, values)
-        new = sums_of(rows, reference, float(np.max(log_weights)))
+            running = _first_points(question, log_weights, centred, values)
+        new = sums_of(log_weights, centred, values, question.log_c)
         sums = new if sums is None else sums.merged(new)
         found.append(largest_weights(log_weights, values, question.kept, floor))
+        if len(found[-1].log_weights) == question.kept:
+            floor = max(floor, float(np.min(found[-1].log_weights)))
         if block < PICTURE_BLOCKS:
-            part = _histogram(question.bins, log_weights, rows[1], reference)
+            part = _histogram(question.bins, log_weights, new.reference)
             histogram = part if histogram is None else histogram.merged(part)
         if block == 0 and _due(running, sums.count):
             running.append(_estimates(question, sums, _joined(found, question.kept)))
@@ -203,16 +206,17 @@ def _joined(found: list[LargestWeights], kept: int) -> LargestWeights:
 
 
 def _first_points(
-    question: _Question, rows: Array, reference: float, log_weights: Array, values: Array
+    question: _Question, log_weights: Array, centred: Array, values: Array
 ) -> list[WeightedEstimates]:
     """The estimates of the first n samples of the first chunk, n log-spaced."""
     size = len(values)
-    points = FIRST_POINT * 10.0 ** (np.arange(0, 12) / POINTS_PER_DECADE)
+    points = FIRST_POINT * 10.0 ** (np.arange(0, 9) / POINTS_PER_DECADE)
     running = list[WeightedEstimates]()
     sums: WeightSums | None = None
     start = 0
     for n in np.unique(np.minimum(np.round(points), size).astype(int)):
-        new = sums_of(rows[:, start:n], reference, float(np.max(log_weights[start:n])))
+        part = slice(start, int(n))
+        new = sums_of(log_weights[part], centred[part], values[part], question.log_c)
         sums = new if sums is None else sums.merged(new)
         kept = largest_weights(log_weights[:n], values[:n], kept_for(int(n)))
         running.append(_estimates(question, sums, kept))
@@ -220,12 +224,14 @@ def _first_points(
     return running
 
 
-def _histogram(bins: Bins, log_weights: Array, weights: Array, reference: float) -> WeightHistogram:
+def _histogram(bins: Bins, log_weights: Array, reference: float) -> WeightHistogram:
     place = (log_weights - bins.low) * (bins.count / (bins.high - bins.low))
     place += 1.0
     np.clip(place, 0.5, bins.count + 1.5, out=place)
     index = place.astype(np.int32)
     size = bins.count + 2
+    with np.errstate(under="ignore"):
+        weights = np.exp(log_weights - reference)
     return WeightHistogram(
         len(index),
         np.bincount(index, minlength=size).astype(float),

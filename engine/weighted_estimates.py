@@ -15,7 +15,6 @@ from engine.pareto_smoothing import checked_log_weights, smooth_tail
 from engine.weight_sums import (
     MG,
     ONE,
-    ROWS,
     VG,
     WG,
     WL,
@@ -24,7 +23,6 @@ from engine.weight_sums import (
     V,
     W,
     WeightSums,
-    fill,
     sums_of,
 )
 
@@ -73,11 +71,8 @@ def weighted_estimates(log_weights: ArrayLike, values: ArrayLike, c: float) -> W
     # A weight of 0 has no finite logarithm; this one is 0 too, and 0 log 0 = 0.
     finite = np.maximum(logs, np.max(logs) - 1e4)
     about = float(np.mean(f))
-    rows = np.empty((ROWS, len(logs)))
-    reference = fill(rows, finite, finite, f - about, math.log(c))
-    largest = float(np.max(logs))
     kept = largest_weights(logs, f - about, kept_for(len(logs)))
-    sums = sums_of(rows, reference, largest)
+    sums = sums_of(finite, finite, f - about, math.log(c))
     found = estimates_from(sums, kept, about, 0.0)
     if np.min(logs) == -np.inf:
         infinite = Estimate(math.inf, math.inf)
@@ -97,7 +92,7 @@ def estimates_from(
     equal = bool(np.min(kept.log_weights) == sums.largest) and _all_equal(sums)
     smooth = smooth_tail(tail.log_weights, cutoff, equal=equal)
     scale = sums.reference
-    total, square = _sum(sums, ONE, W), _sum(sums, W, W)
+    total, square = sums.total(ONE, W), sums.total(W, W)
     limit = scale + math.log(total / math.sqrt(n))
     cut = kept.above(limit)
     truncated = _replaced(sums, cut, np.full_like(cut.log_weights, limit))
@@ -122,19 +117,15 @@ def estimates_from(
     )
 
 
-def _sum(sums: WeightSums, first: int, second: int) -> float:
-    return float(sums.products[first, second])
-
-
 def _all_equal(sums: WeightSums) -> bool:
     """Whether no weight is below the largest, up to rounding of their sum."""
     n = sums.count
-    return _sum(sums, ONE, W) >= n * math.exp(sums.largest - sums.reference) * (1.0 - 1e-14)
+    return sums.total(ONE, W) >= n * math.exp(sums.largest - sums.reference) * (1.0 - 1e-14)
 
 
-def _affine_mean(sums: WeightSums, weight: int, product: int, about: float, log_scale: float) -> (
-    Estimate
-):
+def _affine_mean(
+    sums: WeightSums, weight: int, product: int, about: float, log_scale: float
+) -> Estimate:
     """The mean of weight (about + g), and its error."""
     variance = (
         about**2 * sums.covariance(weight, weight)
@@ -147,11 +138,9 @@ def _affine_mean(sums: WeightSums, weight: int, product: int, about: float, log_
 
 def _ratio(sums: WeightSums, about: float) -> Estimate:
     """sum w f / sum w, with the error sqrt(sum w^2 (f - estimate)^2) / sum w."""
-    total = _sum(sums, ONE, W)
-    offset = _sum(sums, ONE, WG) / total
-    square = (
-        _sum(sums, WG, WG) - 2.0 * offset * _sum(sums, W, WG) + offset**2 * _sum(sums, W, W)
-    )
+    total = sums.total(ONE, W)
+    offset = sums.total(ONE, WG) / total
+    square = sums.total(WG, WG) - 2.0 * offset * sums.total(W, WG) + offset**2 * sums.total(W, W)
     return Estimate(about + offset, math.sqrt(max(square, 0.0)) / total)
 
 

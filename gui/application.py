@@ -34,9 +34,9 @@ def run(session_path: str | Path | None = None) -> int:
     app = application()
     session = None
     if session_path is not None:
-        from engine.session_file import load_session
+        from engine.provenance import read_provenance
 
-        session = load_session(Path(session_path))
+        session = read_provenance(session_path)
     window = MainWindow(session)
     window.show()
     return app.exec()

@@ -32,7 +32,9 @@ def obstacle() -> str:
 
 
 def libraries_missing(problem: object, packages: str = PACKAGES) -> str:
-    """What to install when Qt's system libraries are not there."""
+    """What to install when PySide6 or the system's libraries that it needs are not there."""
+    if isinstance(problem, ModuleNotFoundError):
+        return f"Qt cannot be loaded ({problem}); type: pip install PySide6-Essentials pyqtgraph"
     return f"Qt cannot be loaded ({problem}); on Debian: apt-get install {packages}"
 
 

@@ -24,13 +24,14 @@ from engine.study import all_studies
 from gui.actions import export_menu, fill_menus
 from gui.export import Exporter
 from gui.page import Page
+from gui.question import Answer, Failure, Question
 from gui.settings import Settings
 from gui.status import Status
 from gui.store import Store
 from gui.theme import LIGHT, Theme
 from gui.widgets.explain_panel import ExplainPanel
 from gui.widgets.scene_panel import WIDTH, ScenePanel
-from gui.worker import Answer, Failure, Question, Worker
+from gui.worker import Worker
 
 # Narrower than this the explanation makes room for the page, until it is asked for.
 ROOM_TO_EXPLAIN = 1200

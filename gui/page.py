@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from engine.session import Session
 from engine.study import Study
 from gui import view as views
+from gui.question import Answer, Failure, Question, failure_text
 from gui.theme import Theme
 from gui.widgets.banner import Banner, FailureCard
 from gui.widgets.options_bar import OptionsBar
 from gui.widgets.readout_table import ReadoutTable
-from gui.worker import Answer, Failure, Question, failure_text
 
 READOUT_SHARE = 0.3
 # A picture wants this much, margins included, before the table shows more rows.
@@ -57,10 +57,7 @@ class Page(QWidget):
     def show_session(self, session: Session) -> None:
         """Show the page's own options."""
         self._session = session
-        # A view may say which controls mean something for a scene; without that all are shown.
-        controls = getattr(self.view, "controls", None)
-        used = controls(session.scene) if controls is not None else None
-        self.options.show_options(session.options[self.study.name], used)
+        self.options.show_options(session.options[self.study.name], session.scene.dimension)
 
     def has_answer_to(self, question: Question) -> bool:
         """Whether the whole answer is shown already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from gui.worker import Answer
+from gui.question import Answer
 
 # Quick answers come and go without a progress bar.
 SHOW_AFTER = 300
@@ -32,6 +32,7 @@ class Status(QStatusBar):
         self.addPermanentWidget(self.progress)
         self.addPermanentWidget(self.cancel)
         self.setFixedHeight(28)
+        self.setContentsMargins(0, 0, 8, 0)
         self._long = QTimer(self, singleShot=True, interval=SHOW_AFTER)
         self._long.timeout.connect(lambda: self._show_progress(True))
         self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)

@@ -41,6 +41,7 @@ class Options(ParameterSet):
             label="lower plot",
             help="What is drawn below the densities in one dimension: log p - log q, or both "
             "densities on a log scale.",
+            dimensions=(1, 1),
         ),
     ] = "log ratio"
     alpha: Annotated[
@@ -65,6 +66,7 @@ class Options(ParameterSet):
             minimum=1,
             maximum=MAXIMUM_DIMENSION,
             typical=(1, 10),
+            dimensions=(3, MAXIMUM_DIMENSION),
         ),
     ] = 1
     y_axis: Annotated[
@@ -76,6 +78,7 @@ class Options(ParameterSet):
             minimum=1,
             maximum=MAXIMUM_DIMENSION,
             typical=(1, 10),
+            dimensions=(3, MAXIMUM_DIMENSION),
         ),
     ] = 2
     points: Annotated[

@@ -45,6 +45,7 @@ class DensityPlane(Picture):
     ) -> None:
         super().__init__(theme)
         self.axes = (0, 1)
+        self._ticks: dict[int, float] = {}
         self._frames: dict[Name, Array] = {}
         self._frames_at_start: dict[Name, Array] = {}
         self._add_plots(layout)
@@ -108,7 +109,16 @@ class DensityPlane(Picture):
                 1.0 / (math.sqrt(2.0 * math.pi) * g.std[axis]) for g in self.gaussians.values()
             )
             fit.show((0.0, 1.12 * peak), (0.0, peak), self.held)
-            height_ticks(fit, peak)
+            self._tick(fit, peak)
+
+    def _tick(self, fit: FittedRange, peak: float) -> None:
+        """One labelled height: there is no room for more beside a marginal."""
+        power = 10.0 ** math.floor(math.log10(peak))
+        height = power * max(step for step in (1.0, 2.0, 5.0) if step * power <= peak * 1.000001)
+        if self._ticks.get(fit.axis) != height:
+            self._ticks[fit.axis] = height
+            plot, side = (self.right, "bottom") if fit.axis == 0 else (self.above, "left")
+            plot.getAxis(side).setTicks([[(0.0, "0"), (height, f"{height:g}")], []])
 
     def refresh(self) -> None:
         """Fit everything at the next drawing: the picture is shown anew."""
@@ -249,17 +259,6 @@ class DensityPlane(Picture):
             for fit in self.fits:
                 fit.fresh = True
             self.settle()
-
-
-def height_ticks(fit: FittedRange, peak: float) -> None:
-    """One labelled height: there is no room for more beside a marginal."""
-    power = 10.0 ** math.floor(math.log10(peak))
-    height = power * max(step for step in (1.0, 2.0, 5.0) if step * power <= peak)
-    side = "left" if fit.axis == pg.ViewBox.YAxis else "bottom"
-    ticks = [[(0.0, "0"), (height, f"{height:g}")], []]
-    axis = fit.view.parentItem().getAxis(side)
-    if axis._tickLevels != ticks:
-        axis.setTicks(ticks)
 
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

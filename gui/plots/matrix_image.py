@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 # Above this size the cells are too small for numbers.
 LARGEST_WITH_NUMBERS = 8
-POINTS = 8
+POINTS = (9, 8, 7, 6)  # the largest that fits
 
 
 def color_map(theme: Theme) -> pg.ColorMap:
@@ -53,8 +53,6 @@ class CellNumbers(pg.GraphicsObject):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._dark, self._light = theme.color("text"), theme.color("plot")
-        self._font = QFont()
-        self._font.setPointSize(POINTS)
         self._cells: list[tuple[float, float, str, bool]] = []
         self._size = 0
 
@@ -74,21 +72,28 @@ class CellNumbers(pg.GraphicsObject):
 
     def paint(self, painter: QPainter, *_arguments) -> None:
         to_scene = self.sceneTransform()
-        room = abs(to_scene.m11())
-        metrics = QFontMetricsF(self._font)
-        if not self._cells or max(map(metrics.horizontalAdvance, self._texts())) > 0.95 * room:
+        font = self._fitting(0.94 * abs(to_scene.m11()))
+        if font is None:
             return
+        metrics = QFontMetricsF(font)
         # In the scene's pixels, whatever an export makes of them, so that letters keep a shape.
         painter.setTransform(to_scene.inverted()[0] * painter.transform())
-        painter.setFont(self._font)
+        painter.setFont(font)
         for x, y, text, light in self._cells:
             at = to_scene.map(QPointF(x, y))
             left = at.x() - 0.5 * metrics.horizontalAdvance(text)
             painter.setPen(self._light if light else self._dark)
             painter.drawText(QPointF(left, at.y() + 0.5 * metrics.capHeight()), text)
 
-    def _texts(self) -> list[str]:
-        return [cell[2] for cell in self._cells]
+    def _fitting(self, room: float) -> QFont | None:
+        """The largest font in which every number fits into its cell, if there are any."""
+        font = QFont()
+        for points in POINTS if self._cells else ():
+            font.setPointSize(points)
+            advance = QFontMetricsF(font).horizontalAdvance
+            if max(advance(cell[2]) for cell in self._cells) <= room:
+                return font
+        return None
 
 
 def short_number(value: float) -> str:

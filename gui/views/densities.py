@@ -35,7 +35,7 @@ class PageView(View):
         self.figure.ci.setContentsMargins(6, 4, 14, 4)
 
     def draw(self, session: Session, result: Any) -> None:
-        """Show a result; the picture is made anew only when its kind changes."""
+        """Show a result; the picture changes only when the dimension asks for another kind."""
         dimension = session.scene.dimension
         kind = {1: DensityLines, 2: DensityPlane}.get(dimension, DensitySpace)
         if type(self.picture) is not kind:
@@ -75,5 +75,4 @@ class PageView(View):
             scene = self._session.scene.replace(**{name: gaussian})
         except ParameterError:
             return  # out of what a scene allows: the picture stays as it is
-        if scene != self._session.scene:
-            self.proposed.emit(self._session.replace(scene=scene), self._gesture)
+        self.proposed.emit(self._session.replace(scene=scene), self._gesture)

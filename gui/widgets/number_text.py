@@ -28,9 +28,13 @@ def parse_number(text: str, described: Described, field: str | None = None) -> f
 
 
 def field_text(value: float, whole: bool = False) -> str:
-    """A number for a field: 1,000,000 for a whole one, else up to seven digits."""
-    if whole:
-        return f"{int(value):,}"
+    """A number for a field: 1,000,000 for a whole one, else up to seven digits.
+
+    A large round number is written as 2.5e8, for a narrow field.
+    """
     text = f"{value:.7g}"
     mantissa, mark, exponent = text.partition("e")
-    return f"{mantissa}e{int(exponent)}" if mark else text
+    short = f"{mantissa}e{int(exponent)}" if mark else text
+    if whole and (len(short) > 6 or float(short) != value or abs(value) < 1e7):
+        return f"{int(value):,}"
+    return short

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -34,11 +33,12 @@ class OptionsBar(QWidget):
         for holder in self._holders.values():
             line.addWidget(holder)
 
-    def show_options(self, options: ParameterSet, used: Container[str] | None = None) -> None:
-        """Show the session's options; only those in ``used``, if it is given."""
+    def show_options(self, options: ParameterSet, dimension: int = 1) -> None:
+        """Show the session's options, those that do something in this dimension."""
         self._options = options
-        for name, holder in self._holders.items():
-            holder.setVisible(used is None or name in used)
+        for field in described(type(options)):
+            low, high = field.parameter.dimensions
+            self._holders[field.name].setVisible(low <= dimension <= high)
         for name, control in self.controls.items():
             value = getattr(options, name)
             if isinstance(control, ParameterSlider):

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
-from gui.widgets.readout_delegate import UNIT, ReadoutDelegate
 from gui.widgets.readout_text import (
     cell_text,
     grid_of,
@@ -33,7 +32,7 @@ class ReadoutTable(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.table = _Grid(theme)
+        self.table = _Grid()
         self.notes = QLabel(objectName="muted", wordWrap=True, visible=False)
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)
@@ -54,7 +53,6 @@ class ReadoutTable(QWidget):
             text = cell_text(readout)
             if item.text() != text:
                 item.setText(text)
-            item.setData(UNIT, readout.unit if i in grid.suffixed else "")
             item.setToolTip(readout_tooltip(readout))
             role = "accent" if readout.kind == "estimated" else "text"
             item.setForeground(self.theme.color(role))
@@ -102,7 +100,7 @@ class ReadoutTable(QWidget):
 class _Grid(QTableWidget):
     """A quiet table that cannot be edited."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -120,8 +118,6 @@ class _Grid(QTableWidget):
         self.verticalHeader().setHighlightSections(False)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.numbers = ReadoutDelegate(theme, self)
-        self.setItemDelegate(self.numbers)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         font = QFont(self.font())
@@ -130,24 +126,15 @@ class _Grid(QTableWidget):
 
     def spread(self) -> None:
         """Columns as wide as their texts, and evenly wider where there is room."""
-        room = self.viewport().width()
-        # Units give way first; they stand in the tooltips as well.
-        self.numbers.units_shown = True
-        wanted = self._wanted_widths()
-        if sum(wanted) > room:
-            self.numbers.units_shown = False
-            wanted = self._wanted_widths()
-        spare = max(room - sum(wanted), 0) // max(len(wanted), 1)
+        header = self.horizontalHeader()
+        count = self.columnCount()
+        wanted = [
+            max(self.sizeHintForColumn(j), header.sectionSizeHint(j)) + 2 for j in range(count)
+        ]
+        spare = max(self.viewport().width() - sum(wanted), 0) // max(count, 1)
         for j, width in enumerate(wanted):
             if self.columnWidth(j) != width + spare:
                 self.setColumnWidth(j, width + spare)
-
-    def _wanted_widths(self) -> list[int]:
-        header = self.horizontalHeader()
-        return [
-            max(self.sizeHintForColumn(j), header.sectionSizeHint(j)) + 2
-            for j in range(self.columnCount())
-        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other columns."""

@@ -18,7 +18,6 @@ class Grid:
     columns: tuple[str, ...]
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
-    suffixed: frozenset[int]  # rows in which every value carries its own unit
     cells: dict[tuple[int, int], Readout]
 
     @property
@@ -38,14 +37,15 @@ def grid_of(readouts: Iterable[Readout]) -> Grid:
     rows = tuple(dict.fromkeys(row for row, _ in placed))
     columns = tuple(dict.fromkeys(column for _, column in placed))
     cells = {(rows.index(r), columns.index(c)): readout for (r, c), readout in placed.items()}
-    units = _units(cells, 1, len(columns))
-    if all(len(found) == 1 for found in units):
-        labels = tuple(map(_with_unit, columns, units))
-        return Grid(rows, columns, rows, labels, frozenset(), cells)
-    units = _units(cells, 0, len(rows))
-    labels = tuple(map(_with_unit, rows, units))
-    mixed = frozenset(i for i, found in enumerate(units) if len(found) > 1)
-    return Grid(rows, columns, labels, columns, mixed, cells)
+    by_column = _units(cells, 1, len(columns))
+    if all(len(units) == 1 for units in by_column):
+        labels = tuple(map(_with_units, columns, by_column))
+        return Grid(rows, columns, rows, labels, cells)
+    # A column without any unit holds ratios or counts; the others share their row's unit.
+    pure = {j for j, units in enumerate(by_column) if units == [""]}
+    measured = {place: cell for place, cell in cells.items() if place[1] not in pure}
+    labels = tuple(map(_with_units, rows, _units(measured, 0, len(rows))))
+    return Grid(rows, columns, labels, columns, cells)
 
 
 def cell_text(readout: Readout) -> str:
@@ -79,17 +79,17 @@ def infinite_notes(readouts: Iterable[Readout]) -> str:
     return "\n".join(f"infinite: {', '.join(names)} ({why})" for why, names in reasons.items())
 
 
-def _units(cells: dict[tuple[int, int], Readout], axis: int, count: int) -> list[set[str]]:
-    """The units in each line along an axis."""
-    found: list[set[str]] = [set() for _ in range(count)]
+def _units(cells: dict[tuple[int, int], Readout], axis: int, count: int) -> list[list[str]]:
+    """The different units in each line along an axis, in their order."""
+    found: list[dict[str, None]] = [{} for _ in range(count)]
     for place, readout in cells.items():
-        found[place[axis]].add(readout.unit)
-    return found
+        found[place[axis]][readout.unit] = None
+    return [list(units) for units in found]
 
 
-def _with_unit(label: str, units: set[str]) -> str:
-    unit = next(iter(units)) if len(units) == 1 else ""
-    return f"{label}  [{unit}]" if unit else label
+def _with_units(label: str, units: list[str]) -> str:
+    named = ", ".join(unit for unit in units if unit)
+    return f"{label}  [{named}]" if named else label
 
 
 def _repr(value: float) -> str:

@@ -223,6 +223,27 @@ def test_figures_that_cannot_be_drawn_are_said_after_the_numbers(tmp_path, capsy
     assert [path.name for path in tmp_path.iterdir()] == ["densities.npz"]
 
 
+def test_without_qt_the_numbers_are_written_and_the_rest_is_said(tmp_path):
+    code = "import sys; sys.modules['PySide6'] = None; import main; sys.exit(main.main())"
+    arguments = ["export", "densities", "--format", "png,csv", "--out", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("gaussian-explorer: Qt cannot be loaded")
+    assert done.stderr.count("\n") == 1
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv"}
+
+
+def test_progress_is_shown_in_place(capsys):
+    report = cli.progress_line(True)
+    for done in (0.0, 0.101, 0.104, 0.5, 1.0):
+        report(done)
+    assert capsys.readouterr().err == "\r 10 %\r 50 %\r     \r"
+    cli.progress_line(False)(0.5)
+    assert capsys.readouterr().err == ""
+
+
 def test_one_and_two_threads_agree(run):
     one, two = (
         run("run", "kl-divergence", "--samples", "300000", "--threads", n, "--json") for n in "12"

@@ -36,7 +36,10 @@ class Options(ParameterSet):
         ),
     ] = 0
     axis: Annotated[
-        int, Parameter(label="axis", help="Which.", minimum=1, maximum=9, typical=(1, 9))
+        int,
+        Parameter(
+            label="axis", help="Which.", minimum=1, maximum=9, typical=(1, 9), dimensions=(3, 100)
+        ),
     ] = 1
     trouble: Annotated[
         Literal["none", "refuse", "raise", "memory", "nan", "draw"],

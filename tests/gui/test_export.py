@@ -1,8 +1,7 @@
-"""Figures in files, each opened by another program than the one that wrote it."""
+"""A figure in files, each opened by another program than the one that wrote it."""
 
 import contextlib
 import itertools
-import math
 import xml.etree.ElementTree as ElementTree
 import zlib
 
@@ -15,19 +14,17 @@ import resvg_py
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
-import main
-from engine import cli
 from engine.gaussian import Gaussian
 from engine.provenance import read_provenance
 from engine.result_file import ExportError
 from engine.scene import Scene
 from engine.session import Session
 from engine.session_file import session_from_text
-from gui.figure_file import draw_offscreen, figure_image, save_figure, settle
+from gui.figure_file import figure_image, save_figure, settle
 from gui.theme import LIGHT
 from gui.view import View
+from tests.gui.pictures import SVG, near, pixels
 
-SVG = "{http://www.w3.org/2000/svg}"
 SIZE = (800, 500)
 RED, GREEN, BLUE = (200, 30, 30), (20, 160, 60), (0, 114, 178)
 
@@ -75,15 +72,6 @@ def tiny(qtbot) -> TinyView:
     return view
 
 
-def pixels(content: bytes) -> np.ndarray:
-    """(height, width, 3), by Qt's PNG reader."""
-    image = QImage.fromData(content, "PNG").convertToFormat(QImage.Format.Format_RGB888)
-    data = np.array(image.constBits())  # a copy: the image goes
-    return data.reshape(image.height(), image.bytesPerLine())[:, : 3 * image.width()].reshape(
-        image.height(), image.width(), 3
-    )
-
-
 def own_png_pixels(content: bytes) -> tuple[int, int, int]:
     """Width, height and colour type from the PNG's own header, its data checked by zlib."""
     data, position = b"", 8
@@ -98,10 +86,6 @@ def own_png_pixels(content: bytes) -> tuple[int, int, int]:
     channels = {2: 3, 6: 4}[header[2]]
     assert len(zlib.decompress(data)) == header[1] * (1 + channels * header[0])
     return header
-
-
-def near(picture: np.ndarray, color, tolerance: int = 12) -> np.ndarray:
-    return (np.abs(picture.astype(int) - np.array(color)) <= tolerance).all(axis=-1)
 
 
 def at(view: TinyView, picture: np.ndarray, x: float, y: float) -> tuple[int, int]:
@@ -297,57 +281,3 @@ def test_what_cannot_be_written_is_said(qtbot, session, tmp_path, name, why):
     (tmp_path / "file").write_text("")
     with pytest.raises(ExportError, match=why):
         save_figure(view, tmp_path / name, session)
-
-
-@pytest.mark.parametrize("study", ["densities", "kl-divergence"])
-@pytest.mark.parametrize("dimension", [1, 2, 5])
-def test_the_command_line_writes_every_page(qtbot, tmp_path, capsys, study, dimension):
-    arguments = ["export", study, "--dimension", str(dimension), "--samples", "2000",
-                 "--format", "png,svg,pdf,csv,npz", "--out", str(tmp_path)]  # fmt: skip
-    assert cli.main(arguments, main.save_figures) == 0
-    out, err = capsys.readouterr()
-    assert err == ""
-    assert len(out.splitlines()) == len(list(tmp_path.iterdir()))
-    files = {path.suffix: path for path in tmp_path.iterdir()}
-    assert files.keys() == {".png", ".svg", ".pdf", ".csv", ".npz"}
-    assert {read_provenance(path).scene.dimension for path in files.values()} == {dimension}
-    png = pixels(files[".png"].read_bytes())
-    assert png.shape == (1360, 2200, 3)
-    svg_text = files[".svg"].read_text("utf-8")
-    svg = pixels(bytes(resvg_py.svg_to_bytes(svg_string=svg_text, zoom=2)))
-    assert np.abs(svg.astype(float) - png).mean() < 4.0
-    if study == "densities":
-        for color in (LIGHT.p, LIGHT.q):
-            found = near(png, QColor(color).getRgb()[:3])
-            assert found.sum() > 500
-    words = pypdf.PdfReader(files[".pdf"]).pages[0].extract_text()
-    assert "nan" not in words.lower()
-    assert len(words) > 50
-
-
-def test_pages_far_apart_hold_no_nan(qtbot, tmp_path, capsys):
-    for flags in ("--p-mean=0 --q-mean=1e6", "--p-std=1e-6 --q-std=1e3", "--p-mean=0,1e9"):
-        arguments = ["export", "--all", *flags.split(), "--samples", "1000", "--format", "svg,pdf"]
-        assert cli.main([*arguments, "--out", str(tmp_path)], main.save_figures) == 0
-        assert capsys.readouterr().err == ""
-        for path in tmp_path.glob("*.svg"):
-            root = ElementTree.parse(path).getroot()
-            for element in root.iter():
-                for value in (*element.attrib.values(), element.text or ""):
-                    assert "nan" not in value.lower().split()
-            data = [e.get("d", "") for e in root.iter(f"{SVG}path")]
-            assert not any("nan" in d or "inf" in d for d in data)
-
-
-def test_a_view_without_a_window_is_laid_out(qtbot):
-    session = Session(study="kl-divergence")
-    scene = session.scene.replace(samples=1000)
-    result = cli.study_named("kl-divergence").compute(
-        scene, session.options["kl-divergence"], cli.Run(threads=1)
-    )
-    view = draw_offscreen("kl-divergence", session.replace(scene=scene), result, (900, 600))
-    qtbot.addWidget(view)
-    assert not view.isVisible()
-    assert view.figure.viewport().size().toTuple() == (900, 600)
-    image = figure_image(view, 1)
-    assert math.isclose(image.width() / image.height(), 1.5)

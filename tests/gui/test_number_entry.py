@@ -78,6 +78,14 @@ def test_any_text_is_a_finite_number_or_a_parameter_error(text):
         assert math.isfinite(parse_number(text, ANY))
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(100_000, "100,000"), (10**9, "1e9"), (25 * 10**7, "2.5e8"), (123_456_789, "123,456,789")],
+)
+def test_whole_numbers_in_a_narrow_field(value, text):
+    assert field_text(value, whole=True) == text
+
+
 @given(st.integers(100, 10**9))
 def test_a_whole_number_reads_back(value):
     assert parse_number(field_text(value, whole=True), SAMPLES) == value

@@ -17,16 +17,16 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def window(qtbot, dressed):
-    made = MainWindow()
-    qtbot.addWidget(made)
-    made.resize(1024, 700)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    rest(qtbot, made)
-    return made
+def opened(qtbot):
+    # No fixture's value: pytest would hold it, and so every plot, beyond the test's end.
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    rest(qtbot, window)
+    return window
 
 
 def rest(qtbot, window):
@@ -40,7 +40,8 @@ def texts(window):
 
 
 @pytest.mark.parametrize("study", ["densities", "kl-divergence"])
-def test_keyboard_mouse_readout_undo(window, qtbot, study):
+def test_keyboard_mouse_readout_undo(qtbot, dressed, study):
+    window = opened(qtbot)
     assert window.windowHandle().isExposed()
     window.show_page(study)
     rest(qtbot, window)

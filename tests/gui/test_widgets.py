@@ -61,11 +61,13 @@ def test_controls_show_and_propose(bar):
     assert bar.told[-1].loud is False
 
 
-def test_only_the_controls_in_use_are_shown(bar, qtbot):
+def test_only_the_controls_of_the_dimension_are_shown(bar):
     bar.show()
-    bar.show_options(Options(), used={"axis"})
+    bar.show_options(Options(), dimension=1)
+    assert not bar.controls["axis"].isVisible()
+    bar.show_options(Options(), dimension=3)
     assert bar.controls["axis"].isVisible()
-    assert not bar.controls["shift"].isVisible()
+    assert bar.controls["shift"].isVisible()
 
 
 def test_readouts_stand_in_their_places(table):
@@ -106,7 +108,11 @@ def test_units_stand_where_they_are_shared():
         Readout("b", 1.0, unit="y", place=("b", "1")),
     )
     assert grid_of(mixed).row_labels == ("a  [x]", "b  [y]")
-    assert grid_of((*mixed, Readout("c", 1.0, unit="z", place=("b", "2")))).suffixed == {1}
+    both = grid_of((*mixed, Readout("c", 1.0, unit="z", place=("b", "2"))))
+    assert both.row_labels == ("a  [x]", "b  [y, z]")
+    ratio = grid_of((*mixed, Readout("c", 1.0, unit="", place=("b", "2"))))
+    assert ratio.row_labels == ("a  [x]", "b  [y]")
+    assert ratio.column_labels == ("1", "2")
 
 
 def test_a_small_table_scrolls_and_a_wide_cell_is_not_cut(table):

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from engine.session import Session
-from gui.worker import PREVIEW_SAMPLES, Question, Worker
+from gui.question import Question
+from gui.worker import PREVIEW_SAMPLES, Worker
 from tests.gui import dummy
 
 

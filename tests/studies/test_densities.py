@@ -2,6 +2,8 @@
 
 import dataclasses
 import math
+import re
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -12,10 +14,9 @@ from scipy.integrate import quad
 
 from engine.density_curves import density_curves, natural_range
 from engine.density_image import density_image
-from engine.ellipse import ellipses, nearest_axes, principal_axes
+from engine.ellipse import ellipses
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
-from engine.reshape import moved, reshaped, with_std
 from engine.run import Cancelled, Run
 from engine.scene import Scene, structured_gaussian
 from engine.spectrum import spectra
@@ -147,6 +148,14 @@ def test_every_readout_explains_itself_and_has_its_own_place():
     assert all(len(readout.help) > 40 and "{" not in readout.help for readout in readouts)
 
 
+def test_the_explanation_asks_for_readouts_that_exist():
+    text = files("resources").joinpath("explanations/densities.md").read_text(encoding="utf-8")
+    prose = re.sub(r"```math.*?```", "", text, flags=re.DOTALL)
+    asked = set(re.findall(r"\{([^{}]+)\}", prose))
+    assert len(asked) >= 5
+    assert asked <= set(values(result(P, Q)))
+
+
 def test_infinities_are_said_in_words_with_their_cause():
     found = result(Gaussian(0.0, 2.25), Gaussian(0.0, 1.0), alpha=3.0)
     notes = {readout.name: readout.note for readout in found.readouts}
@@ -241,50 +250,6 @@ def test_extreme_planes_have_no_nan(p, q):
 def test_the_named_extremes_draw_no_nan(p, q, dimension):
     made = [structured_gaussian(n, dimension, *g) for n, g in (("p", p), ("q", q))]
     assert_finite(result(*made, points=10))
-
-
-@given(stds, stds, correlations)
-def test_principal_axes_rebuild_the_covariance(s, t, r):
-    covariance = Gaussian.from_std([0, 0], [s, t], r).covariance
-    frame = principal_axes(covariance)
-    np.testing.assert_allclose(frame @ frame.T, covariance, rtol=1e-6, atol=1e-9 * s * t)
-    long, short = np.hypot(*frame)
-    assert long >= short * (1 - 1e-9)
-
-
-@pytest.mark.parametrize("angle", np.linspace(0.1, 6.2, 9))
-def test_nearest_axes_follow_a_turning_ellipse(angle):
-    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    held = turn @ np.diag([0.5, 2.0])  # the first held axis is the shorter one
-    found = nearest_axes(principal_axes(held @ held.T), held)
-    np.testing.assert_allclose(found, held, atol=1e-9)
-    np.testing.assert_allclose(nearest_axes(principal_axes(np.eye(2)), turn), turn, atol=1e-9)
-
-
-def test_moving_and_widening_keep_to_the_allowed_ranges():
-    assert moved(P, (0, 1), np.array([3.0, 4.0])).mean.tolist() == [3.0, 4.0]
-    assert moved(P, (0, 1), np.array([1e300, 4.0])).mean[0] == 1e12
-    assert with_std(Gaussian(0.0, 1.0), -3.0).std[0] == pytest.approx(1e-12)
-
-
-def test_reshaping_two_coordinates_keeps_the_others_and_stays_definite():
-    before = structured_gaussian("p", 5, 0.0, [1.0, 2.0, 3.0, 1.0, 0.5], 0.8)
-    frame = principal_axes(before.covariance[np.ix_([1, 3], [1, 3])])
-    after = reshaped(before, (1, 3), frame, frame * np.array([3.0, 0.2]))
-    kept = np.ix_([0, 2, 4], [0, 2, 4])
-    np.testing.assert_array_equal(after.covariance[kept], before.covariance[kept])
-    assert np.linalg.eigvalsh(after.covariance)[0] > 0.0
-    block = after.covariance[np.ix_([1, 3], [1, 3])]
-    stretched = frame * np.array([3.0, 0.2])
-    np.testing.assert_allclose(block, stretched @ stretched.T, rtol=2e-3, atol=2e-3)
-
-
-def test_reshaping_stops_short_of_a_singular_covariance():
-    frame = principal_axes(P.covariance)
-    flat = np.array([[1.0, -1e-9], [1.0, 1e-9]])
-    after = reshaped(P, (0, 1), frame, flat, (3, 3))
-    assert after.correlation[0, 1] == pytest.approx(0.9999)
-    np.testing.assert_allclose(after.std, [1.0, 1.0])
 
 
 def test_a_natural_range_is_never_empty():
