@@ -181,7 +181,6 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.scene.show_session(session)
         page.show_session(session)
-        self.explain.show_study(page.study.name, page.study.summary)
         self._ask(session)
 
     def _ask(self, session: Session) -> None:
@@ -200,11 +199,18 @@ class MainWindow(QMainWindow):
             self.drawn.emit(answer)
 
     def _tell_of(self, answer: Answer) -> None:
+        self._explain()
         self.explain.show_readouts(answer.result.readouts)
         self.status.show_answer(answer)
 
     def _show_failure(self, failure: Failure) -> None:
         self.page.show_failure(failure)
+        self._explain()
+
+    def _explain(self) -> None:
+        # After the answer: formulas are slower than pictures.
+        study = self.page.study
+        self.explain.show_study(study.name, study.summary)
 
     def _cancel(self) -> None:
         self.worker.cancel()

@@ -27,6 +27,7 @@ class Status(QStatusBar):
         self.cancel = QPushButton("Cancel", visible=False, objectName="small")
         self.cancel.clicked.connect(self.cancelled)
         self.told = QLabel()
+        self._share: float | None = None
         self.addWidget(self.label)
         self.addPermanentWidget(self.told)
         self.addPermanentWidget(self.progress)
@@ -53,13 +54,14 @@ class Status(QStatusBar):
             self._long.stop()
             self._show_progress(False)
         elif not self._long.isActive() and self.progress.isHidden():
-            self.progress.setRange(0, 0)
+            self._share = None
             self._long.start()
 
     def show_share(self, share: float) -> None:
         """How much is done."""
-        self.progress.setRange(0, 1000)
-        self.progress.setValue(round(1000 * share))
+        self._share = share
+        if not self.progress.isHidden():
+            self._show_share()
 
     def tell(self, text: str) -> None:
         """Something that happened, for a while."""
@@ -67,5 +69,13 @@ class Status(QStatusBar):
         self._forget.start()
 
     def _show_progress(self, on: bool) -> None:
-        self.progress.setVisible(on)
-        self.cancel.setVisible(on)
+        if on:
+            self._show_share()
+        if on == self.progress.isHidden():
+            self.progress.setVisible(on)
+            self.cancel.setVisible(on)
+
+    def _show_share(self) -> None:
+        """A bar that only moves to and fro where nothing is known."""
+        self.progress.setRange(0, 0 if self._share is None else 1000)
+        self.progress.setValue(round(1000 * (self._share or 0.0)))

@@ -20,12 +20,11 @@ def add_plot(
     y_label: str,
     span: tuple[int, int] = (1, 1),
 ) -> pg.PlotItem:
-    """A new PlotItem at (row, column) of the figure."""
+    """A new PlotItem at (row, column) of the figure; `gui.plots.grid` gives it a grid."""
     plot = figure.addPlot(row=position[0], col=position[1], rowspan=span[0], colspan=span[1])
     plot.setTitle(title, color=theme.text, size="10pt", bold=True)
     plot.hideButtons()
     plot.setMenuEnabled(False)
-    plot.showGrid(x=True, y=True, alpha=0.12)
     plot.setLabel("bottom", x_label, color=theme.muted)
     plot.setLabel("left", y_label, color=theme.muted)
     font = QFont()
@@ -38,22 +37,6 @@ def add_plot(
         axis.enableAutoSIPrefix(False)
     plot.vb.setMouseEnabled(x=True, y=True)
     return plot
-
-
-def add_legend(plot: pg.PlotItem, theme: Theme, columns: int = 1) -> pg.LegendItem:
-    """A legend with a quiet, nearly opaque background."""
-    background = theme.color("plot", 0.85)
-    legend = plot.addLegend(
-        offset=(-8, 8),
-        colCount=columns,
-        brush=background,
-        pen=None,
-        labelTextColor=theme.color("text"),
-        labelTextSize="9pt",
-        verSpacing=-4,
-    )
-    legend.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
-    return legend
 
 
 def truth_pen(theme: Theme, width: float = 1.6):

@@ -6,10 +6,11 @@ import math
 import re
 from importlib import resources
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QImage,
     QResizeEvent,
+    QShowEvent,
     QTextCharFormat,
     QTextCursor,
     QTextFormat,
@@ -46,6 +47,8 @@ class ExplainPanel(QTextBrowser):
         self.setObjectName("explain")
         self.setAccessibleName("explanation")
         self.setOpenExternalLinks(True)
+        # A bar that came and went would change the width, and with it the formulas, and so on.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.theme = theme
         self.formulas = Formulas(theme.text, self)
         self.formulas.ready.connect(self._build)
@@ -71,14 +74,19 @@ class ExplainPanel(QTextBrowser):
         self._readouts = {}
         self._places = []
         self.document().clear()
-        if self.formulas.want(_MATH.findall(self._text)):
-            self._build()
+        if self.isVisible():
+            self._begin()
 
     def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
         """Today's numbers."""
         self._readouts = {readout.name: readout for readout in readouts}
         for name, cursor in self._places:
             self._put(cursor, self._number(name))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What nobody sees is not made."""
+        super().showEvent(event)
+        self._begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Formulas are as wide as the column allows."""
@@ -89,6 +97,11 @@ class ExplainPanel(QTextBrowser):
     def loadResource(self, kind: int, url: QUrl) -> object:
         """The pictures of formulas; nothing is fetched from anywhere."""
         return self._pictures.get(url.toString())
+
+    def _begin(self) -> None:
+        """Build, now or when the formulas are there."""
+        if self._study and self.formulas.want(_MATH.findall(self._text)):
+            self._build()
 
     def _build(self) -> None:
         """The document: text, pictures of formulas, and where the numbers stand."""

@@ -1,0 +1,62 @@
+"""Moments of tanh(u) for u ~ N(mean, std^2), by quadrature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.squash_quadrature import nodes
+from engine.tanh_jacobian import log_one_minus_tanh_squared
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class TanhMoments:
+    """Expectations over u ~ N(mean, std^2), t = tanh(u)."""
+
+    mean: float  # E t
+    to_low: float  # E (1 + t), with its relative digits
+    to_high: float  # E (1 - t), with its relative digits
+    variance: float  # Var t
+    log_jacobian: float  # E log(1 - t^2) in nats
+    jacobian: float  # E (1 - t^2): the area of the density that leaves the Jacobian out
+
+
+@lru_cache(maxsize=4096)
+def tanh_moments(mean: float, std: float) -> TanhMoments:
+    """The moments for a finite mean and std > 0; relative accuracy about 1e-13.
+
+    The variance comes from t - tanh(mean), which is found without cancellation, so it keeps its
+    digits for a std of 1e-12 and for a mean whose tanh rounds to 1.
+    """
+    grid = nodes(mean, std)
+    difference = _tanh_difference(mean, grid.step, grid.u)
+    shift = grid.expectation(difference)
+    toward_low, toward_high = _share(grid.u), _share(-grid.u)
+    return TanhMoments(
+        mean=float(np.tanh(mean)) + shift,
+        to_low=2.0 * grid.expectation(toward_low),
+        to_high=2.0 * grid.expectation(toward_high),
+        variance=grid.expectation((difference - shift) ** 2),
+        log_jacobian=grid.expectation(log_one_minus_tanh_squared(grid.u)),
+        jacobian=4.0 * grid.expectation(toward_low * toward_high),
+    )
+
+
+def _share(u: Array) -> Array:
+    """(1 + tanh u) / 2 = 1 / (1 + exp(-2u))."""
+    decay = np.exp(-2.0 * np.abs(u))
+    return np.where(u >= 0.0, 1.0, decay) / (1.0 + decay)
+
+
+def _tanh_difference(x: float, y: Array, u: Array) -> Array:
+    """tanh(u) - tanh(x) = sinh(y) / (cosh(x) cosh(u)) for u = x + y, with its relative digits."""
+    size = np.abs(u)
+    # exp(|y| - |x| - |u|): no more than 1, and 1 when x and u lie on either side of 0.
+    decay = np.where(np.sign(u) == np.sign(x), np.exp(-2.0 * np.minimum(abs(x), size)), 1.0)
+    scale = -2.0 * np.expm1(-2.0 * np.abs(y)) * decay
+    return np.sign(y) * scale / ((1.0 + np.exp(-2.0 * abs(x))) * (1.0 + np.exp(-2.0 * size)))
