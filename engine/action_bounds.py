@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from engine.covariance import frozen
 from engine.gaussian import vector
 from engine.parameter import ParameterError, number_text
-from engine.tanh_jacobian import NEAR, log_one_minus_tanh_squared
+from engine.tanh_jacobian import NEAR
 
 Array = NDArray[np.float64]
 
@@ -40,9 +41,13 @@ class ActionBounds:
             field = "low" if np.ndim(low) == np.ndim(high) == 0 else f"low[{i}]"
             if not left < right:
                 raise ParameterError(field, left, f"must be less than high = {number_text(right)}")
-            if not np.isfinite(right - left):
-                raise ParameterError(field, left, "must lie a finite distance below high")
+            if not 0.0 < 0.5 * (right - left) < math.inf:
+                raise ParameterError(field, left, "must lie farther from high, yet not infinitely")
         return cls(lows, highs)
+
+    def differ(self, other: ActionBounds) -> bool:
+        """Whether any bound is another number."""
+        return not (np.array_equal(self.low, other.low) and np.array_equal(self.high, other.high))
 
     @property
     def half(self) -> Array:
@@ -65,8 +70,9 @@ class ActionBounds:
         Beyond |u| = 1/2 they are counted from the nearer bound, low + (high - low) / (1 +
         exp(-2u)), so that actions close to a bound of 0 keep their digits.
         """
-        fraction = 1.0 / (1.0 + np.exp(2.0 * np.abs(u)))
-        step = (self.high - self.low) * fraction
+        with np.errstate(over="ignore"):
+            decay = np.exp(-2.0 * np.abs(u))
+        step = (self.high - self.low) * (decay / (1.0 + decay))
         outer = np.where(u > 0.0, self.high - step, self.low + step)
         values = np.where(np.abs(u) < NEAR, self.middle + self.half * np.tanh(u), outer)
         return np.clip(values, self.low, self.high)
@@ -101,7 +107,3 @@ class ActionBounds:
             float(action[place]),
             f"must lie from {number_text(low)} to {number_text(high)}",
         )
-
-    def log_one_minus_tanh_squared(self, u: Array) -> Array:
-        """Elementwise log d action / du, the scale of the bounds included, (..., d)."""
-        return log_one_minus_tanh_squared(u) + np.log(self.half)

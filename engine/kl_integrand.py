@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def areas(p: Gaussian, q: Gaussian) -> tuple[float, float]:
     """
     ratio = log_ratio(p, q)
     ends = np.concatenate([[-np.inf], _roots(ratio), [np.inf]])
-    pieces = np.array([_piece(ratio, a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)])
+    pieces = np.array([_piece(ratio, a, b) for a, b in pairwise(ends.tolist())])
     return float(-np.sum(pieces[pieces < 0.0])) + 0.0, float(np.sum(pieces[pieces > 0.0]))
 
 

@@ -14,14 +14,23 @@ from numpy.typing import NDArray
 
 from engine.log_ratio import LogRatio, log_ratio
 from engine.run import Run
-from engine.sampling import KEPT_BYTES, block_count, normal_chunks
+from engine.sampling import CHUNK_ROWS, KEPT_BYTES, block_count, normal_chunks
 from engine.scene import Scene
-from engine.streaming import Bins, Moments, PowerSums, log_spaced, over_blocks, running_moments
+from engine.streaming import (
+    Bins,
+    Moments,
+    PowerSums,
+    Scratch,
+    log_spaced,
+    over_blocks,
+    running_moments,
+)
 
 Array = NDArray[np.float64]
 
-PICTURE_BLOCKS = 2
+PICTURE_BLOCKS = 1
 BATCHES = tuple(4**power for power in range(8))  # 1 to 16,384
+TO_ESTIMATORS = np.array([-1.0, 0.5, 1.0, 1.0])
 # exp(log w) overflows a double above this.
 LARGEST_LOG = 709.0
 
@@ -46,12 +55,14 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class KLSamples:
-    """What one pass over the samples finds; the four quantities are log w, k2, k3 and w - 1."""
+    """What one pass over the samples finds; the four quantities are k1, k2, k3 and w - 1."""
 
     moments: Moments  # (4,)
     negative: int  # samples with k1 < 0
     largest_log_weight: float
-    running: list[Moments]  # of the first n = running[i].count samples
+    running_n: Array  # (m,)
+    running_mean: Array  # (m, 4), of the first n samples
+    running_error: Array  # (m, 4), their standard errors
     pictures: Pictures
 
 
@@ -67,10 +78,11 @@ class _Block:
 def kl_samples(scene: Scene, bins: Bins, run: Run) -> KLSamples:
     """The pass over all samples of the scene; raises Cancelled."""
     ratio = log_ratio(scene.p, scene.q)
+    scratch = Scratch(4 + scene.dimension, CHUNK_ROWS)
 
     def summarise(block: int) -> _Block:
         chunks = normal_chunks(scene.samples, block, scene.dimension, scene.seed)
-        return _block_summary(ratio, chunks, bins, block)
+        return _block_summary(ratio, chunks, bins, block, scratch.array)
 
     # Calls of a few microseconds on normals at hand gain nothing from a second thread.
     at_hand = scene.dimension <= 2 and scene.samples * scene.dimension * 8 <= KEPT_BYTES
@@ -86,49 +98,65 @@ def kl_samples(scene: Scene, bins: Bins, run: Run) -> KLSamples:
         pictures = pictures if block.pictures is None else pictures + block.pictures
         negative += block.negative
         largest = max(largest, block.largest)
-    return KLSamples(total, negative, largest, log_spaced(running), pictures)
+    # A single sample has no standard error.
+    points = [each for each in log_spaced(running) if each.count > 1]
+    n = np.array([each.count for each in points], dtype=float)
+    squares = np.array([each.squares for each in points])
+    return KLSamples(
+        moments=Moments(total.count, TO_ESTIMATORS * total.mean, TO_ESTIMATORS**2 * total.squares),
+        negative=negative,
+        largest_log_weight=largest,
+        running_n=n,
+        running_mean=np.array([each.mean for each in points]) * TO_ESTIMATORS,
+        running_error=np.sqrt(squares.T / (n * (n - 1.0))).T * np.abs(TO_ESTIMATORS),
+        pictures=pictures,
+    )
 
 
-def _block_summary(ratio: LogRatio, chunks: Iterator[Array], bins: Bins, block: int) -> _Block:
+def _block_summary(
+    ratio: LogRatio, chunks: Iterator[Array], bins: Bins, block: int, scratch: Array
+) -> _Block:
     about = _about(ratio)
     sums = PowerSums(about)
     pictures: Pictures | None = None
     running = list[Moments]()
     negative, largest = 0, -np.inf
     for z in chunks:
-        centred = ratio.centred(z)
-        deviations, log_weights, greatest = _deviations(centred, ratio.mean)
+        rows = scratch[:, : z.shape[1]]
+        deviations = rows[:4]
+        centred = ratio.centred(z, out=deviations[0], scratch=rows[4:])
+        negative += int(np.count_nonzero(centred > -ratio.mean))
+        greatest = ratio.mean + float(np.max(centred))
+        largest = max(largest, greatest)
+        _deviate(ratio.mean, deviations, overflows=greatest > LARGEST_LOG)
         sums.add(deviations)
         if block == 0:
             # Log-spaced within the first chunk, then one point a chunk, then one a block.
             running += [sums.moments()] if running else running_moments(deviations, about)
-        largest = max(largest, greatest)
-        negative += int(np.count_nonzero(log_weights > 0.0))
         if block < PICTURE_BLOCKS:
-            part = _pictures(log_weights, deviations[3], bins)
+            part = _pictures(centred + ratio.mean, deviations[3], bins)
             pictures = part if pictures is None else pictures + part
     return _Block(sums.moments(), negative, largest, pictures, running)
 
 
 def _about(ratio: LogRatio) -> tuple[float, float, float, float]:
-    """Numbers near the means of log w, k2, k3 and w - 1; exact for all but k2."""
-    return ratio.mean, 0.5 * ratio.mean**2, -ratio.mean, 0.0
+    """Numbers near the means of log w, (log w)^2, k3 and w - 1; exact for all but the square."""
+    return ratio.mean, ratio.mean**2, -ratio.mean, 0.0
 
 
-def _deviations(centred: Array, mean: float) -> tuple[list[Array], Array, float]:
-    """log w, k2, k3 and w - 1 less `_about`; log w; and its largest, from r = log w - E log w.
+def _deviate(mean: float, deviations: Array, overflows: bool) -> None:
+    """From r = log w - E log w in the first row fill the others of what `_about` is about.
 
-    k2 - (E log w)^2 / 2 = r (r/2 + E log w),  k3 - KL = expm1(log w) - r.
+    (log w)^2 - (E log w)^2 = r (log w + E log w), k3 - KL = expm1(log w) - r; in (4, m).
     """
-    log_weights = centred + mean
-    second = 0.5 * centred
-    second += mean
+    centred, second, third, excess = deviations
+    np.add(centred, mean, out=excess)
+    np.add(excess, mean, out=second)
     second *= centred
-    largest = float(np.max(log_weights))
-    excess = np.expm1(
-        log_weights if largest < LARGEST_LOG else np.minimum(log_weights, LARGEST_LOG)
-    )
-    return [centred, second, excess - centred, excess], log_weights, largest
+    if overflows:
+        np.minimum(excess, LARGEST_LOG, out=excess)
+    np.expm1(excess, out=excess)
+    np.subtract(excess, centred, out=third)
 
 
 def _pictures(log_weights: Array, excess: Array, bins: Bins) -> Pictures:

@@ -86,11 +86,10 @@ def _estimators(scene: Scene, exact: ExactMoments, samples: KLSamples) -> Iterat
     errors = samples.moments.standard_error
     moments = {"k1": exact.k1, "k2": exact.k2, "k3": exact.k3}
     for index, (name, each) in enumerate(moments.items()):
-        mean = float(samples.moments.mean[index])
         infinite = math.isinf(each.variance)
         yield Readout(
             f"{name} estimate",
-            0.0 - mean if name == "k1" else mean,
+            float(samples.moments.mean[index]) + 0.0,
             float(errors[index]),
             "estimated",
             "its variance is infinite: the error cannot be trusted" if infinite else "",

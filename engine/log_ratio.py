@@ -29,6 +29,7 @@ class LogRatio:
     constant: float
     slope: Array  # (d,)
     curvature: Array  # (d, d)
+    mean: float  # E log w = constant + tr curvature = -KL(q||p)
 
     def __call__(self, z: Array) -> Array:
         """log w of the columns of z, (d, m) -> (m,)."""
@@ -36,35 +37,17 @@ class LogRatio:
         value += self.mean
         return value
 
-    @property
-    def mean(self) -> float:
-        """E log w = constant + tr curvature = -KL(q||p)."""
-        return self.constant + float(np.trace(self.curvature))
+    def centred(self, z: Array, out: Array | None = None, scratch: Array | None = None) -> Array:
+        """log w - E log w of the columns of z, (d, m) -> (m,).
 
-    def centred(self, z: Array) -> Array:
-        """log w - E log w of the columns of z, (d, m) -> (m,), in as few passes as can be."""
-        shift = -float(np.trace(self.curvature))
-        value: Array
-        if len(z) > 2:
-            bent = self.curvature @ z
-            bent += self.slope[:, np.newaxis]
-            value = np.einsum("ij,ij->j", bent, z)
-            value += shift
-            return value
-        value = z[0] * self.curvature[0, 0]
-        value += self.slope[0]
-        if len(z) == 1:
-            value *= z[0]
-            value += shift
-            return value
-        other = z[1] * (2.0 * self.curvature[0, 1])
-        value += other
-        value *= z[0]
-        np.multiply(z[1], self.curvature[1, 1], out=other)
-        other += self.slope[1]
-        other *= z[1]
-        other += shift
-        value += other
+        The answer goes into ``out``, (m,), and steps on the way into ``scratch``, (d, m), where
+        they are given.
+        """
+        bent = np.matmul(self.curvature, z, out=scratch)
+        bent += self.slope[:, np.newaxis]
+        bent *= z
+        value: Array = np.add.reduce(bent, axis=0, out=out)
+        value += self.constant - self.mean
         return value
 
 
@@ -77,7 +60,9 @@ def log_ratio(p: Gaussian, q: Gaussian) -> LogRatio:
     if np.max(np.abs(m)) < NEAR:
         m = _near(p, q, a)
         log_scale = 0.5 * float(np.sum(np.log1p(np.linalg.eigvalsh(m))))
-    return LogRatio(log_scale - 0.5 * float(b @ b), frozen(-(a.T @ b)), frozen(-0.5 * m))
+    constant = log_scale - 0.5 * float(b @ b)
+    mean = constant - 0.5 * float(np.trace(m))
+    return LogRatio(constant, frozen(-(a.T @ b)), frozen(-0.5 * m), mean)
 
 
 def _near(p: Gaussian, q: Gaussian, a: Array) -> Array:

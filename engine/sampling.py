@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 BLOCK_ROWS = 65_536
 # Buffers of this many rows stay in a core's own cache.
-CHUNK_ROWS = 16_384
+CHUNK_ROWS = 32_768
 KEPT_BYTES = 48 * 2**20
 
 _Key = tuple[int, int, int, int]
@@ -53,15 +53,15 @@ def normal_chunks(
     rows = block_rows(n, block)
     key = (dimension, seed, stream, block)
     kept = _kept.get(key)
-    generator = block_generator(seed, stream, block)
-    if (kept is None or kept.shape[1] < rows) and rows * dimension * 8 <= KEPT_BYTES // 4:
+    if kept is None or kept.shape[1] < rows:
+        generator = block_generator(seed, stream, block)
+        if rows * dimension * 8 > KEPT_BYTES // 4:
+            for start in range(0, rows, CHUNK_ROWS):
+                yield _transposed(generator, min(CHUNK_ROWS, rows - start), dimension)
+            return
         kept = _keep(key, _transposed(generator, rows, dimension))
     for start in range(0, rows, CHUNK_ROWS):
-        stop = min(start + CHUNK_ROWS, rows)
-        if kept is not None:
-            yield kept[:, start:stop]
-        else:
-            yield _transposed(generator, stop - start, dimension)
+        yield kept[:, start : min(start + CHUNK_ROWS, rows)]
 
 
 def standard_normals(n: int, dimension: int, seed: int, stream: int = 0) -> Array:

@@ -36,21 +36,21 @@ def tanh_moments(mean: float, std: float) -> TanhMoments:
     grid = nodes(mean, std)
     difference = _tanh_difference(mean, grid.step, grid.u)
     shift = grid.expectation(difference)
-    toward_low, toward_high = _share(grid.u), _share(-grid.u)
+    above, below = _share(grid.u), _share(-grid.u)
     return TanhMoments(
         mean=float(np.tanh(mean)) + shift,
-        to_low=2.0 * grid.expectation(toward_low),
-        to_high=2.0 * grid.expectation(toward_high),
+        to_low=2.0 * grid.expectation(above),
+        to_high=2.0 * grid.expectation(below),
         variance=grid.expectation((difference - shift) ** 2),
         log_jacobian=grid.expectation(log_one_minus_tanh_squared(grid.u)),
-        jacobian=4.0 * grid.expectation(toward_low * toward_high),
+        jacobian=4.0 * grid.expectation(above * below),
     )
 
 
 def _share(u: Array) -> Array:
     """(1 + tanh u) / 2 = 1 / (1 + exp(-2u))."""
     decay = np.exp(-2.0 * np.abs(u))
-    return np.where(u >= 0.0, 1.0, decay) / (1.0 + decay)
+    return np.asarray(np.where(u >= 0.0, 1.0, decay) / (1.0 + decay))
 
 
 def _tanh_difference(x: float, y: Array, u: Array) -> Array:
@@ -59,4 +59,5 @@ def _tanh_difference(x: float, y: Array, u: Array) -> Array:
     # exp(|y| - |x| - |u|): no more than 1, and 1 when x and u lie on either side of 0.
     decay = np.where(np.sign(u) == np.sign(x), np.exp(-2.0 * np.minimum(abs(x), size)), 1.0)
     scale = -2.0 * np.expm1(-2.0 * np.abs(y)) * decay
-    return np.sign(y) * scale / ((1.0 + np.exp(-2.0 * abs(x))) * (1.0 + np.exp(-2.0 * size)))
+    product = (1.0 + np.exp(-2.0 * abs(x))) * (1.0 + np.exp(-2.0 * size))
+    return np.asarray(np.sign(y) * scale / product)

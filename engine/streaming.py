@@ -6,6 +6,7 @@ answer does not depend on the number of threads, and memory does not grow with n
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,7 +21,9 @@ from engine.run import Run
 Array = NDArray[np.float64]
 Summary = TypeVar("Summary")
 
+# BLAS starts threads of its own for longer vectors, which costs more than it brings here.
 DOT_LENGTH = 8_192
+ONES = np.ones(DOT_LENGTH)
 RUNNING_POINTS = 160
 
 
@@ -45,6 +48,13 @@ def over_blocks(blocks: int, summarise: Callable[[int], Summary], run: Run) -> I
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Scratch(threading.local):
+    """An array for each thread to work in: new memory for each block costs more than the sums."""
+
+    def __init__(self, *shape: int) -> None:
+        self.array = np.empty(shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +89,29 @@ class PowerSums:
     def __init__(self, about: Sequence[float]) -> None:
         self.about = np.array(about)
         self.count = 0
-        self.sums = [0.0] * len(about)
-        self.squares = [0.0] * len(about)
+        self.sums = np.zeros(len(about))
+        self.squares = np.zeros(len(about))
 
-    def add(self, deviations: Sequence[Array]) -> None:
-        """Take in values less ``about``: k arrays, (m,) each."""
-        self.count += len(deviations[0])
-        for index, values in enumerate(deviations):
-            self.sums[index] += float(np.sum(values))
-            self.squares[index] += _sum_of_squares(values)
+    def add(self, deviations: Array) -> None:
+        """Take in values less ``about``, (k, m)."""
+        count = deviations.shape[1]
+        self.count += count
+        for start in range(0, count, DOT_LENGTH):
+            part = deviations[:, start : start + DOT_LENGTH]
+            self.sums += np.vecdot(part, ONES[: part.shape[1]])
+            self.squares += np.vecdot(part, part)
 
     def moments(self) -> Moments:
         """Of all that was taken in."""
-        sums = np.array(self.sums)
-        squares = np.array(self.squares) - sums**2 / self.count
-        return Moments(self.count, self.about + sums / self.count, np.maximum(squares, 0.0))
-
-
-def _sum_of_squares(values: Array) -> float:
-    # BLAS starts threads of its own for long vectors, which costs more than it brings here.
-    whole = len(values) // DOT_LENGTH * DOT_LENGTH
-    rows = values[:whole].reshape(-1, DOT_LENGTH)
-    rest = values[whole:]
-    return float(np.sum(np.vecdot(rows, rows))) + float(np.vecdot(rest, rest))
+        squares = self.squares - self.sums**2 / self.count
+        return Moments(self.count, self.about + self.sums / self.count, np.maximum(squares, 0.0))
 
 
 def running_moments(
-    deviations: Sequence[Array], about: Sequence[float], points: int = RUNNING_POINTS
+    deviations: Array, about: Sequence[float], points: int = RUNNING_POINTS
 ) -> list[Moments]:
-    """The moments of the first n values of each quantity, n log-spaced up to all, (m,) each."""
-    n = np.unique(np.geomspace(1, len(deviations[0]), points).round().astype(int))
+    """The moments of the first n values of each quantity, (k, m), n log-spaced up to m."""
+    n = np.unique(np.geomspace(1, deviations.shape[1], points).round().astype(int))
     starts = np.concatenate([[0], n[:-1]])
     means, squares = [], []
     for values, centre in zip(deviations, about, strict=True):

@@ -25,6 +25,10 @@ NARROW_STEP = 0.175
 NARROW_NODES = np.arange(-51, 52) * NARROW_STEP
 NARROW_WEIGHTS = NARROW_STEP * np.exp(-0.5 * NARROW_NODES**2) / math.sqrt(2.0 * math.pi)
 WIDE_NODES = np.arange(-80, 81) * 0.5
+WIDE_LEVEL = expit(WIDE_NODES)
+# The sigmoid is a mean of indicators at these nodes, and its square another.
+WIDE_DENSITY = 0.5 * WIDE_LEVEL * (1.0 - WIDE_LEVEL)
+WIDE_SQUARE_DENSITY = 2.0 * WIDE_LEVEL * WIDE_DENSITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ def by_name(name: str, point: float = 0.0) -> TestFunction:
 def checked_direction(direction: ArrayLike | None, dimension: int) -> Array:
     """A unit vector (d,), by default the first axis; raises ParameterError."""
     if direction is None:
-        return np.eye(dimension)[0]
+        first: Array = np.eye(dimension)[0]
+        return first
     vector = np.array(direction, dtype=float, ndmin=1)
     if vector.shape != (dimension,):
         raise ParameterError("direction", vector.shape, f"must have {dimension} entries")
@@ -167,10 +172,8 @@ def _sigmoid_moments(m: Array, s: Array, centre: float) -> tuple[Array, Array]:
         first[narrow], second[narrow] = g @ NARROW_WEIGHTS, g**2 @ NARROW_WEIGHTS
     if not np.all(narrow):
         wide = ~narrow
-        level = expit(WIDE_NODES)
-        density = 0.5 * level * (1.0 - level)
         above = ndtr((m[wide][..., np.newaxis] - WIDE_NODES) / s[wide][..., np.newaxis])
-        mean, square = above @ density, above @ (2.0 * level * density)
+        mean, square = above @ WIDE_DENSITY, above @ WIDE_SQUARE_DENSITY
         first[wide] = mean - centre
         second[wide] = np.maximum(square - 2.0 * centre * mean + centre**2, first[wide] ** 2)
     return first, second

@@ -1,51 +1,33 @@
-"""Moments of repaired weights in any dimension, from the transform E_q[w^s g^j].
+"""Moments of repaired weights in any dimension, by inversion of the transform E_q[w^s g^j].
 
-With G(s) = E_q[w^s g], K(s) = log E_q w^s and l = log c, integrals upwards in the complex plane
-(Mellin's inversion) give
+With G(s) = E_q[w^s g] and Mellin's inversion, along paths upwards in the complex plane,
 
-    E min(w, c)^k g = (1 / 2 pi i) integral of k c^(k - s) G(s) / (s (k - s)),   0 < Re s < k,
-    E w^k 1[w <= c] g = (1 / 2 pi i) integral of c^(k - s) G(s) / (k - s),           Re s < k,
+    E min(w, c)^k g     = (1 / 2 pi i) integral of k c^(k - s) G(s) / (s (k - s)),  0 < Re s < k,
+    E w^k 1[w <= c] g   = (1 / 2 pi i) integral of c^(k - s) G(s) / (k - s),            Re s < k,
+    P(w > c)            = (1 / 2 pi i) integral of c^-s G(s) / s,                   0 < Re s,
 
-and left or right of the poles what is missing: E (w - c)+ g for Re s > 1, P(w > c) for Re s > 0.
-G(s) = exp(K(s)) E g(T_s), T_s a normal variable of complex mean and variance. The paths cross the
-real axis near the saddle point of c^-s exp(K(s)) and bend to where the integrand falls off.
+and on the other sides of the poles the same less what the poles give: E w^k g at k, c^k E g or 1
+at 0. The side is that of the saddle point of c^-s E_q w^s, where nothing cancels.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import wofz
 
 from engine.gaussian import Gaussian
 from engine.projection import Projection
-from engine.relative import Relative, relative
+from engine.relative import relative
 from engine.small_differences import Complex
-from engine.test_function import WIDE_DENSITY, WIDE_LEVEL, WIDE_NODES
-from engine.transform import log_transform
+from engine.tilted_transform import TiltedTransform
 from engine.weight_moments import Centred, NotAvailable, WeightMoments
+from engine.weight_paths import Bools, Paths, paths, straight_paths
 
 Array = NDArray[np.float64]
 
-BENDS = np.radians([0.0, 12.0, -12.0, 25.0, -25.0, 38.0, -38.0])
-SCAN = np.linspace(0.0, 30.0, 121)
-NODES = 256
-# What has fallen by so many nats counts no more; rises of more than this on the way cost digits.
-NEGLIGIBLE, RISE = 40.0, 3.0
-LARGEST_ERROR = 1e-6
-# Narrower than this, the sigmoid cannot be summed from indicators at the nodes at hand.
-NARROWEST_SIGMOID = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """A path for each clipping point: nodes s and the weights of the rule, (m, nodes) each."""
-
-    s: Complex
-    weights: Complex  # of the trapezoidal rule, with 1 / pi
+MakePaths = Callable[[TiltedTransform, Array, tuple[float, ...]], Paths]
 
 
 def inverted_moments(
@@ -53,9 +35,98 @@ def inverted_moments(
 ) -> WeightMoments:
     """As in `engine.weight_clipping`, for weights that depend on more than one direction.
 
-    Raises NotAvailable where the sums do not settle to 1e-6, and for a sigmoid along a direction
-    in which p or q is narrower than 0.6.
+    Raises NotAvailable where the sums do not settle to 1e-6.
     """
-    transform = Transform(relative(p, q), along, g)
-    mass, first_mass = transform.excess(log_c, repair)
-    raise NotAvailable("todo")
+    transform = TiltedTransform(relative(p, q), along, g)
+    low, high = transform.bounds()
+    if not np.all((log_c > low) & (log_c < high)):
+        return _with_bounds(p, q, along, g, log_c, repair, (low, high))
+    columns, good = _moments(transform, log_c, repair, paths)
+    if not np.all(good):
+        some = np.flatnonzero(~good)
+        for place in some:
+            part = log_c[place : place + 1]
+            columns[:, [place]], good[[place]] = _moments(transform, part, repair, straight_paths)
+    if not np.all(good):
+        raise NotAvailable(
+            "the exact moments of clipped weights are not available for this pair: "
+            "the inversion of their transform does not settle"
+        )
+    return WeightMoments(*columns)
+
+
+def _with_bounds(
+    p: Gaussian,
+    q: Gaussian,
+    along: Projection,
+    g: Centred,
+    log_c: Array,
+    repair: str,
+    bounds: tuple[float, float],
+) -> WeightMoments:
+    """As `inverted_moments`, where some c lie below or above all weights."""
+    transform = TiltedTransform(relative(p, q), along, g)
+    below, above = log_c <= bounds[0], log_c >= bounds[1]
+    inside = ~(below | above)
+    columns = np.zeros((len(WeightMoments.__slots__), len(log_c)))
+    if np.any(inside):
+        moments = inverted_moments(p, q, along, g, log_c[inside], repair)
+        columns[:, inside] = [getattr(moments, name) for name in WeightMoments.__slots__]
+    c = np.exp(log_c[below]) if repair == "clip" else np.zeros(int(np.count_nonzero(below)))
+    mean, square = (transform.tilted_mean(0.0, order) for order in (1, 2))
+    columns[:, below] = [c, c - 1.0, c * mean, c**2, c**2 * mean, c**2 * square, c**0]
+    if np.any(above):
+        mass = transform.mass(2)
+        squares = [mass * transform.tilted_mean(2.0, order) for order in (0, 1, 2)]
+        columns[:, above] = np.reshape([1.0, 0.0, 0.0, *squares, 0.0], (-1, 1))
+    return WeightMoments(*columns)
+
+
+def _moments(
+    transform: TiltedTransform, log_c: Array, repair: str, make: MakePaths
+) -> tuple[Array, Bools]:
+    """The fields of WeightMoments, (7, m), and for which c they are right."""
+    first = _Integrals(transform, make(transform, log_c, (0.0, 1.0)), 1, repair)
+    second = _Integrals(transform, make(transform, log_c, (0.0, 2.0)), 2, repair)
+    # E w = 1 and E w g = 0 are what the pole at 1 gives.
+    right = first.path.start > 1.0
+    weight_bias = np.where(right, first.value(0), first.value(0) - 1.0)
+    squares = [second.value(order) + second.beyond(order) for order in (0, 1, 2)]
+    columns = [1.0 + weight_bias, weight_bias, first.value(1), *squares, first.share_above()]
+    return np.array(columns), first.good & second.good
+
+
+class _Integrals:
+    """The integrals of one power k, for each order of g, along one set of paths."""
+
+    def __init__(self, transform: TiltedTransform, path: Paths, power: int, repair: str) -> None:
+        self.transform, self.path, self.power, self.repair = transform, path, power, repair
+        self.factors = (np.ones_like(path.s), *transform.moments(path.s))
+        self.good = np.ones(len(path.start), dtype=bool)
+
+    def value(self, order: int) -> Array:
+        """With what the pole at 0 gives, and without what the one at k gives."""
+        k, s, path = float(self.power), self.path.s, self.path
+        kernel: Complex = 1.0 / (k - s) if self.repair == "mask" else k / (s * (k - s))
+        scale = k * path.log_c
+        value, good = path.integral(kernel * self.factors[order], scale)
+        self.good &= good
+        if self.repair == "clip":
+            at_zero = np.exp(scale) * self.transform.tilted_mean(0.0, order)
+            value = np.where(path.start < 0.0, value + at_zero, value)
+        return np.asarray(value)
+
+    def beyond(self, order: int) -> Array:
+        """E w^k g^order where the path lies right of k, else 0."""
+        right = self.path.start > self.power
+        if not np.any(right):
+            return np.zeros_like(self.path.log_c)
+        whole = self.transform.mass(self.power) * self.transform.tilted_mean(self.power, order)
+        return np.where(right, whole, 0.0)
+
+    def share_above(self) -> Array:
+        """P(w > c)."""
+        path = self.path
+        value, good = path.integral(1.0 / path.s, np.zeros_like(path.log_c))
+        self.good &= good
+        return np.asarray(np.clip(np.where(path.start < 0.0, 1.0 + value, value), 0.0, 1.0))

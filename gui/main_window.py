@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QMainWindow,
     QMessageBox,
@@ -109,8 +110,7 @@ class MainWindow(QMainWindow):
         """Keep the places, end the threads."""
         self.settings.keep_place("geometry", self.saveGeometry())
         self.settings.keep_place("splitter", self.splitter.saveState())
-        self.worker.close()
-        self.explain.formulas.close()
+        self._end_threads()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         self.worker.busy_changed.connect(self.status.show_busy)
         self.status.cancelled.connect(self._cancel)
         self.exporter.said.connect(self.status.tell)
+        QApplication.instance().aboutToQuit.connect(self._end_threads)
 
     def _restore(self) -> None:
         self.resize(1360, 860)
@@ -211,6 +212,10 @@ class MainWindow(QMainWindow):
         # After the answer: formulas are slower than pictures.
         study = self.page.study
         self.explain.show_study(study.name, study.summary)
+
+    def _end_threads(self) -> None:
+        self.worker.close()
+        self.explain.formulas.close()
 
     def _cancel(self) -> None:
         self.worker.cancel()

@@ -12,7 +12,7 @@ from engine.covariance import frozen
 from engine.exact_moments import ExactMoments, control_variate_variance, exact_moments
 from engine.gaussian import Gaussian
 from engine.kl_integrand import areas, integrand
-from engine.kl_monte_carlo import BATCHES, Pictures, kl_samples
+from engine.kl_monte_carlo import BATCHES, KLSamples, Pictures, kl_samples
 from engine.kl_readouts import banners, readouts
 from engine.kl_result import (
     ControlVariate,
@@ -27,7 +27,7 @@ from engine.parameter import Parameter, ParameterSet
 from engine.relative import relative
 from engine.run import Run
 from engine.scene import Scene
-from engine.streaming import Bins, Moments
+from engine.streaming import Bins
 from engine.study import Study
 
 BINS = 120
@@ -78,7 +78,7 @@ def compute(scene: Scene, options: Options, run: Run) -> KLResult:
     batches = _negative_batches(p, q, options.batch, samples.pictures)
     control = _control_variate(p, q, options.coefficient, exact)
     return KLResult(
-        running=_running(samples.running, exact.k1.mean),
+        running=_running(samples, exact.k1.mean),
         histograms=_histograms(bins, samples.pictures),
         negative_batches=batches,
         control_variate=control,
@@ -98,19 +98,17 @@ def _bins(exact: ExactMoments) -> Bins:
     return Bins(low, low + BINS * width, BINS)
 
 
-def _running(running: list[Moments], exact: float) -> Running:
-    # A single sample has no standard error.
-    kept = [each for each in running if each.count > 1]
-    means = np.array([each.mean for each in kept]).T
-    errors = np.array([each.standard_error for each in kept]).T
+def _running(samples: KLSamples, exact: float) -> Running:
+    k1, k2, k3, _ = samples.running_mean.T
+    k1_error, k2_error, k3_error, _ = samples.running_error.T
     return Running(
-        n=frozen(np.array([each.count for each in kept])),
-        k1=frozen(0.0 - means[0]),
-        k1_error=frozen(errors[0]),
-        k2=frozen(means[1]),
-        k2_error=frozen(errors[1]),
-        k3=frozen(means[2]),
-        k3_error=frozen(errors[2]),
+        n=frozen(samples.running_n),
+        k1=frozen(k1),
+        k1_error=frozen(k1_error),
+        k2=frozen(k2),
+        k2_error=frozen(k2_error),
+        k3=frozen(k3),
+        k3_error=frozen(k3_error),
         exact=exact,
     )
 

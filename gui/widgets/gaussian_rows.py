@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.covariance import Structure
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.scene import component
 from gui.gesture import new_gesture
+from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.parameter_slider import LABEL_WIDTH, ParameterSlider
 from gui.widgets.structure import shape_of, shifted, with_correlation, with_mean, with_std
 
@@ -120,7 +121,8 @@ class StructuredRows(GaussianRows):
         super().__init__(name, parent)
         self.preferred: Structure = "equal"
         self.shift = self.add("all means", "mean", shifted)
-        self.coordinate = QSpinBox(minimum=1, maximum=3, prefix="coordinate ")
+        self.coordinate = CountBox(1, 3)
+        self.coordinate.setPrefix("coordinate ")
         self.coordinate.setToolTip("The coordinate whose mean the next slider moves.")
         self.coordinate.setAccessibleName(f"{name} coordinate")
         self.coordinate.valueChanged.connect(self._show_coordinate)
@@ -146,8 +148,7 @@ class StructuredRows(GaussianRows):
         self.correlation.setEnabled(shape.kind != "own")
 
     def _add_structure(self) -> None:
-        self.structure = QComboBox()
-        self.structure.addItems([text for text, _ in STRUCTURES])
+        self.structure = ChoiceBox([text for text, _ in STRUCTURES])
         self.structure.setToolTip(
             "equal: every pair has correlation ρ. AR(1): ρ to the power of the distance "
             "between coordinates. own table: what the table says."

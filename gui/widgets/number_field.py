@@ -60,7 +60,7 @@ class NumberField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Undo and redo are the window's, not this line's."""
-        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
+        if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):
             event.ignore()
             return False
         return super().event(event)
@@ -72,7 +72,7 @@ class NumberField(QLineEdit):
         elif event.key() == Qt.Key.Key_Escape and (self.isModified() or self.problem):
             self._show_value()
             self.selectAll()
-        elif _is_undo(event):
+        elif is_undo(event):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -140,6 +140,7 @@ def same(a: float, b: float) -> bool:
     return math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-15)
 
 
-def _is_undo(event: QObject) -> bool:
+def is_undo(event: QObject) -> bool:
+    """Whether a key asks for undo or redo."""
     undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
     return isinstance(event, QKeyEvent) and (event.matches(undo) or event.matches(redo))

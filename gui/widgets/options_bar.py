@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from engine.parameter import Described, ParameterError, ParameterSet, described
 from gui.gesture import new_gesture
+from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.parameter_slider import ParameterSlider, tooltip
 
@@ -43,12 +44,12 @@ class OptionsBar(QWidget):
             value = getattr(options, name)
             if isinstance(control, ParameterSlider):
                 control.set_value(value)
-            elif isinstance(control, QSpinBox):
+            elif isinstance(control, CountBox):
                 with QSignalBlocker(control):
                     control.setValue(value)
             elif isinstance(control, QCheckBox):
                 control.setChecked(value)
-            elif isinstance(control, QComboBox):
+            elif isinstance(control, ChoiceBox):
                 control.setCurrentText(value)
 
     def _control(self, field: Described) -> QWidget:
@@ -68,16 +69,14 @@ class OptionsBar(QWidget):
         return slider
 
     def _choice(self, field: Described) -> QWidget:
-        box = QComboBox()
-        box.addItems(list(field.choices))
+        box = ChoiceBox(list(field.choices))
         box.textActivated.connect(lambda text: self._propose(field, text, new_gesture()))
         return self._labelled(field, box)
 
     def _count(self, field: Described) -> QWidget:
         parameter = field.parameter
-        box = QSpinBox(keyboardTracking=False)
+        box = CountBox(int(parameter.minimum), int(parameter.maximum))
         box.setFixedWidth(SPIN_WIDTH)
-        box.setRange(int(parameter.minimum), int(parameter.maximum))
         box.valueChanged.connect(lambda value: self._propose(field, value, new_gesture()))
         return self._labelled(field, box)
 

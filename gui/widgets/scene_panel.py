@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from engine.session import Session
 from gui import commands
 from gui.gesture import new_gesture
 from gui.theme import Theme
+from gui.widgets.boxes import CountBox
 from gui.widgets.gaussian_editor import GaussianEditor
 from gui.widgets.number_field import NumberField
 from gui.widgets.parameter_slider import FIELD_WIDTH, LABEL_WIDTH, ParameterSlider, tooltip
@@ -76,7 +76,7 @@ class ScenePanel(QScrollArea):
 
     def _make_numbers(self) -> None:
         fields = {field.name: field for field in described(Scene)}
-        self.dimension = QSpinBox(minimum=1, maximum=MAXIMUM_DIMENSION, keyboardTracking=False)
+        self.dimension = CountBox(1, MAXIMUM_DIMENSION)
         self.dimension.setAccessibleName("dimension")
         self.dimension.setFixedWidth(FIELD_WIDTH)
         self.dimension.setToolTip(

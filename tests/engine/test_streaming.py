@@ -9,7 +9,7 @@ from engine.streaming import Bins, PowerSums, log_spaced, over_blocks, running_m
 
 def summed(values: np.ndarray, about: float) -> PowerSums:
     sums = PowerSums([about])
-    sums.add([values - about])
+    sums.add((values - about)[np.newaxis])
     return sums
 
 
@@ -33,7 +33,7 @@ def test_merged_moments_are_those_of_the_whole() -> None:
 
 def test_running_moments_are_those_of_each_prefix() -> None:
     values = np.random.default_rng(2).normal(size=20_000)
-    for moments in running_moments([values - 0.1], [0.1]):
+    for moments in running_moments((values - 0.1)[np.newaxis], [0.1]):
         prefix = values[: moments.count]
         assert moments.mean[0] == pytest.approx(prefix.mean(), rel=1e-11, abs=1e-14)
         expected = np.sum((prefix - prefix.mean()) ** 2)
@@ -42,7 +42,7 @@ def test_running_moments_are_those_of_each_prefix() -> None:
 
 def test_log_spaced_keeps_both_ends() -> None:
     values = np.random.default_rng(2).normal(size=5_000)
-    running = running_moments([values], [0.0], points=1_000)
+    running = running_moments(values[np.newaxis], [0.0], points=1_000)
     chosen = log_spaced(running, points=50)
     assert len(chosen) <= 50
     assert (chosen[0].count, chosen[-1].count) == (running[0].count, 5_000)

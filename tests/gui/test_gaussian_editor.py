@@ -118,6 +118,12 @@ def test_a_structure_chosen_at_zero_correlation_stays_chosen(editor):
     assert editor.told[-1].covariance[0, 2] == pytest.approx(0.25)
 
 
+def test_another_correlation_keeps_the_structure(editor):
+    editor.show_gaussian(structured_gaussian("p", 4, 0.0, 1.0, 0.5, "ar1"))
+    enter(editor.structured.correlation, "0.3")
+    assert editor.told[-1] == structured_gaussian("p", 4, 0.0, 1.0, 0.3, "ar1")
+
+
 def test_all_means_shift_together_and_one_alone(editor):
     editor.show_gaussian(Gaussian([0.0, 1.0, 2.0], np.eye(3)))
     enter(editor.structured.shift, "3")

@@ -190,7 +190,7 @@ def test_a_key_always_reaches_the_next_whole_number(made):
 def test_a_drag_is_one_gesture_and_follows_the_mouse(made):
     widget = made()
     slider = widget.slider
-    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 2, 10))
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 2 + 4, 10))
     assert widget.told == [], "a press on the handle moves nothing"
     for x in (10, 20, 30):
         QTest.mouseMove(slider, QPoint(slider.width() // 2 + x, 10))

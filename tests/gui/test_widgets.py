@@ -4,11 +4,12 @@ import math
 from importlib import resources
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox
 
 from engine.readout import Readout
 from gui.theme import LIGHT
 from gui.widgets import explain_panel
+from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.explain_panel import ExplainPanel
 from gui.widgets.formula import formula_image, formula_svg
 from gui.widgets.options_bar import OptionsBar
@@ -45,7 +46,7 @@ def table(qtbot):
 
 def test_each_kind_of_option_has_its_control(bar):
     kinds = [type(control) for control in bar.controls.values()]
-    assert kinds == [ParameterSlider, ParameterSlider, QSpinBox, QComboBox, QCheckBox]
+    assert kinds == [ParameterSlider, ParameterSlider, CountBox, ChoiceBox, QCheckBox]
 
 
 def test_controls_show_and_propose(bar):

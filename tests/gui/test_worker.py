@@ -77,6 +77,14 @@ def test_an_answer_for_another_page_is_not_delivered(qtbot, worker):
     assert [answer.question.study.name for answer in worker.told] == ["other"]
 
 
+def test_an_answer_that_is_on_its_way_when_the_page_is_turned_is_not_delivered(qtbot, worker):
+    worker.ask(question())
+    time.sleep(0.2)  # it is computed, and waits for this thread
+    worker.ask(question(study=1))
+    rest(qtbot, worker)
+    assert [answer.question.study.name for answer in worker.told] == ["other"]
+
+
 def test_many_samples_are_first_answered_from_a_prefix(qtbot, worker):
     worker.ask(question(samples=200_000, milliseconds=100))
     rest(qtbot, worker)

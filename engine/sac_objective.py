@@ -1,0 +1,139 @@
+"""The objective of soft actor-critic for one squashed action, against the std of its Gaussian.
+
+J(std) = E reward(action) - alpha E ln pi(action). With the Jacobian -E ln pi is the entropy of the
+action; left out, it is that of the Gaussian, which grows with the std without end.
+Haarnoja et al. 2018, arXiv 1801.01290.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+
+from engine.action_bounds import ActionBounds
+from engine.covariance import frozen
+from engine.parameter import ParameterError
+from engine.squash_entropy import BASE_CONSTANT
+from engine.squash_moments import tanh_moments
+from engine.squash_quadrature import nodes
+
+Array = NDArray[np.float64]
+Reward = Callable[[Array], Array]  # actions (k,) -> rewards (k,)
+
+CURVE_POINTS = 121
+STD_RANGE = (1e-2, 1e2)
+
+
+@dataclass(frozen=True, slots=True)
+class Maximum:
+    """A std at which the objective is largest, at least nearby."""
+
+    std: float
+    objective: float
+    at_edge: bool  # it is an end of the range: beyond it the objective may go on rising
+
+
+@dataclass(frozen=True, slots=True)
+class SACObjective:
+    """The objective in nats of alpha = 1, with the Jacobian and without."""
+
+    std: Array  # (n,), log-spaced over the range
+    reward: Array  # (n,), E reward(action)
+    with_jacobian: Array  # (n,)
+    without_jacobian: Array  # (n,)
+    best_with: Maximum
+    best_without: Maximum
+    peaks_with: tuple[Maximum, ...]  # every maximum inside the range, by std
+    peaks_without: tuple[Maximum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    reward: Reward
+    mean: float
+    alpha: float
+    bounds: ActionBounds
+    jumps: tuple[float, ...]
+
+    def expected_reward(self, std: float) -> float:
+        grid = nodes(self.mean, std, self.jumps)
+        rewards = np.asarray(self.reward(self.bounds.action(grid.u[:, np.newaxis])[:, 0]))
+        if not np.all(np.isfinite(rewards)):
+            raise ParameterError("reward", "the reward", "must be finite at every action")
+        return grid.expectation(rewards)
+
+    def with_jacobian(self, std: float) -> float:
+        term = tanh_moments(self.mean, std).log_jacobian + self.bounds.log_scale
+        return self.without_jacobian(std) + self.alpha * term
+
+    def without_jacobian(self, std: float) -> float:
+        return self.expected_reward(std) + self.alpha * (BASE_CONSTANT + math.log(std))
+
+
+def sac_objective(
+    reward: Reward,
+    mean: float,
+    alpha: float,
+    low: float = -1.0,
+    high: float = 1.0,
+    std_range: tuple[float, float] = STD_RANGE,
+    jumps: Sequence[float] = (),
+) -> SACObjective:
+    """Both objectives against the std at this mean, and the best std of each.
+
+    ``jumps`` are actions at which the reward jumps or bends. A bounded reward and alpha > 0 leave
+    the objective without the Jacobian unbounded: its best std is then the end of the range, and
+    only ``peaks_without`` can hold a maximum. Raises ParameterError for alpha < 0, a range that is
+    not 0 < low < high, a jump outside the bounds and a reward that is not finite.
+    """
+    if not 0.0 <= alpha < math.inf:
+        raise ParameterError("alpha", alpha, "must be 0 or more")
+    if not 0.0 < std_range[0] < std_range[1] < math.inf:
+        raise ParameterError("std_range", std_range, "must be two stds, the smaller first")
+    bounds = ActionBounds.checked(low, high, 1)
+    u, _ = bounds.pre_tanh(np.array(jumps, dtype=float)[:, np.newaxis])
+    at = tuple(value for value in u[:, 0].tolist() if math.isfinite(value))
+    question = _Question(reward, mean, alpha, bounds, at)
+    std = np.geomspace(*std_range, CURVE_POINTS)
+    rewards = np.array([question.expected_reward(each) for each in std.tolist()])
+    without = rewards + alpha * (BASE_CONSTANT + np.log(std))
+    terms = np.array([tanh_moments(mean, each).log_jacobian for each in std.tolist()])
+    corrected = without + alpha * (terms + bounds.log_scale)
+    peaks_with = _peaks(question.with_jacobian, std, corrected)
+    peaks_without = _peaks(question.without_jacobian, std, without)
+    return SACObjective(
+        std=frozen(std),
+        reward=frozen(rewards),
+        with_jacobian=frozen(corrected),
+        without_jacobian=frozen(without),
+        best_with=_best(peaks_with, std, corrected),
+        best_without=_best(peaks_without, std, without),
+        peaks_with=peaks_with,
+        peaks_without=peaks_without,
+    )
+
+
+def _peaks(objective: Callable[[float], float], std: Array, values: Array) -> tuple[Maximum, ...]:
+    """Each maximum of the curve, refined between its neighbours."""
+    inside = np.flatnonzero((values[1:-1] > values[:-2]) & (values[1:-1] >= values[2:])) + 1
+    found = []
+    for index in inside.tolist():
+        interval = (math.log(std[index - 1]), math.log(std[index + 1]))
+        best = minimize_scalar(
+            lambda log_std: -objective(math.exp(log_std)),
+            bounds=interval,
+            method="bounded",
+            options={"xatol": 1e-10},
+        )
+        found.append(Maximum(math.exp(float(best.x)), -float(best.fun), at_edge=False))
+    return tuple(found)
+
+
+def _best(peaks: tuple[Maximum, ...], std: Array, values: Array) -> Maximum:
+    edges = tuple(Maximum(float(std[end]), float(values[end]), at_edge=True) for end in (0, -1))
+    return max(peaks + edges, key=lambda each: each.objective)

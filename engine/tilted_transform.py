@@ -1,0 +1,162 @@
+"""E_q[w^s g^j] for complex s: the transform of the weights together with f of one direction.
+
+Under the density proportional to w^s q, t = u . x is normal with a mean M and a variance V that
+are rational in s: V = sum a^2 lam / (1 + b e), M = E_q t + sum a s delta / (1 + b e), b = 1 - s,
+in the eigenbasis of `engine.relative`, where u has the slopes a.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import erf, erfc
+
+from engine import smooth_sigmoid
+from engine.projection import Projection
+from engine.relative import Relative
+from engine.small_differences import Complex
+from engine.transform import log_transform
+from engine.weight_moments import Centred
+
+Array = NDArray[np.float64]
+
+BISECTIONS = 70
+
+
+class TiltedTransform:
+    """K(s) = log E_q w^s, its derivatives on the real axis, and E g^j under the tilted density."""
+
+    def __init__(self, pair: Relative, along: Projection | None, g: Centred | None) -> None:
+        self.pair, self.along, self.g = pair, along, g
+        least, most = float(np.min(pair.excess)), float(np.max(pair.excess))
+        # K is finite between these, and analytic off the real axis beyond them.
+        self.low = 1.0 + 1.0 / least if least < 0.0 else -math.inf
+        self.high = 1.0 + 1.0 / most if most > 0.0 else math.inf
+
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest log w there is; -inf, inf where there is none."""
+        pair = self.pair
+        flat = np.abs(pair.excess) <= pair.rounding
+        shifted = np.abs(pair.shift) > pair.rounding * math.hypot(*pair.shift.tolist())
+        if np.any(flat & shifted) or (self.low > -math.inf and self.high < math.inf):
+            curved = pair.excess[~flat]
+            if np.any(flat & shifted) or (np.any(curved > 0.0) and np.any(curved < 0.0)):
+                return -math.inf, math.inf
+        e, delta = pair.excess[~flat], pair.shift[~flat]
+        extreme = -0.5 * float(np.sum(delta**2 / e + pair.log_eigenvalues[~flat]))
+        return (extreme, math.inf) if np.all(e > 0.0) else (-math.inf, extreme)
+
+    def logarithm(self, s: Complex) -> Complex:
+        """K(s), of any shape."""
+        return log_transform(self.pair, 1.0 - s.ravel()).reshape(s.shape)
+
+    def slope(self, s: Array) -> Array:
+        """K'(s), the mean of log w under the tilted density, (m,)."""
+        e, lam, delta = self.pair.excess, self.pair.eigenvalues, self.pair.shift
+        rest = 1.0 + (1.0 - s[:, np.newaxis]) * e
+        mean = s[:, np.newaxis] * delta / rest
+        inner = (e * (lam / rest + mean**2) + 2.0 * delta * mean - delta**2) / lam
+        return np.asarray(0.5 * np.sum(inner - self.pair.log_eigenvalues, axis=1))
+
+    def curvature(self, s: Array) -> Array:
+        """K''(s), the variance of log w under the tilted density, (m,)."""
+        e, lam, delta = self.pair.excess, self.pair.eigenvalues, self.pair.shift
+        rest = 1.0 + (1.0 - s[:, np.newaxis]) * e
+        along = (e * s[:, np.newaxis] * delta / rest + delta) / lam
+        return np.asarray(np.sum(0.5 * (e / rest) ** 2 + lam / rest * along**2, axis=1))
+
+    def saddle(self, log_c: Array) -> Array:
+        """Where K'(s) = log c, (m,), by bisection; near an end of the strip if nowhere."""
+        low, high = np.zeros_like(log_c), np.ones_like(log_c)
+        for _ in range(BISECTIONS):
+            middle = 0.5 * (low + high)
+            below = self.slope(self._strip(middle)) < log_c
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        return self._strip(0.5 * (low + high))
+
+    def _strip(self, place: Array) -> Array:
+        """Maps (0, 1) onto the strip (low, high)."""
+        if math.isfinite(self.low) and math.isfinite(self.high):
+            return self.low + place * (self.high - self.low)
+        if math.isfinite(self.low):
+            return self.low + place / (1.0 - place)
+        if math.isfinite(self.high):
+            return self.high - (1.0 - place) / place
+        return (place - 0.5) / (place * (1.0 - place))
+
+    def tilted(self, s: Complex) -> tuple[Complex, Complex]:
+        """M and V, of the shape of s. Re V > 0 wherever the density falls off along t."""
+        assert self.along is not None
+        a = self.along.relative_slopes
+        mean = np.full(s.shape, self.along.q_mean, dtype=complex)
+        variance = np.zeros(s.shape, dtype=complex)
+        for i in np.flatnonzero(a):
+            rest = 1.0 + (1.0 - s) * self.pair.excess[i]
+            mean += a[i] * self.pair.shift[i] * s / rest
+            variance += a[i] ** 2 * self.pair.eigenvalues[i] / rest
+        return mean, variance
+
+    def mass(self, s: float) -> float:
+        """E_q w^s for a real s within the strip."""
+        logarithm = float(self.logarithm(np.array([complex(s)]))[0].real)
+        return math.exp(logarithm) if logarithm < 709.7 else math.inf
+
+    def tilted_mean(self, s: float, order: int) -> float:
+        """The mean of g^order under the density proportional to w^s q, s real."""
+        if order == 0:
+            return 1.0
+        assert self.g is not None
+        mean, variance = self.tilted(np.array([complex(s)]))
+        std = math.sqrt(float(variance[0].real))
+        return float(self.g.f.moments(float(mean[0].real), std, self.g.truth)[order - 1])
+
+    def moments(self, s: Complex, *, rough: bool = False) -> tuple[Complex, Complex]:
+        """E g and E g^2 under the tilted density, of the shape of s; NaN where
+        the density does not fall off along t.
+
+        ``rough`` takes the sigmoid for an indicator: enough to see how large it gets.
+        """
+        assert self.g is not None
+        f, truth = self.g.f, self.g.truth
+        zero = np.zeros(s.shape, dtype=complex)
+        if f.name == "1":
+            return zero, zero
+        mean, variance = self.tilted(s)
+        if f.name == "x":
+            return mean - truth, (mean - truth) ** 2 + variance
+        if f.name == "x^2":
+            first = mean**2 + variance - truth
+            return first, first**2 + 4.0 * mean**2 * variance + 2.0 * variance**2
+        if f.name == "sigmoid":
+            return _sigmoid(mean - f.point, variance, truth, rough)
+        variance = np.where(variance.real > 0.0, variance, np.nan)
+        if f.name == "distance":
+            distance = mean - f.point
+            root = np.sqrt(2.0 * variance)
+            absolute = distance * erf(distance / root) + root / math.sqrt(math.pi) * np.exp(
+                -((distance / root) ** 2)
+            )
+            return absolute - truth, distance**2 + variance - 2.0 * truth * absolute + truth**2
+        above = 0.5 * erfc((f.point - mean) / np.sqrt(2.0 * variance))
+        return above - truth, above * (1.0 - truth) ** 2 + (1.0 - above) * truth**2
+
+
+def _sigmoid(
+    mean: Complex, variance: Complex, truth: float, rough: bool
+) -> tuple[Complex, Complex]:
+    wider = variance + smooth_sigmoid.WIDTH**2
+    root = np.sqrt(2.0 * np.where(wider.real > 0.0, wider, np.nan))
+    if rough:
+        above = 0.5 * erfc(-mean / root)
+        return above - truth, above - 2.0 * truth * above + truth**2
+    first, second = np.zeros_like(mean), np.zeros_like(mean)
+    for theta, weight, square in zip(
+        smooth_sigmoid.THETA, smooth_sigmoid.WEIGHTS, smooth_sigmoid.SQUARE_WEIGHTS, strict=True
+    ):
+        if abs(weight) + abs(square) > 1e-14:
+            above = 0.5 * erfc((theta - mean) / root)
+            first += weight * above
+            second += square * above
+    return first - truth, second - 2.0 * truth * first + truth**2

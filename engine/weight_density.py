@@ -1,0 +1,116 @@
+"""The exact distribution of log w = log p(x) - log q(x), x ~ q: its density and its tail."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr
+
+from engine.gaussian import Gaussian
+from engine.parameter import ParameterError
+from engine.relative import relative
+from engine.tilted_transform import TiltedTransform
+from engine.weight_line import WeightLine, weight_line
+from engine.weight_moments import NotAvailable
+from engine.weight_paths import paths
+
+Array = NDArray[np.float64]
+
+HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
+
+
+def log_weight_density(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
+    """The density of log w under q at each of ``log_w``, (m,) -> (m,).
+
+    For pairs that differ along one direction (d = 1 always) a shifted and scaled noncentral
+    chi-square with one degree of freedom, or a normal for equal covariances; it is infinite at
+    its end, the largest or the smallest log w there is. Otherwise by inversion of the transform
+    E_q w^s. 0 beyond the ends. Raises ParameterError for p = q, where log w is 0 always, and
+    NotAvailable where the inversion does not settle.
+    """
+    values = np.array(log_w, dtype=float, ndmin=1)
+    line = _line(p, q)
+    if line is not None:
+        return _density_on_line(line, values)
+    transform = TiltedTransform(relative(p, q), None, None)
+    inside = _inside(transform, values)
+    density = np.zeros_like(values)
+    if np.any(inside):
+        path = paths(transform, values[inside], ())
+        found, good = path.integral(np.ones_like(path.s), np.zeros(len(path.start)))
+        _check(good)
+        density[inside] = np.maximum(found, 0.0)
+    return density
+
+
+def log_weight_above(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
+    """P(log w > l) under q at each l of ``log_w``, (m,) -> (m,); differences of it are the exact
+    shares of a histogram's bins, which are finite where the density is not.
+
+    Raises NotAvailable where the inversion of the transform does not settle.
+    """
+    values = np.array(log_w, dtype=float, ndmin=1)
+    if _same(p, q):
+        return (values < 0.0).astype(float)
+    line = _line(p, q)
+    if line is not None:
+        low, high = line.crossings(values)
+        outside = ndtr(low) + ndtr(-high)
+        # From whichever side is nearer, so that small differences keep their digits.
+        between = np.where(low > 0.0, ndtr(-low) - ndtr(-high), ndtr(high) - ndtr(low))
+        return np.asarray(outside if line.excess >= 0.0 else between)
+    transform = TiltedTransform(relative(p, q), None, None)
+    share = (values < transform.bounds()[0]).astype(float)
+    inside = _inside(transform, values)
+    if np.any(inside):
+        path = paths(transform, values[inside], (0.0,))
+        found, good = path.integral(1.0 / path.s, np.zeros(len(path.start)))
+        _check(good)
+        share[inside] = np.clip(np.where(path.start < 0.0, 1.0 + found, found), 0.0, 1.0)
+    return share
+
+
+def log_weight_bounds(p: Gaussian, q: Gaussian) -> tuple[float, float]:
+    """The least and the largest log w there is; -inf, inf where there is none; 0, 0 for p = q."""
+    if _same(p, q):
+        return 0.0, 0.0
+    return TiltedTransform(relative(p, q), None, None).bounds()
+
+
+def _same(p: Gaussian, q: Gaussian) -> bool:
+    pair = relative(p, q)
+    return not (np.any(pair.excess) or np.any(pair.shift))
+
+
+def _line(p: Gaussian, q: Gaussian) -> WeightLine | None:
+    if _same(p, q):
+        raise ParameterError("p", p, "must differ from q: every weight is 1")
+    return weight_line(p, q)
+
+
+def _density_on_line(line: WeightLine, values: Array) -> Array:
+    """The sum over both y with this log w of phi(y) / |d log w / dy|."""
+    low, high = line.crossings(values)
+    total = np.zeros_like(values)
+    apart = low < high
+    for y in (low, high):
+        there = apart & np.isfinite(y)
+        steepness = np.abs(line.excess * y[there] + line.delta) / line.eigenvalue
+        with np.errstate(under="ignore", divide="ignore"):
+            total[there] += np.exp(-0.5 * y[there] ** 2 - HALF_LOG_2PI) / steepness
+    return total
+
+
+def _inside(transform: TiltedTransform, values: Array) -> NDArray[np.bool_]:
+    low, high = transform.bounds()
+    return np.asarray((values > low) & (values < high))
+
+
+def _check(good: NDArray[np.bool_]) -> None:
+    if not np.all(good):
+        raise NotAvailable(
+            "the exact density of log w is not available for this pair: "
+            "the inversion of its transform does not settle"
+        )
