@@ -19,7 +19,7 @@ from engine.small_differences import Complex
 
 # Angles by which the path may bend away from the vertical, in degrees.
 BENDS = (12.0, -12.0, 25.0, -25.0, 38.0, -38.0)
-SCAN = np.linspace(0.0, 54.0, 433)
+SCAN = np.linspace(0.0, 54.0, 217)
 # A vertical path on which the decay takes no longer than this is good enough.
 SHORT = 4.0
 # Rises by more than exp(RISE) on the way would cost digits.

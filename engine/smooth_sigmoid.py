@@ -4,7 +4,7 @@ mean and variance is a sum too.
 sigmoid(t) = sum_k a_k Phi((t - theta_k) / h): the a_k are samples of the logistic density with a
 normal of standard deviation h taken out of it, by its characteristic function pi w / sinh(pi w),
 times exp(h^2 w^2 / 2), cut off where that is least. The square of the sigmoid, the distribution
-of the larger of two logistic variables, has the characteristic function (1 + i w) pi w / sinh(pi w).
+of the larger of two logistic variables, has (1 + i w) times that characteristic function.
 """
 
 from __future__ import annotations

@@ -42,11 +42,11 @@ def inverted_moments(
     if not np.all((log_c > low) & (log_c < high)):
         return _with_bounds(p, q, along, g, log_c, repair, (low, high))
     columns, good = _moments(transform, log_c, repair, paths)
-    if not np.all(good):
-        some = np.flatnonzero(~good)
-        for place in some:
-            part = log_c[place : place + 1]
-            columns[:, [place]], good[[place]] = _moments(transform, part, repair, straight_paths)
+    for place in np.flatnonzero(~np.all(good, axis=0)):
+        # What settled on the bent path is the more accurate there.
+        some, settled = _moments(transform, log_c[place : place + 1], repair, straight_paths)
+        columns[:, place] = np.where(good[:, place], columns[:, place], some[:, 0])
+        good[:, place] |= settled[:, 0]
     if not np.all(good):
         raise NotAvailable(
             "the exact moments of clipped weights are not available for this pair: "
@@ -85,15 +85,17 @@ def _with_bounds(
 def _moments(
     transform: TiltedTransform, log_c: Array, repair: str, make: MakePaths
 ) -> tuple[Array, Bools]:
-    """The fields of WeightMoments, (7, m), and for which c they are right."""
+    """The fields of WeightMoments, and which of them are right, (7, m) each."""
     first = _Integrals(transform, make(transform, log_c, (0.0, 1.0)), 1, repair)
     second = _Integrals(transform, make(transform, log_c, (0.0, 2.0)), 2, repair)
+    bias, value, share = first.value(0), first.value(1), first.share_above()
+    squares = [second.value(order) for order in (0, 1, 2)]
     # E w = 1 and E w g = 0 are what the pole at 1 gives.
-    right = first.path.start > 1.0
-    weight_bias = np.where(right, first.value(0), first.value(0) - 1.0)
-    squares = [second.value(order) + second.beyond(order) for order in (0, 1, 2)]
-    columns = [1.0 + weight_bias, weight_bias, first.value(1), *squares, first.share_above()]
-    return np.array(columns), first.good & second.good
+    weight_bias = np.where(first.path.start > 1.0, bias[0], bias[0] - 1.0)
+    square = [each[0] + second.beyond(order) for order, each in enumerate(squares)]
+    columns = [1.0 + weight_bias, weight_bias, value[0], *square, share[0]]
+    good = [bias[1], bias[1], value[1], *(each[1] for each in squares), share[1]]
+    return np.array(columns), np.array(good)
 
 
 class _Integrals:
@@ -101,20 +103,21 @@ class _Integrals:
 
     def __init__(self, transform: TiltedTransform, path: Paths, power: int, repair: str) -> None:
         self.transform, self.path, self.power, self.repair = transform, path, power, repair
-        self.factors = (np.ones_like(path.s), *transform.moments(path.s))
-        self.good = np.ones(len(path.start), dtype=bool)
+        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+            self.factors = (np.ones_like(path.s), *transform.moments(path.s))
 
-    def value(self, order: int) -> Array:
-        """With what the pole at 0 gives, and without what the one at k gives."""
+    def value(self, order: int) -> tuple[Array, Bools]:
+        """With what the pole at 0 gives, and without what the one at k gives; and whether it is
+        right."""
         k, s, path = float(self.power), self.path.s, self.path
         kernel: Complex = 1.0 / (k - s) if self.repair == "mask" else k / (s * (k - s))
         scale = k * path.log_c
-        value, good = path.integral(kernel * self.factors[order], scale)
-        self.good &= good
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            value, good = path.integral(kernel * self.factors[order], scale)
         if self.repair == "clip":
             at_zero = np.exp(scale) * self.transform.tilted_mean(0.0, order)
             value = np.where(path.start < 0.0, value + at_zero, value)
-        return np.asarray(value)
+        return np.asarray(value), good
 
     def beyond(self, order: int) -> Array:
         """E w^k g^order where the path lies right of k, else 0."""
@@ -124,9 +127,9 @@ class _Integrals:
         whole = self.transform.mass(self.power) * self.transform.tilted_mean(self.power, order)
         return np.where(right, whole, 0.0)
 
-    def share_above(self) -> Array:
-        """P(w > c)."""
+    def share_above(self) -> tuple[Array, Bools]:
+        """P(w > c), and whether it is right."""
         path = self.path
         value, good = path.integral(1.0 / path.s, np.zeros_like(path.log_c))
-        self.good &= good
-        return np.asarray(np.clip(np.where(path.start < 0.0, 1.0 + value, value), 0.0, 1.0))
+        value = np.clip(np.where(path.start < 0.0, 1.0 + value, value), 0.0, 1.0)
+        return np.asarray(value), good

@@ -37,7 +37,7 @@ class Paths:
     s: Complex  # (m, nodes)
     rule: Complex  # (m, nodes), the rule's weights with ds / pi and exp(K(s) - s log c)
     check: Array  # (nodes,), by which the rule is multiplied for a coarser one
-    settled: float  # how much the coarser one may differ, of the sum of absolute values
+    settled: float  # how much the coarser one may change, of the sum of absolute values
 
     def integral(self, factor: Complex, log_scale: Array) -> tuple[Array, Bools]:
         """exp(log_scale) / (2 pi i) times the integral of exp(K(s) - s log c) factor(s) along the
@@ -59,11 +59,11 @@ def paths(transform: TiltedTransform, log_c: Array, poles: tuple[float, ...]) ->
     bend, end = _bends(transform, log_c, start, width)
     u = end[:, np.newaxis] * np.linspace(0.0, 1.0, NODES + 1)
     s, step = _points(start[:, np.newaxis], width[:, np.newaxis], bend[:, np.newaxis], u)
-    rule: Complex = _size(transform, s, log_c) * step * (end / (NODES * np.pi))[:, np.newaxis]
+    rule = _size(transform, s, log_c)
+    rule *= step * (end / (NODES * np.pi))[:, np.newaxis]
     rule[:, [0, -1]] *= 0.5
-    # Halving the nodes about squares the error.
     every_other = np.where(np.arange(NODES + 1) % 2 == 0, 2.0, 0.0)
-    return Paths(log_c, start, s, rule, every_other, math.sqrt(ACCURACY))
+    return Paths(log_c, start, s, rule, every_other, ACCURACY)
 
 
 def straight_paths(transform: TiltedTransform, log_c: Array, poles: tuple[float, ...]) -> Paths:
@@ -76,7 +76,8 @@ def straight_paths(transform: TiltedTransform, log_c: Array, poles: tuple[float,
     step = np.minimum(0.3 * room, 0.15)
     place = np.linspace(0.0, 1.0, STRAIGHT_NODES + 1)
     s = start[:, np.newaxis] + 1j * step[:, np.newaxis] * STRAIGHT_NODES * place
-    rule: Complex = _size(transform, s, log_c) * (1j * step / np.pi)[:, np.newaxis] * _fade(place)
+    rule = _size(transform, s, log_c)
+    rule *= (1j * step / np.pi)[:, np.newaxis] * _fade(place)
     rule[:, 0] *= 0.5
     shorter = _fade(1.5 * place) / np.maximum(_fade(place), 1e-300)
     return Paths(log_c, start, s, rule, shorter, ACCURACY)

@@ -13,12 +13,15 @@ from gui.main_window import MainWindow
 from gui.style import palette, stylesheet
 from gui.theme import LIGHT, Theme
 
+# Seconds after which a computing thread hands the interpreter to the window.
+SWITCH_INTERVAL = 0.0005
 FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
 
 
 def application(theme: Theme = LIGHT) -> QApplication:
     """The one QApplication, set up; an existing one is set up and returned."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    sys.setswitchinterval(SWITCH_INTERVAL)
     app.setApplicationName("gaussian-explorer")
     app.setApplicationDisplayName("Gaussian Explorer")
     app.setStyle("Fusion")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
@@ -22,7 +23,11 @@ from engine.kl_result import (
     NegativeBatches,
     Running,
 )
-from engine.negative_batch import negative_batch_probabilities
+from engine.negative_batch import (
+    NegativeBatch,
+    negative_batch_probabilities,
+    negative_batch_probability,
+)
 from engine.parameter import Parameter, ParameterSet
 from engine.relative import relative
 from engine.run import Run
@@ -33,7 +38,7 @@ from engine.study import Study
 BINS = 120
 # The histograms reach this many standard deviations of k1 to either side.
 REACH = 6.0
-CURVE_BATCHES = 25
+CURVE_BATCHES = 17
 COEFFICIENTS = 201
 FAR_COEFFICIENT = 10.0
 # A share is read off at least so many batches.
@@ -127,10 +132,16 @@ def _histograms(bins: Bins, pictures: Pictures) -> Histograms:
     )
 
 
+@lru_cache(maxsize=8)
+def _batch_curve(p: Gaussian, q: Gaussian, batches: tuple[int, ...]) -> tuple[NegativeBatch, ...]:
+    # The same for every number of samples and every option.
+    return negative_batch_probabilities(p, q, batches)
+
+
 def _negative_batches(p: Gaussian, q: Gaussian, chosen: int, pictures: Pictures) -> NegativeBatches:
-    largest = max(BATCHES[-1], chosen)
-    curve = np.unique(np.geomspace(1, largest, CURVE_BATCHES).round().astype(int))
-    found = negative_batch_probabilities(p, q, [*curve.tolist(), chosen])
+    curve = np.geomspace(1, BATCHES[-1], CURVE_BATCHES).round().astype(int)
+    exact = _batch_curve(p, q, tuple(curve.tolist()))
+    at_chosen = negative_batch_probability(p, q, chosen)
     many = pictures.batches >= FEWEST_BATCHES
     counts = pictures.batches[many]
     share = pictures.negative[many] / counts
@@ -138,14 +149,14 @@ def _negative_batches(p: Gaussian, q: Gaussian, chosen: int, pictures: Pictures)
     hedged = (pictures.negative[many] + 1.0) / (counts + 2.0)
     return NegativeBatches(
         batch=frozen(curve),
-        probability=frozen(np.array([each.probability for each in found[:-1]])),
+        probability=frozen(np.array([each.probability for each in exact])),
         sampled_batch=frozen(np.array(BATCHES)[many]),
         share=frozen(share),
         share_error=frozen(np.sqrt(hedged * (1.0 - hedged) / counts)),
         samples=pictures.samples,
         chosen_batch=chosen,
-        chosen_probability=found[-1].probability,
-        method=found[-1].method,
+        chosen_probability=at_chosen.probability,
+        method=at_chosen.method,
     )
 
 
