@@ -26,9 +26,15 @@ def start_xvfb() -> tuple[subprocess.Popen[bytes], str]:
         stderr=subprocess.DEVNULL,
     )
     os.close(writer)
-    ready, _, _ = select.select([reader], [], [], PATIENCE)
-    number = os.read(reader, 16).decode().strip() if ready else ""
+    number = ""
+    # The number and its line's end may come apart; closing the pipe in between ends Xvfb.
+    while not number.endswith("\n") and select.select([reader], [], [], PATIENCE)[0]:
+        part = os.read(reader, 16).decode()
+        if not part:
+            break
+        number += part
     os.close(reader)
+    number = number.strip()
     if not number:
         server.kill()
         sys.exit("Xvfb did not start.")

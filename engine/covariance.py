@@ -35,7 +35,7 @@ class CovarianceError(ParameterError):
             field,
             f"{len(matrix)} x {len(matrix)} matrix",
             f"must be positive definite, but its smallest eigenvalue is {self.eigenvalue:.6g}, "
-            f"along ({', '.join(f'{value:.3g}' for value in self.direction[:6])}"
+            f"along ({', '.join(f'{round(value, 3) + 0.0:g}' for value in self.direction[:6])}"
             f"{', ...' if len(matrix) > 6 else ''}); "
             f"the nearest valid covariance {_nearest_text(matrix, self.nearest)}",
         )

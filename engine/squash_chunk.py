@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,8 +79,7 @@ def squash_chunk(question: Question, z: Array) -> tuple[Array, NDArray[np.int32]
     grown = np.ones(z.shape[1])
     small = list[Array]()
     columns = dict[int, NDArray[np.int32]]()
-    for i in range(len(z)):
-        u = _affine(question.cholesky[i, : i + 1], question.mean[i], z)
+    for i, u in enumerate(_pre_tanh(question, z)):
         size = np.abs(u)
         total += size
         if len(small) == i and float(np.max(size)) < NEAR:
@@ -115,16 +115,18 @@ def _column(u: Array, divisor: Array, bins: int) -> NDArray[np.int32]:
     return share.astype(np.int32)
 
 
-def _affine(row: Array, offset: float, z: Array) -> Array:
-    """offset + row . z, (m,)."""
-    if len(row) > 2:
-        value: Array = row @ z[: len(row)]
-    else:
-        value = z[0] * row[0]
-        if len(row) == 2:
-            value += z[1] * row[1]
-    value += offset
-    return value
+def _pre_tanh(question: Question, z: Array) -> Iterator[Array]:
+    """u_i = mean_i + L_i z, (m,) each; each may be overwritten."""
+    L, mean = question.cholesky, question.mean
+    if len(z) > 2:
+        yield from L @ z + mean[:, np.newaxis]
+        return
+    for i in range(len(z)):
+        u = z[i] * L[i, i]
+        if i == 1:
+            u += z[0] * L[1, 0]
+        u += mean[i]
+        yield u
 
 
 def deviations(question: Question, z: Array, log_jacobian: Array) -> tuple[Array, Array]:

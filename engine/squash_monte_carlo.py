@@ -26,7 +26,7 @@ PICTURE_BLOCKS = 2
 ACTION_BINS = {1: 120, 2: 64}
 RATIO_BINS = 120
 # Working arrays of this many samples stay in a core's own cache.
-ROWS = 16_384
+ROWS = 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,19 @@ def squash_samples(
     """
     if sampled.dimension != other.dimension or sampled.bounds.differ(other.bounds):
         raise ParameterError("bounds", other, "must be those of the sampled policy")
+    d = sampled.dimension
+    if d > 1 and (axes[0] == axes[1] or not all(0 <= axis < d for axis in axes)):
+        raise ParameterError("axes", axes, f"must be two different numbers from 0 to {d - 1}")
     question = Question.of(
         sampled,
         other,
         ratio_bins or log_ratio_bins(sampled, other),
-        axes if sampled.dimension > 1 else (0,),
-        action_bins or ACTION_BINS[min(sampled.dimension, 2)],
+        axes if d > 1 else (0,),
+        action_bins or ACTION_BINS[min(d, 2)],
     )
 
     def summarise(block: int) -> SquashSamples:
-        chunks = normal_chunks(n, block, sampled.dimension, seed)
+        chunks = normal_chunks(n, block, d, seed)
         return _block(question, chunks, pictures=block < PICTURE_BLOCKS)
 
     blocks = over_blocks(block_count(n), summarise, run)

@@ -78,7 +78,8 @@ def clipped(
 
     By quadrature along the one direction that the weights depend on (always in one dimension),
     else by inversion of the transform E_q[w^s f]. Raises ParameterError for a c that is not
-    greater than 0, and NotAvailable where neither reaches 1e-6.
+    greater than 0, and NotAvailable where neither settles to
+    1e-5.
     """
     values = np.array(c, dtype=float, ndmin=1)
     if values.ndim != 1 or not np.all((values > 0.0) & np.isfinite(values)):

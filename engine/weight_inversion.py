@@ -35,16 +35,29 @@ def inverted_moments(
 ) -> WeightMoments:
     """As in `engine.weight_clipping`, for weights that depend on more than one direction.
 
-    Raises NotAvailable where the sums do not settle to 1e-6.
+    Raises NotAvailable where the sums do not settle to 1e-5.
     """
-    transform = TiltedTransform(relative(p, q), along, g)
-    low, high = transform.bounds()
-    if not np.all((log_c > low) & (log_c < high)):
-        return _with_bounds(p, q, along, g, log_c, repair, (low, high))
-    columns, good = _moments(transform, log_c, repair, paths)
+    pair = relative(p, q)
+    bounds = TiltedTransform(pair, None, None).bounds()
+    if not np.all((log_c > bounds[0]) & (log_c < bounds[1])):
+        return _with_bounds(p, q, along, g, log_c, repair, bounds)
+    # The weights alone are the easier: their paths need not mind f.
+    weights = _settled(TiltedTransform(pair, None, None), log_c, repair, (0,))
+    if g.f.name == "1":
+        zero = np.zeros_like(log_c)
+        return WeightMoments(*weights[:2], zero, weights[2], zero, zero, weights[3])
+    values = _settled(TiltedTransform(pair, along, g), log_c, repair, (1, 2))
+    return WeightMoments(*weights[:2], values[0], weights[2], *values[1:], weights[3])
+
+
+def _settled(
+    transform: TiltedTransform, log_c: Array, repair: str, orders: tuple[int, ...]
+) -> Array:
+    columns, good = _moments(transform, log_c, repair, orders, paths)
     for place in np.flatnonzero(~np.all(good, axis=0)):
         # What settled on the bent path is the more accurate there.
-        some, settled = _moments(transform, log_c[place : place + 1], repair, straight_paths)
+        part = log_c[place : place + 1]
+        some, settled = _moments(transform, part, repair, orders, straight_paths)
         columns[:, place] = np.where(good[:, place], columns[:, place], some[:, 0])
         good[:, place] |= settled[:, 0]
     if not np.all(good):
@@ -52,7 +65,7 @@ def inverted_moments(
             "the exact moments of clipped weights are not available for this pair: "
             "the inversion of their transform does not settle"
         )
-    return WeightMoments(*columns)
+    return columns
 
 
 def _with_bounds(
@@ -83,19 +96,28 @@ def _with_bounds(
 
 
 def _moments(
-    transform: TiltedTransform, log_c: Array, repair: str, make: MakePaths
+    transform: TiltedTransform,
+    log_c: Array,
+    repair: str,
+    orders: tuple[int, ...],
+    make: MakePaths,
 ) -> tuple[Array, Bools]:
-    """The fields of WeightMoments, and which of them are right, (7, m) each."""
+    """For order 0: E v, E v - 1, E v^2, P(w > c); for the orders 1 and 2: E v g, E v^2 g,
+    E v^2 g^2; and which of them are right, (j, m) each."""
     first = _Integrals(transform, make(transform, log_c, (0.0, 1.0)), 1, repair)
     second = _Integrals(transform, make(transform, log_c, (0.0, 2.0)), 2, repair)
-    bias, value, share = first.value(0), first.value(1), first.share_above()
-    squares = [second.value(order) for order in (0, 1, 2)]
-    # E w = 1 and E w g = 0 are what the pole at 1 gives.
-    weight_bias = np.where(first.path.start > 1.0, bias[0], bias[0] - 1.0)
-    square = [each[0] + second.beyond(order) for order, each in enumerate(squares)]
-    columns = [1.0 + weight_bias, weight_bias, value[0], *square, share[0]]
-    good = [bias[1], bias[1], value[1], *(each[1] for each in squares), share[1]]
-    return np.array(columns), np.array(good)
+    squares = [second.value(order) for order in orders]
+    square = [each[0] + second.beyond(order) for order, each in zip(orders, squares, strict=True)]
+    settled = [each[1] for each in squares]
+    if orders == (0,):
+        (bias, good), (share, share_good) = first.value(0), first.share_above()
+        # E w = 1 is what the pole at 1 gives.
+        bias = np.where(first.path.start > 1.0, bias, bias - 1.0)
+        found = [1.0 + bias, bias, *square, share]
+        return np.array(found), np.array([good, good, *settled, share_good])
+    # E w g = 0, so that the pole at 1 gives nothing.
+    value, good = first.value(1)
+    return np.array([value, *square]), np.array([good, *settled])
 
 
 class _Integrals:
@@ -104,7 +126,8 @@ class _Integrals:
     def __init__(self, transform: TiltedTransform, path: Paths, power: int, repair: str) -> None:
         self.transform, self.path, self.power, self.repair = transform, path, power, repair
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-            self.factors = (np.ones_like(path.s), *transform.moments(path.s))
+            moments = () if transform.g is None else transform.moments(path.s)
+        self.factors = (np.ones_like(path.s), *moments)
 
     def value(self, order: int) -> tuple[Array, Bools]:
         """With what the pole at 0 gives, and without what the one at k gives; and whether it is

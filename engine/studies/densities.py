@@ -15,7 +15,7 @@ from engine.density_image import Image, density_image
 from engine.divergence_readouts import divergence_readouts
 from engine.ellipse import Ellipses, ellipses
 from engine.number_format import value_text
-from engine.parameter import Parameter, ParameterError, ParameterSet
+from engine.parameter import Parameter, ParameterSet
 from engine.readout import Readout
 from engine.relative import relative
 from engine.run import Run
@@ -117,10 +117,7 @@ class DensitiesResult:
 
 
 def compute(scene: Scene, options: Options, run: Run) -> DensitiesResult:
-    """Curves or images of p and q, and all divergences between them.
-
-    Raises ParameterError when an axis is chosen that the scene does not have.
-    """
+    """Curves or images of p and q, and all divergences between them; raises Cancelled."""
     p, q, d = scene.p, scene.q, scene.dimension
     axes = shown_axes(d, options)
     run.step(0.0)
@@ -137,20 +134,19 @@ def compute(scene: Scene, options: Options, run: Run) -> DensitiesResult:
         covariances=Covariances(p.covariance, q.covariance) if d > 2 else None,
         points=points,
         readouts=readouts,
-        banners=_banners(scene),
+        banners=(*_axes_banner(d, axes, options), *_banners(scene)),
     )
 
 
 def shown_axes(dimension: int, options: Options) -> tuple[int, ...]:
-    """The coordinates in the picture, counted from 0; raises ParameterError."""
+    """The coordinates in the picture, counted from 0.
+
+    Those chosen; a choice that the scene does not have gives way to one that it has.
+    """
     if dimension <= 2:
         return tuple(range(dimension))
-    for name, axis in (("x_axis", options.x_axis), ("y_axis", options.y_axis)):
-        if axis > dimension:
-            raise ParameterError(name, axis, f"must be from 1 to {dimension}, the dimension")
-    if options.x_axis == options.y_axis:
-        raise ParameterError("y_axis", options.y_axis, "must differ from x_axis")
-    return options.x_axis - 1, options.y_axis - 1
+    x, y = min(options.x_axis, dimension) - 1, min(options.y_axis, dimension) - 1
+    return (x, y) if x != y else (x, x - 1 if x > 0 else 1)
 
 
 def _points(scene: Scene, options: Options, axes: tuple[int, ...]) -> Points | None:
@@ -159,6 +155,15 @@ def _points(scene: Scene, options: Options, axes: tuple[int, ...]) -> Points | N
     x = scene.q.sample(options.points, scene.seed)[:, list(axes)]
     x.flags.writeable = False
     return Points(x)
+
+
+def _axes_banner(dimension: int, axes: tuple[int, ...], options: Options) -> tuple[str, ...]:
+    if dimension <= 2 or axes == (options.x_axis - 1, options.y_axis - 1):
+        return ()
+    return (
+        f"The picture shows coordinates {axes[0] + 1} and {axes[1] + 1}, for this scene has no "
+        f"plane of coordinates {options.x_axis} and {options.y_axis}.",
+    )
 
 
 def _banners(scene: Scene) -> tuple[str, ...]:

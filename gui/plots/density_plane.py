@@ -11,6 +11,7 @@ from engine.density_curves import natural_range
 from engine.ellipse import SIGMAS, nearest_axes, plane_frame
 from engine.gaussian import Gaussian
 from engine.reshape import moved, reshaped
+from engine.studies.densities import shown_axes
 from gui.plots.density_image import DensityImage
 from gui.plots.drawable import padded
 from gui.plots.fitted_range import FittedRange, renew, watch_hands
@@ -71,7 +72,7 @@ class DensityPlane(Picture):
 
     def draw(self, p: Gaussian, q: Gaussian, result, options) -> None:
         """Show p and q over the chosen coordinates."""
-        axes = (options.x_axis - 1, options.y_axis - 1) if p.dimension > 2 else (0, 1)
+        axes = shown_axes(p.dimension, options)
         self._choose_axes(axes)
         self.gaussians = {"p": p, "q": q}
         for name in NAMES:

@@ -16,11 +16,10 @@ from engine.density_curves import density_curves, natural_range
 from engine.density_image import density_image
 from engine.ellipse import ellipses
 from engine.gaussian import Gaussian
-from engine.parameter import ParameterError
 from engine.run import Cancelled, Run
 from engine.scene import Scene, structured_gaussian
 from engine.spectrum import spectra
-from engine.studies.densities import DensitiesResult, Options, compute
+from engine.studies.densities import DensitiesResult, Options, compute, shown_axes
 
 P = Gaussian.from_std([0.5, -1.0], [1.5, 0.4], 0.7)
 Q = Gaussian.from_std([0.0, -0.8], [1.2, 0.5], 0.2)
@@ -205,13 +204,14 @@ def test_points_are_the_first_samples_of_q_on_the_shown_axes():
 
 
 @pytest.mark.parametrize(
-    ("options", "field"), [({"x_axis": 4}, "x_axis"), ({"x_axis": 2}, "y_axis")]
+    ("chosen", "shown"), [((4, 2), (2, 1)), ((2, 2), (1, 0)), ((1, 9), (0, 2)), ((1, 1), (0, 1))]
 )
-def test_axes_that_the_scene_has_not_are_refused(options, field):
+def test_axes_that_the_scene_has_not_give_way_and_say_so(chosen, shown):
     p, q = (structured_gaussian(n, 3, 0.0, 1.0) for n in "pq")
-    with pytest.raises(ParameterError) as caught:
-        result(p, q, **options)
-    assert caught.value.field == field
+    x_axis, y_axis = chosen
+    assert shown_axes(3, Options(x_axis=x_axis, y_axis=y_axis)) == shown
+    banner = result(p, q, x_axis=x_axis, y_axis=y_axis).banners[0]
+    assert f"coordinates {shown[0] + 1} and {shown[1] + 1}" in banner
 
 
 def test_axes_do_not_matter_up_to_two_dimensions():
