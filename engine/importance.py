@@ -14,7 +14,7 @@ from engine.divergence import chi_square, kl, log1p_chi_square
 from engine.gaussian import Gaussian
 from engine.log_ratio import log_ratio
 from engine.parameter import ParameterError
-from engine.pareto_smoothing import checked_log_weights, log_sum_exp
+from engine.pareto_smoothing import checked_log_weights
 from engine.relative import Relative, check_dimensions, relative
 
 __all__ = [
@@ -64,14 +64,16 @@ def log_weights(p: Gaussian, q: Gaussian, x: ArrayLike) -> Array:
 def effective_sample_size(log_weights: ArrayLike) -> float:
     """Kish's (sum w)^2 / sum w^2 of n weights, from 1 to n; their scale is no matter.
 
-    Computed in logarithms: no overflow, however large or small the weights. It says how unequal
+    No overflow, however large or small the weights. It says how unequal
     the weights of this sample are: it cannot know of regions that q has not visited, and for
     heavy tails it flatters. Raises ParameterError for NaN, +inf, no weights, and all of them 0.
     Sources: Kish, Survey Sampling (1965); Elvira, Martino, Robert, arXiv 1809.04129.
     """
     values = checked_log_weights(log_weights)
-    values -= np.max(values)
-    size = math.exp(2.0 * log_sum_exp(values) - log_sum_exp(2.0 * values))
+    with np.errstate(under="ignore"):
+        # The largest is 1, so that no sum overflows or vanishes.
+        w = np.exp(values - np.max(values))
+        size = float(np.sum(w)) ** 2 / float(np.sum(w * w))
     return min(max(size, 1.0), float(len(values)))
 
 
@@ -89,7 +91,8 @@ def tail_index(p: Gaussian, q: Gaussian) -> float:
     slack = pair.rounding * max(pair.largest, 1.0)
     top = float(pair.excess[-1])
     if top > slack:
-        return top / pair.largest
+        # Rounding must not tell another story than the variance, which is infinite from 1/2 on.
+        return max(top / pair.largest, 0.5) if pair.diverges(2.0) else top / pair.largest
     narrower = int(np.count_nonzero(pair.excess < -slack))
     if np.any(pair.shift[narrower:] != 0.0) and _shifted(pair, narrower):
         return 0.0

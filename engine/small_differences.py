@@ -32,13 +32,14 @@ def x_minus_log1p(x: ArrayLike) -> Array:
 
 def complex_x_minus_log1p(x: Complex) -> Complex:
     """x - log(1 + x), elementwise, for complex x off the cut below -1."""
+    answer: Complex = x - np.log(1.0 + x)
     is_small = np.abs(x) < 0.1
-    small = np.where(is_small, -x, 0.0)
+    small = -x[is_small]
     series = np.zeros_like(small)
     for k in range(16, 1, -1):
         series = (series + 1.0 / k) * small
-    # x^2/2 - x^3/3 + ..., and the plain form elsewhere.
-    return np.where(is_small, series * small, x - np.log(1.0 + x))
+    answer[is_small] = series * small  # x^2/2 - x^3/3 + ...
+    return answer
 
 
 def log1p_minus_two_terms(x: ArrayLike) -> Array:

@@ -158,8 +158,9 @@ def _log_sampled(question: Question, z: Array) -> Array:
 
 def fill_ratios(question: Question, rows: Array, log_w: Array, log_jacobian: Array) -> int:
     """The last three rows, ratios less 1; how many samples had one that was held."""
-    largest = float(np.max(log_w)) - min(float(np.min(log_jacobian)), 0.0)
-    if largest + max(question.log_scale, 0.0) < LARGEST_LOG:
+    least = float(np.min(log_jacobian))
+    largest = float(np.max(log_w)) + max(question.log_scale, 0.0) - min(least, 0.0)
+    if largest < LARGEST_LOG and least > -LARGEST_LOG:
         np.expm1(log_w, out=rows[4])
         w, jacobian = rows[4] + 1.0, np.exp(log_jacobian)
         np.divide(w, jacobian, out=rows[5])

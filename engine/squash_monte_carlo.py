@@ -7,7 +7,7 @@ pre-tanh values, as a learner should.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from engine.exact_moments import exact_moments
 from engine.parameter import ParameterError
 from engine.run import Run
-from engine.sampling import block_count, normal_chunks
+from engine.sampling import KEPT_BYTES, block_count, normal_chunks
 from engine.squash import SquashedGaussian
 from engine.squash_chunk import QUANTITIES, Question, deviations, fill_ratios, squash_chunk
 from engine.streaming import Bins, Moments, PowerSums, over_blocks
@@ -97,6 +97,9 @@ def squash_samples(
         chunks = normal_chunks(n, block, d, seed)
         return _block(question, chunks, pictures=block < PICTURE_BLOCKS)
 
+    # Calls of a few microseconds on normals at hand gain nothing from a second thread.
+    at_hand = d <= 2 and n * d * 8 <= KEPT_BYTES
+    run = replace(run, threads=1) if at_hand else run
     blocks = over_blocks(block_count(n), summarise, run)
     total = next(blocks)
     for block in blocks:
@@ -119,16 +122,14 @@ def _block(question: Question, chunks: Iterator[Array], pictures: bool) -> Squas
     actions = np.zeros(question.action_bins ** len(question.axes))
     ratios = np.zeros((3, question.ratio_bins.count + 2))
     counted, held = 0, 0
-    for chunk in chunks:
-        for start in range(0, chunk.shape[1], ROWS):
-            z = chunk[:, start : start + ROWS]
-            log_jacobian, place = squash_chunk(question, z)
-            actions += np.bincount(place, minlength=len(actions))
-            rows, log_w = deviations(question, z, log_jacobian)
-            held += fill_ratios(question, rows, log_w, log_jacobian)
-            sums.add(rows)
-            if pictures:
-                each_ratio = (log_w, log_w - log_jacobian, log_w + log_jacobian)
-                ratios += [question.ratio_bins.histogram(each) for each in each_ratio]
-                counted += z.shape[1]
+    for z in chunks:
+        log_jacobian, place = squash_chunk(question, z)
+        actions += np.bincount(place, minlength=len(actions))
+        rows, log_w = deviations(question, z, log_jacobian)
+        held += fill_ratios(question, rows, log_w, log_jacobian)
+        sums.add(rows)
+        if pictures:
+            three = (log_w, log_w - log_jacobian, log_w + log_jacobian)
+            ratios += [question.ratio_bins.histogram(each) for each in three]
+            counted += len(log_w)
     return SquashSamples(sums.moments(), actions, ratios, counted, held)

@@ -16,13 +16,14 @@ def log_transform(pair: Relative, b: Complex) -> Complex:
     converges where the real part of every 1 + b e is positive, at least for 0 <= Re b <= 1.
     """
     near = np.abs(pair.excess) < NEAR
+    far = ~near
     b = b[:, np.newaxis]
     scaled = b * pair.excess
-    small = b * np.where(near, pair.excess_cost, 0.0)
-    small = small - complex_x_minus_log1p(np.where(near, scaled, 0.0))
-    large = np.log(1.0 + np.where(near, 0.0, scaled)) - b * np.where(
-        near, 0.0, pair.log_eigenvalues
-    )
-    shifts = b * (1.0 - b) * pair.shift**2 / (1.0 + scaled)
-    total: Complex = -0.5 * np.sum(small + large + shifts, axis=1)
-    return total
+    total = np.sum(b * (1.0 - b) * pair.shift**2 / (1.0 + scaled), axis=1)
+    if np.any(near):
+        small = b * pair.excess_cost[near] - complex_x_minus_log1p(scaled[:, near])
+        total += np.sum(small, axis=1)
+    if np.any(far):
+        large = np.log(1.0 + scaled[:, far]) - b * pair.log_eigenvalues[far]
+        total += np.sum(large, axis=1)
+    return np.asarray(-0.5 * total)

@@ -13,6 +13,7 @@ at 0. The side is that of the saddle point of c^-s E_q w^s, where nothing cancel
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from engine.weight_paths import Bools, Paths, paths, straight_paths
 Array = NDArray[np.float64]
 
 MakePaths = Callable[[TiltedTransform, Array, tuple[float, ...]], Paths]
+STRAIGHT: tuple[MakePaths, ...] = (straight_paths, partial(straight_paths, nodes=72_000))
 
 
 def inverted_moments(
@@ -45,9 +47,17 @@ def inverted_moments(
     weights = _settled(TiltedTransform(pair, None, None), log_c, repair, (0,))
     if g.f.name == "1":
         zero = np.zeros_like(log_c)
-        return WeightMoments(*weights[:2], zero, weights[2], zero, zero, weights[3])
+        return WeightMoments(weights[0], weights[1], zero, weights[2], zero, zero, weights[3])
     values = _settled(TiltedTransform(pair, along, g), log_c, repair, (1, 2))
-    return WeightMoments(*weights[:2], values[0], weights[2], *values[1:], weights[3])
+    return WeightMoments(
+        weight=weights[0],
+        weight_bias=weights[1],
+        value=values[0],
+        square=weights[2],
+        square_f=values[1],
+        square_ff=values[2],
+        share_above=weights[3],
+    )
 
 
 def _settled(
@@ -55,11 +65,14 @@ def _settled(
 ) -> Array:
     columns, good = _moments(transform, log_c, repair, orders, paths)
     for place in np.flatnonzero(~np.all(good, axis=0)):
-        # What settled on the bent path is the more accurate there.
         part = log_c[place : place + 1]
-        some, settled = _moments(transform, part, repair, orders, straight_paths)
-        columns[:, place] = np.where(good[:, place], columns[:, place], some[:, 0])
-        good[:, place] |= settled[:, 0]
+        for make in STRAIGHT:
+            # What settled on the bent path is the more accurate there.
+            some, settled = _moments(transform, part, repair, orders, make)
+            columns[:, place] = np.where(good[:, place], columns[:, place], some[:, 0])
+            good[:, place] |= settled[:, 0]
+            if np.all(good[:, place]):
+                break
     if not np.all(good):
         raise NotAvailable(
             "the exact moments of clipped weights are not available for this pair: "

@@ -103,7 +103,9 @@ class WeightLine:
             scale = np.reshape(log_scale, (-1, 1, 1))
             density = np.exp(self._exponent(power, y) + scale)
             density *= length[..., np.newaxis] * NODE_WEIGHTS
-            return np.asarray(np.sum(density * factors(y, self.log_weight(y)), axis=(2, 3)))
+            values = density * factors(y, self.log_weight(y))
+            # Where nothing is to be integrated the factors may be infinite.
+            return np.asarray(np.sum(np.where(density > 0.0, values, 0.0), axis=(2, 3)))
 
     def to_line(self, t: ArrayLike) -> Array:
         """y where t = start + slope y; only for noise = 0 and a slope that is not 0."""

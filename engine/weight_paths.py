@@ -22,7 +22,6 @@ Bools = NDArray[np.bool_]
 BENDS = np.radians([0.0, 12.0, -12.0, 25.0, -25.0, 38.0, -38.0])
 SCAN = np.linspace(0.0, 30.0, 91)
 NODES = 256
-STRAIGHT_NODES = 9_000
 ACCURACY = 1e-6
 STRAIGHT_ACCURACY = 2e-5
 # What has fallen by so many nats counts no more; rises on the way cost digits.
@@ -67,7 +66,9 @@ def paths(transform: TiltedTransform, log_c: Array, poles: tuple[float, ...]) ->
     return Paths(log_c, start, s, rule, every_other, ACCURACY)
 
 
-def straight_paths(transform: TiltedTransform, log_c: Array, poles: tuple[float, ...]) -> Paths:
+def straight_paths(
+    transform: TiltedTransform, log_c: Array, poles: tuple[float, ...], nodes: int = 9_000
+) -> Paths:
     """Vertical paths for integrands that fall off on no other, slowly and oscillating: many even
     steps, and a smooth end, which leaves of the rest what does not oscillate (next to nothing).
     """
@@ -75,8 +76,8 @@ def straight_paths(transform: TiltedTransform, log_c: Array, poles: tuple[float,
     ends = [x for x in (*poles, transform.low, transform.high) if math.isfinite(x)]
     room = np.min([np.abs(start - x) for x in ends], axis=0) if ends else np.ones_like(start)
     step = np.minimum(0.3 * room, 0.15)
-    place = np.linspace(0.0, 1.0, STRAIGHT_NODES + 1)
-    s = start[:, np.newaxis] + 1j * step[:, np.newaxis] * STRAIGHT_NODES * place
+    place = np.linspace(0.0, 1.0, nodes + 1)
+    s = start[:, np.newaxis] + 1j * step[:, np.newaxis] * nodes * place
     rule = _size(transform, s, log_c)
     rule *= (1j * step / np.pi)[:, np.newaxis] * _fade(place)
     rule[:, 0] *= 0.5

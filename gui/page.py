@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from engine.session import Session
 from engine.study import Study
 from gui import view as views
+from gui.commands import swapped
+from gui.gesture import new_gesture
 from gui.question import Answer, Failure, Question, failure_text
 from gui.theme import Theme
 from gui.widgets.banner import Banner, FailureCard
@@ -92,6 +94,10 @@ class Page(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.options, 1)
+        self.swap = QToolButton(text="Swap p, q")
+        self.swap.setToolTip("Turn p and q round, on every page.")
+        self.swap.clicked.connect(self._propose_swap)
+        top.addWidget(self.swap, 0, Qt.AlignmentFlag.AlignTop)
         self.export = QToolButton(text="Export")
         self.export.setToolTip("This page's figure and numbers, to a file or the clipboard.")
         self.export.setMenu(export_menu)
@@ -119,6 +125,10 @@ class Page(QWidget):
         others = self.options.height() + (0 if self.banner.isHidden() else self.banner.height())
         spare = self.height() - others - FIGURE_HEIGHT
         self.readouts.limit_height(min(spare, int(READOUT_SHARE * self.height())))
+
+    def _propose_swap(self) -> None:
+        if self._session is not None:
+            self.proposed.emit(swapped(self._session), new_gesture(), "swap p and q")
 
     def _propose_options(self, options: object, gesture: int, text: str) -> None:
         if self._session is not None:

@@ -49,6 +49,7 @@ class HistogramPlot:
 
     def draw(self, histograms: Histograms, negative_share: Readout | None) -> None:
         """Show these counts and the share of samples with k1 < 0."""
+        self._say_samples(histograms.samples)
         edges = histograms.edges
         tallest = 1.0
         for name in ESTIMATORS:
@@ -62,6 +63,12 @@ class HistogramPlot:
         self.plot.setXRange(left, right, padding=0)
         self.note.write(*self._lines(histograms, negative_share))
         self.headroom.show(FLOOR, float(np.log10(tallest)))
+
+    def _say_samples(self, samples: int) -> None:
+        title = f"Samples per bin, of {samples:,}"
+        # A new title lays the whole figure out again.
+        if self.plot.titleLabel.text != title:
+            self.plot.setTitle(title, **self.plot.titleLabel.opts)
 
     def _lines(self, histograms: Histograms, share: Readout | None) -> list[str]:
         lines = []

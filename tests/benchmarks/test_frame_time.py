@@ -43,7 +43,8 @@ def test_slider_to_picture(qtbot, study: str, samples: int) -> None:
         window.store.propose(window.store.session.replace(scene=scene), text="mean")
         painted(window, lambda: bool(whole))
         first.append(1e3 * (time.perf_counter() - start))
-        painted(window, lambda: any(whole))
+        if not any(whole):
+            painted(window, lambda: any(whole))
         last.append(1e3 * (time.perf_counter() - start))
         start = time.perf_counter()
         window.page.view.figure.viewport().repaint()

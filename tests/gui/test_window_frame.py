@@ -7,6 +7,7 @@ import types
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -147,3 +148,13 @@ def test_starting_needs_no_heavy_modules(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_page_turns_p_and_q_round(open_window, qtbot):
+    window = open_window(Session(study="kl-divergence"))
+    rest(qtbot, window)
+    before = window.store.session.scene
+    qtbot.mouseClick(window.page.swap, Qt.MouseButton.LeftButton)
+    assert (window.store.session.scene.p, window.store.session.scene.q) == (before.q, before.p)
+    window.store.undo_stack.undo()
+    assert window.store.session.scene == before

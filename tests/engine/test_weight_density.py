@@ -1,0 +1,88 @@
+"""The exact distribution of log w against its definition, samples and SciPy."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.stats import ncx2, norm
+
+from engine.gaussian import Gaussian
+from engine.importance import log_weights
+from engine.parameter import ParameterError
+from engine.weight_density import log_weight_above, log_weight_bounds, log_weight_density
+from tests.engine.test_weight_clipping import MANY, many
+
+
+def test_equal_variances_give_a_normal():
+    p, q = Gaussian(1.5, 2.0), Gaussian(0.0, 2.0)
+    variance = 1.5**2 / 2.0
+    l = np.linspace(-5.0, 4.0, 50)
+    wanted = norm(-0.5 * variance, math.sqrt(variance))
+    np.testing.assert_allclose(log_weight_density(p, q, l), wanted.pdf(l), rtol=1e-12)
+    np.testing.assert_allclose(log_weight_above(p, q, l), wanted.sf(l), rtol=1e-12)
+
+
+@pytest.mark.parametrize("std", [0.6, 1.7])
+def test_one_dimension_is_a_noncentral_chi_square(std):
+    """log w = end + (e / 2 lam) (z + delta / e)^2, z standard normal."""
+    p, q = Gaussian.from_std(0.8, std), Gaussian(0.0, 1.0)
+    e, lam = std**2 - 1.0, std**2
+    end = -0.5 * (0.8**2 / e + math.log(lam))
+    scale = 0.5 * e / lam
+    l = end + np.sign(scale) * np.geomspace(1e-4, 6.0, 40)
+    chi = ncx2(1, (0.8 / e) ** 2)
+    wanted = chi.pdf((l - end) / scale) / abs(scale)
+    np.testing.assert_allclose(log_weight_density(p, q, l), wanted, rtol=1e-8)
+    above = chi.sf((l - end) / scale) if scale > 0.0 else chi.cdf((l - end) / scale)
+    np.testing.assert_allclose(log_weight_above(p, q, l), above, rtol=1e-8)
+    assert log_weight_bounds(p, q)[0 if scale > 0.0 else 1] == pytest.approx(end)
+    np.testing.assert_array_equal(log_weight_density(p, q, [end - np.sign(scale)]), [0.0])
+
+
+@pytest.mark.parametrize("dimension", [2, 3, 7, 40])
+@pytest.mark.parametrize("std", [0.8, 1.25])
+def test_isotropic_pairs_are_noncentral_chi_squares_too(dimension, std):
+    p, q = many(dimension, std)
+    e, lam = std**2 - 1.0, std**2
+    square = dimension * 0.15**2
+    end = -0.5 * (square / e + dimension * math.log(lam))
+    scale = 0.5 * e / lam
+    chi = ncx2(dimension, square / e**2)
+    l = end + scale * chi.ppf([1e-6, 0.01, 0.2, 0.5, 0.9, 0.999, 1.0 - 1e-9])
+    wanted = chi.pdf((l - end) / scale) / abs(scale)
+    np.testing.assert_allclose(log_weight_density(p, q, l), wanted, rtol=1e-6)
+    above = chi.sf((l - end) / scale) if scale > 0.0 else chi.cdf((l - end) / scale)
+    np.testing.assert_allclose(log_weight_above(p, q, l), above, rtol=1e-6)
+
+
+@pytest.mark.parametrize("pair", list(MANY))
+def test_mass_and_mean_weight_are_one(pair):
+    p, q = MANY[pair]
+    low, high = (max(min(end, 30.0), -60.0) for end in log_weight_bounds(p, q))
+
+    def density(l):
+        return float(log_weight_density(p, q, l)[0])
+
+    for factor in (lambda l: 1.0, math.exp):
+        total, _ = quad(lambda l, factor=factor: density(l) * factor(l), low, high, limit=400)
+        assert total == pytest.approx(1.0, abs=2e-6)
+
+
+@pytest.mark.parametrize("pair", list(MANY))
+def test_shares_of_bins_against_samples(pair):
+    p, q = MANY[pair]
+    logs = log_weights(p, q, q.sample(200_000, 8))
+    edges = np.quantile(logs, [0.001, 0.05, 0.3, 0.6, 0.9, 0.99, 0.9999])
+    shares = -np.diff(log_weight_above(p, q, edges))
+    counts, _ = np.histogram(logs, edges)
+    error = np.sqrt(shares * (1.0 - shares) / len(logs))
+    assert np.all(np.abs(counts / len(logs) - shares) < 5.0 * error)
+
+
+def test_equal_gaussians_have_no_density():
+    p = Gaussian(0.0, 1.0)
+    with pytest.raises(ParameterError, match="every weight is 1"):
+        log_weight_density(p, p, [0.0])
+    np.testing.assert_array_equal(log_weight_above(p, p, [-1.0, 0.0, 1.0]), [1.0, 0.0, 0.0])
+    assert log_weight_bounds(p, p) == (0.0, 0.0)
