@@ -25,6 +25,9 @@ from engine.transform import log_transform
 NEGLIGIBLE = 42.0
 
 
+SMALLEST = 5e-324  # of the positive doubles
+
+
 @dataclass(frozen=True, slots=True)
 class NegativeBatch:
     """P(mean of a batch of k1 < 0), an estimate of its absolute error, and how it was found."""
@@ -52,9 +55,10 @@ def negative_batch_probability(p: Gaussian, q: Gaussian, batch: int) -> Negative
 
 
 def negative_batch_probabilities(
-    p: Gaussian, q: Gaussian, batches: Iterable[int]
+    p: Gaussian, q: Gaussian, batches: Iterable[int], negligible: float = SMALLEST
 ) -> tuple[NegativeBatch, ...]:
-    """`negative_batch_probability` for each batch size."""
+    """`negative_batch_probability` for each batch size; where Chernoff's bound is below
+    ``negligible`` the bound is the error of a probability of 0."""
     sizes = [_checked(batch) for batch in batches]
     pair = relative(q, p)
     with np.errstate(over="ignore", under="ignore"):
@@ -63,7 +67,7 @@ def negative_batch_probabilities(
         if not (np.all(np.isfinite(pair.excess)) and math.isfinite(_curvature(pair, 0.0))):
             return tuple(NegativeBatch(size, 0.0, 0.0, "bound") for size in sizes)
         saddle = _saddle(pair)
-        return tuple(_inverted(pair, saddle, size) for size in sizes)
+        return tuple(_inverted(pair, saddle, size, math.log(negligible)) for size in sizes)
 
 
 def _normal(mahalanobis: float, batch: int) -> NegativeBatch:
@@ -73,10 +77,10 @@ def _normal(mahalanobis: float, batch: int) -> NegativeBatch:
     return NegativeBatch(batch, value, 1e-15 * value, "closed form")
 
 
-def _inverted(pair: Relative, saddle: float, batch: int) -> NegativeBatch:
+def _inverted(pair: Relative, saddle: float, batch: int, negligible: float) -> NegativeBatch:
     lowest = batch * float(_exponent(pair, np.array([saddle + 0j]))[0].real)
-    if lowest < -745.0:
-        return NegativeBatch(batch, 0.0, 0.0, "bound")
+    if lowest < negligible:
+        return NegativeBatch(batch, 0.0, math.exp(lowest), "bound")
 
     def log_size(s: Complex, step: Complex) -> Array:
         size: Array = batch * _exponent(pair, s).real + np.log(np.abs(step / s))

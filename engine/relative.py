@@ -36,6 +36,7 @@ class Relative:
     excess: Array  # (d,) lam - 1, accurate near equality
     margin: Array  # (d,) 2 - lam, accurate near 2
     log_eigenvalues: Array  # (d,) log lam
+    excess_cost: Array  # (d,) e - log(1 + e): twice what each eigenvalue adds to KL(p||q)
     shift: Array  # (d,) coordinates of Lq^-1 (mean_p - mean_q)
     directions: Array  # (d, d) column i is Lq V_i, the coordinate direction in x space
     rounding: float  # relative error of lam that rounding alone may make
@@ -50,13 +51,6 @@ class Relative:
     def largest(self) -> float:
         """The largest eigenvalue of covariance_q^-1 covariance_p."""
         return float(self.eigenvalues[-1])
-
-    @property
-    def excess_cost(self) -> Array:
-        """e - log(1 + e), (d,): twice what each eigenvalue adds to KL(p||q)."""
-        near = np.abs(self.excess) < NEAR
-        series = x_minus_log1p(np.where(near, self.excess, 0.0))
-        return np.where(near, series, self.excess - self.log_eigenvalues)
 
     @property
     def kl(self) -> float:
@@ -194,7 +188,14 @@ def _is_diagonal(matrix: Array) -> bool:
     return not np.any(matrix - np.diag(np.diag(matrix)))
 
 
+def _excess_cost(excess: Array, log_eigenvalues: Array) -> Array:
+    near = np.abs(excess) < NEAR
+    series = x_minus_log1p(np.where(near, excess, 0.0))
+    return np.where(near, series, excess - log_eigenvalues)
+
+
 def _frozen(*, rounding: float, same_covariance: bool, **arrays: Array) -> Relative:
+    arrays["excess_cost"] = _excess_cost(arrays["excess"], arrays["log_eigenvalues"])
     for array in arrays.values():
         array.flags.writeable = False
     return Relative(**arrays, rounding=rounding, same_covariance=same_covariance)

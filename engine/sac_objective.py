@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 
 from engine.action_bounds import ActionBounds
 from engine.covariance import frozen
 from engine.parameter import ParameterError
+from engine.root_finding import root
 from engine.squash_entropy import BASE_CONSTANT
 from engine.squash_moments import tanh_moments
-from engine.squash_quadrature import nodes
+from engine.squash_quadrature import Nodes, nodes
 
 Array = NDArray[np.float64]
 Reward = Callable[[Array], Array]  # actions (k,) -> rewards (k,)
@@ -58,21 +58,37 @@ class _Question:
     mean: float
     alpha: float
     bounds: ActionBounds
-    jumps: tuple[float, ...]
+    jumps: tuple[float, ...]  # pre-tanh
 
     def expected_reward(self, std: float) -> float:
+        """E reward(action)."""
+        grid, rewards = self._rewards(std)
+        return grid.expectation(rewards)
+
+    def slope(self, std: float, jacobian_share: float) -> float:
+        """The derivative of the objective by ln std, the Jacobian taken 0 or 1 times.
+
+        E reward (z^2 - 1) + alpha [1 - 2 std^2 E(1 - tanh^2 u)], z = (u - mean) / std.
+        """
+        grid, rewards = self._rewards(std)
+        z = grid.step / std
+        term = 1.0 - jacobian_share * 2.0 * std**2 * tanh_moments(self.mean, std).jacobian
+        return grid.expectation(rewards * (z * z - 1.0)) + self.alpha * term
+
+    def objective(self, std: float, jacobian_share: float) -> float:
+        """E reward - alpha E ln pi, the Jacobian taken 0 or 1 times."""
+        term = tanh_moments(self.mean, std).log_jacobian + self.bounds.log_scale
+        entropy = BASE_CONSTANT + math.log(std) + jacobian_share * term
+        return self.expected_reward(std) + self.alpha * entropy
+
+    def _rewards(self, std: float) -> tuple[Nodes, Array]:
         grid = nodes(self.mean, std, self.jumps)
         rewards = np.asarray(self.reward(self.bounds.action(grid.u[:, np.newaxis])[:, 0]))
         if not np.all(np.isfinite(rewards)):
-            raise ParameterError("reward", "the reward", "must be finite at every action")
-        return grid.expectation(rewards)
-
-    def with_jacobian(self, std: float) -> float:
-        term = tanh_moments(self.mean, std).log_jacobian + self.bounds.log_scale
-        return self.without_jacobian(std) + self.alpha * term
-
-    def without_jacobian(self, std: float) -> float:
-        return self.expected_reward(std) + self.alpha * (BASE_CONSTANT + math.log(std))
+            raise ParameterError(
+                "reward", "infinite or undefined", "must be finite at every action"
+            )
+        return grid, rewards
 
 
 def sac_objective(
@@ -104,8 +120,8 @@ def sac_objective(
     without = rewards + alpha * (BASE_CONSTANT + np.log(std))
     terms = np.array([tanh_moments(mean, each).log_jacobian for each in std.tolist()])
     corrected = without + alpha * (terms + bounds.log_scale)
-    peaks_with = _peaks(question.with_jacobian, std, corrected)
-    peaks_without = _peaks(question.without_jacobian, std, without)
+    peaks_with = _peaks(question, 1.0, std, corrected)
+    peaks_without = _peaks(question, 0.0, std, without)
     return SACObjective(
         std=frozen(std),
         reward=frozen(rewards),
@@ -118,19 +134,23 @@ def sac_objective(
     )
 
 
-def _peaks(objective: Callable[[float], float], std: Array, values: Array) -> tuple[Maximum, ...]:
+def _peaks(
+    question: _Question, jacobian_share: float, std: Array, values: Array
+) -> tuple[Maximum, ...]:
     """Each maximum of the curve, refined between its neighbours."""
     inside = np.flatnonzero((values[1:-1] > values[:-2]) & (values[1:-1] >= values[2:])) + 1
     found = []
     for index in inside.tolist():
-        interval = (math.log(std[index - 1]), math.log(std[index + 1]))
-        best = minimize_scalar(
-            lambda log_std: -objective(math.exp(log_std)),
-            bounds=interval,
-            method="bounded",
-            options={"xatol": 1e-10},
-        )
-        found.append(Maximum(math.exp(float(best.x)), -float(best.fun), at_edge=False))
+        best = float(std[index])
+        low, high = math.log(std[index - 1]), math.log(std[index + 1])
+
+        def slope(log_std: float) -> float:
+            return question.slope(math.exp(log_std), jacobian_share)
+
+        # A curve that is flat to rounding may show no change of sign.
+        if slope(low) > 0.0 > slope(high):
+            best = math.exp(root(slope, low, high))
+        found.append(Maximum(best, question.objective(best, jacobian_share), at_edge=False))
     return tuple(found)
 
 

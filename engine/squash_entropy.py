@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from engine.covariance import frozen
+from engine.root_finding import root
 from engine.squash_moments import tanh_moments
 
 Array = NDArray[np.float64]
@@ -68,4 +68,4 @@ def highest_entropy_std(mean: float) -> float:
 
     # 1 - tanh^2 is at most 1; and at std = 2 + |mean| enough of the mass is spread out.
     low, high = math.log(0.7), math.log(2.0 + abs(mean))
-    return math.exp(float(brentq(excess, low, high, xtol=1e-14)))
+    return math.exp(root(excess, low, high))

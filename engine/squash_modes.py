@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.optimize import brentq
+from engine.root_finding import root
 
 # Above this std, and not before, a squashed Gaussian of mean 0 has two modes.
 BIMODAL_STD = math.sqrt(0.5)
@@ -44,12 +44,12 @@ def modes(mean: float, std: float) -> Modes:
     low, high = mean - reach - margin, mean + reach + margin
     c = turning_point(std)
     if c == 0.0:
-        return Modes((_root(slope, low, high),), None)
+        return Modes((root(slope, low, high),), None)
     if slope(-c) >= 0.0:
-        return Modes((_root(slope, c, high),), None)
+        return Modes((root(slope, c, high),), None)
     if slope(c) <= 0.0:
-        return Modes((_root(slope, low, -c),), None)
-    return Modes((_root(slope, low, -c), _root(slope, c, high)), _root(slope, -c, c))
+        return Modes((root(slope, low, -c),), None)
+    return Modes((root(slope, low, -c), root(slope, c, high)), root(slope, -c, c))
 
 
 def turning_point(std: float) -> float:
@@ -76,9 +76,4 @@ def bimodal_std(mean: float) -> float:
         return BIMODAL_STD
     # 2 std^2 - arcosh(sqrt 2 std) - 1 is below bimodal_mean and reaches |mean| before this std.
     above = 2.0 + math.sqrt(abs(mean))
-    return _root(lambda std: bimodal_mean(std) - abs(mean), BIMODAL_STD, above)
-
-
-def _root(function: object, low: float, high: float) -> float:
-    root = brentq(function, low, high, xtol=1e-300, rtol=8.9e-16, maxiter=500)  # type: ignore
-    return float(root)
+    return root(lambda std: bimodal_mean(std) - abs(mean), BIMODAL_STD, above)

@@ -22,7 +22,8 @@ from engine.streaming import Bins, Moments, PowerSums, over_blocks
 
 Array = NDArray[np.float64]
 
-PICTURE_BLOCKS = 2
+# A histogram of so many ratios looks like that of all.
+PICTURE_BLOCKS = 1
 ACTION_BINS = {1: 120, 2: 64}
 RATIO_BINS = 120
 # Working arrays of this many samples stay in a core's own cache.

@@ -14,10 +14,12 @@ from engine.relative import relative
 from engine.tilted_transform import TiltedTransform
 from engine.weight_line import WeightLine, weight_line
 from engine.weight_moments import NotAvailable
-from engine.weight_paths import paths
+from engine.weight_paths import Paths, paths
 
 Array = NDArray[np.float64]
 
+# The logarithm of a bound on what may be left out.
+NEGLIGIBLE = -35.0
 HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
 
 
@@ -40,7 +42,7 @@ def log_weight_density(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
     if np.any(inside):
         path = paths(transform, values[inside], ())
         found, good = path.integral(np.ones_like(path.s), np.zeros(len(path.start)))
-        _check(good)
+        _check(transform, path, good)
         density[inside] = np.maximum(found, 0.0)
     return density
 
@@ -67,7 +69,7 @@ def log_weight_above(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
     if np.any(inside):
         path = paths(transform, values[inside], (0.0,))
         found, good = path.integral(1.0 / path.s, np.zeros(len(path.start)))
-        _check(good)
+        _check(transform, path, good)
         share[inside] = np.clip(np.where(path.start < 0.0, 1.0 + found, found), 0.0, 1.0)
     return share
 
@@ -108,8 +110,11 @@ def _inside(transform: TiltedTransform, values: Array) -> NDArray[np.bool_]:
     return np.asarray((values > low) & (values < high))
 
 
-def _check(good: NDArray[np.bool_]) -> None:
-    if not np.all(good):
+def _check(transform: TiltedTransform, path: Paths, good: NDArray[np.bool_]) -> None:
+    """Raises NotAvailable unless what did not settle is next to nothing (and was set to 0)."""
+    start = path.start[~good].astype(complex)
+    size = transform.logarithm(start).real - path.start[~good] * path.log_c[~good]
+    if not np.all(size < NEGLIGIBLE):
         raise NotAvailable(
             "the exact density of log w is not available for this pair: "
             "the inversion of its transform does not settle"

@@ -39,6 +39,8 @@ BINS = 120
 # The histograms reach this many standard deviations of k1 to either side.
 REACH = 6.0
 CURVE_BATCHES = 17
+# Less than a curve can show.
+NEGLIGIBLE = 1e-12
 COEFFICIENTS = 201
 FAR_COEFFICIENT = 10.0
 # A share is read off at least so many batches.
@@ -135,7 +137,7 @@ def _histograms(bins: Bins, pictures: Pictures) -> Histograms:
 @lru_cache(maxsize=8)
 def _batch_curve(p: Gaussian, q: Gaussian, batches: tuple[int, ...]) -> tuple[NegativeBatch, ...]:
     # The same for every number of samples and every option.
-    return negative_batch_probabilities(p, q, batches)
+    return negative_batch_probabilities(p, q, batches, NEGLIGIBLE)
 
 
 def _negative_batches(p: Gaussian, q: Gaussian, chosen: int, pictures: Pictures) -> NegativeBatches:

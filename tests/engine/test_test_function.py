@@ -1,6 +1,7 @@
 """The functions by name, and their means under normals."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from engine import smooth_sigmoid
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.projection import projection
+from engine.relative import relative
 from engine.test_function import NAMES, by_name, checked_direction
 
 
@@ -47,7 +49,7 @@ def test_moments_against_scipy_quad(name, mean, std):
                 epsabs=1e-13,
                 limit=200,
             )[0]
-            for pair in zip(ends[:-1], ends[1:], strict=True)
+            for pair in pairwise(ends)
         )
         assert float(value) == pytest.approx(wanted, rel=1e-9, abs=1e-11)
 
@@ -91,8 +93,6 @@ def test_projection_in_the_coordinates_of_the_eigenbasis():
     q = Gaussian([1e5, 0.0, 1.0], B @ B.T + np.eye(3))
     u = np.array([1.0, 2.0, -2.0]) / 3.0
     along = projection(p, q, u)
-    from engine.relative import relative
-
     pair = relative(p, q)
     assert along.q_std == pytest.approx(math.sqrt(u @ q.covariance @ u))
     assert along.p_std == pytest.approx(math.sqrt(u @ p.covariance @ u))

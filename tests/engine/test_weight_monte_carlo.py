@@ -14,6 +14,7 @@ from engine.run import Cancelled, Run
 from engine.scene import Scene
 from engine.streaming import Bins
 from engine.test_function import NAMES, by_name
+from engine.weight_concentration import concentration
 from engine.weight_monte_carlo import weight_samples
 from engine.weighted_estimates import weighted_estimates
 
@@ -209,3 +210,15 @@ def test_memory_does_not_grow_with_the_samples():
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] + 4 * 2**20
+
+
+def test_concentration_is_that_of_the_sorted_weights():
+    question = scene(1.5, 50_000)
+    fine = Bins(-20.0, 20.0, 40_000)
+    found = weight_samples(question, by_name("x"), None, 1.0, fine, Run(threads=1))
+    samples, weight = concentration(found.histogram)
+    logs, _, _ = at_once(question, by_name("x"))
+    w = np.sort(np.exp(logs))[::-1]
+    for share in (0.0001, 0.01, 0.2, 1.0):
+        wanted = np.sum(w[: round(share * len(w))]) / np.sum(w)
+        assert np.interp(share, samples, weight) == pytest.approx(wanted, abs=2e-3)

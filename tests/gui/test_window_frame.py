@@ -151,7 +151,7 @@ def test_starting_needs_no_heavy_modules(tmp_path):
 
 
 def test_a_page_turns_p_and_q_round(open_window, qtbot):
-    window = open_window(Session(study="kl-divergence"))
+    window = open_window()
     rest(qtbot, window)
     before = window.store.session.scene
     qtbot.mouseClick(window.page.swap, Qt.MouseButton.LeftButton)

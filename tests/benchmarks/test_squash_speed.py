@@ -1,0 +1,72 @@
+"""The squash study's Monte Carlo part against plain SciPy and NumPy, in the same run.
+
+Ratios within one run, for machines are noisy. `make bench` prints them.
+"""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import numpy as np
+from scipy import stats
+
+from engine.gaussian import Gaussian
+from engine.run import Run
+from engine.squash import SquashedGaussian
+from engine.squash_monte_carlo import squash_samples
+
+N = 1_000_000
+SAMPLED = SquashedGaussian(Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]]))
+OTHER = SquashedGaussian(Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]]))
+BINS = 64
+ROUNDS = 7
+
+
+def seconds(function: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
+
+
+def with_scipy() -> object:
+    """The entropy, its Jacobian term and the actions; no KL and no ratios."""
+    law = stats.multivariate_normal(SAMPLED.gaussian.mean, SAMPLED.gaussian.covariance)
+    u = law.rvs(N, random_state=np.random.default_rng(7))
+    action = np.tanh(u)
+    log_jacobian = np.log1p(-(action**2)).sum(axis=1)
+    log_density = law.logpdf(u) - log_jacobian
+    square = [[-1.0, 1.0], [-1.0, 1.0]]
+    counts, _, _ = np.histogram2d(action[:, 0], action[:, 1], bins=BINS, range=square)
+    return log_jacobian.mean(), -log_density.mean(), counts
+
+
+def test_faster_than_scipy() -> None:
+    def ours() -> object:
+        return squash_samples(SAMPLED, OTHER, N, 7, Run(), action_bins=BINS)
+
+    ours()
+    pairs = [(seconds(with_scipy), seconds(ours)) for _ in range(ROUNDS)]
+    scipy, engine = median(a for a, _ in pairs), median(b for _, b in pairs)
+    ratio = median(a / b for a, b in pairs)
+    print(
+        f"\nSquash Monte Carlo, n = 10^6, d = 2: SciPy and NumPy {1e3 * scipy:.1f} ms, engine "
+        f"{1e3 * engine:.1f} ms with KL and ratios: {ratio:.1f} times as fast"
+    )
+    assert ratio >= 5.0
+
+
+def test_threads_share_the_work_and_change_no_bit() -> None:
+    times, answers = [], []
+    for threads in (1, 2):
+        run = Run(threads=threads)
+        start = time.perf_counter()
+        answers.append(squash_samples(SAMPLED, OTHER, 8 * N, 7, run))
+        times.append(time.perf_counter() - start)
+    one, two = answers
+    assert np.array_equal(one.moments.mean, two.moments.mean)
+    assert np.array_equal(one.moments.squares, two.moments.squares)
+    assert np.array_equal(one.actions, two.actions)
+    print(
+        f"\nSquash Monte Carlo, n = 8 10^6: 1 thread {times[0]:.2f} s, 2 threads "
+        f"{times[1]:.2f} s, bit-identical"
+    )

@@ -1,0 +1,187 @@
+"""One pass over samples of a squashed Gaussian against the exact values and plain NumPy."""
+
+import math
+
+import numpy as np
+import pytest
+
+from engine.divergence import kl
+from engine.gaussian import Gaussian
+from engine.parameter import ParameterError
+from engine.run import Cancelled, Run
+from engine.squash import SquashedGaussian
+from engine.squash_monte_carlo import QUANTITIES, SquashSamples, squash_samples
+from engine.squash_ratio import log_mean_new_only, log_mean_old_only
+
+N = 200_000
+SEED = 11
+PAIRS = {
+    "one": (Gaussian.from_std(0.3, 0.6), Gaussian.from_std(0.0, 0.7)),
+    "independent": (Gaussian.from_std([0.3, -0.2], [0.5, 0.4]), Gaussian.from_std(0.0, [0.5, 0.5])),
+    "correlated": (
+        Gaussian([0.1, 0.2], [[0.3, 0.1], [0.1, 0.2]]),
+        Gaussian([0.0, 0.3], [[0.3, -0.05], [-0.05, 0.3]]),
+    ),
+    "five": (
+        Gaussian(np.linspace(-0.2, 0.2, 5), 0.2 * np.eye(5) + 0.05),
+        Gaussian(np.zeros(5), 0.25 * np.eye(5) + 0.04),
+    ),
+}
+
+
+def policies(name: str) -> tuple[SquashedGaussian, SquashedGaussian]:
+    first, second = PAIRS[name]
+    low, high = -np.ones(first.dimension), np.linspace(1.0, 2.0, first.dimension)
+    return SquashedGaussian(first, low, high), SquashedGaussian(second, low, high)
+
+
+def within(samples: SquashSamples, name: str, exact: float) -> None:
+    estimate = samples.estimate(name)
+    distance = abs(estimate.value - exact) / estimate.standard_error
+    assert distance < 4.5, f"{name}: {estimate} against {exact}"
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_estimates_agree_with_the_exact_values(name: str) -> None:
+    sampled, other = policies(name)
+    samples = squash_samples(sampled, other, N, SEED, Run())
+    within(samples, "jacobian_term", sampled.jacobian_term())
+    within(samples, "entropy", sampled.entropy())
+    within(samples, "kl_before", kl(sampled.gaussian, other.gaussian))
+    within(samples, "ratio", 1.0)
+    new_only, old_only = log_mean_new_only(other), log_mean_old_only(other)
+    assert new_only is not None
+    within(samples, "ratio_other_only", math.exp(new_only))
+    if old_only is None:
+        assert name in ("correlated", "five")
+    else:
+        within(samples, "ratio_sampled_only", math.exp(old_only))
+    assert samples.held == 0
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_every_mean_is_that_of_plain_numpy(name: str) -> None:
+    sampled, other = policies(name)
+    samples = squash_samples(sampled, other, 70_000, SEED, Run())
+    u = sampled.gaussian.sample(70_000, SEED)
+    log_jacobian = np.log(1.0 - np.tanh(u) ** 2).sum(axis=1) + sampled.bounds.log_scale
+    log_sampled = np.atleast_1d(sampled.gaussian.log_density(u))
+    log_other = np.atleast_1d(other.gaussian.log_density(u))
+    w = np.exp(log_other - log_sampled)
+    expected = {
+        "jacobian_term": log_jacobian,
+        "entropy": log_jacobian - log_sampled,
+        "kl_before": log_sampled - log_other,
+        "kl_after": sampled.log_density_from_pre_tanh(u) - other.log_density_from_pre_tanh(u),
+        "ratio": w,
+        "ratio_other_only": w / np.exp(log_jacobian),
+        "ratio_sampled_only": w * np.exp(log_jacobian),
+    }
+    assert list(expected) == list(QUANTITIES)
+    for quantity, values in expected.items():
+        estimate = samples.estimate(quantity)
+        assert estimate.value == pytest.approx(np.mean(values), rel=1e-9), quantity
+        error = np.std(values, ddof=1) / math.sqrt(len(values))
+        assert estimate.standard_error == pytest.approx(error, rel=1e-6), quantity
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_kl_is_the_same_before_and_after_squashing(name: str) -> None:
+    samples = squash_samples(*policies(name), N, SEED, Run())
+    before, after = samples.estimate("kl_before"), samples.estimate("kl_after")
+    assert before.value > 100.0 * 1e-12
+    assert after.value == pytest.approx(before.value, abs=1e-12)
+    assert after.standard_error == pytest.approx(before.standard_error, abs=1e-12)
+
+
+def test_actions_fall_into_their_bins() -> None:
+    one, other = policies("one")
+    edges = np.linspace(-1.0, 1.0, 121)
+    counts = squash_samples(one, other, 90_000, SEED, Run()).actions
+    expected, _ = np.histogram(one.sample(90_000, SEED).action, edges)
+    # An action on an edge, to the last digit, may fall to either side.
+    assert np.sum(np.abs(counts - expected)) <= 4
+    two, other = policies("correlated")
+    counts = squash_samples(two, other, 90_000, SEED, Run(), action_bins=40).actions
+    a = two.sample(90_000, SEED).action
+    ranges = [[-1.0, 1.0], [-1.0, 2.0]]
+    expected, _, _ = np.histogram2d(a[:, 0], a[:, 1], bins=40, range=ranges)
+    assert np.sum(np.abs(counts - expected)) <= 4
+
+
+def test_any_two_axes_can_be_counted() -> None:
+    five, other = policies("five")
+    counts = squash_samples(five, other, 30_000, SEED, Run(), axes=(3, 1), action_bins=16).actions
+    a = five.sample(30_000, SEED).action
+    ranges = [[five.low[axis], five.high[axis]] for axis in (3, 1)]
+    expected, _, _ = np.histogram2d(a[:, 3], a[:, 1], bins=16, range=ranges)
+    assert np.sum(np.abs(counts - expected)) <= 4
+    for axes in ((0, 0), (0, 5), (-1, 2)):
+        with pytest.raises(ParameterError, match="two different numbers from 0 to 4"):
+            squash_samples(five, other, 100, SEED, Run(), axes=axes)
+
+
+@pytest.mark.parametrize(("name", "n"), [("correlated", 4_000_000), ("five", 300_000)])
+def test_bit_identical_on_one_and_two_threads(name: str, n: int) -> None:
+    one, two = (squash_samples(*policies(name), n, SEED, Run(threads=t)) for t in (1, 2))
+    assert np.array_equal(one.moments.mean, two.moments.mean)
+    assert np.array_equal(one.moments.squares, two.moments.squares)
+    assert np.array_equal(one.actions, two.actions)
+    assert np.array_equal(one.ratios, two.ratios)
+
+
+def test_small_stds_keep_the_digits_of_the_entropy_term() -> None:
+    narrow = SquashedGaussian(Gaussian.from_std([0.0, 0.0], 1e-9))
+    samples = squash_samples(narrow, narrow, N, SEED, Run())
+    assert narrow.jacobian_term() == pytest.approx(-2e-18, rel=1e-12)
+    within(samples, "jacobian_term", narrow.jacobian_term())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((0.0, 1e-12), (0.0, 1e3)),
+        ((0.0, 1e3), (0.0, 1e-12)),
+        ((50.0, 1e3), (-50.0, 1e3)),
+        ((1e6, 1e-6), (-1e6, 1e3)),
+    ],
+)
+def test_extremes_draw_no_nan(first: tuple[float, float], second: tuple[float, float]) -> None:
+    sampled = SquashedGaussian(Gaussian.from_std(*first))
+    other = SquashedGaussian(Gaussian.from_std(*second))
+    samples = squash_samples(sampled, other, 5_000, SEED, Run())
+    for values in (samples.moments.mean, samples.moments.standard_error, samples.ratios):
+        assert np.all(np.isfinite(values))
+    assert samples.actions.sum() == 5_000
+    assert np.all(samples.ratios.sum(axis=1) == 5_000)
+
+
+def test_ratios_beyond_any_double_are_counted() -> None:
+    wide = SquashedGaussian(Gaussian.from_std(0.0, 1e3))
+    assert squash_samples(wide, wide, 5_000, SEED, Run()).held > 4_000
+
+
+def test_the_one_sided_means_in_closed_form() -> None:
+    # E cosh^2 u, by quadrature that knows no closed form.
+    z, weights = np.polynomial.hermite_e.hermegauss(60)
+    weights = weights / weights.sum()
+    policy = SquashedGaussian(Gaussian.from_std(0.4, 0.5))
+    expected = np.sum(weights * np.cosh(0.4 + 0.5 * z) ** 2)
+    assert log_mean_new_only(policy) == pytest.approx(math.log(expected), rel=1e-12)
+    tied = Gaussian([0.4, -0.1], [[0.25, 0.1], [0.1, 0.3]])
+    u = np.stack(np.meshgrid(z, z, indexing="ij"), axis=-1) @ tied.cholesky.T + tied.mean
+    expected = np.sum(np.outer(weights, weights) * np.prod(np.cosh(u) ** 2, axis=-1))
+    found = log_mean_new_only(SquashedGaussian(tied, low=0.0, high=[2.0, 4.0]))
+    assert found == pytest.approx(math.log(expected / 2.0), rel=1e-12)
+    assert log_mean_new_only(SquashedGaussian(Gaussian(np.zeros(9), np.eye(9) + 1.0))) is None
+
+
+def test_the_policies_must_share_their_bounds() -> None:
+    one, _ = policies("one")
+    with pytest.raises(ParameterError, match="those of the sampled policy"):
+        squash_samples(one, SquashedGaussian(one.gaussian, low=-2.0), 100, SEED, Run())
+
+
+def test_it_can_be_cancelled() -> None:
+    with pytest.raises(Cancelled):
+        squash_samples(*policies("one"), N, SEED, Run(cancelled=lambda: True))
