@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 
 PICTURE_BLOCKS = 1
 BATCHES = tuple(4**power for power in range(8))  # 1 to 16,384
+FIRST_PIECE = 8_192
 TO_ESTIMATORS = np.array([-1.0, 0.5, 1.0, 1.0])
 # exp(log w) overflows a double above this.
 LARGEST_LOG = 709.0
@@ -116,8 +117,7 @@ def kl_samples(scene: Scene, bins: Bins, run: Run) -> KLSamples:
 def _block_summary(
     ratio: LogRatio, chunks: Iterator[Array], bins: Bins, block: int, scratch: Array
 ) -> _Block:
-    about = _about(ratio)
-    sums = PowerSums(about)
+    sums = PowerSums(_about(ratio))
     pictures: Pictures | None = None
     running = list[Moments]()
     negative, largest = 0, -np.inf
@@ -129,14 +129,26 @@ def _block_summary(
         greatest = ratio.mean + float(np.max(centred))
         largest = max(largest, greatest)
         _deviate(ratio.mean, deviations, overflows=greatest > LARGEST_LOG)
-        sums.add(deviations)
         if block == 0:
-            # Log-spaced within the first chunk, then one point a chunk, then one a block.
-            running += [sums.moments()] if running else running_moments(deviations, about)
+            running += _first_points(sums, deviations)
+        else:
+            sums.add(deviations)
         if block < PICTURE_BLOCKS:
             part = _pictures(centred + ratio.mean, deviations[3], bins)
             pictures = part if pictures is None else pictures + part
     return _Block(sums.moments(), negative, largest, pictures, running)
+
+
+def _first_points(sums: PowerSums, deviations: Array) -> list[Moments]:
+    """Add a chunk of the first block; the running moments on the way, one a piece, and
+    log-spaced in the very first."""
+    points = []
+    for start in range(0, deviations.shape[1], FIRST_PIECE):
+        piece = deviations[:, start : start + FIRST_PIECE]
+        sums.add(piece)
+        first = sums.count == piece.shape[1]
+        points += running_moments(piece, sums.about) if first else [sums.moments()]
+    return points
 
 
 def _about(ratio: LogRatio) -> tuple[float, float, float, float]:

@@ -83,7 +83,7 @@ def squash_chunk(question: Question, z: Array) -> tuple[Array, NDArray[np.int32]
         size = np.abs(u)
         total += size
         if len(small) == i and float(np.max(size)) < NEAR:
-            pass
+            small.append(np.tanh(u))
         size *= -2.0
         decay = np.exp(size, out=size)
         decay += 1.0
@@ -100,7 +100,7 @@ def squash_chunk(question: Question, z: Array) -> tuple[Array, NDArray[np.int32]
         log_jacobian = np.log(grown, out=grown)
         log_jacobian += total - len(z) * LOG_2
         log_jacobian *= -2.0
-    pass
+    log_jacobian += question.log_scale
     return log_jacobian, place
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -98,7 +98,7 @@ class PowerSums:
         self.count += count
         for start in range(0, count, DOT_LENGTH):
             part = deviations[:, start : start + DOT_LENGTH]
-            self.sums += np.vecdot(part, ONES[: part.shape[1]])
+            self.sums += part @ ONES[: part.shape[1]]
             self.squares += np.vecdot(part, part)
 
     def moments(self) -> Moments:
@@ -108,7 +108,7 @@ class PowerSums:
 
 
 def running_moments(
-    deviations: Array, about: Sequence[float], points: int = RUNNING_POINTS
+    deviations: Array, about: Iterable[float], points: int = RUNNING_POINTS
 ) -> list[Moments]:
     """The moments of the first n values of each quantity, (k, m), n log-spaced up to m."""
     n = np.unique(np.geomspace(1, deviations.shape[1], points).round().astype(int))
