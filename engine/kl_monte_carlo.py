@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 
 from engine.log_ratio import LogRatio, log_ratio
 from engine.run import Run
-from engine.sampling import CHUNK_ROWS, KEPT_BYTES, block_count, normal_chunks
+from engine.sampling import KEPT_BYTES, block_count, chunk_rows, normal_chunks
 from engine.scene import Scene
 from engine.streaming import (
     Bins,
     Moments,
     PowerSums,
-    Scratch,
     log_spaced,
     over_blocks,
     running_moments,
+    scratch,
 )
 
 Array = NDArray[np.float64]
@@ -79,11 +79,11 @@ class _Block:
 def kl_samples(scene: Scene, bins: Bins, run: Run) -> KLSamples:
     """The pass over all samples of the scene; raises Cancelled."""
     ratio = log_ratio(scene.p, scene.q)
-    scratch = Scratch(4 + scene.dimension, CHUNK_ROWS)
+    space = scratch(4 + scene.dimension, chunk_rows(scene.dimension))
 
     def summarise(block: int) -> _Block:
         chunks = normal_chunks(scene.samples, block, scene.dimension, scene.seed)
-        return _block_summary(ratio, chunks, bins, block, scratch.array)
+        return _block_summary(ratio, chunks, bins, block, space.array)
 
     # Calls of a few microseconds on normals at hand gain nothing from a second thread.
     at_hand = scene.dimension <= 2 and scene.samples * scene.dimension * 8 <= KEPT_BYTES
@@ -115,14 +115,14 @@ def kl_samples(scene: Scene, bins: Bins, run: Run) -> KLSamples:
 
 
 def _block_summary(
-    ratio: LogRatio, chunks: Iterator[Array], bins: Bins, block: int, scratch: Array
+    ratio: LogRatio, chunks: Iterator[Array], bins: Bins, block: int, space: Array
 ) -> _Block:
     sums = PowerSums(_about(ratio))
     pictures: Pictures | None = None
     running = list[Moments]()
     negative, largest = 0, -np.inf
     for z in chunks:
-        rows = scratch[:, : z.shape[1]]
+        rows = space[:, : z.shape[1]]
         deviations = rows[:4]
         centred = ratio.centred(z, out=deviations[0], scratch=rows[4:])
         negative += int(np.count_nonzero(centred > -ratio.mean))
@@ -172,13 +172,23 @@ def _deviate(mean: float, deviations: Array, overflows: bool) -> None:
 
 
 def _pictures(log_weights: Array, excess: Array, bins: Bins) -> Pictures:
-    values = (-log_weights, 0.5 * log_weights**2, excess - log_weights)
-    histograms = np.array([bins.histogram(each) for each in values])
+    # One array after the other is worked on in place: new memory costs as much as the sums.
+    third = bins.histogram(excess - log_weights)
+    second = np.square(log_weights)
+    second *= 0.5
+    k1 = np.negative(log_weights, out=log_weights)
+    counts, negative = _batches(k1)
+    histograms = np.array([bins.histogram(k1), bins.histogram(second), third])
+    return Pictures(len(excess), histograms, counts, negative)
+
+
+def _batches(k1: Array) -> tuple[Array, Array]:
+    """How many whole batches of each size, and how many have a negative mean, (8,) each."""
     counts, negative = [], []
-    sums = values[0]
+    sums = k1
     for _ in BATCHES:
         counts.append(len(sums))
         negative.append(np.count_nonzero(sums < 0.0))
         whole = sums[: len(sums) // 4 * 4]
         sums = (whole[0::4] + whole[1::4]) + (whole[2::4] + whole[3::4])
-    return Pictures(len(excess), histograms, np.array(counts, float), np.array(negative, float))
+    return np.array(counts, float), np.array(negative, float)

@@ -13,8 +13,8 @@ from engine.parameter import ParameterError
 Array = NDArray[np.float64]
 
 BLOCK_ROWS = 65_536
-# Buffers of this many rows stay in a core's own cache.
-CHUNK_ROWS = 32_768
+# Numbers in a chunk: few enough for a core's own cache, enough to make the calls on it cheap.
+CHUNK_SIZE = 131_072
 KEPT_BYTES = 48 * 2**20
 
 _Key = tuple[int, int, int, int]
@@ -30,6 +30,11 @@ def block_count(n: int) -> int:
 def block_rows(n: int, block: int) -> int:
     """How many of the first n rows lie in this block."""
     return min(BLOCK_ROWS, n - block * BLOCK_ROWS)
+
+
+def chunk_rows(dimension: int) -> int:
+    """How many rows a chunk has at most."""
+    return max(1_024, min(BLOCK_ROWS, CHUNK_SIZE // dimension))
 
 
 def block_generator(seed: int, stream: int, block: int) -> np.random.Generator:
@@ -52,16 +57,17 @@ def normal_chunks(
     """
     rows = block_rows(n, block)
     key = (dimension, seed, stream, block)
+    step = chunk_rows(dimension)
     kept = _kept.get(key)
     if kept is None or kept.shape[1] < rows:
         generator = block_generator(seed, stream, block)
         if rows * dimension * 8 > KEPT_BYTES // 4:
-            for start in range(0, rows, CHUNK_ROWS):
-                yield _transposed(generator, min(CHUNK_ROWS, rows - start), dimension)
+            for start in range(0, rows, step):
+                yield _transposed(generator, min(step, rows - start), dimension)
             return
         kept = _keep(key, _transposed(generator, rows, dimension))
-    for start in range(0, rows, CHUNK_ROWS):
-        yield kept[:, start : min(start + CHUNK_ROWS, rows)]
+    for start in range(0, rows, step):
+        yield kept[:, start : min(start + step, rows)]
 
 
 def standard_normals(n: int, dimension: int, seed: int, stream: int = 0) -> Array:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -55,6 +56,12 @@ class Scratch(threading.local):
 
     def __init__(self, *shape: int) -> None:
         self.array = np.empty(shape)
+
+
+@lru_cache(maxsize=1)
+def scratch(*shape: int) -> Scratch:
+    """The Scratch of this shape, kept for the next question."""
+    return Scratch(*shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +152,9 @@ class Bins:
         return np.linspace(self.low, self.high, self.count + 1)
 
     def histogram(self, values: Array) -> Array:
-        """Counts, (count + 2,): below the range, in each bin, and beyond it."""
-        place = (values - self.low) * (self.count / (self.high - self.low))
-        place += 1.0
-        np.clip(place, 0.5, self.count + 1.5, out=place)
-        return np.bincount(place.astype(np.int32), minlength=self.count + 2).astype(float)
+        """Counts, (count + 2,): below the range, in each bin, and beyond it; spoils ``values``."""
+        values -= self.low
+        values *= self.count / (self.high - self.low)
+        values += 1.0
+        np.clip(values, 0.5, self.count + 1.5, out=values)
+        return np.bincount(values.astype(np.int32), minlength=self.count + 2).astype(float)

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erf, erfc
+from scipy.special import wofz
 
 from engine import smooth_sigmoid
 from engine.projection import Projection
@@ -112,51 +112,73 @@ class TiltedTransform:
         std = math.sqrt(float(variance[0].real))
         return float(self.g.f.moments(float(mean[0].real), std, self.g.truth)[order - 1])
 
-    def moments(self, s: Complex, *, rough: bool = False) -> tuple[Complex, Complex]:
-        """E g and E g^2 under the tilted density, of the shape of s; NaN where
-        the density does not fall off along t.
+    def log_size(self, s: Complex) -> Array:
+        """About the logarithm of the largest of 1, |E g| and |E g^2|, of the shape of s, without
+        overflow; infinite where the density does not fall off along t."""
+        if self.g is None or self.g.f.name == "1":
+            return np.zeros(s.shape)
+        mean, variance = self.tilted(s)
+        size = np.log(1.0 + np.abs(mean) ** 2 + np.abs(variance))
+        if self.g.f.name == "x":
+            return np.asarray(size)
+        if self.g.f.name == "x^2":
+            return np.asarray(2.0 * size)
+        if self.g.f.name == "sigmoid":
+            variance = variance + smooth_sigmoid.WIDTH**2
+        falls = variance.real > 0.0
+        z = (self.g.f.point - mean) / np.sqrt(2.0 * np.where(falls, variance, 1.0))
+        # erfc(z) = exp(-z^2) w(iz), and erfc(-z) = 2 - erfc(z).
+        scaled = np.abs(wofz(1j * np.where(z.real < 0.0, -z, z)))
+        size += np.maximum(-(z**2).real + np.log(np.maximum(scaled, 1e-300)), 0.0)
+        return np.where(falls, size, np.inf)
 
-        ``rough`` takes the sigmoid for an indicator: enough to see how large it gets.
-        """
-        assert self.g is not None
+    def moments(self, s: Complex, exponent: Complex) -> tuple[Complex, Complex, Complex]:
+        """exp(exponent) times 1, E g and E g^2 under the tilted density, of the shape of s; NaN
+        where the density does not fall off along t. Where the exponential underflows and the
+        means overflow, their product does neither."""
+        whole = np.exp(exponent)
+        if self.g is None or self.g.f.name == "1":
+            return whole, np.zeros_like(whole), np.zeros_like(whole)
         f, truth = self.g.f, self.g.truth
-        zero = np.zeros(s.shape, dtype=complex)
-        if f.name == "1":
-            return zero, zero
         mean, variance = self.tilted(s)
         if f.name == "x":
-            return mean - truth, (mean - truth) ** 2 + variance
+            first = mean - truth
+            return whole, whole * first, whole * (first**2 + variance)
         if f.name == "x^2":
             first = mean**2 + variance - truth
-            return first, first**2 + 4.0 * mean**2 * variance + 2.0 * variance**2
+            square = first**2 + 4.0 * mean**2 * variance + 2.0 * variance**2
+            return whole, whole * first, whole * square
         if f.name == "sigmoid":
-            return _sigmoid(mean - f.point, variance, truth, rough)
-        variance = np.where(variance.real > 0.0, variance, np.nan)
-        if f.name == "distance":
-            distance = mean - f.point
-            root = np.sqrt(2.0 * variance)
-            absolute = distance * erf(distance / root) + root / math.sqrt(math.pi) * np.exp(
-                -((distance / root) ** 2)
-            )
-            return absolute - truth, distance**2 + variance - 2.0 * truth * absolute + truth**2
-        above = 0.5 * erfc((f.point - mean) / np.sqrt(2.0 * variance))
-        return above - truth, above * (1.0 - truth) ** 2 + (1.0 - above) * truth**2
+            level, square = _sigmoid(mean - f.point, variance, exponent)
+            return whole, level - truth * whole, square - truth * (2.0 * level - truth * whole)
+        root = np.sqrt(2.0 * np.where(variance.real > 0.0, variance, np.nan))
+        above, density = _above((f.point - mean) / root, exponent)
+        if f.name == "indicator":
+            square = above * (1.0 - truth) ** 2 + (whole - above) * truth**2
+            return whole, above - truth * whole, square
+        distance = mean - f.point
+        absolute = distance * (2.0 * above - whole) + root / math.sqrt(math.pi) * density
+        square = whole * (distance**2 + variance) - truth * (2.0 * absolute - truth * whole)
+        return whole, absolute - truth * whole, square
 
 
-def _sigmoid(
-    mean: Complex, variance: Complex, truth: float, rough: bool
-) -> tuple[Complex, Complex]:
+def _above(z: Complex, exponent: Complex) -> tuple[Complex, Complex]:
+    """exp(exponent) erfc(z) / 2 and exp(exponent - z^2), by erfc(z) = exp(-z^2) w(iz)."""
+    density = np.exp(exponent - z**2)
+    left = z.real < 0.0
+    tail = 0.5 * density * wofz(1j * np.where(left, -z, z))
+    return np.where(left, np.exp(exponent) - tail, tail), density
+
+
+def _sigmoid(mean: Complex, variance: Complex, exponent: Complex) -> tuple[Complex, Complex]:
     wider = variance + smooth_sigmoid.WIDTH**2
     root = np.sqrt(2.0 * np.where(wider.real > 0.0, wider, np.nan))
-    if rough:
-        above = 0.5 * erfc(-mean / root)
-        return above - truth, above - 2.0 * truth * above + truth**2
     first, second = np.zeros_like(mean), np.zeros_like(mean)
     for theta, weight, square in zip(
         smooth_sigmoid.THETA, smooth_sigmoid.WEIGHTS, smooth_sigmoid.SQUARE_WEIGHTS, strict=True
     ):
         if abs(weight) + abs(square) > 1e-14:
-            above = 0.5 * erfc((theta - mean) / root)
+            above, _ = _above((theta - mean) / root, exponent)
             first += weight * above
             second += square * above
-    return first - truth, second - 2.0 * truth * first + truth**2
+    return first, second

@@ -41,7 +41,7 @@ def log_weight_density(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
     density = np.zeros_like(values)
     if np.any(inside):
         path = paths(transform, values[inside], ())
-        found, good = path.integral(np.ones_like(path.s), np.zeros(len(path.start)))
+        found, good = path.integral(np.exp(path.exponent), np.zeros(len(path.start)))
         _check(transform, path, good)
         density[inside] = np.maximum(found, 0.0)
     return density
@@ -68,7 +68,7 @@ def log_weight_above(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
     inside = _inside(transform, values)
     if np.any(inside):
         path = paths(transform, values[inside], (0.0,))
-        found, good = path.integral(1.0 / path.s, np.zeros(len(path.start)))
+        found, good = path.integral(np.exp(path.exponent) / path.s, np.zeros(len(path.start)))
         _check(transform, path, good)
         share[inside] = np.clip(np.where(path.start < 0.0, 1.0 + found, found), 0.0, 1.0)
     return share

@@ -139,8 +139,7 @@ class _Integrals:
     def __init__(self, transform: TiltedTransform, path: Paths, power: int, repair: str) -> None:
         self.transform, self.path, self.power, self.repair = transform, path, power, repair
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-            moments = () if transform.g is None else transform.moments(path.s)
-        self.factors = (np.ones_like(path.s), *moments)
+            self.factors = transform.moments(path.s, path.exponent)
 
     def value(self, order: int) -> tuple[Array, Bools]:
         """With what the pole at 0 gives, and without what the one at k gives; and whether it is
@@ -166,6 +165,6 @@ class _Integrals:
     def share_above(self) -> tuple[Array, Bools]:
         """P(w > c), and whether it is right."""
         path = self.path
-        value, good = path.integral(1.0 / path.s, np.zeros_like(path.log_c))
+        value, good = path.integral(self.factors[0] / path.s, np.zeros_like(path.log_c))
         value = np.clip(np.where(path.start < 0.0, 1.0 + value, value), 0.0, 1.0)
         return np.asarray(value), good

@@ -35,13 +35,14 @@ class Paths:
     log_c: Array  # (m,)
     start: Array  # (m,)
     s: Complex  # (m, nodes)
-    rule: Complex  # (m, nodes), the rule's weights with ds / pi and exp(K(s) - s log c)
+    exponent: Complex  # (m, nodes), K(s) - s log c
+    rule: Complex  # (m, nodes), the rule's weights, ds / pi
     check: Array  # (nodes,), by which the rule is multiplied for a coarser one
     settled: float  # how much the coarser one may change, of the sum of absolute values
 
     def integral(self, factor: Complex, log_scale: Array) -> tuple[Array, Bools]:
-        """exp(log_scale) / (2 pi i) times the integral of exp(K(s) - s log c) factor(s) along the
-        paths and their mirror images, (m,), and whether it settles."""
+        """exp(log_scale) / (2 pi i) times the integral of factor(s), which includes the exponential
+        of the exponent, along the paths and their mirror images, (m,), and whether it settles."""
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             terms = (self.rule * factor).imag
             value = np.sum(terms, axis=1)
@@ -59,11 +60,11 @@ def paths(transform: TiltedTransform, log_c: Array, poles: tuple[float, ...]) ->
     bend, end = _bends(transform, log_c, start, width)
     u = end[:, np.newaxis] * np.linspace(0.0, 1.0, NODES + 1)
     s, step = _points(start[:, np.newaxis], width[:, np.newaxis], bend[:, np.newaxis], u)
-    rule = _size(transform, s, log_c)
-    rule *= step * (end / (NODES * np.pi))[:, np.newaxis]
+    exponent = _exponent(transform, s, log_c)
+    rule = step * (end / (NODES * np.pi))[:, np.newaxis]
     rule[:, [0, -1]] *= 0.5
     every_other = np.where(np.arange(NODES + 1) % 2 == 0, 2.0, 0.0)
-    return Paths(log_c, start, s, rule, every_other, ACCURACY)
+    return Paths(log_c, start, s, exponent, rule, every_other, ACCURACY)
 
 
 def straight_paths(
@@ -78,11 +79,11 @@ def straight_paths(
     step = np.minimum(0.3 * room, 0.15)
     place = np.linspace(0.0, 1.0, nodes + 1)
     s = start[:, np.newaxis] + 1j * step[:, np.newaxis] * nodes * place
-    rule = _size(transform, s, log_c)
-    rule *= (1j * step / np.pi)[:, np.newaxis] * _fade(place)
+    exponent = _exponent(transform, s, log_c)
+    rule: Complex = (1j * step / np.pi)[:, np.newaxis] * _fade(place)
     rule[:, 0] *= 0.5
     shorter = _fade(1.5 * place) / np.maximum(_fade(place), 1e-300)
-    return Paths(log_c, start, s, rule, shorter, STRAIGHT_ACCURACY)
+    return Paths(log_c, start, s, exponent, rule, shorter, STRAIGHT_ACCURACY)
 
 
 def _fade(place: Array) -> Array:
@@ -92,10 +93,9 @@ def _fade(place: Array) -> Array:
         return np.asarray(1.0 / (1.0 + np.exp(1.0 / (1.0 - inner) - 1.0 / inner)))
 
 
-def _size(transform: TiltedTransform, s: Complex, log_c: Array) -> Complex:
+def _exponent(transform: TiltedTransform, s: Complex, log_c: Array) -> Complex:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        size: Complex = np.exp(transform.logarithm(s) - s * log_c[:, np.newaxis])
-    return size
+        return transform.logarithm(s) - s * log_c[:, np.newaxis]
 
 
 def _width(transform: TiltedTransform, start: Array, poles: tuple[float, ...]) -> Array:
@@ -139,9 +139,7 @@ def _bends(
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
             size = transform.logarithm(s).real - (s * log_c[:, np.newaxis]).real
             size += np.log(np.abs(step / s))
-            if transform.g is not None:
-                first, second = transform.moments(s, rough=True)
-                size += np.log(1.0 + np.abs(first) + np.abs(second))
+            size += transform.log_size(s)
         size = np.where(np.isnan(size), np.inf, size)
         left = size >= size[:, :1] - NEGLIGIBLE
         last = len(SCAN) - 1 - np.argmax(left[:, ::-1], axis=1)
