@@ -45,8 +45,7 @@ class LogRatio:
         """
         bent = np.matmul(self.curvature, z, out=scratch)
         bent += self.slope[:, np.newaxis]
-        bent *= z
-        value: Array = np.add.reduce(bent, axis=0, out=out)
+        value: Array = np.einsum("ij,ij->j", bent, z, out=out)
         value += self.constant - self.mean
         return value
 

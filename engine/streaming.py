@@ -18,14 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.run import Run
+from engine.sampling import BLOCK_ROWS
 
 Array = NDArray[np.float64]
 Summary = TypeVar("Summary")
 
-# BLAS starts threads of its own for longer vectors, which costs more than it brings here.
-DOT_LENGTH = 8_192
-ONES = np.ones(DOT_LENGTH)
 RUNNING_POINTS = 160
+ONES = np.ones(BLOCK_ROWS)
 
 
 def over_blocks(blocks: int, summarise: Callable[[int], Summary], run: Run) -> Iterator[Summary]:
@@ -100,13 +99,10 @@ class PowerSums:
         self.squares = np.zeros(len(about))
 
     def add(self, deviations: Array) -> None:
-        """Take in values less ``about``, (k, m)."""
-        count = deviations.shape[1]
-        self.count += count
-        for start in range(0, count, DOT_LENGTH):
-            part = deviations[:, start : start + DOT_LENGTH]
-            self.sums += part @ ONES[: part.shape[1]]
-            self.squares += np.vecdot(part, part)
+        """Take in values less ``about``, (k, m), m at most a block."""
+        self.count += deviations.shape[1]
+        self.sums += deviations @ ONES[: deviations.shape[1]]
+        self.squares += np.vecdot(deviations, deviations)
 
     def moments(self) -> Moments:
         """Of all that was taken in."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.streaming import DOT_LENGTH
-
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
@@ -133,13 +131,4 @@ def _clip(products: Array, values: Array, c: float) -> None:
 
 def dots(*pairs: tuple[Array, Array]) -> list[float]:
     """The inner product of each pair, (m,) and (m,)."""
-    # BLAS starts threads of its own for long vectors, which costs more than it brings here.
-    if len(pairs[0][0]) <= DOT_LENGTH:
-        return [float(np.vecdot(first, second)) for first, second in pairs]
-    whole = len(pairs[0][0]) // DOT_LENGTH * DOT_LENGTH
-    found = []
-    for first, second in pairs:
-        rows = first[:whole].reshape(-1, DOT_LENGTH), second[:whole].reshape(-1, DOT_LENGTH)
-        rest = np.vecdot(first[whole:], second[whole:]) if whole < len(first) else 0.0
-        found.append(float(np.add.reduce(np.vecdot(*rows)) + rest))
-    return found
+    return [float(np.vecdot(first, second)) for first, second in pairs]

@@ -56,19 +56,17 @@ def with_scipy(n: int) -> tuple[float, float, float]:
 
 
 def test_faster_than_scipy() -> None:
+    """Each as it runs under a moving slider: one question after the other, normals kept."""
     scene = Scene(P, Q, samples=1_000_000)
     kl_samples(scene, BINS, Run())
-    pairs = [
-        (seconds(lambda: with_scipy(10**6)), seconds(lambda: kl_samples(scene, BINS, Run())))
-        for _ in range(ROUNDS)
-    ]
-    scipy, ours = median(a for a, _ in pairs), median(b for _, b in pairs)
-    ratio = median(a / b for a, b in pairs)
+    scipy = median(seconds(lambda: with_scipy(10**6)) for _ in range(ROUNDS))
+    ours = median(seconds(lambda: kl_samples(scene, BINS, Run())) for _ in range(3 * ROUNDS))
     print(
-        f"\nKL Monte Carlo, n = 10^6, d = 2: SciPy {1e3 * scipy:.1f} ms, engine "
-        f"{1e3 * ours:.1f} ms with histograms and batches: {ratio:.1f} times as fast"
+        f"\nKL Monte Carlo, n = 10^6, d = 2: SciPy's three means {1e3 * scipy:.1f} ms, engine "
+        f"{1e3 * ours:.1f} ms with errors, running values, histograms and batches: "
+        f"{scipy / ours:.1f} times as fast"
     )
-    assert ratio >= 12.0
+    assert scipy / ours >= 12.0
 
 
 @pytest.mark.parametrize(("n", "limit"), [(10**6, 100.0), (10**8, 300.0)])
