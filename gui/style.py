@@ -109,6 +109,7 @@ QSpinBox::down-arrow { image: url(%(icons)s/down.svg); width: 9px; height: 9px; 
 QSlider { min-height: 20px; background: transparent; }
 QSlider::groove:horizontal { height: 4px; background: %(grid)s; border-radius: 2px; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
     background: %(panel)s; border: 1px solid %(line)s; border-radius: 4px;
     padding: 3px 10px; min-height: 18px; }

@@ -28,11 +28,11 @@ def parse_number(text: str, described: Described, field: str | None = None) -> f
 
 
 def field_text(value: float, whole: bool = False) -> str:
-    """A number for a field: 1,000,000 for a whole one, else up to seven digits.
+    """A number for a field: 1,000,000 for a whole one, else six digits or seven.
 
     A large round number is written as 2.5e8, for a narrow field.
     """
-    text = f"{value:.7g}"
+    text = f"{value:.7g}" if float(value).is_integer() else f"{value:.6g}"
     mantissa, mark, exponent = text.partition("e")
     short = f"{mantissa}e{int(exponent)}" if mark else text
     if whole and (len(short) > 6 or float(short) != value or abs(value) < 1e7):
