@@ -13,6 +13,8 @@ from engine.readout import Readout
 from engine.relative import relative
 from engine.scene import Scene
 
+# Standard errors from which a mean weight other than 1 is no accident.
+FAR_ERRORS = 6.0
 FORMULAS = {
     "k1": "k1 = -log w: unbiased, but negative for some samples.",
     "k2": "k2 = (log w)²/2: never negative, biased.",
@@ -51,12 +53,22 @@ def banners(scene: Scene, exact: ExactMoments, samples: KLSamples) -> tuple[str,
             f"k3 has infinite variance: q's tails are too light{where}, lam = "
             f"{pair.largest:.4g} ≥ 2, so E w² diverges. Its error bar cannot be trusted; k1's can."
         )
+    if _missed(samples):
+        found.append(
+            f"The samples of q missed p: the mean of w is {1.0 + samples.moments.mean[3]:.3g}, "
+            "while its expectation is 1. No estimate from these weights can be trusted; k1 can."
+        )
     if samples.largest_log_weight >= LARGEST_LOG:
         found.append(
             f"A weight is above 1.8e308 (log w = {samples.largest_log_weight:.0f}); in k3 it is "
             "counted as that."
         )
     return tuple(found)
+
+
+def _missed(samples: KLSamples) -> bool:
+    """Whether the mean weight is further from 1 than its error can explain."""
+    return bool(abs(samples.moments.mean[3]) > FAR_ERRORS * samples.moments.standard_error[3])
 
 
 def _infinite_note(scene: Scene) -> str:
@@ -179,12 +191,15 @@ def _weights(
     scene: Scene, exact: ExactMoments, samples: KLSamples, control: ControlVariate
 ) -> Iterator[Readout]:
     infinite = _infinite_note(scene) if math.isinf(exact.chi_square) else ""
+    note = "its variance is infinite: the error cannot be trusted" if infinite else ""
+    if _missed(samples):
+        note = "its expectation is 1: the samples missed where the weight lies, trust no error"
     yield Readout(
         "mean w",
         1.0 + float(samples.moments.mean[3]),
         float(samples.moments.standard_error[3]),
         "estimated",
-        "its variance is infinite: the error cannot be trusted" if infinite else "",
+        note,
         unit="",
         help="Mean of the weights p/q; its expectation is 1 whatever p and q are.",
         place=("mean w", "estimate"),

@@ -129,6 +129,14 @@ def test_an_infinite_variance_is_said_in_words() -> None:
     assert math.isfinite(found["k1 std"].value)
 
 
+def test_samples_that_miss_p_are_said_to() -> None:
+    result = compute(Scene(Gaussian(40.0, 1.0), Gaussian(0.0, 1.0)), Options(), Run())
+    assert any("missed p" in banner for banner in result.banners)
+    mean = next(readout for readout in result.readouts if readout.name == "mean w")
+    assert "trust no error" in mean.note
+    assert not any("missed" in banner for banner in compute(SHIFTED, Options(), Run()).banners)
+
+
 def test_identical_gaussians_give_zeros_and_say_so() -> None:
     result = compute(Scene(Gaussian(0.3, 2.0), Gaussian(0.3, 2.0)), Options(), Run())
     found = {readout.name: readout.value for readout in result.readouts}
