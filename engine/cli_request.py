@@ -17,6 +17,7 @@ from engine.scene_flags import scene_dict, scene_flags, scene_from_flags
 from engine.session import Session
 from engine.study import all_studies, study_named
 
+SIDES = ("p-", "q-")
 FIGURES = ("png", "svg", "pdf")
 FORMATS = (*FIGURES, "csv", "npz")
 LARGEST_PICTURE = 100e6  # pixels of a PNG
@@ -41,7 +42,7 @@ class FileRequest:
 def requested_session(names: argparse.Namespace, studies: tuple[str, ...]) -> Session:
     """The session's file or the defaults, with what the flags change."""
     flags = vars(names)
-    base = read_provenance(names.session) if names.session is not None else Session()
+    base = read_provenance(names.session) if names.session is not None else _start(flags)
     scene_names = {flag.name for flag in scene_flags()}
     scene = scene_from_flags(
         base.scene, {n: flags[n] for n in scene_names}, names.nearest, lambda text: complain(text)
@@ -61,6 +62,14 @@ def requested_session(names: argparse.Namespace, studies: tuple[str, ...]) -> Se
         options: ParameterSet = session.options[study].replace(**values)
         session = session.with_options(study, options)
     return session
+
+
+def _start(flags: dict[str, Any]) -> Session:
+    """The session that flags change: the window's, or two standard normals as soon as a flag
+    describes p or q, so that what is not said of them is mean 0, std 1, correlation 0."""
+    start = Session()
+    told = any(flags[flag.name] is not None for flag in scene_flags() if flag.name[:2] in SIDES)
+    return start.replace(scene=start.scene.matched()) if told else start
 
 
 def requested_studies(names: argparse.Namespace) -> tuple[str, ...]:

@@ -41,8 +41,8 @@ def scene_flags() -> list[Flag]:
     flags = [Flag("dimension", "D", f"1 to {MAXIMUM_DIMENSION}; else the longest vector's")]
     for which, role in (("p", "target"), ("q", "behaviour")):
         flags += [
-            Flag(f"{which}-mean", "M[,M...]", f"mean of {which} ({role}); one for all or D"),
-            Flag(f"{which}-std", "S[,S...]", f"standard deviations of {which}; one for all or D"),
+            Flag(f"{which}-mean", "M[,M...]", f"mean of {which} ({role}), else 0; one or D"),
+            Flag(f"{which}-std", "S[,S...]", f"standard deviations of {which}, else 1; one or D"),
             Flag(f"{which}-correlation", "R", f"correlation within {which}, D = 2 or more"),
             Flag(f"{which}-structure", "KIND", "equal (R for every pair) or ar1 (R^|i-j|)"),
             Flag(f"{which}-covariance", "FILE", f"covariance of {which}, a CSV or NPY table"),

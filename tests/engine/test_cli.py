@@ -130,13 +130,13 @@ def test_flags_reach_the_scene(run_json):
     assert two["dimension"] == 2
     assert (two["p_mean"], two["p_std"]) == ([-1.0, 2.0], [0.5, 0.5])
     assert math.isclose(two["p_correlation"], -0.3, rel_tol=1e-14)
-    assert (two["q_mean"], two["q_std"], two["q_correlation"]) == ([1.0, 0.0], [1.0, 1.0], 0.0)
+    assert (two["q_mean"], two["q_std"], two["q_correlation"]) == ([0.0, 0.0], [1.0, 1.0], 0.0)
     assert (two["samples"], two["seed"], two["batch"]) == (1000, 3, 2000)
     three = run_json(
         "densities", "--dimension", "3", "--q-correlation", ".5", "--q-structure", "ar1"
     )["parameters"]
     assert three["q_covariance"] == [[1.0, 0.5, 0.25], [0.5, 1.0, 0.5], [0.25, 0.5, 1.0]]
-    assert three["q_mean"] == [1.0, 0.0, 0.0]
+    assert three["q_mean"] == [0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize("kind", ["comma", "space", "npy", "big-endian npy"])
@@ -189,7 +189,7 @@ def test_a_session_file_and_flags_on_top(run, run_json, tmp_path):
 def test_the_table_for_people(run):
     text = run("run", "kl-divergence", "--samples", "2000", "--p-std", "2")
     lines = text.splitlines()
-    assert lines[0].startswith("kl-divergence: p = N(0, 2²), q = N(1, 1²), 2,000 samples")
+    assert lines[0].startswith("kl-divergence: p = N(0, 2²), q = N(0, 1²), 2,000 samples")
     estimate = next(line for line in lines if line.startswith("k1 estimate"))
     assert " ± " in estimate
     assert "∞" in text
@@ -286,3 +286,9 @@ def test_without_a_display_one_sentence_says_what_works(display):
     assert err.count("\n") == 1
     assert "`export`" in err
     assert "`run`" in err
+
+
+def test_what_is_not_said_of_p_and_q_is_standard_normal(run_json):
+    assert run_json("densities")["parameters"]["q_mean"] == 1.0
+    told = run_json("densities", "--p-std", "1.5")["parameters"]
+    assert (told["p_mean"], told["q_mean"], told["q_std"]) == (0.0, 0.0, 1.0)
