@@ -29,6 +29,11 @@ from engine.weight_sums import (
 Array = NDArray[np.float64]
 
 
+WEIGHT_PRODUCTS = ((ONE, W), (ONE, WG), (W, W), (W, WG), (WG, WG))
+# Of a sum, after the subtraction of nearly all of it.
+LEFT_BY_ROUNDING = 1e-13
+
+
 @dataclass(frozen=True, slots=True)
 class WeightedEstimates:
     """What n weighted samples say of E_p f, and of themselves.
@@ -103,7 +108,7 @@ def estimates_from(
         n=n,
         plain=_affine_mean(sums, W, WG, about, scale),
         self_normalised=_ratio(sums, about),
-        truncated=_affine_mean(truncated, W, WG, about, scale),
+        truncated=_affine_mean(truncated, W, WG, about, truncated.reference),
         clipped=_affine_mean(sums, V, VG, about, 0.0),
         masked=_affine_mean(sums, M, MG, about, 0.0),
         pareto_smoothed=_ratio(smoothed, about),
@@ -146,17 +151,23 @@ def _ratio(sums: WeightSums, about: float) -> Estimate:
 
 def _replaced(sums: WeightSums, kept: LargestWeights, log_weights: Array) -> WeightSums:
     """The sums with other weights for these samples; only those of w and w g are right then."""
-    products = sums.products.copy()
+    products, reference = sums.products.copy(), sums.reference
+    _add_weights(products, kept.log_weights - reference, kept.values, -1.0)
+    if products[ONE, W] < LEFT_BY_ROUNDING * sums.total(ONE, W):
+        # These samples carried all: what is left of the others is the rounding of their sum.
+        for row, other in WEIGHT_PRODUCTS:
+            products[row, other] = 0.0
+        reference = float(np.max(log_weights))
+    _add_weights(products, log_weights - reference, kept.values, 1.0)
+    return WeightSums(products, reference, sums.largest)
+
+
+def _add_weights(products: Array, scaled_logs: Array, g: Array, sign: float) -> None:
     with np.errstate(under="ignore", over="ignore"):
-        old = np.exp(kept.log_weights - sums.reference)
-        new = np.exp(log_weights - sums.reference)
-    g = kept.values
-    first, second = new - old, (new - old) * (new + old)
-    for row, change in ((W, first), (WG, first * g)):
-        products[ONE, row] += np.sum(change)
-    for row, other, change in ((W, W, second), (W, WG, second * g), (WG, WG, second * g * g)):
-        products[row, other] += np.sum(change)
-    return WeightSums(products, sums.reference, sums.largest)
+        w = np.exp(scaled_logs)
+        terms = (w, w * g, w * w, w * w * g, w * w * g * g)
+        for (row, other), term in zip(WEIGHT_PRODUCTS, terms, strict=True):
+            products[row, other] += sign * np.sum(term)
 
 
 def _error(variance: float, n: int) -> float:

@@ -28,9 +28,15 @@ SPACE = Scene(
     Gaussian.from_std([0.0, 0.5, 0.0, 0.0, 0.0], [0.9, 1.0, 1.1, 1.0, 0.8], 0.3),
     Gaussian.from_std([1.0, 0.0, 0.0, 0.5, 0.0], [1.2, 1.3, 1.2, 1.4, 1.1], 0.1),
 )
+STUDIES = {
+    "densities": "densities",
+    "kl": "kl-divergence",
+    "weights": "importance-weights",
+    "squash": "tanh-squashing",
+}
 PICTURES = {
     f"{name}-{dimension}d": Session(scene=scene, study=study)
-    for name, study in (("densities", "densities"), ("kl", "kl-divergence"))
+    for name, study in STUDIES.items()
     for dimension, scene in ((1, LINE), (2, PLANE), (5, SPACE))
 }
 

@@ -22,9 +22,9 @@ METHODS = {
     "plain": MethodStyle("plain", "#4D5A68"),
     "self_normalised": MethodStyle("self-normalised", "#00805E", (8.0, 2.5)),
     "truncated": MethodStyle("truncated", "#3E9BD6", (1.2, 1.8)),
-    "clipped": MethodStyle("clipped", "#B0307F"),
+    "clipped": MethodStyle("clipped", "#DB4C9B"),
     "masked": MethodStyle("masked", "#7A5BD0", (4.0, 2.0)),
-    "pareto_smoothed": MethodStyle("PSIS", "#C77700", (6.0, 2.0, 1.2, 2.0)),
+    "psis": MethodStyle("PSIS", "#C77700", (6.0, 2.0, 1.2, 2.0)),
 }
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from gui.theme import Theme
 
 
 class GroupBar(QWidget):
@@ -11,13 +14,18 @@ class GroupBar(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, groups: dict[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, groups: dict[str, str], theme: Theme, parent: QWidget | None = None) -> None:
         """``groups`` are the buttons' texts and what each shows, in words."""
         super().__init__(parent)
+        # The figure below goes on up to the page's controls.
+        colors = self.palette()
+        colors.setColor(QPalette.ColorRole.Window, theme.color("plot"))
+        self.setPalette(colors)
+        self.setAutoFillBackground(True)
         self.buttons: dict[str, QToolButton] = {}
         self._exclusive = QButtonGroup(self)
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line.setContentsMargins(8, 6, 8, 0)
         line.setSpacing(4)
         for name, tip in groups.items():
             button = QToolButton(text=name)

@@ -1,0 +1,36 @@
+"""The score-function estimator with the batch's own mean reward as baseline: biased."""
+
+from __future__ import annotations
+
+from engine.estimators import leave_one_out
+from engine.estimators.batches import Array, Batches
+from engine.estimators.estimator import Estimator, Exact
+from engine.estimators.setting import Setting
+
+
+def estimate(batches: Batches) -> Array:
+    """(1/N) sum (f(x_i) - mean f) s(x_i), (2, r)."""
+    return batches.centred_estimates
+
+
+def exact(setting: Setting) -> dict[str, Exact]:
+    """(N - 1)/N times the leave-one-out estimate: mean and deviation shrink by this factor."""
+    if setting.batch_size == 1:
+        return dict.fromkeys(("mu", "sigma"), Exact(0.0, 0.0))
+    factor = 1.0 - 1.0 / setting.batch_size
+    return {
+        name: Exact(factor * each.mean, factor**2 * each.variance)
+        for name, each in leave_one_out.exact(setting).items()
+    }
+
+
+ESTIMATOR = Estimator(
+    name="score_function/batch_mean",
+    label="score function, batch mean",
+    formula="(f(xᵢ) − mean f) ∇log π(xᵢ)",
+    unbiased=False,
+    evaluations=1,
+    estimate=estimate,
+    exact=exact,
+    uses_batch=True,
+)

@@ -1,0 +1,35 @@
+"""The score-function estimator with the baseline that is best for the total variance."""
+
+from __future__ import annotations
+
+from engine.estimators.batches import Array, Batches
+from engine.estimators.constant_baseline import exact_with
+from engine.estimators.estimator import Estimator, Exact
+from engine.estimators.setting import Setting
+from engine.gradient_moments import total_best_baseline
+
+
+def estimate(batches: Batches) -> Array:
+    """(1/N) sum (f(x_i) - b*) s(x_i), b* = E f |s|^2 / E |s|^2, (2, r)."""
+    return batches.baseline_estimates(_best(batches.setting))
+
+
+def exact(setting: Setting) -> dict[str, Exact]:
+    """Mean grad E f; the sum of both variances is the least that one b can give."""
+    return exact_with(setting, _best(setting))
+
+
+def _best(setting: Setting) -> float:
+    return total_best_baseline(setting.objective, setting.mean, setting.std)
+
+
+ESTIMATOR = Estimator(
+    name="score_function/optimal_total",
+    label="score function, best b",
+    formula="(f(x) − b*) ∇log π(x), b* = E f|s|² / E|s|²",
+    unbiased=True,
+    evaluations=1,
+    estimate=estimate,
+    exact=exact,
+    source="Greensmith, Bartlett, Baxter 2004, JMLR 5",
+)

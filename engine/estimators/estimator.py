@@ -1,0 +1,54 @@
+"""The one shape of every gradient estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.estimators.batches import Batches
+from engine.estimators.setting import Setting
+
+Array = NDArray[np.float64]
+
+
+class Estimate(Protocol):
+    """Batch estimates, (2, r) for mu and sigma, or (1, r) for mu alone."""
+
+    def __call__(self, batches: Batches, /) -> Array: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Mean and variance of one coordinate's estimate.
+
+    ``variance`` is N times that of the estimate from a batch of N: per sample.
+    """
+
+    mean: float
+    variance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimator:
+    """A gradient estimator: how a batch gives an estimate, and its exact mean and variance.
+
+    ``exact`` answers by coordinate, "mu" and "sigma" (or "mu" alone), and is None where there is
+    no closed form. ``unbiased`` is claimed, and tested; ``evaluations`` of f or f' a sample and
+    coordinate. Both functions raise ParameterError where the estimator does not exist.
+    """
+
+    name: str
+    label: str
+    formula: str
+    unbiased: bool
+    evaluations: int
+    estimate: Estimate
+    exact: Callable[[Setting], dict[str, Exact]] | None
+    minimum_batch: int = 1
+    uses_batch: bool = False  # its variance per sample depends on N
+    off_policy: bool = False  # samples come from q
+    source: str = ""

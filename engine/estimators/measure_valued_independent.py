@@ -1,0 +1,38 @@
+"""The measure-valued estimator with two independent samples."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine.estimators.batches import Array, Batches
+from engine.estimators.estimator import Estimator, Exact
+from engine.estimators.measure_valued_coupled import exact_of
+from engine.estimators.setting import Setting
+
+
+def estimate(batches: Batches) -> Array:
+    """As the coupled one, with W and W', and M and Z, drawn apart, (2, r)."""
+    left = batches.total(batches.reward(np.negative(batches.other_distances)))
+    mu = (batches.total(batches.right_rewards) - left) / math.sqrt(2.0 * math.pi)
+    normal = batches.total(batches.reward(batches.normals[3]))
+    sigma = batches.total(batches.maxwell_rewards) - normal
+    return np.asarray(np.stack([mu, sigma]) / (batches.size * batches.setting.std))
+
+
+def exact(setting: Setting) -> dict[str, Exact]:
+    """Mean grad E f; the variances of both samples add up."""
+    return exact_of("independent", setting)
+
+
+ESTIMATOR = Estimator(
+    name="measure_valued/independent",
+    label="measure-valued, independent",
+    formula="c (f(x⁺) − f(x⁻)), two draws",
+    unbiased=True,
+    evaluations=2,
+    estimate=estimate,
+    exact=exact,
+    source="Mohamed, Rosca, Figurnov, Mnih 2020, JMLR 21, 132, section 6",
+)

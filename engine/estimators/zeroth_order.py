@@ -1,0 +1,45 @@
+"""The zeroth-order estimator f(mu + eps u) u / eps, one-sided, without a baseline."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.estimators.batches import Array, Batches
+from engine.estimators.estimator import Estimator, Exact
+from engine.estimators.setting import Setting
+from engine.gradient_moments import score_moments
+
+
+def estimate(batches: Batches) -> Array:
+    """(1/N) sum f(mu + eps u_i) u_i / eps, (1, r): of mu alone."""
+    return estimate_with(batches, 0.0)
+
+
+def exact(setting: Setting) -> dict[str, Exact]:
+    """Mean d/dmu E f under N(mu, eps^2), which is that of the policy where eps = sigma."""
+    return exact_with(setting, 0.0)
+
+
+def estimate_with(batches: Batches, baseline: float) -> Array:
+    """(1/N) sum (f(mu + eps u_i) - b) u_i / eps, (1, r)."""
+    sums = batches.product(batches.perturbed_rewards, batches.z)
+    sums = sums - (baseline - batches.expected) * batches.z_total
+    return np.asarray(sums[np.newaxis] / (batches.size * batches.setting.step))
+
+
+def exact_with(setting: Setting, baseline: float) -> dict[str, Exact]:
+    """Those of the score function of N(mu, eps^2) with this baseline."""
+    moments = score_moments(setting.objective, setting.mean, setting.step)["mu"]
+    return {"mu": Exact(moments.gradient, moments.variance_with(baseline))}
+
+
+ESTIMATOR = Estimator(
+    name="zeroth_order/one_sided",
+    label="zeroth-order",
+    formula="f(μ + εu) u / ε",
+    unbiased=True,
+    evaluations=1,
+    estimate=estimate,
+    exact=exact,
+    source="Nesterov, Spokoiny 2017; Salimans et al. 2017, arXiv 1703.03864",
+)

@@ -1,0 +1,33 @@
+"""The zeroth-order estimator with the best constant subtracted."""
+
+from __future__ import annotations
+
+from engine.estimators.batches import Array, Batches
+from engine.estimators.estimator import Estimator, Exact
+from engine.estimators.setting import Setting
+from engine.estimators.zeroth_order import estimate_with
+from engine.gradient_moments import score_moments
+
+
+def estimate(batches: Batches) -> Array:
+    """(1/N) sum (f(mu + eps u_i) - b) u_i / eps, b = E f(mu + eps u) u^2, (1, r)."""
+    setting = batches.setting
+    moments = score_moments(setting.objective, setting.mean, setting.step)["mu"]
+    return estimate_with(batches, moments.best_baseline)
+
+
+def exact(setting: Setting) -> dict[str, Exact]:
+    """The least variance that a constant can give."""
+    moments = score_moments(setting.objective, setting.mean, setting.step)["mu"]
+    return {"mu": Exact(moments.gradient, moments.best_variance)}
+
+
+ESTIMATOR = Estimator(
+    name="zeroth_order/optimal",
+    label="zeroth-order, best b",
+    formula="(f(μ + εu) − b*) u / ε, b* = E f u²",
+    unbiased=True,
+    evaluations=1,
+    estimate=estimate,
+    exact=exact,
+)

@@ -1,0 +1,207 @@
+"""A softmax policy over K actions with known rewards: its gradient, and REINFORCE with baselines.
+
+pi(y) = softmax(theta / tau)_y; the score of one action is s_j(y) = (1[y = j] - pi(j)) / tau.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.parameter import ParameterError
+from engine.sampling import block_generator
+
+Array = NDArray[np.float64]
+
+BASELINES = ("none", "mean", "leave_one_out", "optimal")
+BLOCK = 16_384  # repetitions drawn from one generator
+
+
+class SoftmaxPolicy:
+    """Logits theta (K,), rewards r (K,), temperature tau > 0; K of 2 or more.
+
+    Raises ParameterError for shapes that differ, and for numbers that cannot be taken.
+    """
+
+    def __init__(self, logits: ArrayLike, rewards: ArrayLike, temperature: float = 1.0) -> None:
+        self.logits = _vector("logits", logits)
+        self.rewards = _vector("rewards", rewards)
+        if self.logits.shape != self.rewards.shape:
+            allowed = f"must be as many as the logits, {len(self.logits)}"
+            raise ParameterError("rewards", len(self.rewards), allowed)
+        if not (math.isfinite(temperature) and temperature > 0.0):
+            raise ParameterError("temperature", temperature, "must be a finite number above 0")
+        self.temperature = float(temperature)
+
+    @property
+    def actions(self) -> int:
+        """K."""
+        return len(self.logits)
+
+    @cached_property
+    def log_probabilities(self) -> Array:
+        """log pi, (K,)."""
+        with np.errstate(over="ignore"):
+            scaled = (self.logits - self.logits.max()) / self.temperature
+        with np.errstate(under="ignore"):
+            return np.asarray(scaled - np.log(np.sum(np.exp(scaled))))
+
+    @cached_property
+    def probabilities(self) -> Array:
+        """pi, (K,); they add up to 1."""
+        with np.errstate(under="ignore"):
+            level = np.exp(self.log_probabilities)
+        return np.asarray(level / level.sum())
+
+    @property
+    def expected_reward(self) -> float:
+        """E r."""
+        lowest = float(self.rewards.min())
+        return lowest + float(self.probabilities @ (self.rewards - lowest))
+
+    @property
+    def reward_variance(self) -> float:
+        """Var r under the policy."""
+        return float(self.probabilities @ np.square(self.rewards - self.expected_reward))
+
+    @property
+    def argmax_reward(self) -> float:
+        """r of the action with the largest logit; the mean over those that tie."""
+        return float(np.mean(self.rewards[self.logits == self.logits.max()]))
+
+    def gradient(self) -> Array:
+        """d E r / d theta_j = pi(j) (r_j - E r) / tau, (K,)."""
+        away = self.rewards - self.expected_reward
+        return np.asarray(self.probabilities * away / self.temperature)
+
+    def scores(self) -> Array:
+        """s_j(y), (K actions y, K coordinates j)."""
+        return np.asarray((np.eye(self.actions) - self.probabilities) / self.temperature)
+
+    def best_baseline(self) -> float:
+        """b* = E r |s|^2 / E |s|^2; E r for a policy that is certain."""
+        sizes = self.probabilities * np.sum(np.square(self.scores()), axis=1)
+        total = float(np.sum(sizes))
+        away = self.rewards - self.expected_reward
+        return self.expected_reward + (float(sizes @ away) / total if total > 0.0 else 0.0)
+
+
+def reward_spread(rewards: ArrayLike) -> tuple[float, float]:
+    """Mean and population variance: [4, 5, 6] and [-10, 10, 15] agree in the first only."""
+    values = _vector("rewards", rewards)
+    mean = float(np.mean(values))
+    return mean, float(np.mean(np.square(values - mean)))
+
+
+def exact_variances(policy: SoftmaxPolicy, batch_size: int = 2) -> dict[str, Array]:
+    """Variance per sample of each coordinate of REINFORCE, (K,), by enumeration of the actions.
+
+    By baseline: none, mean (E r), optimal (b* for the total) and leave_one_out, whose is N times
+    that of the estimate from N samples. Raises ParameterError for N = 1.
+    """
+    _check_batch(batch_size)
+    probabilities, scores, true = policy.probabilities, policy.scores(), policy.gradient()
+
+    def variance(baseline: float) -> Array:
+        estimates = (policy.rewards - baseline)[:, np.newaxis] * scores
+        return np.asarray(probabilities @ np.square(estimates - true))
+
+    centred = (policy.rewards - policy.expected_reward)[:, np.newaxis] * scores
+    both = probabilities @ np.square(centred)
+    fisher = probabilities @ np.square(scores)
+    spread = policy.reward_variance * fisher + np.square(true)
+    return {
+        "none": variance(0.0),
+        "mean": variance(policy.expected_reward),
+        "leave_one_out": both - np.square(true) + spread / (batch_size - 1.0),
+        "optimal": variance(policy.best_baseline()),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ReinforceSamples:
+    """REINFORCE over many batches with one baseline, (K,) each."""
+
+    mean: Array
+    mean_error: Array
+    variance: Array  # of the estimate from one batch
+    variance_error: Array
+
+
+def sample_reinforce(
+    policy: SoftmaxPolicy, batch_size: int, repetitions: int, seed: int
+) -> dict[str, ReinforceSamples]:
+    """Estimates from ``repetitions`` batches of N, by baseline, all on the same batches.
+
+    A batch matters only by how often it holds each action, so these counts are drawn at once.
+    Raises ParameterError for N = 1 and fewer than 2 repetitions.
+    """
+    _check_batch(batch_size)
+    if repetitions < 2:
+        raise ParameterError("repetitions", repetitions, "must be at least 2")
+    powers = {name: np.zeros((4, policy.actions)) for name in BASELINES}
+    true = policy.gradient()
+    for block, start in enumerate(range(0, repetitions, BLOCK)):
+        generator = block_generator(seed, 0, block)
+        size = min(BLOCK, repetitions - start)
+        counts = generator.multinomial(batch_size, policy.probabilities, size=size)
+        for name, estimates in batch_estimates(policy, counts).items():
+            away = estimates - true
+            powers[name] += np.stack([np.sum(away**power, axis=0) for power in (1, 2, 3, 4)])
+    return {name: _summary(sums / repetitions, true, repetitions) for name, sums in powers.items()}
+
+
+def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array]:
+    """REINFORCE by baseline, (r, K), from how often each batch holds each action, (r, K)."""
+    held = np.asarray(counts, dtype=float)
+    n = held.sum(axis=1, keepdims=True)
+    if np.any(n < 2):
+        _check_batch(int(n.min()))
+    scores = policy.scores()
+    away = policy.rewards - policy.expected_reward
+    centred = held @ (away[:, np.newaxis] * scores)
+    total = held @ scores
+    best = policy.best_baseline() - policy.expected_reward
+    rewards = held @ away[:, np.newaxis]
+    return {
+        "none": (centred + policy.expected_reward * total) / n,
+        "mean": centred / n,
+        "leave_one_out": (centred - rewards * total / n) / (n - 1.0),
+        "optimal": (centred - best * total) / n,
+    }
+
+
+def _summary(powers: Array, true: Array, n: int) -> ReinforceSamples:
+    first, second, third, fourth = powers
+    spread = np.maximum(second - first**2, 0.0)
+    central = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
+    noise = np.maximum(central - spread**2 * ((n - 3.0) / (n - 1.0)), 0.0)
+    variance = spread * (n / (n - 1.0))
+    found = (true + first, np.sqrt(variance / n), variance, np.sqrt(noise / n))
+    for each in found:
+        each.flags.writeable = False
+    return ReinforceSamples(*found)
+
+
+def _check_batch(batch_size: int) -> None:
+    if batch_size != int(batch_size) or batch_size < 2:
+        allowed = "must be a whole number of at least 2: leave-one-out needs another sample"
+        raise ParameterError("batch_size", batch_size, allowed)
+
+
+def _vector(field: str, values: ArrayLike) -> Array:
+    try:
+        vector = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise ParameterError(field, values, "must be numbers") from None
+    if vector.ndim != 1 or len(vector) < 2:
+        raise ParameterError(field, vector.shape, "must be a list of at least 2 numbers")
+    # Squares of products of four such numbers stay finite.
+    if not np.all(np.abs(vector) <= 1e50):
+        raise ParameterError(field, vector.tolist(), "must be finite, and at most 1e50 in size")
+    vector.flags.writeable = False
+    return vector

@@ -1,0 +1,162 @@
+"""The zeroth-order gradient of the reward of the best-looking action, argmax theta.
+
+r(argmax theta) is flat almost everywhere. Perturbed by eps u it becomes smooth, with the gradient
+E (r(argmax(theta + eps u)) - b) u / eps for any b. Its softened form has the expected reward of
+softmax((theta + eps u) / tau) in place of r(argmax).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import log_ndtr
+
+from engine.gradient_quadrature import nodes
+from engine.parameter import ParameterError
+from engine.run import Run
+from engine.sampling import block_count, normal_chunks
+from engine.softmax_policy import SoftmaxPolicy
+from engine.streaming import over_blocks
+
+Array = NDArray[np.float64]
+Baseline = Literal["none", "at_theta", "best"]
+
+BASELINES: tuple[Baseline, ...] = ("none", "at_theta", "best")
+PILOT = 4_096
+STREAM, PILOT_STREAM = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class ZerothOrderGradient:
+    """A Monte Carlo gradient with the covariance of its error."""
+
+    gradient: Array  # (K,)
+    standard_error: Array  # (K,)
+    covariance: Array  # (K, K), of the mean
+    baseline: float
+
+
+def exact_probabilities(policy: SoftmaxPolicy, epsilon: float) -> Array:
+    """P(argmax(theta + eps u) = y) = E_t prod_{j != y} Phi(t + (theta_y - theta_j)/eps), (K,)."""
+    return _winning(policy, epsilon)[0]
+
+
+def exact_argmax_gradient(policy: SoftmaxPolicy, epsilon: float) -> Array:
+    """d/d theta of E r(argmax(theta + eps u)), (K,), by quadrature over one dimension."""
+    _, slopes = _winning(policy, epsilon)
+    # Slopes d P_y / d theta_j add up to 0 over y, so any number may be taken off the rewards.
+    return np.asarray((policy.rewards - policy.argmax_reward) @ slopes)
+
+
+def sample_gradients(
+    policy: SoftmaxPolicy,
+    epsilon: float,
+    samples: int,
+    seed: int,
+    softened: bool = False,
+    run: Run | None = None,
+) -> dict[Baseline, ZerothOrderGradient]:
+    """E (value(theta + eps u) - b) u / eps by baseline b, all on the same u.
+
+    ``none`` b = 0; ``at_theta`` the value at theta; ``best`` E value |u|^2 / K, from a pilot of
+    samples of its own, so that nothing is biased. ``softened`` takes the softmax's expected
+    reward for the argmax's. Raises ParameterError for eps = 0 and fewer than 2 samples; Cancelled.
+    """
+    _check(epsilon)
+    if samples != int(samples) or samples < 2:
+        raise ParameterError("samples", samples, "must be a whole number, 2 or more")
+    here = policy.expected_reward if softened else policy.argmax_reward
+    pilot = next(normal_chunks(PILOT, 0, policy.actions, seed, PILOT_STREAM))
+    away = _values(policy, epsilon, pilot, softened) - here
+    best = float(np.mean(away * np.sum(np.square(pilot), axis=0))) / policy.actions
+    shifts: dict[Baseline, float] = {"none": -here, "at_theta": 0.0, "best": best}
+
+    def summarise(block: int) -> Array:
+        sums = np.zeros((3, policy.actions, policy.actions + 1))
+        for u in normal_chunks(samples, block, policy.actions, seed, STREAM):
+            away = _values(policy, epsilon, u, softened) - here
+            for index, shift in enumerate(shifts.values()):
+                estimates = u * ((away - shift) / epsilon)
+                sums[index, :, 0] += estimates.sum(axis=1)
+                sums[index, :, 1:] += estimates @ estimates.T
+        return sums
+
+    parts = list(over_blocks(block_count(samples), summarise, run or Run()))
+    total = np.sum(parts, axis=0) / samples
+    return {
+        name: _result(sums[:, 0], sums[:, 1:], samples, here + shift)
+        for (name, shift), sums in zip(shifts.items(), total, strict=True)
+    }
+
+
+def cosine(direction: Array, estimate: ZerothOrderGradient) -> tuple[float, float]:
+    """Cosine of the angle between a known direction and an estimate, and its standard error.
+
+    The error follows from the covariance by the delta method. Raises ParameterError where either
+    is 0 and has no direction.
+    """
+    lengths = math.hypot(*direction), math.hypot(*estimate.gradient)
+    if min(lengths) == 0.0:
+        allowed = "has no direction: the gradient is 0, as with equal rewards"
+        raise ParameterError("gradient", 0.0, allowed)
+    first, second = direction / lengths[0], estimate.gradient / lengths[1]
+    value = min(max(float(first @ second), -1.0), 1.0)
+    slope = (first - value * second) / lengths[1]
+    return value, math.sqrt(max(float(slope @ estimate.covariance @ slope), 0.0))
+
+
+def cosine_between(first: Array, second: Array) -> float:
+    """Of two exact gradients; raises ParameterError where either is 0."""
+    nothing = np.zeros((len(second), len(second)))
+    return cosine(first, ZerothOrderGradient(second, nothing[0], nothing, 0.0))[0]
+
+
+def _values(policy: SoftmaxPolicy, epsilon: float, u: Array, softened: bool) -> Array:
+    """Of theta + eps u, u (K, m): r(argmax), or E r under the softmax, (m,)."""
+    logits = policy.logits[:, np.newaxis] + epsilon * u
+    if not softened:
+        return np.asarray(policy.rewards[np.argmax(logits, axis=0)])
+    logits -= logits.max(axis=0)
+    with np.errstate(over="ignore", under="ignore"):
+        logits /= policy.temperature
+        np.exp(logits, out=logits)
+    return np.asarray((policy.rewards @ logits) / logits.sum(axis=0))
+
+
+def _winning(policy: SoftmaxPolicy, epsilon: float) -> tuple[Array, Array]:
+    """P(y wins), (K,), and its slopes d P_y / d theta_j, (K, K)."""
+    _check(epsilon)
+    grid = nodes()
+    with np.errstate(over="ignore"):
+        lead = (policy.logits[:, np.newaxis] - policy.logits) / epsilon  # (y, j)
+    lead = np.clip(lead, -1e100, 1e100)  # squares stay finite
+    argument = grid.z + lead[:, :, np.newaxis]  # (y, j, k)
+    with np.errstate(over="ignore", under="ignore"):
+        logs = log_ndtr(argument)
+        others = np.arange(policy.actions)
+        logs[others, others] = 0.0
+        product = logs.sum(axis=1, keepdims=True)
+        probabilities = np.exp(product[:, 0]) @ grid.weight
+        density = -0.5 * np.square(argument) - 0.5 * math.log(2.0 * math.pi)
+        slopes = -np.exp(density + product - logs) @ grid.weight / epsilon
+    slopes[others, others] = 0.0
+    slopes[others, others] = -slopes.sum(axis=1)
+    return probabilities, slopes
+
+
+def _result(first: Array, second: Array, n: int, baseline: float) -> ZerothOrderGradient:
+    covariance = (second - np.outer(first, first)) / (n - 1.0)
+    error = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    for each in (first, error, covariance):
+        each.flags.writeable = False
+    return ZerothOrderGradient(first, error, covariance, baseline)
+
+
+def _check(epsilon: float) -> None:
+    if not (math.isfinite(epsilon) and epsilon > 0.0):
+        allowed = "must be above 0: the perturbation is divided by it"
+        raise ParameterError("epsilon", epsilon, allowed)

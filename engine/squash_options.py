@@ -1,0 +1,122 @@
+"""What the squash page adds to the scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from engine.action_bounds import ActionBounds
+from engine.parameter import Parameter, ParameterError, ParameterSet, number_text
+from engine.scene import MAXIMUM_DIMENSION
+from engine.squash_reward import ActionReward
+from engine.squash_reward import Name as Reward
+
+LARGEST_ACTION = 1e6
+Plots = Literal["density", "precision", "entropy", "ppo and sac"]
+
+
+def _action(label: str, text: str, symbol: str = "") -> Parameter:
+    return Parameter(
+        label=label,
+        symbol=symbol,
+        help=text,
+        minimum=-LARGEST_ACTION,
+        maximum=LARGEST_ACTION,
+        typical=(-2.0, 2.0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Options(ParameterSet):
+    """What this page adds to the scene; raises ParameterError unless low < high."""
+
+    plots: Annotated[
+        Plots,
+        Parameter(
+            label="plots",
+            help="density: before and after squashing; precision: the usual formulas; entropy: "
+            "and KL; ppo and sac: ratios and the objective.",
+        ),
+    ] = "density"
+    jacobian: Annotated[
+        bool,
+        Parameter(
+            label="Jacobian",
+            help="Whether the density over the action is divided by |da/du|. Without, the curve "
+            "is no density: its area is not 1.",
+        ),
+    ] = True
+    coordinate: Annotated[
+        int,
+        Parameter(
+            label="coordinate",
+            symbol="i",
+            help="Which action the curves over one action show.",
+            minimum=1,
+            maximum=MAXIMUM_DIMENSION,
+            typical=(1, 10),
+            dimensions=(2, MAXIMUM_DIMENSION),
+        ),
+    ] = 1
+    low: Annotated[float, _action("low", "Lower bound of every action.")] = -1.0
+    high: Annotated[float, _action("high", "Upper bound of every action.")] = 1.0
+    action: Annotated[
+        float,
+        _action(
+            "action",
+            "Where a log-density is read off from the action, in every coordinate. It must lie "
+            "within the bounds.",
+            "a",
+        ),
+    ] = 0.0
+    cursor: Annotated[
+        float,
+        Parameter(
+            label="cursor",
+            symbol="|u|",
+            help="Where the errors of the formulas are read off, pre-tanh.",
+            minimum=0.0,
+            maximum=50.0,
+            typical=(0.0, 50.0),
+        ),
+    ] = 8.0
+    alpha: Annotated[
+        float,
+        Parameter(
+            label="temperature",
+            symbol="α",
+            help="Weight of the entropy in the objective of soft actor-critic.",
+            unit="reward per nat",
+            minimum=1e-6,
+            maximum=1e6,
+            typical=(0.01, 10.0),
+            scale="log",
+        ),
+    ] = 0.2
+    reward: Annotated[
+        Reward,
+        Parameter(
+            label="reward",
+            symbol="r",
+            help="quadratic: -(a - target)²; linear: a - target; step: 1 if a > target, else 0.",
+        ),
+    ] = "quadratic"
+    target: Annotated[float, _action("target", "The action that the reward is about.")] = 0.5
+
+    def __post_init__(self) -> None:
+        # ParameterSet's check is named, for dataclass(slots=True) breaks a bare super().
+        ParameterSet.__post_init__(self)
+        ActionBounds.checked(self.low, self.high, 1)
+        if not self.has_action and self.action != 0.0:
+            low, high = number_text(self.low), number_text(self.high)
+            raise ParameterError("action", self.action, f"must lie from {low} to {high}")
+
+    @property
+    def has_action(self) -> bool:
+        """Whether the action lies within the bounds; 0, which nobody may have chosen, need not."""
+        return self.low <= self.action <= self.high
+
+    @property
+    def action_reward(self) -> ActionReward:
+        """The chosen reward."""
+        return ActionReward(self.reward, self.target)

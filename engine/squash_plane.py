@@ -1,0 +1,94 @@
+"""The density of a squashed Gaussian over the square of two actions."""
+
+from __future__ import annotations
+
+import numpy as np
+from contourpy import LineType, contour_generator
+from numpy.typing import NDArray
+
+from engine.covariance import frozen
+from engine.squash import SquashedGaussian
+from engine.squash_joint_modes import joint_modes
+from engine.squash_monte_carlo import Estimate
+from engine.squash_result import Contours, PlanePolicy
+from engine.tanh_jacobian import log_det_jacobian
+
+Array = NDArray[np.float64]
+
+CELLS = 112
+POINTS = 800
+MASSES = np.array([0.95, 0.75, 0.5, 0.25])
+# Standard deviations of the lattice that the levels are found on; beyond lies 1e-6 of the mass.
+LATTICE = np.linspace(-5.0, 5.0, 81)
+# Contours are traced on nodes even in the action together with nodes even in u.
+ACROSS = np.arctanh(np.linspace(-0.99, 0.99, 57))
+BELL = np.linspace(-4.5, 4.5, 55)
+
+
+def centres(low: float, high: float) -> Array:
+    """The centres of the image's cells along one axis, (k,)."""
+    return low + (high - low) * (np.arange(CELLS) + 0.5) / CELLS
+
+
+def plane_policy(
+    policy: SquashedGaussian, jacobian: bool, seed: int, area: Estimate
+) -> PlanePolicy:
+    """Image, contours, sample points and modes, d = 2; both axes have the same bounds."""
+    along = centres(float(policy.low[0]), float(policy.high[0]))
+    u, _ = policy.bounds.pre_tanh(np.stack([along, along], axis=-1))
+    grid = np.stack(np.meshgrid(u[:, 0], u[:, 1], indexing="ij"), axis=-1)
+    log_levels = _log_levels(policy, jacobian)
+    with np.errstate(over="ignore", under="ignore"):
+        density, levels = np.exp(_log_height(policy, grid, jacobian)), np.exp(log_levels)
+    return PlanePolicy(
+        density=frozen(density),
+        levels=frozen(levels),
+        contours=_contours(policy, jacobian, log_levels),
+        points=frozen(policy.sample(POINTS, seed).action),
+        modes=frozen(policy.action(joint_modes(policy.gaussian))),
+        area=area.value,
+        area_error=area.standard_error,
+    )
+
+
+def _log_height(policy: SquashedGaussian, u: Array, jacobian: bool) -> Array:
+    """ln of what is drawn at the action of u, (..., 2) -> (...)."""
+    if jacobian:
+        return np.asarray(policy.log_density_from_pre_tanh(u))
+    return np.asarray(policy.gaussian.log_density(u))
+
+
+def _log_levels(policy: SquashedGaussian, jacobian: bool) -> Array:
+    """Heights above which the MASSES lie, from the Gaussian's own weights on a lattice."""
+    z = np.stack(np.meshgrid(LATTICE, LATTICE, indexing="ij"), axis=-1).reshape(-1, 2)
+    u = policy.gaussian.mean + z @ policy.gaussian.cholesky.T
+    log_weight = -0.5 * np.sum(z * z, axis=-1)
+    if not jacobian:
+        log_weight = log_weight + log_det_jacobian(u)
+    heights = _log_height(policy, u, jacobian)
+    order = np.argsort(-heights)
+    share = np.cumsum(np.exp(log_weight[order] - np.max(log_weight)))
+    found = np.searchsorted(share, MASSES * share[-1])
+    return np.asarray(heights[order][np.minimum(found, len(order) - 1)])
+
+
+def _contours(policy: SquashedGaussian, jacobian: bool, log_levels: Array) -> Contours:
+    nodes, actions = [], []
+    for axis in range(2):
+        bell = policy.gaussian.mean[axis] + policy.gaussian.std[axis] * BELL
+        u = np.sort(np.concatenate([ACROSS, bell]))
+        low, high = policy.low[axis], policy.high[axis]
+        action, first = np.unique(policy.bounds.action(np.stack([u, u], axis=-1))[:, axis], True)
+        # Nodes that have rounded together would make cells without an area.
+        apart = np.diff(action, prepend=-np.inf) > 1e-12 * (high - low)
+        actions.append(action[apart])
+        nodes.append(u[first][apart])
+    grid = np.stack(np.meshgrid(nodes[0], nodes[1], indexing="xy"), axis=-1)
+    heights = _log_height(policy, grid, jacobian)
+    generator = contour_generator(
+        x=actions[0], y=actions[1], z=heights, line_type=LineType.Separate
+    )
+    lines = [np.asarray(each) for level in log_levels for each in generator.lines(float(level))]
+    number = [np.full(len(line), index) for index, line in enumerate(lines)]
+    x, y = np.concatenate(lines).T if lines else np.empty((2, 0))
+    return Contours(frozen(x), frozen(y), frozen(np.concatenate(number) if number else x))

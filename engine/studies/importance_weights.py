@@ -1,0 +1,219 @@
+"""Importance weights w = p/q of samples of q: their shape, whether they can be trusted, and what
+each usual repair costs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.exact_estimates import ExactEstimates, exact_estimates
+from engine.importance import weight_limits
+from engine.parameter import Parameter, ParameterError, ParameterSet
+from engine.projection import projection
+from engine.relative import relative
+from engine.run import Run
+from engine.scene import MAXIMUM_DIMENSION, Scene
+from engine.study import Study
+from engine.test_function import Name, TestFunction
+from engine.weight_monte_carlo import WeightSamples, weight_samples
+from engine.weights_banners import ONE_DIMENSION, banners, direction_text
+from engine.weights_curves import (
+    clipping_frontier,
+    dimension_curve,
+    repair_errors,
+    variance_map,
+    worst_coordinate,
+)
+from engine.weights_demo import blind_result
+from engine.weights_histogram import fine_bins, histogram
+from engine.weights_pictures import (
+    concentration,
+    diagnostics,
+    ess_error,
+    estimates,
+)
+from engine.weights_readouts import Facts, readouts
+from engine.weights_result import ImportanceResult
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Options(ParameterSet):
+    """What this page adds to the scene."""
+
+    function: Annotated[
+        Name,
+        Parameter(
+            label="function",
+            symbol="f",
+            help="The function whose mean under p is wanted: 1, x, x², the indicator of x > a, "
+            "the sigmoid of x - a, or the distance |x - a|; x is taken along one direction.",
+        ),
+    ] = "x"
+    point: Annotated[
+        float,
+        Parameter(
+            label="point",
+            symbol="a",
+            help="Threshold of the indicator, centre of the sigmoid, end of the distance.",
+            minimum=-1e12,
+            maximum=1e12,
+            typical=(-5.0, 5.0),
+        ),
+    ] = 0.0
+    clip: Annotated[
+        float,
+        Parameter(
+            label="clip at",
+            symbol="c",
+            help="Weights above c are clipped to c, or masked to 0: V-trace's rho-bar.",
+            minimum=1e-3,
+            maximum=1e9,
+            typical=(0.1, 100.0),
+            scale="log",
+        ),
+    ] = 1.0
+    direction: Annotated[
+        Literal["axis", "mean difference", "worst direction"],
+        Parameter(
+            label="direction",
+            help="What f looks along: one axis, the difference of the means, or the direction "
+            "that adds most to log(1 + chi-square).",
+            dimensions=(2, math.inf),
+        ),
+    ] = "axis"
+    axis: Annotated[
+        int,
+        Parameter(
+            label="axis",
+            help="Which coordinate f takes, 1 being the first.",
+            minimum=1,
+            maximum=MAXIMUM_DIMENSION,
+            typical=(1, 20),
+            dimensions=(2, math.inf),
+        ),
+    ] = 1
+    histogram: Annotated[
+        Literal["log10 w", "w"],
+        Parameter(
+            label="histogram of",
+            help="Show the logarithm of the weights, or the weights themselves.",
+        ),
+    ] = "log10 w"
+    slow_curves: Annotated[
+        bool,
+        Parameter(
+            label="slow exact curves",
+            help="Draw the exact curves also where they take seconds: several directions.",
+            dimensions=(2, math.inf),
+        ),
+    ] = False
+    blind_ess: Annotated[
+        bool,
+        Parameter(
+            label="blind ESS demo",
+            help="Replace p by half N(-10, 1), half N(10, 1), q by N(10, 1) and f by 1[x < 0]: "
+            "ESS is n and the estimate is 0, while the truth is 0.5.",
+            dimensions=(1, 1),
+        ),
+    ] = False
+
+
+def compute(scene: Scene, options: Options, run: Run) -> ImportanceResult:
+    """Weights, diagnostics and estimates beside the exact values; raises Cancelled, and
+    ParameterError for an axis beyond the dimension."""
+    if options.blind_ess and scene.dimension == 1:
+        return blind_result(scene, options.clip, options.histogram, run)
+    f = TestFunction(options.function, options.point)
+    direction, along = _direction(scene, options)
+    exact = exact_estimates(scene.p, scene.q, f, direction)
+    bins = fine_bins(scene.p, scene.q)
+    samples = weight_samples(scene, f, direction, options.clip, bins, run)
+    run.step(1.0)
+    return _result(scene, options, run, f, direction, along, exact, samples)
+
+
+def _result(
+    scene: Scene,
+    options: Options,
+    run: Run,
+    f: TestFunction,
+    direction: tuple[float, ...],
+    along: str,
+    exact: ExactEstimates,
+    samples: WeightSamples,
+) -> ImportanceResult:
+    limits, slow = weight_limits(scene.p, scene.q), options.slow_curves
+    shown = histogram(
+        scene, samples.histogram, limits.kl_qp, options.clip, options.histogram, run, slow
+    )
+    run.step(1.0)
+    frontier, why_not = clipping_frontier(scene, f, direction, options.clip, exact, slow)
+    run.step(1.0)
+    shares = concentration(scene, samples.histogram, samples.final.largest_share)
+    facts = Facts(
+        samples=scene.samples,
+        c=options.clip,
+        formula=f.formula,
+        truth=exact.mean,
+        along=along,
+        limits=limits,
+        exact=exact,
+        repairs={} if frontier is None else repair_errors(scene, f, direction, options.clip),
+        final=samples.final,
+        ess_error=ess_error(samples.histogram, scene.samples),
+        top_percent=shares.top_percent,
+        counted=shares.counted,
+        largest_log_weight=float(np.max(samples.largest.log_weights)),
+    )
+    trusted = not math.isinf(exact.plain_variance) or not facts.infinite
+    return ImportanceResult(
+        histogram=shown,
+        concentration=shares,
+        diagnostics=diagnostics(samples.running, limits),
+        estimates=estimates(samples.running, exact.mean, f.formula, trusted),
+        frontier=frontier,
+        frontier_note=why_not,
+        dimensions=dimension_curve(scene),
+        variance_map=variance_map(scene),
+        readouts=readouts(facts),
+        banners=(
+            *banners(facts, same=scene.p == scene.q),
+            *([ONE_DIMENSION] if options.blind_ess else []),
+        ),
+    )
+
+
+def _direction(scene: Scene, options: Options) -> tuple[tuple[float, ...], str]:
+    """The direction that f looks along, and in words."""
+    d = scene.dimension
+    if d == 1:
+        return (1.0,), ""
+    if options.direction == "axis" and options.axis > d:
+        raise ParameterError("axis", options.axis, f"must be at most {d}, the dimension")
+    vector = np.eye(d)[options.axis - 1] if options.direction == "axis" else np.zeros(d)
+    if options.direction == "mean difference":
+        vector = scene.p.mean - scene.q.mean
+    elif options.direction == "worst direction":
+        pair = relative(scene.p, scene.q)
+        vector = pair.directions[:, worst_coordinate(pair)]
+    if not np.any(vector):
+        return tuple(np.eye(d)[0].tolist()), "along the first axis, for the means are equal"
+    unit = projection(scene.p, scene.q, vector).direction
+    unit = unit * np.sign(unit[np.argmax(np.abs(unit))])
+    return tuple(unit.tolist()), f"along {direction_text(unit)}"
+
+
+STUDY = Study(
+    name="importance-weights",
+    title="Weights",
+    summary="Weights p/q of samples of q: can they be trusted, and what does each repair cost.",
+    order=3,
+    options=Options,
+    compute=compute,
+)

@@ -1,0 +1,228 @@
+"""Curves around today's pair: the clipping frontier, ESS against dimension, finite variance."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.covariance import frozen
+from engine.divergence import log1p_chi_square
+from engine.exact_estimates import ExactEstimates
+from engine.gaussian import Gaussian
+from engine.log_ratio import log_ratio
+from engine.relative import Relative, relative
+from engine.sampling import standard_normals
+from engine.scene import MAXIMUM_DIMENSION, Scene
+from engine.test_function import TestFunction
+from engine.weight_clipping import Clipped, Repair, clipped
+from engine.weight_line import weight_line
+from engine.weight_moments import NotAvailable
+from engine.weights_readouts import RepairError
+from engine.weights_result import ClippingFrontier, DimensionCurve, VarianceMap
+
+Array = NDArray[np.float64]
+Direction = tuple[float, ...]
+
+LOW_C, HIGH_C = 1e-2, 1e5
+POINTS = 50
+# Where each point takes an inversion of the transform.
+FEW_POINTS = 12
+QUICK_FUNCTIONS = ("1", "x", "x^2")
+QUICK_DIMENSION = 3
+TOO_SLOW = (
+    "Left out while sliders move: p and q differ along several directions, and the exact curve of "
+    "{formula} takes up to seconds. Switch on slow exact curves to see it."
+)
+
+COPIES_SAMPLES = 4_096
+COPIES_DOTS = 12
+COPIES_STREAM = 1
+LOG_10 = math.log(10.0)
+
+BOUNDARY = math.sqrt(2.0)
+RATIOS = frozen(np.geomspace(0.1, 4.0, 90))
+DISTANCES = frozen(np.linspace(-6.0, 6.0, 97))
+
+
+def clipping_frontier(
+    scene: Scene,
+    f: TestFunction,
+    direction: Direction,
+    c: float,
+    exact: ExactEstimates,
+    thorough: bool,
+) -> tuple[ClippingFrontier | None, str]:
+    """Exact bias^2, variance / n and their sum on a grid of c and at today's; or why not."""
+    p, q = scene.p, scene.q
+    few = weight_line(p, q, direction) is None
+    if few and not thorough and (f.name not in QUICK_FUNCTIONS or p.dimension > QUICK_DIMENSION):
+        return None, TOO_SLOW.format(formula=f.formula)
+    try:
+        clip = _moments(p, q, f, direction, c, "clip", few)
+        mask = _moments(p, q, f, direction, c, "mask", few)
+    except NotAvailable as reason:
+        return None, f"{str(reason)[0].upper()}{str(reason)[1:]}."
+    n, grid = scene.samples, frozen(clip.c[:-1])
+    clip_bias, clip_variance, clip_mse = _parts(clip, n)
+    mask_bias, mask_variance, mask_mse = _parts(mask, n)
+    best_clip, best_mask = int(np.argmin(clip_mse[:-1])), int(np.argmin(mask_mse[:-1]))
+    return ClippingFrontier(
+        c=grid,
+        clip_bias_squared=frozen(clip_bias[:-1]),
+        clip_variance=frozen(clip_variance[:-1]),
+        clip_mse=frozen(clip_mse[:-1]),
+        mask_bias_squared=frozen(mask_bias[:-1]),
+        mask_variance=frozen(mask_variance[:-1]),
+        mask_mse=frozen(mask_mse[:-1]),
+        best_clip=float(grid[best_clip]),
+        best_clip_mse=float(clip_mse[best_clip]),
+        best_mask=float(grid[best_mask]),
+        best_mask_mse=float(mask_mse[best_mask]),
+        today=c,
+        today_clip_bias_squared=float(clip_bias[-1]),
+        today_clip_variance=float(clip_variance[-1]),
+        today_clip_mse=float(clip_mse[-1]),
+        today_mask_bias_squared=float(mask_bias[-1]),
+        today_mask_variance=float(mask_variance[-1]),
+        today_mask_mse=float(mask_mse[-1]),
+        plain_mse=exact.plain_variance / n,
+        samples=n,
+    ), ""
+
+
+@lru_cache(maxsize=16)
+def _moments(
+    p: Gaussian,
+    q: Gaussian,
+    f: TestFunction,
+    direction: Direction,
+    c: float,
+    repair: Repair,
+    few: bool,
+) -> Clipped:
+    # Today's c comes last, for one more point is cheaper than one more call.
+    grid = np.geomspace(LOW_C, HIGH_C, FEW_POINTS if few else POINTS)
+    return clipped(p, q, f, np.append(grid, c), direction, repair)
+
+
+def repair_errors(
+    scene: Scene, f: TestFunction, direction: Direction, c: float
+) -> dict[str, RepairError]:
+    """Of the means of n clipped and masked w f at today's c, from what the frontier kept."""
+    few = weight_line(scene.p, scene.q, direction) is None
+    repairs: dict[str, Repair] = {"clipped": "clip", "masked": "mask"}
+    errors = {}
+    for name, repair in repairs.items():
+        found = _moments(scene.p, scene.q, f, direction, c, repair, few)
+        variance = float(found.variance[-1]) / scene.samples
+        errors[name] = RepairError(float(found.bias[-1]), math.sqrt(variance))
+    return errors
+
+
+def _parts(found: Clipped, n: int) -> tuple[Array, Array, Array]:
+    """bias^2, variance / n and their sum, on the grid and, last, at today's c."""
+    bias_squared, variance = found.bias**2, found.variance / n
+    return bias_squared, variance, np.asarray(bias_squared + variance)
+
+
+def dimension_curve(scene: Scene) -> DimensionCurve:
+    """ESS / n of k independent copies of the pair: exp(-k log(1 + chi-square)), and sampled."""
+    return _dimension_curve(scene.p, scene.q, scene.seed)
+
+
+@lru_cache(maxsize=16)
+def _dimension_curve(p: Gaussian, q: Gaussian, seed: int) -> DimensionCurve:
+    d = p.dimension
+    each = -log1p_chi_square(p, q) / d / LOG_10
+    dimension = np.arange(1.0, MAXIMUM_DIMENSION + 1.0)
+    copies = np.unique(np.geomspace(1, MAXIMUM_DIMENSION // d, COPIES_DOTS).round().astype(int))
+    steps = np.concatenate([[0], copies[:-1]])
+    logs = np.cumsum(np.add.reduceat(_copies(p, q, seed, int(copies[-1])), steps), axis=0)
+    sampled, error = _ess_fractions(logs)
+    return DimensionCurve(
+        dimension=frozen(dimension),
+        # Twice 0 is no longer -0.
+        log10_ess_fraction=frozen(dimension * each + 0.0),
+        sampled_dimension=frozen(copies * float(d)),
+        sampled=frozen(sampled),
+        sampled_error=frozen(error),
+        today=d,
+        today_log10_ess_fraction=d * each + 0.0,
+        samples=COPIES_SAMPLES,
+    )
+
+
+def _copies(p: Gaussian, q: Gaussian, seed: int, copies: int) -> Array:
+    """log w of each copy of the pair, (copies, samples)."""
+    d = p.dimension
+    z = _copies_normals(seed)[: copies * d].reshape(copies, d, COPIES_SAMPLES)
+    together = np.ascontiguousarray(z.transpose(1, 0, 2)).reshape(d, -1)
+    return log_ratio(p, q)(together).reshape(copies, COPIES_SAMPLES)
+
+
+@lru_cache(maxsize=2)
+def _copies_normals(seed: int) -> Array:
+    normals = standard_normals(COPIES_SAMPLES, MAXIMUM_DIMENSION, seed, COPIES_STREAM)
+    return frozen(np.ascontiguousarray(normals.T))
+
+
+def _ess_fractions(logs: Array) -> tuple[Array, Array]:
+    """ESS / n of each row, (j, n) -> (j,), and its standard error by the delta method."""
+    with np.errstate(under="ignore"):
+        w = np.exp(logs - np.max(logs, axis=1, keepdims=True))
+        first, square = np.mean(w, axis=1, keepdims=True), np.mean(w * w, axis=1, keepdims=True)
+        fraction = first**2 / square
+        influence = fraction * (2.0 * w / first - w * w / square - 1.0)
+        error = np.sqrt(np.mean(influence**2, axis=1) / (logs.shape[1] - 1))
+    return np.minimum(fraction[:, 0], 1.0), error
+
+
+def variance_map(scene: Scene) -> VarianceMap:
+    """log(1 + chi-square) of one dimension, and where today's pair lies."""
+    pair = relative(scene.p, scene.q)
+    i = worst_coordinate(pair)
+    ratio, distance = math.sqrt(float(pair.eigenvalues[i])), float(pair.shift[i])
+    alone = scene.dimension == 1
+    infinite = bool(pair.margin[i] <= 0.0) or pair.diverges(2.0)
+    return VarianceMap(
+        ratio=RATIOS,
+        distance=DISTANCES,
+        log1p_chi_square=_map(),
+        boundary=BOUNDARY,
+        here_ratio=ratio,
+        here_distance=distance if alone else abs(distance),
+        here_log1p_chi_square=math.inf if infinite else float(_costs(pair)[i]),
+        draggable=alone,
+        here_note="" if alone else WORST.format(d=scene.dimension),
+    )
+
+
+WORST = (
+    "Of {d} directions the worst, the one that adds most to log(1 + χ²): all others, too, must "
+    "stay on the finite side."
+)
+
+
+def worst_coordinate(pair: Relative) -> int:
+    """Of the eigenbasis: the largest lam if that fails, else what adds most to log(1 + chi^2)."""
+    return pair.dimension - 1 if pair.diverges(2.0) else int(np.argmax(_costs(pair)))
+
+
+def _costs(pair: Relative) -> Array:
+    """What each coordinate adds to log(1 + chi-square), (d,); only where all are finite."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        bent = -0.5 * (pair.log_eigenvalues + np.log(pair.margin))
+        return np.asarray(bent + pair.shift**2 / pair.margin)
+
+
+@lru_cache(maxsize=1)
+def _map() -> Array:
+    finite = RATIOS < BOUNDARY
+    margin = np.where(finite, 2.0 - RATIOS**2, 1.0)
+    bent = -np.log(RATIOS) - 0.5 * np.log(margin)
+    values = bent[:, np.newaxis] + DISTANCES**2 / margin[:, np.newaxis]
+    values[~finite] = np.inf
+    return frozen(values)
