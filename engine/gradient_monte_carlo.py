@@ -16,6 +16,7 @@ from engine.parameter import ParameterError
 from engine.run import Run
 from engine.sampling import BLOCK_ROWS, normal_chunks
 from engine.streaming import over_blocks
+from engine.whole_number import checked_count
 
 Array = NDArray[np.float64]
 
@@ -90,8 +91,8 @@ def measure(
     depend on the threads. ``names`` restricts the estimators. Raises ParameterError for fewer
     than 2 repetitions, and for rewards that overflow; Cancelled.
     """
-    if repetitions != int(repetitions) or repetitions < 2:
-        raise ParameterError("repetitions", repetitions, "must be a whole number, 2 or more")
+    allowed = "must be a whole number, 2 or more"
+    repetitions = checked_count("repetitions", repetitions, allowed, 2)
     wanted = [each for each in ESTIMATORS if names is None or each.name in names]
     refused = {each.name: why for each in wanted if (why := unavailable(each, setting))}
     chosen = [each for each in available(setting) if each in wanted]
@@ -116,7 +117,7 @@ def measure(
             refused[name] = powers
         else:
             measured[name] = powers.measured()
-    return GradientSamples(measured, refused, int(repetitions), setting.batch_size)
+    return GradientSamples(measured, refused, repetitions, setting.batch_size)
 
 
 def _normals(rows: int, block: int, seed: int) -> tuple[Array, ...]:

@@ -14,6 +14,7 @@ from engine.parameter import ParameterError
 from engine.sampling import block_generator
 from engine.softmax_policy import SoftmaxPolicy
 from engine.softmax_zeroth_order import exact_argmax_gradient
+from engine.whole_number import checked_count
 
 Array = NDArray[np.float64]
 Direction = Literal["policy", "zeroth_order"]
@@ -41,7 +42,11 @@ def rearrangements(
     The rearrangement inequality (Hardy, Littlewood, Polya 1934, theorem 368): the sum is largest
     when both stand in the same order. Raises ParameterError for shapes that differ.
     """
-    p = np.asarray(probabilities, dtype=float)
+    p = np.array(probabilities, dtype=float, ndmin=1)
+    checked_count("sampled", sampled, "must be a whole number, 1 or more", 1)
+    if not (np.all(p >= 0.0) and abs(float(p.sum()) - 1.0) < 1e-9):
+        allowed = "must be 0 or more and add up to 1"
+        raise ParameterError("probabilities", p.tolist(), allowed)
     r = SoftmaxPolicy(np.zeros(len(p)), rewards).rewards
     complete = len(p) <= EVERY
     if complete:
@@ -89,8 +94,7 @@ def ascent(
     """
     if not (math.isfinite(step) and step > 0.0):
         raise ParameterError("step", step, "must be a finite number above 0")
-    if steps != int(steps) or steps < 1:
-        raise ParameterError("steps", steps, "must be a whole number, 1 or more")
+    checked_count("steps", steps, "must be a whole number, 1 or more", 1)
     if direction not in ("policy", "zeroth_order"):
         raise ParameterError("direction", direction, "must be one of policy, zeroth_order")
     now = policy

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.parameter import ParameterError
 from engine.sampling import block_generator
+from engine.whole_number import checked_count
 
 Array = NDArray[np.float64]
 
@@ -141,8 +142,7 @@ def sample_reinforce(
     Raises ParameterError for N = 1 and fewer than 2 repetitions.
     """
     _check_batch(batch_size)
-    if repetitions < 2:
-        raise ParameterError("repetitions", repetitions, "must be at least 2")
+    checked_count("repetitions", repetitions, "must be a whole number, 2 or more", 2)
     powers = {name: np.zeros((4, policy.actions)) for name in BASELINES}
     true = policy.gradient()
     for block, start in enumerate(range(0, repetitions, BLOCK)):
@@ -188,9 +188,8 @@ def _summary(powers: Array, true: Array, n: int) -> ReinforceSamples:
 
 
 def _check_batch(batch_size: int) -> None:
-    if batch_size != int(batch_size) or batch_size < 2:
-        allowed = "must be a whole number of at least 2: leave-one-out needs another sample"
-        raise ParameterError("batch_size", batch_size, allowed)
+    allowed = "must be a whole number of at least 2: leave-one-out needs another sample"
+    checked_count("batch_size", batch_size, allowed, 2)
 
 
 def _vector(field: str, values: ArrayLike) -> Array:

@@ -21,6 +21,7 @@ from engine.run import Run
 from engine.sampling import block_count, normal_chunks
 from engine.softmax_policy import SoftmaxPolicy
 from engine.streaming import over_blocks
+from engine.whole_number import checked_count
 
 Array = NDArray[np.float64]
 Baseline = Literal["none", "at_theta", "best"]
@@ -67,8 +68,7 @@ def sample_gradients(
     reward for the argmax's. Raises ParameterError for eps = 0 and fewer than 2 samples; Cancelled.
     """
     _check(epsilon)
-    if samples != int(samples) or samples < 2:
-        raise ParameterError("samples", samples, "must be a whole number, 2 or more")
+    checked_count("samples", samples, "must be a whole number, 2 or more", 2)
     here = policy.expected_reward if softened else policy.argmax_reward
     pilot = next(normal_chunks(PILOT, 0, policy.actions, seed, PILOT_STREAM))
     away = _values(policy, epsilon, pilot, softened) - here

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 
 from engine.number_format import estimate_text, value_text
+from engine.squash_facts import Facts
 from engine.squash_mode_readouts import distance_text
-from engine.squash_readouts import Facts
 from engine.tanh_jacobian import log_distance_to_bound
 
 # At |u| = 7 an action is within 2e-6 of its bound: no picture can tell the two apart.

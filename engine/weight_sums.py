@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 # Rows: 1; w and w g (both times exp(-reference)); clipped v and v g; masked m and m g;
 # l = log w - E log w, and w l (times exp(-reference)).
@@ -18,9 +17,6 @@ ROWS = 9
 SCALED = (W, WG, WL)
 # Weights whose largest lies within these many nats of 1 need no reference but 1.
 ORDINARY = 300.0
-# Sums without the weights above c are had by subtraction while so much of them is left.
-KEPT = 0.1
-_NONE = np.empty(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,42 +82,31 @@ def sums_of(log_weights: Array, centred: Array, values: Array, log_c: float) -> 
         products[[W, W, WG, L, W, WL], [W, WG, WG, L, WL, WL]] = dots(
             (w, w), (w, wg), (wg, wg), (centred, centred), (w, wl), (wl, wl)
         )
-        above = np.flatnonzero(log_weights > log_c) if largest > log_c else _NONE
         if reference > 0.0:
             # Weights this large leave nothing of the others beside them.
-            w = np.exp(np.minimum(log_weights, log_c))
-            _mask(products, w, w * values, above, 0.0, apart=True)
+            w, reference_below = np.exp(np.minimum(log_weights, log_c)), 0.0
         else:
-            _mask(products, w, wg, above, reference)
-        _clip(products, values[above], math.exp(log_c))
+            reference_below = reference
+        below = (log_weights <= log_c).astype(float)
+        w *= below
+        _mask(products, w, values, reference_below)
+        _clip(products, values, below, math.exp(log_c))
     return WeightSums(products, reference, largest)
 
 
-def _mask(
-    products: Array, w: Array, wg: Array, above: Index, reference: float, *, apart: bool = False
-) -> None:
-    """The rows m and m g: what is left of w and w g without the weights above c."""
-    high, high_g = w[above], wg[above]
-    cut = dots((high, high), (high, high_g), (high_g, high_g))
-    whole = [products[W, W], products[W, WG], products[WG, WG]]
-    if not apart and all(cut[i] <= (1.0 - KEPT) * whole[i] for i in (0, 2)):
-        products[ONE, M] = products[ONE, W] - np.add.reduce(high)
-        products[ONE, MG] = products[ONE, WG] - np.add.reduce(high_g)
-        left = [all_of_it - part for all_of_it, part in zip(whole, cut, strict=True)]
-    else:
-        # The difference would have lost its digits.
-        m, mg = w.copy(), wg.copy()
-        m[above] = mg[above] = 0.0
-        products[ONE, M], products[ONE, MG] = np.add.reduce(m), np.add.reduce(mg)
-        left = dots((m, m), (m, mg), (mg, mg))
+def _mask(products: Array, m: Array, values: Array, reference: float) -> None:
+    """The rows m and m g, where m is w without the weights above c, as it is scaled."""
+    mg = m * values
     factor = math.exp(max(reference, -745.0))
-    products[ONE, [M, MG]] *= factor
-    products[[M, M, MG], [M, MG, MG]] = np.array(left) * factor * factor
+    products[ONE, [M, MG]] = np.array([np.add.reduce(m), np.add.reduce(mg)]) * factor
+    products[[M, M, MG], [M, MG, MG]] = np.array(dots((m, m), (m, mg), (mg, mg))) * factor * factor
 
 
-def _clip(products: Array, values: Array, c: float) -> None:
-    """The rows v and v g from m and m g, given g where w is above c, (k,)."""
-    count, first, second = float(len(values)), np.add.reduce(values), dots((values, values))[0]
+def _clip(products: Array, values: Array, below: Array, c: float) -> None:
+    """The rows v and v g from m and m g; ``below`` is 1 where w is at most c, else 0."""
+    above = 1.0 - below
+    high = values * above
+    count, first, second = float(np.add.reduce(above)), np.add.reduce(high), dots((high, high))[0]
     products[ONE, V] = products[ONE, M] + c * count
     products[ONE, VG] = products[ONE, MG] + c * first
     products[V, V] = products[M, M] + c * c * count

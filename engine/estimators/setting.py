@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.objectives import Objective, checked_gaussian
 from engine.parameter import ParameterError
 from engine.sampling import BLOCK_ROWS
+from engine.whole_number import checked_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ class Setting:
 
     def __post_init__(self) -> None:
         checked_gaussian(self.mean, self.std)
-        if self.batch_size != int(self.batch_size) or not 1 <= self.batch_size <= BLOCK_ROWS:
-            allowed = f"must be a whole number from 1 to {BLOCK_ROWS}"
-            raise ParameterError("batch_size", self.batch_size, allowed)
+        allowed = f"must be a whole number from 1 to {BLOCK_ROWS}"
+        size = checked_count("batch_size", self.batch_size, allowed, 1, BLOCK_ROWS)
+        object.__setattr__(self, "batch_size", size)
         if not math.isfinite(self.baseline):
             raise ParameterError("baseline", self.baseline, "must be a finite number")
         if not (math.isfinite(self.step) and self.step > 0.0):

@@ -16,12 +16,13 @@ from engine.scene import Scene
 from engine.squash import SquashedGaussian
 from engine.squash_banners import banners
 from engine.squash_entropy import EntropyCurve, entropy_curve
+from engine.squash_facts import Facts
 from engine.squash_line import action_histogram, line_curves, marginal, mode_marks
 from engine.squash_monte_carlo import SquashSamples, log_ratio_bins, squash_samples
 from engine.squash_options import Options
 from engine.squash_plane import MASSES, centres, plane_policy
 from engine.squash_precision import precision
-from engine.squash_readouts import Facts, readouts
+from engine.squash_readouts import readouts
 from engine.squash_result import (
     Entropies,
     KLComparison,

@@ -111,7 +111,7 @@ class EntropyGroup(Group):
             value_text(each, 4)
             for each in (found.today_base, found.today_term, found.today_squashed)
         )
-        term = term.replace("-", "− ") if term.startswith("-") else f"+ {term}"
+        term = f"− {term[1:]}" if term.startswith("-") else f"+ {term}"
         self.note.write(
             colored(f"● today: {base} {term} = {total}", self.theme.accent),
             colored(

@@ -117,6 +117,8 @@ class ObjectiveGroup(Group):
             exact = "" if math.isnan(log_mean) else f", exact {exp_text(log_mean)}"
             estimate = estimate_text(float(found.means[index]), float(found.errors[index]))
             text = "too large to average" if found.held else estimate
+            if not found.held and found.means[index] == 0.0:
+                text = "below 1e-16 in every sample"
             lines.append(colored(f"{name}: {text}{exact}", getattr(self.theme, role)))
         beyond = int(np.sum(found.outside))
         if too_far(found):

@@ -52,7 +52,7 @@ class PlaneGroup(Group):
             low, high = plane.low, plane.high
             self.bounds[name].setData([low, high, high, low, low], [low, low, high, high, low])
             plot = self.squares[name]
-            plot.vb.setRange(xRange=(low, high), yRange=(low, high), padding=0.045)
+            plot.vb.setRange(xRange=(low, high), yRange=(low, high), padding=0.06)
             say_title(plot, self._title(name, policy, options.jacobian))
 
     def _title(self, name: str, policy: PlanePolicy, jacobian: bool) -> str:

@@ -242,7 +242,7 @@ def test_weights_that_overflow_are_told_and_the_others_go_on():
     assert np.all(np.isfinite(measure(wide, 100, seed=1).measured["off_policy/none"].cloud))
 
 
-@pytest.mark.parametrize("repetitions", [0, 1, 2.5])
+@pytest.mark.parametrize("repetitions", [0, 1, 2.5, math.nan, math.inf])
 def test_too_few_repetitions(repetitions):
     with pytest.raises(ParameterError, match="2 or more"):
         measure(setting(), repetitions, seed=1)

@@ -240,6 +240,8 @@ def test_samples_needed():
         ({"batch_size": 1}, "at least 2"),
         ({"batch_size": 0}, "from 1"),
         ({"batch_size": 2.5}, "whole number"),
+        ({"batch_size": math.nan}, "whole number"),
+        ({"batch_size": math.inf}, "whole number"),
         ({"epsilon": 0.0}, "above 0"),
         ({"epsilon": math.nan}, "above 0"),
         ({"std": 0.0}, "above 0"),

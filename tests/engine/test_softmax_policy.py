@@ -232,6 +232,10 @@ def test_bad_input_is_refused_in_words():
         exact_variances(POLICY, 1)
     with pytest.raises(ParameterError, match="at least 2"):
         sample_reinforce(POLICY, 1, 100, seed=1)
+    with pytest.raises(ParameterError, match="whole number"):
+        sample_reinforce(POLICY, 4, math.nan, seed=1)
+    with pytest.raises(ParameterError, match="add up to 1"):
+        rearrangements([0.5, math.nan], [1.0, 2.0])
     with pytest.raises(ParameterError, match="divided"):
         sample_gradients(POLICY, 0.0, 100, seed=1)
     with pytest.raises(ParameterError, match="divided"):

@@ -1,0 +1,101 @@
+"""KL and PPO ratios of the squash page, estimated beside exact."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from engine.divergence import kl
+from engine.number_format import value_text
+from engine.readout import Readout
+from engine.squash_facts import Facts
+from engine.squash_monte_carlo import Estimate
+
+LARGEST_LOG = math.log(1.79e308)
+
+
+def divergence_readouts(facts: Facts) -> Iterator[Readout]:
+    """KL both ways: exact, and by samples before and after squashing."""
+    p, q = facts.scene.p, facts.scene.q
+    for first, second, exact, samples in (
+        ("p", "q", kl(p, q), facts.p_samples),
+        ("q", "p", kl(q, p), facts.q_samples),
+    ):
+        name = f"KL({first}||{second})"
+        yield Readout(
+            name,
+            exact,
+            help="Closed form of the two Gaussians, and of the two squashed policies as well.",
+            place=(f"{name} before", "exact"),
+        )
+        for when in ("before", "after"):
+            found = samples.estimate(f"kl_{when}")
+            yield Readout(
+                f"{name} {when} squashing",
+                found.value + 0.0,
+                found.standard_error,
+                "estimated",
+                help=f"Mean log-ratio over {samples.moments.count:,} samples of {first}, from the "
+                + ("Gaussians." if when == "before" else "densities over the action."),
+                place=(f"{name} {when}", "estimate"),
+            )
+
+
+def ratio_readouts(facts: Facts) -> Iterator[Readout]:
+    """Mean ratios p / q with the correction on both sides and on either."""
+    samples = facts.q_samples
+    cases = (
+        ("ratio", "both sides", "The Jacobian cancels, and the mean is 1."),
+        ("ratio_other_only", "p only", "E cosh² under p: a heavy tail, never below 1 for [-1, 1]."),
+        ("ratio_sampled_only", "q only", "E (1 - tanh²) under p: below 1 for [-1, 1]."),
+    )
+    for (quantity, sides, why), log_mean in zip(cases, facts.log_mean_ratios, strict=True):
+        name = f"mean ratio, {sides} corrected"
+        text = f"Mean of p/q, x from q, with the tanh correction on {sides}. {why}"
+        if samples.held == 0:
+            found = samples.estimate(quantity)
+            yield Readout(
+                name,
+                found.value,
+                found.standard_error,
+                "estimated",
+                note=_tail_note(log_mean, found),
+                unit="",
+                help=text,
+                place=(f"ratio, {sides}", "estimate"),
+            )
+        if log_mean is not None:
+            yield from _exact_ratio(name, sides, log_mean, text)
+
+
+def _exact_ratio(name: str, sides: str, log_mean: float, text: str) -> Iterator[Readout]:
+    large = log_mean >= LARGEST_LOG
+    yield Readout(
+        f"exact {name}",
+        math.inf if large else math.exp(log_mean),
+        note=f"finite, but above 1.8e308: its logarithm is {value_text(log_mean)}" if large else "",
+        unit="",
+        help=text,
+        place=(f"ratio, {sides}", "exact"),
+    )
+    if math.isfinite(log_mean):
+        yield Readout(
+            f"log of the exact {name}",
+            log_mean,
+            help=text,
+            place=(f"log mean ratio, {sides}", "exact"),
+        )
+
+
+def _tail_note(log_mean: float | None, sampled: Estimate) -> str:
+    """A warning where the error does not tell how far the mean of the samples is off."""
+    if log_mean is None or log_mean == -math.inf:
+        return ""
+    if sampled.value > 0.0:
+        away = abs(math.log(sampled.value) - log_mean)
+        if away < max(0.1, 5.0 * sampled.standard_error / sampled.value):
+            return ""
+    return (
+        f"a few samples carry the mean, whose logarithm is {value_text(log_mean, 4)}: neither this "
+        "value nor its error can be trusted"
+    )
