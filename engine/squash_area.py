@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from engine.tanh_jacobian import log_det_jacobian
 SAMPLES = 16_384
 
 
+@lru_cache(maxsize=8)
 def area_without_jacobian(policy: SquashedGaussian, seed: int) -> Estimate:
     """The integral of N(u) over all d actions: E |d action / du|, not 1.
 

@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 
 PICTURE_BLOCKS = 2
 # Estimates are looked at about so often while n grows tenfold, from this n on.
-POINTS_PER_DECADE = 4
+POINTS_PER_DECADE = 3
 FIRST_POINT = 100
 
 
@@ -210,7 +210,7 @@ def _first_points(
 ) -> list[WeightedEstimates]:
     """The estimates of the first n samples of the first chunk, n log-spaced."""
     size = len(values)
-    points = FIRST_POINT * 10.0 ** (np.arange(0, 9) / POINTS_PER_DECADE)
+    points = FIRST_POINT * 10.0 ** (np.arange(2 * POINTS_PER_DECADE + 1) / POINTS_PER_DECADE)
     running = list[WeightedEstimates]()
     sums: WeightSums | None = None
     start = 0

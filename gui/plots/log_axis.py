@@ -24,11 +24,12 @@ class LogAxis(pg.AxisItem):
         room = max(size / PIXELS_PER_LABEL[self.orientation], 1.0)
         if high - low < SHORTEST:
             return super().tickValues(minVal, maxVal, size)
-        decades = range(math.floor(low), math.ceil(high) + 1)
         step = max(1, math.ceil((high - low) / room))
         if step > 1:
-            labelled = [float(k) for k in decades if k % step == 0]
-            return [(float(step), _inside(labelled, low, high))]
+            first = math.ceil(low / step) * step
+            labelled = [float(k) for k in range(first, math.floor(high) + 1, step)]
+            return [(float(step), labelled)]
+        decades = range(math.floor(low), math.ceil(high) + 1)
         for digits in LABELLED_DIGITS:
             labelled = _inside([k + math.log10(m) for k in decades for m in digits], low, high)
             few = high - low < MANY_DECADES or digits == LABELLED_DIGITS[-1]

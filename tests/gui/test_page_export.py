@@ -13,13 +13,13 @@ from engine import cli
 from engine.provenance import read_provenance
 from engine.run import Run
 from engine.session import Session
-from engine.study import study_named
+from engine.study import all_studies, study_named
 from gui.figure_file import draw_offscreen, figure_image
 from gui.theme import LIGHT
 from tests.gui.pictures import SVG, near, pixels
 
 
-@pytest.mark.parametrize("study", ["densities", "kl-divergence"])
+@pytest.mark.parametrize("study", [study.name for study in all_studies()])
 @pytest.mark.parametrize("dimension", [1, 2, 5])
 def test_the_command_line_writes_every_page(qtbot, tmp_path, capsys, study, dimension):
     arguments = ["export", study, "--dimension", str(dimension), "--samples", "2000",

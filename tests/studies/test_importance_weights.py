@@ -10,7 +10,7 @@ from engine.gaussian import Gaussian
 from engine.importance import effective_sample_size
 from engine.parameter import ParameterError
 from engine.pareto_smoothing import pareto_smooth
-from engine.run import Cancelled, Run
+from engine.run import Run
 from engine.scene import Scene
 from engine.studies.importance_weights import Options, compute
 from engine.test_function import NAMES
@@ -296,8 +296,3 @@ def test_threads_do_not_change_a_bit():
     one, two = (compute(TWO, Options(), Run(threads=threads)) for threads in (1, 2))
     assert one.readouts == two.readouts
     assert np.array_equal(one.estimates.psis, two.estimates.psis)
-
-
-def test_a_cancelled_run_stops():
-    with pytest.raises(Cancelled):
-        compute(TWO, Options(), Run(cancelled=lambda: True))
