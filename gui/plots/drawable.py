@@ -9,6 +9,8 @@ Array = NDArray[np.float64]
 
 # Qt's painter works in 32-bit pixels; beyond this a coordinate cannot be placed in any range.
 LARGEST = 1e30
+# A range shorter than this has no finite scale.
+SMALLEST = 1e-30
 
 
 def drawable(*columns: ArrayLike) -> tuple[Array, ...]:
@@ -33,8 +35,9 @@ def padded(
     low: float, high: float, below: float = 0.06, above: float = 0.06
 ) -> tuple[float, float]:
     """[low, high] widened by these shares of its length; an empty range gets a length."""
-    if not high - low > 1e-12 * max(abs(low), abs(high)):
-        reach = 0.5 * max(abs(low), abs(high)) or 1.0
+    size = max(abs(low), abs(high))
+    if not high - low > max(1e-12 * size, SMALLEST):
+        reach = 0.5 * size if size > SMALLEST else 1.0
         low, high = low - reach, high + reach
     length = high - low
     return low - below * length, high + above * length
