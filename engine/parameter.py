@@ -40,6 +40,7 @@ class Parameter:
     typical: tuple[float, float] | None = None
     scale: Literal["linear", "log"] = "linear"
     dimensions: tuple[float, float] = (1, math.inf)  # of the scenes in which it does something
+    when: tuple[str, str] | None = None  # another option and the value it needs for that
 
     @property
     def allowed(self) -> str:

@@ -15,7 +15,14 @@ LARGEST_ACTION = 1e6
 Plots = Literal["density", "precision", "entropy", "ppo and sac"]
 
 
-def _action(label: str, text: str, symbol: str = "") -> Parameter:
+DENSITY = ("plots", "density")
+PRECISION = ("plots", "precision")
+POLICY = ("plots", "ppo and sac")
+
+
+def _action(
+    label: str, text: str, symbol: str = "", when: tuple[str, str] | None = None
+) -> Parameter:
     return Parameter(
         label=label,
         symbol=symbol,
@@ -23,6 +30,7 @@ def _action(label: str, text: str, symbol: str = "") -> Parameter:
         minimum=-LARGEST_ACTION,
         maximum=LARGEST_ACTION,
         typical=(-2.0, 2.0),
+        when=when,
     )
 
 
@@ -44,6 +52,7 @@ class Options(ParameterSet):
             label="Jacobian",
             help="Whether the density over the action is divided by |da/du|. Without, the curve "
             "is no density: its area is not 1.",
+            when=DENSITY,
         ),
     ] = True
     coordinate: Annotated[
@@ -67,6 +76,7 @@ class Options(ParameterSet):
             "Where a log-density is read off from the action, in every coordinate. It must lie "
             "within the bounds.",
             "a",
+            DENSITY,
         ),
     ] = 0.0
     cursor: Annotated[
@@ -78,6 +88,7 @@ class Options(ParameterSet):
             minimum=0.0,
             maximum=50.0,
             typical=(0.0, 50.0),
+            when=PRECISION,
         ),
     ] = 8.0
     alpha: Annotated[
@@ -91,6 +102,7 @@ class Options(ParameterSet):
             maximum=1e6,
             typical=(0.01, 10.0),
             scale="log",
+            when=POLICY,
         ),
     ] = 0.2
     reward: Annotated[
@@ -99,9 +111,12 @@ class Options(ParameterSet):
             label="reward",
             symbol="r",
             help="quadratic: -(a - target)²; linear: a - target; step: 1 if a > target, else 0.",
+            when=POLICY,
         ),
     ] = "quadratic"
-    target: Annotated[float, _action("target", "The action that the reward is about.")] = 0.5
+    target: Annotated[
+        float, _action("target", "The action that the reward is about.", when=POLICY)
+    ] = 0.5
 
     def __post_init__(self) -> None:
         # ParameterSet's check is named, for dataclass(slots=True) breaks a bare super().

@@ -38,6 +38,11 @@ PICTURES = {
     f"{name}-{dimension}d": Session(scene=scene, study=study)
     for name, study in STUDIES.items()
     for dimension, scene in ((1, LINE), (2, PLANE), (5, SPACE))
+} | {
+    f"squash-std-{std}": Session(
+        scene=Scene(Gaussian(0.0, std**2), Gaussian(0.5, std**2)), study="tanh-squashing"
+    )
+    for std in (0.3, 0.8, 2.0)
 }
 
 

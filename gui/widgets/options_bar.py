@@ -39,7 +39,9 @@ class OptionsBar(QWidget):
         self._options = options
         for field in described(type(options)):
             low, high = field.parameter.dimensions
-            self._holders[field.name].setVisible(low <= dimension <= high)
+            other = field.parameter.when
+            wanted = other is None or getattr(options, other[0]) == other[1]
+            self._holders[field.name].setVisible(wanted and low <= dimension <= high)
         for name, control in self.controls.items():
             value = getattr(options, name)
             if isinstance(control, ParameterSlider):

@@ -18,6 +18,7 @@ from gui.plots.corner_note import CornerNote
 from gui.plots.squash_group import above
 from gui.theme import LIGHT
 from gui.views.tanh_squashing import PageView
+from gui.widgets.options_bar import OptionsBar
 
 G = Gaussian.from_std
 STUDY = "tanh-squashing"
@@ -277,3 +278,16 @@ def test_groups_are_kept_and_their_plots_do_not_overlap(qtbot: QtBot) -> None:
 )
 def test_ranges_end_at_steps(value: float, step: float) -> None:
     assert above(value) == pytest.approx(step)
+
+
+def test_only_the_controls_of_the_chosen_plots_are_shown(qtbot):
+    bar = OptionsBar(Options)
+    qtbot.addWidget(bar)
+    bar.show()
+    shown = {}
+    for plots in ("density", "precision", "ppo and sac"):
+        bar.show_options(Options(plots=plots), dimension=1)
+        shown[plots] = {name for name, control in bar.controls.items() if control.isVisible()}
+    assert {"cursor"} <= shown["precision"] - shown["density"]
+    assert {"alpha", "reward", "target"} <= shown["ppo and sac"] - shown["density"]
+    assert all({"plots", "low", "high"} <= names for names in shown.values())
