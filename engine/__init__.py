@@ -1,3 +1,16 @@
-"""What two Gaussians p and q do in reinforcement learning and Monte Carlo work."""
+"""What two Gaussians p and q do in reinforcement learning and Monte Carlo work.
+
+Where things are, by the first word of a file's name:
+
+- parameter, scene, session, study, readout, run: the frame that every study stands in;
+  cli, scene_flags, session_file, provenance, result, matrix_file, atomic_file: in and out of it
+- gaussian, covariance, sampling, streaming: the distribution, its samples, one pass over them
+- relative, divergence, bounded_divergence, transform, contour: two Gaussians, in closed form
+- density, ellipse, spectrum, reshape: the Densities page; kl, exact_moments, negative_batch:
+  the KL page; importance, weight, weights, pareto_smoothing: the Weights page; squash,
+  jacobian_formulas, sac_objective: the Squash page
+- objectives, estimators, gradient, softmax, kl_losses: estimators of gradients and their variance
+- studies: one file a page
+"""
 
 __version__ = "0.1.0"
