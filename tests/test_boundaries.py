@@ -106,7 +106,7 @@ UNWANTED = {
     "a path of one machine": r"(?<![\w.])(/" + r"(?:home|root|work|Users)/\w|C:\\" + r"Users)",
     "a registry's host": r"(pypi" + r"\.org|python" + r"hosted\.org)",
     "the address of a package": r"https?://\S+\.(" + r"whl|tar\.gz)\b",
-    "an index of packages": r"--(" + r"extra-)?(index-url|find-links)",
+    "an index of packages": r"--(extra-)?(index" + r"-url|find-links)",
 }
 
 
