@@ -18,7 +18,6 @@ from engine.kl_monte_carlo import kl_samples
 from engine.run import Run
 from engine.scene import Scene
 from engine.streaming import Bins
-from tests.benchmarks.target import verdict
 
 P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
 Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
@@ -65,8 +64,9 @@ def test_faster_than_scipy() -> None:
     print(
         f"\nKL Monte Carlo, n = 10^6, d = 2: SciPy's three means {1e3 * scipy:.1f} ms, engine "
         f"{1e3 * ours:.1f} ms with errors, running values, histograms and batches: "
-        f"{scipy / ours:.1f} times as fast" + verdict("12", scipy / ours >= 12.0)
+        f"{scipy / ours:.1f} times as fast"
     )
+    assert scipy / ours >= 12.0
 
 
 @pytest.mark.parametrize(("n", "limit"), [(10**6, 100.0), (10**8, 300.0)])

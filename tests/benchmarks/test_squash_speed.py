@@ -14,7 +14,6 @@ from engine.gaussian import Gaussian
 from engine.run import Run
 from engine.squash import SquashedGaussian
 from engine.squash_monte_carlo import squash_samples
-from tests.benchmarks.target import verdict
 
 N = 1_000_000
 SAMPLED = SquashedGaussian(Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]]))
@@ -52,8 +51,8 @@ def test_faster_than_scipy() -> None:
     print(
         f"\nSquash Monte Carlo, n = 10^6, d = 2: SciPy and NumPy {1e3 * scipy:.1f} ms, engine "
         f"{1e3 * engine:.1f} ms with KL and ratios: {ratio:.1f} times as fast"
-        + verdict("5", ratio >= 5.0)
     )
+    assert ratio >= 5.0
 
 
 def test_threads_share_the_work_and_change_no_bit() -> None:
