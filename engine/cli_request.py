@@ -13,6 +13,7 @@ from typing import Any
 from engine.cli_parser import CommandError, option_flags
 from engine.parameter import Described, Parameter, ParameterError, ParameterSet
 from engine.provenance import read_provenance
+from engine.scene import Scene
 from engine.scene_flags import scene_dict, scene_flags, scene_from_flags
 from engine.session import Session
 from engine.study import all_studies, study_named
@@ -42,7 +43,7 @@ class FileRequest:
 def requested_session(names: argparse.Namespace, studies: tuple[str, ...]) -> Session:
     """The session's file or the defaults, with what the flags change."""
     flags = vars(names)
-    base = read_provenance(names.session) if names.session is not None else _start(flags)
+    base = read_provenance(names.session) if names.session is not None else _start(flags, studies)
     scene_names = {flag.name for flag in scene_flags()}
     scene = scene_from_flags(
         base.scene, {n: flags[n] for n in scene_names}, names.nearest, lambda text: complain(text)
@@ -64,10 +65,11 @@ def requested_session(names: argparse.Namespace, studies: tuple[str, ...]) -> Se
     return session
 
 
-def _start(flags: dict[str, Any]) -> Session:
-    """The session that flags change: the window's, or two standard normals as soon as a flag
-    describes p or q, so that what is not said of them is mean 0, std 1, correlation 0."""
-    start = Session()
+def _start(flags: dict[str, Any], studies: tuple[str, ...]) -> Session:
+    """The session that flags change: the study's start, or two standard normals as soon as a
+    flag describes p or q, so that what is not said of them is mean 0, std 1, correlation 0."""
+    scene = study_named(studies[0]).start if len(studies) == 1 else Scene()
+    start = Session(scene=scene)
     told = any(flags[flag.name] is not None for flag in scene_flags() if flag.name[:2] in SIDES)
     return start.replace(scene=start.scene.matched()) if told else start
 

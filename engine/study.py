@@ -36,7 +36,8 @@ class Study:
     """One page's computation, found as STUDY in a module of `engine.studies`.
 
     ``compute(scene, options, run)`` is pure: the same arguments give the same result, bit for
-    bit. It may raise ParameterError (shown in the page) and Cancelled.
+    bit. It may raise ParameterError (shown in the page) and Cancelled. ``start`` is the scene of
+    the command line where nothing describes p or q.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Study:
     order: int
     options: type[ParameterSet]
     compute: Callable[[Scene, Any, Run], Result]
+    start: Scene = Scene()
 
 
 @cache
