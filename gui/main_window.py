@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from engine.parameter import ParameterError
 from engine.session import Session
 from engine.study import all_studies
-from gui.actions import export_menu, fill_menus
 from gui.export import Exporter
+from gui.menus.export_menu import export_menu
+from gui.menus.menu_bar import fill_menu_bar
 from gui.page import Page
 from gui.question import Answer, Failure, Question
 from gui.settings import Settings
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         self._wide: bool | None = None
         self._export_menu = export_menu(self)
         self._arrange()
-        fill_menus(self, self._export_menu)
+        fill_menu_bar(self, self._export_menu)
         self._connect()
         self._restore()
         self._show(None, self.store.session)

@@ -1,0 +1,24 @@
+"""One entry of a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+
+def add_entry(
+    menu: QMenu,
+    text: str,
+    do: Callable[[], object] | None,
+    shortcut: QKeySequence.StandardKey | str | None = None,
+) -> QAction:
+    """Add an entry to a menu: its text, what it does, and its shortcut."""
+    action = QAction(text, menu)
+    if shortcut is not None:
+        action.setShortcut(QKeySequence(shortcut))
+    if do is not None:
+        action.triggered.connect(lambda: do())
+    menu.addAction(action)
+    return action
