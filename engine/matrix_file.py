@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -29,7 +30,12 @@ class Words:
 
 
 def read_matrix(path: str | Path, field: str) -> Array:
-    """The square table in a CSV or NPY file, (d, d); raises ParameterError naming ``field``."""
+    """The square table in a CSV or NPY file, (d, d); raises ParameterError naming ``field``.
+
+    Rows apart by semicolons, as in "1,0.5;0.5,2", are a table themselves.
+    """
+    if re.fullmatch(r"[\d.eE+\-,; ]+", str(path)) and not os.path.exists(path):
+        return matrix_from_text(str(path).replace(";", "\n"), field)
     try:
         content = read_bounded(path, LARGEST)
     except ReadError as error:
