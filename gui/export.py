@@ -9,9 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from engine.command_line import command_line
+from engine.parameter import ParameterError
+from engine.session import Session
+from engine.snippet import Flavour, snippet
 from gui.page import Page
 from gui.settings import Settings
 
+FLAVOUR_NAMES: dict[Flavour, str] = {"numpy": "NumPy and SciPy", "torch": "PyTorch"}
 FILTERS = {
     "png": "PNG image (*.png)",
     "svg": "SVG drawing (*.svg)",
@@ -25,10 +30,17 @@ class Exporter(QObject):
 
     said = Signal(str)  # for the status bar
 
-    def __init__(self, window: QWidget, page: Callable[[], Page], settings: Settings) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        page: Callable[[], Page],
+        session: Callable[[], Session],
+        settings: Settings,
+    ) -> None:
         super().__init__(window)
         self.window = window
         self.page = page
+        self.session = session
         self.settings = settings
         self.box: QMessageBox | None = None
 
@@ -81,6 +93,25 @@ class Exporter(QObject):
             return
         QGuiApplication.clipboard().setText(readouts_text(answer.result.readouts))
         self.said.emit("The numbers are on the clipboard.")
+
+    def copy_code(self, flavour: Flavour) -> None:
+        """A program of its own that prints today's numbers, to the clipboard."""
+        session = self.session()
+        if session.scene.data is not None:
+            self.complain("The programs draw their samples; they know nothing of data files.")
+            return
+        QGuiApplication.clipboard().setText(snippet(session, flavour))
+        self.said.emit(f"A program in {FLAVOUR_NAMES[flavour]} is on the clipboard.")
+
+    def copy_command(self) -> None:
+        """The command line that computes today's numbers, to the clipboard."""
+        try:
+            command = command_line(self.session())
+        except ParameterError as error:
+            self.complain(str(error))
+            return
+        QGuiApplication.clipboard().setText(command)
+        self.said.emit("The command is on the clipboard.")
 
     def complain(self, text: str) -> None:
         """A message that the window does not wait for."""

@@ -30,6 +30,10 @@ def export_menu(window: MainWindow) -> QMenu:
     menu.addSeparator()
     add_entry(menu, "Copy &image", exporter.copy_image, "Ctrl+Shift+C")
     add_entry(menu, "Copy n&umbers", exporter.copy_numbers, "Ctrl+Alt+C")
+    menu.addSeparator()
+    add_entry(menu, "Copy as code in NumP&y", lambda: exporter.copy_code("numpy"))
+    add_entry(menu, "Copy as code in Py&Torch", lambda: exporter.copy_code("torch"))
+    add_entry(menu, "Copy command &line", exporter.copy_command, "Ctrl+Shift+L")
     return menu
 
 
