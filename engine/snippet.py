@@ -7,6 +7,7 @@ The programs are the files of `resources/snippets`. Their block of assignments b
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from importlib import resources
 from typing import Any, Literal
 
@@ -24,25 +25,28 @@ def snippet(session: Session, flavour: Flavour) -> str:
     """
     name = f"{session.study.replace('-', '_')}_{flavour}.py"
     text = (resources.files("resources") / "snippets" / name).read_text(encoding="utf-8")
-    return with_parameters(text, snippet_values(session))
+    return with_parameters(text, lambda name: _value(session, name))
 
 
-def snippet_values(session: Session) -> dict[str, Any]:
-    """What a program may take from a session, by name."""
+def _value(session: Session, name: str) -> Any:
+    """What a program may take from a session: parts of the scene, and the study's options."""
     scene = session.scene
-    return {
+    shared = {
         "p_mean": scene.p.mean.tolist(),
         "p_covariance": scene.p.covariance.tolist(),
         "q_mean": scene.q.mean.tolist(),
         "q_covariance": scene.q.covariance.tolist(),
         "samples": scene.samples,
         "seed": scene.seed,
-        **session.options[session.study].values(),
     }
+    if name in shared:
+        return shared[name]
+    value = getattr(session.options[session.study], name)
+    return list(value) if isinstance(value, tuple) else value
 
 
-def with_parameters(text: str, values: dict[str, Any]) -> str:
-    """The program with the values of its parameters replaced, each one that ``values`` names."""
+def with_parameters(text: str, value_of: Callable[[str], Any]) -> str:
+    """The program with today's values of its parameters."""
     before, heading, rest = text.partition(HEADING)
     block, gap, after = rest.partition("\n\n")
     lines = []
@@ -50,8 +54,7 @@ def with_parameters(text: str, values: dict[str, Any]) -> str:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             raise ValueError("below # Parameters stand assignments only")
         name = statement.targets[0].id
-        value = values.get(name, ast.literal_eval(statement.value))
-        lines.append(f"{name} = {_literal(value)}")
+        lines.append(f"{name} = {_literal(value_of(name))}")
     return before + heading + "\n".join(lines) + gap + after
 
 

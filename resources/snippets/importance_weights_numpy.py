@@ -109,7 +109,9 @@ f = functions[function](x @ along())
 
 show("limit of ESS/n", 1.0 / (1.0 + chi_square(p, q)))
 show("chi-square(p||q)", chi_square(p, q))
-show("exact k", max(0.0, 1.0 - 1.0 / eigh(p.cov, q.cov, eigvals_only=True)[-1]))
+largest = eigh(p.cov, q.cov, eigvals_only=True)[-1]
+if largest > 1.0:  # else the weights are bounded or have all moments
+    show("exact k", 1.0 - 1.0 / largest)
 show("KL(p||q)", kl(p, q))
 show("KL(q||p)", kl(q, p))
 

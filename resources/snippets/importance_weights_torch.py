@@ -108,7 +108,9 @@ f = functions[function](x @ along())
 
 show("limit of ESS/n", 1.0 / (1.0 + chi_square()))
 show("chi-square(p||q)", chi_square())
-show("exact k", max(0.0, 1.0 - 1.0 / relative()[0][-1]))
+largest = relative()[0][-1]
+if largest > 1.0:  # else the weights are bounded or have all moments
+    show("exact k", 1.0 - 1.0 / largest)
 show("KL(p||q)", kl_divergence(p, q))
 show("KL(q||p)", kl_divergence(q, p))
 

@@ -37,6 +37,40 @@ def drawn_scene(seed: int) -> Scene:
     return Scene(p, q, samples=20_000, seed=int(rng.integers(1000)))
 
 
+def drawn_options(study: str, rng: np.random.Generator) -> dict[str, object]:
+    """Options that change what the study computes."""
+
+    def one_of(*values: object) -> object:
+        return values[int(rng.integers(len(values)))]
+
+    def between(low: float, high: float) -> float:
+        return float(rng.uniform(low, high))
+
+    return {
+        "densities": {"alpha": between(0.2, 1.5)},
+        "importance-weights": {
+            "function": one_of("x", "x^2", "indicator", "sigmoid", "distance"),
+            "direction": one_of("axis", "mean difference", "worst direction"),
+            "point": between(-1, 1),
+            "clip": between(0.5, 3),
+        },
+        "tanh-squashing": {"low": between(-3, -1), "high": between(1, 3)},
+        "gradient-variance": {
+            "objective": one_of("square", "exp", "cos", "linear", "cubic", "quartic", "step"),
+            "k": between(0.2, 2),
+            "constant": between(-1, 1),
+            "factor": between(-2, 2),
+            "batch_size": int(rng.integers(2, 20)),
+            "epsilon": between(0.5, 1.5),
+            "width": one_of("sigma", "log sigma"),
+            "reward": one_of("sum", "one coordinate", "mean difference"),
+        },
+        "softmax-policy": {f"logit_{i}": between(-1, 1) for i in range(1, 6)}
+        | {f"reward_{i}": between(-3, 3) for i in range(1, 6)}
+        | {"temperature": between(0.5, 2), "standardise": one_of(True, False)},
+    }.get(study, {})
+
+
 def printed(program: str) -> dict[str, tuple[float, float | None]]:
     """What a program prints, by name: value and standard error."""
     output = io.StringIO()
@@ -52,14 +86,15 @@ def printed(program: str) -> dict[str, tuple[float, float | None]]:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("study", all_studies(), ids=lambda study: study.name)
 def test_a_program_prints_the_readouts(study: Study, seed: int, flavour) -> None:
     if flavour == "torch" and find_spec("torch") is None:
         pytest.skip("torch is not installed")
+    drawn = drawn_options(study.name, np.random.default_rng([seed, 1]))
+    options = study.options().replace(**drawn)
     session = Session(scene=drawn_scene(seed), study=study.name)
-    program = snippet(session, flavour)
-    options = session.options[study.name]
+    program = snippet(session.with_options(study.name, options), flavour)
     readouts = {r.name: r for r in study.compute(session.scene, options, Run()).readouts}
     lines = printed(program)
     assert len(lines) >= 5
@@ -73,6 +108,7 @@ def test_a_program_prints_the_readouts(study: Study, seed: int, flavour) -> None
 
 def test_parameters_take_the_values_of_the_session_and_nothing_else_changes() -> None:
     text = f'"""A program."""\n\n{HEADING}a = 1\nb = [[1.0]]\nc = "x"\n\nprint(a, b, c)\n'
-    made = with_parameters(text, {"a": 2.5, "b": [[1.0, 0.0], [0.0, 1.0]], "other": 3})
+    values = {"a": 2.5, "b": [[1.0, 0.0], [0.0, 1.0]], "c": "x", "other": 3}
+    made = with_parameters(text, values.__getitem__)
     assert made.startswith(f'"""A program."""\n\n{HEADING}a = 2.5\nb = [\n    [1.0, 0.0],\n')
     assert made.endswith('c = "x"\n\nprint(a, b, c)\n')
