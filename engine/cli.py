@@ -14,7 +14,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, Protocol
 
-from engine.cli_parser import CommandError, flag_name, parse
+from engine.cli_data import data_read, data_words, rows_dict
+from engine.cli_parser import DATA_FLAGS, CommandError, flag_name, parse
 from engine.cli_request import (
     FIGURES,
     THREADS,
@@ -120,13 +121,16 @@ def _list() -> None:
         names = "readouts: " + ", ".join(readout.name for readout in result.readouts)
         print(fill(names, 100, initial_indent="  ", subsequent_indent="    ") + "\n")
     print("every study:")
-    print(aligned((f"  --{flag.name} {flag.value}", flag.help) for flag in scene_flags()))
+    flags = (*scene_flags(), *DATA_FLAGS)
+    print(aligned((f"  --{flag.name} {flag.value}", flag.help) for flag in flags))
 
 
 def _run(names: argparse.Namespace) -> None:
     studies = requested_studies(names)
     session = requested_session(names, studies)
-    result = _computed(study_named(session.study), session, names)
+    study, scene = study_named(session.study), session.scene
+    result = _computed(study, session, names)
+    source = scene.data if study.shows_data(scene) else None
     if names.json:
         data = {
             "study": session.study,
@@ -134,9 +138,12 @@ def _run(names: argparse.Namespace) -> None:
             "readouts": [readout.as_dict() for readout in result.readouts],
             "banners": list(result.banners),
         }
+        if source is not None:
+            data["data"] = rows_dict(data_read(source))
         print(json.dumps(data, indent=2, allow_nan=False))
         return
-    print(f"{session.study}: {scene_words(session.scene)}\n")
+    words = scene_words(scene) if source is None else data_words(source, data_read(source))
+    print(f"{session.study}: {words}\n")
     print(aligned([("name", "value", "", "note"), *map(_row, result.readouts)]))
     for banner in result.banners:
         print(f"\n{banner}")
@@ -218,6 +225,8 @@ def scene_words(scene: Scene) -> str:
 
 
 def _row(readout: Readout) -> tuple[str, str, str, str]:
+    if readout.kind == "unknown":
+        return readout.name, "", readout.kind, readout.note
     if readout.standard_error is None:
         value = value_text(readout.value, 10)
     else:

@@ -19,9 +19,18 @@ EXAMPLES = """examples:
   gaussian-explorer run kl-divergence --p-mean 0,0 --p-std 1,2 --p-correlation .3 --json
   gaussian-explorer export --all --format png,svg,csv --out exports
   gaussian-explorer run --session exports/kl-divergence.png
+  gaussian-explorer run importance-weights --data rollout.csv --columns logp_new,logp_old
 
 Without a word it opens the window; with the path of a session or an exported figure too.
 """
+
+DATA_FLAGS = (
+    Flag("data", "FILE", "a CSV, NPY or NPZ file of log-ratios or of samples of two groups"),
+    Flag("columns", "C[,C...]", "log-probabilities NEW,OLD or one of log-ratios; or coordinates"),
+    Flag("group", "COLUMN", "the column that names each row's group: Gaussians are fitted to both"),
+    Flag("groups", "P,Q", "which of its values are p and q, if there are more than two"),
+    Flag("data-q", "FILE", "samples of q, where those of p are the ones of --data"),
+)
 
 
 class CommandError(Exception):
@@ -117,6 +126,15 @@ def _add_shared(command: Parser) -> None:
     scene = command.add_argument_group("p, q and the samples")
     for flag in scene_flags():
         _add(scene, flag)
+    data = command.add_argument_group("own data")
+    for flag in DATA_FLAGS:
+        _add(data, flag)
+    data.add_argument(
+        "--skip-bad-rows",
+        action="store_true",
+        help="leave out rows with text, NaN or missing cells",
+        dest="skip-bad-rows",
+    )
     options = command.add_argument_group("options of the studies")
     for name, fields in option_flags().items():
         studies = ", ".join(study for study, _ in fields)

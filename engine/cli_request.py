@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.cli_data import scene_on_data
 from engine.cli_parser import CommandError, option_flags
+from engine.data_session import data_dict
 from engine.parameter import Described, Parameter, ParameterError, ParameterSet
 from engine.provenance import read_provenance
+from engine.run import Run
 from engine.scene import Scene
 from engine.scene_flags import scene_dict, scene_flags, scene_from_flags
 from engine.session import Session
@@ -45,9 +48,14 @@ def requested_session(names: argparse.Namespace, studies: tuple[str, ...]) -> Se
     flags = vars(names)
     base = read_provenance(names.session) if names.session is not None else _start(flags, studies)
     scene_names = {flag.name for flag in scene_flags()}
+    run = Run(report=progress_line(sys.stderr.isatty()))
+    start = scene_on_data(base.scene, names, studies, run)
+    run.report(1.0)
     scene = scene_from_flags(
-        base.scene, {n: flags[n] for n in scene_names}, names.nearest, lambda text: complain(text)
+        start, {n: flags[n] for n in scene_names}, names.nearest, lambda text: complain(text)
     )
+    if names.data is not None and scene.data is None:
+        raise CommandError(f"the samples have dimension {start.dimension}, not {scene.dimension}")
     session = base.replace(scene=scene, study=studies[0])
     changes: dict[str, dict[str, Any]] = {}
     for name, fields in option_flags().items():
@@ -114,7 +122,13 @@ def _given(text: str | None, default: str) -> str:
 
 def parameters_dict(session: Session) -> dict[str, Any]:
     """What a result follows from: the scene and the study's options, by name."""
-    return scene_dict(session.scene) | session.options[session.study].values()
+    scene, options = session.scene, session.options[session.study].values()
+    if scene.data is None:
+        return scene_dict(scene) | options
+    data = {"data": data_dict(scene.data)}
+    if scene.data.kind == "log-ratios" and study_named(session.study).shows_data(scene):
+        return data | options
+    return scene_dict(scene) | data | options
 
 
 def complain(text: str) -> None:

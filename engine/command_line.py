@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shlex
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from engine.covariance import Structure
+from engine.data_source import DataSource
 from engine.gaussian import Gaussian
 from engine.parameter import Described, ParameterError, ParameterSet, described, number_text
 from engine.scene import structured_gaussian
 from engine.session import Session
+from engine.study import study_named
 
 # Longer than this no system takes it as one word.
 LONGEST = 60_000
@@ -25,13 +29,35 @@ def command_line(session: Session) -> str:
     """
     scene = session.scene
     words = ["python", "main.py", "run", session.study]
-    if scene.dimension > 1:
-        words += ["--dimension", str(scene.dimension)]
-    for name, gaussian in (("p", scene.p), ("q", scene.q)):
-        words += _gaussian_words(name, gaussian)
+    shown = study_named(session.study).shows_data(scene)
+    if scene.data is not None and (shown or scene.data.kind == "groups"):
+        words += _data_words(scene.data)
+    if not shown or scene.data is None or scene.data.kind == "groups":
+        if scene.dimension > 1:
+            words += ["--dimension", str(scene.dimension)]
+        for name, gaussian in (("p", scene.p), ("q", scene.q)):
+            words += _gaussian_words(name, gaussian)
     words += _changed(scene, ("samples", "seed"))
     words += _changed(session.options[session.study])
     return shlex.join(words)
+
+
+def _data_words(source: DataSource) -> list[str]:
+    words = [f"--data={source.path}", f"--columns={_names(source.columns)}"]
+    if source.group:
+        words.append(f"--group={source.group}")
+    if source.groups:
+        words.append(f"--groups={_names(source.groups)}")
+    if source.second_path:
+        words.append(f"--data-q={source.second_path}")
+    return words + ["--skip-bad-rows"] * source.skip_bad_rows
+
+
+def _names(names: Iterable[str]) -> str:
+    """Apart by commas; one that holds a comma in quotes."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(names)
+    return line.getvalue()
 
 
 def _gaussian_words(name: str, gaussian: Gaussian) -> list[str]:

@@ -62,4 +62,4 @@ def read_provenance(path: str | Path) -> Session:
         raise SessionFileError([f"cannot be read: {error}"], str(path)) from error
     except TextNotFound as error:
         raise SessionFileError([str(error)], str(path)) from error
-    return session_from_text(text, str(path))
+    return session_from_text(text, str(path), Path(path).parent)

@@ -27,15 +27,15 @@ def embedded_text(content: bytes) -> bytes:
     """The JSON text in the content of a PNG, SVG, PDF, CSV, NPZ or session file."""
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if content.startswith(PNG):
-        return _first("PNG picture", _png_texts(content))
+        return _first("a PNG picture", _png_texts(content))
     if start.startswith(b"%PDF-"):
-        return _first("PDF file", _pdf_texts(content))
+        return _first("a PDF file", _pdf_texts(content))
     if start.startswith(b"PK\x03\x04"):
-        return _first("NPZ file", _npz_texts(content))
+        return _first("an NPZ file", _npz_texts(content))
     if start.startswith(b"<"):
-        return _first("SVG picture", _svg_texts(content))
+        return _first("an SVG picture", _svg_texts(content))
     if start.startswith(b"#"):
-        return _first("table", _csv_texts(content))
+        return _first("a table", _csv_texts(content))
     if start.startswith(b"{"):
         return content[: LARGEST + 1]
     raise TextNotFound("is neither a session nor a figure or table that this program wrote")
@@ -44,7 +44,7 @@ def embedded_text(content: bytes) -> bytes:
 def _first(kind: str, texts: Iterator[bytes]) -> bytes:
     for text in texts:
         return text
-    raise TextNotFound(f"is a {kind} without a session of this program")
+    raise TextNotFound(f"is {kind} without a session of this program")
 
 
 def _png_texts(content: bytes) -> Iterator[bytes]:
@@ -95,7 +95,8 @@ def _xml_texts(content: bytes, wanted: Callable[[str, dict[str, str]], bool]) ->
         # Entities can make a short file expand without end, or name other files.
         raise TextNotFound("is an XML file with a DOCTYPE, which this program does not write")
 
-    parser = expat.ParserCreate()
+    # Whatever encoding the file names: Python would look for any codec of that name.
+    parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = data

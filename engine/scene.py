@@ -1,4 +1,4 @@
-"""The scene: p, q, the number of samples and the seed, which every study shares."""
+"""The scene: p, q, the number of samples, the seed and own data, which every study shares."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.covariance import Structure, correlation_matrix
+from engine.data_source import DataSource
 from engine.gaussian import Gaussian, vector
 from engine.parameter import Described, Parameter, ParameterError, ParameterSet, described
 
@@ -59,7 +60,7 @@ class Component(ParameterSet):
 
 @dataclass(frozen=True, slots=True)
 class Scene(ParameterSet):
-    """p (target), q (behaviour: x is drawn from q), samples and seed."""
+    """p (target), q (behaviour: x is drawn from q), samples and seed; and own data, if any."""
 
     p: Gaussian = Gaussian(0.0, 1.0)
     q: Gaussian = Gaussian(1.0, 1.0)
@@ -85,6 +86,7 @@ class Scene(ParameterSet):
             typical=(0, 100),
         ),
     ] = 7
+    data: DataSource | None = None  # own data in the place of Gaussian samples
 
     def __post_init__(self) -> None:
         # ParameterSet's check is named, for dataclass(slots=True) breaks a bare super().
@@ -99,6 +101,11 @@ class Scene(ParameterSet):
             )
         for name, gaussian in (("p", self.p), ("q", self.q)):
             _check_components(name, gaussian)
+        data = self.data
+        if data is not None and data.kind == "groups" and len(data.columns) != self.dimension:
+            raise ParameterError(
+                "data", f"{len(data.columns)} coordinates", f"must be {self.dimension}, as p has"
+            )
 
     @property
     def dimension(self) -> int:
@@ -107,7 +114,8 @@ class Scene(ParameterSet):
 
     def swapped(self) -> Scene:
         """p and q turned round."""
-        return self.replace(p=self.q, q=self.p)
+        data = None if self.data is None else self.data.swapped()
+        return self.replace(p=self.q, q=self.p, data=data)
 
     def matched(self) -> Scene:
         """q made equal to p."""
@@ -117,7 +125,11 @@ class Scene(ParameterSet):
         """The same scene in another dimension: leading coordinates kept, new ones N(0, 1)."""
         if not 1 <= dimension <= MAXIMUM_DIMENSION:
             raise ParameterError("dimension", dimension, f"must be from 1 to {MAXIMUM_DIMENSION}")
-        return self.replace(p=_resized(self.p, dimension), q=_resized(self.q, dimension))
+        data = self.data
+        if data is not None and data.kind == "groups" and dimension != self.dimension:
+            data = None  # samples have the dimension that they have
+        p, q = _resized(self.p, dimension), _resized(self.q, dimension)
+        return self.replace(p=p, q=q, data=data)
 
 
 def structured_gaussian(

@@ -5,7 +5,9 @@
                "seed": 7},
      "options": {"kl-divergence": {"batch": 64, ...}, ...}}
 
-Numbers are written in their shortest form that reads back to the very same double.
+"scene" has one key more, "data", where a file takes the place of samples: its path and what its
+columns mean, never its numbers. Numbers are written in their shortest form that reads back to
+the very same double.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from typing import Any, NoReturn
 
 from engine import __version__
 from engine.atomic_file import ReadError, read_bounded, write_whole
+from engine.data_session import data_dict
 from engine.gaussian import Gaussian
 from engine.session import Session
-from engine.session_reader import PROGRAM, SCHEMA, read_session
+from engine.session_migration import SCHEMA
+from engine.session_reader import PROGRAM, read_session
 
 LARGEST = 8 * 2**20  # bytes; two covariances in d = 100 take less than a tenth
 
@@ -34,7 +38,7 @@ class SessionFileError(Exception):
 
 def save_session(session: Session, path: str | Path) -> None:
     """Write a session file; an existing one is replaced whole. Raises ExportError."""
-    write_whole(path, session_text(session) + "\n")
+    write_whole(path, session_text(session, Path(path).parent) + "\n")
 
 
 def load_session(path: str | Path) -> Session:
@@ -43,31 +47,37 @@ def load_session(path: str | Path) -> Session:
         content = read_bounded(path, LARGEST)
     except ReadError as error:
         raise SessionFileError([f"cannot be read: {error}"], str(path)) from error
-    return session_from_text(content, str(path))
+    return session_from_text(content, str(path), Path(path).parent)
 
 
-def session_text(session: Session) -> str:
-    """The session as indented JSON."""
-    return json.dumps(session_dict(session), indent=2, allow_nan=False)
+def session_text(session: Session, folder: str | Path | None = None) -> str:
+    """The session as indented JSON; for a file in ``folder`` if one is given."""
+    return json.dumps(session_dict(session, folder), indent=2, allow_nan=False)
 
 
-def session_from_text(text: str | bytes, source: str = "session") -> Session:
-    """The session that a JSON text holds, whole or not at all; raises SessionFileError."""
+def session_from_text(
+    text: str | bytes, source: str = "session", folder: str | Path | None = None
+) -> Session:
+    """The session that a JSON text holds, whole or not at all; raises SessionFileError.
+
+    Own data that are not where they were are looked for in ``folder``.
+    """
     try:
         data = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
     except RecursionError:
         raise SessionFileError(["is nested too deeply"], source) from None
     except ValueError as error:  # also malformed UTF-8 and numbers of thousands of digits
         raise SessionFileError([f"is not a session file ({error})"], source) from None
-    session, problems = read_session(data)
+    session, problems = read_session(data, folder)
     if session is None:
         raise SessionFileError(problems, source)
     return session
 
 
-def session_dict(session: Session) -> dict[str, Any]:
+def session_dict(session: Session, folder: str | Path | None = None) -> dict[str, Any]:
     """The session as JSON can hold it."""
     scene = session.scene
+    data = {} if scene.data is None else {"data": data_dict(scene.data, folder)}
     return {
         "program": PROGRAM,
         "schema": SCHEMA,
@@ -78,6 +88,7 @@ def session_dict(session: Session) -> dict[str, Any]:
             "q": _gaussian_dict(scene.q),
             "samples": scene.samples,
             "seed": scene.seed,
+            **data,
         },
         "options": {name: options.values() for name, options in session.options.items()},
     }

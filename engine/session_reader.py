@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from engine import __version__
+from engine.data_session import KEYS as DATA_KEYS
+from engine.data_session import REQUIRED, check_entry, data_source
+from engine.data_source import DataSource
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError, ParameterSet, described
 from engine.scene import Scene, component
 from engine.session import Session
+from engine.session_migration import SCHEMA, MigrationError, migrated
 from engine.study import Study, all_studies
 
 PROGRAM = "gaussian-explorer"
-SCHEMA = 1
 KEYS = ("program", "schema", "version", "study", "scene", "options", "versions")
 
 
@@ -42,17 +46,24 @@ class Problems:
         return data
 
 
-def read_session(data: Any) -> tuple[Session | None, list[str]]:
-    """The session and no problems, or None and all that were found."""
+def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session | None, list[str]]:
+    """The session and no problems, or None and all that were found.
+
+    ``folder`` is that of the session's file, for own data that lie near it.
+    """
     problem = _foreign(data)
     if problem:
         return None, [problem]
+    try:
+        data = migrated(data)
+    except MigrationError as error:
+        return None, [str(error)]
     problems = Problems()
     problems.mapping("", data, KEYS)
     studies = {study.name: study for study in all_studies()}
     values: dict[str, Any] = {}
     if "scene" in data:
-        values["scene"] = _scene(data["scene"], problems)
+        values["scene"] = _scene(data["scene"], problems, folder)
     if "options" in data:
         values["options"] = _options(data["options"], studies, problems)
     if "study" in data:
@@ -80,9 +91,9 @@ def _foreign(data: Any) -> str:
     return ""
 
 
-def _scene(data: Any, problems: Problems) -> Scene | None:
+def _scene(data: Any, problems: Problems, folder: str | Path | None) -> Scene | None:
     fields = {field.name: field for field in described(Scene)}
-    data = problems.mapping("scene.", data, ("p", "q", *fields))
+    data = problems.mapping("scene.", data, ("p", "q", *fields, "data"))
     values: dict[str, Any] = {
         name: _gaussian(f"scene.{name}", data[name], problems)
         for name in ("p", "q")
@@ -90,10 +101,27 @@ def _scene(data: Any, problems: Problems) -> Scene | None:
     }
     for name in fields.keys() & data.keys():
         values[name] = problems.attempt("scene.", fields[name].check, data[name])
+    if "data" in data:
+        values["data"] = _data(data["data"], problems, folder)
     if None in values.values():
         return None
     scene: Scene | None = problems.attempt("scene.", lambda: Scene(**values))
     return scene
+
+
+def _data(data: Any, problems: Problems, folder: str | Path | None) -> DataSource | None:
+    where = "scene.data."
+    before = len(problems.found)
+    data = problems.mapping(where, data, DATA_KEYS)
+    for name in REQUIRED:
+        if name not in data:
+            problems.found.append(f"{where}{name} is missing")
+    for name in data:
+        problems.attempt(where, check_entry, name, data[name])
+    if len(problems.found) > before:
+        return None
+    source: DataSource | None = problems.attempt(where, data_source, data, folder)
+    return source
 
 
 def _gaussian(where: str, data: Any, problems: Problems) -> Gaussian | None:

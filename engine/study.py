@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
+from engine.data_source import Kind
 from engine.parameter import ParameterError, ParameterSet
 from engine.readout import Readout
 from engine.run import Run
@@ -37,7 +38,8 @@ class Study:
 
     ``compute(scene, options, run)`` is pure: the same arguments give the same result, bit for
     bit. It may raise ParameterError (shown in the page) and Cancelled. ``start`` is the scene of
-    the command line where nothing describes p or q.
+    the command line where nothing describes p or q. ``data`` is the kind of own data that it
+    shows: in the place of samples ("log-ratios"), or beside p and q ("groups"); most show none.
     """
 
     name: str
@@ -47,6 +49,11 @@ class Study:
     options: type[ParameterSet]
     compute: Callable[[Scene, Any, Run], Result]
     start: Scene = Scene()
+    data: Kind | None = None
+
+    def shows_data(self, scene: Scene) -> bool:
+        """Whether the page shows the scene's own data."""
+        return scene.data is not None and scene.data.kind == self.data
 
 
 @cache

@@ -1,0 +1,215 @@
+"""From batches of rows to log-ratios or groups: which rows are usable, and why others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data_error import NAMED, BadRow, DataError
+from engine.data_names import in_order
+from engine.data_source import DataSource
+from engine.data_table import Batch, Groups, LogRatios
+from engine.run import Run
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+MOST_VALUES = 4 * 10**8
+MOST_GROUPS = 1000
+OTHER, NAMELESS = -1, -2  # codes of rows whose group is not wanted, or that have none
+
+
+class Tally:
+    """Counts rows, keeps the good ones' batches and names the first bad ones."""
+
+    def __init__(self, path: str, columns: tuple[str, ...], file: str = "") -> None:
+        self.path = path
+        self.columns = columns
+        self.file = file
+        self.rows = 0
+        self.skipped = 0
+        self.values = 0
+        self.bad: list[BadRow] = []
+
+    def add(self, batch: Batch, good: Mask) -> None:
+        """Take note of a batch whose rows are usable or not, by ``good``."""
+        wrong = np.flatnonzero(~good)
+        self.rows += len(good) + len(batch.bad)
+        self.skipped += len(wrong) + len(batch.bad)
+        self.values += batch.numbers.size
+        if self.values > MOST_VALUES:
+            raise DataError(self.path, f"holds more than {MOST_VALUES:,} numbers")
+        if len(self.bad) < NAMED:
+            named = [
+                BadRow(int(batch.lines[i]), self._reason(batch, int(i)), batch.unit)
+                for i in wrong[:NAMED]
+            ]
+            found = sorted([*batch.bad[:NAMED], *named], key=lambda bad: bad.line)
+            room = NAMED - len(self.bad)
+            self.bad += [replace(bad, file=self.file) for bad in found[:room]]
+
+    def _reason(self, batch: Batch, row: int) -> str:
+        for name, value in zip(self.columns, batch.numbers[row].tolist(), strict=True):
+            if value != value:
+                return f"NaN in column {name}"
+            if value == np.inf:
+                return f"+inf in column {name}"
+        if batch.labels is not None and not batch.labels.names[batch.labels.codes[row]]:
+            return "no name of a group"
+        if batch.labels is None and not np.isfinite(batch.numbers[row, -1]):
+            return f"-inf in column {self.columns[-1]}, which drew this sample"
+        return "-inf is no coordinate" if batch.labels is not None else "log w is infinite"
+
+
+def collect_log_ratios(source: DataSource, batches: Iterable[Batch], run: Run) -> LogRatios:
+    """log w of every usable row; see `usable_log_ratios`. Raises DataError and Cancelled."""
+    tally = Tally(source.path, source.columns)
+    parts = [np.empty(0)]
+    for batch in batches:
+        run.step(batch.done)
+        log_w, good = usable_log_ratios(batch.numbers)
+        tally.add(batch, good)
+        parts.append(log_w if good.all() else log_w[good])
+    log_weights = _joined(parts)
+    if len(log_weights) >= 2 and not np.any(np.isfinite(log_weights)):
+        raise DataError(source.path, "every log-ratio is -inf: all weights are 0")
+    _require(source.path, len(log_weights), tally)
+    return LogRatios(log_weights, tally.rows, tally.skipped, tuple(tally.bad))
+
+
+def usable_log_ratios(numbers: Array) -> tuple[Array, Mask]:
+    """log w = new - old, or the one column, (m,), and which are usable, (m,).
+
+    -inf of the new policy alone is a weight of 0. Not usable are NaN and +inf, -inf of the old
+    policy (it cannot have drawn the sample), and differences that overflow upwards.
+    """
+    if numbers.shape[1] == 1:
+        log_w = numbers[:, 0].copy()
+    else:
+        with np.errstate(invalid="ignore", over="ignore"):
+            log_w = numbers[:, 0] - numbers[:, 1]
+    good = np.less(log_w, np.inf)
+    if numbers.shape[1] == 2:
+        good &= np.isfinite(numbers[:, 1])
+    return log_w, good
+
+
+def collect_two_files(
+    source: DataSource, p_batches: Iterable[Batch], q_batches: Iterable[Batch], run: Run
+) -> Groups:
+    """Both groups, each of a file of its own."""
+    names = (_name(source.path), _name(source.second_path))
+    if names[0] == names[1]:
+        names = (source.path, source.second_path)
+    samples, tallies = [], []
+    both = zip(source.paths, names, (p_batches, q_batches), strict=True)
+    for index, (path, name, batches) in enumerate(both):
+        tally = Tally(path, source.columns, name)
+        parts = [np.empty((0, len(source.columns)))]
+        for batch in batches:
+            run.step(0.5 * (index + batch.done))
+            good = _finite(batch)
+            tally.add(batch, good)
+            parts.append(batch.numbers[good])
+        samples.append(_joined(parts))
+        _require(path, len(samples[-1]), tally)
+        tallies.append(tally)
+    return Groups(
+        p=samples[0],
+        q=samples[1],
+        names=names,
+        columns=source.columns,
+        rows=sum(tally.rows for tally in tallies),
+        skipped=sum(tally.skipped for tally in tallies),
+        bad_rows=tuple(bad for tally in tallies for bad in tally.bad)[:NAMED],
+    )
+
+
+def collect_groups(source: DataSource, batches: Iterable[Batch], run: Run) -> Groups:
+    """Both groups of one file, told apart by a column; rows of further groups do not count."""
+    tally = Tally(source.path, source.columns)
+    codes = {name: code for code, name in enumerate(source.groups)}
+    parts: dict[int, list[Array]] = {}
+    for batch in batches:
+        run.step(batch.done)
+        found = _codes(batch, codes, bool(source.groups))
+        if np.any(found == OTHER):
+            batch, found = _without(batch, found != OTHER), found[found != OTHER]
+        good = _finite(batch) & (found != NAMELESS)
+        tally.add(batch, good)
+        if len(codes) > MOST_GROUPS:
+            raise DataError(
+                source.path, f"names more than {MOST_GROUPS} groups in {source.group}", "group"
+            )
+        for code in np.unique(found[good]).tolist():
+            parts.setdefault(code, []).append(batch.numbers[(found == code) & good])
+    names = _two(source, [name for name, code in codes.items() if code in parts])
+    p, q = (_joined(parts[codes[name]]) for name in names)
+    for name, samples in zip(names, (p, q), strict=True):
+        _require(source.path, len(samples), tally, f" of group {name}")
+    bad_rows = tuple(tally.bad)
+    return Groups(p, q, names, source.columns, tally.rows, tally.skipped, bad_rows)
+
+
+def _finite(batch: Batch) -> Mask:
+    return np.asarray(np.isfinite(batch.numbers).all(axis=1))
+
+
+def _codes(batch: Batch, codes: dict[str, int], fixed: bool) -> NDArray[np.int64]:
+    """The code of each row's group, (m,); new groups get one unless they are fixed."""
+    if batch.labels is None:
+        raise ValueError("no column names the groups")
+    found = []
+    for name in batch.labels.names:
+        if name and not fixed:
+            codes.setdefault(name, len(codes))
+        found.append(codes.get(name, OTHER) if name else NAMELESS)
+    return np.array(found, dtype=np.int64)[batch.labels.codes]
+
+
+def _without(batch: Batch, keep: Mask) -> Batch:
+    """The batch without the rows of groups that are not wanted."""
+    if batch.labels is None:
+        return batch
+    labels = replace(batch.labels, codes=batch.labels.codes[keep])
+    return replace(batch, numbers=batch.numbers[keep], labels=labels, lines=batch.lines[keep])
+
+
+def _two(source: DataSource, found: list[str]) -> tuple[str, str]:
+    """The names of p's group and q's."""
+    if source.groups:
+        for name in source.groups:
+            if name not in found:
+                raise DataError(
+                    source.path, f"has no usable rows of group {name} in {source.group}", "groups"
+                )
+        return source.groups[0], source.groups[1]
+    if len(found) != 2:
+        shown = ", ".join(found[:10]) + (", ..." if len(found) > 10 else "")
+        allowed = f"has {len(found)} groups in {source.group} ({shown}); "
+        allowed += "choose two (--groups P,Q)" if len(found) > 2 else "two are needed"
+        raise DataError(source.path, allowed, "group")
+    first, second = in_order(found)
+    return first, second
+
+
+def _require(path: str, usable: int, tally: Tally, what: str = "") -> None:
+    if usable >= 2:
+        return
+    why = ""
+    if tally.bad:
+        why = f" (of {tally.rows:,}; {tally.bad[0].place}: {tally.bad[0].reason})"
+    raise DataError(path, f"has {usable} usable rows{what}{why}; at least 2 are needed")
+
+
+def _joined(parts: list[Array]) -> Array:
+    joined = np.concatenate(parts)
+    joined.flags.writeable = False
+    return joined
+
+
+def _name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]

@@ -1,0 +1,82 @@
+"""What a result on own data is about: the file, its rows, and what must be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data_source import DataSource
+from engine.data_table import Groups, LogRatios
+from engine.number_format import estimate_text
+
+Array = NDArray[np.float64]
+
+UNKNOWN = "unknown for data"
+INDEPENDENT = "The error takes the rows as independent."
+# Standard errors from which a mean weight other than 1 is no accident.
+FAR_ERRORS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class DataFacts:
+    """The data that a result was computed from."""
+
+    file: str  # name, without the folder
+    columns: str
+    rows: int  # in the file
+    used: int
+    skipped: int
+
+
+def facts_of(source: DataSource, data: LogRatios | Groups) -> DataFacts:
+    """In the words of the source."""
+    return DataFacts(
+        file=source.name,
+        columns=" - ".join(source.columns)
+        if source.kind == "log-ratios"
+        else ", ".join(source.columns),
+        rows=data.rows,
+        used=data.rows - data.skipped,
+        skipped=data.skipped,
+    )
+
+
+def file_banners(source: DataSource, data: LogRatios | Groups) -> Iterator[str]:
+    """What was left out, and whether the file is still the one that was opened."""
+    if data.changed:
+        yield (
+            f"{source.name} has changed since it was opened: the numbers are those of its "
+            "present content."
+        )
+    if data.skipped:
+        lines = ", ".join(str(row.line) for row in data.bad_rows[:3])
+        more = ", ..." if data.skipped > 3 else ""
+        yield (
+            f"{data.skipped:,} of {data.rows:,} rows of {source.name} could not be used and are "
+            f"left out (line {lines}{more})."
+        )
+
+
+def mean_weight_banner(
+    mean: float, error: float, inverse: tuple[float, float], unreliable: bool
+) -> Iterator[str]:
+    """Whether the mean of w is 1, as it must be; ``inverse`` is the mean of 1/w and its error,
+    which is 1 where the samples came from the other policy."""
+    if abs(mean - 1.0) <= FAR_ERRORS * error:
+        return
+    start = f"The mean of w is {estimate_text(mean, error)} and should be 1: "
+    if abs(inverse[0] - 1.0) <= FAR_ERRORS * inverse[1] < FAR_ERRORS * 0.1:
+        yield (
+            f"{start}the mean of 1/w is {estimate_text(*inverse)}, as if the samples came from "
+            "the new policy. Are the two columns the right way round?"
+        )
+    elif unreliable:
+        yield f"{start}the samples have not met the weights that matter."
+    else:
+        yield (
+            f"{start}part of the new policy was never visited, or the log-probabilities are not "
+            "normalised, of other actions, or lack a Jacobian."
+        )

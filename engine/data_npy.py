@@ -1,0 +1,67 @@
+"""The header of NumPy's NPY format, read without trusting it."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+import struct
+from dataclasses import dataclass
+from typing import IO, Any
+
+import numpy as np
+
+from engine.data_error import DataError
+
+MAGIC = b"\x93NUMPY"
+LONGEST_HEADER = 2**16
+# What stands in a header outside quotes; other Python text could make the parser warn.
+PLAIN = re.compile(r"(?:[\s{}\[\](),:']|True|False|\d+(?![\w.]))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """An array's shape and type, and where its values begin."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    fortran: bool
+    offset: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of the values."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+
+def read_header(file: IO[bytes]) -> Header:
+    """The header (format 1 to 3); the file then stands at the values. Raises ValueError."""
+    start = file.read(8)
+    if len(start) < 8 or not start.startswith(MAGIC):
+        raise ValueError("no NPY header")
+    version = start[6]
+    form = "<H" if version == 1 else "<I"
+    (length,) = struct.unpack(form, file.read(struct.calcsize(form)))
+    if length > LONGEST_HEADER:
+        raise ValueError("too long a header")
+    text = file.read(length).decode("utf-8" if version >= 3 else "latin-1")
+    if "\\" in text or not PLAIN.fullmatch(re.sub(r"'[^'\n]*'", "''", text)):
+        raise ValueError("a header that NumPy does not write")
+    fields = ast.literal_eval(text.strip())
+    shape, fortran = tuple(fields["shape"]), bool(fields["fortran_order"])
+    if not all(type(entry) is int and entry >= 0 for entry in shape):
+        raise ValueError(f"shape {shape}"[:80])
+    dtype = np.lib.format.descr_to_dtype(fields["descr"])
+    return Header(shape, dtype, fortran, 8 + struct.calcsize(form) + length)
+
+
+def check_size(path: str, header: Header, size: int) -> None:
+    """Whether a file of so many bytes can hold what its header promises; raises DataError."""
+    if header.dtype.hasobject:
+        raise DataError(path, "holds Python objects, which are never read; save numbers only")
+    if header.offset + header.size > size:
+        raise DataError(
+            path,
+            f"is cut short: it promises {header.size:,} bytes of numbers and has "
+            f"{max(size - header.offset, 0):,}",
+        )

@@ -1,0 +1,28 @@
+"""A scene on own data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.data_file import fingerprinted, groups, log_ratios
+from engine.data_source import DataSource
+from engine.gaussian_fit import fit
+from engine.run import Run
+from engine.scene import Scene
+
+
+def scene_with_data(scene: Scene, source: DataSource, run: Run) -> Scene:
+    """The scene with these data, which are read now, so that later questions find them at hand.
+
+    Log-ratios leave p and q as they are. Of groups, Gaussians fitted to both become p and q, and
+    the source notes which group is whose. Raises ParameterError (DataError, BadRows, or what a
+    Gaussian cannot be fitted to) and Cancelled.
+    """
+    if source.kind == "log-ratios":
+        log_ratios(source, run)
+        return scene.replace(data=fingerprinted(source))
+    found = groups(source, run)
+    if source.group:
+        source = replace(source, groups=found.names)
+    p, q = fit(found.p, run).gaussian, fit(found.q, run).gaussian
+    return scene.replace(p=p, q=q, data=fingerprinted(source))

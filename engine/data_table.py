@@ -1,0 +1,100 @@
+"""What is found in a data file: its columns, log-ratios, or two groups of samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data_error import BadRow
+from engine.data_source import Kind
+
+Array = NDArray[np.float64]
+Format = Literal["csv", "npy", "npz"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """How a file may be meant: log-ratios (two columns or one) or groups."""
+
+    kind: Kind
+    columns: tuple[str, ...]
+    group: str = ""
+    by_name: bool = True  # the names say so, or nothing else is possible; else it is a guess
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumns:
+    """A first look at a file: what its columns are called and what stands in its first rows."""
+
+    path: str  # absolute
+    format: Format
+    size: int  # bytes
+    names: tuple[str, ...]
+    numeric: tuple[bool, ...]  # by column: most cells of the first rows are numbers
+    first_rows: tuple[tuple[str, ...], ...]  # as text, at most 20
+    rows: int | None  # exact for arrays, None for text
+    header: bool  # the names stand in the file
+    delimiter: str  # ",", ";", tab or " " (any spaces); "" for arrays
+    decimal_comma: bool
+    suggestion: Suggestion | None  # None where no column is numeric
+
+    @property
+    def numeric_names(self) -> tuple[str, ...]:
+        """The columns of numbers."""
+        return tuple(n for n, yes in zip(self.names, self.numeric, strict=True) if yes)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The group of each row: its name is ``names[code]``, empty where it has none."""
+
+    names: list[str]
+    codes: NDArray[np.int64]  # (m,)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Labels:
+        """From the name of each row's group; white space in them counts as one space."""
+        known: dict[str, int] = {}
+        codes = [known.setdefault(text, len(known)) for text in texts]
+        return cls([" ".join(text.split()) for text in known], np.array(codes, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of a file, in its order, on their way to LogRatios or Groups."""
+
+    numbers: Array  # (m, k), of the wanted columns
+    labels: Labels | None  # the rows' groups, where a column names them
+    lines: NDArray[np.int64]  # (m,), where each stands
+    bad: list[BadRow]  # rows between them that hold no such numbers
+    done: float  # share of the file read, 0 to 1
+    unit: Literal["line", "row"] = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class LogRatios:
+    """log w = log p(x) - log q(x) of the usable rows, in nats; -inf is a weight of 0."""
+
+    log_weights: Array  # (n,), read-only; finite or -inf, at least two rows, not all -inf
+    rows: int  # in the file, the skipped ones too
+    skipped: int
+    bad_rows: tuple[BadRow, ...]  # the first ten of the skipped
+    changed: bool = False  # the file's content is not that of the source's fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Samples of two groups, in the order of the file."""
+
+    p: Array  # (n, d), read-only
+    q: Array  # (m, d), read-only
+    names: tuple[str, str]  # of p's group and q's: values of the group column, or file names
+    columns: tuple[str, ...]  # the coordinates' names
+    rows: int  # of both groups, the skipped ones too
+    skipped: int
+    bad_rows: tuple[BadRow, ...]
+    changed: bool = False
