@@ -40,7 +40,21 @@ class Parameter:
     typical: tuple[float, float] | None = None
     scale: Literal["linear", "log"] = "linear"
     dimensions: tuple[float, float] = (1, math.inf)  # of the scenes in which it does something
-    when: tuple[str, str] | None = None  # another option and the value it needs for that
+    when: tuple[str, *tuple[str, ...]] | None = None  # another option and the values it may have
+    advanced: bool = False  # its control may be put away while it has its default
+    at_least: tuple[str, int] | None = None  # another option and the least value it needs
+    own_data: bool = True  # it does something also where own data take the place of samples
+    row: str = ""  # options of one row stand side by side in the view, under this name
+
+    def does_something(self, options: ParameterSet, dimension: int, own_data: bool = False) -> bool:
+        """Whether it matters in this dimension, the other options being as they are;
+        ``own_data``: they take the place of samples."""
+        if own_data and not self.own_data:
+            return False
+        low, high = self.dimensions
+        chosen = self.when is None or getattr(options, self.when[0]) in self.when[1:]
+        enough = self.at_least is None or getattr(options, self.at_least[0]) >= self.at_least[1]
+        return chosen and enough and low <= dimension <= high
 
     @property
     def allowed(self) -> str:

@@ -13,12 +13,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.parameter import ParameterError
+from engine.run import Run
 from engine.sampling import block_generator
+from engine.streaming import over_blocks
 from engine.whole_number import checked_count
 
 Array = NDArray[np.float64]
 
 BASELINES = ("none", "mean", "leave_one_out", "optimal")
+ROUNDING = 1e-14  # of the largest estimate: two actions and the best b leave no more than this
 BLOCK = 16_384  # repetitions drawn from one generator
 
 
@@ -109,7 +112,7 @@ def exact_variances(policy: SoftmaxPolicy, batch_size: int = 2) -> dict[str, Arr
 
     def variance(baseline: float) -> Array:
         estimates = (policy.rewards - baseline)[:, np.newaxis] * scores
-        return np.asarray(probabilities @ np.square(estimates - true))
+        return _settled(probabilities @ np.square(estimates - true), estimates)
 
     centred = (policy.rewards - policy.expected_reward)[:, np.newaxis] * scores
     both = probabilities @ np.square(centred)
@@ -125,34 +128,63 @@ def exact_variances(policy: SoftmaxPolicy, batch_size: int = 2) -> dict[str, Arr
 
 @dataclass(frozen=True, slots=True)
 class ReinforceSamples:
-    """REINFORCE over many batches with one baseline, (K,) each."""
+    """REINFORCE over many batches with one baseline."""
 
-    mean: Array
-    mean_error: Array
-    variance: Array  # of the estimate from one batch
-    variance_error: Array
+    mean: Array  # (K,)
+    mean_error: Array  # (K,)
+    variance: Array  # (K,), of the estimate from one batch
+    variance_error: Array  # (K,)
+    total: float  # mean squared distance from the true gradient: the sum of the variances
+    total_error: float
 
 
 def sample_reinforce(
-    policy: SoftmaxPolicy, batch_size: int, repetitions: int, seed: int
+    policy: SoftmaxPolicy,
+    batch_size: int,
+    repetitions: int,
+    seed: int,
+    run: Run | None = None,
 ) -> dict[str, ReinforceSamples]:
     """Estimates from ``repetitions`` batches of N, by baseline, all on the same batches.
 
     A batch matters only by how often it holds each action, so these counts are drawn at once.
-    Raises ParameterError for N = 1 and fewer than 2 repetitions.
+    Raises ParameterError for N = 1 and fewer than 2 repetitions; Cancelled.
     """
     _check_batch(batch_size)
     checked_count("repetitions", repetitions, "must be a whole number, 2 or more", 2)
-    powers = {name: np.zeros((4, policy.actions)) for name in BASELINES}
     true = policy.gradient()
-    for block, start in enumerate(range(0, repetitions, BLOCK)):
+    away = policy.rewards - policy.expected_reward
+    rounding = ROUNDING * float(np.max(np.abs(away[:, np.newaxis] * policy.scores())))
+
+    def summarise(block: int) -> dict[str, Array]:
+        size = min(BLOCK, repetitions - block * BLOCK)
         generator = block_generator(seed, 0, block)
-        size = min(BLOCK, repetitions - start)
         counts = generator.multinomial(batch_size, policy.probabilities, size=size)
-        for name, estimates in batch_estimates(policy, counts).items():
-            away = estimates - true
-            powers[name] += np.stack([np.sum(away**power, axis=0) for power in (1, 2, 3, 4)])
-    return {name: _summary(sums / repetitions, true, repetitions) for name, sums in powers.items()}
+        found = batch_estimates(policy, counts)
+        return {name: _powers(estimates - true, rounding) for name, estimates in found.items()}
+
+    parts = list(over_blocks(-(-repetitions // BLOCK), summarise, run or Run()))
+    return {
+        name: _summary(
+            np.sum([part[name] for part in parts], axis=0) / repetitions, true, repetitions
+        )
+        for name in BASELINES
+    }
+
+
+def _powers(away: Array, rounding: float) -> Array:
+    """Sums of the deviations' powers 1 to 4 over the batches (m, K), and in the last column
+    those of their squared length: once, and squared; (4, K + 1)."""
+    away[np.abs(away) <= rounding] = 0.0
+    squares = away * away
+    lengths = squares.sum(axis=1)
+    sums = np.zeros((4, away.shape[1] + 1))
+    sums[0, :-1] = away.sum(axis=0)
+    sums[1, :-1] = squares.sum(axis=0)
+    sums[2, :-1] = np.einsum("ij,ij->j", squares, away)
+    sums[3, :-1] = np.einsum("ij,ij->j", squares, squares)
+    sums[:2, -1] = lengths.sum(), lengths @ lengths
+    return sums
 
 
 def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array]:
@@ -176,7 +208,7 @@ def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array
 
 
 def _summary(powers: Array, true: Array, n: int) -> ReinforceSamples:
-    first, second, third, fourth = powers
+    first, second, third, fourth = powers[:, :-1]
     spread = np.maximum(second - first**2, 0.0)
     central = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
     noise = np.maximum(central - spread**2 * ((n - 3.0) / (n - 1.0)), 0.0)
@@ -184,7 +216,15 @@ def _summary(powers: Array, true: Array, n: int) -> ReinforceSamples:
     found = (true + first, np.sqrt(variance / n), variance, np.sqrt(noise / n))
     for each in found:
         each.flags.writeable = False
-    return ReinforceSamples(*found)
+    total, square = (float(value) for value in powers[:2, -1])
+    return ReinforceSamples(*found, total, math.sqrt(max(square - total**2, 0.0) / (n - 1.0)))
+
+
+def _settled(variance: Array, estimates: Array) -> Array:
+    """The variances (...), with 0 in the place of what rounding leaves of estimates (m, K)."""
+    with np.errstate(under="ignore"):
+        rounding = np.square(ROUNDING * np.max(np.abs(estimates)))
+        return np.asarray(np.where(variance > rounding, variance, 0.0))
 
 
 def _check_batch(batch_size: int) -> None:

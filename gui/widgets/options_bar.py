@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from engine.parameter import Described, ParameterError, ParameterSet, described
 from gui.gesture import new_gesture
+from gui.scaling import scaled
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.parameter_slider import ParameterSlider, tooltip
 
 FEW = 100
-SPIN_WIDTH = 58
+SPIN_WIDTH = 64
 
 
 class OptionsBar(QWidget):
     """Shows the options of one study and proposes others.
 
-    A number is a slider with a typed value, a choice a box, a switch a check mark.
+    A number is a slider with a typed value, a choice a box, a switch a check mark. Advanced
+    ones with their default are put away until a button asks for them; the options of a row are
+    left to the view.
     """
 
     proposed = Signal(object, int, str)  # (options, gesture, what changed)
@@ -28,20 +31,34 @@ class OptionsBar(QWidget):
     def __init__(self, options: type[ParameterSet], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options = options()
+        self._dimension = 1
+        self._own_data = False
         self.controls: dict[str, QWidget] = {}
-        self._holders = {field.name: self._control(field) for field in described(options)}
+        alone = [field for field in described(options) if not field.parameter.row]
+        self._holders = {field.name: self._control(field) for field in alone}
         line = FlowLayout(self)
         for holder in self._holders.values():
             line.addWidget(holder)
+        self.more = QToolButton(text="More", checkable=True)
+        self.more.setToolTip("Show the controls that are seldom needed.")
+        self.more.setVisible(any(field.parameter.advanced for field in alone))
+        self.more.toggled.connect(
+            lambda _on: self.show_options(self._options, self._dimension, self._own_data)
+        )
+        line.addWidget(self.more)
 
-    def show_options(self, options: ParameterSet, dimension: int = 1) -> None:
-        """Show the session's options, those that do something in this dimension."""
-        self._options = options
+    def show_options(
+        self, options: ParameterSet, dimension: int = 1, own_data: bool = False
+    ) -> None:
+        """Show the session's options, those that do something in this dimension, or with own
+        data in the place of samples."""
+        self._options, self._dimension, self._own_data = options, dimension, own_data
         for field in described(type(options)):
-            low, high = field.parameter.dimensions
-            other = field.parameter.when
-            wanted = other is None or getattr(options, other[0]) == other[1]
-            self._holders[field.name].setVisible(wanted and low <= dimension <= high)
+            wanted = field.parameter.does_something(options, dimension, own_data)
+            if field.parameter.advanced and not self.more.isChecked():
+                wanted = wanted and getattr(options, field.name) != field.default
+            if field.name in self._holders:
+                self._holders[field.name].setVisible(wanted)
         for name, control in self.controls.items():
             value = getattr(options, name)
             if isinstance(control, ParameterSlider):
@@ -78,7 +95,7 @@ class OptionsBar(QWidget):
     def _count(self, field: Described) -> QWidget:
         parameter = field.parameter
         box = CountBox(int(parameter.minimum), int(parameter.maximum))
-        box.setFixedWidth(SPIN_WIDTH)
+        box.setFixedWidth(scaled(SPIN_WIDTH))
         box.valueChanged.connect(lambda value: self._propose(field, value, new_gesture()))
         return self._labelled(field, box)
 

@@ -1,0 +1,120 @@
+"""How far the zeroth-order gradient of the argmax points the way of the policy gradient."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.covariance import frozen
+from engine.run import Run
+from engine.softmax_policy import SoftmaxPolicy
+from engine.softmax_result import Cosines
+from engine.softmax_zeroth_order import (
+    Baseline,
+    ZerothOrderGradient,
+    cosine,
+    exact_argmax_gradient,
+    sample_gradients,
+)
+
+Array = NDArray[np.float64]
+
+POINTS = 21
+# Samples behind a point of a curve: its band is seen, and a moving slider stays quick.
+MOST = 4_096
+TEMPERATURES, EPSILONS = (0.05, 20.0), (0.05, 20.0)
+NOTHING = (math.nan, math.nan)
+
+
+def against_temperature(
+    policy: SoftmaxPolicy, epsilon: float, baseline: Baseline, n: int, seed: int, run: Run
+) -> Cosines:
+    """Cosines for other temperatures tau; the argmax form itself knows no temperature."""
+    samples = min(n, MOST)
+    exact = exact_argmax_gradient(policy, epsilon)
+    argmax = _sampled(policy, epsilon, baseline, samples, seed, softened=False)
+
+    def row(tau: float) -> tuple[float, ...]:
+        run.step(0.3)
+        other = SoftmaxPolicy(policy.logits, policy.rewards, tau)
+        direction = other.gradient()
+        softened = _sampled(other, epsilon, baseline, samples, seed, softened=True)
+        return _cosines(direction, exact, argmax, softened)
+
+    return _curves(_around(TEMPERATURES, policy.temperature), row, policy.temperature, samples)
+
+
+def against_epsilon(
+    policy: SoftmaxPolicy, epsilon: float, baseline: Baseline, n: int, seed: int, run: Run
+) -> Cosines:
+    """Cosines for other eps."""
+    samples = min(n, MOST)
+    direction = policy.gradient()
+
+    def row(eps: float) -> tuple[float, ...]:
+        run.step(0.6)
+        argmax, softened = (
+            _sampled(policy, eps, baseline, samples, seed, softened=soft) for soft in (False, True)
+        )
+        return _cosines(direction, exact_argmax_gradient(policy, eps), argmax, softened)
+
+    return _curves(_around(EPSILONS, epsilon), row, epsilon, samples)
+
+
+def angle(direction: Array, estimate: ZerothOrderGradient) -> tuple[float, float]:
+    """Cosine and its standard error; nan where either gradient is 0 and has no direction."""
+    if not (np.any(direction) and np.any(estimate.gradient)):
+        return NOTHING
+    return cosine(direction, estimate)
+
+
+def exact_angle(first: Array, second: Array) -> float:
+    """Cosine of two exact gradients; nan where either is 0."""
+    if not (np.any(first) and np.any(second)):
+        return math.nan
+    # Lengths of tiny gradients would be 0 when squared.
+    first, second = first / np.max(np.abs(first)), second / np.max(np.abs(second))
+    value = float(first @ second) / (math.hypot(*first) * math.hypot(*second))
+    return min(max(value, -1.0), 1.0)
+
+
+def _sampled(
+    policy: SoftmaxPolicy,
+    epsilon: float,
+    baseline: Baseline,
+    samples: int,
+    seed: int,
+    softened: bool,
+) -> ZerothOrderGradient:
+    found = sample_gradients(policy, epsilon, samples, seed, softened, Run(threads=1), (baseline,))
+    return found[baseline]
+
+
+def _cosines(
+    direction: Array, exact: Array, argmax: ZerothOrderGradient, softened: ZerothOrderGradient
+) -> tuple[float, ...]:
+    return exact_angle(direction, exact), *angle(direction, argmax), *angle(direction, softened)
+
+
+def _curves(
+    x: Array, row: Callable[[float], tuple[float, ...]], today: float, samples: int
+) -> Cosines:
+    exact, argmax, argmax_error, softened, softened_error = map(
+        frozen, np.array([row(float(value)) for value in x]).T
+    )
+    return Cosines(frozen(x), exact, argmax, argmax_error, softened, softened_error, today, samples)
+
+
+@lru_cache(maxsize=8)
+def _around(usual: tuple[float, float], today: float) -> Array:
+    """The usual range, moved as far as today's value lies outside."""
+    low, high = usual
+    if today < low:
+        low, high = today, high * today / low
+    elif today > high:
+        low, high = low * today / high, today
+    return np.geomspace(low, high, POINTS)

@@ -1,0 +1,68 @@
+"""Everything on the softmax page that its plots, numbers and warnings are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.run import Run
+from engine.scene import Scene
+from engine.softmax_ascent import Rearrangements, rearrangements
+from engine.softmax_options import Options
+from engine.softmax_policy import (
+    BASELINES,
+    ReinforceSamples,
+    SoftmaxPolicy,
+    exact_variances,
+    sample_reinforce,
+)
+from engine.softmax_zeroth_order import (
+    Baseline,
+    ZerothOrderGradient,
+    exact_argmax_gradient,
+    sample_gradients,
+)
+
+Array = NDArray[np.float64]
+
+FEWEST_BATCHES = 2  # a variance needs two
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The policy, what is exact about it, and one pass of samples for either gradient."""
+
+    options: Options
+    samples: int
+    policy: SoftmaxPolicy
+    batches: int
+    reinforce: dict[str, ReinforceSamples]
+    zeroth_exact: Array  # (K,)
+    zeroth: dict[Baseline, ZerothOrderGradient]
+    rearranged: Rearrangements
+
+
+def gather(scene: Scene, options: Options, run: Run) -> Facts:
+    """Samples and exact values; raises ParameterError, Cancelled."""
+    policy = options.policy()
+    batches = max(scene.samples // options.batch, FEWEST_BATCHES)
+    first = replace(run, report=lambda share: run.report(0.4 * share))
+    second = replace(run, report=lambda share: run.report(0.4 + 0.4 * share))
+    return Facts(
+        options=options,
+        samples=scene.samples,
+        policy=policy,
+        batches=batches,
+        reinforce=sample_reinforce(policy, options.batch, batches, scene.seed, first),
+        zeroth_exact=exact_argmax_gradient(policy, options.epsilon),
+        zeroth=sample_gradients(policy, options.epsilon, scene.samples, scene.seed, run=second),
+        rearranged=rearrangements(policy.probabilities, policy.rewards, seed=scene.seed),
+    )
+
+
+def batch_variances(policy: SoftmaxPolicy, batch: int) -> Array:
+    """Exact variance of one batch's REINFORCE estimate, all coordinates together, (4,)."""
+    variances = exact_variances(policy, batch)
+    return np.array([float(np.sum(variances[name])) / batch for name in BASELINES])
