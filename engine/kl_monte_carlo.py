@@ -68,7 +68,9 @@ class KLSamples:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class Block:
+    """What a block of samples adds to `KLSamples`."""
+
     moments: Moments
     negative: int
     largest: float
@@ -81,14 +83,18 @@ def kl_samples(scene: Scene, bins: Bins, run: Run) -> KLSamples:
     ratio = log_ratio(scene.p, scene.q)
     space = scratch(4 + scene.dimension, chunk_rows(scene.dimension))
 
-    def summarise(block: int) -> _Block:
+    def summarise(block: int) -> Block:
         chunks = normal_chunks(scene.samples, block, scene.dimension, scene.seed)
         return _block_summary(ratio, chunks, bins, block, space.array)
 
     # Calls of a few microseconds on normals at hand gain nothing from a second thread.
     at_hand = scene.dimension <= 2 and scene.samples * scene.dimension * 8 <= KEPT_BYTES
     run = replace(run, threads=1) if at_hand else run
-    blocks = over_blocks(block_count(scene.samples), summarise, run)
+    return gathered(over_blocks(block_count(scene.samples), summarise, run))
+
+
+def gathered(blocks: Iterator[Block]) -> KLSamples:
+    """All blocks, in their order; the first has pictures."""
     first = next(blocks)
     assert first.pictures is not None
     total, pictures, running = first.moments, first.pictures, first.running
@@ -116,7 +122,7 @@ def kl_samples(scene: Scene, bins: Bins, run: Run) -> KLSamples:
 
 def _block_summary(
     ratio: LogRatio, chunks: Iterator[Array], bins: Bins, block: int, space: Array
-) -> _Block:
+) -> Block:
     sums = PowerSums(_about(ratio))
     pictures: Pictures | None = None
     running = list[Moments]()
@@ -128,18 +134,18 @@ def _block_summary(
         negative += int(np.count_nonzero(centred > -ratio.mean))
         greatest = ratio.mean + float(np.max(centred))
         largest = max(largest, greatest)
-        _deviate(ratio.mean, deviations, overflows=greatest > LARGEST_LOG)
+        deviate(ratio.mean, deviations, overflows=greatest > LARGEST_LOG)
         if block == 0:
-            running += _first_points(sums, deviations)
+            running += first_points(sums, deviations)
         else:
             sums.add(deviations)
         if block < PICTURE_BLOCKS:
-            part = _pictures(centred + ratio.mean, deviations[3], bins)
+            part = pictures_of(centred + ratio.mean, deviations[3], bins)
             pictures = part if pictures is None else pictures + part
-    return _Block(sums.moments(), negative, largest, pictures, running)
+    return Block(sums.moments(), negative, largest, pictures, running)
 
 
-def _first_points(sums: PowerSums, deviations: Array) -> list[Moments]:
+def first_points(sums: PowerSums, deviations: Array) -> list[Moments]:
     """Add a chunk of the first block; the running moments on the way, one a piece, and
     log-spaced in the very first."""
     points = []
@@ -156,7 +162,7 @@ def _about(ratio: LogRatio) -> tuple[float, float, float, float]:
     return ratio.mean, ratio.mean**2, -ratio.mean, 0.0
 
 
-def _deviate(mean: float, deviations: Array, overflows: bool) -> None:
+def deviate(mean: float, deviations: Array, overflows: bool) -> None:
     """From r = log w - E log w in the first row fill the others of what `_about` is about.
 
     (log w)^2 - (E log w)^2 = r (log w + E log w), k3 - KL = expm1(log w) - r; in (4, m).
@@ -171,18 +177,19 @@ def _deviate(mean: float, deviations: Array, overflows: bool) -> None:
     np.subtract(excess, centred, out=third)
 
 
-def _pictures(log_weights: Array, excess: Array, bins: Bins) -> Pictures:
+def pictures_of(log_weights: Array, excess: Array, bins: Bins) -> Pictures:
+    """Of a chunk, from log w, which it spoils, and w - 1, (m,) each."""
     # One array after the other is worked on in place: new memory costs as much as the sums.
     third = bins.histogram(excess - log_weights)
     second = np.square(log_weights)
     second *= 0.5
     k1 = np.negative(log_weights, out=log_weights)
-    counts, negative = _batches(k1)
+    counts, negative = batches_of(k1)
     histograms = np.array([bins.histogram(k1), bins.histogram(second), third])
     return Pictures(len(excess), histograms, counts, negative)
 
 
-def _batches(k1: Array) -> tuple[Array, Array]:
+def batches_of(k1: Array) -> tuple[Array, Array]:
     """How many whole batches of each size, and how many have a negative mean, (8,) each."""
     counts, negative = [], []
     sums = k1

@@ -156,6 +156,7 @@ def _exact_moments(
 def _negative(
     exact: ExactMoments, samples: KLSamples, batches: NegativeBatches
 ) -> Iterator[Readout]:
+    assert batches.chosen_probability is not None  # known wherever p and q are
     n = samples.moments.count
     share = samples.negative / n
     hedged = (samples.negative + 1.0) / (n + 2.0)
@@ -214,7 +215,7 @@ def _weights(
     )
     yield Readout(
         "lam",
-        control.lam,
+        relative(scene.p, scene.q).largest,
         unit="",
         help="Largest eigenvalue of Sq⁻¹ Sp: from 2 on, E w² is infinite.",
         place=("lam", "exact"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data_facts import DataFacts
 from engine.readout import Readout
 
 Array = NDArray[np.float64]
@@ -23,7 +24,7 @@ class Running:
     k2_error: Array
     k3: Array
     k3_error: Array
-    exact: float
+    exact: float | None  # None: unknown, for own data
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,23 @@ class Histograms:
 class NegativeBatches:
     """The probability that the mean of a batch of k1 is negative."""
 
-    batch: Array  # (m,)
+    batch: Array  # (m,), empty where the probability is unknown, for own data
     probability: Array  # (m,), exact
     sampled_batch: Array  # (j,)
     share: Array  # (j,), of the batches that the first ``samples`` make
     share_error: Array  # (j,)
     samples: int
     chosen_batch: int
-    chosen_probability: float
+    chosen_probability: float | None  # exact, or unknown
     method: str
+    chosen_share: float | None = None  # of own data, where there are enough batches
+    chosen_share_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ControlVariate:
-    """Exact variance per sample of k1 + c (w - 1); the arrays are empty if chi-square is inf."""
+    """Variance per sample of k1 + c (w - 1), exact, or with standard errors that of own data;
+    the arrays are empty if it is infinite."""
 
     coefficient: Array  # (m,)
     variance: Array  # (m,)
@@ -67,7 +71,11 @@ class ControlVariate:
     best_variance: float
     chosen_coefficient: float
     chosen_variance: float
-    lam: float  # largest eigenvalue of Sq^-1 Sp
+    lam: float | None  # largest eigenvalue of Sq^-1 Sp; None for own data
+    variance_error: Array | None = None  # (m,) of an estimated variance, as what follows
+    best_error: float | None = None  # of the variance at the best c
+    chosen_error: float | None = None
+    unknown: str = ""  # why own data have no curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +99,4 @@ class KLResult:
     integrand: Integrand | None  # d = 1 only
     readouts: tuple[Readout, ...]
     banners: tuple[str, ...]
+    data: DataFacts | None = None  # the own data that took the place of samples

@@ -48,9 +48,7 @@ class Readout:
         }
 
 
-def unknown(
-    name: str, note: str, text: str, place: tuple[str, str], unit: str = "nats"
-) -> Readout:
+def unknown(name: str, note: str, text: str, place: tuple[str, str], unit: str = "nats") -> Readout:
     """A readout that says in words why there is no value; ``text`` is its help."""
     return Readout(name, math.nan, None, "unknown", note, unit, text, place)
 

@@ -113,7 +113,7 @@ def _readout_cells(readout: Readout) -> tuple[str, ...]:
     error = readout.standard_error
     return (
         readout.name,
-        repr(readout.value),
+        "" if readout.kind == "unknown" else repr(readout.value),
         "" if error is None else repr(error),
         readout.kind,
         readout.unit,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from gui.data_words import facts_in, rows_text
 from gui.question import Answer
+from gui.scaling import scaled
 
 # Quick answers come and go without a progress bar.
 SHOW_AFTER = 300
@@ -22,7 +24,6 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self.label = QLabel()
         self.progress = QProgressBar(textVisible=False, visible=False)
-        self.progress.setFixedWidth(160)
         self.progress.setAccessibleName("progress")
         self.cancel = QPushButton("Cancel", visible=False, objectName="small")
         self.cancel.clicked.connect(self.cancelled)
@@ -32,12 +33,18 @@ class Status(QStatusBar):
         self.addPermanentWidget(self.told)
         self.addPermanentWidget(self.progress)
         self.addPermanentWidget(self.cancel)
-        self.setFixedHeight(28)
+        self._fit()
         self.setContentsMargins(0, 0, 8, 0)
         self._long = QTimer(self, singleShot=True, interval=SHOW_AFTER)
         self._long.timeout.connect(lambda: self._show_progress(True))
         self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)
         self._forget.timeout.connect(self.told.clear)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """As high as the type asks for."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def show_answer(self, answer: Answer) -> None:
         """Samples, time, seed."""
@@ -46,7 +53,11 @@ class Status(QStatusBar):
         samples = f"{scene.samples:,} samples"
         if answer.preview:
             samples = f"preview: first {answer.samples:,} of {samples}"
-        self.label.setText(f"{samples}  ·  {time} ms  ·  seed {scene.seed}")
+        facts = facts_in(answer.result)
+        if facts is not None:
+            samples = f"{facts.file}: {rows_text(facts)}"
+        seed = f"  ·  seed {scene.seed}" if facts is None else ""
+        self.label.setText(f"{samples}  ·  {time} ms{seed}")
 
     def show_busy(self, busy: bool) -> None:
         """Begin or end to wait."""
@@ -67,6 +78,10 @@ class Status(QStatusBar):
         """Something that happened, for a while."""
         self.told.setText(text)
         self._forget.start()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(scaled(28))
+        self.progress.setFixedWidth(scaled(160))
 
     def _show_progress(self, on: bool) -> None:
         if on:

@@ -150,7 +150,9 @@ class _Thread(QThread):
         scene = asked.question.scene
         pace = self._pace.get((asked.question.study.name, scene.dimension))
         quick = pace is not None and pace * scene.samples < QUICK
-        if scene.samples > PREVIEW_ABOVE and not quick:
+        # Own data are read whole, and not sampled again.
+        whole = quick or asked.question.study.shows_data(scene)
+        if scene.samples > PREVIEW_ABOVE and not whole:
             self._compute(asked, PREVIEW_SAMPLES, PATIENCE)
             self._compute(asked, scene.samples, 0.0)
         else:

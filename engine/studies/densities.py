@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import divergence
+from engine.densities_data import GroupPlots, GroupsResult, groups_result
 from engine.density_curves import Curves, Marginals, density_curves, marginals
 from engine.density_image import Image, density_image
 from engine.divergence_readouts import divergence_readouts
@@ -114,15 +115,18 @@ class DensitiesResult:
     points: Points | None  # where points are asked for
     readouts: tuple[Readout, ...]
     banners: tuple[str, ...]
+    groups: GroupPlots | None = None  # own data: samples of two groups
 
 
 def compute(scene: Scene, options: Options, run: Run) -> DensitiesResult:
-    """Curves or images of p and q, and all divergences between them; raises Cancelled."""
+    """Curves or images of p and q, and all divergences between them, and the samples of own data
+    beside; raises Cancelled, and DataError for a file that cannot be used."""
     p, q, d = scene.p, scene.q, scene.dimension
     axes = shown_axes(d, options)
     run.step(0.0)
     plane = (axes[0], axes[1]) if d > 1 else None
     points = _points(scene, options, axes)
+    own = _groups(scene, axes, run)
     readouts = divergence_readouts(p, q, options.alpha, scene.samples, scene.seed, run)
     return DensitiesResult(
         curves=density_curves(p, q) if plane is None else None,
@@ -133,8 +137,13 @@ def compute(scene: Scene, options: Options, run: Run) -> DensitiesResult:
         spectra=spectra(p, q) if d > 2 else None,
         covariances=Covariances(p.covariance, q.covariance) if d > 2 else None,
         points=points,
-        readouts=readouts,
-        banners=(*_axes_banner(d, axes, options), *_banners(scene)),
+        readouts=readouts if own is None else (*own.readouts, *readouts),
+        banners=(
+            *(own.banners if own else ()),
+            *_axes_banner(d, axes, options),
+            *_banners(scene),
+        ),
+        groups=own.plots if own else None,
     )
 
 
@@ -147,6 +156,13 @@ def shown_axes(dimension: int, options: Options) -> tuple[int, ...]:
         return tuple(range(dimension))
     x, y = min(options.x_axis, dimension) - 1, min(options.y_axis, dimension) - 1
     return (x, y) if x != y else (x, x - 1 if x > 0 else 1)
+
+
+def _groups(scene: Scene, axes: tuple[int, ...], run: Run) -> GroupsResult | None:
+    """The samples of own data."""
+    if scene.data is None or not STUDY.shows_data(scene):
+        return None
+    return groups_result(scene.data, axes, run)
 
 
 def _points(scene: Scene, options: Options, axes: tuple[int, ...]) -> Points | None:
@@ -202,4 +218,5 @@ STUDY = Study(
     order=1,
     options=Options,
     compute=compute,
+    data="groups",
 )

@@ -12,6 +12,7 @@ import numpy as np
 from engine.covariance import frozen
 from engine.exact_moments import ExactMoments, control_variate_variance, exact_moments
 from engine.gaussian import Gaussian
+from engine.kl_data import kl_of_data
 from engine.kl_integrand import areas, integrand
 from engine.kl_monte_carlo import BATCHES, KLSamples, Pictures, kl_samples
 from engine.kl_readouts import banners, readouts
@@ -77,7 +78,10 @@ class Options(ParameterSet):
 
 
 def compute(scene: Scene, options: Options, run: Run) -> KLResult:
-    """Estimates from the scene's samples beside the exact values; raises Cancelled."""
+    """Estimates from the scene's samples beside the exact values, or from own log-ratios;
+    raises Cancelled, and DataError for a file that cannot be used."""
+    if STUDY.shows_data(scene) and scene.data is not None:
+        return kl_of_data(scene.data, options.batch, options.coefficient, run)
     p, q = scene.p, scene.q
     exact = exact_moments(p, q)
     bins = _bins(exact)
@@ -195,4 +199,5 @@ STUDY = Study(
     order=2,
     options=Options,
     compute=compute,
+    data="log-ratios",
 )

@@ -38,6 +38,8 @@ class DensityLines(Picture):
         self.curves = {name: self._curve(self.upper, name) for name in NAMES}
         self.fills = {name: self._fill(name) for name in NAMES}
         self.marks = {name: self._mark(name) for name in NAMES}
+        self.steps = {name: self._steps(name) for name in NAMES}
+        self._tallest = 0.0  # of the histograms of own data
         self.rug = self._line(self.upper, theme.pen("q", 1.0))
         self.ratio = self._line(self.lower, theme.pen("truth", 1.8))
         self.logs = {name: self._curve(self.lower, name) for name in NAMES}
@@ -64,9 +66,10 @@ class DensityLines(Picture):
             self.curves[name].setData(curves.x, height)
             self.fills[name].setData(curves.x, height)
             self._place(name)
-            self.key.describe(name, self.gaussians[name], options.points if name == "q" else 0)
+            self.describe(name, result, options)
         self.stack_handles({name: float(g.std[0]) for name, g in self.gaussians.items()})
         self._draw_lower(curves, options.lower)
+        self._draw_steps(result.groups)
         self.settle()
         self._draw_rug(result.points)
 
@@ -107,6 +110,32 @@ class DensityLines(Picture):
         fill.setZValue(-2)
         self.upper.addItem(fill, ignoreBounds=True)
         return fill
+
+    def _steps(self, name: Name) -> pg.PlotCurveItem:
+        """The histogram of own data."""
+        steps = pg.PlotCurveItem(
+            x=[0.0, 1.0],
+            y=[0.0],
+            pen=self.theme.pen(name, 1.0),
+            stepMode="center",
+            antialias=False,
+        )
+        steps.setOpacity(0.7)
+        steps.setZValue(-1)
+        self.upper.addItem(steps, ignoreBounds=True)
+        return steps
+
+    def _draw_steps(self, groups) -> None:
+        self._tallest = 0.0
+        for name, steps in self.steps.items():
+            steps.setVisible(groups is not None)
+            if groups is not None:
+                edges = getattr(groups.histograms, f"{name}_edges")
+                density = getattr(groups.histograms, f"{name}_density")
+                # Down to 0 at both ends.
+                edges = np.concatenate((edges[:1], edges, edges[-1:]))
+                steps.setData(edges, np.concatenate(([0.0], density, [0.0])))
+                self._tallest = max(self._tallest, float(np.max(density)))
 
     def _mark(self, name: Name) -> pg.PlotCurveItem:
         """The mean and one std to either side, as thin lines."""
@@ -192,6 +221,7 @@ class DensityLines(Picture):
         seen = min(m - s for m, s in pairs), max(m + s for m, s in pairs)
         self.across.show(padded(*natural, PADDING, PADDING), seen, self.held)
         peak = max(1.0 / (np.sqrt(2.0 * np.pi) * std) for _, std in pairs)
+        peak = max(peak, min(self._tallest, 3.0 * peak))
         floor = -RUG * peak if rug else -0.01 * peak
         self.up.show((floor, 1.12 * peak), (floor, peak), self.held)
         wanted = _log_range(curves, natural, lower)

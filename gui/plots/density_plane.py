@@ -55,7 +55,8 @@ class DensityPlane(Picture):
         self.images = {name: self._add_image(name) for name in NAMES}
         self.rings = {name: self._add_rings(name) for name in NAMES}
         self.centres = {name: self._add_centre(name) for name in NAMES}
-        self.dots = self._add_dots()
+        self.dots = self._add_dots("q")
+        self.group_dots = {name: self._add_dots(name) for name in NAMES}
         self.top = {name: self._add_marginal(self.above, name) for name in NAMES}
         self.side = {name: self._add_marginal(self.right, name) for name in NAMES}
         self.key = PairKey(theme, AXIS_WIDTH, self.top)
@@ -77,7 +78,7 @@ class DensityPlane(Picture):
         self.gaussians = {"p": p, "q": q}
         for name in NAMES:
             self._place(name)
-            self.key.describe(name, self.gaussians[name], options.points if name == "q" else 0)
+            self.describe(name, result, options)
             x, y = (getattr(result.ellipses, f"{name}_{axis}") for axis in "xy")
             for ring, column in zip(self.rings[name], range(x.shape[1]), strict=True):
                 ring.setData(x[:, column], y[:, column])
@@ -90,6 +91,11 @@ class DensityPlane(Picture):
         self.dots.setVisible(result.points is not None)
         if result.points is not None:
             self.dots.setData(result.points.x[:, 0], result.points.x[:, 1])
+        for name, dots in self.group_dots.items():
+            points = None if result.groups is None else getattr(result.groups.points, name)
+            dots.setVisible(points is not None)
+            if points is not None and not np.array_equal(points, np.transpose(dots.getData())):
+                dots.setData(points[:, 0], points[:, 1])
         self.settle()
 
     def settle(self) -> None:
@@ -175,8 +181,8 @@ class DensityPlane(Picture):
         self.main.addItem(mark, ignoreBounds=True)
         return mark
 
-    def _add_dots(self) -> pg.ScatterPlotItem:
-        dots = pg.ScatterPlotItem(size=3, pen=None, brush=self.theme.brush("q", 0.7))
+    def _add_dots(self, name: Name) -> pg.ScatterPlotItem:
+        dots = pg.ScatterPlotItem(size=3, pen=None, brush=self.theme.brush(name, 0.7))
         dots.setZValue(-1)
         self.main.addItem(dots, ignoreBounds=True)
         return dots

@@ -25,7 +25,7 @@ class DensitySpace(DensityPlane):
         beside = layout.addLayout(row=0, col=1)
         for part in (plane, beside):
             part.setContentsMargins(0, 0, 0, 0)
-        self.spectrum = SpectrumPlot(beside, theme, (0, 0), (1, 3))
+        self.add_upper(beside)
         self.matrices = {}
         for column, name in enumerate(NAMES):
             plot = add_plot(beside, theme, (1, column), f"Covariance of {name}", "", "")
@@ -45,13 +45,21 @@ class DensitySpace(DensityPlane):
     def draw(self, p: Gaussian, q: Gaussian, result, options) -> None:
         """Show p and q over the chosen coordinates, their spectra and covariances."""
         super().draw(p, q, result, options)
-        self.spectrum.show(result.spectra)
+        self.draw_upper(result)
         pair = {"p": result.covariances.p, "q": result.covariances.q}
         limit = float(max(np.max(np.abs(matrix)) for matrix in pair.values()))
         for name in NAMES:
             self.matrices[name].show(pair[name], limit)
         if self.bar.levels() != (-limit, limit):
             self.bar.setLevels((-limit, limit))
+
+    def add_upper(self, beside: pg.GraphicsLayout) -> None:
+        """What stands above the matrices: both spectra."""
+        self.spectrum = SpectrumPlot(beside, self.theme, (0, 0), (1, 3))
+
+    def draw_upper(self, result) -> None:
+        """Show it."""
+        self.spectrum.show(result.spectra)
 
     def _square(self) -> None:
         """As high as wide: the spectra take what the square matrices leave."""

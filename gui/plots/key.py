@@ -32,11 +32,12 @@ class Key(pg.GraphicsLayout):
         self.layout.setColumnFixedWidth(0, indent)
         self.layout.setColumnStretchFactor(LAST, 1)
 
-    def add(self, curve: pg.PlotCurveItem, name: str) -> None:
-        """One more entry at the right end."""
+    def add(self, curve: pg.PlotCurveItem, name: str) -> pg.LabelItem:
+        """One more entry at the right end; its name, which may be changed."""
         column = 2 * self._entries + 1
         self.addItem(LineSample(curve), row=0, col=column)
         label = pg.LabelItem(name, color=self._theme.text, size="9pt", justify="left")
         self._entries += 1
         self.addItem(label, row=0, col=column + 1)
         self.layout.setColumnSpacing(column + 1, GAP)
+        return label

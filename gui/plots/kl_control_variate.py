@@ -9,15 +9,17 @@ import pyqtgraph as pg
 from PySide6.QtCore import QObject, Signal
 
 from engine.kl_result import ControlVariate
-from engine.number_format import value_text
+from engine.number_format import estimate_text, value_text
 from engine.parameter import described
 from engine.studies.kl_divergence import Options
+from gui.plots.band import Band
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.dragged_line import DraggedLine
 from gui.plots.drawable import log10_of_second
 from gui.plots.grid import quiet_grid
 from gui.plots.headroom import Headroom
 from gui.plots.log_axis import use_log_axis
+from gui.plots.plot_text import PlotText
 from gui.theme import Theme
 
 WITHOUT_CURVE = (-0.5, 1.5)  # the range of c where only k1 can be drawn
@@ -35,7 +37,9 @@ class ControlVariatePlot(QObject):
         self._theme = theme
         use_log_axis(plot, "left")
         self.curve = pg.PlotCurveItem(pen=theme.pen("text", 1.6), antialias=True)
-        plot.addItem(self.curve)
+        self.band = Band(theme.brush("text", 0.16))
+        for item in (self.band, self.curve):
+            plot.addItem(item)
         self.marks = {
             "k1": _Mark(plot, theme, "k1", "k1", "o"),
             "k3": _Mark(plot, theme, "k3", "k3", "s"),
@@ -54,6 +58,7 @@ class ControlVariatePlot(QObject):
         """Show these variances; ``notes`` say why there are none beside that of k1."""
         c, variance = log10_of_second(control.coefficient, control.variance)
         self.curve.setData(c, variance)
+        self._draw_band(control)
         drawn, best = len(c) > 0, control.best_coefficient
         self.marks["k1"].place(0.0, control.k1_variance, best)
         self.marks["k3"].place(1.0, control.k3_variance if drawn else math.inf, best)
@@ -70,12 +75,29 @@ class ControlVariatePlot(QObject):
         self.note.write(*(notes or self._chosen(control)))
         self.headroom.show(low, max(high, low + 0.3))
 
+    def _draw_band(self, control: ControlVariate) -> None:
+        """Two standard errors to either side of what is estimated."""
+        if control.variance_error is None:
+            self.band.set_band([], [], [])
+            return
+        reach = 2.0 * control.variance_error
+        with np.errstate(divide="ignore"):
+            low = np.log10(np.maximum(control.variance - reach, 0.01 * control.variance))
+            high = np.log10(control.variance + reach)
+        self.band.set_band(control.coefficient, low, high)
+
     def _chosen(self, control: ControlVariate) -> tuple[str, ...]:
         chosen = value_text(control.chosen_coefficient, 3)
         best = value_text(control.best_coefficient, 3)
+        values = (control.chosen_variance, control.best_variance)
+        errors = (control.chosen_error, control.best_error)
+        texts = [
+            value_text(value, 3) if error is None else estimate_text(value, error)
+            for value, error in zip(values, errors, strict=True)
+        ]
         return (
-            colored(f"c = {chosen}: {value_text(control.chosen_variance, 3)}", self._theme.accent),
-            colored(f"◆ best c = {best}: {value_text(control.best_variance, 3)}", self._theme.text),
+            colored(f"c = {chosen}: {texts[0]}", self._theme.ink("accent")),
+            colored(f"◆ best c = {best}: {texts[1]}", self._theme.text),
         )
 
 
@@ -87,7 +109,7 @@ class _Mark:
         self.spot = pg.ScatterPlotItem(
             size=9, symbol=symbol, pen=theme.pen("plot", 1.2), brush=theme.brush(role, 1.0)
         )
-        self.label = pg.TextItem(name, color=theme.color(role))
+        self.label = PlotText(name, color=theme.ink(role or "text"))
         for item in (self.spot, self.label):
             item.setZValue(12)
             plot.addItem(item)

@@ -35,8 +35,8 @@ class IntegrandPlot:
     def draw(self, integrand: Integrand) -> None:
         """Show this integrand."""
         positive, negative = integrand.positive_area, abs(integrand.negative_area)
-        plus = colored(f"+{value_text(positive, 4)}", self._theme.positive)
-        minus = colored(f"−{value_text(negative, 4)}", self._theme.negative)
+        plus = colored(f"+{value_text(positive, 4)}", self._theme.ink("positive"))
+        minus = colored(f"−{value_text(negative, 4)}", self._theme.ink("negative"))
         self.note.write(f"{plus} &nbsp;{minus}" if positive > 0.0 else "0 everywhere")
         x, value = drawable(integrand.x, integrand.value)
         self.curve.setData(x, value)

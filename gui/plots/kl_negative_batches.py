@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QObject, Signal
 
 from engine.kl_result import NegativeBatches
-from engine.number_format import value_text
+from engine.number_format import estimate_text, value_text
 from engine.parameter import described
 from engine.studies.kl_divergence import Options
 from gui.plots.corner_note import CornerNote, colored
@@ -69,13 +69,23 @@ class NegativeBatchPlot(QObject):
         if not self.line.moving:
             self.plot.setXRange(float(everything.min()), float(everything.max()), padding=0.03)
         top = float(max(np.max(probability, initial=LOWEST_TOP), np.max(share, initial=0.0)))
-        percent = f"{value_text(100.0 * batches.chosen_probability, 3)} %"
+        exact = "" if batches.chosen_probability is None else "╌ exact"
         self.note.write(
-            f"{colored(f'B = {batch:,}:', self._theme.accent)} {percent}",
-            f"{colored('╌ exact', self._theme.truth)} &nbsp;"
-            f"{colored('● samples ± 2 s.e.', self._theme.k1)}",
+            f"{colored(f'B = {batch:,}:', self._theme.ink('accent'))} {chosen_text(batches)}",
+            f"{colored(exact, self._theme.truth)} &nbsp;"
+            f"{colored('● samples ± 2 s.e.', self._theme.ink('k1'))}",
         )
         self.headroom.show(0.0, top)
 
     def _propose(self, position: float, gesture: int) -> None:
         self.proposed.emit(round(10.0**position), gesture)
+
+
+def chosen_text(batches: NegativeBatches) -> str:
+    """The probability at today's B in per cent, exact or as a share of own data."""
+    if batches.chosen_probability is not None:
+        return f"{value_text(100.0 * batches.chosen_probability, 3)} %"
+    if batches.chosen_share is None or batches.chosen_share_error is None:
+        return "too few rows"
+    share = 100.0 * batches.chosen_share, 100.0 * batches.chosen_share_error
+    return f"{estimate_text(*share)} %"

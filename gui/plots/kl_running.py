@@ -49,11 +49,15 @@ class RunningPlot:
         for name in ESTIMATORS:
             value, error = getattr(running, name), getattr(running, f"{name}_error")
             self.curves[name].setData(*drawable(n, value))
-            self.bands[name].set_band(n, value - 2.0 * error, value + 2.0 * error)
+            x, value, error = drawable(n, value, error)
+            self.bands[name].set_band(x, value - 2.0 * error, value + 2.0 * error)
         across = padded(*decades(running), 0.0, 0.0)
-        self.exact.setData(np.array(across), np.full(2, running.exact))
+        exact = colored("exact: unknown for data", self._theme.muted)
+        self.exact.setData([], [])
+        if running.exact is not None:
+            self.exact.setData(np.array(across), np.full(2, running.exact))
+            exact = colored(f"exact {value_text(running.exact, 4)}", self._theme.truth)
         self.plot.setXRange(*across, padding=0)
-        exact = colored(f"exact {value_text(running.exact, 4)}", self._theme.truth)
         self.note.write(*(notes or (exact, *out_of_range(running))))
         self.headroom.show(*value_range(running))
 
@@ -68,7 +72,8 @@ def value_range(running: Running) -> tuple[float, float]:
     """What the y axis shows: k1 and the exact value from n^(2/5) samples on, and k2 and k3
     there, or at least at the end, where they fit."""
     late = running.n >= max(running.n[-1] ** 0.4, min(30.0, running.n[-1]))
-    low, high = _union((running.exact, running.exact), _reach(running, "k1", late))
+    known = None if running.exact is None else (running.exact, running.exact)
+    low, high = _union(known, _reach(running, "k1", late))
     longest = WIDEST * (high - low)
     for name in ("k2", "k3"):
         for part in (late, slice(-1, None)):
@@ -98,7 +103,9 @@ def _reach(running: Running, name: str, part: Any) -> tuple[float, float] | None
     return float(np.min(value - 2.0 * error)), float(np.max(value + 2.0 * error))
 
 
-def _union(first: tuple[float, float], second: tuple[float, float] | None) -> tuple[float, float]:
-    if second is None:
-        return first
+def _union(
+    first: tuple[float, float] | None, second: tuple[float, float] | None
+) -> tuple[float, float]:
+    if first is None or second is None:
+        return first or second or (0.0, 1.0)
     return min(first[0], second[0]), max(first[1], second[1])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
+from engine.densities_data import FittedGroup
 from engine.gaussian import Gaussian
 from engine.number_format import value_text
 from gui.plots.key import LAST, Key, LineSample
 from gui.theme import Theme
+
+LONGEST = 16  # letters of a group's name
 
 
 class PairKey(Key):
@@ -24,10 +27,16 @@ class PairKey(Key):
             self._labels[name] = label
         self.layout.setColumnStretchFactor(LAST, 1)
 
-    def describe(self, name: str, gaussian: Gaussian, samples: int = 0) -> None:
-        """Say the parameters of p or q, and how many of its samples are drawn."""
+    def describe(
+        self, name: str, gaussian: Gaussian, samples: int = 0, own: FittedGroup | None = None
+    ) -> None:
+        """Say the parameters of p or q, and how many of its samples are drawn; or, for own data,
+        which group it stands for, and how many samples that has if they are all drawn."""
         text = description(name, gaussian)
-        if samples:
+        if own is not None:
+            text = f"{name}:  {_short(own.name)}"
+            text += f",  {samples:,} samples" if samples == own.samples else ""
+        elif samples:
             text += f",  {samples:,} samples"
         if self._labels[name].text != text:
             self._labels[name].setText(text)
@@ -41,6 +50,10 @@ def description(name: str, gaussian: Gaussian) -> str:
     if gaussian.dimension == 2:
         text += f",  ρ {value_text(float(gaussian.correlation[0, 1]), 6)}"
     return text
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
 
 
 def _row(values: list[float]) -> str:

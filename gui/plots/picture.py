@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from gui.plots.handles import Handle
+from gui.plots.pair_key import PairKey
 from gui.theme import Theme
 
 Array = NDArray[np.float64]
@@ -21,7 +22,10 @@ WIDTH = 1.8
 
 
 class Picture(QObject):
-    """A picture with handles: says which Gaussian a hand makes of p or q."""
+    """A picture with handles: says which Gaussian a hand makes of p or q. Its ``key`` is a
+    PairKey."""
+
+    key: PairKey
 
     started = Signal()
     reshaped = Signal(str, object)  # "p" or "q", the new Gaussian
@@ -38,6 +42,16 @@ class Picture(QObject):
     def held(self) -> bool:
         """Whether a hand is on a handle."""
         return any(handle.held for handle in self.handles)
+
+    def describe(self, name: Name, result, options) -> None:
+        """Say in the key what p or q is, and how many samples of it are drawn."""
+        own, drawn = None, options.points if name == "q" else 0
+        if result.groups is not None:
+            own = getattr(result.groups, f"{name}_fit")
+            drawn = len(getattr(result.groups.points, name))
+            if result.groups.histograms is not None:
+                drawn = own.samples
+        self.key.describe(name, self.gaussians[name], drawn, own)
 
     def pen(self, name: Name, width: float = WIDTH):
         """p solid, q dashed, in their colours."""

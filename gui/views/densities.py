@@ -14,13 +14,19 @@ from gui.gesture import new_gesture
 from gui.plots.density_lines import DensityLines
 from gui.plots.density_plane import DensityPlane
 from gui.plots.density_space import DensitySpace
+from gui.plots.group_pictures import GroupLines, GroupPlane, GroupSpace
 from gui.plots.picture import Picture
 from gui.theme import Theme
 from gui.view import View
 
+# In one, two and more dimensions.
+GAUSSIANS: tuple[type[Picture], ...] = (DensityLines, DensityPlane, DensitySpace)
+GROUPS: tuple[type[Picture], ...] = (GroupLines, GroupPlane, GroupSpace)
+
 
 class PageView(View):
-    """Curves in one dimension, a plane in two, a plane with spectra and tables above."""
+    """Curves in one dimension, a plane in two, a plane with spectra and tables above; with
+    samples of two groups, Q-Q plots beside."""
 
     study: ClassVar[str] = "densities"
 
@@ -35,9 +41,10 @@ class PageView(View):
         self.figure.ci.setContentsMargins(6, 4, 14, 4)
 
     def draw(self, session: Session, result: Any) -> None:
-        """Show a result; the picture changes only when the dimension asks for another kind."""
+        """Show a result; the picture changes only when another kind is asked for."""
         dimension = session.scene.dimension
-        kind = {1: DensityLines, 2: DensityPlane}.get(dimension, DensitySpace)
+        kinds = GAUSSIANS if result.groups is None else GROUPS
+        kind = kinds[min(dimension, len(kinds)) - 1]
         if type(self.picture) is not kind:
             self._change(kind)
         self._session = session

@@ -24,6 +24,7 @@ AXIS_WIDTH = 46
 AXIS_HEIGHT = 38
 GAP = 14
 IDENTICAL = "p = q: every estimate is exactly 0"
+EXACT = "exact"
 
 
 class PageView(View):
@@ -38,6 +39,8 @@ class PageView(View):
         layout.layout.setContentsMargins(10, 6, 14, 6)
         layout.layout.setVerticalSpacing(4)
         self.key = Key(theme, AXIS_WIDTH)
+        # Or its words would decide how wide the figure is.
+        self.key.setMinimumWidth(1)
         layout.addItem(self.key, row=0, col=0)
         above = layout.addLayout(row=1, col=0)
         self._below = below = layout.addLayout(row=2, col=0)
@@ -54,7 +57,11 @@ class PageView(View):
         self._session = session
         share = next((each for each in result.readouts if each.name == "share of k1 < 0"), None)
         control = result.control_variate
-        identical = (IDENTICAL,) if control.k1_variance == 0.0 else ()
+        known = result.data is None
+        name = EXACT if known else f"{EXACT}: unknown"
+        if self.exact_name.text != name:
+            self.exact_name.setText(name)
+        identical = (IDENTICAL,) if known and control.k1_variance == 0.0 else ()
         self.running.draw(result.running, identical)
         self.histograms.draw(result.histograms, share)
         self.negative_batches.draw(result.negative_batches)
@@ -112,7 +119,7 @@ class PageView(View):
         names = {"k1": "k1 = −log w", "k2": "k2 = (log w)² / 2", "k3": "k3 = w − 1 − log w"}
         for estimator, name in names.items():
             self.key.add(self.running.curves[estimator], name)
-        self.key.add(self.running.exact, "exact")
+        self.exact_name = self.key.add(self.running.exact, EXACT)
 
     def _propose_batch(self, batch: int, gesture: int) -> None:
         self._propose({"batch": batch}, gesture)
@@ -129,11 +136,13 @@ class PageView(View):
 
 def why_no_curve(control: ControlVariate) -> tuple[str, ...]:
     """What stands in the plot of the variance where it has no curve, line by line."""
+    if control.unknown:
+        return (control.unknown,)
     if control.k1_variance == 0.0:
         return ("p = q: variance 0 for every c",)
     if len(control.coefficient):
         return ()
-    if control.lam < 2.0:
+    if control.lam is None or control.lam < 2.0:
         return ("k3's variance is above 1.8e308;", "only that of k1 is drawn")
     return (
         "k3 has infinite variance:",

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.scaling import scaled
 from gui.theme import Theme
 from gui.widgets.readout_text import (
     cell_text,
@@ -24,6 +25,7 @@ from gui.widgets.readout_text import (
 
 ROW_HEIGHT = 24
 LEAST_ROWS = 3
+ROLES = {"exact": "text", "estimated": "accent", "unknown": "muted"}
 
 
 class ReadoutTable(QWidget):
@@ -41,7 +43,8 @@ class ReadoutTable(QWidget):
         column.addWidget(self.table)
         column.addWidget(self.notes)
         self._headers: tuple = ()
-        self._limit = 6 * ROW_HEIGHT
+        self._row = scaled(ROW_HEIGHT)
+        self._limit = 6 * self._row
 
     def show_readouts(self, readouts: tuple) -> None:
         """Show these; only texts change while rows and columns stay."""
@@ -54,7 +57,7 @@ class ReadoutTable(QWidget):
             if item.text() != text:
                 item.setText(text)
             item.setToolTip(readout_tooltip(readout))
-            role = "accent" if readout.kind == "estimated" else "text"
+            role = ROLES[readout.kind]
             item.setForeground(self.theme.color(role))
         notes = infinite_notes(readouts)
         self.notes.setText(notes)
@@ -93,8 +96,8 @@ class ReadoutTable(QWidget):
     def _fit(self) -> None:
         rows = self.table.rowCount()
         header = self.table.horizontalHeader().sizeHint().height() + 2
-        shown = min(rows, max(LEAST_ROWS, (self._limit - header) // ROW_HEIGHT))
-        self.table.setFixedHeight(header + shown * ROW_HEIGHT)
+        shown = min(rows, max(LEAST_ROWS, (self._limit - header) // self._row))
+        self.table.setFixedHeight(header + shown * self._row)
 
 
 class _Grid(QTableWidget):
@@ -110,7 +113,7 @@ class _Grid(QTableWidget):
         self.setAccessibleName("readouts")
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -50,6 +50,8 @@ def grid_of(readouts: Iterable[Readout]) -> Grid:
 
 def cell_text(readout: Readout) -> str:
     """The value, with its standard error if it is estimated."""
+    if readout.kind == "unknown":
+        return readout.note
     if readout.standard_error is None:
         return value_text(readout.value)
     if math.isnan(readout.standard_error):
@@ -59,7 +61,9 @@ def cell_text(readout: Readout) -> str:
 
 def readout_tooltip(readout: Readout) -> str:
     """What it is, how it was found, what is special today, and every digit."""
-    if readout.standard_error is None:
+    if readout.kind == "unknown":
+        digits = ""
+    elif readout.standard_error is None:
         digits = f"{readout.name} = {_repr(readout.value)} {readout.unit}".rstrip() + ", exact"
     else:
         digits = (

@@ -17,18 +17,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.data_facts import DataFacts
+from engine.data_source import DataSource
 from engine.parameter import ParameterError, described
 from engine.scene import MAXIMUM_DIMENSION, Scene
 from engine.session import Session
+from engine.study import study_named
 from gui import commands
+from gui.data_opening import open_data, read_data
 from gui.gesture import new_gesture
+from gui.scaling import scaled
 from gui.theme import Theme
 from gui.widgets.boxes import CountBox
+from gui.widgets.data_card import BESIDE, UNUSED, USED, DataCard
 from gui.widgets.gaussian_editor import GaussianEditor
 from gui.widgets.number_field import NumberField
 from gui.widgets.parameter_slider import FIELD_WIDTH, LABEL_WIDTH, ParameterSlider, tooltip
 
 WIDTH = 300
+WIDEST = 420  # asked for in the window; larger type is scrolled, or the panel drawn wider
+QUICK_TIPS = {1: "One dimension: curves.", 2: "Two dimensions: a plane."}
 ROLES = {
     "p": "The target: importance weights correct towards it.",
     "q": "The behaviour: every x is drawn from q.",
@@ -42,6 +50,8 @@ class ScenePanel(QScrollArea):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="scene")
+        # The controls in it take the focus, and are scrolled to.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._session = Session()
         self._many = 5
         self.editors = {
@@ -57,6 +67,7 @@ class ScenePanel(QScrollArea):
                 )
             )
         self._make_numbers()
+        self._make_data_card()
         self._arrange()
 
     def show_session(self, session: Session) -> None:
@@ -73,12 +84,42 @@ class ScenePanel(QScrollArea):
             button.setChecked(key == min(scene.dimension, 3))
         self.samples.set_value(scene.samples)
         self.seed.set_value(scene.seed)
+        self._show_data(session)
+
+    def show_facts(self, facts: DataFacts | None) -> None:
+        """How many rows of own data the page was computed from."""
+        self.data.show_facts(facts)
+
+    def _show_data(self, session: Session) -> None:
+        """Own data; where they take the place of samples, p, q and the samples wait."""
+        scene = session.scene
+        shows = study_named(session.study).shows_data(scene)
+        instead = shows and scene.data is not None and scene.data.kind == "log-ratios"
+        note = UNUSED if not shows else USED if instead else BESIDE
+        self.data.show_source(scene.data, note)
+        for widget in (*self.editors.values(), self.numbers):
+            widget.setEnabled(not instead)
+
+    def _make_data_card(self) -> None:
+        self.data = DataCard()
+        self.data.closed.connect(lambda: self._propose_data(None, "close data"))
+        self.data.skip_changed.connect(
+            lambda on: self._propose_data(self._session.scene.data.skipping(on), "leave out rows")
+        )
+        self.data.columns_wanted.connect(
+            lambda: open_data(self.window(), self._session.scene.data.path)
+        )
+        self.data.fit_wanted.connect(lambda: read_data(self.window(), self._session.scene.data))
+
+    def _propose_data(self, source: DataSource | None, text: str) -> None:
+        scene = self._session.scene.replace(data=source)
+        self.proposed.emit(self._session.replace(scene=scene), None, text)
 
     def _make_numbers(self) -> None:
         fields = {field.name: field for field in described(Scene)}
         self.dimension = CountBox(1, MAXIMUM_DIMENSION)
         self.dimension.setAccessibleName("dimension")
-        self.dimension.setFixedWidth(FIELD_WIDTH)
+        self.dimension.setFixedWidth(scaled(FIELD_WIDTH))
         self.dimension.setToolTip(
             f"Dimension of p and q, from 1 to {MAXIMUM_DIMENSION}; the leading coordinates stay."
         )
@@ -86,8 +127,9 @@ class ScenePanel(QScrollArea):
         self.quick: dict[int, QToolButton] = {}
         for key, text in ((1, "1"), (2, "2"), (3, "N")):
             button = QToolButton(text=text, checkable=True, objectName="narrow")
-            button.setFixedWidth(28)
+            button.setFixedWidth(scaled(28))
             button.setAccessibleName("many dimensions" if key == 3 else f"dimension {text}")
+            button.setToolTip("Three dimensions or more." if key == 3 else QUICK_TIPS[key])
             button.clicked.connect(lambda _, key=key: self._choose_dimension(key))
             self.quick[key] = button
         self.samples = ParameterSlider(fields["samples"])
@@ -112,15 +154,18 @@ class ScenePanel(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
+        self.numbers = self._numbers()
+        column.addWidget(self.data)
         for editor in self.editors.values():
             column.addWidget(editor)
         column.addLayout(self._buttons())
-        column.addWidget(self._numbers())
+        column.addWidget(self.numbers)
         column.addStretch(1)
         self.setWidget(body)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(WIDTH - 12)
+        if scaled(WIDTH) <= WIDEST:
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(min(scaled(WIDTH - 12), WIDEST))
 
     def _numbers(self) -> QFrame:
         card = QFrame(objectName="card")
@@ -129,7 +174,7 @@ class ScenePanel(QScrollArea):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         label = QLabel("dimension")
-        label.setMinimumWidth(LABEL_WIDTH)
+        label.setMinimumWidth(scaled(LABEL_WIDTH))
         label.setBuddy(self.dimension)
         line = QHBoxLayout()
         line.setSpacing(3)
@@ -146,7 +191,7 @@ class ScenePanel(QScrollArea):
         again = QHBoxLayout()
         again.setSpacing(8)
         again.addWidget(resample, 1)
-        self.seed.setFixedWidth(FIELD_WIDTH)
+        self.seed.setFixedWidth(scaled(FIELD_WIDTH))
         again.addWidget(self.seed)
         grid.addWidget(seed, 2, 0)
         grid.addLayout(again, 2, 1)

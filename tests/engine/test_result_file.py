@@ -179,6 +179,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a
         (b"PK\x03\x04 nothing", "not a readable NPZ"),
         (b"<svg></svg>", "SVG picture without"),
         (b"<svg>", "not readable XML"),
+        (b'<?xml version="1.0" encoding="TF-8"?><svg></svg>', "SVG picture without"),
         (BOMB, "DOCTYPE"),
         (b"# a table\n1,2\n", "table without"),
         (b"\0\1\2", "neither a session nor"),

@@ -1,0 +1,59 @@
+"""What the window says of own data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.data_facts import DataFacts
+from engine.data_source import DataSource
+from engine.data_table import FileColumns
+
+FORMATS = {"csv": "text", "npy": "NPY", "npz": "NPZ"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "space"}
+UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def facts_in(result: Any) -> DataFacts | None:
+    """The data that a page's result was computed from, if any."""
+    groups = getattr(result, "groups", None)
+    return getattr(result, "data", None) if groups is None else getattr(groups, "facts", None)
+
+
+def rows_text(facts: DataFacts) -> str:
+    """How many rows were used, and how many left out."""
+    if not facts.skipped:
+        return f"{facts.rows:,} rows"
+    return f"{facts.used:,} of {facts.rows:,} rows, {facts.skipped:,} left out"
+
+
+def columns_text(source: DataSource) -> str:
+    """What the numbers are."""
+    if source.kind == "log-ratios":
+        if len(source.columns) == 1:
+            return f"log w = {source.columns[0]}"
+        return f"log w = {source.columns[0]} − {source.columns[1]}"
+    by = f"by {source.group}" if source.group else "one file each"
+    shown = ", ".join(source.columns[:4]) + (", …" if len(source.columns) > 4 else "")
+    return f"two groups {by}: {shown}"
+
+
+def file_text(columns: FileColumns) -> str:
+    """What was found in a file."""
+    parts = [f"{FORMATS[columns.format]}, {size_text(columns.size)}"]
+    if columns.delimiter:
+        comma = ", decimal comma" if columns.decimal_comma else ""
+        parts.append(f"{DELIMITERS.get(columns.delimiter, columns.delimiter)}-separated{comma}")
+    if columns.format == "csv":
+        parts.append("names in the first line" if columns.header else "no names: columns counted")
+    if columns.rows is not None:
+        parts.append(f"{columns.rows:,} rows")
+    return "  ·  ".join(parts)
+
+
+def size_text(size: float) -> str:
+    """Bytes as a person says them."""
+    for unit in UNITS:
+        if size < 1000.0 or unit == UNITS[-1]:
+            return f"{size:.0f} {unit}" if unit == UNITS[0] else f"{size:.3g} {unit}"
+        size /= 1000.0
+    raise AssertionError
