@@ -53,7 +53,8 @@ def exact_estimates(
         chi_square = _expm1(log1p_chi_square(p, q))
         return ExactEstimates(mean, 0.0, chi_square, 0.0, 0.0)
     if relative(p, q).diverges(2.0):
-        return ExactEstimates(mean, variance, math.inf, math.inf, math.nan)
+        plain = _on_the_boundary(p, q, along, f) - mean * mean
+        return ExactEstimates(mean, variance, plain, math.inf, math.nan)
     bias, squared = _weighted(p, q, along, f, mean)
     with np.errstate(over="ignore", invalid="ignore"):
         chi_square = _expm1(log1p_chi_square(p, q))
@@ -73,6 +74,27 @@ def _weighted(
     first, second = f.moments(r_mean, r_std, mean)
     logarithm = log1p_chi_square(p, q)
     return _scaled(float(first), logarithm), _scaled(float(second), logarithm)
+
+
+def _on_the_boundary(p: Gaussian, q: Gaussian, along: Projection, f: TestFunction) -> float:
+    """E_q (w f)^2 where w itself has no variance.
+
+    At lam = 2 exactly, in one dimension, w^2 q = exp(delta y - delta^2/2) / (2 sqrt(2 pi)) falls
+    off on one side, and an f that is 0 on the other may have a variance: with t = start + slope y
+    the indicator of t > a, for k = delta/slope < 0, has exp(k u) / |k| as the integral beyond
+    u = a - start, and the square of the sigmoid, for -2 < k < 0, B(2 + k, -k) exp(k u).
+    """
+    pair = relative(p, q)
+    if pair.dimension > 1 or pair.margin[0] != 0.0 or f.name not in ("indicator", "sigmoid"):
+        return math.inf
+    delta, slope = float(pair.shift[0]), float(along.relative_slopes[0])
+    k = delta / slope
+    least = -math.inf if f.name == "indicator" else -2.0
+    if not least < k < 0.0:
+        return math.inf
+    whole = 1.0 / -k if f.name == "indicator" else math.gamma(2.0 + k) * math.gamma(-k)
+    whole /= 2.0 * math.sqrt(2.0 * math.pi) * abs(slope)
+    return _scaled(whole, k * (f.point - along.q_mean) - 0.5 * delta * delta)
 
 
 def _scaled(value: float, logarithm: float) -> float:

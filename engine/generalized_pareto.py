@@ -84,17 +84,21 @@ def _grid(x: Array, points: int) -> Array:
 
 
 def _mean_logs(b: Array, x: Array) -> Array:
-    """mean log(1 - b x) for each b, (m,); of products where these cannot overflow."""
-    smallest = float(np.min(np.minimum(1.0 - b * x[-1], 1.0)))
-    if float(np.max(1.0 - b * x[-1])) > LARGEST_FACTOR or not smallest > 1.0 / LARGEST_FACTOR:
-        return np.array([np.mean(np.log1p(-each * x)) for each in b])
+    """mean log(1 - b x) for each b, (m,), as log |b| + mean log |1/b - x| in units of the largest
+    x; of products where these can neither overflow nor underflow."""
+    b = b * x[-1]
+    pole, columns = 1.0 / b, x / x[-1]
+    nearest = np.where(b > 0.0, pole - 1.0, columns[0] - pole)
+    if float(np.max(np.abs(pole))) > LARGEST_FACTOR or not np.min(nearest) > 1.0 / LARGEST_FACTOR:
+        return np.array([np.mean(np.log1p(-each * columns)) for each in b])
     whole = len(x) // FACTORS * FACTORS
-    columns, rest = x[:whole].reshape(FACTORS, -1), x[whole:]
-    sums = np.empty(len(b))
+    rest = np.abs(np.subtract.outer(pole, columns[whole:]))
+    sums = np.sum(np.log(rest), axis=1)
+    columns = columns[:whole].reshape(FACTORS, -1)
     rows = max(BUFFER // len(x), 1)
     for start in range(0, len(b), rows):
-        some = b[start : start + rows]
-        products = np.multiply.reduce(1.0 - np.multiply.outer(some, columns), axis=1)
-        sums[start : start + rows] = np.sum(np.log(products), axis=1)
-        sums[start : start + rows] += np.sum(np.log1p(-np.multiply.outer(some, rest)), axis=1)
-    return np.asarray(sums / len(x))
+        some = pole[start : start + rows]
+        # FACTORS is even, so that the sign is no matter.
+        products = np.multiply.reduce(np.subtract.outer(some, columns), axis=1)
+        sums[start : start + rows] += np.sum(np.log(products), axis=1)
+    return np.asarray(sums / len(x) + np.log(np.abs(b)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,7 +32,12 @@ class Projection:
 
 def projection(p: Gaussian, q: Gaussian, direction: ArrayLike | None = None) -> Projection:
     """The direction, by default the first axis; raises ParameterError."""
-    u = checked_direction(direction, q.dimension)
+    return _projection(p, q, tuple(checked_direction(direction, q.dimension).tolist()))
+
+
+@lru_cache(maxsize=16)
+def _projection(p: Gaussian, q: Gaussian, direction: tuple[float, ...]) -> Projection:
+    u = np.array(direction)
     slopes = q.cholesky.T @ u
     # Seen as a shift of the means, S_q u has the coordinates V' L_q^-1 S_q u = V' L_q' u.
     as_shift = Gaussian(q.covariance @ u, p.covariance)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,12 +19,11 @@ from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.projection import projection
 from engine.test_function import TestFunction
-from engine.weight_inversion import inverted_moments
+from engine.weight_inversion import Repair, inverted_moments
 from engine.weight_line import WeightLine, weight_line
 from engine.weight_moments import Centred, WeightMoments, centred
 
 Array = NDArray[np.float64]
-Repair = Literal["clip", "mask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,18 @@ def clipped(
     greater than 0, and NotAvailable where neither settles to
     1e-5.
     """
+    return repaired(p, q, f, c, direction, (repair,))[0]
+
+
+def repaired(
+    p: Gaussian,
+    q: Gaussian,
+    f: TestFunction,
+    c: ArrayLike,
+    direction: ArrayLike | None = None,
+    repairs: tuple[Repair, ...] = ("clip", "mask"),
+) -> list[Clipped]:
+    """`clipped` of each repair, which share most of the work."""
     values = np.array(c, dtype=float, ndmin=1)
     if values.ndim != 1 or not np.all((values > 0.0) & np.isfinite(values)):
         raise ParameterError("c", values.tolist(), "must be finite numbers greater than 0")
@@ -88,10 +99,10 @@ def clipped(
     about = centred(f, along)
     line = weight_line(p, q, direction)
     if line is None:
-        moments = inverted_moments(p, q, along, about, np.log(values), repair)
+        moments = inverted_moments(p, q, along, about, np.log(values), repairs)
     else:
-        moments = _line_moments(line, about, np.log(values), repair)
-    return _clipped(values, about.truth, moments)
+        moments = [_line_moments(line, about, np.log(values), repair) for repair in repairs]
+    return [_clipped(values, about.truth, each) for each in moments]
 
 
 def best_clip(

@@ -12,23 +12,28 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.largest_weights import LargestWeights, kept_for, largest_weights
+from engine.largest_weights import Gathered, LargestWeights, kept_for, largest_weights
 from engine.log_ratio import LogRatio, log_ratio
 from engine.projection import projection
 from engine.run import Run
-from engine.sampling import KEPT_BYTES, block_count, normal_chunks
+from engine.sampling import KEPT_BYTES, block_count, chunk_rows, normal_chunks
 from engine.scene import Scene
-from engine.streaming import Bins, over_blocks
+from engine.streaming import Bins, over_blocks, scratch
 from engine.test_function import TestFunction
-from engine.weight_sums import WeightSums, sums_of
+from engine.weight_errors import kurtosis
+from engine.weight_sums import SPACE, WeightSums, sums_of
 from engine.weighted_estimates import WeightedEstimates, estimates_from
 
 Array = NDArray[np.float64]
 
 PICTURE_BLOCKS = 2
-# Estimates are looked at about so often while n grows tenfold, from this n on.
+# Estimates are looked at about so often while n grows tenfold, from this n on; less often after
+# the first chunk, where they change slowly and the tails to be fitted are long.
 POINTS_PER_DECADE = 3
+LATER_POINTS_PER_DECADE = 2
+NEARLY = 1.5
 FIRST_POINT = 100
+KURTOSIS_SAMPLES = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,10 @@ class WeightSamples:
     final: WeightedEstimates
     running: list[WeightedEstimates]  # of the first n = running[i].n samples, the last is `final`
     histogram: WeightHistogram  # of the first PICTURE_BLOCKS blocks
-    largest: LargestWeights  # at least the tail of all samples
+    picture_largest: Array  # (k,), the largest log w of these
+    kurtosis: float  # of w f, from the first KURTOSIS_SAMPLES
+    largest: LargestWeights  # of all samples, log w less its exact mean
+    largest_log_weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ class _Question:
     truth: float
     log_c: float
     bins: Bins
+    samples: int
     kept: int
 
     def values(self, z: Array) -> Array:
@@ -100,16 +109,7 @@ class _Block:
     kept: LargestWeights
     histogram: WeightHistogram | None
     running: list[WeightedEstimates]
-
-
-class _Floor:
-    """The smallest of the largest weights found so far: what lies below is not looked at.
-
-    It only saves work: whichever value a thread sees, the largest weights are the same.
-    """
-
-    def __init__(self) -> None:
-        self.value = -math.inf
+    kurtosis: float  # of the first block only, else NaN
 
 
 def weight_samples(
@@ -130,84 +130,94 @@ def weight_samples(
         truth=float(f.mean(along.p_mean, along.p_std)),
         log_c=math.log(c),
         bins=bins,
+        samples=scene.samples,
         kept=kept_for(scene.samples),
     )
-    floor = _Floor()
+    largest = Gathered(question.kept)
+    # The steps of the log-ratio end before the sums begin, so that they share their rows.
+    space = scratch(1 + max(scene.dimension, SPACE), chunk_rows(scene.dimension))
 
     def summarise(block: int) -> _Block:
         chunks = normal_chunks(scene.samples, block, scene.dimension, scene.seed)
-        return _block(question, chunks, block, floor.value)
+        return _block(question, chunks, block, largest.floor, space.array)
 
     # Calls of a few microseconds on normals at hand gain nothing from a second thread.
     at_hand = scene.dimension <= 2 and scene.samples * scene.dimension * 8 <= KEPT_BYTES
     run = replace(run, threads=1) if at_hand else run
-    return _gathered(question, over_blocks(block_count(scene.samples), summarise, run), floor)
+    return _gathered(question, over_blocks(block_count(scene.samples), summarise, run), largest)
 
 
-def _gathered(question: _Question, blocks: Iterator[_Block], floor: _Floor) -> WeightSamples:
+def _gathered(question: _Question, blocks: Iterator[_Block], largest: Gathered) -> WeightSamples:
     first = next(blocks)
     assert first.histogram is not None
-    sums, kept, histogram, running = first.sums, first.kept, first.histogram, first.running
-    for block in blocks:
+    sums, histogram, running = first.sums, first.histogram, first.running
+    largest.take(first.kept)
+    pictured = largest.largest()
+    for number, block in enumerate(blocks, start=1):
         sums = sums.merged(block.sums)
-        kept = kept.merged(block.kept, question.kept)
-        if len(kept.log_weights) == question.kept:
-            floor.value = float(np.min(kept.log_weights))
+        largest.take(block.kept)
         if block.histogram is not None:
             histogram = histogram.merged(block.histogram)
-        if _due(running, sums.count):
-            running.append(_estimates(question, sums, kept))
+        if number == PICTURE_BLOCKS - 1:
+            pictured = largest.largest()
+        if _due(question, running, sums.count):
+            running.append(_estimates(question, sums, largest.all()))
     if running[-1].n < sums.count if running else True:
-        running.append(_estimates(question, sums, kept))
-    return WeightSamples(running[-1], running, histogram, kept)
+        running.append(_estimates(question, sums, largest.largest()))
+    kept = largest.largest()
+    mean = question.ratio.mean
+    return WeightSamples(
+        final=running[-1],
+        running=running,
+        histogram=histogram,
+        picture_largest=pictured.log_weights + mean,
+        kurtosis=first.kurtosis,
+        largest=kept,
+        largest_log_weight=float(np.max(kept.log_weights)) + mean,
+    )
 
 
-def _due(running: list[WeightedEstimates], n: int) -> bool:
-    """Whether the next point of the running estimates is reached."""
-    step = 10.0 ** (1.0 / POINTS_PER_DECADE)
-    return n >= (running[-1].n * step if running else FIRST_POINT)
+def _due(question: _Question, running: list[WeightedEstimates], n: int) -> bool:
+    """Whether the next point of the running estimates is reached, and not yet nearly the last."""
+    step = 10.0 ** (1.0 / LATER_POINTS_PER_DECADE)
+    least = running[-1].n * step if running else FIRST_POINT
+    return n >= least and NEARLY * n <= question.samples
 
 
 def _estimates(question: _Question, sums: WeightSums, kept: LargestWeights) -> WeightedEstimates:
     return estimates_from(sums, kept, question.truth, question.ratio.mean)
 
 
-def _block(question: _Question, chunks: Iterator[Array], block: int, floor: float) -> _Block:
+def _block(
+    question: _Question, chunks: Iterator[Array], block: int, floor: float, space: Array
+) -> _Block:
     sums: WeightSums | None = None
     histogram: WeightHistogram | None = None
     running = list[WeightedEstimates]()
-    found = list[LargestWeights]()
+    spread = math.nan
+    largest, mean = Gathered(question.kept, floor), question.ratio.mean
     for z in chunks:
-        centred = question.ratio.centred(z)
-        log_weights = centred + question.ratio.mean
+        rows = space[:, : z.shape[1]]
+        centred = question.ratio.centred(z, out=rows[0], scratch=rows[1 : 1 + len(z)])
         values = question.values(z)
         if block == 0 and sums is None:
-            running = _first_points(question, log_weights, centred, values)
-        new = sums_of(log_weights, centred, values, question.log_c)
+            running = _first_points(question, centred, values)
+            some = slice(KURTOSIS_SAMPLES)
+            spread = kurtosis(centred[some], values[some] + question.truth)
+        new = sums_of(centred, mean, values, question.log_c, rows[-SPACE:])
         sums = new if sums is None else sums.merged(new)
-        found.append(largest_weights(log_weights, values, question.kept, floor))
-        if len(found[-1].log_weights) == question.kept:
-            floor = max(floor, float(np.min(found[-1].log_weights)))
+        largest.add(centred, values)
         if block < PICTURE_BLOCKS:
-            part = _histogram(question.bins, log_weights, new.reference)
+            reference = new.reference + mean if new.reference else 0.0
+            part = _histogram(question.bins, centred, mean, reference)
             histogram = part if histogram is None else histogram.merged(part)
-        if block == 0 and _due(running, sums.count):
-            running.append(_estimates(question, sums, _joined(found, question.kept)))
+        if block == 0 and _due(question, running, sums.count):
+            running.append(_estimates(question, sums, largest.all()))
     assert sums is not None
-    return _Block(sums, _joined(found, question.kept), histogram, running)
+    return _Block(sums, largest.all(), histogram, running, spread)
 
 
-def _joined(found: list[LargestWeights], kept: int) -> LargestWeights:
-    return largest_weights(
-        np.concatenate([each.log_weights for each in found]),
-        np.concatenate([each.values for each in found]),
-        kept,
-    )
-
-
-def _first_points(
-    question: _Question, log_weights: Array, centred: Array, values: Array
-) -> list[WeightedEstimates]:
+def _first_points(question: _Question, centred: Array, values: Array) -> list[WeightedEstimates]:
     """The estimates of the first n samples of the first chunk, n log-spaced."""
     size = len(values)
     points = FIRST_POINT * 10.0 ** (np.arange(2 * POINTS_PER_DECADE + 1) / POINTS_PER_DECADE)
@@ -216,22 +226,23 @@ def _first_points(
     start = 0
     for n in np.unique(np.minimum(np.round(points), size).astype(int)):
         part = slice(start, int(n))
-        new = sums_of(log_weights[part], centred[part], values[part], question.log_c)
+        new = sums_of(centred[part], question.ratio.mean, values[part], question.log_c)
         sums = new if sums is None else sums.merged(new)
-        kept = largest_weights(log_weights[:n], values[:n], kept_for(int(n)))
+        kept = largest_weights(centred[:n], values[:n], kept_for(int(n)))
         running.append(_estimates(question, sums, kept))
         start = int(n)
     return running
 
 
-def _histogram(bins: Bins, log_weights: Array, reference: float) -> WeightHistogram:
-    place = (log_weights - bins.low) * (bins.count / (bins.high - bins.low))
+def _histogram(bins: Bins, centred: Array, mean: float, reference: float) -> WeightHistogram:
+    place = centred - (bins.low - mean)
+    place *= bins.count / (bins.high - bins.low)
     place += 1.0
     np.clip(place, 0.5, bins.count + 1.5, out=place)
-    index = place.astype(np.int32)
+    index = place.astype(np.intp)
     size = bins.count + 2
     with np.errstate(under="ignore"):
-        weights = np.exp(log_weights - reference)
+        weights = np.exp(centred + (mean - reference))
     return WeightHistogram(
         len(index),
         np.bincount(index, minlength=size).astype(float),

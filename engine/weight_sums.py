@@ -10,25 +10,26 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-# Rows: 1; w and w g (both times exp(-reference)); clipped v and v g; masked m and m g;
-# l = log w - E log w, and w l (times exp(-reference)).
+# Rows: 1; w and w g (both times exp(-reference - E log w)); clipped v and v g; masked m and m g;
+# l = log w - E log w, and w l (scaled as w is).
 ONE, W, WG, V, VG, M, MG, L, WL = range(9)
 ROWS = 9
 SCALED = (W, WG, WL)
-# Weights whose largest lies within these many nats of 1 need no reference but 1.
+SPACE = 4
+# Weights whose mean and largest logarithm lie within so many nats need no reference.
 ORDINARY = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class WeightSums:
-    """Sums of products of two rows, and the reference of the scaled rows in nats.
+    """Sums of products of two rows, and the reference of the scaled rows in nats, above E log w.
 
     Only the upper triangle within a group (w, w g), (w, w l), (v, v g), (m, m g) is kept.
     """
 
     products: Array  # (ROWS, ROWS)
     reference: float
-    largest: float  # the largest log-weight
+    largest: float  # the largest l
 
     @property
     def count(self) -> int:
@@ -67,46 +68,75 @@ class WeightSums:
             return np.asarray(self.products * np.multiply.outer(factors, factors))
 
 
-def sums_of(log_weights: Array, centred: Array, values: Array, log_c: float) -> WeightSums:
-    """The sums over samples with these log-weights, the same less their exact mean, and g, (m,)
-    each. Weights of any size neither overflow nor underflow."""
-    largest = float(log_weights.max())
-    reference = 0.0 if abs(largest) < ORDINARY else largest
+def sums_of(
+    centred: Array, mean: float, values: Array, log_c: float, space: Array | None = None
+) -> WeightSums:
+    """The sums over samples with log w = centred + mean and with g, (m,) each. Weights of any
+    size neither overflow nor underflow. ``space``, (SPACE, m), is worked in where it is given.
+    """
+    w, wg, wl, high = np.empty((SPACE, len(values))) if space is None else space
+    largest = float(centred.max())
+    ordinary = abs(largest) < ORDINARY and abs(mean) < ORDINARY
+    reference = 0.0 if ordinary else largest
     products = np.zeros((ROWS, ROWS))
     products[ONE, ONE] = len(values)
     with np.errstate(under="ignore", over="ignore"):
-        w = np.exp(log_weights - reference if reference else log_weights)
-        wg, wl = w * values, w * centred
+        np.exp(centred if ordinary else np.subtract(centred, reference, out=w), out=w)
+        np.multiply(w, values, out=wg)
+        np.multiply(w, centred, out=wl)
         for row, each in ((W, w), (WG, wg), (L, centred), (WL, wl)):
             products[ONE, row] = np.add.reduce(each)
-        products[[W, W, WG, L, W, WL], [W, WG, WG, L, WL, WL]] = dots(
-            (w, w), (w, wg), (wg, wg), (centred, centred), (w, wl), (wl, wl)
+        _squares(products, (W, WG), w, wg)
+        products[L, L], products[W, WL], products[WL, WL] = dots(
+            (centred, centred), (w, wl), (wl, wl)
         )
-        if reference > 0.0:
+        log_scale = reference + mean
+        if log_scale > 0.0 and not ordinary:
             # Weights this large leave nothing of the others beside them.
-            w, reference_below = np.exp(np.minimum(log_weights, log_c)), 0.0
-        else:
-            reference_below = reference
-        below = (log_weights <= log_c).astype(float)
-        w *= below
-        _mask(products, w, values, reference_below)
-        _clip(products, values, below, math.exp(log_c))
+            np.exp(np.minimum(centred + mean, log_c), out=w)
+            np.multiply(w, values, out=wg)
+            log_scale = 0.0
+        above = _spared(w, wg, values, centred > log_c - mean, wl, high)
+        _mask(products, w, wg, math.exp(max(log_scale, -745.0)))
+        _clip(products, *above, math.exp(log_c))
     return WeightSums(products, reference, largest)
 
 
-def _mask(products: Array, m: Array, values: Array, reference: float) -> None:
-    """The rows m and m g, where m is w without the weights above c, as it is scaled."""
-    mg = m * values
-    factor = math.exp(max(reference, -745.0))
-    products[ONE, [M, MG]] = np.array([np.add.reduce(m), np.add.reduce(mg)]) * factor
-    products[[M, M, MG], [M, MG, MG]] = np.array(dots((m, m), (m, mg), (mg, mg))) * factor * factor
+def _squares(products: Array, rows: tuple[int, int], w: Array, wg: Array) -> None:
+    first, second = rows
+    places = (first, first), (first, second), (second, second)
+    for place, value in zip(places, dots((w, w), (w, wg), (wg, wg)), strict=True):
+        products[place] = value
 
 
-def _clip(products: Array, values: Array, below: Array, c: float) -> None:
-    """The rows v and v g from m and m g; ``below`` is 1 where w is at most c, else 0."""
-    above = 1.0 - below
-    high = values * above
-    count, first, second = float(np.add.reduce(above)), np.add.reduce(high), dots((high, high))[0]
+def _spared(
+    w: Array, wg: Array, values: Array, above: NDArray[np.bool_], factor: Array, high: Array
+) -> tuple[float, float, float]:
+    """Sets w and w g above c to 0; how many there are, and their sums of g and of g^2. Works in
+    the last two."""
+    count = float(np.count_nonzero(above))
+    if not count:
+        return 0.0, 0.0, 0.0
+    factor[:] = above
+    np.multiply(values, factor, out=high)
+    first, second = float(np.add.reduce(high)), dots((high, high))[0]
+    np.subtract(1.0, factor, out=factor)
+    w *= factor
+    wg *= factor
+    return count, first, second
+
+
+def _mask(products: Array, m: Array, mg: Array, scale: float) -> None:
+    """The rows m and m g, where m is w without the weights above c, times ``scale``."""
+    products[ONE, M], products[ONE, MG] = np.add.reduce(m) * scale, np.add.reduce(mg) * scale
+    _squares(products, (M, MG), m, mg)
+    for place in ((M, M), (M, MG), (MG, MG)):
+        products[place] *= scale * scale
+
+
+def _clip(products: Array, count: float, first: float, second: float, c: float) -> None:
+    """The rows v and v g from m and m g, and from how many weights are above c, and their sums
+    of g and g^2."""
     products[ONE, V] = products[ONE, M] + c * count
     products[ONE, VG] = products[ONE, MG] + c * first
     products[V, V] = products[M, M] + c * c * count

@@ -23,6 +23,7 @@ from engine.weight_sums import (
     V,
     W,
     WeightSums,
+    dots,
     sums_of,
 )
 
@@ -77,7 +78,7 @@ def weighted_estimates(log_weights: ArrayLike, values: ArrayLike, c: float) -> W
     finite = np.maximum(logs, np.max(logs) - 1e4)
     about = float(np.mean(f))
     kept = largest_weights(logs, f - about, kept_for(len(logs)))
-    sums = sums_of(finite, finite, f - about, math.log(c))
+    sums = sums_of(finite, 0.0, f - about, math.log(c))
     found = estimates_from(sums, kept, about, 0.0)
     if np.min(logs) == -np.inf:
         infinite = Estimate(math.inf, math.inf)
@@ -90,15 +91,15 @@ def weighted_estimates(log_weights: ArrayLike, values: ArrayLike, c: float) -> W
 def estimates_from(
     sums: WeightSums, kept: LargestWeights, about: float, mean_log: float
 ) -> WeightedEstimates:
-    """From the sums over n samples and their largest weights; g = f - about, l = log w -
-    mean_log."""
+    """From the sums over n samples and their largest weights; g = f - about, and every logarithm
+    of a weight is less ``mean_log``."""
     n = sums.count
     tail, cutoff = kept.tail(n)
     equal = bool(np.min(kept.log_weights) == sums.largest) and _all_equal(sums)
     smooth = smooth_tail(tail.log_weights, cutoff, equal=equal)
-    scale = sums.reference
+    scale = sums.reference + mean_log
     total, square = sums.total(ONE, W), sums.total(W, W)
-    limit = scale + math.log(total / math.sqrt(n))
+    limit = sums.reference + math.log(total / math.sqrt(n))
     cut = kept.above(limit)
     truncated = _replaced(sums, cut, np.full_like(cut.log_weights, limit))
     smoothed = _replaced(sums, tail, smooth.smoothed)
@@ -108,7 +109,7 @@ def estimates_from(
         n=n,
         plain=_affine_mean(sums, W, WG, about, scale),
         self_normalised=_ratio(sums, about),
-        truncated=_affine_mean(truncated, W, WG, about, truncated.reference),
+        truncated=_affine_mean(truncated, W, WG, about, truncated.reference + mean_log),
         clipped=_affine_mean(sums, V, VG, about, 0.0),
         masked=_affine_mean(sums, M, MG, about, 0.0),
         pareto_smoothed=_ratio(smoothed, about),
@@ -118,7 +119,7 @@ def estimates_from(
         ess=min(max(total / square * total, 1.0), float(n)),
         k_hat=smooth.k_hat,
         no_fit=smooth.reason,
-        largest_share=min(math.exp(sums.largest - scale) / total, 1.0),
+        largest_share=min(math.exp(sums.largest - sums.reference) / total, 1.0),
     )
 
 
@@ -151,6 +152,8 @@ def _ratio(sums: WeightSums, about: float) -> Estimate:
 
 def _replaced(sums: WeightSums, kept: LargestWeights, log_weights: Array) -> WeightSums:
     """The sums with other weights for these samples; only those of w and w g are right then."""
+    if not len(log_weights):
+        return sums
     products, reference = sums.products.copy(), sums.reference
     _add_weights(products, kept.log_weights - reference, kept.values, -1.0)
     if products[ONE, W] < LEFT_BY_ROUNDING * sums.total(ONE, W):
@@ -165,9 +168,10 @@ def _replaced(sums: WeightSums, kept: LargestWeights, log_weights: Array) -> Wei
 def _add_weights(products: Array, scaled_logs: Array, g: Array, sign: float) -> None:
     with np.errstate(under="ignore", over="ignore"):
         w = np.exp(scaled_logs)
-        terms = (w, w * g, w * w, w * w * g, w * w * g * g)
-        for (row, other), term in zip(WEIGHT_PRODUCTS, terms, strict=True):
-            products[row, other] += sign * np.sum(term)
+        wg = w * g
+        terms = np.add.reduce(w), np.add.reduce(wg), *dots((w, w), (w, wg), (wg, wg))
+    for place, term in zip(WEIGHT_PRODUCTS, terms, strict=True):
+        products[place] += sign * term
 
 
 def _error(variance: float, n: int) -> float:

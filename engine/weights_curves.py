@@ -17,7 +17,7 @@ from engine.relative import Relative, relative
 from engine.sampling import standard_normals
 from engine.scene import MAXIMUM_DIMENSION, Scene
 from engine.test_function import TestFunction
-from engine.weight_clipping import Clipped, Repair, clipped
+from engine.weight_clipping import Clipped, repaired
 from engine.weight_line import weight_line
 from engine.weight_moments import NotAvailable
 from engine.weights_readouts import RepairError
@@ -31,7 +31,7 @@ POINTS = 50
 # Where each point takes an inversion of the transform.
 FEW_POINTS = 12
 QUICK_FUNCTIONS = ("1", "x", "x^2")
-QUICK_DIMENSION = 3
+QUICK_DIMENSION = 8
 TOO_SLOW = (
     "Left out while sliders move: p and q differ along several directions, and the exact curve of "
     "{formula} takes up to seconds. Switch on slow exact curves to see it."
@@ -61,8 +61,7 @@ def clipping_frontier(
     if few and not thorough and (f.name not in QUICK_FUNCTIONS or p.dimension > QUICK_DIMENSION):
         return None, TOO_SLOW.format(formula=f.formula)
     try:
-        clip = _moments(p, q, f, direction, c, "clip", few)
-        mask = _moments(p, q, f, direction, c, "mask", few)
+        clip, mask = _moments(p, q, f, direction, c, few)
     except NotAvailable as reason:
         return None, f"{str(reason)[0].upper()}{str(reason)[1:]}."
     n, grid = scene.samples, frozen(clip.c[:-1])
@@ -100,12 +99,13 @@ def _moments(
     f: TestFunction,
     direction: Direction,
     c: float,
-    repair: Repair,
     few: bool,
-) -> Clipped:
+) -> tuple[Clipped, Clipped]:
+    """Clipped and masked."""
     # Today's c comes last, for one more point is cheaper than one more call.
     grid = np.geomspace(LOW_C, HIGH_C, FEW_POINTS if few else POINTS)
-    return clipped(p, q, f, np.append(grid, c), direction, repair)
+    clip, mask = repaired(p, q, f, np.append(grid, c), direction)
+    return clip, mask
 
 
 def repair_errors(
@@ -113,10 +113,9 @@ def repair_errors(
 ) -> dict[str, RepairError]:
     """Of the means of n clipped and masked w f at today's c, from what the frontier kept."""
     few = weight_line(scene.p, scene.q, direction) is None
-    repairs: dict[str, Repair] = {"clipped": "clip", "masked": "mask"}
+    both = _moments(scene.p, scene.q, f, direction, c, few)
     errors = {}
-    for name, repair in repairs.items():
-        found = _moments(scene.p, scene.q, f, direction, c, repair, few)
+    for name, found in zip(("clipped", "masked"), both, strict=True):
         variance = float(found.variance[-1]) / scene.samples
         errors[name] = RepairError(float(found.bias[-1]), math.sqrt(variance))
     return errors
@@ -200,10 +199,7 @@ def variance_map(scene: Scene) -> VarianceMap:
     )
 
 
-WORST = (
-    "Of {d} directions the worst, the one that adds most to log(1 + χ²): all others, too, must "
-    "stay on the finite side."
-)
+WORST = "worst of {d} directions"
 
 
 def worst_coordinate(pair: Relative) -> int:

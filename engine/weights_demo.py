@@ -15,16 +15,24 @@ from numpy.typing import NDArray
 from engine.covariance import frozen
 from engine.gaussian import Gaussian
 from engine.importance import WeightLimits
+from engine.largest_weights import kept_for, largest_weights
 from engine.run import Run
 from engine.scene import Scene
+from engine.weight_concentration import concentration as lorenz_curve
+from engine.weight_errors import (
+    ess_error,
+    kurtosis,
+    largest_share_error,
+    top_share_error,
+)
 from engine.weight_monte_carlo import WeightHistogram as Counted
 from engine.weighted_estimates import WeightedEstimates, weighted_estimates
 from engine.weights_banners import blind_banners
 from engine.weights_histogram import BINS, log_scale_histogram
 from engine.weights_pictures import (
+    TOP,
     concentration,
     diagnostics,
-    ess_error,
     estimates,
 )
 from engine.weights_readouts import Facts, readouts
@@ -75,7 +83,9 @@ def blind_result(scene: Scene, c: float, scale: str, run: Run) -> ImportanceResu
         np.concatenate([ends, weights, ends]),
         0.0,
     )
-    shares = concentration(scene, counted, final.largest_share, exact=False)
+    largest = largest_weights(logs, samples.values, kept_for(len(logs)))
+    lorenz = lorenz_curve(counted, largest.log_weights)
+    shares = concentration(*lorenz, len(logs), final.largest_share, None)
     facts = Facts(
         samples=len(logs),
         c=c,
@@ -86,8 +96,11 @@ def blind_result(scene: Scene, c: float, scale: str, run: Run) -> ImportanceResu
         exact=None,
         repairs={},
         final=final,
-        ess_error=ess_error(counted, len(logs)),
+        ess_error=ess_error(*lorenz, len(logs)),
+        largest_share_error=largest_share_error(largest, final.largest_share, final.ess, final.n),
         top_percent=shares.top_percent,
+        top_percent_error=top_share_error(*lorenz, TOP, len(logs)),
+        kurtosis=kurtosis(logs, samples.values),
         counted=shares.counted,
         largest_log_weight=float(np.max(logs)),
     )
@@ -126,10 +139,11 @@ def _histogram(w: Array, counted: Counted, c: float, scale: str) -> WeightHistog
 
 @dataclass(frozen=True, slots=True)
 class BlindSamples:
-    """The estimates of the first n samples, and log w of all of them."""
+    """The estimates of the first n samples, and log w and f of all of them."""
 
     running: list[WeightedEstimates]
     log_weights: Array  # (n,)
+    values: Array  # (n,)
 
 
 def log_weights(x: Array) -> Array:
@@ -148,4 +162,4 @@ def blind_samples(scene: Scene, c: float, run: Run) -> BlindSamples:
     for place, count in enumerate(np.unique(points.round().astype(int)).tolist()):
         run.step(place / len(points))
         running.append(weighted_estimates(logs[:count], values[:count], c))
-    return BlindSamples(running, logs)
+    return BlindSamples(running, logs, values)

@@ -51,7 +51,8 @@ def fine_bins(p: Gaussian, q: Gaussian) -> Bins:
     moments = exact_moments(p, q).k1
     spread = moments.std
     if not spread > 0.0:
-        return Bins(-1.0, 1.0, FINE_BINS)
+        # All log w are 0, which is in the middle of a shown bin.
+        return Bins(-1.0 - 1.0 / BINS, 1.0 - 1.0 / BINS, FINE_BINS)
     transform = TiltedTransform(relative(p, q), None, None)
     reach = math.sqrt(2.0 * NEGLIGIBLE) / spread
     steps = reach * np.geomspace(1e-3, 1e2, 81)

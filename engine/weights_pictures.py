@@ -13,18 +13,18 @@ from engine.gaussian import Gaussian
 from engine.importance import WeightLimits
 from engine.pareto_smoothing import reliability_threshold
 from engine.scene import Scene
-from engine.weight_concentration import concentration as lorenz
 from engine.weight_density import log_weight_above
 from engine.weight_line import weight_line
-from engine.weight_monte_carlo import WeightHistogram as Counted
 from engine.weighted_estimates import WeightedEstimates
-from engine.weights_histogram import fine_bins
 from engine.weights_result import Concentration, RunningDiagnostics, RunningEstimates
 
 Array = NDArray[np.float64]
 
 LINE_POINTS = 160
 SHOWN_POINTS = 300
+TOP = 0.01
+# So far out, in standard deviations, the exact curve is drawn.
+REACH = 7.0
 METHODS = {
     "plain": "plain",
     "self_normalised": "self_normalised",
@@ -37,21 +37,20 @@ EMPTY = frozen(np.empty(0))
 
 
 def concentration(
-    scene: Scene, counted: Counted, largest_share: float, *, exact: bool = True
+    samples: Array, weight: Array, counted: int, largest_share: float, pair: Scene | None
 ) -> Concentration:
-    """A Lorenz curve of the first samples, and of infinitely many where log w is of one
-    direction."""
-    samples, weight = lorenz(counted)
+    """The Lorenz curve of the first ``counted`` samples, and of infinitely many of a pair where
+    log w is of one direction."""
     shown = _thinned(samples)
-    exact_samples, exact_weight = _exact_lorenz(scene.p, scene.q) if exact else (EMPTY, EMPTY)
+    exact_samples, exact_weight = _exact_lorenz(pair.p, pair.q) if pair else (EMPTY, EMPTY)
     return Concentration(
         samples=frozen(samples[shown]),
         weight=frozen(weight[shown]),
         exact_samples=exact_samples,
         exact_weight=exact_weight,
-        top_percent=float(np.interp(0.01, samples, weight)),
+        top_percent=float(np.interp(TOP, samples, weight)),
         largest_share=largest_share,
-        counted=counted.samples,
+        counted=counted,
     )
 
 
@@ -68,10 +67,13 @@ def _thinned(samples: Array) -> NDArray[np.intp]:
 @lru_cache(maxsize=16)
 def _exact_lorenz(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:
     """P_q(w > t) and P_p(w > t) for t from large to small."""
-    if weight_line(p, q) is None:
+    line = weight_line(p, q)
+    if line is None or p == q:
         return EMPTY, EMPTY
-    bins = fine_bins(p, q)
-    logs = np.linspace(bins.high, bins.low, LINE_POINTS)
+    # Where q is, and where p is: either may be far narrower than the other.
+    z = np.linspace(-REACH, REACH, LINE_POINTS)
+    y = np.concatenate([z, line.delta + math.sqrt(line.eigenvalue) * z])
+    logs = np.unique(line.log_weight(y))[::-1]
     # Under p the inverse weights q/p are above 1/t where w is below t.
     samples, weight = log_weight_above(p, q, logs), 1.0 - log_weight_above(q, p, -logs)
     inner = (samples > 0.0) & (samples < 1.0)
@@ -112,15 +114,3 @@ def estimates(
 
 def _array(values: list[float] | list[int]) -> Array:
     return frozen(np.array(values, dtype=float))
-
-
-def ess_error(counted: Counted, n: int) -> float:
-    """Standard error of ESS / n by the delta method, from the means of fine bins of log w."""
-    filled = counted.counts > 0.0
-    counts, w = counted.counts[filled], counted.weights[filled] / counted.counts[filled]
-    total = float(np.sum(counts))
-    w = w / np.max(w)
-    first, square = float(counts @ w) / total, float(counts @ (w * w)) / total
-    fraction = first**2 / square
-    influence = fraction * (2.0 * w / first - w * w / square - 1.0)
-    return math.sqrt(max(float(counts @ influence**2) / total, 0.0) / n)

@@ -13,6 +13,7 @@ from engine.importance import WeightLimits
 from engine.kl_estimators import Estimate
 from engine.pareto_smoothing import SmoothedTail, reliability_threshold, verdict
 from engine.readout import Readout
+from engine.weight_errors import variance_error
 from engine.weighted_estimates import WeightedEstimates
 
 EMPTY = np.empty(0)
@@ -52,8 +53,11 @@ class Facts:
     repairs: dict[str, RepairError]  # of "clipped" and "masked", where known
     final: WeightedEstimates
     ess_error: float  # standard error of ESS / n
+    largest_share_error: float
     top_percent: float
+    top_percent_error: float
     counted: int  # samples that top_percent is of
+    kurtosis: float  # of w f in the sample
     largest_log_weight: float
 
     @property
@@ -107,19 +111,21 @@ def _diagnostics(facts: Facts) -> Iterator[Readout]:
         "from 0.5 on the variance.",
         ("tail index k", "exact"),
     )
-    yield _exact(
+    yield _estimated(
         "max share",
-        final.largest_share,
+        Estimate(final.largest_share, facts.largest_share_error),
         "of these samples",
-        "Share of the total weight that the largest single weight carries.",
-        ("max share", "sample"),
+        "Share of the total weight that the largest single weight carries. Its error is the "
+        "jackknife's, right to its order of magnitude only: a maximum does not settle.",
+        ("max share", "estimate"),
     )
-    yield _exact(
+    yield _estimated(
         "top 1 % share",
-        facts.top_percent,
-        f"of the first {facts.counted:,} samples",
-        "Share of the total weight that the largest 1 % of the weights carry.",
-        ("top 1 % share", "sample"),
+        Estimate(facts.top_percent, facts.top_percent_error),
+        f"of the first {facts.counted:,} samples{'; ' + trust if trust else ''}",
+        "Share of the total weight that the largest 1 % of the weights carry; the error by the "
+        "delta method.",
+        ("top 1 % share", "estimate"),
     )
 
 
@@ -263,12 +269,13 @@ def _exact_variances(facts: Facts) -> Iterator[Readout]:
         ("variance of w f", "exact"),
     )
     sampled = facts.final.plain.standard_error**2 * facts.samples
-    yield _exact(
+    yield _estimated(
         "sample variance of w f",
-        sampled,
-        "of these samples" if math.isfinite(sampled) else TOO_LARGE,
-        "What the samples say: far too low as long as they miss the large weights.",
-        ("variance of w f", "sample"),
+        Estimate(sampled, variance_error(sampled, facts.kurtosis, facts.samples)),
+        "the large weights it misses are missing in its error too",
+        "What the samples say: far too low as long as they miss the large weights. Its error by "
+        "the delta method, with the kurtosis of the first 16,384 samples.",
+        ("variance of w f", "estimate"),
     )
 
 

@@ -22,9 +22,10 @@ class WeightHistogram:
     expected: Array  # (b,) exact expected counts of as many samples; empty where not known
     expected_note: str  # why `expected` is empty, or ""
     scale: str  # "log10 w" or "w"
-    mean: float  # exact E log10 w, or E w = 1
+    mean: float  # exact E log10 w, or E w = 1; of own data estimated, see `mean_error`
     clip: float  # log10 c, or c; may lie outside the edges
     samples: int  # the first so many
+    mean_error: float | None = None  # standard error, for own data
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,11 @@ class RunningDiagnostics:
 
     n: Array  # (m,)
     ess_fraction: Array  # (m,) ESS / n
-    exact_ess_fraction: float  # its limit 1 / (1 + chi-square); 0 where chi-square is infinite
+    # Its limit 1 / (1 + chi-square); 0 where chi-square is infinite, None (unknown) for own data.
+    exact_ess_fraction: float | None
     k_n: Array  # (j,) those n for which a tail could be fitted; may be empty
     k_hat: Array  # (j,)
-    exact_k: float  # -inf for p = q
+    exact_k: float | None  # -inf for p = q, None for own data
     threshold: Array  # (m,) k-hat below it is reliable; at n = 100 it is 0.5, at most 0.7
 
 

@@ -19,6 +19,8 @@ from engine.run import Run
 from engine.scene import MAXIMUM_DIMENSION, Scene
 from engine.study import Study
 from engine.test_function import Name, TestFunction
+from engine.weight_concentration import concentration as lorenz_curve
+from engine.weight_errors import ess_error, largest_share_error, top_share_error
 from engine.weight_monte_carlo import WeightSamples, weight_samples
 from engine.weights_banners import ONE_DIMENSION, banners, direction_text
 from engine.weights_curves import (
@@ -28,12 +30,14 @@ from engine.weights_curves import (
     variance_map,
     worst_coordinate,
 )
+from engine.weights_data import weights_of_data
+from engine.weights_data_result import WeightsDataResult
 from engine.weights_demo import blind_result
 from engine.weights_histogram import fine_bins, histogram
 from engine.weights_pictures import (
+    TOP,
     concentration,
     diagnostics,
-    ess_error,
     estimates,
 )
 from engine.weights_readouts import Facts, readouts
@@ -50,6 +54,7 @@ class Options(ParameterSet):
         Name,
         Parameter(
             label="function",
+            own_data=False,
             symbol="f",
             help="The function whose mean under p is wanted: 1, x, x², the indicator of x > a, "
             "the sigmoid of x - a, or the distance |x - a|; x is taken along one direction.",
@@ -59,6 +64,7 @@ class Options(ParameterSet):
         float,
         Parameter(
             label="point",
+            own_data=False,
             symbol="a",
             help="Threshold of the indicator, centre of the sigmoid, end of the distance.",
             minimum=-1e12,
@@ -82,6 +88,7 @@ class Options(ParameterSet):
         Literal["axis", "mean difference", "worst direction"],
         Parameter(
             label="direction",
+            own_data=False,
             help="What f looks along: one axis, the difference of the means, or the direction "
             "that adds most to log(1 + chi-square).",
             dimensions=(2, math.inf),
@@ -91,6 +98,7 @@ class Options(ParameterSet):
         int,
         Parameter(
             label="axis",
+            own_data=False,
             help="Which coordinate f takes, 1 being the first.",
             minimum=1,
             maximum=MAXIMUM_DIMENSION,
@@ -109,6 +117,7 @@ class Options(ParameterSet):
         bool,
         Parameter(
             label="slow exact curves",
+            own_data=False,
             help="Draw the exact curves also where they take seconds: several directions.",
             dimensions=(2, math.inf),
         ),
@@ -117,6 +126,7 @@ class Options(ParameterSet):
         bool,
         Parameter(
             label="blind ESS demo",
+            own_data=False,
             help="Replace p by half N(-10, 1), half N(10, 1), q by N(10, 1) and f by 1[x < 0]: "
             "ESS is n and the estimate is 0, while the truth is 0.5.",
             dimensions=(1, 1),
@@ -124,9 +134,12 @@ class Options(ParameterSet):
     ] = False
 
 
-def compute(scene: Scene, options: Options, run: Run) -> ImportanceResult:
-    """Weights, diagnostics and estimates beside the exact values; raises Cancelled, and
-    ParameterError for an axis beyond the dimension."""
+def compute(scene: Scene, options: Options, run: Run) -> ImportanceResult | WeightsDataResult:
+    """Weights, diagnostics and estimates beside the exact values, or those of own log-ratios;
+    raises Cancelled, and ParameterError for an axis beyond the dimension and for a file that
+    cannot be used."""
+    if STUDY.shows_data(scene) and scene.data is not None:
+        return weights_of_data(scene.data, options.clip, options.histogram, run)
     if options.blind_ess and scene.dimension == 1:
         return blind_result(scene, options.clip, options.histogram, run)
     f = TestFunction(options.function, options.point)
@@ -155,7 +168,9 @@ def _result(
     run.step(1.0)
     frontier, why_not = clipping_frontier(scene, f, direction, options.clip, exact, slow)
     run.step(1.0)
-    shares = concentration(scene, samples.histogram, samples.final.largest_share)
+    final, counted = samples.final, samples.histogram.samples
+    lorenz = lorenz_curve(samples.histogram, samples.picture_largest)
+    shares = concentration(*lorenz, counted, final.largest_share, scene)
     facts = Facts(
         samples=scene.samples,
         c=options.clip,
@@ -165,11 +180,16 @@ def _result(
         limits=limits,
         exact=exact,
         repairs={} if frontier is None else repair_errors(scene, f, direction, options.clip),
-        final=samples.final,
-        ess_error=ess_error(samples.histogram, scene.samples),
+        final=final,
+        ess_error=ess_error(*lorenz, scene.samples),
+        largest_share_error=largest_share_error(
+            samples.largest, final.largest_share, final.ess, final.n
+        ),
         top_percent=shares.top_percent,
-        counted=shares.counted,
-        largest_log_weight=float(np.max(samples.largest.log_weights)),
+        top_percent_error=top_share_error(*lorenz, TOP, counted),
+        counted=counted,
+        kurtosis=samples.kurtosis,
+        largest_log_weight=samples.largest_log_weight,
     )
     trusted = not math.isinf(exact.plain_variance) or not facts.infinite
     return ImportanceResult(
@@ -216,4 +236,5 @@ STUDY = Study(
     order=3,
     options=Options,
     compute=compute,
+    data="log-ratios",
 )

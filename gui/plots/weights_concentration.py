@@ -54,7 +54,7 @@ class ConcentrationPlot:
         exact = colored("╌ exact", self._theme.truth) if len(exact_x) else ""
         equal = colored("— equal weights", self._theme.muted)
         self.note.write(
-            colored(f"● top 1 %: {percent(concentration.top_percent)}", self._theme.q),
+            colored(f"● top 1 %: {percent(concentration.top_percent)}", self._theme.ink("q")),
             colored(f"largest: {percent(concentration.largest_share)}", self._theme.text),
             exact,
             equal,

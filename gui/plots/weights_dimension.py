@@ -99,9 +99,9 @@ class DimensionPlot:
             exact = colored("exact 0: χ² = ∞", self._theme.truth)
         today = power(curve.today_log10_ess_fraction)
         return [
-            f"{colored(f'○ d = {curve.today}:', self._theme.accent)} {today}",
+            f"{colored(f'○ d = {curve.today}:', self._theme.ink('accent'))} {today}",
             exact,
-            colored(f"● {curve.samples:,} samples", self._theme.q),
+            colored(f"● {curve.samples:,} samples", self._theme.ink("q")),
             colored("— 1 / n", self._theme.muted) if floor else "",
         ]
 

@@ -54,7 +54,7 @@ class EssPlot:
         self.last.setData(x[-1:], y[-1:])
         low, high = (float(y.min()), float(y.max())) if len(y) else (-1.0, 0.0)
         limit = running.exact_ess_fraction
-        shown = limit > 0.0 and math.log10(limit) >= low - FARTHEST
+        shown = limit is not None and limit > 0.0 and math.log10(limit) >= low - FARTHEST
         ends = padded(float(n[0]), float(n[-1]), 0.0, 0.0)
         if shown:
             low, high = min(low, math.log10(limit)), max(high, math.log10(limit))
@@ -66,6 +66,8 @@ class EssPlot:
 
     def _words(self, running: RunningDiagnostics, shown: bool) -> str:
         limit = running.exact_ess_fraction
+        if limit is None:
+            return colored("limit: unknown for data", self._theme.muted)
         if limit <= 0.0 and running.exact_k < INFINITE:
             return colored("limit below 1e-308", self._theme.truth)
         if limit <= 0.0:

@@ -16,7 +16,7 @@ from gui.plots.grid import quiet_grid
 from gui.plots.headroom import Headroom
 from gui.plots.log_axis import use_log_axis
 from gui.plots.plot import truth_pen
-from gui.plots.weight_methods import METHODS, method_color, method_pen
+from gui.plots.weight_methods import METHODS, method_pen
 from gui.theme import Theme
 
 Array = NDArray[np.float64]
@@ -39,7 +39,7 @@ class EstimatesPlot:
         self.curves: dict[str, pg.PlotCurveItem] = {}
         self.bars: dict[str, pg.ErrorBarItem] = {}
         for name in METHODS:
-            self.curves[name] = pg.PlotCurveItem(pen=method_pen(name), antialias=True)
+            self.curves[name] = pg.PlotCurveItem(pen=method_pen(theme, name), antialias=True)
             self.bars[name] = pg.ErrorBarItem(beam=0.0)
         self.dots = pg.ScatterPlotItem(size=4, pen=None)
         for item in (*self.curves.values(), *self.bars.values(), self.dots, self.exact):
@@ -60,15 +60,16 @@ class EstimatesPlot:
             self.curves[name].setData(*drawable(n, value))
             x, y, length = drawable(n[shown], value[shown], 2.0 * error[shown])
             x = x + DODGE * (place - MIDDLE)
-            color = method_color(name)
-            spots += [{"pos": at, "brush": color} for at in zip(x, y, strict=True)]
-            color.setAlphaF(1.0 if running.trusted else PALE)
+            brush = self._theme.brush(name, 1.0)
+            spots += [{"pos": at, "brush": brush} for at in zip(x, y, strict=True)]
+            pen = self._theme.pen(name, 1.3)
+            pen.setColor(self._theme.color(name, 1.0 if running.trusted else PALE))
             self.bars[name].setData(
                 x=x,
                 y=y,
                 top=length,
                 bottom=length,
-                pen=pg.mkPen(color, width=1.3),
+                pen=pen,
             )
         self.dots.setData(spots)
         reach = 1.5 * DODGE * len(METHODS)
@@ -91,13 +92,13 @@ class EstimatesPlot:
         if running.trusted:
             lines[0] += f" &nbsp;{colored('bars: ± 2 s.e.', self._theme.muted)}"
         else:
-            lines.append(colored("Var w = ∞: no bar can be trusted", self._theme.negative))
+            lines.append(colored("Var w = ∞: no bar can be trusted", self._theme.ink("negative")))
         for name, style in METHODS.items():
             value, error = (float(column[-1]) for column in columns(running, name))
             if not low <= value <= high:
                 where = "above" if value > high else "below"
                 words = f"{style.label}, {where}: {estimate_text(value, error)}"
-                lines.append(colored(words, style.color))
+                lines.append(colored(words, self._theme.ink(name)))
         return lines
 
 

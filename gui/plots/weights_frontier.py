@@ -18,7 +18,8 @@ from gui.plots.drawable import log10_of_second
 from gui.plots.grid import quiet_grid
 from gui.plots.headroom import Headroom
 from gui.plots.log_axis import use_log_axis
-from gui.plots.weight_methods import METHODS, method_color, method_pen
+from gui.plots.plot_text import PlotText
+from gui.plots.weight_methods import method_pen
 from gui.plots.weights_words import SentenceNote
 from gui.theme import Theme
 
@@ -46,7 +47,7 @@ class FrontierPlot(QObject):
         self._theme = theme
         for side in ("left", "bottom"):
             use_log_axis(plot, side)
-        self.plain = pg.PlotCurveItem(pen=method_pen("plain", 1.2))
+        self.plain = pg.PlotCurveItem(pen=method_pen(theme, "plain", 1.2))
         plot.addItem(self.plain)
         self.curves: dict[tuple[str, str], pg.PlotCurveItem] = {}
         self.best: dict[str, pg.ScatterPlotItem] = {}
@@ -93,7 +94,7 @@ class FrontierPlot(QObject):
     def _add_curves(self) -> None:
         for repair, method in reversed(REPAIRS.items()):
             for part, width in PARTS.items():
-                curve = pg.PlotCurveItem(pen=method_pen(method, width), antialias=True)
+                curve = pg.PlotCurveItem(pen=method_pen(self._theme, method, width), antialias=True)
                 self.plot.addItem(curve)
                 self.curves[repair, part] = curve
         for repair, method in REPAIRS.items():
@@ -101,15 +102,15 @@ class FrontierPlot(QObject):
                 size=10,
                 symbol="d",
                 pen=self._theme.pen("plot", 1.0),
-                brush=pg.mkBrush(method_color(method)),
+                brush=self._theme.brush(method, 1.0),
             )
             spot.setZValue(12)
             self.plot.addItem(spot)
             self.best[repair] = spot
         for part, (name, anchor) in NAMES.items():
-            label = pg.TextItem(
+            label = PlotText(
                 name,
-                color=method_color("clipped"),
+                color=self._theme.ink("clipped"),
                 anchor=(anchor, 0.5),
                 fill=self._theme.brush("plot", 0.8),
             )
@@ -145,9 +146,9 @@ class FrontierPlot(QObject):
         self.proposed.emit(10.0**position, gesture)
 
     def _words(self, frontier: ClippingFrontier, finite: bool) -> list[str]:
-        clip, mask = (METHODS[method].color for method in REPAIRS.values())
+        clip, mask = (self._theme.ink(method) for method in REPAIRS.values())
         number = value_text
-        today = colored(f"c = {number(frontier.today, DIGITS)}:", self._theme.accent)
+        today = colored(f"c = {number(frontier.today, DIGITS)}:", self._theme.ink("accent"))
         plain = number(frontier.plain_mse, DIGITS)
         if finite and math.isinf(frontier.plain_mse):
             plain = "above 1.8e308"
@@ -156,7 +157,7 @@ class FrontierPlot(QObject):
             f"{colored(number(frontier.today_mask_mse, DIGITS), mask)}",
             colored(f"◆ {best(frontier.best_clip, frontier.best_clip_mse)}", clip),
             colored(f"◆ {best(frontier.best_mask, frontier.best_mask_mse)}", mask),
-            colored(f"plain: {plain}", METHODS["plain"].color),
+            colored(f"plain: {plain}", self._theme.ink("plain")),
         ]
 
 

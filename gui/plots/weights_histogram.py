@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, Qt, Signal
 
-from engine.number_format import value_text
+from engine.number_format import estimate_text, value_text
 from engine.parameter import described
 from engine.studies.importance_weights import Options
 from engine.weights_result import WeightHistogram
@@ -122,13 +122,16 @@ class WeightHistogramPlot(QObject):
     def _words(self, histogram: WeightHistogram) -> list[str]:
         logarithmic = histogram.scale == LOG
         c = 10.0**histogram.clip if logarithmic else histogram.clip
-        mean = "E log₁₀ w" if logarithmic else "E w"
-        mean = colored(f"┊ {mean} = {value_text(histogram.mean, 3)}", self._theme.truth)
+        name, value = "log₁₀ w" if logarithmic else "w", value_text(histogram.mean, 3)
+        means = [colored(f"┊ E {name} = {value}", self._theme.truth)]
+        if histogram.mean_error is not None:
+            value = estimate_text(histogram.mean, histogram.mean_error)
+            means = [colored(text, self._theme.truth) for text in (f"┊ mean {name}:", value)]
         exact = "" if histogram.expected_note else colored("╌ exact", self._theme.truth)
         beyond = float(np.sum(histogram.outside))
         return [
-            f"{colored(f'clip c = {value_text(c, 3)}', self._theme.accent)} &nbsp;{exact}",
-            mean,
+            f"{colored(f'clip c = {value_text(c, 3)}', self._theme.ink('accent'))} &nbsp;{exact}",
+            *means,
             colored(f"beyond: {beyond:,.0f}", self._theme.muted) if beyond else "",
         ]
 

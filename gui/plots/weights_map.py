@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.number_format import value_text
@@ -17,18 +17,34 @@ from gui.plots.corner_note import colored
 from gui.plots.grid import quiet_grid
 from gui.plots.handles import Handle, decimals_of
 from gui.plots.log_axis import use_log_axis
+from gui.plots.plot_text import PlotText
 from gui.plots.weights_words import SentenceNote
 from gui.theme import Theme
 
 Array = NDArray[np.float64]
 
 HIGHEST = 8.0  # nats: beyond this the colour no longer changes
-COLORS = ["#FBFCFD", "#CFE6F0", "#8CC6D9", "#4598B8", "#27648C", "#16315A"]
 BAR_WIDTH = 10
 BAR_TICKS = [(0, "0"), (2, "2"), (4, "4"), (6, "6"), (8, "≥ 8")]
 ESS_SHARES = (0.5, 0.1, 0.01)
 LABELS_AT = math.log10(0.25)
 BEYOND = "infinite variance"
+ALL_DIRECTIONS = (
+    "The direction that adds most to log(1 + χ²). All others, too, must stay on the finite side."
+)
+
+
+class MapHandle(Handle):
+    """Also says when it is double clicked."""
+
+    reset = Signal(int)  # gesture number
+
+    def mouseClickEvent(self, ev) -> None:
+        if ev.double() and ev.button() == Qt.MouseButton.LeftButton:
+            ev.accept()
+            self.reset.emit(new_gesture())
+        else:
+            ev.ignore()
 
 
 class VarianceMapPlot(QObject):
@@ -52,11 +68,12 @@ class VarianceMapPlot(QObject):
         self.beyond.setPen(pg.mkPen(None))
         self.beyond.setBrush(theme.brush("grid", 1.0))
         self.boundary = pg.InfiniteLine(angle=90, pen=theme.pen("negative", 1.8))
-        self.words = pg.TextItem(BEYOND, color=theme.color("muted"), angle=-90, anchor=(0.5, 0.5))
+        self.words = PlotText(BEYOND, color=theme.color("muted"), angle=-90, anchor=(0.5, 0.5))
         self.here = pg.ScatterPlotItem(
             size=11, symbol="o", pen=theme.pen("p", 1.8), brush=theme.brush("plot", 1.0)
         )
-        self.handle = Handle(theme, "p", "mean", "p and q: drag for another p")
+        tip = "p and q: drag for another p; a double click resets p"
+        self.handle = MapHandle(theme, "p", "mean", tip)
         self.handle.started.connect(self._start)
         self.handle.dragged.connect(self._drag)
         for item in (self.beyond, self.boundary, self.words, self.here, self.handle):
@@ -83,10 +100,10 @@ class VarianceMapPlot(QObject):
         self.here.setData([x], [y])
         self.handle.place(x, y)
         self.note.say(*self._words(variance_map))
-        self.note.setToolTip(variance_map.here_note)
+        self.note.setToolTip(ALL_DIRECTIONS if variance_map.here_note else "")
 
     def _add_image(self) -> None:
-        colors = pg.ColorMap(np.linspace(0.0, 1.0, len(COLORS)), COLORS)
+        colors = pg.ColorMap(np.linspace(0.0, 1.0, len(self._theme.map)), list(self._theme.map))
         self.image = pg.ImageItem(axisOrder="col-major")
         self.image.setZValue(-5)
         self.plot.addItem(self.image, ignoreBounds=True)
@@ -110,7 +127,7 @@ class VarianceMapPlot(QObject):
         self.plot.addItem(self.contours, ignoreBounds=True)
         self.labels = []
         for share in ESS_SHARES:
-            label = pg.TextItem(
+            label = PlotText(
                 f"{share:.0%}".replace("%", " %"),
                 color=self._theme.text,
                 anchor=(0.5, 0.5),
@@ -172,10 +189,10 @@ class VarianceMapPlot(QObject):
             words = f"log(1 + χ²) = {value_text(value, 3)}"
         else:
             words = f"χ² = ∞, as {value_text(here.here_ratio, 3)} ≥ √2"
-        lines = [colored(f"○ {words}", self._theme.accent)]
+        lines = [colored(f"○ {words}", self._theme.ink("accent"))]
         lines.append(colored("lines: ESS / n", self._theme.text))
         if here.here_note:
-            lines.append(colored(here.here_note.split(",")[0], self._theme.text))
+            lines.append(colored(here.here_note, self._theme.text))
         if not inside(here):
             ratio, distance = value_text(here.here_ratio, 3), value_text(here.here_distance, 3)
             lines.append(colored(f"beyond the map: ({ratio}, {distance})", self._theme.muted))

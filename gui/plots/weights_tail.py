@@ -19,6 +19,8 @@ from gui.plots.log_axis import use_log_axis
 from gui.plots.plot import truth_pen
 from gui.theme import Theme
 
+# Short enough for a narrow plot, beside the exact k.
+RELIABLE = "┄ reliable ↓"
 FAR = 1e4  # above every range
 FARTHEST = 1.5  # the exact k is shown when it is at most so much below the rest
 
@@ -55,7 +57,7 @@ class TailPlot:
         seen = np.concatenate((running.threshold, k_hat))
         low, high = float(np.min(seen)), float(np.max(seen))
         exact = running.exact_k
-        shown = math.isfinite(exact) and exact >= low - FARTHEST
+        shown = exact is not None and math.isfinite(exact) and exact >= low - FARTHEST
         ends = padded(float(n[0]), float(n[-1]), 0.0, 0.0)
         self.exact.setData(*((list(ends), [exact, exact]) if shown else ([], [])))
         if shown:
@@ -64,13 +66,22 @@ class TailPlot:
         self.note.write(*self._words(exact, shown, len(x) > 0))
         self.headroom.show(low, high)
 
-    def _words(self, exact: float, shown: bool, fitted: bool) -> list[str]:
+    def _words(self, exact: float | None, shown: bool, fitted: bool) -> list[str]:
+        if exact is None:
+            reliable = colored(RELIABLE, self._theme.ink("negative"))
+            unknown = colored("exact: unknown for data", self._theme.muted)
+            return [reliable, unknown, "" if fitted else colored("no fit", self._theme.muted)]
         if exact == -math.inf:
             words = "no tail: all weights are equal"
         elif shown:
             words = f"╌ exact {value_text(exact, 3)}"
         else:
-            words = f"exact {value_text(exact, 3)}, below"
-        unreliable = colored("┄ reliable below", self._theme.negative)
-        none = "" if fitted or exact == -math.inf else colored("no fit", self._theme.muted)
-        return [f"{colored(words, self._theme.truth)} &nbsp;{unreliable}", none]
+            words = f"exact {value_text(exact, 3)} ↓"
+        exactly, reliable = (
+            colored(words, self._theme.truth),
+            colored(RELIABLE, self._theme.ink("negative")),
+        )
+        if exact == -math.inf:
+            return [exactly, reliable]
+        none = "" if fitted else colored("no fit", self._theme.muted)
+        return [f"{exactly} &nbsp;{reliable}", none]

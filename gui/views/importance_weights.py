@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
+from engine.scene import Scene
 from engine.session import Session
+from engine.weights_data_result import WeightsDataResult
 from engine.weights_result import ImportanceResult
 from gui.plots.key import Key
 from gui.plots.plot import add_plot
 from gui.plots.weight_methods import METHODS
 from gui.plots.weights_concentration import ConcentrationPlot
+from gui.plots.weights_data_clipping import DataClippingPlot
+from gui.plots.weights_data_running import DivergencesPlot, MeanWeightPlot
 from gui.plots.weights_dimension import DimensionPlot
 from gui.plots.weights_ess import EssPlot
 from gui.plots.weights_estimates import EstimatesPlot
@@ -39,20 +43,30 @@ GROUPS = {
     "Weights": "How the weights spread, and how the effective sample size and k-hat settle.",
     "Estimates": "What every method makes of the same weights, and what clipping costs.",
     "Limits": "What is lost in more dimensions, and where the variance is infinite.",
+    "Checks": "What clipping takes away, whether the mean weight is 1, and KL both ways.",
 }
 # A group's place, as in QGridLayout, while all are shown.
-PLACES = {"Weights": (0, 0, 1, 2), "Estimates": (1, 0, 1, 1), "Limits": (1, 1, 1, 1)}
+PLACES = {
+    "Weights": (0, 0, 1, 2),
+    "Estimates": (1, 0, 1, 1),
+    "Limits": (1, 1, 1, 1),
+    "Checks": (2, 0, 1, 2),
+}
+OF_GAUSSIANS = ("Weights", "Estimates", "Limits")
+OF_DATA = ("Weights", "Checks")
 
 
 class PageView(View):
     """Above, the weights and what their sample says; below, what is done with them and where
-    that ends. A small figure shows one of these groups at a time."""
+    that ends, or what can be checked of own data. A small figure shows one of these groups at a
+    time."""
 
     study = "importance-weights"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._last: tuple[Session, ImportanceResult] | None = None
+        self._last: tuple[Session, ImportanceResult | WeightsDataResult] | None = None
+        self._groups: tuple[str, ...] = OF_GAUSSIANS
         self._wanted = ALL
         self._shown: tuple[str, ...] = ()
         self._stale: set[str] = set()
@@ -70,18 +84,30 @@ class PageView(View):
         self._add_weights(self._panels["Weights"])
         self._add_estimates(self._panels["Estimates"])
         self._add_limits(self._panels["Limits"])
-        lines = (*self.histogram.lines.values(), self.frontier.line)
+        self._add_checks(self._panels["Checks"])
+        lines = (*self.histogram.lines.values(), self.frontier.line, self.clipping.line)
         self.screen_only = [*(line.grip for line in lines), self.map.handle]
         self.histogram.proposed.connect(self._propose_clip)
         self.frontier.proposed.connect(self._propose_clip)
+        self.clipping.proposed.connect(self._propose_clip)
         self.map.proposed.connect(self._propose_target)
+        self.map.handle.reset.connect(self._reset_target)
         self.figure.sigDeviceRangeChanged.connect(self._arrange)
         self._arrange()
 
-    def draw(self, session: Session, result: ImportanceResult) -> None:
+    def draw(self, session: Session, result: ImportanceResult | WeightsDataResult) -> None:
         self._last = session, result
-        self._stale = set(PLACES)
+        groups = OF_DATA if isinstance(result, WeightsDataResult) else OF_GAUSSIANS
+        self._stale = set(groups)
+        if groups != self._groups:
+            self._groups = groups
+            self._arrange()
         self._draw_stale()
+
+    def show_like(self, other: View) -> None:
+        if isinstance(other, PageView):
+            self._choose(other._wanted)
+        super().show_like(other)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The buttons are for a window; a figure that is written to a file needs no room for
@@ -100,6 +126,10 @@ class PageView(View):
                 self.concentration.draw(result.concentration)
                 self.ess.draw(result.diagnostics)
                 self.tail.draw(result.diagnostics)
+            elif group == "Checks":
+                self.clipping.draw(result.clipping)
+                self.mean_weight.draw(result.mean_weight)
+                self.divergences.draw(result.divergences)
             elif group == "Estimates":
                 self.estimates.draw(result.estimates)
                 trusted = result.estimates.trusted
@@ -120,10 +150,13 @@ class PageView(View):
         """Show the wanted group, or all where there is room for them."""
         size = self.figure.size()
         roomy = size.width() >= ROOMY[0] and size.height() >= ROOMY[1]
-        wanted = self._wanted if roomy or self._wanted != ALL else "Weights"
+        wanted = self._wanted if self._wanted in (ALL, *self._groups) else self._groups[-1]
+        wanted = wanted if roomy or wanted != ALL else "Weights"
         self.bar.buttons[ALL].setEnabled(roomy)
+        for name in PLACES:
+            self.bar.buttons[name].setVisible(name in self._groups)
         self.bar.show_chosen(wanted)
-        shown = tuple(PLACES) if wanted == ALL else (wanted,)
+        shown = self._groups if wanted == ALL else (wanted,)
         if shown == self._shown:
             return
         self._shown = shown
@@ -135,7 +168,8 @@ class PageView(View):
             elif name in shown and not there:
                 self.figure.ci.addItem(panel, *PLACES[name])
         layout.setRowStretchFactor(0, int("Weights" in shown))
-        layout.setRowStretchFactor(1, int(len(shown) > 1 or "Weights" not in shown))
+        layout.setRowStretchFactor(1, int("Estimates" in shown or "Limits" in shown))
+        layout.setRowStretchFactor(2, int("Checks" in shown))
         layout.setColumnStretchFactor(0, 21 * int(shown != ("Limits",)))
         layout.setColumnStretchFactor(1, 20 * int(shown != ("Estimates",)))
         layout.setHorizontalSpacing(GAP if len(shown) > 1 else 0)
@@ -220,6 +254,20 @@ class PageView(View):
         for column, share in enumerate((9, 10)):
             panel.layout.setColumnStretchFactor(column, share)
 
+    def _add_checks(self, panel: pg.GraphicsLayout) -> None:
+        theme, name = self.theme, "Checks"
+        self.clipping = DataClippingPlot(
+            self._plot(name, panel, (0, 0), "Clipping at c, % of the rows and of Σ w", "c"), theme
+        )
+        self.mean_weight = MeanWeightPlot(
+            self._plot(name, panel, (0, 1), "Mean of w", "rows n"), theme
+        )
+        self.divergences = DivergencesPlot(
+            self._plot(name, panel, (0, 2), "KL both ways, nats", "rows n"), theme
+        )
+        for column, share in enumerate((21, 19, 21)):
+            panel.layout.setColumnStretchFactor(column, share)
+
     def _propose_clip(self, c: float, gesture: int) -> None:
         self._propose_options({"clip": c}, gesture)
 
@@ -229,6 +277,12 @@ class PageView(View):
         session = self._last[0]
         options = session.options[self.study].replace(**changes)
         self.proposed.emit(session.with_options(self.study, options), gesture)
+
+    def _reset_target(self, gesture: int) -> None:
+        if self._last is not None:
+            session = self._last[0]
+            scene = session.scene.replace(p=Scene().p)
+            self.proposed.emit(session.replace(scene=scene), gesture)
 
     def _propose_target(self, ratio: float, distance: float, gesture: int) -> None:
         if self._last is None:

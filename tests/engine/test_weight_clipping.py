@@ -139,7 +139,7 @@ def test_inversion_agrees_with_quadrature_where_both_can(p, q, name, repair):
     f, u, c = by_name(name, 0.4), [0.6, 0.8], np.geomspace(0.05, 300.0, 9)
     along = projection(p, q, u)
     line = clipped(p, q, f, c, u, repair)
-    found = inverted_moments(p, q, along, centred(f, along), np.log(c), repair)
+    [found] = inverted_moments(p, q, along, centred(f, along), np.log(c), (repair,))
     truth = line.truth
     bias = truth * found.weight_bias + found.value
     np.testing.assert_allclose(bias, line.bias, rtol=1e-8, atol=1e-12)

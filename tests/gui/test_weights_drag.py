@@ -48,6 +48,25 @@ class Drag:
         return self.item.getViewBox().mapViewToScene(QPointF(*self.at))
 
 
+@dataclasses.dataclass
+class Click:
+    """What pyqtgraph tells an item about a click."""
+
+    twice: bool
+
+    def double(self) -> bool:
+        return self.twice
+
+    def button(self) -> Qt.MouseButton:
+        return Qt.MouseButton.LeftButton
+
+    def accept(self) -> None:
+        pass
+
+    def ignore(self) -> None:
+        pass
+
+
 def drag(item: pg.GraphicsObject, positions: list[tuple[float, float]]) -> None:
     at = item.pos()
     start = (at.x(), at.y())
@@ -110,4 +129,16 @@ def test_the_map_cannot_be_dragged_in_two_dimensions(qtbot: QtBot) -> None:
     view.draw(*answered(CASES["two dimensions"]))
     assert not view.map.handle.isVisible()
     assert view.map.here.isVisible()
-    assert "Of 2 directions the worst" in words(view)
+    assert "worst of 2 directions" in words(view)
+
+
+def test_a_double_click_on_the_point_of_the_map_resets_p(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(Scene(G(1.0, 2.0), G(0.5, 2.0)))
+    view.draw(session, result)
+    proposals = []
+    view.proposed.connect(lambda new, gesture: proposals.append(new))
+    view.map.handle.mouseClickEvent(Click(twice=False))
+    view.map.handle.mouseClickEvent(Click(twice=True))
+    [new] = proposals
+    assert new.scene == session.scene.replace(p=Scene().p)

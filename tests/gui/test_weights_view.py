@@ -15,7 +15,7 @@ from engine.session import Session
 from engine.studies.importance_weights import Options, compute
 from engine.weights_result import ImportanceResult
 from gui.plots.corner_note import CornerNote
-from gui.plots.weight_methods import METHODS, method_color
+from gui.plots.weight_methods import METHODS
 from gui.plots.weights_frontier import PARTS, REPAIRS
 from gui.theme import LIGHT
 from gui.views.importance_weights import PageView
@@ -278,7 +278,7 @@ def test_methods_differ_in_their_lines() -> None:
 
 
 def linear_rgb(name: str) -> np.ndarray:
-    c = np.array(method_color(name).getRgbF()[:3])
+    c = np.array(LIGHT.color(name).getRgbF()[:3])
     return np.where(c < 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
 
 
