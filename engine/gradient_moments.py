@@ -99,9 +99,13 @@ def true_gradient(objective: Objective, mean: float, std: float) -> dict[str, fl
 
 def total_best_baseline(objective: Objective, mean: float, std: float) -> float:
     """b* = E[f |s|^2] / E|s|^2: least total variance over both coordinates."""
-    moments = score_moments(objective, mean, std).values()
-    total = sum(each.fisher for each in moments)
-    return sum(each.best_baseline * (each.fisher / total) for each in moments)
+    return weighted_baseline(score_moments(objective, mean, std))
+
+
+def weighted_baseline(moments: dict[str, ScoreMoments]) -> float:
+    """The best baseline of several coordinates at once: theirs, weighted by E s^2."""
+    total = sum(each.fisher for each in moments.values())
+    return sum(each.best_baseline * (each.fisher / total) for each in moments.values())
 
 
 def pathwise_variances(objective: Objective, mean: float, std: float) -> dict[str, float]:
@@ -158,43 +162,69 @@ def antithetic_variance(objective: Objective, mean: float, step: float) -> float
     return _variance(grid.weight, estimates)
 
 
+@dataclass(frozen=True, slots=True)
+class SquaredRatio:
+    """p^2 / q = e^log_mass times a Gaussian of mean mu_p + ``centre`` and std ``spread``."""
+
+    centre: float
+    spread: float
+    log_mass: float  # log(1 + chi-square)
+
+
+def squared_ratio(
+    mean: float, std: float, behaviour: tuple[float, float], fast: float = 0.0
+) -> SquaredRatio | None:
+    """Of p = N(mean, std^2) and q = N(behaviour), times exp(-fast x^2 / 2); None where the
+    precision 2/sigma_p^2 - 1/sigma_q^2 + fast is not positive: the integral diverges."""
+    inverse = 1.0 / behaviour[1] ** 2
+    away = behaviour[0] - mean
+    precision = 2.0 / std**2 - inverse + fast
+    if precision <= 1e-15 * inverse:
+        return None
+    # The exponent is -precision y^2/2 + tilt y + ..., y = x - mean.
+    tilt = -away * inverse - fast * mean
+    spread = precision**-0.5
+    log_mass = 0.5 * (away**2 * inverse - fast * mean**2 + tilt**2 / precision)
+    log_mass += math.log(behaviour[1] / std) + math.log(spread / std)
+    return SquaredRatio(tilt / precision, spread, log_mass)
+
+
 def off_policy_variance(
     objective: Objective,
     mean: float,
     std: float,
     behaviour: tuple[float, float],
     baseline: float,
+    others: tuple[float, float, float] | None = None,
 ) -> dict[str, float]:
     """Var w (f - b) s, x ~ q, w = p/q, by coordinate; inf where E_q w^2 (f - b)^2 s^2 is, or
     passes the largest double.
 
     p^2 / q is (1 + chi-square) times a Gaussian r of precision 2/sigma_p^2 - 1/sigma_q^2, so the
     second moment is an expectation under r; infinite where that precision is not positive,
-    except that exp(-2 k x^2) of a squared exp objective can still make it finite.
+    except that exp(-2 k x^2) of a squared exp objective can still make it finite. ``others`` are
+    log E w^2 of further coordinates, and mean and variance of their rewards under theirs of r.
     """
     true = true_gradient(objective, mean, std)
-    shift = baseline - objective.constant
-    inverse = 1.0 / behaviour[1] ** 2
-    away = behaviour[0] - mean
-    fast = 4.0 * objective.k if objective.name == "exp" and shift == 0.0 else 0.0
-    precision = 2.0 / std**2 - inverse + fast
-    if precision <= 1e-15 * inverse:
+    log_others, mean_others, noise = others or (0.0, 0.0, 0.0)
+    shift = baseline - objective.constant - mean_others
+    alone = others is None and objective.name == "exp" and shift == 0.0
+    fast = 4.0 * objective.k if alone else 0.0
+    tilted = squared_ratio(mean, std, behaviour, fast)
+    if tilted is None or math.isinf(log_others):
         zero = objective.scale == 0.0 and shift == 0.0
         return dict.fromkeys(COORDINATES, 0.0 if zero else math.inf)
-    # The exponent of p^2/q, less that of f^2, is -precision y^2/2 + tilt y + ..., y = x - mean.
-    tilt = -away * inverse - fast * mean
-    centre, spread = tilt / precision, precision**-0.5
-    log_mass = 0.5 * (away**2 * inverse - fast * mean**2 + tilt**2 / precision)
-    log_mass += math.log(behaviour[1] / std) + math.log(spread / std)
-    grid, values = objective.on_nodes(mean + centre, spread)
+    grid, values = objective.on_nodes(mean + tilted.centre, tilted.spread)
     if fast > 0.0:
         values = np.full_like(values, objective.scale)
-    z = (centre + spread * grid.z) / std
+    z = (tilted.centre + tilted.spread * grid.z) / std
     found = {}
     for name, score in (("mu", z / std), ("sigma", (z * z - 1.0) / std)):
-        second = grid.expectation(np.square((values - shift) * score))
+        second = grid.expectation((np.square(values - shift) + noise) * np.square(score))
         # In logs, for the mass may overflow where the moment is tiny.
-        log_second = log_mass + math.log(second) if second > 0.0 else -math.inf
+        log_second = -math.inf
+        if second > 0.0:
+            log_second = tilted.log_mass + log_others + math.log(second)
         power = math.exp(log_second) if log_second < LOG_LARGEST else math.inf
         found[name] = max(power - true[name] ** 2, 0.0)
     return found

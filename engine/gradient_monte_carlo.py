@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 from engine.estimators.batches import NORMALS, Batches
 from engine.estimators.catalogue import ESTIMATORS
 from engine.estimators.estimator import Estimator
+from engine.estimators.others import OtherRewards
 from engine.estimators.setting import Setting
+from engine.gradient_noise import expected_reward, noise
 from engine.gradient_variance import available, true_gradient, unavailable
 from engine.parameter import ParameterError
 from engine.run import Run
@@ -96,7 +99,7 @@ def measure(
     wanted = [each for each in ESTIMATORS if names is None or each.name in names]
     refused = {each.name: why for each in wanted if (why := unavailable(each, setting))}
     chosen = [each for each in available(setting) if each in wanted]
-    expected = setting.objective.moments(setting.mean, setting.std).mean
+    expected = expected_reward(setting)
     centres = _centres(chosen, setting)
     group = BLOCK_ROWS // setting.batch_size
     blocks = -(-repetitions // group)
@@ -106,7 +109,8 @@ def measure(
         rows = (group if block < blocks - 1 else last) * setting.batch_size
         normals = _normals(rows, block, seed)
         shaped = tuple(each.reshape(-1, setting.batch_size) for each in normals)
-        return _estimates(chosen, Batches(setting, shaped, expected), centres)
+        others = _others(setting, shaped[0].shape, block, seed)
+        return _estimates(chosen, Batches(setting, shaped, expected, others), centres)
 
     total: Summary = {}
     for summary in over_blocks(blocks, summarise, run or Run()):
@@ -126,6 +130,18 @@ def _normals(rows: int, block: int, seed: int) -> tuple[Array, ...]:
     return tuple(
         next(normal_chunks(n, block, 1, seed, stream))[0, :rows] for stream in range(NORMALS)
     )
+
+
+def _others(setting: Setting, shape: tuple[int, int], block: int, seed: int) -> OtherRewards | None:
+    """The other coordinates' rewards on one block, from streams of their own."""
+    if not setting.others:
+        return None
+    n = block * BLOCK_ROWS + shape[0] * shape[1]
+
+    def normals(stream: int) -> Iterator[Array]:
+        return normal_chunks(n, block, len(setting.others), seed, NORMALS + stream)
+
+    return OtherRewards(setting, shape, noise(setting).mean, normals)
 
 
 def _centres(chosen: list[Estimator], setting: Setting) -> dict[str, Array]:

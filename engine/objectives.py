@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 Name = Literal["square", "exp", "cos", "linear", "cubic", "quartic", "step"]
 
 NAMES: tuple[Name, ...] = get_args(Name)
+FASTEST = 6_000.0  # waves of cos over a standard deviation that exact values can follow
 OTHER_NAMES = {"double_well": "quartic", "quadratic": "square"}
 
 
@@ -151,6 +152,9 @@ class Objective(ParameterSet):
             return nodes((abs(self.k - mean) / std,))
         if self.name == "exp" and self.k > 0.0:
             return nodes((), 1.0 / (math.sqrt(2.0 * self.k) * std), abs(mean) / std)
+        if self.name == "cos" and abs(self.k) * std > FASTEST:
+            allowed = f"must be smaller: |k| times the std may be at most {FASTEST:,.0f}"
+            raise ParameterError("k", self.k, allowed)
         if self.name == "cos" and self.k != 0.0:
             return nodes((), 4.0 / (abs(self.k) * std))
         return nodes()

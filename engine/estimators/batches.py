@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.estimators.others import OtherRewards
 from engine.estimators.setting import Setting
 
 Array = NDArray[np.float64]
@@ -25,12 +26,20 @@ class Batches:
     """r batches of N samples; everything is computed when first asked for, and kept.
 
     Rewards are less their exact mean, ``expected``: sums of them lose no digits to a constant.
+    Those of this coordinate alone are less their own; ``others`` brings the rest of a sum.
     """
 
-    def __init__(self, setting: Setting, normals: tuple[Array, ...], expected: float) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        normals: tuple[Array, ...],
+        expected: float,
+        others: OtherRewards | None = None,
+    ) -> None:
         self.setting = setting
         self.normals = normals  # NORMALS of (r, N)
-        self.expected = expected  # E f
+        self.expected = expected  # E f, all coordinates
+        self.others = others
         self.size = normals[0].shape[1]  # N
         self._ones = np.ones(self.size)
 
@@ -43,16 +52,22 @@ class Batches:
         return np.asarray(np.vecdot(left, right))
 
     def reward(self, deviations: Array, std: float | None = None) -> Array:
-        """f(mu + std * deviations) - E f, (r, N); std is that of the policy where None."""
+        """f(mu + std * deviations) - E f of this coordinate alone, (r, N); std is that of the
+        policy where None."""
         scaled = deviations * (self.setting.std if std is None else std)
         scaled += self.setting.mean
         return self.reward_at(scaled)
 
     def reward_at(self, x: Array) -> Array:
-        """f(x) - E f, (r, N)."""
+        """f(x) - E f of this coordinate alone, (r, N)."""
         values = self.setting.objective.shape(x)
-        values -= self.expected - self.setting.objective.constant
+        own = self.expected if self.others is None else self.expected - self.others.expected
+        values -= own - self.setting.objective.constant
         return values
+
+    def with_others(self, values: Array, kind: str) -> Array:
+        """Rewards of this coordinate and of all others, (r, N); ``kind`` as in OtherRewards."""
+        return values if self.others is None else values + self.others.at(kind)
 
     def baseline_estimates(self, baseline: float) -> Array:
         """Score-function estimates with one baseline b, (2, r)."""
@@ -81,7 +96,12 @@ class Batches:
 
     @cached_property
     def rewards(self) -> Array:
-        """f(x) - E f, (r, N)."""
+        """f(x) - E f, all coordinates, (r, N)."""
+        return self.with_others(self.own_rewards, "first")
+
+    @cached_property
+    def own_rewards(self) -> Array:
+        """f(x) - E f of this coordinate alone, (r, N)."""
         return self.reward(self.z)
 
     @cached_property
@@ -153,10 +173,10 @@ class Batches:
 
     @cached_property
     def perturbed_rewards(self) -> Array:
-        """f(mu + eps z) - E f, (r, N)."""
-        if self.setting.step == self.setting.std:
-            return self.rewards
-        return self.reward(self.z, self.setting.step)
+        """f(mu + eps z) - E f, all coordinates, (r, N)."""
+        same = self.setting.step == self.setting.std
+        own = self.own_rewards if same else self.reward(self.z, self.setting.step)
+        return self.with_others(own, "up")
 
     @property
     def weighted_rewards(self) -> Array:
@@ -180,11 +200,13 @@ class Batches:
         weights -= squares
         weights *= 0.5
         weights += math.log(std / setting.std)
+        if self.others is not None:
+            weights += self.others.log_weights()
         np.exp(weights, out=weights)
         squares -= 1.0
         squares *= weights
         weights *= z
-        rewards = self.reward_at(x)
+        rewards = self.with_others(self.reward_at(x), "behaviour")
         return np.stack(
             [
                 [self.product(rewards, weights), self.product(rewards, squares)],

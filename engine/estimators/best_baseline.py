@@ -6,7 +6,8 @@ from engine.estimators.batches import Array, Batches
 from engine.estimators.constant_baseline import exact_with
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.gradient_moments import total_best_baseline
+from engine.gradient_moments import weighted_baseline
+from engine.gradient_noise import policy_moments
 
 
 def estimate(batches: Batches) -> Array:
@@ -20,7 +21,7 @@ def exact(setting: Setting) -> dict[str, Exact]:
 
 
 def _best(setting: Setting) -> float:
-    return total_best_baseline(setting.objective, setting.mean, setting.std)
+    return weighted_baseline(policy_moments(setting))
 
 
 ESTIMATOR = Estimator(

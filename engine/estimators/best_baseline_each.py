@@ -5,20 +5,19 @@ from __future__ import annotations
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.gradient_moments import score_moments
+from engine.gradient_noise import policy_moments
 
 
 def estimate(batches: Batches) -> Array:
     """(1/N) sum (f(x_i) - b_j) s_j(x_i), b_j = E f s_j^2 / E s_j^2, (2, r)."""
-    setting = batches.setting
-    moments = score_moments(setting.objective, setting.mean, setting.std)
+    moments = policy_moments(batches.setting)
     baselines = (moments["mu"].best_baseline, moments["sigma"].best_baseline)
     return batches.two_baseline_estimates(baselines)
 
 
 def exact(setting: Setting) -> dict[str, Exact]:
     """Mean grad E f, the least variance of each coordinate."""
-    moments = score_moments(setting.objective, setting.mean, setting.std)
+    moments = policy_moments(setting)
     return {name: Exact(each.gradient, each.best_variance) for name, each in moments.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.gradient_moments import score_moments
+from engine.gradient_noise import policy_moments
 
 
 def estimate(batches: Batches) -> Array:
@@ -20,7 +20,7 @@ def exact(setting: Setting) -> dict[str, Exact]:
 
 def exact_with(setting: Setting, baseline: float) -> dict[str, Exact]:
     """Mean and variance with this b for both coordinates."""
-    moments = score_moments(setting.objective, setting.mean, setting.std)
+    moments = policy_moments(setting)
     return {
         name: Exact(each.gradient, each.variance_with(baseline)) for name, each in moments.items()
     }

@@ -7,7 +7,7 @@ import numpy as np
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.gradient_moments import score_moments
+from engine.gradient_noise import policy_moments
 from engine.parameter import ParameterError
 
 
@@ -24,7 +24,7 @@ def exact(setting: Setting) -> dict[str, Exact]:
     """Mean grad E f; the estimate is the sample covariance of f and s."""
     n = setting.batch_size
     _check(n)
-    moments = score_moments(setting.objective, setting.mean, setting.std)
+    moments = policy_moments(setting)
     return {
         name: Exact(each.gradient, n * each.leave_one_out_variance(n))
         for name, each in moments.items()

@@ -47,7 +47,10 @@ def estimate(batches: Batches) -> Array:
 
 def _recompute(rewards: Array, rest: Array, doubtful: Array) -> None:
     """Where the difference of sums has lost its digits, from the rewards themselves."""
-    for row, column in np.argwhere(rest <= doubtful):
+    equal_rows = np.ptp(rewards, axis=1) == 0.0
+    rest[equal_rows] = 0.0
+    uncertain = (rest <= doubtful) & ~equal_rows[:, np.newaxis]
+    for row, column in np.argwhere(uncertain):
         others = np.delete(rewards[row], column)
         equal = np.ptp(others) == 0.0
         rest[row, column] = 0.0 if equal else np.sum(np.square(others - np.mean(others)))

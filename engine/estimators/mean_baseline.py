@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.gradient_moments import score_moments
+from engine.gradient_noise import policy_moments
 
 
 def estimate(batches: Batches) -> Array:
@@ -15,7 +15,7 @@ def estimate(batches: Batches) -> Array:
 
 def exact(setting: Setting) -> dict[str, Exact]:
     """Mean grad E f, variance E (f - E f)^2 s^2 - (grad E f)^2; more than without at times."""
-    moments = score_moments(setting.objective, setting.mean, setting.std)
+    moments = policy_moments(setting)
     return {name: Exact(each.gradient, each.mean_variance) for name, each in moments.items()}
 
 

@@ -10,6 +10,7 @@ from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
 from engine.gradient_moments import measure_valued_variances, true_gradient
+from engine.gradient_noise import noise
 
 
 def estimate(batches: Batches) -> Array:
@@ -21,7 +22,7 @@ def estimate(batches: Batches) -> Array:
     left = batches.reward(np.negative(batches.distances))
     np.subtract(batches.right_rewards, left, out=left)
     mu = batches.total(left) / math.sqrt(2.0 * math.pi)
-    sigma = batches.total(batches.maxwell_rewards) - batches.reward_total
+    sigma = batches.total(batches.maxwell_rewards) - batches.total(batches.own_rewards)
     return np.asarray(np.stack([mu, sigma]) / (batches.size * batches.setting.std))
 
 
@@ -35,7 +36,13 @@ def exact_of(kind: str, setting: Setting) -> dict[str, Exact]:
     question = (setting.objective, setting.mean, setting.std)
     true = true_gradient(*question)
     variances = measure_valued_variances(*question)[kind]
-    return {name: Exact(true[name], variance) for name, variance in variances.items()}
+    # Coupled samples share all other coordinates, which cancel.
+    apart = 2.0 * noise(setting).variance / setting.std**2 if kind == "independent" else 0.0
+    factors = {"mu": 1.0 / (2.0 * math.pi), "sigma": 1.0}
+    return {
+        name: Exact(true[name], variance + factors[name] * apart)
+        for name, variance in variances.items()
+    }
 
 
 ESTIMATOR = Estimator(

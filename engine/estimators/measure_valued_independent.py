@@ -14,11 +14,16 @@ from engine.estimators.setting import Setting
 
 def estimate(batches: Batches) -> Array:
     """As the coupled one, with W and W', and M and Z, drawn apart, (2, r)."""
-    left = batches.total(batches.reward(np.negative(batches.other_distances)))
-    mu = (batches.total(batches.right_rewards) - left) / math.sqrt(2.0 * math.pi)
-    normal = batches.total(batches.reward(batches.normals[3]))
-    sigma = batches.total(batches.maxwell_rewards) - normal
+    left = batches.reward(np.negative(batches.other_distances))
+    mu = _apart(batches, batches.right_rewards, left) / math.sqrt(2.0 * math.pi)
+    sigma = _apart(batches, batches.maxwell_rewards, batches.reward(batches.normals[3]))
     return np.asarray(np.stack([mu, sigma]) / (batches.size * batches.setting.std))
+
+
+def _apart(batches: Batches, first: Array, second: Array) -> Array:
+    """Sums of differences whose sides draw all other coordinates apart, (r,)."""
+    first = batches.with_others(first, "first")
+    return batches.total(first) - batches.total(batches.with_others(second, "second"))
 
 
 def exact(setting: Setting) -> dict[str, Exact]:

@@ -8,6 +8,7 @@ from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
 from engine.gradient_moments import off_policy_variance, true_gradient
+from engine.gradient_noise import weighted_noise
 
 
 def estimate(batches: Batches) -> Array:
@@ -30,7 +31,9 @@ def exact_with(setting: Setting, baseline: float) -> dict[str, Exact]:
     """Mean grad E_p f, the variance of w (f - b) s."""
     question = (setting.objective, setting.mean, setting.std)
     true = true_gradient(*question)
-    variances = off_policy_variance(*question, setting.behaviour, baseline)
+    beside = weighted_noise(setting)
+    noise = (beside.log_mass, beside.mean, beside.variance) if setting.others else None
+    variances = off_policy_variance(*question, setting.behaviour, baseline, noise)
     return {name: Exact(true[name], variance) for name, variance in variances.items()}
 
 

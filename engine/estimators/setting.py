@@ -18,7 +18,9 @@ class Setting:
     ``baseline`` is the constant b of the score function; ``epsilon`` the step of the zeroth-order
     estimators, the std where None; ``behaviour_mean`` and ``behaviour_std`` the q that off-policy
     samples come from; ``deviation_floor`` is added to the deviation that advantages are divided
-    by. Raises ParameterError.
+    by. With ``others``, the (mean, std) of independent further coordinates, the reward is f(x) +
+    sum_j f(x_j), its constant added once, and they are noise beside this coordinate. Raises
+    ParameterError.
     """
 
     objective: Objective
@@ -30,6 +32,8 @@ class Setting:
     behaviour_mean: float | None = None
     behaviour_std: float | None = None
     deviation_floor: float = 0.0
+    others: tuple[tuple[float, float], ...] = ()
+    others_behaviour: tuple[tuple[float, float], ...] = ()  # of q, as many, where it has one
 
     def __post_init__(self) -> None:
         checked_gaussian(self.mean, self.std)
@@ -50,6 +54,17 @@ class Setting:
             checked_gaussian(self.behaviour_mean, self.behaviour_std)
         if not (math.isfinite(self.deviation_floor) and self.deviation_floor >= 0.0):
             raise ParameterError("deviation_floor", self.deviation_floor, "must be at least 0")
+        for each in (*self.others, *self.others_behaviour):
+            checked_gaussian(*each)
+        wanted = len(self.others) if self.behaviour_mean is not None else 0
+        if len(self.others_behaviour) != wanted:
+            count = len(self.others_behaviour)
+            raise ParameterError("others_behaviour", count, f"must be {wanted} pairs")
+
+    @property
+    def others_objective(self) -> Objective:
+        """f of each other coordinate: without the constant."""
+        return self.objective.replace(constant=0.0)
 
     @property
     def step(self) -> float:

@@ -26,14 +26,15 @@ def estimate(batches: Batches) -> Array:
     squares = batches.product(batches.rewards, batches.rewards) / n
     variance = squares - np.square(batches.reward_total / n)
     estimates = batches.centred_estimates
-    for row in np.flatnonzero(variance <= DOUBTFUL * squares):
-        deviations = batches.rewards[row] - np.mean(batches.rewards[row])
-        if np.ptp(batches.rewards[row]) == 0.0:
-            deviations = np.zeros(n)
-        variance[row] = np.mean(np.square(deviations))
-        scores = np.stack([batches.z[row], batches.square[row]])
+    rows = np.flatnonzero(variance <= DOUBTFUL * squares)
+    if len(rows):
+        rewards = batches.rewards[rows]
+        deviations = rewards - rewards.mean(axis=1, keepdims=True)
+        deviations[np.ptp(rewards, axis=1) == 0.0] = 0.0
+        variance[rows] = np.square(deviations).mean(axis=1)
+        scores = np.stack([batches.z[rows], batches.square[rows]])
         estimates = estimates.copy()
-        estimates[:, row] = scores @ deviations / (n * batches.setting.std)
+        estimates[:, rows] = np.vecdot(scores, deviations) / (n * batches.setting.std)
     floor = batches.setting.deviation_floor
     divisor = np.sqrt(np.maximum(variance, 0.0)) + floor
     if np.any(divisor == 0.0):

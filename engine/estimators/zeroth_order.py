@@ -7,7 +7,7 @@ import numpy as np
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.gradient_moments import score_moments
+from engine.gradient_noise import step_moments
 
 
 def estimate(batches: Batches) -> Array:
@@ -29,7 +29,7 @@ def estimate_with(batches: Batches, baseline: float) -> Array:
 
 def exact_with(setting: Setting, baseline: float) -> dict[str, Exact]:
     """Those of the score function of N(mu, eps^2) with this baseline."""
-    moments = score_moments(setting.objective, setting.mean, setting.step)["mu"]
+    moments = step_moments(setting)
     return {"mu": Exact(moments.gradient, moments.variance_with(baseline))}
 
 

@@ -8,12 +8,13 @@ from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
 from engine.gradient_moments import antithetic_variance, true_gradient
+from engine.gradient_noise import noise
 
 
 def estimate(batches: Batches) -> Array:
     """(1/N) sum [f(mu + eps u_i) - f(mu - eps u_i)] u_i / (2 eps), (1, r)."""
     step = batches.setting.step
-    left = batches.reward(batches.z, -step)
+    left = batches.with_others(batches.reward(batches.z, -step), "down")
     np.subtract(batches.perturbed_rewards, left, out=left)
     sums = batches.product(left, batches.z)[np.newaxis]
     return np.asarray(sums / (2.0 * batches.size * step))
@@ -22,7 +23,8 @@ def estimate(batches: Batches) -> Array:
 def exact(setting: Setting) -> dict[str, Exact]:
     """Mean d/dmu E f under N(mu, eps^2); the variance is that of one pair."""
     question = (setting.objective, setting.mean, setting.step)
-    return {"mu": Exact(true_gradient(*question)["mu"], antithetic_variance(*question))}
+    added = noise(setting, setting.step).odd_variance / setting.step**2
+    return {"mu": Exact(true_gradient(*question)["mu"], antithetic_variance(*question) + added)}
 
 
 ESTIMATOR = Estimator(

@@ -6,19 +6,17 @@ from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
 from engine.estimators.zeroth_order import estimate_with
-from engine.gradient_moments import score_moments
+from engine.gradient_noise import step_moments
 
 
 def estimate(batches: Batches) -> Array:
     """(1/N) sum (f(mu + eps u_i) - b) u_i / eps, b = E f(mu + eps u) u^2, (1, r)."""
-    setting = batches.setting
-    moments = score_moments(setting.objective, setting.mean, setting.step)["mu"]
-    return estimate_with(batches, moments.best_baseline)
+    return estimate_with(batches, step_moments(batches.setting).best_baseline)
 
 
 def exact(setting: Setting) -> dict[str, Exact]:
     """The least variance that a constant can give."""
-    moments = score_moments(setting.objective, setting.mean, setting.step)["mu"]
+    moments = step_moments(setting)
     return {"mu": Exact(moments.gradient, moments.best_variance)}
 
 

@@ -6,6 +6,7 @@ from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
 from engine.estimators.zeroth_order import estimate_with, exact_with
+from engine.gradient_noise import noise
 
 
 def estimate(batches: Batches) -> Array:
@@ -19,7 +20,7 @@ def exact(setting: Setting) -> dict[str, Exact]:
 
 
 def _centre(setting: Setting) -> float:
-    return float(setting.objective.value(setting.mean))
+    return float(setting.objective.value(setting.mean)) + noise(setting, setting.step).centre
 
 
 ESTIMATOR = Estimator(

@@ -31,7 +31,7 @@ class DraggedLine(pg.InfiniteLine):
             hoverPen=theme.pen("accent", 3.0),
         )
         self._plot = plot
-        self._default = default
+        self.default = default
         self._gesture: int | None = None
         self.grip = pg.ScatterPlotItem(
             size=11, symbol="t1", pen=theme.pen("plot", 1.0), brush=theme.brush("accent", 1.0)
@@ -55,7 +55,7 @@ class DraggedLine(pg.InfiniteLine):
     def mouseClickEvent(self, event) -> None:
         if event.double() and event.button() == Qt.MouseButton.LeftButton:
             event.accept()
-            self.proposed.emit(self._default, new_gesture())
+            self.proposed.emit(self.default, new_gesture())
         else:
             super().mouseClickEvent(event)
 

@@ -58,10 +58,10 @@ def power_text(exponent: float) -> str:
     return power if leading == "1" else f"{leading}·{power}"
 
 
-def use_log_axis(plot: pg.PlotItem, side: str) -> LogAxis:
+def use_log_axis(plot: pg.PlotItem, side: str, kind: type[LogAxis] = LogAxis) -> LogAxis:
     """Put a LogAxis in the place of the plot's axis on this side, in the same style."""
     old = plot.getAxis(side)
-    axis = LogAxis(side)
+    axis = kind(side)
     axis.setTickFont(old.style["tickFont"])
     axis.setPen(old.pen())
     axis.setTextPen(old.textPen())

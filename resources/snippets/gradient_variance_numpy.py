@@ -90,6 +90,6 @@ difference = f(mu + sigma * maxwell) - f(mu + sigma * maxwell * generator.random
 report("measure_valued/coupled", width, chain * difference / sigma)
 
 step = epsilon * sigma
-shift = epsilon * std[others] * z_others
+shift = step * z_others
 up, down = f(mu + step * z, mean[others] + shift), f(mu - step * z, mean[others] - shift)
 report("zeroth_order/antithetic", "mu", (up - down) * z / (2.0 * step))

@@ -1,0 +1,116 @@
+"""What the other coordinates of a sum add to the moments of one: noise that its score misses.
+
+f(x) = sum_i f(x_i), a constant added once, under independent coordinates. To the estimators of
+the gradient by mu_i and sigma_i all other terms are one random number R, independent of x_i.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from engine.estimators.setting import Setting
+from engine.gradient_moments import ScoreMoments, score_moments, squared_ratio
+from engine.objectives import Moments, Objective
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Of R = sum_j f(x_j) over the other coordinates."""
+
+    mean: float
+    variance: float
+    odd_variance: float  # of [R(z) - R(-z)] / 2
+    centre: float  # R where every x_j is at its mean
+
+
+def noise(setting: Setting, step: float | None = None) -> Noise:
+    """With the policy's stds, or with ``step`` in place of each; zeros for one coordinate."""
+    return _noise(setting.others_objective, setting.others, step)
+
+
+def policy_moments(setting: Setting) -> dict[str, ScoreMoments]:
+    """Of the reward and the score of this coordinate, "mu" and "sigma"."""
+    return beside(score_moments(setting.objective, setting.mean, setting.std), noise(setting))
+
+
+def step_moments(setting: Setting) -> ScoreMoments:
+    """As policy_moments' "mu", every coordinate perturbed by epsilon."""
+    moments = score_moments(setting.objective, setting.mean, setting.step)
+    return beside(moments, noise(setting, setting.step))["mu"]
+
+
+def expected_reward(setting: Setting) -> float:
+    """E f, all coordinates."""
+    return policy_moments(setting)["mu"].mean
+
+
+def beside(moments: dict[str, ScoreMoments], added: Noise) -> dict[str, ScoreMoments]:
+    """The moments of f + R and the score, R independent of both.
+
+    E R moves every baseline, Var R adds Var R E s^2 to every variance.
+    """
+    return {
+        name: replace(
+            each,
+            mean=each.mean + added.mean,
+            variance=each.variance + added.variance,
+            best_baseline=each.best_baseline + added.mean,
+            best_variance=each.best_variance + added.variance * each.fisher,
+            mean_variance=each.mean_variance + added.variance * each.fisher,
+        )
+        for name, each in moments.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedNoise:
+    """Of R and the other coordinates' weights, whose squares tilt q into another Gaussian."""
+
+    log_mass: float  # log E_q w^2, inf where it diverges
+    mean: float  # of R under that Gaussian
+    variance: float
+
+
+def weighted_noise(setting: Setting) -> WeightedNoise:
+    """For the off-policy estimators; zeros for one coordinate."""
+    objective, total = setting.others_objective, WeightedNoise(0.0, 0.0, 0.0)
+    for own, behaviour in zip(setting.others, setting.others_behaviour, strict=True):
+        tilted = squared_ratio(*own, behaviour)
+        if tilted is None:
+            return WeightedNoise(math.inf, 0.0, 0.0)
+        moments = _moments(objective, own[0] + tilted.centre, tilted.spread)
+        total = WeightedNoise(
+            total.log_mass + tilted.log_mass,
+            total.mean + moments.mean,
+            total.variance + moments.variance,
+        )
+    return total
+
+
+@lru_cache(maxsize=64)
+def _noise(
+    objective: Objective, others: tuple[tuple[float, float], ...], step: float | None
+) -> Noise:
+    questions = [(mean, std if step is None else step) for mean, std in others]
+    each = [_moments(objective, *question) for question in questions]
+    return Noise(
+        mean=math.fsum(one.mean for one in each),
+        variance=math.fsum(one.variance for one in each),
+        odd_variance=math.fsum(_odd_variance(objective, *question) for question in questions),
+        centre=math.fsum(float(objective.value(mean)) for mean, _ in questions),
+    )
+
+
+@lru_cache(maxsize=512)
+def _moments(objective: Objective, mean: float, std: float) -> Moments:
+    return objective.moments(mean, std)
+
+
+@lru_cache(maxsize=512)
+def _odd_variance(objective: Objective, mean: float, std: float) -> float:
+    grid, values = objective.on_nodes(mean, std)
+    return grid.expectation(np.square(0.5 * (values - values[::-1])))
