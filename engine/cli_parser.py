@@ -53,7 +53,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     names, unknown = parser.parse_known_args(_joined(arguments))
     if unknown:
-        known = sorted(_flags_of(parser, names.command))
+        known = sorted(_flags_of(parser, names.command) - _flags_of_others(names))
         kind = "flag" if unknown[0].startswith("-") else "word"
         word = unknown[0].partition("=")[0]
         raise CommandError(f"unknown {kind} {word}; known are {', '.join(known)}")
@@ -72,6 +72,18 @@ def option_flags() -> dict[str, list[tuple[str, Described]]]:
 def flag_name(field: Described) -> str:
     """The flag of an option, without dashes."""
     return field.name.replace("_", "-")
+
+
+def _flags_of_others(names: argparse.Namespace) -> set[str]:
+    """The flags that do nothing for the study that is named; none where none is."""
+    study = getattr(names, "study", None)
+    if study not in {each.name for each in all_studies()}:
+        return set()
+    return {
+        f"--{name}"
+        for name, fields in option_flags().items()
+        if study not in {owner for owner, _ in fields}
+    }
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ Structure = Literal["equal", "ar1"]
 
 # Entries (i, j) and (j, i) may differ by this much of the larger: printed tables are rounded.
 ASYMMETRY = 1e-9
+LARGEST = 1e300  # of an entry, so that sums of a hundred are numbers too
 
 
 class CovarianceError(ParameterError):
@@ -131,10 +132,12 @@ def _square_matrix(field: str, values: ArrayLike, dimension: int) -> Array:
         raise ParameterError(
             field, f"shape {matrix.shape}", f"must be {dimension} x {dimension}, as the mean is"
         )
-    bad = np.argwhere(~np.isfinite(matrix))
+    bad = np.argwhere(~(np.abs(matrix) <= LARGEST))
     if len(bad):
         i, j = bad[0]
-        raise ParameterError(f"{field}[{i}][{j}]", float(matrix[i, j]), "must be finite")
+        value = float(matrix[i, j])
+        allowed = f"must be at most {LARGEST:g} in size" if np.isfinite(value) else "must be finite"
+        raise ParameterError(f"{field}[{i}][{j}]", value, allowed)
     return matrix
 
 

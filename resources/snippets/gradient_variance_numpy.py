@@ -60,7 +60,7 @@ def report(name, coordinate_name, terms, size=1):
     variance = np.var(terms)
     fourth = np.mean((terms - np.mean(terms)) ** 4)
     show(f"{name} measured mean {coordinate_name}", np.mean(terms), np.sqrt(variance / n))
-    error = np.sqrt((fourth - variance**2) / n)
+    error = np.sqrt(max(fourth - variance**2, 0.0) / n)
     show(f"{name} measured variance {coordinate_name}", size * variance, size * error)
 
 

@@ -63,7 +63,7 @@ def report(name, coordinate_name, terms, size=1):
     variance = terms.var()
     fourth = (terms - terms.mean()).pow(4).mean()
     show(f"{name} measured mean {coordinate_name}", terms.mean(), (variance / n).sqrt())
-    error = ((fourth - variance**2) / n).sqrt()
+    error = ((fourth - variance**2).clamp(min=0.0) / n).sqrt()
     show(f"{name} measured variance {coordinate_name}", size * variance, size * error)
 
 

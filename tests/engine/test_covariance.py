@@ -153,3 +153,12 @@ def test_frozen_arrays_are_copies_that_cannot_change():
     assert copy.flags.c_contiguous
     with pytest.raises(ValueError, match="read-only"):
         copy[0, 0] = 1
+
+
+@pytest.mark.parametrize("entry", [1e301, -1e308])
+def test_entries_whose_sums_are_no_numbers_are_refused(entry):
+    matrix = [[1e100, 0.0], [entry, 1e100]]
+    with pytest.raises(ParameterError, match=r"covariance\[1\]\[0\] = .*at most 1e\+300 in size"):
+        checked_covariance(matrix, 2)
+    kept, _ = checked_covariance([[1e300]], 1)
+    assert kept[0, 0] == 1e300
