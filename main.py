@@ -9,7 +9,6 @@ from collections.abc import Sequence
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from engine import cli
-from engine.session_file import SessionFileError
 from gui import display
 
 
@@ -22,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def open_window(path: str | None) -> int:
-    """The window, with the session in the file if one is given."""
+    """The window, on a session, a figure or data if a file is given."""
     problem = display.obstacle()
     if not problem:
         try:
@@ -30,10 +29,7 @@ def open_window(path: str | None) -> int:
         except ImportError as error:
             problem = display.libraries_missing(error)
         else:
-            try:
-                return application.run(path)
-            except SessionFileError as error:
-                problem = str(error)
+            return application.run(path)
     cli.complain(problem)
     return 2
 

@@ -14,7 +14,14 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from system_libraries import SetupError, install, missing_packages
+from system_libraries import (
+    WIDE_FONT_PACKAGE,
+    SetupError,
+    install,
+    install_if_possible,
+    lacks_chinese,
+    missing_packages,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -90,6 +97,16 @@ def prepare(purpose: str) -> None:
     if missing:
         install(missing)
     install_packages(purpose)
+    offer_chinese()
+
+
+def offer_chinese() -> None:
+    """A font with Chinese glyphs, tried for once: without it everything else works."""
+    tried = VENV / "tried-a-chinese-font"
+    if tried.exists() or not lacks_chinese():
+        return
+    install_if_possible(WIDE_FONT_PACKAGE)
+    tried.touch()
 
 
 if __name__ == "__main__":

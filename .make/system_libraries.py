@@ -30,6 +30,9 @@ WAYLAND = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+# Parts of the file names of fonts with Chinese glyphs; gui/fonts.py names their families.
+WIDE_FONTS = ("cjk", "notosanssc", "sourcehan", "droidsansfallback", "wqy")
+WIDE_FONT_PACKAGE = "fonts-droid-fallback"
 
 
 class SetupError(Exception):
@@ -44,11 +47,18 @@ def loads(library: str) -> bool:
     return True
 
 
-def has_a_font() -> bool:
+def fonts() -> list[str]:
+    """The names of the font files."""
     folders = [Path(name).expanduser() for name in FONT_FOLDERS]
-    return any(
-        path.suffix in {".ttf", ".otf", ".ttc"} for folder in folders for path in folder.rglob("*")
-    )
+    files = [path for folder in folders for path in folder.rglob("*")]
+    return [path.name for path in files if path.suffix in {".ttf", ".otf", ".ttc"}]
+
+
+def lacks_chinese() -> bool:
+    """Whether Chinese in names and paths would be shown as boxes here."""
+    if not sys.platform.startswith("linux"):
+        return False
+    return not any(part in name.lower() for name in fonts() for part in WIDE_FONTS)
 
 
 def missing_packages(*, xvfb: bool, no_pip: bool) -> list[str]:
@@ -61,7 +71,7 @@ def missing_packages(*, xvfb: bool, no_pip: bool) -> list[str]:
     if os.environ.get("WAYLAND_DISPLAY"):
         needed |= WAYLAND
     missing = [package for library, package in needed.items() if not loads(library)]
-    if not has_a_font():
+    if not fonts():
         missing.append("fonts-dejavu-core")
     if xvfb and not shutil.which("Xvfb"):
         missing.append("xvfb")
@@ -86,6 +96,16 @@ def install(packages: list[str]) -> None:
     print(f"Installing from Debian: {names}", flush=True)
     apt_get("update")
     apt_get("install", "--yes", "--no-install-recommends", *packages)
+
+
+def install_if_possible(package: str) -> None:
+    """As root on Debian install what is not needed to run; else go without a word of complaint."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    try:
+        install([package])
+    except SetupError:
+        print(f"Going on without {package}.", flush=True)
 
 
 def apt_get(*arguments: str) -> None:

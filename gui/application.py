@@ -6,16 +6,18 @@ import sys
 from pathlib import Path
 
 import pyqtgraph as pg
-from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from gui.autosave import Autosave
+from gui.error_dialog import ErrorReporter
+from gui.interrupt import on_interrupt
 from gui.main_window import MainWindow
-from gui.style import palette, stylesheet
+from gui.recovery import Recovery
+from gui.style import dress
 from gui.theme import LIGHT, Theme
 
 # Seconds after which a computing thread hands the interpreter to the window.
 SWITCH_INTERVAL = 0.0005
-FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
 
 
 def application(theme: Theme = LIGHT) -> QApplication:
@@ -25,32 +27,36 @@ def application(theme: Theme = LIGHT) -> QApplication:
     app.setApplicationName("gaussian-explorer")
     app.setApplicationDisplayName("Gaussian Explorer")
     app.setStyle("Fusion")
-    app.setPalette(palette(theme))
-    app.setFont(_font(app.font()))
-    app.setStyleSheet(stylesheet(theme))
+    dress(app, theme)
     pg.setConfigOptions(antialias=True, useOpenGL=False)
     return app
 
 
-def run(session_path: str | Path | None = None) -> int:
-    """Open the window, on a session if a file is given; the exit code."""
+def run(path: str | Path | None = None) -> int:
+    """Open the window, on a file if one is given; the exit code.
+
+    Asked by a signal to end, it leaves unsaved changes to the next start, which offers them.
+    """
     app = application()
-    session = None
-    if session_path is not None:
-        from engine.provenance import read_provenance
+    window = MainWindow()
+    window.document.guarded = True
+    ErrorReporter(window).install()
+    autosave = Autosave(window.document)
+    recovery = Recovery(window.document, autosave)
+    interrupted = False
 
-        session = read_provenance(session_path)
-    window = MainWindow(session)
-    window.show()
-    return app.exec()
+    def leave() -> None:
+        nonlocal interrupted
+        interrupted = True
+        window.document.leave()
+        app.quit()
 
-
-def _font(font: QFont) -> QFont:
-    """The platform's own font where it has one; a good one, of a readable size, elsewhere."""
-    if sys.platform in ("win32", "darwin"):
-        return font
-    known = set(QFontDatabase.families())
-    family = next((name for name in FAMILIES if name in known), font.family())
-    chosen = QFont(family)
-    chosen.setPointSizeF(9.0 if family == "DejaVu Sans" else 10.0)
-    return chosen
+    with on_interrupt(leave):
+        window.show()
+        recovery.offer()
+        if path is not None:
+            window.opener.open(path)
+        code = app.exec()
+    recovery.leave()
+    autosave.end(keep=interrupted)
+    return code

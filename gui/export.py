@@ -14,6 +14,7 @@ from engine.parameter import ParameterError
 from engine.session import Session
 from engine.snippet import Flavour, snippet
 from gui.page import Page
+from gui.paper import on_paper
 from gui.settings import Settings
 
 FLAVOUR_NAMES: dict[Flavour, str] = {"numpy": "NumPy and SciPy", "torch": "PyTorch"}
@@ -76,7 +77,8 @@ class Exporter(QObject):
             self.complain("There is no figure to copy yet.")
             return
         try:
-            image = figure_image(page.view, float(self.settings.image_scale))
+            with on_paper(page.view, page.answer, self.settings.light_figures) as view:
+                image = figure_image(view, float(self.settings.image_scale))
         except Exception as error:
             self.complain(f"The figure could not be copied ({type(error).__name__}: {error}).")
             return
@@ -152,5 +154,6 @@ class Exporter(QObject):
             from gui.figure_file import save_figure
 
             scale = float(self.settings.image_scale)
-            save_figure(page.view, path, answer.session, scale=scale)
+            with on_paper(page.view, answer, self.settings.light_figures) as view:
+                save_figure(view, path, answer.session, scale=scale)
         return [path]

@@ -83,7 +83,9 @@ def draw_offscreen(
     # Not at the top: the application knows the window, which writes figures.
     from gui.application import application
 
-    application(theme)
+    app = QApplication.instance()
+    if app is None or not app.styleSheet():
+        application(theme)
     view = view_class(study)(theme)
     view.resize(*size)
     view.draw(session, result)

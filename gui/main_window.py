@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -22,15 +20,23 @@ from PySide6.QtWidgets import (
 from engine.parameter import ParameterError
 from engine.session import Session
 from engine.study import all_studies
+from gui import panels
+from gui.appearance import Appearance
+from gui.data_words import facts_in
+from gui.document import Document
+from gui.drop import FileDrop
 from gui.export import Exporter
 from gui.menus.export_menu import export_menu
 from gui.menus.menu_bar import fill_menu_bar
+from gui.opening import Opener
 from gui.page import Page
 from gui.question import Answer, Failure, Question
+from gui.redress import discard, redress
+from gui.scaling import scaled
 from gui.settings import Settings
 from gui.status import Status
 from gui.store import Store
-from gui.theme import LIGHT, Theme
+from gui.style import dress
 from gui.widgets.explain_panel import ExplainPanel
 from gui.widgets.scene_panel import WIDTH, ScenePanel
 from gui.worker import Worker
@@ -45,19 +51,22 @@ class MainWindow(QMainWindow):
 
     drawn = Signal(object)  # Answer, when its picture has been handed to Qt
 
-    def __init__(self, session: Session | None = None, theme: Theme = LIGHT) -> None:
+    def __init__(self, session: Session | None = None) -> None:
         super().__init__()
-        self.setWindowTitle("Gaussian Explorer")
-        self.theme = theme
         self.settings = Settings()
+        self.appearance = Appearance(self.settings, self)
+        dress(QApplication.instance(), self.appearance.theme)
         self.studies = all_studies()
         self.store = Store(session or Session(), self)
         self.worker = Worker(self)
-        self.exporter = Exporter(self, lambda: self.page, self.settings)
+        self.exporter = Exporter(self, lambda: self.page, lambda: self.store.session, self.settings)
         self.pages: dict[str, Page] = {}
         self._wide: bool | None = None
         self._export_menu = export_menu(self)
         self._arrange()
+        self.document = Document(self)
+        self.opener = Opener(self)
+        self.drop = FileDrop(self)
         fill_menu_bar(self, self._export_menu)
         self._connect()
         self._restore()
@@ -65,15 +74,33 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> Page:
-        """The page that is shown, made when it is first looked at."""
+        """The page that is shown, made when it is first looked at, or looked at in a new theme."""
         name = self.store.session.study
-        if name not in self.pages:
-            study = next(study for study in self.studies if study.name == name)
-            page = Page(study, self.theme, self._export_menu)
-            page.proposed.connect(self.store.propose)
-            self.pages[name] = page
-            self.stack.addWidget(page)
+        page = self.pages.get(name)
+        if page is None or page.theme != self.appearance.theme:
+            self._make_page(name, page)
         return self.pages[name]
+
+    def replace_panels(self) -> None:
+        """New panels in the place of those in another theme, with the same session and answers."""
+        old, self.scene = self.scene, ScenePanel(self.appearance.theme)
+        self.scene.proposed.connect(self.store.propose)
+        self.splitter.replaceWidget(self.splitter.indexOf(old), self.scene)
+        discard(old)
+        self.scene.show_session(self.store.session)
+        self.stack.setCurrentWidget(self.page)
+
+    def _make_page(self, name: str, former: Page | None) -> None:
+        study = next(study for study in self.studies if study.name == name)
+        page = Page(study, self.appearance.theme, self._export_menu)
+        page.proposed.connect(self.store.propose)
+        self.pages[name] = page
+        self.stack.addWidget(page)
+        if former is not None:
+            page.show_session(self.store.session)
+            page.take_over(former)
+            self.stack.removeWidget(former)
+            discard(former)
 
     def apply(self, command: Callable[[Session], Session], text: str) -> None:
         """Propose what a command makes of the session."""
@@ -86,44 +113,55 @@ class MainWindow(QMainWindow):
         """Look at another study."""
         self.apply(lambda session: session.replace(study=name), f"page {name}")
 
+    def step_page(self, step: int) -> None:
+        """Look at the next study, or the one before."""
+        names = [study.name for study in self.studies]
+        self.show_page(names[(names.index(self.store.session.study) + step) % len(names)])
+
+    def step_panel(self, step: int) -> None:
+        """Give the focus to the next panel, or the one before."""
+        panels.step(self, step)
+
     def want_explanation(self, wanted: bool) -> None:
         """Show or hide the explanation, now and next time."""
         self.settings.explain = wanted
         self._show_explanation(wanted)
 
-    def show_about(self) -> None:
-        """Versions, in a message that the window does not wait for."""
-        import numpy
-        import pyqtgraph
-        import PySide6
-
-        text = (
-            "<b>Gaussian Explorer</b><p>See and check what two Gaussians do in reinforcement "
-            "learning and Monte Carlo work.</p>"
-            f"<p>Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
-            f"pyqtgraph {pyqtgraph.__version__}, NumPy {numpy.__version__}</p>"
-        )
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "About", text, parent=self)
-        box.finished.connect(box.deleteLater)
-        box.open()
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the places, end the threads."""
+        """Ask if changes would be lost; keep the places, end the threads."""
+        if not self.document.may_close():
+            event.ignore()
+            return
         self.settings.keep_place("geometry", self.saveGeometry())
         self.settings.keep_place("splitter", self.splitter.saveState())
         self._end_threads()
         super().closeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Files may be dropped from now on."""
+        super().showEvent(event)
+        self.drop.watch(self.windowHandle())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The explanation leaves a narrow window and comes back in a wide one."""
         super().resizeEvent(event)
-        wide = self.width() >= ROOM_TO_EXPLAIN
+        self.fit_explanation()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """On a screen of other pixels lines need another width."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.appearance.set_pixel_ratio(self.devicePixelRatioF())
+
+    def fit_explanation(self) -> None:
+        """Show it where there is room for it, in today's size of type."""
+        wide = self.width() >= scaled(ROOM_TO_EXPLAIN)
         if wide != self._wide:
             self._wide = wide
             self._show_explanation(wide and self.settings.explain)
 
     def _arrange(self) -> None:
-        self.scene = ScenePanel(self.theme)
+        self.scene = ScenePanel(self.appearance.theme)
         self.tabs = QTabBar(drawBase=False, expanding=False)
         self.tabs.setAccessibleName("pages")
         for study in self.studies:
@@ -136,7 +174,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
-        self.explain = ExplainPanel(self.theme)
+        self.explain = ExplainPanel(self.appearance.theme)
         right = QWidget()
         line = QHBoxLayout(right)
         line.setContentsMargins(0, 8, 8, 8)
@@ -163,11 +201,13 @@ class MainWindow(QMainWindow):
         self.worker.busy_changed.connect(self.status.show_busy)
         self.status.cancelled.connect(self._cancel)
         self.exporter.said.connect(self.status.tell)
+        self.appearance.changed.connect(lambda theme: redress(self, theme))
         QApplication.instance().aboutToQuit.connect(self._end_threads)
 
     def _restore(self) -> None:
         self.resize(1360, 860)
-        self.splitter.setSizes([WIDTH, 1360 - WIDTH - EXPLAIN_WIDTH, EXPLAIN_WIDTH])
+        left, right = scaled(WIDTH), scaled(EXPLAIN_WIDTH)
+        self.splitter.setSizes([left, 1360 - left - right, right])
         geometry = self.settings.place("geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
@@ -181,6 +221,8 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(index)
         self.tabs.blockSignals(False)
         self.stack.setCurrentWidget(page)
+        if old is None or old.study != session.study:
+            panels.order_tabs(self)
         self.scene.show_session(session)
         page.show_session(session)
         self._ask(session)
@@ -204,6 +246,7 @@ class MainWindow(QMainWindow):
         self._explain()
         self.explain.show_readouts(answer.result.readouts)
         self.status.show_answer(answer)
+        self.scene.show_facts(facts_in(answer.result))
 
     def _show_failure(self, failure: Failure) -> None:
         self.page.show_failure(failure)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import traceback
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QMenu,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +23,7 @@ from gui import view as views
 from gui.commands import swapped
 from gui.gesture import new_gesture
 from gui.question import Answer, Failure, Question, failure_text
+from gui.scaling import scaled
 from gui.theme import Theme
 from gui.widgets.banner import Banner, FailureCard
 from gui.widgets.options_bar import OptionsBar
@@ -30,6 +32,7 @@ from gui.widgets.readout_table import ReadoutTable
 READOUT_SHARE = 0.3
 # A picture wants this much, margins included, before the table shows more rows.
 FIGURE_HEIGHT = 380
+MARGINS = 40  # above, below and between
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +46,9 @@ class Page(QWidget):
     ) -> None:
         super().__init__(parent)
         self.study = study
+        self.theme = theme
         self.answer: Answer | None = None
+        self.failed: Failure | None = None  # while there is no answer
         self._session: Session | None = None
         self.options = OptionsBar(study.options)
         self.view = views.view_class(study.name)(theme)
@@ -59,7 +64,11 @@ class Page(QWidget):
     def show_session(self, session: Session) -> None:
         """Show the page's own options."""
         self._session = session
-        self.options.show_options(session.options[self.study.name], session.scene.dimension)
+        own_data = self.study.shows_data(session.scene) and self.study.data == "log-ratios"
+        self.options.show_options(
+            session.options[self.study.name], session.scene.dimension, own_data
+        )
+        self.swap.setEnabled(not own_data)
 
     def has_answer_to(self, question: Question) -> bool:
         """Whether the whole answer is shown already."""
@@ -75,7 +84,7 @@ class Page(QWidget):
         except Exception as error:
             self.show_failure(Failure(answer.question, failure_text(error), traceback.format_exc()))
             return
-        self.answer = answer
+        self.answer, self.failed = answer, None
         self.banner.show_sentences(answer.result.banners)
         # A banner says already why something is infinite.
         self.readouts.show_notes(not answer.result.banners)
@@ -85,13 +94,24 @@ class Page(QWidget):
     def show_failure(self, failure: Failure) -> None:
         """Say why there is no answer; the last figure stays below."""
         log.info("%s", failure.details)
+        self.failed = failure
         self.failure.show_failure(failure.message, failure.details, self.answer is not None)
 
+    def take_over(self, other: Page) -> None:
+        """Show what another page of this study shows."""
+        if other.answer is not None:
+            self.show_answer(other.answer)
+            self.view.show_like(other.view)
+        if other.failed is not None:
+            self.show_failure(other.failed)
+
     def _arrange(self, export_menu: QMenu) -> None:
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self._scrolled_body())
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        top = QHBoxLayout()
+        self.controls = QWidget()
+        top = QHBoxLayout(self.controls)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(8)
         top.addWidget(self.options, 1)
         self.swap = QToolButton(text="Swap p, q")
@@ -103,7 +123,7 @@ class Page(QWidget):
         self.export.setMenu(export_menu)
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         top.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+        column.addWidget(self.controls)
         figure = QWidget()
         grid = QGridLayout(figure)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -113,17 +133,37 @@ class Page(QWidget):
         column.addWidget(figure, 1)
         column.addWidget(self.banner)
         column.addWidget(self.readouts)
+        self.controls.installEventFilter(self)
+
+    def _scrolled_body(self) -> QWidget:
+        """Where the controls, the picture and the numbers stand; scrolled where type is large and
+        the window is small."""
+        self.body = QWidget(objectName="page_body")
+        scroll = QScrollArea(widgetResizable=True, objectName="page")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.body)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scroll)
+        return self.body
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the height again."""
         super().resizeEvent(event)
         self._share_height()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Controls on more lines, or fewer: share the height again."""
+        if event.type() == QEvent.Type.Resize:
+            self._share_height()
+        return super().eventFilter(watched, event)
+
     def _share_height(self) -> None:
         """The numbers take what the picture can spare, and at most their share."""
-        self.layout().activate()
-        others = self.options.height() + (0 if self.banner.isHidden() else self.banner.height())
-        spare = self.height() - others - FIGURE_HEIGHT
+        self.body.layout().activate()
+        others = self.controls.height() + (0 if self.banner.isHidden() else self.banner.height())
+        figure = max(scaled(FIGURE_HEIGHT), self.view.minimumHeight() + MARGINS)
+        spare = self.height() - others - figure
         self.readouts.limit_height(min(spare, int(READOUT_SHARE * self.height())))
 
     def _propose_swap(self) -> None:

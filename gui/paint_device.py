@@ -13,13 +13,20 @@ DPI = 96
 MOST_PIXELS = 4e6  # of an image within a figure
 
 
+def pen_ratio(scene: QGraphicsScene) -> float:
+    """By how much the pens of a figure are widened for its screen; a file's are not."""
+    return getattr(scene.views()[0], "pixel_ratio", 1.0)
+
+
 def render(scene: QGraphicsScene, size: QSize, engine: QPaintEngine) -> None:
-    """Paint the scene's part from (0, 0) of this size with the engine."""
+    """Paint the scene's part from (0, 0) that a view of this size shows with the engine."""
     area = QRectF(0, 0, size.width(), size.height())
+    zoom = scene.views()[0].transform().m11()
+    part = QRectF(0, 0, size.width() / zoom, size.height() / zoom)
     device = PaintDevice(engine, size)
     painter = QPainter(device)
     try:
-        scene.render(painter, area, area)
+        scene.render(painter, area, part)
     finally:
         painter.end()
 

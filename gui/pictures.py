@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
 
 from engine.gaussian import Gaussian
 from engine.scene import Scene
@@ -34,16 +35,28 @@ STUDIES = {
     "weights": "importance-weights",
     "squash": "tanh-squashing",
 }
-PICTURES = {
-    f"{name}-{dimension}d": Session(scene=scene, study=study)
-    for name, study in STUDIES.items()
-    for dimension, scene in ((1, LINE), (2, PLANE), (5, SPACE))
-} | {
-    f"squash-std-{std}": Session(
-        scene=Scene(Gaussian(0.0, std**2), Gaussian(0.5, std**2)), study="tanh-squashing"
-    )
-    for std in (0.3, 0.8, 2.0)
-}
+PICTURES = (
+    {
+        f"{name}-{dimension}d": Session(scene=scene, study=study)
+        for name, study in STUDIES.items()
+        for dimension, scene in ((1, LINE), (2, PLANE), (5, SPACE))
+    }
+    | {
+        f"squash-std-{std}": Session(
+            scene=Scene(Gaussian(0.0, std**2), Gaussian(0.5, std**2)), study="tanh-squashing"
+        )
+        for std in (0.3, 0.8, 2.0)
+    }
+    | {
+        f"squash-2d-std-{std}": Session(
+            scene=Scene(
+                Gaussian.from_std([0.0, 0.0], std, 0.5), Gaussian.from_std([0.5, 0.5], std, -0.5)
+            ),
+            study="tanh-squashing",
+        )
+        for std in (0.3, 0.8, 2.0)
+    }
+)
 
 
 def picture(session: Session, path: Path) -> None:
@@ -68,8 +81,11 @@ def main(folder: Path) -> None:
     """Make all pictures."""
     application()
     folder.mkdir(parents=True, exist_ok=True)
-    for name, session in PICTURES.items():
-        picture(session, folder / f"{name}.png")
+    # In the usual look, whatever the user's own windows look like.
+    with TemporaryDirectory() as settings:
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
+        for name, session in PICTURES.items():
+            picture(session, folder / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsScene
 
-from gui.paint_device import magnified, render
+from gui.paint_device import magnified, pen_ratio, render
 
 Dirty = QPaintEngine.DirtyFlag
 Polygon = QPaintEngine.PolygonDrawMode
@@ -31,16 +31,16 @@ def render_scaled(scene: QGraphicsScene, target: QPainter, size: QSize, scale: f
     """Paint the scene's part from (0, 0) of this size, everything ``scale`` times as large."""
     with QPainterStateGuard(target):
         target.scale(scale, scale)
-        render(scene, size, _Engine(target, scale))
+        render(scene, size, _Engine(target, scale, scale / pen_ratio(scene)))
 
 
 class _Engine(QPaintEngine):
     """Passes every state and every shape on to the target."""
 
-    def __init__(self, target: QPainter, scale: float) -> None:
+    def __init__(self, target: QPainter, scale: float, pens: float) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self._target = target
-        self._scale = scale
+        self._scale, self._pens = scale, pens
 
     def begin(self, _device: QPaintDevice) -> bool:
         return True
@@ -90,7 +90,7 @@ class _Engine(QPaintEngine):
         if pen.isCosmetic():
             pen = QPen(pen)
             # A width of 0 means one pixel.
-            pen.setWidthF((pen.widthF() or 1.0) * self._scale)
+            pen.setWidthF((pen.widthF() or 1.0) * self._pens)
         return pen
 
     def drawPath(self, path) -> None:

@@ -1,10 +1,15 @@
-"""What the window remembers between runs: its places, nothing of the session."""
+"""What the window remembers between runs: places, choices, names of files; no session."""
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import QByteArray, QSettings
 
+from gui.look import Look, look_from
+
 NAME = "gaussian-explorer"
+MOST_RECENT = 10
 
 
 class Settings:
@@ -34,6 +39,24 @@ class Settings:
         self._settings.setValue("window/explain", wanted)
 
     @property
+    def look(self) -> Look:
+        """Theme, size and text scale."""
+        return look_from(str(self._settings.value("window/look", "")))
+
+    @look.setter
+    def look(self, look: Look) -> None:
+        self._settings.setValue("window/look", look.words())
+
+    @property
+    def light_figures(self) -> bool:
+        """Whether figures are exported for paper, whatever theme is on the screen."""
+        return str(self._settings.value("export/light", "true")).lower() != "false"
+
+    @light_figures.setter
+    def light_figures(self, wanted: bool) -> None:
+        self._settings.setValue("export/light", wanted)
+
+    @property
     def image_scale(self) -> int:
         """How many times an exported image is as large as on the screen, 1 to 4."""
         text = str(self._settings.value("export/scale", 2))
@@ -51,3 +74,22 @@ class Settings:
     @folder.setter
     def folder(self, folder: str) -> None:
         self._settings.setValue("export/folder", folder)
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The files opened and saved last, by any window, the latest first."""
+        self._settings.sync()
+        try:
+            paths = json.loads(str(self._settings.value("files/recent", "[]")))
+        except ValueError:
+            return ()
+        known = paths if isinstance(paths, list) else []
+        return tuple(path for path in known if isinstance(path, str))[:MOST_RECENT]
+
+    @recent.setter
+    def recent(self, paths: tuple[str, ...]) -> None:
+        self._settings.setValue("files/recent", json.dumps(list(paths)[:MOST_RECENT]))
+
+    def add_recent(self, path: str) -> None:
+        """Put a file first in the list."""
+        self.recent = (path, *(known for known in self.recent if known != path))

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsScene
 
 from gui import svg_elements as svg
-from gui.paint_device import magnified, render
+from gui.paint_device import magnified, pen_ratio, render
 
 Dirty = QPaintEngine.DirtyFlag
 Polygon = QPaintEngine.PolygonDrawMode
@@ -28,7 +28,7 @@ Polygon = QPaintEngine.PolygonDrawMode
 
 def scene_elements(scene: QGraphicsScene, size: QSize) -> str:
     """The scene's part from (0, 0) of this size as SVG elements."""
-    engine = _Engine()
+    engine = _Engine(1.0 / pen_ratio(scene))
     render(scene, size, engine)
     return engine.text()
 
@@ -36,8 +36,9 @@ def scene_elements(scene: QGraphicsScene, size: QSize) -> str:
 class _Engine(QPaintEngine):
     """Writes an element for every shape, in device coordinates, grouped by its clip."""
 
-    def __init__(self) -> None:
+    def __init__(self, pens: float) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self._pens = pens
         self._elements: list[str] = []
         self._definitions: dict[str, str] = {}  # content -> id
         self._group = ""  # the clip of the group that is open
@@ -158,7 +159,7 @@ class _Engine(QPaintEngine):
             self._add(f'<path d="{data}" fill="none" {self._stroke()}/>')
 
     def _stroke(self) -> str:
-        scale = 1.0
+        scale = self._pens
         if not self._pen.isCosmetic():
             scale = math.sqrt(abs(self._transform.determinant()))
         return svg.stroke(self._pen, scale, self._opacity)

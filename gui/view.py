@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.session import Session
+from gui.figure import Figure
 from gui.theme import Theme
 
 
@@ -30,7 +31,7 @@ class View(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.figure = pg.GraphicsLayoutWidget()
+        self.figure = Figure(theme.text_scale, theme.pixel_ratio)
         self.figure.setBackground(theme.plot)
         self.screen_only: list[pg.GraphicsObject] = []
         layout = QVBoxLayout(self)
@@ -41,9 +42,27 @@ class View(QWidget):
         """Show a result, changing only what differs from the last one."""
         raise NotImplementedError
 
+    def show_like(self, other: View) -> None:
+        """Show the parts and the ranges that a hand has chosen in another view of this study,
+        after both have drawn the same result."""
+        pairs = zip(view_boxes(self.figure.ci), view_boxes(other.figure.ci), strict=False)
+        for mine, theirs in pairs:
+            mine.setRange(theirs.viewRect(), padding=0)
+
 
 def view_class(study: str) -> type[View]:
     """The view of a study, found by its name."""
     module = importlib.import_module(f"gui.views.{study.replace('-', '_')}")
     view: type[View] = module.PageView
     return view
+
+
+def view_boxes(layout: pg.GraphicsLayout) -> list[pg.ViewBox]:
+    """The view boxes of the plots in a layout and those inside it, in their order."""
+    found: list[pg.ViewBox] = []
+    for item in layout.items:
+        if isinstance(item, pg.PlotItem):
+            found.append(item.vb)
+        elif isinstance(item, pg.GraphicsLayout):
+            found.extend(view_boxes(item))
+    return found

@@ -94,8 +94,9 @@ def bury() -> None:
     """Let Qt delete what was told to go, and Python what only a cycle still holds."""
     core = sys.modules["PySide6.QtCore"]
     core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
-    gc.collect()
-    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    for _ in range(2):  # what Qt lets go of then may be held by another cycle
+        gc.collect()
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)

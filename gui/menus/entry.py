@@ -13,9 +13,12 @@ def add_entry(
     text: str,
     do: Callable[[], object] | None,
     shortcut: QKeySequence.StandardKey | str | None = None,
+    tip: str = "",
 ) -> QAction:
-    """Add an entry to a menu: its text, what it does, and its shortcut."""
+    """Add an entry to a menu: its text, what it does, its shortcut, and a sentence for the
+    status bar."""
     action = QAction(text, menu)
+    action.setStatusTip(tip)
     if shortcut is not None:
         action.setShortcut(QKeySequence(shortcut))
     if do is not None:

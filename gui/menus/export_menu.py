@@ -12,6 +12,12 @@ from gui.menus.entry import add_entry
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
+REOPENS = "What the page shows; opening the file shows the session again."
+TABLES = "One table a plot and one for the readouts, with full precision."
+ARRAYS = "Every array of the result, for NumPy."
+CODE = "A program of its own that prints today's numbers, to the clipboard."
+COMMAND = "The command that prints today's numbers, to the clipboard."
+
 
 def export_menu(window: MainWindow) -> QMenu:
     """The one menu of everything that leaves the program; pages show it as well."""
@@ -22,19 +28,28 @@ def export_menu(window: MainWindow) -> QMenu:
         ("svg", "Figure as &SVG…", None),
         ("pdf", "Figure as P&DF…", None),
     ):
-        add_entry(menu, text, lambda kind=kind: exporter.save(kind), shortcut)
+        add_entry(menu, text, lambda kind=kind: exporter.save(kind), shortcut, REOPENS)
     menu.addMenu(_scale_menu(window, menu))
+    menu.addAction(_light_figures(window, menu))
     menu.addSeparator()
-    add_entry(menu, "Numbers as &CSV…", lambda: exporter.save("csv"), "Ctrl+Shift+E")
-    add_entry(menu, "Arrays as &NPZ…", lambda: exporter.save("npz"))
+    add_entry(menu, "Numbers as &CSV…", lambda: exporter.save("csv"), "Ctrl+Shift+E", TABLES)
+    add_entry(menu, "Arrays as &NPZ…", lambda: exporter.save("npz"), None, ARRAYS)
     menu.addSeparator()
-    add_entry(menu, "Copy &image", exporter.copy_image, "Ctrl+Shift+C")
-    add_entry(menu, "Copy n&umbers", exporter.copy_numbers, "Ctrl+Alt+C")
+    add_entry(menu, "Copy &image", exporter.copy_image, "Ctrl+Shift+C", "The figure as it is.")
+    add_entry(menu, "Copy n&umbers", exporter.copy_numbers, "Ctrl+Alt+C", "For a spreadsheet.")
     menu.addSeparator()
-    add_entry(menu, "Copy as code in NumP&y", lambda: exporter.copy_code("numpy"))
-    add_entry(menu, "Copy as code in Py&Torch", lambda: exporter.copy_code("torch"))
-    add_entry(menu, "Copy command &line", exporter.copy_command, "Ctrl+Shift+L")
+    add_entry(menu, "Copy as code in NumP&y", lambda: exporter.copy_code("numpy"), None, CODE)
+    add_entry(menu, "Copy as code in Py&Torch", lambda: exporter.copy_code("torch"), None, CODE)
+    add_entry(menu, "Copy command &line", exporter.copy_command, "Ctrl+Shift+L", COMMAND)
     return menu
+
+
+def _light_figures(window: MainWindow, parent: QMenu) -> QAction:
+    action = QAction("Li&ght figures", parent, checkable=True)
+    action.setStatusTip("Figures for paper: light, whatever theme is on the screen.")
+    action.setChecked(window.settings.light_figures)
+    action.toggled.connect(lambda on: setattr(window.settings, "light_figures", on))
+    return action
 
 
 def _scale_menu(window: MainWindow, parent: QMenu) -> QMenu:
@@ -42,6 +57,7 @@ def _scale_menu(window: MainWindow, parent: QMenu) -> QMenu:
     group = QActionGroup(menu)
     for scale in (1, 2, 3, 4):
         action = QAction(f"{scale} ×", menu, checkable=True)
+        action.setStatusTip(f"PNG images {scale} times as large as the figure on the screen.")
         action.setChecked(scale == window.settings.image_scale)
         action.triggered.connect(
             lambda _, scale=scale: setattr(window.settings, "image_scale", scale)

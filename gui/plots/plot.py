@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 
+from gui.plots.plot_text import POINTS, plot_font
 from gui.theme import Theme
-
-TICK_POINTS = 9
 
 
 def add_plot(
@@ -21,14 +19,15 @@ def add_plot(
     span: tuple[int, int] = (1, 1),
 ) -> pg.PlotItem:
     """A new PlotItem at (row, column) of the figure; `gui.plots.grid` gives it a grid."""
-    plot = figure.addPlot(row=position[0], col=position[1], rowspan=span[0], colspan=span[1])
+    row, column = position
+    plot = figure.addPlot(row, column, span[0], span[1], enableMenu=False)
     plot.setTitle(title, color=theme.text, size="10pt", bold=True)
     plot.hideButtons()
     plot.setMenuEnabled(False)
-    plot.setLabel("bottom", x_label, color=theme.muted)
-    plot.setLabel("left", y_label, color=theme.muted)
-    font = QFont()
-    font.setPointSize(TICK_POINTS)
+    label = {"color": theme.muted, "font-size": f"{POINTS}pt"}
+    plot.setLabel("bottom", x_label, **label)
+    plot.setLabel("left", y_label, **label)
+    font = plot_font()
     for side in ("left", "bottom"):
         axis = plot.getAxis(side)
         axis.setTickFont(font)

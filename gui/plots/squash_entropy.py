@@ -113,7 +113,7 @@ class EntropyGroup(Group):
         )
         term = f"− {term[1:]}" if term.startswith("-") else f"+ {term}"
         self.note.write(
-            colored(f"● today: {base} {term} = {total}", self.theme.accent),
+            colored(f"● today: {base} {term} = {total}", self.theme.ink("accent")),
             colored(
                 f"◆ largest: {value_text(found.best_entropy, 4)} at std "
                 f"{value_text(found.best_std, 4)}",
@@ -139,8 +139,8 @@ class EntropyGroup(Group):
         same = value_text(abs(found.before - found.after), 2)
         self.kl_note.write(
             colored(f"╌ exact {value_text(found.exact, 4)}", self.theme.truth),
-            colored(f"● {estimate_text(found.before, found.before_error)}", self.theme.p),
-            colored(f"before and after differ by {same}", self.theme.p),
-            colored("◆ corrected on one side only: wrong", self.theme.q),
+            colored(f"● {estimate_text(found.before, found.before_error)}", self.theme.ink("p")),
+            colored(f"before and after differ by {same}", self.theme.ink("p")),
+            colored("◆ corrected on one side only: wrong", self.theme.ink("q")),
         )
         self.kl_headroom.show(-3.0, 0.0)

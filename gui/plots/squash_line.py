@@ -202,7 +202,8 @@ class LineGroup(Group):
             color = getattr(self.theme, name)
             lines.append(f"<b>{colored(f'{name}:  mean {mean},  std {std}', color)}</b>")
             actions = getattr(marks, f"{name}_action").tolist()
-            places = " and ".join(value_text(value, 4) for value in actions)
+            bounds = result.curves.low, result.curves.high
+            places = " and ".join(mode_text(value, *bounds) for value in actions)
             what = "mode" if len(actions) == 1 else "modes"
             lines.append(colored(f"{what} at {places}", self.theme.text))
             limit = value_text(getattr(marks, f"{name}_bimodal_std"), 4)

@@ -73,6 +73,7 @@ class ObjectiveGroup(Group):
         self.key.add(self.without, "without")
         self.best = self._spots("p", "d")
         self.best_without = self._spots("q", "s")
+        self.best.setZValue(self.best_without.zValue() + 1)  # where the two stds are close
         self.note = CornerNote(plot, theme, (0, 0), True)
         self.headroom = Headroom(plot, self.note, 10.0, 12.0)
 
@@ -119,7 +120,7 @@ class ObjectiveGroup(Group):
             text = "too large to average" if found.held else estimate
             if not found.held and found.means[index] == 0.0:
                 text = "below 1e-16 in every sample"
-            lines.append(colored(f"{name}: {text}{exact}", getattr(self.theme, role)))
+            lines.append(colored(f"{name}: {text}{exact}", self.theme.ink(role)))
         beyond = int(np.sum(found.outside))
         if too_far(found):
             lines.append(colored("log ratios too large to be drawn", self.theme.muted))
@@ -159,8 +160,8 @@ class ObjectiveGroup(Group):
         peaks = ", ".join(value_text(each, 3) for each in found.peaks_without[:, 0].tolist())
         wrong = f"peak at {peaks}, then it rises for ever" if peaks else "it rises for ever"
         return [
-            colored(f"◆ with: {right}", self.theme.p),
-            colored(f"■ without: {wrong}", self.theme.q),
+            colored(f"◆ with: {right}", self.theme.ink("p")),
+            colored(f"■ without: {wrong}", self.theme.ink("q")),
             colored(
                 f"│ today: std {value_text(found.today_std, 3)} of action {found.action}",
                 self.theme.accent,

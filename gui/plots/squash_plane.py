@@ -49,10 +49,12 @@ class PlaneGroup(Group):
             self.points[name].setData(policy.points[:, 0], policy.points[:, 1])
             self.modes[name].setData(policy.modes[:, 0], policy.modes[:, 1])
             self.modes[name].setVisible(options.jacobian)
-            low, high = plane.low, plane.high
-            self.bounds[name].setData([low, high, high, low, low], [low, low, high, high, low])
+            (left, bottom), (right, top) = plane.low.tolist(), plane.high.tolist()
+            self.bounds[name].setData(
+                [left, right, right, left, left], [bottom, bottom, top, top, bottom]
+            )
             plot = self.squares[name]
-            plot.vb.setRange(xRange=(low, high), yRange=(low, high), padding=0.06)
+            plot.vb.setRange(xRange=(left, right), yRange=(bottom, top), padding=0.06)
             say_title(plot, self._title(name, policy, options.jacobian))
 
     def _title(self, name: str, policy: PlanePolicy, jacobian: bool) -> str:
@@ -70,8 +72,8 @@ class PlaneGroup(Group):
         self.images[name].setImage(
             np.round(255.0 * np.sqrt(share)).astype(np.ubyte), levels=(0, 255)
         )
-        width = plane.high - plane.low
-        self.images[name].setRect(QRectF(plane.low, plane.low, width, width))
+        width, height = (plane.high - plane.low).tolist()
+        self.images[name].setRect(QRectF(*plane.low.tolist(), width, height))
 
     def _image(self, name: str) -> pg.ImageItem:
         color = self.theme.color(name)

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.jacobian_formulas import TOLERANCE
+from engine.jacobian_formulas import FORMULAS, TOLERANCE
 from engine.number_format import value_text
 from engine.parameter import described
 from engine.squash_options import Options
@@ -17,12 +17,13 @@ from gui.plots.corner_note import CornerNote, colored
 from gui.plots.dragged_line import DraggedLine
 from gui.plots.key import Key
 from gui.plots.log_axis import use_log_axis
+from gui.plots.plot_text import PlotText
 from gui.plots.squash_group import AXIS_WIDTH, Group
 from gui.theme import Theme
 
 DIGITS = ("float32", "float64")
 TITLES = {"float32": "Error in float32, nats", "float64": "Error in float64, nats"}
-SHORT = ("naive", "+ 1e-6", "clamped", "round trip", "log1p", "softplus")  # FORMULAS in the key
+SHORT = tuple(formula.short for formula in FORMULAS)
 ROLES = ("q", "k1", "k3", "k2", "p", "truth")  # of FORMULAS
 SOLID, DASH, DOT = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
 # The three that coincide far out differ in style as well.
@@ -98,7 +99,7 @@ class PrecisionGroup(Group):
                 value_text(abs(error), 2).replace("-", "−"),
                 "never" if math.isinf(breaks) else value_text(breaks, 3),
             )
-            row = f"<td>{colored(SHORT[index], getattr(self.theme, ROLES[index]))}</td>"
+            row = f"<td>{colored(SHORT[index], self.theme.ink(ROLES[index]))}</td>"
             rows.append(row + "".join(f"<td align=right>&nbsp; {text}</td>" for text in texts))
         return "<table cellspacing=0>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
 
@@ -118,7 +119,7 @@ class PrecisionGroup(Group):
         return spots
 
     def _word(self, plot: pg.PlotItem) -> pg.TextItem:
-        word = pg.TextItem(color=self.theme.color("q"), anchor=(0.0, 0.1))
+        word = PlotText(color=self.theme.color("q"), anchor=(0.0, 0.1))
         plot.addItem(word, ignoreBounds=True)
         return word
 

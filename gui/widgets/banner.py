@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.scaling import scaled
+
 SELECTABLE = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 )
@@ -52,8 +54,8 @@ class FailureCard(QFrame):
         line.addWidget(self.copy)
         line.addStretch(1)
         column.addLayout(line)
-        self.setMinimumWidth(360)
-        self.setMaximumWidth(520)
+        self.setMinimumWidth(scaled(360))
+        self.setMaximumWidth(scaled(520))
 
     def show_failure(self, message: str, details: str, figure_stays: bool) -> None:
         """Show why there is no answer."""

@@ -20,6 +20,7 @@ from engine.covariance import CovarianceError
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.scene import Scene
+from gui.scaling import scaled
 from gui.theme import Theme
 from gui.widgets.number_table import NumberTable, NumberTableModel
 from gui.widgets.table_text import read_table
@@ -109,8 +110,9 @@ class CovarianceDialog(QDialog):
         dimension = self.gaussian.dimension
         for table in (self.mean_table, self.covariance_table):
             table.fill_width(dimension <= FEW)
-        self.mean_table.setFixedHeight(58 if dimension <= FEW else 68)
-        self.resize(min(max(560, 60 + 74 * dimension), 900), min(350 + 26 * dimension, 640))
+        self.mean_table.setFixedHeight(scaled(58 if dimension <= FEW else 68))
+        width, height = max(560, 60 + 74 * dimension), 350 + 26 * dimension
+        self.resize(min(scaled(width), 900), min(scaled(height), 640))
 
     def _show(self, mean: np.ndarray, covariance: np.ndarray) -> None:
         self.mean.show_values(mean[np.newaxis])

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from engine.number_format import estimate_text, value_text
 from engine.readout import Readout
 from gui.theme import Theme
-from gui.widgets.formula import Formulas, formula_image
+from gui.widgets.formula import Formulas, Ink, formula_image
 
 _MATH = re.compile(r"^```math[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _PLACE = re.compile(r"\{([^{}\n]+)\}")
@@ -50,7 +50,7 @@ class ExplainPanel(QTextBrowser):
         # A bar that came and went would change the width, and with it the formulas, and so on.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.theme = theme
-        self.formulas = Formulas(theme.text, self)
+        self.formulas = Formulas(self)
         self.formulas.ready.connect(self._build)
         self._study = ""
         self._text = ""
@@ -74,6 +74,12 @@ class ExplainPanel(QTextBrowser):
         self._readouts = {}
         self._places = []
         self.document().clear()
+        if self.isVisible():
+            self._begin()
+
+    def set_theme(self, theme: Theme) -> None:
+        """The same text in other colours and another size of type."""
+        self.theme = theme
         if self.isVisible():
             self._begin()
 
@@ -134,7 +140,8 @@ class ExplainPanel(QTextBrowser):
             if not svg:
                 parts.append(f"```\n{match[1]}```")
                 continue
-            image = formula_image(svg, self.devicePixelRatioF(), width)
+            ink = Ink(self.theme.text, self.theme.text_scale, self.devicePixelRatioF())
+            image = formula_image(svg, ink, width)
             url = f"formula:{count}"
             self._pictures[url] = image
             parts.append(f"![formula]({url})")
@@ -184,6 +191,8 @@ class ExplainPanel(QTextBrowser):
         readout = self._readouts.get(name)
         if readout is None:
             return "…" if not self._readouts else "–"
+        if readout.kind == "unknown":
+            return readout.note
         if math.isinf(readout.value):
             return "infinite" if readout.value > 0 else "minus infinite"
         if readout.standard_error is None or not math.isfinite(readout.standard_error):

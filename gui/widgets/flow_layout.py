@@ -50,15 +50,29 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, move: bool) -> int:
         """Put the items into lines; the height that they take."""
-        x, y, line = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height = max(item.sizeHint().height() for item in line)
+            x = rect.x()
+            for item in line if move else ():
+                hint = item.sizeHint()
+                middle = y + (height - hint.height()) // 2
+                item.setGeometry(QRect(QPoint(x, middle), hint))
+                x += hint.width() + self._space
+            y += height + self._line_space
+        return max(y - self._line_space - rect.y(), 0)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """The items that are shown, line by line."""
+        lines: list[list[QLayoutItem]] = []
+        taken = width + 1
         for item in self._items:
-            hint = item.sizeHint()
             if item.isEmpty():
                 continue
-            if x + hint.width() > rect.right() + 1 and line > 0:
-                x, y, line = rect.x(), y + line + self._line_space, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self._space
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            wanted = item.sizeHint().width()
+            if not lines or taken + wanted > width:
+                lines.append([])
+                taken = 0
+            lines[-1].append(item)
+            taken += wanted + self._space
+        return lines

@@ -4,34 +4,48 @@ from __future__ import annotations
 
 import warnings
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 
 SIZE = 16  # pixels, of an x beside text of 13
+ANY_COLOR = "#123456"
 SMALLEST = 0.6  # a wide formula is shrunk to its column, but no further
 
 
-def formula_svg(latex: str, color: str) -> str:
-    """The formula as SVG. Imports ziamath, which is no light load, only here."""
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How a formula is painted: colour, times the usual size, device pixels to a pixel."""
+
+    color: str
+    scale: float = 1.0
+    ratio: float = 1.0
+
+
+def formula_svg(latex: str) -> str:
+    """The formula as SVG in a colour that `formula_image` replaces.
+
+    Imports ziamath, which is no light load, only here.
+    """
     with warnings.catch_warnings():
         # It reads its font by a way that Python 3.11 calls old.
         warnings.simplefilter("ignore", DeprecationWarning)
         import ziamath
 
     ziamath.config.svg2 = False
-    drawn: str = ziamath.Latex(latex, size=SIZE, color=color).svg()
+    drawn: str = ziamath.Latex(latex, size=SIZE, color=ANY_COLOR).svg()
     return drawn
 
 
-def formula_image(svg: str, ratio: float, width: float) -> QImage:
-    """The picture for a device pixel ratio, at most ``width`` wide where that is readable."""
+def formula_image(svg: str, ink: Ink, width: float) -> QImage:
+    """The picture, at most ``width`` wide where that is readable."""
     from PySide6.QtSvg import QSvgRenderer
 
-    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    renderer = QSvgRenderer(QByteArray(svg.replace(ANY_COLOR, ink.color).encode()))
     size = renderer.viewBoxF().size()
-    scale = max(min(1.0, width / max(size.width(), 1.0)), SMALLEST)
-    pixels = size * scale * ratio
+    scale = max(min(ink.scale, width / max(size.width(), 1.0)), SMALLEST * ink.scale)
+    pixels = size * scale * ink.ratio
     image = QImage(
         pixels.toSize().expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied
     )
@@ -39,7 +53,7 @@ def formula_image(svg: str, ratio: float, width: float) -> QImage:
     painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, image.width(), image.height()))
     painter.end()
-    image.setDevicePixelRatio(ratio)
+    image.setDevicePixelRatio(ink.ratio)
     return image
 
 
@@ -48,9 +62,8 @@ class Formulas(QObject):
 
     ready = Signal()
 
-    def __init__(self, color: str, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.color = color
         self.svgs: dict[str, str] = {}
         self._executor: ThreadPoolExecutor | None = None
 
@@ -73,7 +86,7 @@ class Formulas(QObject):
             self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _draw(self, formulas: list[str]) -> dict[str, str]:
-        return {latex: _drawn_or_source(latex, self.color) for latex in formulas}
+        return {latex: _drawn_or_source(latex) for latex in formulas}
 
     def _done(self, future: Future) -> None:
         if not future.cancelled():
@@ -81,9 +94,9 @@ class Formulas(QObject):
             self.ready.emit()
 
 
-def _drawn_or_source(latex: str, color: str) -> str:
+def _drawn_or_source(latex: str) -> str:
     """The formula, or "" (its source is shown) where it cannot be drawn."""
     try:
-        return formula_svg(latex, color)
+        return formula_svg(latex)
     except Exception:  # ziamath raises many kinds for LaTeX that it does not know
         return ""

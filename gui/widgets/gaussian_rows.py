@@ -13,6 +13,7 @@ from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.scene import component
 from gui.gesture import new_gesture
+from gui.scaling import scaled
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.parameter_slider import LABEL_WIDTH, ParameterSlider
 from gui.widgets.structure import shape_of, shifted, with_correlation, with_mean, with_std
@@ -149,12 +150,13 @@ class StructuredRows(GaussianRows):
 
     def _add_structure(self) -> None:
         self.structure = ChoiceBox([text for text, _ in STRUCTURES])
+        self.structure.setAccessibleName(f"{self.name} structure")
         self.structure.setToolTip(
             "equal: every pair has correlation ρ. AR(1): ρ to the power of the distance "
             "between coordinates. own table: what the table says."
         )
         label = QLabel("structure")
-        label.setMinimumWidth(LABEL_WIDTH)
+        label.setMinimumWidth(scaled(LABEL_WIDTH))
         label.setBuddy(self.structure)
         line = QHBoxLayout()
         line.setSpacing(8)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from engine.parameter import ParameterError
+from gui.scaling import scaled
 from gui.theme import Theme
 from gui.widgets.number_text import field_text
 from gui.widgets.table_text import joined_table, split_table
@@ -113,9 +114,9 @@ class NumberTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.numbers = model
-        self.horizontalHeader().setDefaultSectionSize(74)
+        self.horizontalHeader().setDefaultSectionSize(scaled(74))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(26)
+        self.verticalHeader().setDefaultSectionSize(scaled(26))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setAccessibleName(f"{model.name} table")
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from engine.parameter import Described
 from gui.gesture import new_gesture
+from gui.scaling import scaled
 from gui.widgets.number_field import NumberField
 from gui.widgets.slider import Slider
 from gui.widgets.slider_scale import SliderScale
@@ -88,12 +89,12 @@ class ParameterSlider(QWidget):
         grid.setColumnStretch(1, 1)
         self.label.setBuddy(self.field)
         if compact:
-            self.slider.setFixedWidth(COMPACT_SLIDER)
-            self.field.setFixedWidth(COMPACT_FIELD)
-            self.message.setMaximumWidth(240)
+            self.slider.setFixedWidth(scaled(COMPACT_SLIDER))
+            self.field.setFixedWidth(scaled(COMPACT_FIELD))
+            self.message.setMaximumWidth(scaled(240))
         else:
-            self.label.setMinimumWidth(LABEL_WIDTH)
-            self.field.setFixedWidth(FIELD_WIDTH)
+            self.label.setMinimumWidth(scaled(LABEL_WIDTH))
+            self.field.setFixedWidth(scaled(FIELD_WIDTH))
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def _connect(self) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
 from gui.gesture import new_gesture
+from gui.scaling import handle_width, scaled, text_scale
 from gui.widgets.slider_scale import SliderScale
 
-HANDLE = 14  # pixels, as drawn
 # Keys and wheel turns closer together than this are one gesture.
 BURST = 0.8
 KEY_STEPS = {
@@ -41,7 +41,8 @@ class Slider(QSlider):
         self.setSingleStep(scale.single_step)
         self.setPageStep(scale.page_step)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumWidth(60)
+        self.setMinimumWidth(scaled(60))
+        self._handle = handle_width(text_scale())
         self._value: float = scale.value(0)
         self._gesture = 0
         self._last = 0.0
@@ -76,7 +77,7 @@ class Slider(QSlider):
         grip = self._x_of(self.sliderPosition())
         # A press on the handle moves nothing yet.
         self._offset = event.position().x() - grip
-        if abs(self._offset) > HANDLE / 2 + 1:
+        if abs(self._offset) > self._handle / 2 + 1:
             self._offset = 0.0
             self._move(self._position_at(event))
 
@@ -122,8 +123,8 @@ class Slider(QSlider):
             self.moved.emit(value, self._gesture)
 
     def _x_of(self, position: int) -> float:
-        return HANDLE / 2 + position / self.maximum() * (self.width() - HANDLE)
+        return self._handle / 2 + position / self.maximum() * (self.width() - self._handle)
 
     def _position_at(self, event: QMouseEvent) -> int:
-        x = event.position().x() - self._offset - HANDLE / 2
-        return round(x / max(self.width() - HANDLE, 1) * self.maximum())
+        x = event.position().x() - self._offset - self._handle / 2
+        return round(x / max(self.width() - self._handle, 1) * self.maximum())

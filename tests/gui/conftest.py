@@ -3,6 +3,7 @@
 import pytest
 
 from engine import session as session_module
+from engine import session_reader
 from engine import study as study_module
 from engine.session import Session
 from gui import view as view_module
@@ -12,9 +13,11 @@ from tests.gui import dummy
 @pytest.fixture
 def small_studies(monkeypatch):
     """Discovery finds the dummies."""
+    # Those that are imported later would keep what stands here in the place of the real thing.
+    import gui.figure_file
     import gui.main_window
 
-    for module in (study_module, session_module, gui.main_window):
+    for module in (study_module, session_module, session_reader, gui.main_window):
         monkeypatch.setattr(module, "all_studies", lambda: dummy.STUDIES)
     monkeypatch.setattr(view_module, "view_class", dummy.VIEWS.__getitem__)
     dummy.computed.clear()

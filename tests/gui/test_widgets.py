@@ -11,7 +11,7 @@ from gui.theme import LIGHT
 from gui.widgets import explain_panel
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.explain_panel import ExplainPanel
-from gui.widgets.formula import formula_image, formula_svg
+from gui.widgets.formula import Ink, formula_image, formula_svg
 from gui.widgets.options_bar import OptionsBar
 from gui.widgets.parameter_slider import ParameterSlider
 from gui.widgets.readout_table import ReadoutTable
@@ -189,5 +189,5 @@ def test_a_page_without_an_explanation_shows_its_summary(panel):
 )
 def test_every_formula_that_is_shipped_can_be_drawn_and_fits(file):
     for latex in explain_panel._MATH.findall(file.read_text(encoding="utf-8")):
-        image = formula_image(formula_svg(latex, "#000000"), 1.0, 270.0)
+        image = formula_image(formula_svg(latex), Ink("#000000"), 270.0)
         assert image.width() <= 271, latex

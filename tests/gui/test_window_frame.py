@@ -12,6 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from engine.session import Session
+from gui.about import AboutDialog
+from tests.gui.menus import entry
 
 
 def rest(qtbot, window):
@@ -122,10 +124,12 @@ def test_an_unwritable_folder_is_told(open_window, qtbot, writers, tmp_path):
 
 def test_about_names_the_versions(open_window, qtbot):
     window = open_window()
-    window.show_about()
-    box = window.findChild(QMessageBox)
-    assert "PySide6 6.10.3" in box.text()
-    box.close()
+    entry(window, "Help", "About Gaussian Explorer").trigger()
+    dialog = window.findChild(AboutDialog)
+    assert "PySide6 6.10.3" in dialog.versions.text()
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == dialog.versions.text()
+    dialog.close()
 
 
 def test_closing_in_the_middle_of_a_run(open_window, qtbot):

@@ -1,0 +1,65 @@
+"""The canvas of a picture, whose type and distances can be magnified as a whole."""
+
+from __future__ import annotations
+
+import math
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QTransform
+
+# What a picture needs so that its words keep apart, in pixels at the usual size of type.
+LEAST = (680, 330)
+
+
+class Figure(pg.GraphicsLayoutWidget):
+    """A GraphicsLayoutWidget that lays out in units of ``zoom`` pixels.
+
+    At a zoom of 2 everything is laid out as in a figure half as wide and half as high, and shown
+    twice as large. Pens are cosmetic: their width in pixels is the theme's to choose. Where there
+    is little room the zoom is less than was wanted, and at the least its square root: then the
+    figure asks for more room, and is scrolled.
+    """
+
+    def __init__(self, wanted: float = 1.0, pixel_ratio: float = 1.0) -> None:
+        self._wanted = wanted
+        self.pixel_ratio = pixel_ratio  # by which pens are widened for the screen
+        self.zoom = 1.0
+        super().__init__()
+        # A click into the figure takes the focus from a field; keys have nothing to do in it.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("figure")
+        if wanted > 1.0:
+            self.setMinimumSize(*(round(length * math.sqrt(wanted)) for length in LEAST))
+
+    def sizeHint(self) -> QSize:
+        """No more than it must have: it takes what the others leave."""
+        return self.minimumSize().expandedTo(QSize(200, 200))
+
+    def resizeEvent(self, event) -> None:
+        if self._wanted == 1.0 or self.closed:
+            super().resizeEvent(event)
+            return
+        size = self.size()
+        self.zoom = _fitting(self._wanted, size)
+        self.setRange(
+            QRectF(0.0, 0.0, size.width() / self.zoom, size.height() / self.zoom),
+            padding=0,
+            disableAutoPixel=False,
+        )
+
+    def updateMatrix(self, propagate: bool = True) -> None:
+        """Show the range, magnified."""
+        if self._wanted == 1.0:
+            super().updateMatrix(propagate)
+            return
+        self.setSceneRect(self.range)
+        self.setTransform(QTransform.fromScale(self.zoom, self.zoom))
+        self.sigDeviceRangeChanged.emit(self, self.range)
+        self.sigDeviceTransformChanged.emit(self)
+
+
+def _fitting(wanted: float, size: QSize) -> float:
+    room = min(size.width() / LEAST[0], size.height() / LEAST[1])
+    return min(wanted, max(room, math.sqrt(wanted))) if wanted > 1.0 else wanted
