@@ -56,6 +56,8 @@ def run(path: str | Path | None = None) -> int:
         recovery.offer()
         if path is not None:
             window.opener.open(path)
+        else:
+            window.start.show()
         code = app.exec()
     recovery.leave()
     autosave.end(keep=interrupted)

@@ -151,6 +151,7 @@ class Document(QObject):
 
     def _begin(self, session: Session, path: Path | None, origin: Path | None) -> None:
         self.path, self.origin = path, origin
+        self.window.hint.hide()
         self.store.undo_stack.clear()
         self.store.show(session)
 

@@ -34,10 +34,12 @@ from gui.question import Answer, Failure, Question
 from gui.redress import discard, redress
 from gui.scaling import scaled
 from gui.settings import Settings
+from gui.start import Start
 from gui.status import Status
 from gui.store import Store
 from gui.style import dress
 from gui.widgets.explain_panel import ExplainPanel
+from gui.widgets.hint import Hint
 from gui.widgets.scene_panel import WIDTH, ScenePanel
 from gui.worker import Worker
 
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.document = Document(self)
         self.opener = Opener(self)
+        self.start = Start(self)
         self.drop = FileDrop(self)
         fill_menu_bar(self, self._export_menu)
         self._connect()
@@ -89,6 +92,8 @@ class MainWindow(QMainWindow):
         discard(old)
         self.scene.show_session(self.store.session)
         self.stack.setCurrentWidget(self.page)
+        if self.start.shown:
+            self.start.show()
 
     def _make_page(self, name: str, former: Page | None) -> None:
         study = next(study for study in self.studies if study.name == name)
@@ -111,6 +116,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Look at another study."""
+        self.start.leave()
         self.apply(lambda session: session.replace(study=name), f"page {name}")
 
     def step_page(self, step: int) -> None:
@@ -173,7 +179,9 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
-        column.addWidget(self.stack, 1)
+        self.hint = Hint()
+        for widget, stretch in ((self.hint, 0), (self.stack, 1)):
+            column.addWidget(widget, stretch)
         self.explain = ExplainPanel(self.appearance.theme)
         right = QWidget()
         line = QHBoxLayout(right)
@@ -186,7 +194,9 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(place, stretch)
         self.splitter.setCollapsible(1, False)
-        self.setCentralWidget(self.splitter)
+        self.centre = QStackedWidget()
+        self.centre.addWidget(self.splitter)
+        self.setCentralWidget(self.centre)
         self.status = Status()
         self.setStatusBar(self.status)
         self.setMinimumSize(800, 560)
@@ -216,6 +226,7 @@ class MainWindow(QMainWindow):
     def _show(self, old: Session | None, session: Session) -> None:
         """A session, on every widget that shows a part of it; then ask for its answer."""
         page = self.page
+        self.start.leave()
         index = [study.name for study in self.studies].index(session.study)
         self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(index)
@@ -223,6 +234,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         if old is None or old.study != session.study:
             panels.order_tabs(self)
+            self.hint.hide()
         self.scene.show_session(session)
         page.show_session(session)
         self._ask(session)

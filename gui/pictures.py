@@ -1,4 +1,7 @@
-"""The README's pictures, made by the program itself: python -m gui.pictures [FOLDER]."""
+"""The pictures of the README and of the examples, made by the program itself.
+
+python -m gui.pictures [FOLDER] writes them all; FOLDER is that of `resources`.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,17 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QImage
 
 from engine.gaussian import Gaussian
+from engine.run import Run
 from engine.scene import Scene
 from engine.session import Session
+from engine.session_file import load_session
+from engine.study import study_named
 from gui.application import application
+from gui.figure_file import draw_offscreen, figure_image
 from gui.main_window import MainWindow
 
 SIZE = (1360, 860)
@@ -35,6 +43,7 @@ STUDIES = {
     "weights": "importance-weights",
     "squash": "tanh-squashing",
 }
+UNIT = Scene(Gaussian(1.0, 1.0), Gaussian(0.0, 1.0))
 PICTURES = (
     {
         f"{name}-{dimension}d": Session(scene=scene, study=study)
@@ -56,7 +65,14 @@ PICTURES = (
         )
         for std in (0.3, 0.8, 2.0)
     }
+    | {
+        "gradients-usual": Session(scene=UNIT, study="gradient-variance"),
+        "softmax": Session(study="softmax-policy"),
+    }
 )
+# A figure of this size is shown at a third of it, on screens of two pixels a unit.
+EXAMPLE_SIZE = (732, 453)
+THUMBNAIL = QSize(488, 302)
 
 
 def picture(session: Session, path: Path) -> None:
@@ -77,10 +93,24 @@ def picture(session: Session, path: Path) -> None:
     window.close()
 
 
-def main(folder: Path) -> None:
+def example_picture(session: Session, path: Path) -> None:
+    """The figure of an example, small."""
+    study = study_named(session.study)
+    result = study.compute(session.scene, session.options[study.name], Run())
+    view = draw_offscreen(study.name, session, result, EXAMPLE_SIZE)
+    figure_image(view).scaled(
+        THUMBNAIL, mode=Qt.TransformationMode.SmoothTransformation
+    ).convertToFormat(QImage.Format.Format_RGB888).save(str(path))
+    view.deleteLater()
+
+
+def main(resources: Path) -> None:
     """Make all pictures."""
     application()
+    folder = resources / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
+    for file in sorted((resources / "examples").glob("*.json")):
+        example_picture(load_session(file), file.with_suffix(".png"))
     # In the usual look, whatever the user's own windows look like.
     with TemporaryDirectory() as settings:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
@@ -89,4 +119,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "resources/pictures"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "resources"))

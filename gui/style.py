@@ -190,6 +190,13 @@ QTabBar::tab:hover { color: %(text)s; }
 QTabBar::tab:selected { color: %(accent)s; border-bottom: 2px! solid %(accent)s; font-weight: 600; }
 QTabBar:focus { border-color: %(accent)s; border-radius: 4px; }
 
+QLabel#start_title { font-size: %(heading)s; font-weight: 600; }
+QLabel#start_heading { font-weight: 600; color: %(accent)s; }
+QLabel#example_title { font-weight: 600; }
+QPushButton#example { text-align: left; padding: 0px; border-radius: 8px; }
+QPushButton#example QLabel { background: transparent; }
+QFrame#hint { background: %(panel)s; border: 1px! solid %(accent)s; border-radius: 6px; }
+
 QFrame#banner { background: %(warning_background)s; border: 1px! solid %(warning_line)s;
     border-radius: 4px; }
 QFrame#banner QLabel { color: %(warning)s; background: transparent; }

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 
 def fill_examples(menu: QMenu, window: MainWindow) -> None:
-    """The start page, and one entry for each example below the name of its page."""
-    add_entry(menu, "&Start page", window.show_start, "Ctrl+Home")
+    """The start page, and the examples of each page in a menu of their own."""
+    tip = "The examples with their pictures"
+    add_entry(menu, "&Start page", window.start.show, "Ctrl+Shift+H", tip)
+    menu.addSeparator()
     for study, examples in groupby(all_examples(), lambda example: example.session().study):
-        menu.addSeparator()
-        menu.addSection(study_named(study).title)
+        inner = menu.addMenu(study_named(study).title)
         for example in examples:
-            entry = add_entry(menu, example.title, lambda e=example: window.open_example(e))
-            entry.setStatusTip(example.text)
+            add_entry(
+                inner, example.title, lambda e=example: window.start.open(e), tip=example.text
+            )

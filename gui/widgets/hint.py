@@ -1,0 +1,34 @@
+"""What to look for in an example, above its page, until it is closed."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+
+class Hint(QWidget):
+    """A title and a few sentences with a button that closes them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, visible=False)
+        self.label = QLabel(wordWrap=True)
+        self.label.setTextFormat(Qt.TextFormat.RichText)
+        self.close_button = QToolButton(text="✕", objectName="small")
+        self.close_button.setAccessibleName("close the hint")
+        self.close_button.setToolTip("Close the hint")
+        self.close_button.clicked.connect(self.hide)
+        frame = QFrame(objectName="hint")
+        line = QHBoxLayout(frame)
+        line.setContentsMargins(10, 6, 6, 6)
+        line.addWidget(self.label, 1)
+        line.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(8, 6, 8, 0)
+        around.addWidget(frame)
+
+    def show_text(self, title: str, text: str) -> None:
+        """Show these."""
+        self.label.setText(f"<b>{escape(title)}</b><br>{escape(text)}")
+        self.show()
