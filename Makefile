@@ -5,12 +5,13 @@ BIN    := .venv/bin/python
 SHOWN  := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format clean ready ready-to-test
+.PHONY: help run test check bench soak format clean ready ready-to-test
 
 help:
 	@echo "make run      open the window; without a display write every figure to exports/"
 	@echo "make test     style, types, import rules and every test"
 	@echo "make bench    speed and memory"
+	@echo "make soak     long runs: kills in the middle of a save, 100,000 damaged files"
 	@echo "make format   lay out the code"
 	@echo "make clean    remove what the tools leave behind, .venv included"
 
@@ -51,6 +52,9 @@ endif
 
 bench: ready-to-test
 	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/benchmarks --quiet -s
+
+soak: ready-to-test
+	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/soak
 
 format: ready-to-test
 	@$(BIN) -m ruff check --quiet --fix .
