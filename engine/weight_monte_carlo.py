@@ -208,8 +208,7 @@ def _block(
         sums = new if sums is None else sums.merged(new)
         largest.add(centred, values)
         if block < PICTURE_BLOCKS:
-            reference = new.reference + mean if new.reference else 0.0
-            part = _histogram(question.bins, centred, mean, reference)
+            part = _histogram(question.bins, centred, mean, new.reference)
             histogram = part if histogram is None else histogram.merged(part)
         if block == 0 and _due(question, running, sums.count):
             running.append(_estimates(question, sums, largest.all()))
@@ -234,7 +233,8 @@ def _first_points(question: _Question, centred: Array, values: Array) -> list[We
     return running
 
 
-def _histogram(bins: Bins, centred: Array, mean: float, reference: float) -> WeightHistogram:
+def _histogram(bins: Bins, centred: Array, mean: float, largest: float) -> WeightHistogram:
+    """``largest`` is that of log w - mean where the weights themselves would overflow, else 0."""
     place = centred - (bins.low - mean)
     place *= bins.count / (bins.high - bins.low)
     place += 1.0
@@ -242,10 +242,11 @@ def _histogram(bins: Bins, centred: Array, mean: float, reference: float) -> Wei
     index = place.astype(np.intp)
     size = bins.count + 2
     with np.errstate(under="ignore"):
-        weights = np.exp(centred + (mean - reference))
+        # Far apart, mean + largest has not the digits that largest has.
+        weights = np.exp(centred - largest if largest else centred + mean)
     return WeightHistogram(
         len(index),
         np.bincount(index, minlength=size).astype(float),
         np.bincount(index, weights=weights, minlength=size).astype(float),
-        reference,
+        mean + largest if largest else 0.0,
     )
