@@ -34,6 +34,7 @@ class Formula:
     """One way to compute log(1 - tanh^2 u) in the precision of its argument."""
 
     name: str
+    short: str  # in a key or a table
     text: str  # as it stands in code
     help: str
     function: Callable[[Floats], Floats]
@@ -78,11 +79,13 @@ def softplus(u: Floats) -> Floats:
 FORMULAS = (
     Formula(
         "naive",
+        "naive",
         "log(1 - tanh(u)**2)",
         "1 - tanh^2 loses its digits one by one and becomes 0: the logarithm is -inf.",
         naive,
     ),
     Formula(
+        "+ 1e-6",
         "+ 1e-6",
         "log(1 - tanh(u)**2 + 1e-6)",
         "Never infinite, but wrong from |u| = 4 on, and 85 nats off at 50.",
@@ -90,23 +93,27 @@ FORMULAS = (
     ),
     Formula(
         "clamped action",
+        "clamped",
         "log(1 - clip(a, -1 + 1e-6, 1 - 1e-6)**2)",
         "Right until the clip, at |u| = 7.25, then a constant: its gradient is 0.",
         clamped_action,
     ),
     Formula(
         "atanh round trip",
+        "round trip",
         "u = atanh(clip(a, -1 + eps, 1 - eps)), then softplus",
         "The formula is right, its u is not: the action has rounded.",
         atanh_round_trip,
     ),
     Formula(
         "log1p",
+        "log1p",
         "log1p(-tanh(u)**2)",
         "Keeps every digit near 0; -inf far out, as the naive form.",
         log1p_form,
     ),
     Formula(
+        "softplus",
         "softplus",
         "2 * (log(2) - u - softplus(-2 * u))",
         "Right everywhere, to an absolute error of the rounding of ln 2 near 0.",

@@ -57,7 +57,7 @@ def _saturated(facts: Facts) -> Iterator[str]:
         mean = float(one.gaussian.mean[0])
         if abs(mean) < SATURATED:
             continue
-        bound = facts.options.high if mean > 0.0 else facts.options.low
+        bound = facts.shown_bounds[1 if mean > 0.0 else 0]
         log_distance = float(log_distance_to_bound(mean)) + float(math.log(one.bounds.half[0]))
         rounded = " In double precision they are the bound itself." if abs(mean) > ROUNDED else ""
         yield (
@@ -77,5 +77,6 @@ def _held(facts: Facts) -> Iterator[str]:
 
 
 def _action(facts: Facts) -> Iterator[str]:
-    if not facts.options.has_action:
-        yield "The action 0 lies outside the bounds: its log-density is left out."
+    if not facts.has_action:
+        action = value_text(facts.options.action)
+        yield f"The action {action} lies outside the bounds: its log-density is left out."

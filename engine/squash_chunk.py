@@ -2,174 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.gaussian import LOG_2PI
-from engine.log_ratio import LogRatio, log_ratio
-from engine.squash import SquashedGaussian
-from engine.streaming import Bins
-from engine.tanh_jacobian import LOG_2, NEAR
+from engine.squash_question import ENTROPIES, LARGEST_LOG, RATIOS, Question
+from engine.tanh_jacobian import LOG_2
 
 Array = NDArray[np.float64]
 
-# What is averaged, in this order; KL is KL(sampled||other).
-QUANTITIES = (
-    "jacobian_term",  # ln d action / du, the bounds included
-    "entropy",  # -ln pi(action)
-    "kl_before",  # from the two Gaussians
-    "kl_after",  # from the two densities over the action, each with its own correction
-    "ratio",  # other / sampled, corrected on both sides
-    "ratio_other_only",  # the correction on ``other`` (the new policy) alone
-    "ratio_sampled_only",  # the correction on ``sampled`` (the old policy) alone
-)
-# A ratio and its square must be finite; larger ones are counted and held at this many nats.
-LARGEST_LOG = 300.0
-
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What every working array needs, worked out once."""
+class Chunk:
+    """Of one working array of m samples; valid until the space is used again."""
 
-    mean: Array  # (d,)
-    cholesky: Array  # (d, d)
-    ratio: LogRatio
-    sampled_constant: float  # ln of the sampled Gaussian's density at its mean
-    log_scale: float
-    about: tuple[float, ...]
-    ratio_bins: Bins
-    axes: tuple[int, ...]
-    action_bins: int
-
-    @classmethod
-    def of(
-        cls,
-        sampled: SquashedGaussian,
-        other: SquashedGaussian,
-        ratio_bins: Bins,
-        axes: tuple[int, ...],
-        action_bins: int,
-    ) -> Question:
-        p, q = other.gaussian, sampled.gaussian
-        ratio = log_ratio(p, q)
-        kl = -ratio.mean
-        return cls(
-            mean=q.mean,
-            cholesky=q.cholesky,
-            ratio=ratio,
-            sampled_constant=-0.5 * (q.log_determinant + q.dimension * LOG_2PI),
-            log_scale=sampled.bounds.log_scale,
-            about=(sampled.jacobian_term(), sampled.entropy(), kl, kl, 1.0, 1.0, 1.0),
-            ratio_bins=ratio_bins,
-            axes=axes,
-            action_bins=action_bins,
-        )
+    deviations: Array  # (names, m), less `Question.about`
+    log_w: Array | None  # (m,), if RATIOS are asked for
+    log_jacobian: Array  # (m,)
+    place: NDArray[np.int32] | None  # (m,), the bin that the action falls into
+    held: int  # samples whose ratio is above e^LARGEST_LOG
 
 
-def squash_chunk(question: Question, z: Array) -> tuple[Array, NDArray[np.int32]]:
-    """ln d action / du of each sample, and the bin that its action falls into, (m,) each.
-
-    Sum_i 2 (ln 2 - |u_i| - log1p(e_i)) with e_i = exp(-2|u_i|): the d logarithms are one, of the
-    product of 1 + e_i. Small u take the form that keeps their relative digits.
-    """
-    total = np.zeros(z.shape[1])
-    grown = np.ones(z.shape[1])
-    small = list[Array]()
-    columns = dict[int, NDArray[np.int32]]()
-    for i, u in enumerate(_pre_tanh(question, z)):
-        size = np.abs(u)
-        total += size
-        if len(small) == i and float(np.max(size)) < NEAR:
-            small.append(np.tanh(u))
-        size *= -2.0
-        decay = np.exp(size, out=size)
-        decay += 1.0
-        grown *= decay
-        if i in question.axes:
-            columns[i] = _column(u, decay, question.action_bins)
-    place = columns[question.axes[0]]
-    for axis in question.axes[1:]:
-        place *= question.action_bins
-        place += columns[axis]
-    if len(small) == len(z):
-        log_jacobian = np.sum([np.log1p(-t * t) for t in small], axis=0)
-    else:
-        log_jacobian = np.log(grown, out=grown)
-        log_jacobian += total - len(z) * LOG_2
-        log_jacobian *= -2.0
-    log_jacobian += question.log_scale
-    return log_jacobian, place
-
-
-def _column(u: Array, divisor: Array, bins: int) -> NDArray[np.int32]:
-    """The bin of (1 + tanh u) / 2, which is 1 / (1 + exp(-2|u|)) on the side of u."""
-    # A hair less than the number of bins, so that the upper bound falls into the last one.
-    width = bins * (1.0 - 2.0**-52)
-    share = width / divisor
-    share -= 0.5 * width
-    share = np.copysign(share, u, out=share)
-    share += 0.5 * width
-    return share.astype(np.int32)
-
-
-def _pre_tanh(question: Question, z: Array) -> Iterator[Array]:
-    """u_i = mean_i + L_i z, (m,) each; each may be overwritten."""
-    L, mean = question.cholesky, question.mean
-    if len(z) > 2:
-        yield from L @ z + mean[:, np.newaxis]
-        return
-    for i in range(len(z)):
-        u = z[i] * L[i, i]
-        if i == 1:
-            u += z[0] * L[1, 0]
-        u += mean[i]
-        yield u
-
-
-def deviations(question: Question, z: Array, log_jacobian: Array) -> tuple[Array, Array]:
-    """QUANTITIES less `about`, (7, m), the ratios still to come; and log w, (m,)."""
-    rows = np.empty((len(QUANTITIES), z.shape[1]))
-    log_sampled = _log_sampled(question, z)
-    log_w = question.ratio.centred(z)
-    np.subtract(log_jacobian, question.about[0], out=rows[0])
-    np.negative(log_w, out=rows[2])
-    log_w += question.ratio.mean
-    log_other = log_sampled + log_w
+def squash_chunk(question: Question, basis: Array, space: Array) -> Chunk:
+    """All of it from the `basis_of` the normals, in space of (question.rows, m)."""
+    d, count = question.dimension, len(question.names)
+    minus_2u, log_sampled, rows = space[:d], space[d], space[d + 1 : d + 1 + count]
+    spare = space[d + 1 + count :]
+    question.forms.fill(basis, out=space[: d + 2], scratch=spare)
+    place = _place(question, minus_2u) if question.axes else None
+    log_jacobian, jacobian = _jacobian(question, minus_2u, spare)
+    # log N less KL for the sampled policy, so that their difference is KL after squashing less KL.
+    log_other = np.subtract(log_sampled, rows[0], out=rows[1])
     log_sampled -= log_jacobian
     log_other -= log_jacobian
-    np.subtract(-question.about[1], log_sampled, out=rows[1])
-    np.subtract(log_sampled, log_other, out=rows[3])
-    rows[3] -= question.about[3]
-    return rows, log_w
+    np.subtract(log_sampled, log_other, out=rows[1])
+    if question.has(ENTROPIES):
+        np.subtract(log_jacobian, question.about[-2], out=rows[-2])
+        np.subtract(question.forms.ratio.mean - question.about[-1], log_sampled, out=rows[-1])
+    if not question.has(RATIOS):
+        return Chunk(rows, None, log_jacobian, place, 0)
+    log_w = np.subtract(question.forms.ratio.mean, rows[0], out=spare[1])
+    held = _fill_ratios(question, rows[2:5], log_w, log_jacobian, jacobian, spare[2])
+    return Chunk(rows, log_w, log_jacobian, place, held)
 
 
-def _log_sampled(question: Question, z: Array) -> Array:
-    """ln of the sampled Gaussian's density at its own samples, (m,)."""
-    value: Array = z[0] * z[0]
-    for row in z[1:]:
-        value += row * row
-    value *= -0.5
-    value += question.sampled_constant
-    return value
+def _jacobian(question: Question, minus_2u: Array, spare: Array) -> tuple[Array, Array | None]:
+    """ln d action / du, (m,), and d action / du itself where it comes first; spoils -2 u.
+
+    With e_i = exp(-2 u_i) it is the product of 4 e_i / (1 + e_i)^2: one division, one logarithm.
+    """
+    if question.steps == "near":
+        tanh = np.tanh(-0.5 * minus_2u)
+        return np.sum(np.log1p(-tanh * tanh), axis=0) + question.log_scale, None
+    if question.steps == "far":
+        return _far_log_jacobian(question, minus_2u, spare[0]), None
+    decay = np.exp(minus_2u, out=minus_2u)
+    jacobian = _product(decay, spare[0])
+    decay += 1.0
+    grown = _product(decay, decay[0])
+    grown *= grown
+    jacobian /= grown
+    jacobian *= math.exp(2.0 * len(decay) * LOG_2 + question.log_scale)
+    return np.log(jacobian, out=grown), jacobian
 
 
-def fill_ratios(question: Question, rows: Array, log_w: Array, log_jacobian: Array) -> int:
-    """The last three rows, ratios less 1; how many samples had one that was held."""
-    least = float(np.min(log_jacobian))
-    largest = float(np.max(log_w)) + max(question.log_scale, 0.0) - min(least, 0.0)
-    if largest < LARGEST_LOG and least > -LARGEST_LOG:
-        np.expm1(log_w, out=rows[4])
-        w, jacobian = rows[4] + 1.0, np.exp(log_jacobian)
-        np.divide(w, jacobian, out=rows[5])
-        np.multiply(w, jacobian, out=rows[6])
-        rows[5:] -= 1.0
+def _product(rows: Array, out: Array) -> Array:
+    """Down the columns, (d, m) -> (m,)."""
+    if len(rows) == 1:
+        out[:] = rows[0]
+        return out
+    np.multiply(rows[0], rows[1], out=out)
+    for row in rows[2:]:
+        out *= row
+    return out
+
+
+def _far_log_jacobian(question: Question, minus_2u: Array, total: Array) -> Array:
+    """The same for any u: 2 sum_i (ln 2 - |u_i| - log(1 + exp(-2 |u_i|)))."""
+    size = np.abs(minus_2u, out=minus_2u)
+    np.add.reduce(size, axis=0, out=total)
+    np.negative(size, out=size)
+    decay = np.exp(size, out=size)
+    decay += 1.0
+    grown = _product(decay, decay[0])
+    np.log(grown, out=grown)
+    grown *= -2.0
+    grown -= total
+    grown += 2.0 * len(minus_2u) * LOG_2 + question.log_scale
+    return grown
+
+
+def _place(question: Question, minus_2u: Array) -> NDArray[np.int32]:
+    """The bin of (1 + tanh u) / 2 = 1 / (1 + exp(-2u)) along the axes, the last one fastest."""
+    # A hair less than the number of bins, so that the upper bound falls into the last one.
+    width = question.action_bins * (1.0 - 2.0**-52)
+    place = np.zeros(minus_2u.shape[1])
+    for axis in question.axes:
+        with np.errstate(over="ignore"):
+            decay = np.exp(minus_2u[axis])
+        decay += 1.0
+        np.floor(place, out=place)
+        place *= question.action_bins
+        place += np.divide(width, decay, out=decay)
+    return place.astype(np.int32)
+
+
+def _fill_ratios(
+    question: Question,
+    rows: Array,
+    log_w: Array,
+    log_jacobian: Array,
+    jacobian: Array | None,
+    spare: Array,
+) -> int:
+    """RATIOS less `Question.about` into (3, m); how many samples had one that was held."""
+    about = question.about[3]
+    if question.fits or _fits(question, log_w, log_jacobian):
+        np.expm1(log_w, out=rows[0])
+        w = np.add(rows[0], 1.0, out=spare)
+        factor = np.exp(log_jacobian) if jacobian is None else jacobian
+        np.divide(w, factor, out=rows[1])
+        np.multiply(w, factor, out=rows[2])
+        if about:
+            rows[1:] -= about
         return 0
     held = np.zeros(len(log_w), dtype=bool)
-    for row, sign in zip(rows[4:], (0.0, -1.0, 1.0), strict=True):
+    for row, sign in zip(rows, (0.0, -1.0, 1.0), strict=True):
         log_ratio_here = log_w + sign * log_jacobian
         held |= log_ratio_here > LARGEST_LOG
         np.expm1(np.minimum(log_ratio_here, LARGEST_LOG), out=row)
+    rows[1:] += 1.0 - about
     return int(np.count_nonzero(held))
+
+
+def _fits(question: Question, log_w: Array, log_jacobian: Array) -> bool:
+    least = float(np.min(log_jacobian))
+    largest = float(np.max(log_w)) + max(question.log_scale, 0.0) - min(least, 0.0)
+    return largest < LARGEST_LOG and least > -LARGEST_LOG

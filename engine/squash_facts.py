@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.scene import Scene
 from engine.squash import SquashedGaussian
 from engine.squash_area import area_without_jacobian
@@ -35,6 +37,17 @@ class Facts:
     def action_name(self) -> str:
         """Of the coordinate: a, or one of a1, a2, ..."""
         return "a" if self.scene.dimension == 1 else f"a{self.coordinate + 1}"
+
+    @property
+    def shown_bounds(self) -> tuple[float, float]:
+        """Of the coordinate's action, low and high."""
+        return float(self.p_one.low[0]), float(self.p_one.high[0])
+
+    @property
+    def has_action(self) -> bool:
+        """Whether the action lies within all bounds; 0, which nobody may have chosen, need not."""
+        action = self.options.action
+        return bool(np.all((self.p.low <= action) & (action <= self.p.high)))
 
     @property
     def log_mean_ratios(self) -> tuple[float | None, float | None, float | None]:

@@ -51,8 +51,8 @@ def line_curves(p: SquashedGaussian, q: SquashedGaussian, coordinate: int) -> Cu
 def action_histogram(
     p: SquashSamples, q: SquashSamples, low: float, high: float
 ) -> ActionHistogram:
-    """The counts of the two passes as densities; for d > 1 along the first of their axes."""
-    counts = [s.actions if s.actions.ndim == 1 else s.actions.sum(axis=1) for s in (p, q)]
+    """The counts of p's and q's actions along one axis as densities."""
+    counts = [samples.actions for samples in (p, q)]
     edges = np.linspace(low, high, len(counts[0]) + 1)
     width = (high - low) / len(counts[0])
     heights = [

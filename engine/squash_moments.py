@@ -35,7 +35,7 @@ def tanh_moments(mean: float, std: float) -> TanhMoments:
     """
     grid = nodes(mean, std)
     difference = _tanh_difference(mean, grid.step, grid.u)
-    shift = grid.expectation(difference)
+    shift = grid.expectation(difference) if mean else 0.0  # odd about 0
     above, below = _share(grid.u), _share(-grid.u)
     return TanhMoments(
         mean=float(np.tanh(mean)) + shift,

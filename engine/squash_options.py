@@ -13,15 +13,21 @@ from engine.squash_reward import Name as Reward
 
 LARGEST_ACTION = 1e6
 Plots = Literal["density", "precision", "entropy", "ppo and sac"]
+Bounds = Literal["same", "own"]
 
 
 DENSITY = ("plots", "density")
 PRECISION = ("plots", "precision")
 POLICY = ("plots", "ppo and sac")
+SECOND = ("second_bounds", "own")
 
 
 def _action(
-    label: str, text: str, symbol: str = "", when: tuple[str, str] | None = None
+    label: str,
+    text: str,
+    symbol: str = "",
+    when: tuple[str, str] | None = None,
+    dimensions: tuple[int, int] = (1, MAXIMUM_DIMENSION),
 ) -> Parameter:
     return Parameter(
         label=label,
@@ -31,12 +37,14 @@ def _action(
         maximum=LARGEST_ACTION,
         typical=(-2.0, 2.0),
         when=when,
+        dimensions=dimensions,
+        advanced=True,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Options(ParameterSet):
-    """What this page adds to the scene; raises ParameterError unless low < high."""
+    """What this page adds to the scene; raises ParameterError unless every low < high."""
 
     plots: Annotated[
         Plots,
@@ -69,6 +77,21 @@ class Options(ParameterSet):
     ] = 1
     low: Annotated[float, _action("low", "Lower bound of every action.")] = -1.0
     high: Annotated[float, _action("high", "Upper bound of every action.")] = 1.0
+    second_bounds: Annotated[
+        Bounds,
+        Parameter(
+            label="a2 bounds",
+            help="same: the second of two actions has the bounds of the first; own: it has others.",
+            dimensions=(2, 2),
+            advanced=True,
+        ),
+    ] = "same"
+    second_low: Annotated[
+        float, _action("a2 low", "Lower bound of the second action.", "", SECOND, (2, 2))
+    ] = -1.0
+    second_high: Annotated[
+        float, _action("a2 high", "Upper bound of the second action.", "", SECOND, (2, 2))
+    ] = 1.0
     action: Annotated[
         float,
         _action(
@@ -122,14 +145,21 @@ class Options(ParameterSet):
         # ParameterSet's check is named, for dataclass(slots=True) breaks a bare super().
         ParameterSet.__post_init__(self)
         ActionBounds.checked(self.low, self.high, 1)
-        if not self.has_action and self.action != 0.0:
+        if self.second_bounds == "own" and not self.second_low < self.second_high:
+            high = number_text(self.second_high)
+            raise ParameterError(
+                "second_low", self.second_low, f"must be less than second_high = {high}"
+            )
+        if not self.low <= self.action <= self.high and self.action != 0.0:
             low, high = number_text(self.low), number_text(self.high)
             raise ParameterError("action", self.action, f"must lie from {low} to {high}")
 
-    @property
-    def has_action(self) -> bool:
-        """Whether the action lies within the bounds; 0, which nobody may have chosen, need not."""
-        return self.low <= self.action <= self.high
+    def bounds(self, dimension: int) -> ActionBounds:
+        """Of every action."""
+        lows, highs = [self.low] * dimension, [self.high] * dimension
+        if self.second_bounds == "own" and dimension == 2:
+            lows[1], highs[1] = self.second_low, self.second_high
+        return ActionBounds.checked(lows, highs, dimension)
 
     @property
     def action_reward(self) -> ActionReward:

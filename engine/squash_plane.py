@@ -6,13 +6,14 @@ import numpy as np
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
+from engine.action_bounds import ActionBounds
 from engine.covariance import frozen
 from engine.gaussian import LOG_2PI
 from engine.squash import SquashedGaussian
 from engine.squash_mode_readouts import kept_joint_modes
 from engine.squash_monte_carlo import Estimate
 from engine.squash_result import Contours, PlanePolicy
-from engine.tanh_jacobian import log_det_jacobian, log_one_minus_tanh_squared
+from engine.tanh_jacobian import log_one_minus_tanh_squared
 
 Array = NDArray[np.float64]
 
@@ -26,17 +27,17 @@ ACROSS = np.arctanh(np.linspace(-0.99, 0.99, 57))
 BELL = np.linspace(-4.5, 4.5, 55)
 
 
-def centres(low: float, high: float) -> Array:
-    """The centres of the image's cells along one axis, (k,)."""
-    return low + (high - low) * (np.arange(CELLS) + 0.5) / CELLS
+def centres(bounds: ActionBounds) -> Array:
+    """The centres of the image's cells along either axis, (k, 2)."""
+    share = (np.arange(CELLS) + 0.5) / CELLS
+    return frozen(bounds.low + (bounds.high - bounds.low) * share[:, np.newaxis])
 
 
 def plane_policy(
     policy: SquashedGaussian, jacobian: bool, seed: int, area: Estimate
 ) -> PlanePolicy:
-    """Image, contours, sample points and modes, d = 2; both axes have the same bounds."""
-    along = centres(float(policy.low[0]), float(policy.high[0]))
-    u, _ = policy.bounds.pre_tanh(np.stack([along, along], axis=-1))
+    """Image, contours, sample points and modes, d = 2."""
+    u, _ = policy.bounds.pre_tanh(centres(policy.bounds))
     log_levels = _log_levels(policy, jacobian)
     with np.errstate(over="ignore", under="ignore"):
         density, levels = np.exp(_log_grid(policy, u[:, 0], u[:, 1], jacobian)), np.exp(log_levels)
@@ -49,13 +50,6 @@ def plane_policy(
         area=area.value,
         area_error=area.standard_error,
     )
-
-
-def _log_height(policy: SquashedGaussian, u: Array, jacobian: bool) -> Array:
-    """ln of what is drawn at the action of u, (..., 2) -> (...)."""
-    if jacobian:
-        return np.asarray(policy.log_density_from_pre_tanh(u))
-    return np.asarray(policy.gaussian.log_density(u))
 
 
 def _log_grid(policy: SquashedGaussian, first: Array, second: Array, jacobian: bool) -> Array:
@@ -74,12 +68,19 @@ def _log_grid(policy: SquashedGaussian, first: Array, second: Array, jacobian: b
 
 def _log_levels(policy: SquashedGaussian, jacobian: bool) -> Array:
     """Heights above which the MASSES lie, from the Gaussian's own weights on a lattice."""
-    z = np.stack(np.meshgrid(LATTICE, LATTICE, indexing="ij"), axis=-1).reshape(-1, 2)
-    u = policy.gaussian.mean + z @ policy.gaussian.cholesky.T
-    log_weight = -0.5 * np.sum(z * z, axis=-1)
-    if not jacobian:
-        log_weight = log_weight + log_det_jacobian(u)
-    heights = _log_height(policy, u, jacobian)
+    mean, L = policy.gaussian.mean, policy.gaussian.cholesky
+    squares = LATTICE * LATTICE
+    log_weight = -0.5 * (squares[:, np.newaxis] + squares)
+    # The first coordinate is the same all along a row: only the second is a number for each node.
+    first = log_one_minus_tanh_squared(mean[0] + L[0, 0] * LATTICE)
+    second = mean[1] + L[1, 0] * LATTICE[:, np.newaxis] + L[1, 1] * LATTICE
+    log_jacobian = first[:, np.newaxis] + log_one_minus_tanh_squared(second)
+    constant = -LOG_2PI - 0.5 * policy.gaussian.log_determinant
+    if jacobian:
+        heights = log_weight - log_jacobian + (constant - policy.bounds.log_scale)
+    else:
+        heights, log_weight = log_weight + constant, log_weight + log_jacobian
+    heights, log_weight = heights.ravel(), log_weight.ravel()
     order = np.argsort(-heights)
     share = np.cumsum(np.exp(log_weight[order] - np.max(log_weight)))
     found = np.searchsorted(share, MASSES * share[-1])

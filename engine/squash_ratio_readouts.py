@@ -45,13 +45,16 @@ def ratio_readouts(facts: Facts) -> Iterator[Readout]:
     """Mean ratios p / q with the correction on both sides and on either."""
     samples = facts.q_samples
     cases = (
-        ("ratio", "both sides", "The Jacobian cancels, and the mean is 1."),
+        ("ratio", "both", "The Jacobian cancels, and the mean is 1."),
         ("ratio_other_only", "p only", "E cosh² under p: a heavy tail, never below 1 for [-1, 1]."),
         ("ratio_sampled_only", "q only", "E (1 - tanh²) under p: below 1 for [-1, 1]."),
     )
     for (quantity, sides, why), log_mean in zip(cases, facts.log_mean_ratios, strict=True):
-        name = f"mean ratio, {sides} corrected"
-        text = f"Mean of p/q, x from q, with the tanh correction on {sides}. {why}"
+        where = "both sides" if sides == "both" else sides
+        name = f"mean ratio, {where} corrected"
+        text = f"Mean of p/q, x from q, with the tanh correction on {where}. {why}"
+        if log_mean is not None:
+            yield from _exact_ratio(name, sides, log_mean, text)
         if samples.held == 0:
             found = samples.estimate(quantity)
             yield Readout(
@@ -62,10 +65,8 @@ def ratio_readouts(facts: Facts) -> Iterator[Readout]:
                 note=_tail_note(log_mean, found),
                 unit="",
                 help=text,
-                place=(f"ratio, {sides}", "estimate"),
+                place=(f"mean ratio, {sides}", "estimate"),
             )
-        if log_mean is not None:
-            yield from _exact_ratio(name, sides, log_mean, text)
 
 
 def _exact_ratio(name: str, sides: str, log_mean: float, text: str) -> Iterator[Readout]:
@@ -76,14 +77,14 @@ def _exact_ratio(name: str, sides: str, log_mean: float, text: str) -> Iterator[
         note=f"finite, but above 1.8e308: its logarithm is {value_text(log_mean)}" if large else "",
         unit="",
         help=text,
-        place=(f"ratio, {sides}", "exact"),
+        place=(f"mean ratio, {sides}", "exact"),
     )
     if math.isfinite(log_mean):
         yield Readout(
             f"log of the exact {name}",
             log_mean,
             help=text,
-            place=(f"log mean ratio, {sides}", "exact"),
+            place=(f"log mean, {sides}", "exact"),
         )
 
 

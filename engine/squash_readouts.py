@@ -20,18 +20,20 @@ PRECISIONS = (np.float32, np.float64)
 
 
 def readouts(facts: Facts, objective: Objective | None) -> tuple[Readout, ...]:
-    """All of them, in the order of the page's table."""
-    return (
-        *_log_densities(facts),
-        *_entropies(facts),
-        *_areas(facts),
-        *_moments(facts),
-        *divergence_readouts(facts),
-        *ratio_readouts(facts),
-        *(_objective(objective) if objective else ()),
-        *mode_readouts(facts.policies, facts.scene.dimension, facts.coordinate),
-        *_precision(facts.options.cursor),
-    )
+    """All of them, in the order of the page's table: those of the plots on show come first."""
+    groups: dict[str, tuple[Readout, ...]] = {
+        "density": (
+            *_log_densities(facts),
+            *_areas(facts),
+            *_moments(facts),
+            *mode_readouts(facts.policies, facts.scene.dimension, facts.coordinate),
+        ),
+        "entropy": (*_entropies(facts), *divergence_readouts(facts)),
+        "ppo and sac": (*ratio_readouts(facts), *(_objective(objective) if objective else ())),
+        "precision": tuple(_precision(facts.options.cursor)),
+    }
+    first = groups.pop(facts.options.plots)
+    return sum(groups.values(), first)
 
 
 def _log_densities(facts: Facts) -> Iterator[Readout]:
@@ -42,21 +44,21 @@ def _log_densities(facts: Facts) -> Iterator[Readout]:
                 float(policy.log_density_from_pre_tanh(np.full(policy.dimension, u))),
                 help=f"Of {name}'s squashed density, at the action whose pre-tanh value is {u:g} "
                 "in every coordinate.",
-                place=(f"log-density at u = {u:g}", name),
+                place=(f"log π at u = {u:g}", name),
             )
-    if not facts.options.has_action:
+    if not facts.has_action:
         return
     a = facts.options.action
     for name, policy, _ in facts.policies:
         value = float(policy.log_density(np.full(policy.dimension, a)))
-        edge = a in (facts.options.low, facts.options.high)
+        edge = bool(np.any((policy.low == a) | (policy.high == a)))
         yield Readout(
             f"log-density at the action of {name}",
             value,
             note=_no_density(a, edge) if math.isinf(value) else "",
             help=f"Of {name}'s squashed density, every coordinate being {value_text(a)}; u is "
             "found from the action, so digits are lost near a bound.",
-            place=(f"log-density at a = {value_text(a)}", name),
+            place=(f"log π at a = {value_text(a)}", name),
         )
 
 
@@ -141,7 +143,7 @@ def _objective(objective: Objective) -> Iterator[Readout]:
         note="the end of the curve: the best std lies beyond" if objective.with_at_edge else "",
         unit="",
         help=f"{text}, the density of the action being divided by its Jacobian.",
-        place=("SAC's best std, with Jacobian", "exact"),
+        place=("best std with Jacobian", "exact"),
     )
     peaks = objective.peaks_without
     if len(peaks):
@@ -152,7 +154,7 @@ def _objective(objective: Objective) -> Iterator[Readout]:
             note="a local maximum only: for large stds the objective rises for ever",
             unit="",
             help=f"{text}, the Jacobian being left out.",
-            place=("SAC's best std, without Jacobian", "exact"),
+            place=("best std without Jacobian", "exact"),
         )
     else:
         yield Readout(
@@ -161,7 +163,7 @@ def _objective(objective: Objective) -> Iterator[Readout]:
             note="infinite: the reward is bounded, and alpha log std rises for ever",
             unit="",
             help=f"{text}, the Jacobian being left out.",
-            place=("SAC's best std, without Jacobian", "exact"),
+            place=("best std without Jacobian", "exact"),
         )
 
 
@@ -175,7 +177,7 @@ def _precision(cursor: float) -> Iterator[Readout]:
                 error,
                 note="infinite: 1 - tanh² has rounded to 0" if math.isinf(error) else "",
                 help=f"Error of {formula.text} at u = {value_text(cursor)}. {formula.help}",
-                place=(f"error of {formula.name}, {precision}", "exact"),
+                place=(f"{formula.short}, {precision}", "exact"),
             )
 
 

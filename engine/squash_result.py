@@ -77,11 +77,11 @@ class PlanePolicy:
 class Plane:
     """Both policies over the square of actions, d = 2."""
 
-    centres: Array  # (k,), of the cells, for either axis
+    centres: Array  # (k, 2), of the cells, along either axis
     p: PlanePolicy
     q: PlanePolicy
-    low: float
-    high: float
+    low: Array  # (2,), bounds of the actions
+    high: Array  # (2,)
     masses: Array  # (4,), of the levels
 
 

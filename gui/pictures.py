@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
 
@@ -43,6 +44,11 @@ STUDIES = {
     "weights": "importance-weights",
     "squash": "tanh-squashing",
 }
+WIDE = Scene(Gaussian(0.0, 2.25), Gaussian(0.0, 1.0), samples=1_000_000)
+WIDE_PLANE = Scene(
+    Gaussian.from_std([0.0, 0.0], [1.6, 1.4], 0.6), Gaussian.from_std([0.2, 0.0], [1.0, 1.2])
+)
+MANY = Scene(Gaussian([0.3] * 20, np.eye(20)), Gaussian([0.0] * 20, np.eye(20)))
 UNIT = Scene(Gaussian(1.0, 1.0), Gaussian(0.0, 1.0))
 PICTURES = (
     {
@@ -64,6 +70,10 @@ PICTURES = (
             study="tanh-squashing",
         )
         for std in (0.3, 0.8, 2.0)
+    }
+    | {
+        f"weights-{name}": Session(scene=scene, study="importance-weights")
+        for name, scene in (("infinite-1d", WIDE), ("infinite-2d", WIDE_PLANE), ("20d", MANY))
     }
     | {
         "gradients-usual": Session(scene=UNIT, study="gradient-variance"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,10 +17,11 @@ from engine.squash_banners import banners
 from engine.squash_entropy import EntropyCurve, entropy_curve
 from engine.squash_facts import Facts
 from engine.squash_line import action_histogram, line_curves, marginal, mode_marks
-from engine.squash_monte_carlo import SquashSamples, log_ratio_bins, squash_samples
+from engine.squash_monte_carlo import squash_pass
 from engine.squash_options import Options
 from engine.squash_plane import MASSES, centres, plane_policy
 from engine.squash_precision import precision
+from engine.squash_question import RATIOS, squash_question
 from engine.squash_readouts import readouts
 from engine.squash_result import (
     Entropies,
@@ -48,7 +48,7 @@ def compute(scene: Scene, options: Options, run: Run) -> SquashResult:
     objective = _objective(facts) if shown == "ppo and sac" else None
     return SquashResult(
         curves=line_curves(facts.p_one, facts.q_one, facts.coordinate) if line else None,
-        histogram=action_histogram(*samples, options.low, options.high) if line else None,
+        histogram=action_histogram(*samples, *facts.shown_bounds) if line else None,
         modes=mode_marks(facts.p_one, facts.q_one) if line else None,
         plane=_plane(facts) if shown == "density" and not line else None,
         precision=precision(options.cursor) if shown == "precision" else None,
@@ -62,17 +62,16 @@ def compute(scene: Scene, options: Options, run: Run) -> SquashResult:
 
 
 def _facts(scene: Scene, options: Options, run: Run) -> Facts:
-    """The policies, and one pass over the samples of either."""
-    p, q = (SquashedGaussian(each, options.low, options.high) for each in (scene.p, scene.q))
+    """The policies, and one pass over the samples of both."""
+    bounds = options.bounds(scene.dimension)
+    p, q = (SquashedGaussian(each, bounds.low, bounds.high) for each in (scene.p, scene.q))
     coordinate = min(options.coordinate, scene.dimension) - 1
-    axes = (coordinate, 0 if coordinate else 1)
-
-    def samples(sampled: SquashedGaussian, other: SquashedGaussian, start: float) -> SquashSamples:
-        half = replace(run, report=lambda share: run.report(start + 0.5 * share))
-        return squash_samples(
-            sampled, other, scene.samples, scene.seed, half, axes=axes, action_bins=ACTION_BINS
-        )
-
+    counted = (coordinate,) if options.plots == "density" and scene.dimension != 2 else ()
+    questions = (
+        squash_question(p, q, axes=counted, action_bins=ACTION_BINS, groups=()),
+        squash_question(q, p, axes=counted, action_bins=ACTION_BINS, groups=(RATIOS,)),
+    )
+    p_samples, q_samples = squash_pass(questions, scene.samples, scene.seed, run)
     return Facts(
         scene=scene,
         options=options,
@@ -81,8 +80,8 @@ def _facts(scene: Scene, options: Options, run: Run) -> Facts:
         q=q,
         p_one=marginal(p, coordinate),
         q_one=marginal(q, coordinate),
-        p_samples=samples(p, q, 0.0),
-        q_samples=samples(q, p, 0.5),
+        p_samples=p_samples,
+        q_samples=q_samples,
     )
 
 
@@ -93,11 +92,11 @@ def _plane(facts: Facts) -> Plane:
         return plane_policy(squashed, options.jacobian, seed, facts.shown_area(name))
 
     return Plane(
-        centres=frozen(centres(options.low, options.high)),
+        centres=centres(facts.p.bounds),
         p=policy("p", facts.p),
         q=policy("q", facts.q),
-        low=options.low,
-        high=options.high,
+        low=facts.p.low,
+        high=facts.p.high,
         masses=frozen(MASSES),
     )
 
@@ -109,9 +108,10 @@ def _entropy_curve(mean: float, low: float, high: float) -> EntropyCurve:
 
 
 def _entropies(facts: Facts) -> Entropies:
-    one, options = facts.p_one, facts.options
+    one = facts.p_one
     mean = float(one.gaussian.mean[0])
-    curve = _entropy_curve(mean, options.low, options.high)
+    low, high = facts.shown_bounds
+    curve = _entropy_curve(mean, low, high)
     return Entropies(
         std=curve.std,
         base=curve.base,
@@ -124,7 +124,7 @@ def _entropies(facts: Facts) -> Entropies:
         today_term=one.jacobian_term(),
         today_squashed=one.entropy(),
         mean=mean,
-        uniform=math.log(options.high - options.low),
+        uniform=math.log(high - low),
         action=facts.action_name,
     )
 
@@ -152,7 +152,7 @@ def _ratios(facts: Facts) -> Ratios:
     both, new_only, old_only = samples.ratios[:, 1:-1]
     logs = [math.nan if log is None else log for log in facts.log_mean_ratios]
     return Ratios(
-        edges=frozen(log_ratio_bins(facts.q, facts.p).edges),
+        edges=frozen(samples.ratio_bins.edges),
         both=frozen(both),
         new_only=frozen(new_only),
         old_only=frozen(old_only),
@@ -175,7 +175,7 @@ def _objective(facts: Facts) -> Objective:
     one, options = facts.p_one, facts.options
     reward = options.action_reward
     mean = float(one.gaussian.mean[0])
-    found = _sac(reward, mean, options.alpha, options.low, options.high)
+    found = _sac(reward, mean, options.alpha, *facts.shown_bounds)
     best = found.best_with
     return Objective(
         std=found.std,

@@ -27,6 +27,11 @@ EDGE = 0.01
 # Nor is the flatter of p and q ever smaller than this part of the height.
 FLATTEST = 0.1
 FAR = 1.5  # heights at which a curve that leaves the picture ends
+# Nearer to a bound, as a share of the width, four digits cannot tell a mode from it.
+TOO_NEAR = 1e-4
+# Pixels for the densities' axis, and for one whose numbers take a power of ten.
+AXIS_WIDTH, WIDE_AXIS = 52, 84
+SHORT = (0.01, 1e4)
 
 
 class LineGroup(Group):
@@ -94,8 +99,7 @@ class LineGroup(Group):
         self.density.setXLink(self.bend)
         self.density.getAxis("bottom").setStyle(showValues=False)
         self.bend.getAxis("left").setStyle(showValues=False)
-        for plot in (self.density, self.bend):
-            plot.getAxis("left").setWidth(52)
+        self._make_room(AXIS_WIDTH)
         self.density.getAxis("bottom").setHeight(6)
         grid = self.layout.layout
         grid.setHorizontalSpacing(4)
@@ -169,7 +173,14 @@ class LineGroup(Group):
         wrong = min(max(bells), 1.5 * max(tops))
         top = above(1.06 * max(min(max(tops), min(tops) / FLATTEST), wrong))
         self.density.setYRange(0.0, top, padding=0)
+        self._make_room(AXIS_WIDTH if SHORT[0] <= top < SHORT[1] else WIDE_AXIS)
         return top
+
+    def _make_room(self, width: int) -> None:
+        for plot in (self.density, self.bend):
+            # A width that is set, the same one too, lays the whole figure out again.
+            if plot.getAxis("left").fixedWidth != width:
+                plot.getAxis("left").setWidth(width)
 
     def _place(
         self, name: str, curves: Curves, marks: ModeMarks, top: float, jacobian: bool
@@ -202,8 +213,7 @@ class LineGroup(Group):
             color = getattr(self.theme, name)
             lines.append(f"<b>{colored(f'{name}:  mean {mean},  std {std}', color)}</b>")
             actions = getattr(marks, f"{name}_action").tolist()
-            bounds = result.curves.low, result.curves.high
-            places = " and ".join(mode_text(value, *bounds) for value in actions)
+            places = " and ".join(mode_text(each, curves.low, curves.high) for each in actions)
             what = "mode" if len(actions) == 1 else "modes"
             lines.append(colored(f"{what} at {places}", self.theme.text))
             limit = value_text(getattr(marks, f"{name}_bimodal_std"), 4)
@@ -214,3 +224,11 @@ class LineGroup(Group):
             role = self.theme.muted if options.jacobian else self.theme.error
             lines.append(colored(f"area without Jacobian {area}", role))
         return lines
+
+
+def mode_text(action: float, low: float, high: float) -> str:
+    """The place of a mode: from the bound where its first digits would be those of the bound."""
+    for bound, sign, distance in ((low, "+", action - low), (high, "-", high - action)):
+        if 0.0 < distance < TOO_NEAR * (high - low):
+            return f"{value_text(bound, 4)} {sign} {value_text(distance, 2)}"
+    return value_text(action, 4)

@@ -12,6 +12,13 @@ samples = 100000
 seed = 7
 low = -1.0
 high = 1.0
+second_bounds = "same"
+second_low = -1.0
+second_high = 1.0
+
+if second_bounds == "own" and len(p_mean) == 2:
+    low = np.array([low, second_low])
+    high = np.array([high, second_high])
 
 
 def log_jacobian(u):

@@ -17,6 +17,13 @@ samples = 100000
 seed = 7
 low = -1.0
 high = 1.0
+second_bounds = "same"
+second_low = -1.0
+second_high = 1.0
+
+if second_bounds == "own" and len(p_mean) == 2:
+    low = torch.tensor([low, second_low], dtype=torch.float64)
+    high = torch.tensor([high, second_high], dtype=torch.float64)
 
 
 def log_jacobian(u):

@@ -1,6 +1,7 @@
 """One pass over samples of a squashed Gaussian against the exact values and plain NumPy."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.run import Cancelled, Run
 from engine.squash import SquashedGaussian
-from engine.squash_monte_carlo import QUANTITIES, SquashSamples, squash_samples
+from engine.squash_monte_carlo import SquashSamples, squash_pass, squash_samples
+from engine.squash_question import KL, QUANTITIES, squash_question
 from engine.squash_ratio import log_mean_new_only, log_mean_old_only
 
 N = 200_000
@@ -77,7 +79,7 @@ def test_every_mean_is_that_of_plain_numpy(name: str) -> None:
         "ratio_other_only": w / np.exp(log_jacobian),
         "ratio_sampled_only": w * np.exp(log_jacobian),
     }
-    assert list(expected) == list(QUANTITIES)
+    assert set(expected) == set(QUANTITIES) == set(samples.names)
     for quantity, values in expected.items():
         estimate = samples.estimate(quantity)
         assert estimate.value == pytest.approx(np.mean(values), rel=1e-9), quantity
@@ -185,3 +187,32 @@ def test_the_policies_must_share_their_bounds() -> None:
 def test_it_can_be_cancelled() -> None:
     with pytest.raises(Cancelled):
         squash_samples(*policies("one"), N, SEED, Run(cancelled=lambda: True))
+
+
+@pytest.mark.parametrize(("std", "steps"), [(0.02, "near"), (0.9, "plain")])
+def test_the_steps_for_any_u_give_the_same(std: float, steps: str) -> None:
+    sampled = SquashedGaussian(Gaussian.from_std([0.0, 0.05], std, correlation=0.4), 0.0, 3.0)
+    other = SquashedGaussian(Gaussian.from_std(0.0, [0.8 * std, std]), 0.0, 3.0)
+    question = squash_question(sampled, other)
+    assert question.steps == steps
+    assert question.fits
+    anywhere = replace(question, steps="far", fits=False)
+    fast, slow = squash_pass((question, anywhere), 50_000, SEED, Run())
+    assert slow.moments.mean == pytest.approx(fast.moments.mean, rel=1e-11)
+    assert slow.moments.standard_error == pytest.approx(fast.moments.standard_error, rel=1e-8)
+    assert np.array_equal(slow.actions, fast.actions)
+    assert np.array_equal(slow.ratios, fast.ratios)
+
+
+def test_several_questions_share_one_pass() -> None:
+    p, q = policies("correlated")
+    questions = (squash_question(p, q, axes=(), groups=()), squash_question(q, p, axes=(1,)))
+    first, second = squash_pass(questions, 70_000, SEED, Run())
+    assert first.names == KL
+    assert first.actions.ndim == first.held == first.ratio_samples == 0
+    alone = squash_samples(p, q, 70_000, SEED, Run())
+    for name in KL:
+        assert first.estimate(name) == alone.estimate(name)
+    alone = squash_samples(q, p, 70_000, SEED, Run(), axes=(1,))
+    assert np.array_equal(second.moments.mean, alone.moments.mean)
+    assert np.array_equal(second.actions, alone.actions)

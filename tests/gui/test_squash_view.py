@@ -15,10 +15,8 @@ from engine.session import Session
 from engine.squash_result import SquashResult
 from engine.studies.tanh_squashing import Options, compute
 from gui.plots.corner_note import CornerNote
-from gui.plots.squash_group import above
 from gui.theme import LIGHT
 from gui.views.tanh_squashing import PageView
-from gui.widgets.options_bar import OptionsBar
 
 G = Gaussian.from_std
 STUDY = "tanh-squashing"
@@ -270,30 +268,3 @@ def test_groups_are_kept_and_their_plots_do_not_overlap(qtbot: QtBot) -> None:
                     for other in rects[index + 1 :]:
                         overlap = rect.intersected(other)
                         assert overlap.width() <= 2.0 or overlap.height() <= 2.0
-
-
-@pytest.mark.parametrize(
-    ("value", "step"),
-    [(1.0, 1.0), (1.01, 1.25), (7.0, 8.0), (9.0, 10.0), (0.031, 0.04), (0.0, 1.0)],
-)
-def test_ranges_end_at_steps(value: float, step: float) -> None:
-    assert above(value) == pytest.approx(step)
-
-
-def test_only_the_controls_of_the_chosen_plots_are_shown(qtbot):
-    bar = OptionsBar(Options)
-    qtbot.addWidget(bar)
-    bar.show()
-    shown = {}
-    for plots in ("density", "precision", "ppo and sac"):
-        bar.show_options(Options(plots=plots), dimension=1)
-        shown[plots] = {name for name, control in bar.controls.items() if control.isVisible()}
-    assert {"cursor"} <= shown["precision"] - shown["density"]
-    assert {"alpha", "reward"} <= shown["ppo and sac"] - shown["density"]
-    assert all("plots" in names for names in shown.values())
-    # Bounds and single actions are seldom needed; one that is not as usual stays in sight.
-    bar.show_options(Options(low=-2.0), dimension=1)
-    assert bar.controls["low"].isVisible()
-    assert not bar.controls["high"].isVisible()
-    bar.more.click()
-    assert bar.controls["high"].isVisible()

@@ -54,7 +54,13 @@ def drawn_options(study: str, rng: np.random.Generator) -> dict[str, object]:
             "point": between(-1, 1),
             "clip": between(0.5, 3),
         },
-        "tanh-squashing": {"low": between(-3, -1), "high": between(1, 3)},
+        "tanh-squashing": {
+            "low": between(-3, -1),
+            "high": between(1, 3),
+            "second_bounds": one_of("same", "own"),
+            "second_low": between(-2, 0),
+            "second_high": between(1, 2),
+        },
         "gradient-variance": {
             "objective": one_of("square", "exp", "cos", "linear", "cubic", "quartic", "step"),
             "k": between(0.2, 2),

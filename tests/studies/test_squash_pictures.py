@@ -7,6 +7,7 @@ import pytest
 from scipy import integrate
 
 from engine.gaussian import Gaussian
+from engine.parameter import ParameterError
 from engine.readout import Readout
 from engine.run import Run
 from engine.scene import Scene
@@ -59,9 +60,42 @@ def test_contours_lie_at_their_levels_and_points_are_samples() -> None:
     np.testing.assert_allclose(plane.p.points, expected, atol=1e-12)
 
 
+def test_the_second_action_may_have_bounds_of_its_own() -> None:
+    own = {"second_bounds": "own", "second_low": 0.0, "second_high": 5.0}
+    result = computed(PLANE, low=-1.0, high=2.0, coordinate=2, **own)
+    plane = result.plane
+    np.testing.assert_array_equal(plane.low, [-1.0, 0.0])
+    np.testing.assert_array_equal(plane.high, [2.0, 5.0])
+    half = np.array([1.5, 2.5])
+    u = np.arctanh((plane.centres - [0.5, 2.5]) / half)
+    points = np.stack(np.meshgrid(*u.T, indexing="ij"), axis=-1)
+    jacobian = np.prod(half * (1.0 - np.tanh(points) ** 2), axis=-1)
+    expected = np.exp(PLANE.p.log_density(points)) / jacobian
+    np.testing.assert_allclose(plane.p.density, expected, rtol=1e-9)
+    assert np.all((plane.p.points >= plane.low) & (plane.p.points <= plane.high))
+    found = {each.name: each for each in result.readouts}
+    same = {each.name: each for each in computed(PLANE, low=0.0, high=5.0, coordinate=2).readouts}
+    for name in ("mean of p", "variance of q"):
+        assert found[name].value == pytest.approx(same[name].value, rel=1e-13)
+    # The action 0 is a bound of the second.
+    assert found["log-density at the action of p"].value == -math.inf
+    wider = math.log(3.0 * 5.0 / 4.0)
+    usual = {each.name: each.value for each in computed(PLANE).readouts}
+    for name in ("Jacobian term of p", "squashed entropy of q"):
+        assert found[name].value == pytest.approx(usual[name] + wider, rel=1e-12)
+
+
+def test_bounds_of_the_second_action_are_checked_where_they_count() -> None:
+    assert Options(second_low=2.0).bounds(2).low[1] == -1.0
+    with pytest.raises(ParameterError, match="second_low = 2: must be less than second_high = 1"):
+        Options(second_bounds="own", second_low=2.0)
+    own = Options(second_bounds="own", second_low=0.0)
+    assert [own.bounds(d).low.tolist() for d in (1, 2, 3)] == [[-1.0], [-1.0, 0.0], [-1.0] * 3]
+
+
 def test_the_plane_without_jacobian_has_its_area() -> None:
     plane = computed(PLANE, jacobian=False).plane
-    cell = np.diff(plane.centres)[0] ** 2
+    cell = np.prod(np.diff(plane.centres, axis=0)[0])
     for policy in (plane.p, plane.q):
         assert np.sum(policy.density) * cell == pytest.approx(
             policy.area, abs=4.5 * policy.area_error + 1e-3
