@@ -26,7 +26,12 @@ class Example:
 
     def session(self) -> Session:
         """The session of the example."""
-        return session_from_text(self.session_text, self.title)
+        return _parsed(self.session_text, self.title)
+
+
+@cache
+def _parsed(text: str, title: str) -> Session:
+    return session_from_text(text, title)
 
 
 @cache

@@ -10,6 +10,8 @@ from PySide6.QtGui import QTransform
 
 # What a picture needs so that its words keep apart, in pixels at the usual size of type.
 LEAST = (680, 330)
+# Where even that is more than the window has, its words become this much smaller at the most.
+SMALLEST = 0.82
 
 
 class Figure(pg.GraphicsLayoutWidget):
@@ -17,8 +19,8 @@ class Figure(pg.GraphicsLayoutWidget):
 
     At a zoom of 2 everything is laid out as in a figure half as wide and half as high, and shown
     twice as large. Pens are cosmetic: their width in pixels is the theme's to choose. Where there
-    is little room the zoom is less than was wanted, and at the least its square root: then the
-    figure asks for more room, and is scrolled.
+    is little room the zoom is less than was wanted: a narrow window is never scrolled sideways,
+    a low one is scrolled.
     """
 
     def __init__(self, wanted: float = 1.0, pixel_ratio: float = 1.0) -> None:
@@ -31,7 +33,8 @@ class Figure(pg.GraphicsLayoutWidget):
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("figure")
         if wanted > 1.0:
-            self.setMinimumSize(*(round(length * math.sqrt(wanted)) for length in LEAST))
+            width, height = LEAST
+            self.setMinimumSize(round(width * SMALLEST), round(height * math.sqrt(wanted)))
 
     def sizeHint(self) -> QSize:
         """No more than it must have: it takes what the others leave."""
@@ -62,4 +65,4 @@ class Figure(pg.GraphicsLayoutWidget):
 
 def _fitting(wanted: float, size: QSize) -> float:
     room = min(size.width() / LEAST[0], size.height() / LEAST[1])
-    return min(wanted, max(room, math.sqrt(wanted))) if wanted > 1.0 else wanted
+    return min(wanted, max(room, SMALLEST)) if wanted > 1.0 else wanted

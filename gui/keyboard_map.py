@@ -69,7 +69,9 @@ class KeyboardMap(QDialog):
         column.setContentsMargins(*[scaled(16)] * 4)
         for widget in (self.search, self.tree, buttons):
             column.addWidget(widget)
-        self.resize(scaled(520), min(scaled(620), 900))
+        self.resize(
+            scaled(520), min(scaled(620), int(0.85 * self.screen().availableSize().height()))
+        )
 
     def _filter(self, words: str) -> None:
         wanted = words.casefold().split()

@@ -8,6 +8,7 @@ import traceback
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QMenu,
@@ -110,19 +111,23 @@ class Page(QWidget):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         self.controls = QWidget()
-        top = QHBoxLayout(self.controls)
-        top.setContentsMargins(0, 0, 0, 0)
-        top.setSpacing(8)
-        top.addWidget(self.options, 1)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.controls)
+        self._top.setContentsMargins(0, 0, 0, 0)
+        self._top.setSpacing(8)
+        self._top.addWidget(self.options, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self._top.addLayout(buttons)
+        self._top.setAlignment(buttons, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.swap = QToolButton(text="Swap p, q")
         self.swap.setToolTip("Turn p and q round, on every page.")
         self.swap.clicked.connect(self._propose_swap)
-        top.addWidget(self.swap, 0, Qt.AlignmentFlag.AlignTop)
+        buttons.addWidget(self.swap)
         self.export = QToolButton(text="Export")
         self.export.setToolTip("This page's figure and numbers, to a file or the clipboard.")
         self.export.setMenu(export_menu)
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        top.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
+        buttons.addWidget(self.export)
         column.addWidget(self.controls)
         figure = QWidget()
         grid = QGridLayout(figure)
@@ -148,8 +153,12 @@ class Page(QWidget):
         return self.body
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the height again."""
+        """Large type in a narrow window: the buttons go below; share the height again."""
         super().resizeEvent(event)
+        buttons = self.swap.sizeHint().width() + self.export.sizeHint().width()
+        narrow = self.width() < self.options.minimumSizeHint().width() + buttons + MARGINS
+        direction = QBoxLayout.Direction
+        self._top.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._share_height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -43,9 +43,10 @@ def discard(widget: QWidget) -> None:
 
 
 def _with_room(sizes: list[int], growth: float) -> list[int]:
-    """The side panels grow with the type; the page between them gives."""
+    """The side panels grow with the type; the page between them gives, but keeps two thirds
+    of a narrow window."""
     left, _, right = sizes
-    wanted = [round(left * growth), 0, round(right * growth)]
+    wanted = [min(round(left * growth), max(left, sum(sizes) // 3)), 0, round(right * growth)]
     wanted[1] = max(sum(sizes) - sum(wanted), 1)
     return wanted
 

@@ -76,9 +76,9 @@ class StartPage(QScrollArea):
             card.clicked.connect(lambda _, example=example: self.chosen.emit(example))
             self.cards[example.name] = card
             layout.addWidget(card)
-        height = max(self.cards[example.name].sizeHint().height() for example in examples)
-        for example in examples:
-            self.cards[example.name].setFixedHeight(height)
+        cards = [self.cards[example.name] for example in examples]
+        for card in cards:
+            card.shelf = cards
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         shelf.setSizePolicy(policy)
@@ -91,6 +91,7 @@ class ExampleCard(QPushButton):
     def __init__(self, example: Example, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("example")
+        self.shelf = [self]  # the cards beside it, all of one height
         self.setAccessibleName(example.title)
         self.setAccessibleDescription(example.text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -114,9 +115,9 @@ class ExampleCard(QPushButton):
         self.setFixedWidth(scaled(CARD_WIDTH))
 
     def sizeHint(self) -> QSize:
-        """As high as its text needs, not as a button's one line."""
+        """As high as the longest text on the shelf needs, not as a button's one line."""
         width = scaled(CARD_WIDTH)
-        return QSize(width, self.layout().heightForWidth(width))
+        return QSize(width, max(card.layout().heightForWidth(width) for card in self.shelf))
 
     def minimumSizeHint(self) -> QSize:
         """The same: nothing of the text is cut."""

@@ -6,7 +6,7 @@ import re
 from importlib import resources
 from pathlib import Path
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gui.fonts import window_font
@@ -58,7 +58,7 @@ def palette(theme: Theme) -> QPalette:
     ):
         made.setColor(key, theme.color(name))
     for key in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, key, theme.color("muted", 0.6))
+        made.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.disabled()))
     return made
 
 
@@ -83,6 +83,7 @@ def _colors(theme: Theme) -> dict[str, str]:
     colors = {name: theme.color(name).name() for name in names}
     colors |= {f"{name}_ink": theme.ink(name) for name in ("p", "q")}
     folder = Path(str(resources.files("resources") / "icons"))
+    colors["disabled"] = theme.disabled()
     return colors | {"icons": folder.as_posix(), "name": theme.name, "heading": "17px"}
 
 
@@ -163,7 +164,7 @@ QPushButton:pressed, QToolButton:pressed { background: %(grid)s; }
 QPushButton:focus, QToolButton:focus { border: 2px! solid %(accent)s; padding: 3px-1 10px-1; }
 QPushButton:checked, QToolButton:checked {
     background: %(accent)s; border-color: %(accent)s; color: %(panel)s; }
-QPushButton:disabled, QToolButton:disabled { color: %(line)s; border-color: %(grid)s; }
+QPushButton:disabled, QToolButton:disabled { color: %(disabled)s; border-color: %(grid)s; }
 QPushButton:checked:focus, QToolButton:checked:focus { border: 2px! dotted %(panel)s; }
 QToolButton#narrow, QPushButton#narrow { padding: 3px 0px; }
 QToolButton#narrow:focus, QPushButton#narrow:focus { padding: 3px-1 0px; }
@@ -188,6 +189,7 @@ QTabBar::tab { background: transparent; color: %(muted)s; padding: 7px 14px 6px 
     border: none; border-bottom: 2px! solid transparent; }
 QTabBar::tab:hover { color: %(text)s; }
 QTabBar::tab:selected { color: %(accent)s; border-bottom: 2px! solid %(accent)s; font-weight: 600; }
+QTabBar QToolButton { padding: 0px; border-radius: 0px; background: %(window)s; }
 QTabBar:focus { border-color: %(accent)s; border-radius: 4px; }
 
 QLabel#start_title { font-size: %(heading)s; font-weight: 600; }
@@ -207,11 +209,13 @@ QTableView, QTreeView, QListWidget, QPlainTextEdit {
     background: %(panel)s; border: 1px! solid %(grid)s; border-radius: 6px;
     gridline-color: %(grid)s;
     selection-background-color: %(selection)s; selection-color: %(text)s; }
+QTreeView::item { padding: 1px 10px 1px 0px; }
 QTableView QTableCornerButton::section { background: %(panel)s; border: none; }
 QHeaderView { background: %(panel)s; border: none; }
 QHeaderView::section { background: %(panel)s; color: %(muted)s; border: none; padding: 3px 8px; }
 QHeaderView::section:horizontal { border-bottom: 1px! solid %(grid)s; }
 QHeaderView::section:vertical { color: %(text)s; }
+QTableView::item { padding: 0px 5px; }
 QTableView#readouts::item { border-bottom: 1px! solid %(window)s; padding: 0px 8px; }
 QTableView#readouts QHeaderView::section:vertical { border-bottom: 1px! solid %(window)s; }
 
@@ -233,7 +237,8 @@ QMenuBar::item:selected { background: %(grid)s; }
 QMenu { background: %(panel)s; border: 1px! solid %(line)s; padding: 4px; }
 QMenu::item { padding: 5px 26px 5px 22px; border-radius: 4px; }
 QMenu::item:selected { background: %(accent)s; color: %(panel)s; }
-QMenu::item:disabled { color: %(line)s; }
+QMenu::item:disabled { color: %(disabled)s; }
+QMenu::item:disabled:selected { background: %(grid)s; }
 QMenu::separator { height: 1px; background: %(grid)s; margin: 4px 6px; }
 
 QScrollBar:vertical { width: 9px; background: transparent; margin: 0; }

@@ -71,6 +71,10 @@ class Theme:
             color = _mixed(getattr(self, role), self.text, share)
         return color
 
+    def disabled(self) -> str:
+        """The colour of words that do nothing now: pale, and still to be read."""
+        return _mixed(self.muted, self.panel, 0.35)
+
     def pen(self, role: str, width: float = 1.6, style: Qt.PenStyle = Qt.PenStyle.SolidLine):
         """A cosmetic pen of a role's colour."""
         return pg.mkPen(self.color(role), width=width * self.line_scale, style=style)
@@ -78,6 +82,10 @@ class Theme:
     def brush(self, role: str, alpha: float = 0.15):
         """A brush of a role's colour."""
         return pg.mkBrush(self.color(role, alpha))
+
+    def symbol(self, pixels: float) -> float:
+        """The size of a symbol or handle that has so many pixels beside usual type."""
+        return pixels * self.text_scale
 
     def scaled(self, text: float, lines: float, pixel_ratio: float = 1.0) -> Theme:
         """The same colours with type and lines of another size, for such a screen."""

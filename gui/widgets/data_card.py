@@ -30,7 +30,7 @@ class DataCard(QFrame):
         self.columns = QLabel(wordWrap=True)
         self.rows = QLabel(objectName="muted", wordWrap=True, visible=False)
         self.note = QLabel(objectName="muted", wordWrap=True)
-        self.skip = QCheckBox("Leave out rows that cannot be used")
+        self.skip = QCheckBox("Leave out unusable rows")
         self.skip.clicked.connect(self.skip_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)

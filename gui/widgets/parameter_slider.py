@@ -12,7 +12,7 @@ from gui.widgets.number_field import NumberField
 from gui.widgets.slider import Slider
 from gui.widgets.slider_scale import SliderScale
 
-LABEL_WIDTH, FIELD_WIDTH = 76, 74
+LABEL_WIDTH, FIELD_WIDTH = 70, 74
 COMPACT_SLIDER, COMPACT_FIELD = 84, 62
 
 

@@ -97,7 +97,8 @@ class ScenePanel(QScrollArea):
         instead = shows and scene.data is not None and scene.data.kind == "log-ratios"
         note = UNUSED if not shows else USED if instead else BESIDE
         self.data.show_source(scene.data, note)
-        for widget in (*self.editors.values(), self.numbers):
+        turns = (self.buttons[name] for name in ("Swap", "Match"))
+        for widget in (*self.editors.values(), self.numbers, *turns):
             widget.setEnabled(not instead)
 
     def _make_data_card(self) -> None:
@@ -127,7 +128,7 @@ class ScenePanel(QScrollArea):
         self.quick: dict[int, QToolButton] = {}
         for key, text in ((1, "1"), (2, "2"), (3, "N")):
             button = QToolButton(text=text, checkable=True, objectName="narrow")
-            button.setFixedWidth(scaled(28))
+            button.setFixedWidth(scaled(24))
             button.setAccessibleName("many dimensions" if key == 3 else f"dimension {text}")
             button.setToolTip("Three dimensions or more." if key == 3 else QUICK_TIPS[key])
             button.clicked.connect(lambda _, key=key: self._choose_dimension(key))
@@ -165,7 +166,8 @@ class ScenePanel(QScrollArea):
         self.setWidgetResizable(True)
         if scaled(WIDTH) <= WIDEST:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(min(scaled(WIDTH - 12), WIDEST))
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(min(body.minimumSizeHint().width() + bar, WIDEST))
 
     def _numbers(self) -> QFrame:
         card = QFrame(objectName="card")
@@ -202,12 +204,14 @@ class ScenePanel(QScrollArea):
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
+        self.buttons: dict[str, QPushButton] = {}
         for text, tip, command in (
             ("Swap", "Turn p and q round.", commands.swapped),
             ("Match", "Make q equal to p.", commands.matched),
             ("Reset", "Everything as at the start.", commands.reset),
         ):
-            line.addWidget(self._button(text, tip, command), 1)
+            self.buttons[text] = self._button(text, tip, command)
+            line.addWidget(self.buttons[text], 1)
         return line
 
     def _button(self, text: str, tip: str, command: Callable[[Session], Session]) -> QPushButton:

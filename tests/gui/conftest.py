@@ -16,10 +16,15 @@ def small_studies(monkeypatch):
     # Those that are imported later would keep what stands here in the place of the real thing.
     import gui.figure_file
     import gui.main_window
+    import gui.menus.examples_menu
+    import gui.start_page
 
     for module in (study_module, session_module, session_reader, gui.main_window):
         monkeypatch.setattr(module, "all_studies", lambda: dummy.STUDIES)
     monkeypatch.setattr(view_module, "view_class", dummy.VIEWS.__getitem__)
+    # The examples are of the real ones.
+    for module in (gui.menus.examples_menu, gui.start_page):
+        monkeypatch.setattr(module, "all_examples", tuple)
     dummy.computed.clear()
     return dummy.STUDIES
 
