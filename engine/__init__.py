@@ -11,7 +11,8 @@ Where things are, by the first word of a file's name:
 - density, ellipse, spectrum, reshape: the Densities page; kl, exact_moments, negative_batch:
   the KL page; importance, weight, weights, pareto_smoothing: the Weights page; squash,
   jacobian_formulas, sac_objective: the Squash page
-- objectives, estimators, gradient, softmax, kl_losses: estimators of gradients and their variance
+- objectives, estimators, gradient, reward_to_go, softmax, kl_losses: estimators of gradients and
+  their variance
 - studies: one file a page
 """
 

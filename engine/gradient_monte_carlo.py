@@ -162,7 +162,7 @@ def _estimates(chosen: list[Estimator], batches: Batches, centres: dict[str, Arr
             with np.errstate(over="ignore", under="ignore", invalid="ignore"):
                 estimates = estimator.estimate(batches)
         except ParameterError as error:
-            found[estimator.name] = f"{error.field} {error.allowed}"
+            found[estimator.name] = error.allowed
             continue
         about = centres[estimator.name]
         found[estimator.name] = _powers(estimates, about)

@@ -18,6 +18,7 @@ from engine.readout import Readout
 from engine.scene import Scene
 
 RELATIVE_ERROR = 0.1
+FEW_BATCHES = 20
 # A gradient below this share of its deviation is 0 but for rounding.
 NOTHING = 1e-13
 WORDS = {"μ": "mu", "σ": "sigma", "log σ": "log sigma"}
@@ -226,6 +227,12 @@ def banners(scene: Scene, facts: Facts, reward: str) -> tuple[str, ...]:
         found.append(
             f"Off-policy estimates have infinite variance: σp = {value_text(p, 3)}, "
             f"σq = {value_text(q, 3)}. Their measured variance means nothing."
+        )
+    batches = facts.samples.repetitions
+    if batches < FEW_BATCHES:
+        found.append(
+            f"Only {batches} batches of {facts.setting.batch_size:,}: too few to measure a variance"
+            " or an error by. Take more samples n, or a smaller N."
         )
     covariance = scene.p.covariance
     if reward == "sum" and np.any(covariance != np.diag(np.diag(covariance))):

@@ -44,6 +44,7 @@ class Parameter:
     advanced: bool = False  # its control may be put away while it has its default
     at_least: tuple[str, int] | None = None  # another option and the least value it needs
     own_data: bool = True  # it does something also where own data take the place of samples
+    shown_as: tuple[tuple[str, str], ...] = ()  # choices and what a window calls them
     row: str = ""  # options of one row stand side by side in the view, under this name
 
     def does_something(self, options: ParameterSet, dimension: int, own_data: bool = False) -> bool:

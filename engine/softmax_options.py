@@ -123,6 +123,7 @@ class Options(ParameterSet):
             help="What the zeroth-order gradient takes off the reward, for the cosines: none: 0; "
             "at_theta: the reward at θ; best: the b of least variance.",
             when=("plots", "direction"),
+            shown_as=(("none", "b = 0"), ("at_theta", "r at θ"), ("best", "best b")),
         ),
     ] = "at_theta"
     step_size: Annotated[

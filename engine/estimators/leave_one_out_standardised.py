@@ -32,8 +32,8 @@ def estimate(batches: Batches) -> Array:
         raise ParameterError(
             "batch_size",
             n,
-            "gives batches in which all the other rewards are equal, and their deviation 0 "
-            "divides nothing; use more samples a batch or a floor under the deviation",
+            "in some batches all the other rewards are equal, and their deviation 0 divides "
+            "nothing; more samples a batch or a floor under the deviation are needed",
         )
     deviations /= rest
     factor = 1.0 / ((n - 1.0) * batches.setting.std)

@@ -41,8 +41,8 @@ def estimate(batches: Batches) -> Array:
         raise ParameterError(
             "batch_size",
             n,
-            "gives batches whose rewards are all equal, and their deviation 0 divides nothing; "
-            "use more samples a batch or a floor under the deviation",
+            "in some batches all rewards are equal, and their deviation 0 divides nothing; "
+            "more samples a batch or a floor under the deviation are needed",
         )
     return np.asarray(estimates / divisor)
 

@@ -176,13 +176,18 @@ class DensityPlane(Picture):
     def _add_centre(self, name: Name) -> pg.ScatterPlotItem:
         """A mark that shows a Gaussian however small it is."""
         mark = pg.ScatterPlotItem(
-            size=9, symbol="+", pen=self.theme.pen(name, 1.6), brush=self.theme.brush(name, 1.0)
+            size=self.theme.symbol(9),
+            symbol="+",
+            pen=self.theme.pen(name, 1.6),
+            brush=self.theme.brush(name, 1.0),
         )
         self.main.addItem(mark, ignoreBounds=True)
         return mark
 
     def _add_dots(self, name: Name) -> pg.ScatterPlotItem:
-        dots = pg.ScatterPlotItem(size=3, pen=None, brush=self.theme.brush(name, 0.7))
+        dots = pg.ScatterPlotItem(
+            size=self.theme.symbol(3), pen=None, brush=self.theme.brush(name, 0.7)
+        )
         dots.setZValue(-1)
         self.main.addItem(dots, ignoreBounds=True)
         return dots

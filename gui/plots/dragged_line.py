@@ -34,7 +34,10 @@ class DraggedLine(pg.InfiniteLine):
         self.default = default
         self._gesture: int | None = None
         self.grip = pg.ScatterPlotItem(
-            size=11, symbol="t1", pen=theme.pen("plot", 1.0), brush=theme.brush("accent", 1.0)
+            size=theme.symbol(11),
+            symbol="t1",
+            pen=theme.pen("plot", 1.0),
+            brush=theme.brush("accent", 1.0),
         )
         self.grip.setZValue(11)
         self.setCursor(Qt.CursorShape.SizeHorCursor)

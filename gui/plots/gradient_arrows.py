@@ -36,17 +36,21 @@ class ArrowsPlot:
         self.shafts: dict[str, pg.PlotCurveItem] = {}
         self.heads: dict[str, pg.ArrowItem] = {}
         self.dots: dict[str, pg.ScatterPlotItem] = {}
+        thicker = theme.line_scale / theme.pixel_ratio
+        self._head = {name: (HEAD + width) * thicker for name, width in WIDTHS.items()}
         for level, (name, width) in enumerate(WIDTHS.items()):
             style = Qt.PenStyle.DashLine if name == "truth" else Qt.PenStyle.SolidLine
             self.shafts[name] = pg.PlotCurveItem(pen=theme.pen(name, width, style), antialias=True)
             self.heads[name] = pg.ArrowItem(
-                headLen=HEAD + width,
-                headWidth=0.42 * (HEAD + width),
+                headLen=self._head[name],
+                headWidth=0.5 * self._head[name],
                 pen=None,
                 brush=theme.brush(name, 1.0),
             )
             self.dots[name] = pg.ScatterPlotItem(
-                size=8 + width, pen=theme.pen("plot", 1.0), brush=theme.brush(name, 1.0)
+                size=theme.symbol(8 + width),
+                pen=theme.pen("plot", 1.0),
+                brush=theme.brush(name, 1.0),
             )
             for item in (self.shafts[name], self.heads[name], self.dots[name]):
                 item.setZValue(level)
@@ -72,7 +76,8 @@ class ArrowsPlot:
 
     def _place(self, name: str, end: Array | None) -> None:
         there = end is not None
-        long = there and self._pixels(end) > HEAD
+        head = self._head[name] / zoom(self.plot)
+        long = there and self._pixels(end) > head
         self.shafts[name].setVisible(bool(long))
         self.heads[name].setVisible(bool(long))
         self.dots[name].setVisible(bool(there and not long))
@@ -81,7 +86,7 @@ class ArrowsPlot:
         if not long:
             self.dots[name].setData([end[0]], [end[1]])
             return
-        share = 1.0 - 0.7 * HEAD / self._pixels(end)
+        share = 1.0 - 0.8 * head / self._pixels(end)
         self.shafts[name].setData([0.0, share * end[0]], [0.0, share * end[1]])
         self.heads[name].setPos(float(end[0]), float(end[1]))
         # Its angle turns clockwise from an arrow that points to the left.
@@ -122,6 +127,12 @@ class ArrowsPlot:
         return [
             colored(line, self._theme.ink(role)) for line, role in zip(lines, roles, strict=True)
         ]
+
+
+def zoom(plot: pg.PlotItem) -> float:
+    """How many pixels of the screen make one of the layout."""
+    widget = plot.getViewWidget()
+    return widget.transform().m11() if widget is not None else 1.0
 
 
 def pair_text(pair: Array) -> str:

@@ -36,7 +36,7 @@ class VariancesPlot:
         use_log_axis(plot, "bottom")
         self.bars = pg.BarGraphItem(x0=[], x1=[], y=[], height=HEIGHT, pen=None)
         self.errors = pg.ErrorBarItem(beam=0.0, pen=theme.pen("text", 1.4))
-        self.dots = pg.ScatterPlotItem(size=MARKER, pen=theme.pen("plot", 0.8))
+        self.dots = pg.ScatterPlotItem(size=theme.symbol(MARKER), pen=theme.pen("plot", 0.8))
         self.texts: list[PlotText] = []
         for item in (self.bars, self.errors, self.dots):
             plot.addItem(item, ignoreBounds=True)
@@ -118,7 +118,7 @@ class VariancesPlot:
             rows[there],
             symbol=[STYLES[name].symbol for name in shown],
             brush=[estimator_color(name, self._theme) for name in shown],
-            size=[STYLES[name].size(MARKER) for name in shown],
+            size=[self._theme.symbol(STYLES[name].size(MARKER)) for name in shown],
         )
 
     def _say(self, words: list[str], rows, ends: list[tuple[float, float]]) -> None:

@@ -49,7 +49,7 @@ class BaselinePlot(QObject):
         self.marks = []
         for name, _ in MARKS:
             spots = pg.ScatterPlotItem(
-                size=STYLES[name].size(10),
+                size=theme.symbol(STYLES[name].size(10)),
                 symbol=STYLES[name].symbol,
                 pen=theme.pen("plot", 1.0),
                 brush=estimator_color(name, theme),

@@ -30,10 +30,10 @@ class CloudPlot:
         self.centres: dict[str, pg.ScatterPlotItem] = {}
         for name, style in STYLES.items():
             brush = estimator_color(name, theme, DOTS)
-            self.dots[name] = pg.ScatterPlotItem(size=DOT, pen=None, brush=brush)
+            self.dots[name] = pg.ScatterPlotItem(size=theme.symbol(DOT), pen=None, brush=brush)
             self.ellipses[name] = pg.PlotCurveItem(pen=estimator_pen(name, theme), antialias=True)
             self.centres[name] = pg.ScatterPlotItem(
-                size=style.size(CENTRE),
+                size=theme.symbol(style.size(CENTRE)),
                 symbol=style.symbol,
                 pen=theme.pen("plot", 1.0),
                 brush=estimator_color(name, theme),
@@ -42,7 +42,10 @@ class CloudPlot:
             for item in (self.dots[name], self.ellipses[name], self.centres[name]):
                 plot.addItem(item, ignoreBounds=True)
         self.cross = pg.ScatterPlotItem(
-            size=18, symbol="+", pen=theme.pen("plot", 0.6), brush=theme.brush("truth", 1.0)
+            size=theme.symbol(18),
+            symbol="+",
+            pen=theme.pen("plot", 0.6),
+            brush=theme.brush("truth", 1.0),
         )
         self.cross.setZValue(12)
         plot.addItem(self.cross, ignoreBounds=True)

@@ -81,7 +81,7 @@ class AgainstNPlot(_Lines):
         super().__init__(plot, theme, coordinate)
         use_log_axis(plot, "bottom")
         self.bars = {name: pg.ErrorBarItem(beam=0.0) for name in STYLES}
-        self.dots = pg.ScatterPlotItem(size=DOT, pen=theme.pen("plot", 0.8))
+        self.dots = pg.ScatterPlotItem(size=theme.symbol(DOT), pen=theme.pen("plot", 0.8))
         for item in (*self.bars.values(), self.dots):
             plot.addItem(item, ignoreBounds=True)
         self.dots.setZValue(5)
@@ -120,7 +120,7 @@ class AgainstNPlot(_Lines):
             style = STYLES[name]
             look = {
                 "symbol": style.symbol,
-                "size": style.size(DOT),
+                "size": self._theme.symbol(style.size(DOT)),
                 "brush": estimator_color(name, self._theme),
             }
             spots += [{"pos": at, **look} for at in zip(x, y, strict=True)]
@@ -163,7 +163,7 @@ class AgainstKPlot(_Lines):
         super().__init__(plot, theme, coordinate)
         self.axis = use_log_axis(plot, "bottom", EitherAxis)
         self.crossings = pg.ScatterPlotItem(
-            size=12, symbol="o", pen=theme.pen("truth", 1.6), brush=None
+            size=theme.symbol(12), symbol="o", pen=theme.pen("truth", 1.6), brush=None
         )
         self.crossings.setZValue(12)
         plot.addItem(self.crossings, ignoreBounds=True)

@@ -19,6 +19,11 @@ from gui.theme import Theme
 LABELS = 168  # pixels for the names of the estimators
 MARGINS = 34
 CLOUD_AXIS = 52
+ROW = 13.5  # pixels that a line of words needs
+FRAME = 72  # of a row of plots, for titles and axes
+LOWER = 202  # pixels that the lower row of all six needs
+EDGES = 14  # pixels around and between the rows
+NARROWEST = 980  # pixels in which all six stand side by side
 
 
 class GradientGroup(Group):
@@ -124,6 +129,11 @@ class EstimatorsGroup(GradientGroup):
 
     keyed = False
 
+    @staticmethod
+    def least_height(estimators: int) -> float:
+        """The height in which no two of the names touch."""
+        return FRAME + ROW * estimators + EDGES
+
     def build(self) -> None:
         self.add_bars(0, 0, 0)
         self.add_bars(0, 1, 1)
@@ -166,6 +176,21 @@ class AllGroup(GradientGroup):
 
     keyed = False
 
+    @classmethod
+    def least(cls, estimators: int) -> tuple[float, float]:
+        """The width and height in which no two words touch."""
+        return NARROWEST, cls._upper(estimators) + LOWER + EDGES
+
+    @staticmethod
+    def _upper(estimators: int) -> float:
+        return max(FRAME + ROW * estimators, LOWER)
+
+    def draw(self, result: GradientResult, options: Options, width: float, hint: str = "") -> None:
+        """The names of many estimators need more than half of the height."""
+        self.layout.layout.setRowMinimumHeight(0, self._upper(len(options.names)))
+        self.layout.layout.setRowMinimumHeight(1, LOWER)
+        super().draw(result, options, width, hint)
+
     def build(self) -> None:
         whole = self.layout
         self.layout = self._row(whole, 0)
@@ -173,13 +198,13 @@ class AllGroup(GradientGroup):
         self.add_bars(0, 1, 1)
         self.add_cloud(0, 2)
         self.add_arrows(0, 3, "loss", "KL: as a loss")
-        self.share(14, 8, 12, 11)
+        self.share(14, 8, 12, 12)
         self.layout = self._row(whole, 1)
         self.add_baseline(0, 0)
         self.add_sizes(0, 1, 0)
         self.add_objective(0, 2, 0)
         self.add_arrows(0, 3, "reward", "KL: in the reward")
-        self.share(12, 11, 12, 10)
+        self.share(12, 10, 13, 11)
         self.layout = whole
 
     def _row(self, whole: pg.GraphicsLayout, row: int) -> pg.GraphicsLayout:

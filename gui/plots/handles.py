@@ -25,7 +25,7 @@ class Handle(pg.TargetItem):
     def __init__(self, theme: Theme, role: Literal["p", "q"], kind: str, tip: str) -> None:
         pen = theme.pen(role, 1.8)
         super().__init__(
-            size=SIZES[kind],
+            size=theme.symbol(SIZES[kind]),
             symbol="o",
             pen=pen,
             hoverPen=pen,

@@ -32,10 +32,15 @@ class Key(pg.GraphicsLayout):
         self.layout.setColumnFixedWidth(0, indent)
         self.layout.setColumnStretchFactor(LAST, 1)
 
-    def add(self, curve: pg.PlotCurveItem, name: str) -> pg.LabelItem:
+    def add(self, curve: pg.PlotCurveItem | pg.ScatterPlotItem, name: str) -> pg.LabelItem:
         """One more entry at the right end; its name, which may be changed."""
         column = 2 * self._entries + 1
-        self.addItem(LineSample(curve), row=0, col=column)
+        sample = LineSample(curve)
+        if isinstance(curve, pg.ScatterPlotItem):
+            # A symbol has the size that it has on the screen; a key grows with its figure.
+            sample.setTransformOriginPoint(10.0, 10.0)
+            sample.setScale(1.0 / self._theme.text_scale)
+        self.addItem(sample, row=0, col=column)
         label = pg.LabelItem(name, color=self._theme.text, size="9pt", justify="left")
         self._entries += 1
         self.addItem(label, row=0, col=column + 1)

@@ -107,7 +107,10 @@ class _Mark:
     def __init__(self, plot: pg.PlotItem, theme: Theme, name: str, role: str, symbol: str) -> None:
         self.height = math.nan
         self.spot = pg.ScatterPlotItem(
-            size=9, symbol=symbol, pen=theme.pen("plot", 1.2), brush=theme.brush(role, 1.0)
+            size=theme.symbol(9),
+            symbol=symbol,
+            pen=theme.pen("plot", 1.2),
+            brush=theme.brush(role, 1.0),
         )
         self.label = PlotText(name, color=theme.ink(role or "text"))
         for item in (self.spot, self.label):

@@ -37,7 +37,7 @@ class NegativeBatchPlot(QObject):
         use_log_axis(plot, "bottom")
         self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
         self.bars = pg.ErrorBarItem(beam=0.0, pen=theme.pen("k1", 1.4))
-        self.dots = pg.ScatterPlotItem(size=6, pen=None, brush=theme.brush("k1", 1.0))
+        self.dots = pg.ScatterPlotItem(size=theme.symbol(6), pen=None, brush=theme.brush("k1", 1.0))
         batch = next(option for option in described(Options) if option.name == "batch")
         self.line = DraggedLine(
             plot,

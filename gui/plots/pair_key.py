@@ -35,7 +35,7 @@ class PairKey(Key):
         text = description(name, gaussian)
         if own is not None:
             text = f"{name}:  {_short(own.name)}"
-            text += f",  {samples:,} samples" if samples == own.samples else ""
+            text += f",  n = {samples:,}" if samples == own.samples else ""
         elif samples:
             text += f",  {samples:,} samples"
         if self._labels[name].text != text:

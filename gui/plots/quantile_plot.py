@@ -31,7 +31,7 @@ class QuantilePlot:
         self.band = Band(theme.brush(name, 0.16))
         self.diagonal = pg.PlotCurveItem(pen=truth_pen(theme, 1.2), antialias=True)
         self.dots = pg.ScatterPlotItem(
-            size=4, symbol=SYMBOLS[name], pen=None, brush=theme.brush(name, 0.9)
+            size=theme.symbol(4), symbol=SYMBOLS[name], pen=None, brush=theme.brush(name, 0.9)
         )
         for item in (self.band, self.diagonal, self.dots):
             self.plot.addItem(item)

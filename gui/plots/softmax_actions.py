@@ -113,7 +113,10 @@ class _Bars:
             brush=theme.brush(role, 0.38),
         )
         self.grips = pg.ScatterPlotItem(
-            size=9, symbol="o", pen=theme.pen(role, 1.6), brush=theme.brush("plot", 1.0)
+            size=theme.symbol(9),
+            symbol="o",
+            pen=theme.pen(role, 1.6),
+            brush=theme.brush("plot", 1.0),
         )
         self.zero = pg.InfiniteLine(0.0, angle=0, pen=theme.pen("line", 1.0))
         for item in (self.zero, self.bars, self.grips):

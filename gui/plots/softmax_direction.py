@@ -48,7 +48,10 @@ class DirectionGroup(Group):
         self.exact = self.curve(self.slopes, theme.pen("truth", 2.0), connect="pairs")
         self.zero = pg.InfiniteLine(0.0, angle=0, pen=theme.pen("line", 1.0))
         self.policy = pg.ScatterPlotItem(
-            size=11, symbol="x", pen=theme.pen("plot", 0.5), brush=theme.brush(POLICY, 1.0)
+            size=theme.symbol(11),
+            symbol="x",
+            pen=theme.pen("plot", 0.5),
+            brush=theme.brush(POLICY, 1.0),
         )
         self.policy.setZValue(7)
         for item in (self.zero, self.policy):

@@ -122,7 +122,7 @@ class GradientsGroup(Group):
 
     def _example(self, symbol: str) -> pg.ScatterPlotItem:
         pen, brush = self.theme.pen("muted", 1.6), self.theme.brush("plot", 1.0)
-        spots = pg.ScatterPlotItem(size=8, symbol=symbol, pen=pen, brush=brush)
+        spots = pg.ScatterPlotItem(size=self.theme.symbol(8), symbol=symbol, pen=pen, brush=brush)
         self.spread.addItem(spots, ignoreBounds=True)
         return spots
 

@@ -34,7 +34,7 @@ ZEROTH_BASELINES = {
     "at_theta": ("k2", "s", "r at θ"),
     "best": ("k3", "d", "best b"),
 }
-POLICY, ZEROTH, SOFTENED = "p", "negative", "positive"
+POLICY, ZEROTH, SOFTENED = "p", "negative", "muted"
 DASH, DASH_DOT = Qt.PenStyle.DashLine, Qt.PenStyle.DashDotLine
 
 
@@ -96,7 +96,10 @@ class ErrorDots:
     def __init__(self, plot: pg.PlotItem, theme: Theme, role: str, symbol: str) -> None:
         self.bars = pg.ErrorBarItem(beam=0.0, pen=theme.pen(role, 1.5))
         self.spots = pg.ScatterPlotItem(
-            size=8, symbol=symbol, pen=theme.pen("plot", 0.8), brush=theme.brush(role, 1.0)
+            size=theme.symbol(8),
+            symbol=symbol,
+            pen=theme.pen("plot", 0.8),
+            brush=theme.brush(role, 1.0),
         )
         for item in (self.bars, self.spots):
             item.setZValue(8)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtGui import QFontMetricsF
 
 from engine.number_format import value_text
 from engine.softmax_result import Rearranged, SoftmaxResult
 from gui.plots.corner_note import CornerNote, colored
 from gui.plots.drawable import padded
 from gui.plots.headroom import Headroom
+from gui.plots.plot_text import plot_font
 from gui.plots.softmax_group import POLICY, Group, number_actions
 from gui.plots.squash_group import say_title
 from gui.theme import Theme
@@ -17,6 +19,9 @@ from gui.theme import Theme
 BEST = "k2"
 BAR_WIDTH = 0.36
 FEW = 30  # orders that are seen one by one
+SHARES = "Probabilities: actions (and r) in the order of r"
+SHARES_NARROW = "Probabilities: actions in the order of r"
+APART = 6  # pixels between two names
 
 
 class RearrangementGroup(Group):
@@ -26,9 +31,11 @@ class RearrangementGroup(Group):
         super().__init__(theme)
         self.key = self.add_key()
         self.orders = self.add(1, 0, "Σ π r of every order")
-        self.shares = self.add(2, 0, "Probabilities: actions (and r) in the order of r")
+        self.shares = self.add(2, 0, SHARES)
+        self._names: list[tuple[str, str]] = []  # of each action: its number, its reward
+        self.shares.vb.sigResized.connect(self._name_actions)
         self.dots = pg.ScatterPlotItem(
-            size=4, pen=None, brush=theme.brush("muted", 0.75), symbol="o"
+            size=theme.symbol(4), pen=None, brush=theme.brush("muted", 0.75), symbol="o"
         )
         self.line = self.curve(
             self.orders, theme.pen("muted", 1.4), stepMode="center", x=[0.0, 1.0], y=[0.0]
@@ -95,19 +102,29 @@ class RearrangementGroup(Group):
 
     def _draw_shares(self, found: Rearranged) -> None:
         x = np.arange(1.0, len(found.rank) + 1.0)
-        names = [
-            f"{rank:.0f} ({value_text(float(reward), 3)})"
+        self._names = [
+            (f"{rank:.0f}", value_text(float(reward), 3))
             for rank, reward in zip(found.rank, found.rewards, strict=True)
         ]
-        number_actions(self.shares, names)
+        self._name_actions()
         self.bars["today"].setOpts(x=x - 0.5 * BAR_WIDTH, height=found.today_probabilities)
         self.bars["best"].setOpts(x=x + 0.5 * BAR_WIDTH, height=found.best_probabilities)
         _, top = padded(0.0, float(found.today_probabilities.max()), 0.0, 0.0)
         self.shares_headroom.show(0.0, top)
 
+    def _name_actions(self) -> None:
+        """Where there is room, each with its reward."""
+        if not self._names:
+            return
+        names = [f"{action} ({reward})" for action, reward in self._names]
+        widest = max(map(QFontMetricsF(plot_font()).horizontalAdvance, names))
+        fits = widest + APART <= self.shares.vb.width() / len(names)
+        say_title(self.shares, SHARES if fits else SHARES_NARROW)
+        number_actions(self.shares, names if fits else [action for action, _ in self._names])
+
     def _mark(self, role: str, symbol: str) -> pg.ScatterPlotItem:
         mark = pg.ScatterPlotItem(
-            size=14 if symbol == "star" else 10,
+            size=self.theme.symbol(14 if symbol == "star" else 10),
             symbol=symbol,
             pen=self.theme.pen("plot", 1.0),
             brush=self.theme.brush(role, 1.0),

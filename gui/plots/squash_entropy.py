@@ -81,7 +81,7 @@ class EntropyGroup(Group):
 
     def _spot(self, plot: pg.PlotItem, symbol: str, size: int, role: str) -> pg.ScatterPlotItem:
         spot = pg.ScatterPlotItem(
-            size=size,
+            size=self.theme.symbol(size),
             symbol=symbol,
             pen=self.theme.pen("plot", 1.2),
             brush=self.theme.brush(role, 1),

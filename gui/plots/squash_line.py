@@ -133,7 +133,7 @@ class LineGroup(Group):
 
     def _marks(self, name: str) -> pg.ScatterPlotItem:
         marks = pg.ScatterPlotItem(
-            size=10,
+            size=self.theme.symbol(10),
             symbol="t" if name == "p" else "d",
             pen=self.theme.pen("plot", 1.0),
             brush=self.theme.brush(name, 1.0),
@@ -151,7 +151,9 @@ class LineGroup(Group):
         bars = pg.PlotCurveItem(pen=self.theme.pen("line", 7.0))
         self.key.add(bars, "samples")
         self.key.add(self.tanh, "a = tanh u")
-        mark = pg.ScatterPlotItem(size=10, symbol="t", pen=None, brush=self.theme.color("muted"))
+        mark = pg.ScatterPlotItem(
+            size=self.theme.symbol(10), symbol="t", pen=None, brush=self.theme.color("muted")
+        )
         self.key.add(mark, "mode")
 
     def _ranges(self, curves: Curves, result: SquashResult) -> float:

@@ -79,7 +79,10 @@ class ObjectiveGroup(Group):
 
     def _spots(self, role: str, symbol: str) -> pg.ScatterPlotItem:
         spots = pg.ScatterPlotItem(
-            size=12, symbol=symbol, pen=self.theme.pen("plot", 1.2), brush=self.theme.brush(role, 1)
+            size=self.theme.symbol(12),
+            symbol=symbol,
+            pen=self.theme.pen("plot", 1.2),
+            brush=self.theme.brush(role, 1),
         )
         spots.setZValue(12)
         self.objective.addItem(spots, ignoreBounds=True)

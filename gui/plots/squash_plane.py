@@ -86,7 +86,9 @@ class PlaneGroup(Group):
         return image
 
     def _points(self, name: str) -> pg.ScatterPlotItem:
-        dots = pg.ScatterPlotItem(size=2.5, pen=None, brush=self.theme.brush("truth", 0.45))
+        dots = pg.ScatterPlotItem(
+            size=self.theme.symbol(2.5), pen=None, brush=self.theme.brush("truth", 0.45)
+        )
         self.squares[name].addItem(dots, ignoreBounds=True)
         return dots
 
@@ -95,7 +97,10 @@ class PlaneGroup(Group):
 
     def _modes(self, name: str) -> pg.ScatterPlotItem:
         marks = pg.ScatterPlotItem(
-            size=11, symbol="d", pen=self.theme.pen("plot", 1.2), brush=self.theme.brush("truth", 1)
+            size=self.theme.symbol(11),
+            symbol="d",
+            pen=self.theme.pen("plot", 1.2),
+            brush=self.theme.brush("truth", 1),
         )
         marks.setZValue(12)
         self.squares[name].addItem(marks, ignoreBounds=True)
@@ -109,7 +114,12 @@ class PlaneGroup(Group):
         self.key.add(ring, "95, 75, 50, 25 % of the mass inside")
         dark = self.theme.color("truth")
         for size, symbol, text in ((11, "d", "mode"), (4, "o", "sample")):
-            self.key.add(pg.ScatterPlotItem(size=size, symbol=symbol, pen=None, brush=dark), text)
+            self.key.add(
+                pg.ScatterPlotItem(
+                    size=self.theme.symbol(size), symbol=symbol, pen=None, brush=dark
+                ),
+                text,
+            )
 
 
 class SmoothImage(pg.ImageItem):

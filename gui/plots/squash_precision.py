@@ -113,7 +113,9 @@ class PrecisionGroup(Group):
         return line
 
     def _symbols(self, plot: pg.PlotItem, symbol: str, size: int) -> pg.ScatterPlotItem:
-        spots = pg.ScatterPlotItem(size=size, symbol=symbol, pen=self.theme.pen("plot", 1.0))
+        spots = pg.ScatterPlotItem(
+            size=self.theme.symbol(size), symbol=symbol, pen=self.theme.pen("plot", 1.0)
+        )
         spots.setZValue(12)
         plot.addItem(spots, ignoreBounds=True)
         return spots

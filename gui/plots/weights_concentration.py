@@ -29,7 +29,10 @@ class ConcentrationPlot:
         self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
         self.curve = pg.PlotCurveItem(pen=theme.pen("q", 1.8), antialias=True)
         self.top = pg.ScatterPlotItem(
-            size=8, symbol="o", pen=theme.pen("plot", 1.2), brush=theme.brush("q", 1.0)
+            size=theme.symbol(8),
+            symbol="o",
+            pen=theme.pen("plot", 1.2),
+            brush=theme.brush("q", 1.0),
         )
         for item in (self.equal, self.curve, self.exact, self.top):
             plot.addItem(item)

@@ -34,9 +34,9 @@ class DimensionPlot:
         self.floor = pg.PlotCurveItem(pen=theme.pen("muted", 1.0))
         self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
         self.bars = pg.ErrorBarItem(beam=0.0, pen=theme.pen("q", 1.4))
-        self.dots = pg.ScatterPlotItem(size=6, pen=None, brush=theme.brush("q", 1.0))
+        self.dots = pg.ScatterPlotItem(size=theme.symbol(6), pen=None, brush=theme.brush("q", 1.0))
         self.today = pg.ScatterPlotItem(
-            size=13, symbol="o", pen=theme.pen("accent", 1.8), brush=None
+            size=theme.symbol(13), symbol="o", pen=theme.pen("accent", 1.8), brush=None
         )
         for item in (self.floor, self.exact, self.bars, self.dots, self.today):
             plot.addItem(item)

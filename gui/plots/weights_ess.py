@@ -33,7 +33,7 @@ class EssPlot:
             use_log_axis(plot, side)
         self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
         self.curve = pg.PlotCurveItem(pen=theme.pen("q", 1.8), antialias=True)
-        self.last = pg.ScatterPlotItem(size=6, pen=None, brush=theme.brush("q", 1.0))
+        self.last = pg.ScatterPlotItem(size=theme.symbol(6), pen=None, brush=theme.brush("q", 1.0))
         for item in (self.exact, self.curve, self.last):
             plot.addItem(item)
         self.note = CornerNote(plot, theme, ground=True)

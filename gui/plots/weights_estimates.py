@@ -41,7 +41,7 @@ class EstimatesPlot:
         for name in METHODS:
             self.curves[name] = pg.PlotCurveItem(pen=method_pen(theme, name), antialias=True)
             self.bars[name] = pg.ErrorBarItem(beam=0.0)
-        self.dots = pg.ScatterPlotItem(size=4, pen=None)
+        self.dots = pg.ScatterPlotItem(size=theme.symbol(4), pen=None)
         for item in (*self.curves.values(), *self.bars.values(), self.dots, self.exact):
             plot.addItem(item)
         self.note = CornerNote(plot, theme, ground=True)

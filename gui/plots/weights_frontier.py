@@ -99,7 +99,7 @@ class FrontierPlot(QObject):
                 self.curves[repair, part] = curve
         for repair, method in REPAIRS.items():
             spot = pg.ScatterPlotItem(
-                size=10,
+                size=self._theme.symbol(10),
                 symbol="d",
                 pen=self._theme.pen("plot", 1.0),
                 brush=self._theme.brush(method, 1.0),

@@ -70,7 +70,10 @@ class VarianceMapPlot(QObject):
         self.boundary = pg.InfiniteLine(angle=90, pen=theme.pen("negative", 1.8))
         self.words = PlotText(BEYOND, color=theme.color("muted"), angle=-90, anchor=(0.5, 0.5))
         self.here = pg.ScatterPlotItem(
-            size=11, symbol="o", pen=theme.pen("p", 1.8), brush=theme.brush("plot", 1.0)
+            size=theme.symbol(11),
+            symbol="o",
+            pen=theme.pen("p", 1.8),
+            brush=theme.brush("plot", 1.0),
         )
         tip = "p and q: drag for another p; a double click resets p"
         self.handle = MapHandle(theme, "p", "mean", tip)

@@ -38,7 +38,7 @@ class TailPlot:
         )
         self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
         self.curve = pg.PlotCurveItem(pen=theme.pen("q", 1.8), antialias=True)
-        self.last = pg.ScatterPlotItem(size=6, pen=None, brush=theme.brush("q", 1.0))
+        self.last = pg.ScatterPlotItem(size=theme.symbol(6), pen=None, brush=theme.brush("q", 1.0))
         for item in (self.unreliable, self.threshold, self.exact, self.curve, self.last):
             plot.addItem(item)
         self.note = CornerNote(plot, theme, ground=True)

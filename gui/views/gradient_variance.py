@@ -11,13 +11,12 @@ from engine.gradient_options import Options
 from engine.gradient_result import GradientResult
 from engine.parameter import ParameterError
 from engine.session import Session
-from gui.plots.gradient_groups import GROUPS, GradientGroup
+from gui.plots.gradient_groups import GROUPS, AllGroup, EstimatorsGroup, GradientGroup
 from gui.theme import Theme
 from gui.view import View
 
 ALL = "all six"
-ROOMY = (840, 470)
-TOO_SMALL = "all six need a larger window"
+TOO_SMALL = "too small for all six"
 
 
 class PageView(View):
@@ -43,20 +42,24 @@ class PageView(View):
         """Show a result; the group changes only when other plots are asked for."""
         self._last = session, result
         options: Options = session.options[self.study]  # type: ignore[assignment]
-        wanted = self._fitting(options.plots)
+        wanted = self._fitting(options)
         if self.group is None or self.group is not self._groups.get(wanted):
             self._change(wanted)
+        named = len(options.names) if isinstance(self.group, EstimatorsGroup) else 0
+        # The numbers below give way.
+        self.setMinimumHeight(round(EstimatorsGroup.least_height(named)) if named else 0)
         hint = TOO_SMALL if wanted != options.plots else ""
-        self.group.draw(result, options, self.figure.width(), hint)
+        self.group.draw(result, options, self.figure.range.width(), hint)
         for plot in self.plots:
             # Transforms that change while painting would have everything painted twice.
             plot.vb.prepareForPaint()
 
-    def _fitting(self, plots: str) -> str:
-        """What there is room for."""
-        size = self.figure.size()
-        roomy = size.width() >= ROOMY[0] and size.height() >= ROOMY[1]
-        return plots if roomy or plots != ALL else "estimators"
+    def _fitting(self, options: Options) -> str:
+        """What there is room for, in the units of the layout."""
+        room = self.figure.range
+        width, height = AllGroup.least(len(options.names))
+        roomy = room.width() >= width and room.height() >= height
+        return options.plots if roomy or options.plots != ALL else "estimators"
 
     def _change(self, name: str) -> None:
         if self.group is not None:
@@ -81,10 +84,10 @@ class PageView(View):
         if self._last is None or self.group is None:
             return
         session, result = self._last
-        plots = session.options[self.study].plots
-        if plots == ALL and self.group is not self._groups.get(self._fitting(plots)):
+        options: Options = session.options[self.study]  # type: ignore[assignment]
+        if options.plots == ALL and self.group is not self._groups.get(self._fitting(options)):
             self.draw(session, result)
-        self.group.show_key(None, self.figure.width())
+        self.group.show_key(None, self.figure.range.width())
 
     def _propose(self, changes: dict[str, Any], gesture: int) -> None:
         if self._last is None:

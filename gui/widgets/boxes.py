@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
@@ -41,12 +43,25 @@ class CountBox(QSpinBox):
 
 
 class ChoiceBox(QComboBox):
-    """One of several texts."""
+    """One of several choices, by its name or by other words for it."""
 
-    def __init__(self, choices: list[str], parent: QWidget | None = None) -> None:
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        choices: Sequence[str],
+        words: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.addItems(choices)
+        for choice in choices:
+            self.addItem((words or {}).get(choice, choice), choice)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(lambda place: self.chosen.emit(self.itemData(place)))
+
+    def show_choice(self, choice: str) -> None:
+        """Stand at this choice."""
+        self.setCurrentIndex(self.findData(choice))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Only the box in use turns."""

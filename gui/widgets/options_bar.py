@@ -69,7 +69,7 @@ class OptionsBar(QWidget):
             elif isinstance(control, QCheckBox):
                 control.setChecked(value)
             elif isinstance(control, ChoiceBox):
-                control.setCurrentText(value)
+                control.show_choice(value)
 
     def _control(self, field: Described) -> QWidget:
         if field.choices:
@@ -88,8 +88,8 @@ class OptionsBar(QWidget):
         return slider
 
     def _choice(self, field: Described) -> QWidget:
-        box = ChoiceBox(list(field.choices))
-        box.textActivated.connect(lambda text: self._propose(field, text, new_gesture()))
+        box = ChoiceBox(field.choices, dict(field.parameter.shown_as))
+        box.chosen.connect(lambda choice: self._propose(field, choice, new_gesture()))
         return self._labelled(field, box)
 
     def _count(self, field: Described) -> QWidget:

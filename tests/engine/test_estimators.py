@@ -192,7 +192,7 @@ def test_what_cannot_be_is_told_in_words():
     assert "another Gaussian" in single.refused["off_policy/none"]
     assert not set(single.refused) & set(single.measured)
     pairs = measure(setting("step", batch_size=2), 100, seed=1)
-    assert "all equal" in pairs.refused["score_function/standardised"]
+    assert "rewards are equal" in pairs.refused["score_function/standardised"]
     triples = measure(setting("step", batch_size=3), 100, seed=1)
     assert "equal" in triples.refused["score_function/leave_one_out_standardised"]
 

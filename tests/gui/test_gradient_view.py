@@ -15,8 +15,10 @@ from engine.run import Run
 from engine.scene import Scene
 from engine.session import Session
 from engine.studies.gradient_variance import compute
+from gui.figure_file import settle
 from gui.plots.corner_note import CornerNote
 from gui.plots.gradient_colors import STYLES, estimator_color
+from gui.plots.gradient_groups import AllGroup
 from gui.plots.plot_text import plot_font
 from gui.theme import LIGHT, THEMES, contrast
 from gui.views.gradient_variance import PageView
@@ -230,8 +232,68 @@ def test_all_six_need_room(qtbot: QtBot) -> None:
     view = page(qtbot, 700, 400)
     view.draw(*answered(plots="all six"))
     assert len(view.plots) == 3
-    assert "larger window" in words(view)
+    assert "too small" in words(view)
     view.resize(1200, 700)
     view.grab()
     assert len(view.plots) == 8
-    assert "larger window" not in words(view)
+    assert "too small" not in words(view)
+
+
+@pytest.mark.parametrize("estimators", ["usual", "all"])
+def test_all_six_keep_apart_in_the_least_room(qtbot: QtBot, estimators: str) -> None:
+    session, result = answered(plots="all six", estimators=estimators, sampling="off-policy")
+    width, height = AllGroup.least(len(session.options[STUDY].names))
+    view = page(qtbot, round(width), math.ceil(height))
+    view.draw(session, result)
+    settle(view)
+    assert len(view.plots) == 8
+    plot = view.plots[0]
+    row = plot.vb.height() / (plot.vb.viewRange()[1][1] - plot.vb.viewRange()[1][0])
+    assert row >= 0.9 * QFontMetricsF(plot_font()).height()
+    for each in view.plots:
+        whole = each.mapRectToScene(each.rect())
+        assert whole.right() <= width
+        assert whole.bottom() <= height
+        for note in each.vb.childItems():
+            if isinstance(note, CornerNote) and note.isVisible():
+                assert note.width() <= each.vb.width(), note.text
+                assert note.height() <= each.vb.height(), note.text
+    view.resize(round(width), int(height) - 2)
+    view.grab()
+    assert len(view.plots) == 3
+
+
+def test_room_counts_in_the_units_of_large_type(qtbot: QtBot) -> None:
+    view = PageView(LIGHT.scaled(1.35, 1.8))
+    qtbot.addWidget(view)
+    view.resize(1100, 680)
+    view.grab()
+    view.draw(*answered(plots="all six", estimators="all"))
+    assert len(view.plots) == 3
+    view.resize(1500, 950)
+    view.grab()
+    assert len(view.plots) == 8
+
+
+def test_symbols_and_arrow_heads_grow_with_the_type(qtbot: QtBot) -> None:
+    session, result = answered(plots="all six")
+    views = [PageView(theme) for theme in (LIGHT, LIGHT.scaled(1.5, 1.8))]
+    for view in views:
+        qtbot.addWidget(view)
+        view.resize(1800, 1100)
+        view.grab()
+        view.draw(session, result)
+    usual, large = (view.group for view in views)
+    for pair in (
+        (usual.clouds[0].cross, large.clouds[0].cross),
+        (usual.baselines[0].line.grip, large.baselines[0].line.grip),
+        (usual.bars[0].dots, large.bars[0].dots),
+        (usual.sizes[0].dots, large.sizes[0].dots),
+    ):
+        # A size of -1 stands for that of all.
+        own, each = ([item.data["size"] for item in pair], [item.opts["size"] for item in pair])
+        small, big = (np.where(a < 0, b, a) for a, b in zip(own, each, strict=True))
+        assert big == pytest.approx(1.5 * small)
+    for plot in large.arrows:
+        for name, head in plot.heads.items():
+            assert head.opts["headWidth"] > plot.shafts[name].opts["pen"].widthF()

@@ -3,6 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from engine.run import Run
@@ -14,7 +15,9 @@ from engine.studies.softmax_policy import compute
 from gui.figure_file import draw_offscreen, figure_image
 from gui.main_window import MainWindow
 from gui.plots.corner_note import CornerNote
+from gui.plots.plot_text import plot_font
 from gui.plots.softmax_actions import share_text
+from gui.plots.softmax_group import POLICY, SOFTENED, ZEROTH, ZEROTH_BASELINES
 from gui.theme import DARK, LIGHT
 from gui.views.softmax_policy import PageView
 
@@ -171,3 +174,24 @@ def test_the_page_fits_the_smallest_window(qtbot: QtBot, dressed) -> None:
 def test_shares_are_short() -> None:
     texts = [share_text(share) for share in (0.0, 1e-9, 0.004, 0.0051, 0.42, 0.996, 1.0)]
     assert texts == ["0", "<1", "<1", "1", "42", "100", "100"]
+
+
+@pytest.mark.parametrize(("width", "named"), [(720, False), (1400, True)])
+def test_names_of_ten_actions_keep_apart(qtbot: QtBot, width: int, named: bool) -> None:
+    view = page(qtbot, width, 400)
+    view.draw(*answered(plots="rearrangement", actions=10))
+    view.grab()
+    shares = view.group.shares
+    names = [text for _, text in shares.getAxis("bottom")._tickLevels[0]]
+    assert len(names) == 10
+    assert all(("(" in name) == named for name in names)
+    assert ("(and r)" in shares.titleLabel.text) == named
+    widest = max(map(QFontMetricsF(plot_font()).horizontalAdvance, names))
+    assert widest < shares.vb.width() / 10
+
+
+def test_no_two_lines_of_the_direction_share_a_colour() -> None:
+    roles = [role for role, *_ in ZEROTH_BASELINES.values()]
+    roles += [POLICY, ZEROTH, SOFTENED, "truth"]
+    for theme in (LIGHT, DARK):
+        assert len({getattr(theme, role) for role in roles}) == len(roles)

@@ -6,7 +6,9 @@ from importlib import resources
 import pytest
 from PySide6.QtWidgets import QCheckBox
 
+from engine.parameter import described
 from engine.readout import Readout
+from engine.study import all_studies
 from gui.theme import LIGHT
 from gui.widgets import explain_panel
 from gui.widgets.boxes import ChoiceBox, CountBox
@@ -60,6 +62,23 @@ def test_controls_show_and_propose(bar):
     assert bar.told[-1] == Options(shift=1.5, axis=5, trouble="raise", loud=True)
     bar.controls["loud"].click()
     assert bar.told[-1].loud is False
+
+
+def test_a_choice_may_be_called_otherwise(qtbot):
+    box = ChoiceBox(("none", "at_theta"), {"at_theta": "r at θ"})
+    qtbot.addWidget(box)
+    told = []
+    box.chosen.connect(told.append)
+    box.show_choice("at_theta")
+    assert box.currentText() == "r at θ"
+    assert told == []
+    box.activated.emit(1)
+    assert told == ["at_theta"]
+    for study in all_studies():
+        for field in described(study.options):
+            assert {choice for choice, _ in field.parameter.shown_as} <= set(field.choices)
+            words = dict(field.parameter.shown_as)
+            assert not any("_" in words.get(choice, choice) for choice in field.choices)
 
 
 def test_only_the_controls_of_the_dimension_are_shown(bar):

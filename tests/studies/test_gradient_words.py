@@ -87,9 +87,12 @@ def test_more_dimensions() -> None:
 
 
 def test_repetitions_are_as_many_as_the_samples_fill() -> None:
-    few = answer(UNIT.replace(samples=100), batch_size=10, repetitions=1_000).variances
+    found = answer(UNIT.replace(samples=100), batch_size=10, repetitions=1_000)
+    few = found.variances
     assert few is not None
     assert few.repetitions == 10
+    assert any("Only 10 batches of 10" in words for words in found.banners)
+    assert not any("Only" in words for words in answer(batch_size=10).banners)
     assert answer(batch_size=10, repetitions=50).variances.repetitions == 50
 
 
