@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,10 +62,13 @@ def file_banners(source: DataSource, data: LogRatios | Groups) -> Iterator[str]:
 
 
 def mean_weight_banner(
-    mean: float, error: float, inverse: tuple[float, float], unreliable: bool
+    mean: float, error: float, inverse: tuple[float, float], unreliable: bool, time: float
 ) -> Iterator[str]:
     """Whether the mean of w is 1, as it must be; ``inverse`` is the mean of 1/w and its error,
-    which is 1 where the samples came from the other policy."""
+    which is 1 where the samples came from the other policy. Errors are those of independent rows,
+    ``time`` is that of `engine.data_independence.correlation_time`."""
+    larger = math.sqrt(max(time, 1.0))
+    error, inverse = larger * error, (inverse[0], larger * inverse[1])
     if abs(mean - 1.0) <= FAR_ERRORS * error:
         return
     start = f"The mean of w is {estimate_text(mean, error)} and should be 1: "

@@ -24,5 +24,5 @@ def scene_with_data(scene: Scene, source: DataSource, run: Run) -> Scene:
     found = groups(source, run)
     if source.group:
         source = replace(source, groups=found.names)
-    p, q = fit(found.p, run).gaussian, fit(found.q, run).gaussian
+    p, q = (fit(x, run, found.columns).gaussian for x in (found.p, found.q))
     return scene.replace(p=p, q=q, data=fingerprinted(source))

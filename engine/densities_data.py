@@ -129,7 +129,7 @@ def _found(data: Groups, run: Run) -> _Pass:
 
 
 def _pass(data: Groups, run: Run) -> _Pass:
-    fits = (fit(data.p, run), fit(data.q, run))
+    fits = (fit(data.p, run, data.columns), fit(data.q, run, data.columns))
     found = []
     for x, fitted in zip((data.p, data.q), fits, strict=True):
         values = distances(x, fitted.gaussian, run)

@@ -8,7 +8,7 @@ from engine.data_table import Groups
 from engine.gaussian_fit import Fit
 from engine.gaussian_quantiles import Shape
 from engine.number_format import estimate_text
-from engine.readout import Readout
+from engine.readout import Readout, unknown
 
 # Up to this dimension the whole covariance is read out, beyond it the first variances.
 WHOLE = 3
@@ -16,6 +16,7 @@ SOME = 10
 # Standard errors from which samples are said not to be Gaussian.
 FAR = 6.0
 SIDES = ("p", "q")
+TOO_FEW = "too few samples"
 GAUSSIAN_ERROR = "The error is that of as many Gaussian samples."
 
 
@@ -63,16 +64,17 @@ def _of_group(side: str, data: Groups, fitted: Fit, measured: Shape) -> Iterator
         help=f"How many rows are of the group {name}.",
         place=("samples", side),
     )
-    yield Readout(
-        f"excess kurtosis of {side}",
-        measured.excess_kurtosis,
-        measured.kurtosis_error,
-        "estimated",
-        unit="",
-        help="Mardia's kurtosis of the samples less that of Gaussian ones: above 0 for heavy "
-        f"tails, below 0 for light ones. {GAUSSIAN_ERROR}",
-        place=("excess kurtosis", side),
+    text = (
+        "Mardia's kurtosis of the samples less that of Gaussian ones: above 0 for heavy tails, "
+        f"below 0 for light ones. {GAUSSIAN_ERROR}"
     )
+    kurtosis, place = f"excess kurtosis of {side}", ("excess kurtosis", side)
+    if fitted.shrinkage:
+        # Distances from a shrunk covariance have another law.
+        yield unknown(kurtosis, TOO_FEW, text, place, "")
+    else:
+        value, error = measured.excess_kurtosis, measured.kurtosis_error
+        yield Readout(kurtosis, value, error, "estimated", "", "", text, place)
     if measured.skewness is not None and measured.skewness_error is not None:
         yield Readout(
             f"skewness of {side}",

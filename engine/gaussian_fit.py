@@ -36,8 +36,8 @@ class Fit:
     note: str  # in words, where the covariance was shrunk; else empty
 
 
-def fit(x: Array, run: Run | None = None) -> Fit:
-    """Mean and covariance of the samples x, (n, d).
+def fit(x: Array, run: Run | None = None, names: tuple[str, ...] = ()) -> Fit:
+    """Mean and covariance of the samples x, (n, d); ``names`` are the coordinates' in errors.
 
     mean = sum x / n, S = sum (x - mean)(x - mean)' / (n - 1); standard errors sqrt(S_ii / n)
     and sqrt((m_iijj - m_ij^2) / n), m_ij and m_iijj being sample moments about the mean.
@@ -55,7 +55,7 @@ def fit(x: Array, run: Run | None = None) -> Fit:
     mean = np.mean(x, axis=0)
     second, fourth = _moments(x, mean, watch)
     std = np.sqrt(np.diag(second))
-    _check_spread(x, std)
+    _check_spread(x, std, names)
     shrinkage = _shrinkage(second, fourth, n) if d > 1 and n < ENOUGH * d else 0.0
     covariance = second * (n / (n - 1))
     errors = np.sqrt(np.maximum(fourth - second**2, 0.0) / n)
@@ -97,11 +97,11 @@ def _moments(x: Array, mean: Array, run: Run) -> tuple[Array, Array]:
     return second / n, fourth / n
 
 
-def _check_spread(x: Array, std: Array) -> None:
+def _check_spread(x: Array, std: Array, names: tuple[str, ...]) -> None:
     still = np.flatnonzero(std <= 1e-15 * np.max(np.abs(x), axis=0))
     if len(still):
         raise ParameterError(
-            f"coordinate {still[0] + 1}",
+            f"column {names[still[0]]}" if names else f"coordinate {still[0] + 1}",
             float(x[0, still[0]]),
             "is the same in every row; a Gaussian needs some spread",
         )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.covariance import frozen
 from engine.data_facts import facts_of, file_banners
 from engine.data_file import log_ratios
+from engine.data_independence import correlation_time
 from engine.data_source import DataSource
 from engine.data_tail import inverse_mean, tail_index
 from engine.kept import Kept
@@ -44,6 +45,7 @@ class _Pass:
     control: ControlMoments | None
     inverse: tuple[float, float]
     k_hat: float
+    time: float  # of correlation
 
 
 _kept: Kept[_Pass] = Kept()
@@ -68,7 +70,7 @@ def kl_of_data(source: DataSource, batch: int, coefficient: float, run: Run) -> 
         ),
         banners=(
             *file_banners(source, data),
-            *banners(found.look, found.samples, found.inverse, found.k_hat),
+            *banners(found.look, found.samples, found.inverse, found.k_hat, found.time),
         ),
         data=facts,
     )
@@ -81,7 +83,8 @@ def _pass(source: DataSource, logs: Array, run: Run) -> _Pass:
     control = None
     if look.ordinary and not look.zeros and not look.all_equal:
         control = control_moments(logs, look, samples.moments.mean, run)
-    return _Pass(look, bins, samples, control, inverse_mean(logs, look, run), tail_index(logs, run))
+    inverse, time = inverse_mean(logs, look, run), correlation_time(logs, look, run)
+    return _Pass(look, bins, samples, control, inverse, tail_index(logs, run), time)
 
 
 def _running(samples: KLSamples) -> Running:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from engine.data_facts import INDEPENDENT, UNKNOWN, DataFacts, mean_weight_banner
+from engine.data_independence import dependence_banner
 from engine.kl_data_pass import ControlMoments
 from engine.kl_monte_carlo import KLSamples
 from engine.kl_readouts import FORMULAS
@@ -38,7 +39,11 @@ def readouts(
 
 
 def banners(
-    look: FirstLook, samples: KLSamples, inverse: tuple[float, float], k_hat: float
+    look: FirstLook,
+    samples: KLSamples,
+    inverse: tuple[float, float],
+    k_hat: float,
+    time: float,
 ) -> Iterator[str]:
     """What must be known before a number is trusted."""
     if look.zeros:
@@ -53,11 +58,12 @@ def banners(
         )
     if look.all_equal:
         yield f"All log-ratios are {look.low:.6g}: there is nothing to estimate."
-    elif look.ordinary:
+    yield from dependence_banner(look.n, time)
+    if not look.all_equal and look.ordinary:
         mean = 1.0 + float(samples.moments.mean[3])
         error = float(samples.moments.standard_error[3])
         unreliable = k_hat >= reliability_threshold(look.n)
-        yield from mean_weight_banner(mean, error, inverse, unreliable)
+        yield from mean_weight_banner(mean, error, inverse, unreliable, time)
 
 
 def _infinite_note(name: str, look: FirstLook) -> str:

@@ -96,7 +96,8 @@ def first_look(logs: Array, run: Run) -> FirstLook:
         first_zero=first_zero,
         low=low,
         high=high,
-        mean=total / (len(logs) - zeros),
+        # Sums of equal numbers are rounded, and what is no variation would look like some.
+        mean=low if low == high else total / (len(logs) - zeros),
         spread=frozen(spread),
     )
 

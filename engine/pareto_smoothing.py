@@ -167,7 +167,7 @@ def log_sum_exp(values: Array) -> float:
 EQUAL = "all weights are equal: there is nothing to smooth, every sample counts the same"
 EQUAL_TAIL = "the largest weights are all equal: no tail can be fitted, nothing is smoothed"
 TOO_FEW = (
-    "only {count} weights stand out as a tail and a fit needs 5: "
+    "a tail needs 5 weights that stand out and has {count}: "
     "too few samples, or a few samples carry everything"
 )
 NO_FIT = "the largest weights differ too little to fit a tail, nothing is smoothed"

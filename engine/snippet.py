@@ -7,11 +7,14 @@ The programs are the files of `resources/snippets`. Their block of assignments b
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable
 from importlib import resources
 from typing import Any, Literal
 
 from engine.session import Session
+from engine.snippet_data import reading
+from engine.study import study_named
 
 Flavour = Literal["numpy", "torch"]
 FLAVOURS: tuple[Flavour, ...] = ("numpy", "torch")
@@ -21,11 +24,19 @@ HEADING = "# Parameters\n"
 def snippet(session: Session, flavour: Flavour) -> str:
     """The program that computes what the session's study shows, in NumPy and SciPy or PyTorch.
 
-    It prints a line "name: value" or "name: value +- standard error" for each readout.
+    It prints a line "name: value" or "name: value +- standard error" for each readout. Where the
+    study shows log-ratios of a file, the program reads the file; raises DataError if it is gone.
     """
-    name = f"{session.study.replace('-', '_')}_{flavour}.py"
+    source = session.scene.data
+    on_data = source is not None and source.kind == "log-ratios"
+    on_data = on_data and study_named(session.study).shows_data(session.scene)
+    kind = "_data" if on_data else ""
+    name = f"{session.study.replace('-', '_')}{kind}_{flavour}.py"
     text = (resources.files("resources") / "snippets" / name).read_text(encoding="utf-8")
-    return with_parameters(text, lambda name: _value(session, name))
+    known = reading(source) if on_data and source is not None else {}
+    return with_parameters(
+        text, lambda name: known[name] if name in known else _value(session, name)
+    )
 
 
 def _value(session: Session, name: str) -> Any:
@@ -61,7 +72,8 @@ def with_parameters(text: str, value_of: Callable[[str], Any]) -> str:
 def _literal(value: Any) -> str:
     """The value as source: a matrix has a line a row."""
     if isinstance(value, list) and len(value) > 1 and isinstance(value[0], list):
-        return "[\n" + "".join(f"    {row!r},\n" for row in value) + "]"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return repr(value)
+        return "[\n" + "".join(f"    {_literal(row)},\n" for row in value) + "]"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    # The escapes of JSON are Python's too.
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

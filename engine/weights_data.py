@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.data_facts import facts_of, file_banners
 from engine.data_file import log_ratios
+from engine.data_independence import correlation_time
 from engine.data_source import DataSource
 from engine.data_tail import fitted_tail, inverse_mean
 from engine.kept import Kept
@@ -25,6 +26,7 @@ from engine.weights_data_curves import (
     concentration,
     diagnostics,
     histogram,
+    largest_share,
     running_divergences,
     running_mean_weight,
     top_share,
@@ -45,7 +47,9 @@ class _Pass:
     tail: SmoothedTail
     inverse: tuple[float, float]
     top: tuple[float, float]
+    largest: tuple[float, float]
     outside: float
+    time: float  # of correlation
     concentration: Concentration
     diagnostics: RunningDiagnostics
 
@@ -65,10 +69,11 @@ def weights_of_data(source: DataSource, c: float, scale: str, run: Run) -> Weigh
         found=kept.found,
         tail=kept.tail,
         top_share=kept.top,
-        largest_share=kept.concentration.largest_share,
+        largest_share=kept.largest,
         clipping=clipping,
         outside=kept.outside,
         inverse=kept.inverse,
+        time=kept.time,
     )
     return WeightsDataResult(
         histogram=histogram(logs, kept.found, c, scale, run),
@@ -91,7 +96,9 @@ def _pass(source: DataSource, logs: Array, run: Run) -> _Pass:
         tail=fitted_tail(logs, run),
         inverse=inverse_mean(logs, look, run),
         top=top_share(logs, found),
+        largest=largest_share(logs, found, run),
         outside=_outside(logs, run),
+        time=correlation_time(logs, look, run),
         concentration=concentration(logs, found),
         diagnostics=diagnostics(logs, found, run),
     )

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.covariance import frozen
-from engine.data_tail import fitted_tail
+from engine.data_tail import fitted_tail, largest
+from engine.largest_weights import LargestWeights, kept_for
 from engine.log_ratio_look import FirstLook, bins_for, rows_of
 from engine.pareto_smoothing import reliability_threshold
 from engine.run import Run
 from engine.sampling import block_count
 from engine.streaming import Bins, over_blocks
+from engine.weight_errors import largest_share_error
 from engine.weights_data_pass import WeightsPass, points_of
 from engine.weights_data_result import RunningDivergences, RunningMeanWeight
 from engine.weights_result import Concentration, RunningDiagnostics, WeightHistogram
@@ -25,6 +27,7 @@ LOG_10 = math.log(10.0)
 OUTSIDE, WIDENED = 2e-4, 0.3
 SHOWN_SHARE = 0.995  # of w itself
 LINE_POINTS = 200
+SMALLEST = 1e-290
 TOP = 0.01
 
 
@@ -84,16 +87,30 @@ def concentration(logs: Array, found: WeightsPass) -> Concentration:
     samples = np.concatenate([[0.0], np.cumsum(fine.counts[::-1][filled])])
     weight = np.concatenate([[0.0], np.cumsum(fine.weights[::-1][filled])])
     shown = _thinned(samples, found.look.n)
-    largest = math.exp(found.look.high - found.reference) / (found.mean * found.look.n)
     return Concentration(
         samples=frozen(samples[shown] / samples[-1]),
         weight=frozen(weight[shown] / weight[-1]),
         exact_samples=frozen(np.empty(0)),
         exact_weight=frozen(np.empty(0)),
         top_percent=top_share(logs, found)[0],
-        largest_share=min(largest, 1.0),
+        largest_share=_largest_share(found),
         counted=found.look.n,
     )
+
+
+def largest_share(logs: Array, found: WeightsPass, run: Run) -> tuple[float, float]:
+    """The share of the weight that the largest row carries, and its standard error, which is 1
+    where all other weights are 0."""
+    look, share = found.look, _largest_share(found)
+    if look.all_equal or look.n - look.zeros == 1:
+        return share, 0.0 if look.all_equal else 1.0
+    rows = largest(logs, kept_for(look.n), run)
+    ess = found.ess_fraction * look.n
+    return share, largest_share_error(LargestWeights(rows, rows), share, ess, look.n)
+
+
+def _largest_share(found: WeightsPass) -> float:
+    return min(math.exp(found.look.high - found.reference) / (found.mean * found.look.n), 1.0)
 
 
 def top_share(logs: Array, found: WeightsPass) -> tuple[float, float]:
@@ -104,6 +121,8 @@ def top_share(logs: Array, found: WeightsPass) -> tuple[float, float]:
     """
     fine, n = found.fine, found.look.n
     m = math.ceil(TOP * n)
+    if found.look.all_equal:
+        return m / n, 0.0
     above = np.cumsum(fine.counts[::-1])
     place = len(above) - 1 - int(np.searchsorted(above, m))  # the bin of the m-th largest
     rest = m - int(np.sum(fine.counts[place + 1 :]))
@@ -126,7 +145,8 @@ def top_share(logs: Array, found: WeightsPass) -> tuple[float, float]:
 def diagnostics(logs: Array, found: WeightsPass, run: Run) -> RunningDiagnostics:
     """ESS / n of the first n rows, and k-hat at fewer of them."""
     running = found.running
-    keep = running.w > 0.0
+    # The squares of weights far below the largest are no doubles.
+    keep = running.w_squared > SMALLEST
     n = running.n[keep]
     fitted = []
     for count in points_of(found.look.n):

@@ -103,12 +103,16 @@ def weights_pass(logs: Array, look: FirstLook, run: Run) -> WeightsPass:
     bins = Bins(low - margin, look.high + margin, FINE_BINS)
     fine, pieces = _first_pass(logs, look, reference, bins, run)
     mean, mean_wl = float(np.sum(pieces[1])) / look.n, float(np.sum(pieces[5])) / look.n
+    central = _central(logs, look, reference, mean, mean_wl, run)
+    if look.all_equal:
+        mean = math.exp(look.low - reference)
+        mean_wl, central = mean * look.low, CentralMoments(*7 * [0.0])
     return WeightsPass(
         look=look,
         reference=reference,
         mean=mean,
         mean_wl=mean_wl,
-        central=_central(logs, look, reference, mean, mean_wl, run),
+        central=central,
         fine=fine,
         running=_running(logs, look, reference, pieces),
     )

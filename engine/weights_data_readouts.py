@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.data_facts import INDEPENDENT, UNKNOWN, DataFacts, mean_weight_banner
+from engine.data_independence import dependence_banner
 from engine.number_format import value_text
 from engine.pareto_smoothing import SmoothedTail, reliability_threshold, verdict
 from engine.readout import Readout, unknown
@@ -33,10 +34,11 @@ class DataWeights:
     found: WeightsPass
     tail: SmoothedTail
     top_share: Value
-    largest_share: float
+    largest_share: Value
     clipping: ClipCurve
     outside: float  # share of the rows with |w - 1| > PPO_RANGE
     inverse: Value  # mean of 1/w
+    time: float  # of correlation, see `engine.data_independence`
 
     @property
     def n(self) -> int:
@@ -74,8 +76,9 @@ def banners(data: DataWeights) -> Iterator[str]:
     if look.all_equal:
         yield f"All log-ratios are {look.low:.6g}: every weight is the same, and ESS = n."
         return
-    if data.largest_share >= DOMINANT:
-        share = f"{100.0 * data.largest_share:.3g} %"
+    yield from dependence_banner(look.n, data.time)
+    if data.largest_share[0] >= DOMINANT:
+        share = f"{100.0 * data.largest_share[0]:.3g} %"
         yield f"One row of {look.n:,} carries {share} of the total weight."
     elif data.heavy:
         yield (
@@ -85,7 +88,7 @@ def banners(data: DataWeights) -> Iterator[str]:
         )
     if look.ordinary:
         mean, error = mean_weight(data.found)
-        yield from mean_weight_banner(mean, error, data.inverse, bool(data.heavy))
+        yield from mean_weight_banner(mean, error, data.inverse, bool(data.heavy), data.time)
     else:
         yield (
             f"A log-ratio is {value_text(look.high, 4)}: only ratios of the weights keep a "
@@ -96,7 +99,8 @@ def banners(data: DataWeights) -> Iterator[str]:
 def _estimated(
     name: str, value: Value, note: str, text: str, place: tuple[str, str], unit: str = ""
 ) -> Readout:
-    note = TOO_LARGE if math.isinf(value[0]) and not note else note
+    if math.isinf(value[0]) and not note.startswith("infinite"):
+        note = TOO_LARGE
     return Readout(name, value[0] + 0.0, value[1], "estimated", note, unit, text, place)
 
 
@@ -155,13 +159,13 @@ def _weights(data: DataWeights) -> Iterator[Readout]:
         "Share of the total weight that the largest 1 % of the weights carry.",
         ("top 1 % share", "estimate"),
     )
-    yield Readout(
+    yield _estimated(
         "max share",
         data.largest_share,
-        note="of these rows",
-        unit="",
-        help="Share of the total weight of the rows that the largest single weight carries.",
-        place=("max share", "estimate"),
+        "of these rows",
+        "Share of the total weight of the rows that the largest single weight carries. Its error "
+        "is the jackknife's, right to its order of magnitude only: a maximum does not settle.",
+        ("max share", "estimate"),
     )
 
 
@@ -223,6 +227,8 @@ def kl_qp(found: WeightsPass) -> tuple[Value, Value]:
     plain = -found.look.mean, math.sqrt(moments.ll / max(n - 1, 1))
     variance = moments.ll - 2.0 * moments.ul / m + moments.uu / m**2
     scale_free = plain[0] + math.log(m) + found.reference
+    if found.look.all_equal:
+        scale_free = 0.0
     return plain, (scale_free, math.sqrt(max(variance, 0.0) / max(n - 1, 1)))
 
 
@@ -238,4 +244,6 @@ def kl_pq(found: WeightsPass) -> tuple[Value, Value]:
     slope = (ratio + 1.0) / m
     variance = moments.vv / m**2 - 2.0 * slope / m * moments.uv + slope**2 * moments.uu
     scale_free = ratio - math.log(m) - found.reference
+    if found.look.all_equal:
+        scale_free = 0.0
     return plain, (scale_free, math.sqrt(max(variance, 0.0) / max(n - 1, 1)))

@@ -43,6 +43,7 @@ class ColumnsForm(QWidget):
         self.columns = columns
         self.form = QFormLayout(self)
         self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.setHorizontalSpacing(8)  # as the dialog that it stands in
 
     def source(self) -> DataSource:
         """What is chosen; raises ParameterError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -137,6 +138,19 @@ class DataDialog(QDialog):
             font = header.font()
             font.setBold(name in roles)
             header.setFont(font)
+        self._scroll()
+
+    def _scroll(self) -> None:
+        """Bring the chosen columns into view, the first of them at least."""
+        roles = self.form.roles() if self.source is not None else {}
+        chosen = [place for place, name in enumerate(self.columns.names) if name in roles]
+        for place in (*chosen[-1:], *chosen[:1]):
+            self.table.scrollTo(self.table.model().index(0, place))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The table has its width only now."""
+        super().showEvent(event)
+        self._scroll()
 
     def _show_kind(self, index: int) -> None:
         self.pages.setCurrentIndex(index)

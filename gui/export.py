@@ -98,11 +98,12 @@ class Exporter(QObject):
 
     def copy_code(self, flavour: Flavour) -> None:
         """A program of its own that prints today's numbers, to the clipboard."""
-        session = self.session()
-        if session.scene.data is not None:
-            self.complain("The programs draw their samples; they know nothing of data files.")
+        try:
+            program = snippet(self.session(), flavour)
+        except ParameterError as error:
+            self.complain(str(error))
             return
-        QGuiApplication.clipboard().setText(snippet(session, flavour))
+        QGuiApplication.clipboard().setText(program)
         self.said.emit(f"A program in {FLAVOUR_NAMES[flavour]} is on the clipboard.")
 
     def copy_command(self) -> None:

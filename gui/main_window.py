@@ -267,7 +267,8 @@ class MainWindow(QMainWindow):
     def _explain(self) -> None:
         # After the answer: formulas are slower than pictures.
         study = self.page.study
-        self.explain.show_study(study.name, study.summary)
+        on_data = study.shows_data(self.store.session.scene)
+        self.explain.show_study(study.name, study.summary, on_data)
 
     def _end_threads(self) -> None:
         self.worker.close()

@@ -64,12 +64,13 @@ class ExplainPanel(QTextBrowser):
         self.document().setDocumentMargin(MARGIN)
         self.document().setIndentWidth(INDENT)
 
-    def show_study(self, study: str, summary: str) -> None:
-        """Another page's explanation; its summary where there is none."""
-        if study == self._study:
+    def show_study(self, study: str, summary: str, on_data: bool = False) -> None:
+        """Another page's explanation, or that of own data; its summary where there is none."""
+        name = f"{study}-data" if on_data else study
+        if name == self._study:
             return
-        self._study = study
-        self._text = explanation(study)
+        self._study = name
+        self._text = explanation(name)
         self._fallback = summary
         self._readouts = {}
         self._places = []

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from engine.data_scene import scene_with_data
 from engine.data_source import DataSource
 from engine.densities_data import MOST_POINTS, fitted_scene
 from engine.parameter import ParameterError
@@ -91,6 +92,21 @@ def test_samples_that_are_not_gaussian_and_few_samples_are_said(tmp_path):
     _, few = computed(tmp_path, samples(5, 30, 2_000))
     assert any("p (new): 30 samples are few for 5 dimensions" in text for text in few.banners)
     assert len(few.groups.p_quantiles.low) == 0
+    found = {readout.name: readout for readout in few.readouts}
+    kurtosis = [found[f"excess kurtosis of {side}"] for side in "pq"]
+    assert [(each.kind, each.note) for each in kurtosis] == [
+        ("unknown", "too few samples"), ("estimated", "")
+    ]  # fmt: skip
+
+
+def test_a_coordinate_that_does_not_vary_is_named(tmp_path):
+    groups = samples(2)
+    for x in groups.values():
+        x[:, 1] = 0.5
+    with pytest.raises(ParameterError, match=r"column a2 = 0\.5: is the same in every row"):
+        scene_with_data(Scene(), written(tmp_path, groups), Run())
+    with pytest.raises(ParameterError, match="column a2"):
+        fitted_scene(Scene(), written(tmp_path, groups), Run())
 
 
 def test_dragged_gaussians_stay_beside_the_samples(tmp_path):

@@ -200,3 +200,34 @@ def test_the_page_works_on_the_data(tmp_path):
     scene = Scene(data=saved(tmp_path, ordinary(5_000)))
     result = study.compute(scene, study.options(clip=2.0), Run())
     assert (result.data.used, result.clipping.today) == (5_000, 2.0)
+
+
+def test_the_largest_share_has_the_jackknifes_error(tmp_path):
+    logs = ordinary(500)
+    found = named(result_of(tmp_path, logs))["max share"]
+    w = np.exp(logs)
+    shares = np.array([np.delete(w, i).max() / np.delete(w, i).sum() for i in range(len(w))])
+    spread = math.sqrt(np.sum((shares - w.max() / w.sum()) ** 2))
+    assert found.kind == "estimated"
+    assert found.standard_error == pytest.approx(spread, rel=0.02)
+    alone = np.full(50, -np.inf)
+    alone[7] = 0.5
+    found = named(result_of(tmp_path, alone))["max share"]
+    assert (found.value, found.standard_error) == (1.0, 1.0)
+
+
+def test_equal_weights_show_no_rounding(tmp_path):
+    found = named(result_of(tmp_path, np.full(500, -0.3)))
+    assert found["mean w"].value == math.exp(-0.3)
+    assert found["KL(q||p) estimate"].value == 0.3
+    assert found["KL(p||q) self-normalised"].value == 0.0
+    for name in ("ESS", "mean w", "top 1 % share", "max share", "KL(p||q) estimate"):
+        assert found[name].standard_error == 0.0, name
+
+
+def test_weights_far_below_the_largest_leave_no_gaps_in_the_numbers(tmp_path):
+    logs = ordinary(5_000)
+    logs[-1] = 900.0
+    result = result_of(tmp_path, logs)
+    assert np.all(np.isfinite(result.diagnostics.ess_fraction))
+    assert "overflows" in named(result)["mean w"].note

@@ -1,10 +1,13 @@
 """Own data in the window: dropped, asked about, read, shown, closed, as a user does it."""
 
+import contextlib
+import io
 import time
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
@@ -105,7 +108,8 @@ def test_log_probabilities_open_on_the_weights_page(dressed, qtbot, tmp_path):
     ess = next(r for r in window.page.answer.result.readouts if r.name == "ESS")
     assert ess.value == pytest.approx(w.sum() ** 2 / (w * w).sum(), rel=1e-9)
     assert window.page.readouts.text_at("ESS/n", "exact") == "unknown for data"
-    for widget in (*window.scene.editors.values(), window.scene.numbers, window.page.swap):
+    turns = (window.page.swap, window.scene.buttons["Swap"], window.scene.buttons["Match"])
+    for widget in (*window.scene.editors.values(), window.scene.numbers, *turns):
         assert not widget.isEnabled()
     assert not window.page.options.controls["function"].isVisible()
 
@@ -245,3 +249,46 @@ def test_reading_is_cancelled(dressed, qtbot, tmp_path, monkeypatch):
     assert window.store.session == before
     assert not boxes(window)
     assert "Cancelled" in window.status.told.text()
+
+
+def test_columns_far_to_the_right_come_into_view(dressed, qtbot, tmp_path):
+    window = opened(qtbot)
+    names = [*(f"observation_{i}" for i in range(18)), "logp_old", "logp_new"]
+    rows = np.random.default_rng(47).normal(size=(50, 20))
+    path = tmp_path / "wide.csv"
+    np.savetxt(path, rows, delimiter=",", header=",".join(names), comments="")
+    drop(window, [path])
+    table = dialog_of(qtbot, window).table
+    assert table.horizontalScrollBar().value() > 0
+    shown = table.viewport().rect()
+    for column in (18, 19):
+        assert shown.contains(table.visualRect(table.model().index(0, column)))
+
+
+def test_the_explanation_and_the_copied_program_are_those_of_the_data(dressed, qtbot, tmp_path):
+    window = opened(qtbot)
+    window.resize(1500, 950)
+    path, logs = two_policies(tmp_path / "ppo.csv")
+    open_file(qtbot, window, path)
+    wait_for_data(qtbot, window, WEIGHTS)
+    window.show_page("kl-divergence")
+    rest(qtbot, window)
+    qtbot.waitUntil(lambda: "KL(q||p) of your data" in window.explain.toPlainText(), timeout=20_000)
+    qtbot.waitUntil(lambda: "…" not in window.explain.toPlainText())
+    assert "–" not in window.explain.toPlainText()
+    action = next(a for a in window.findChildren(QAction) if "in NumP&y" in a.text())
+    action.trigger()
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(compile(QGuiApplication.clipboard().text(), "program", "exec"), {})
+    name, value = output.getvalue().splitlines()[0].split(" +-")[0].split(": ")
+    assert name == "k1 estimate"
+    assert float(value) == pytest.approx(np.mean(-logs), rel=1e-8)
+    path.unlink()
+    action.trigger()
+    assert "ppo.csv" in window.exporter.box.text()
+    window.exporter.box.close()
+    window.store.undo_stack.undo()
+    window.store.undo_stack.undo()
+    rest(qtbot, window)
+    qtbot.waitUntil(lambda: "of your data" not in window.explain.toPlainText(), timeout=20_000)

@@ -1,0 +1,48 @@
+"""How a short program reads own data: the columns, and the form of a text file."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from engine.data_error import DataError
+from engine.data_file import inspect
+from engine.data_source import DataSource
+from engine.data_text import HEAD, TextFormat, text_format
+
+
+def reading(source: DataSource) -> dict[str, Any]:
+    """The parameters by which the programs for own data read the file; raises DataError."""
+    found: dict[str, Any] = {
+        "path": source.path,
+        "columns": list(source.columns),
+        "skip_lines": 0,
+        "delimiter": ",",
+        "decimal_comma": False,
+        "skip_bad_rows": source.skip_bad_rows,
+    }
+    if inspect(source.path).format != "csv":
+        return found
+    with open(source.path, "rb") as file:
+        head = file.read(HEAD)
+    form = text_format(source.path, head)
+    for name in source.columns:
+        if name not in form.names:
+            raise DataError(source.path, f"has no column {name}", "columns")
+    return found | {
+        "columns": _columns(source, form, head),
+        "skip_lines": form.first_line - 1,
+        "delimiter": form.delimiter,
+        "decimal_comma": form.decimal_comma,
+    }
+
+
+def _columns(source: DataSource, form: TextFormat, head: bytes) -> list[str]:
+    """Names where they stand in the line before the rows as they are, else numbers from 1."""
+    lines = head.decode("utf-8-sig", errors="replace").splitlines()
+    line = lines[form.first_line - 2].lstrip("# ") if form.first_line > 1 else ""
+    cells = next(csv.reader([line], delimiter=form.delimiter, skipinitialspace=True), [])
+    names = [" ".join(cell.split()) for cell in cells]
+    places = {name: form.names.index(name) for name in source.columns}
+    told = all(name in names and names.index(name) == places[name] for name in places)
+    return [name if told else str(place + 1) for name, place in places.items()]
