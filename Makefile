@@ -39,10 +39,10 @@ check: ready-to-test
 # The engine's tests run where no Qt can be imported, the smoke in front of a real X server.
 test: check
 	@echo "== engine, without Qt"
-	@$(BIN) -m pytest -p tests.without_qt -p no:pytest-qt tests/engine tests/studies
+	@$(BIN) -m pytest -p tests.without_qt -p no:pytest-qt -n 2 tests/engine tests/studies
 	@echo "== the rest, offscreen"
 	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests --ignore=tests/engine \
-	    --ignore=tests/studies -m "not xvfb and not again"
+	    --ignore=tests/studies -m "not xvfb and not again" -n 2 --dist loadfile
 	@echo "== a real window"
 ifeq ($(shell uname),Linux)
 	@$(PYTHON) .make/with_display.py $(BIN) -m pytest tests/gui -m xvfb
@@ -54,7 +54,7 @@ bench: ready-to-test
 	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/benchmarks --quiet -s
 
 soak: ready-to-test
-	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/soak
+	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/soak --quiet -s
 
 format: ready-to-test
 	@$(BIN) -m ruff check --quiet --fix .

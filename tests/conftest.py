@@ -33,6 +33,12 @@ def pytest_runtest_setup(item):
         pytest.skip("needs a real window; make test gives it one")
 
 
+def pytest_collection_finish():
+    # What is there by now stays: the collections after a test need not look at it again.
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
