@@ -114,14 +114,13 @@ def exact_variances(policy: SoftmaxPolicy, batch_size: int = 2) -> dict[str, Arr
         estimates = (policy.rewards - baseline)[:, np.newaxis] * scores
         return _settled(probabilities @ np.square(estimates - true), estimates)
 
-    centred = (policy.rewards - policy.expected_reward)[:, np.newaxis] * scores
-    both = probabilities @ np.square(centred)
     fisher = probabilities @ np.square(scores)
     spread = policy.reward_variance * fisher + np.square(true)
+    mean = variance(policy.expected_reward)
     return {
         "none": variance(0.0),
-        "mean": variance(policy.expected_reward),
-        "leave_one_out": both - np.square(true) + spread / (batch_size - 1.0),
+        "mean": mean,
+        "leave_one_out": mean + spread / (batch_size - 1.0),
         "optimal": variance(policy.best_baseline()),
     }
 

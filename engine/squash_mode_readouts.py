@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -80,8 +81,12 @@ def kept_joint_modes(gaussian: Gaussian) -> Array:
 
 def distance_text(log_distance: float) -> str:
     """e^log_distance to two digits, however small: 3.7e-44."""
-    exponent = int(np.floor(log_distance / np.log(10.0)))
-    leading = float(np.exp(log_distance - exponent * np.log(10.0)))
-    if exponent < -(10**6):
-        return f"10^{value_text(float(exponent), 4)}"
+    decades = log_distance / math.log(10.0)
+    if decades < -1e6:
+        return f"10^{value_text(float(math.floor(decades)), 4)}"
+    exponent = math.floor(decades)
+    leading = math.exp(log_distance - exponent * math.log(10.0))
+    if leading >= 9.95:
+        # Not 10.0e-3, but 1.0e-2.
+        leading, exponent = 1.0, exponent + 1
     return f"{leading:.1f}e{exponent}"

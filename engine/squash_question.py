@@ -109,6 +109,8 @@ def log_ratio_bins(sampled: SquashedGaussian, ratio: LogRatio) -> Bins:
     # The variance of log w = constant + slope . z + z' curvature z.
     variance = float(np.sum(ratio.slope**2) + 2.0 * np.sum(ratio.curvature**2))
     reach = 5.0 * math.sqrt(variance) + 3.0 * abs(sampled.jacobian_term()) + 1e-6
+    # Where the log-ratios are huge and nearly equal, their rounding alone is wider than that.
+    reach = max(reach, 1e-9 * abs(ratio.mean))
     return Bins(ratio.mean - reach, ratio.mean + reach, RATIO_BINS)
 
 

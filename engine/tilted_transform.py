@@ -15,7 +15,7 @@ from scipy.special import wofz
 
 from engine import smooth_sigmoid
 from engine.projection import Projection
-from engine.relative import Relative
+from engine.relative import EPSILON, Relative
 from engine.small_differences import Complex
 from engine.transform import log_transform
 from engine.weight_moments import Centred
@@ -27,6 +27,11 @@ Array = NDArray[np.float64]
 PARTS = 32
 ROUNDS = 14
 BRACKET = 1e-8
+# In a share of itself: an s so much nearer to 0 than an end of the strip is inside for certain.
+NEAREST = 4.0 * EPSILON
+FARTHEST = 1e16
+# How far off a saddle point may be, squared, in widths of the integrand.
+CLOSE = 0.01
 
 
 class TiltedTransform:
@@ -34,10 +39,14 @@ class TiltedTransform:
 
     def __init__(self, pair: Relative, along: Projection | None, g: Centred | None) -> None:
         self.pair, self.along, self.g = pair, along, g
-        least, most = float(np.min(pair.excess)), float(np.max(pair.excess))
+        first = int(np.argmin(pair.excess))
+        least, most = float(pair.excess[first]), float(np.max(pair.excess))
         # K is finite between these, and analytic off the real axis beyond them.
-        self.low = 1.0 + 1.0 / least if least < 0.0 else -math.inf
+        self.low = float(pair.eigenvalues[first]) / least if least < 0.0 else -math.inf
         self.high = 1.0 + 1.0 / most if most > 0.0 else math.inf
+        # 1 + (1 - s) e is constant + (one - s) e, of the form that keeps the digits of small lam.
+        self.constant = np.where(pair.excess < 0.0, pair.eigenvalues, 1.0)
+        self.one = np.where(pair.excess < 0.0, 0.0, 1.0)
 
     def bounds(self) -> tuple[float, float]:
         """The least and the largest log w there is; -inf, inf where there is none."""
@@ -54,16 +63,17 @@ class TiltedTransform:
 
     def logarithm(self, s: Complex) -> Complex:
         """K(s), of any shape."""
-        return log_transform(self.pair, 1.0 - s.ravel()).reshape(s.shape)
+        return log_transform(self.pair, 1.0 - s.ravel(), s.ravel()).reshape(s.shape)
 
     def log_modulus(self, real: Array, imaginary: Array) -> Array:
         """Re K(s) at s = real + i imaginary, of any shape, to rounding of its terms: quicker than
         `logarithm`, which keeps what is left where they cancel."""
         pair, x, y = self.pair, 1.0 - real, -imaginary
-        across, aside = x - x * x + y * y, y - 2.0 * x * y  # b (1 - b), b = 1 - s
+        across, aside = x * real + y * y, y - 2.0 * x * y  # b s, b = 1 - s
         total = -x * float(np.sum(pair.log_eigenvalues))
-        for e, delta in zip(pair.excess.tolist(), pair.shift.tolist(), strict=True):
-            over, up = 1.0 + e * x, e * y
+        columns = (pair.excess, pair.shift, pair.eigenvalues)
+        for e, delta, lam in zip(*(column.tolist() for column in columns), strict=True):
+            over, up = lam - e * real if e < 0.0 else 1.0 + e * x, e * y
             square = over * over + up * up
             total += 0.5 * np.log(square)
             if delta:
@@ -73,17 +83,16 @@ class TiltedTransform:
     def slope(self, s: Array) -> Array:
         """K'(s), the mean of log w under the tilted density, of the shape of s."""
         e, lam, delta = self.pair.excess, self.pair.eigenvalues, self.pair.shift
-        rest = 1.0 + (1.0 - s[..., np.newaxis]) * e
-        mean = s[..., np.newaxis] * delta / rest
-        inner = (e * (lam / rest + mean**2) + 2.0 * delta * mean - delta**2) / lam
+        at = s[..., np.newaxis]
+        rest = self.constant + (self.one - at) * e
+        inner = e / rest + (delta / rest) ** 2 * (at**2 - lam * (1.0 - at) ** 2)
         return np.asarray(0.5 * np.sum(inner - self.pair.log_eigenvalues, axis=-1))
 
     def curvature(self, s: Array) -> Array:
         """K''(s), the variance of log w under the tilted density, (m,)."""
         e, lam, delta = self.pair.excess, self.pair.eigenvalues, self.pair.shift
-        rest = 1.0 + (1.0 - s[:, np.newaxis]) * e
-        along = (e * s[:, np.newaxis] * delta / rest + delta) / lam
-        return np.asarray(np.sum(0.5 * (e / rest) ** 2 + lam / rest * along**2, axis=1))
+        rest = self.constant + (self.one - s[:, np.newaxis]) * e
+        return np.asarray(np.sum(0.5 * (e / rest) ** 2 + lam / rest * (delta / rest) ** 2, axis=1))
 
     def saddle(self, log_c: Array) -> Array:
         """Where K'(s) = log c, (m,), bracketed ever closer; near an end of the strip if
@@ -97,10 +106,28 @@ class TiltedTransform:
             s = self._strip(low[:, np.newaxis] + width[:, np.newaxis] * inner)
             below = np.count_nonzero(self.slope(s) < log_c[:, np.newaxis], axis=1)
             low, high = low + width * (below / PARTS), low + width * ((below + 1) / PARTS)
-        return self._strip(0.5 * (low + high))
+        return self._closer(log_c, self._strip(low), self._strip(high), inner)
+
+    def _closer(self, log_c: Array, left: Array, right: Array, inner: Array) -> Array:
+        """The saddle point between the two, to a share of the width of the integrand there: at
+        once, unless p and q are so far from each other that this is tiny beside the strip."""
+        for _ in range(ROUNDS):
+            middle, width = 0.5 * (left + right), right - left
+            if np.all(width**2 * self.curvature(middle) <= CLOSE):
+                break
+            s = left[:, np.newaxis] + width[:, np.newaxis] * inner
+            below = np.count_nonzero(self.slope(s) < log_c[:, np.newaxis], axis=1)
+            left, right = left + width * (below / PARTS), left + width * ((below + 1) / PARTS)
+        return np.asarray(0.5 * (left + right))
 
     def _strip(self, place: Array) -> Array:
-        """Maps (0, 1) onto the strip (low, high)."""
+        """Maps (0, 1) onto the strip (low, high), a few roundings within its ends."""
+        least = self.low + NEAREST * abs(self.low) if math.isfinite(self.low) else -FARTHEST
+        most = self.high - NEAREST * abs(self.high) if math.isfinite(self.high) else FARTHEST
+        with np.errstate(divide="ignore"):
+            return np.clip(self._onto(place), least, most)
+
+    def _onto(self, place: Array) -> Array:
         if math.isfinite(self.low) and math.isfinite(self.high):
             return self.low + place * (self.high - self.low)
         if math.isfinite(self.low):
@@ -116,7 +143,7 @@ class TiltedTransform:
         mean = np.full(s.shape, self.along.q_mean, dtype=complex)
         variance = np.zeros(s.shape, dtype=complex)
         for i in np.flatnonzero(a):
-            rest = 1.0 + (1.0 - s) * self.pair.excess[i]
+            rest = self.constant[i] + (self.one[i] - s) * self.pair.excess[i]
             mean += a[i] * self.pair.shift[i] * s / rest
             variance += a[i] ** 2 * self.pair.eigenvalues[i] / rest
         return mean, variance

@@ -21,9 +21,12 @@ from engine.projection import projection
 from engine.test_function import TestFunction
 from engine.weight_inversion import Repair, inverted_moments
 from engine.weight_line import WeightLine, weight_line
-from engine.weight_moments import Centred, WeightMoments, centred
+from engine.weight_moments import Centred, NotAvailable, WeightMoments, centred
 
 Array = NDArray[np.float64]
+
+# The least std of p beside the distance of its mean, for the nodes are rounded to 1e-16 of that.
+FINEST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,7 @@ def clipped(
 
     By quadrature along the one direction that the weights depend on (always in one dimension),
     else by inversion of the transform E_q[w^s f]. Raises ParameterError for a c that is not
-    greater than 0, and NotAvailable where neither settles to
-    1e-5.
+    greater than 0, and NotAvailable where neither settles to 1e-5.
     """
     return repaired(p, q, f, c, direction, (repair,))[0]
 
@@ -101,6 +103,7 @@ def repaired(
     if line is None:
         moments = inverted_moments(p, q, along, about, np.log(values), repairs)
     else:
+        _check_resolution(line)
         moments = [_line_moments(line, about, np.log(values), repair) for repair in repairs]
     return [_clipped(values, about.truth, each) for each in moments]
 
@@ -144,6 +147,14 @@ def _clipped(c: Array, truth: float, m: WeightMoments) -> Clipped:
         self_normalised_variance=frozen(np.maximum(spread, 0.0)),
         share_above=frozen(m.share_above),
     )
+
+
+def _check_resolution(line: WeightLine) -> None:
+    if math.sqrt(line.eigenvalue) < FINEST * abs(line.delta):
+        raise NotAvailable(
+            "the exact moments of clipped weights are not available for this pair: p is so narrow "
+            "for its distance from q that the numbers across it cannot be told apart"
+        )
 
 
 def _line_moments(line: WeightLine, g: Centred, log_c: Array, repair: Repair) -> WeightMoments:

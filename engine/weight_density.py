@@ -11,6 +11,7 @@ from scipy.special import ndtr
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.relative import relative
+from engine.small_differences import Complex
 from engine.tilted_transform import TiltedTransform
 from engine.weight_line import WeightLine, weight_line
 from engine.weight_moments import NotAvailable
@@ -41,7 +42,7 @@ def log_weight_density(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
     density = np.zeros_like(values)
     if np.any(inside):
         path = paths(transform, values[inside], ())
-        found, good = path.integral(np.exp(path.exponent), np.zeros(len(path.start)))
+        found, good = path.integral(_integrand(path, 0), np.zeros(len(path.start)))
         _check(transform, path, good)
         density[inside] = np.maximum(found, 0.0)
     return density
@@ -68,7 +69,7 @@ def log_weight_above(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
     inside = _inside(transform, values)
     if np.any(inside):
         path = paths(transform, values[inside], (0.0,))
-        found, good = path.integral(np.exp(path.exponent) / path.s, np.zeros(len(path.start)))
+        found, good = path.integral(_integrand(path, 1), np.zeros(len(path.start)))
         _check(transform, path, good)
         share[inside] = np.clip(np.where(path.start < 0.0, 1.0 + found, found), 0.0, 1.0)
     return share
@@ -103,6 +104,12 @@ def _density_on_line(line: WeightLine, values: Array) -> Array:
         with np.errstate(under="ignore", divide="ignore"):
             total[there] += np.exp(-0.5 * y[there] ** 2 - HALF_LOG_2PI) / steepness
     return total
+
+
+def _integrand(path: Paths, power: int) -> Complex:
+    """exp(K(s) - s log w) / s^power; where it overflows the integral does not settle."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        return np.asarray(np.exp(path.exponent) / path.s**power)
 
 
 def _inside(transform: TiltedTransform, values: Array) -> NDArray[np.bool_]:

@@ -182,6 +182,8 @@ class _Integrals:
     def share_above(self) -> tuple[Array, Bools]:
         """P(w > c), and whether it is right."""
         path = self.path
-        value, good = path.integral(self.factors[0] / path.s, np.zeros_like(path.log_c))
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            kernel: Complex = self.factors[0] / path.s
+        value, good = path.integral(kernel, np.zeros_like(path.log_c))
         value = np.clip(np.where(path.start < 0.0, 1.0 + value, value), 0.0, 1.0)
         return np.asarray(value), good

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.gaussian import Gaussian
 from engine.projection import projection
-from engine.relative import Relative, relative
+from engine.relative import NEAR, Relative, relative
 
 Array = NDArray[np.float64]
 # Given y and log w there, (...): the factors of the integrands, (j, ...).
@@ -45,8 +45,12 @@ class WeightLine:
 
     def log_weight(self, y: Array) -> Array:
         """log w(y)."""
-        along = self.excess * y**2 + 2.0 * self.delta * y - self.delta**2
-        return np.asarray(0.5 * (along / self.eigenvalue - self.log_eigenvalue))
+        if abs(self.excess) < NEAR:
+            along = (self.excess * y**2 + 2.0 * self.delta * y - self.delta**2) / self.eigenvalue
+        else:
+            # For a narrow p far from q the terms above cancel.
+            along = y**2 - (y - self.delta) ** 2 / self.eigenvalue
+        return np.asarray(0.5 * (along - self.log_eigenvalue))
 
     def crossings(self, log_c: Array) -> tuple[Array, Array]:
         """The two y where log w = log_c, (n,) each, the lower first; -inf or inf for a missing

@@ -27,6 +27,7 @@ ACCURACY = 1e-6
 STRAIGHT_ACCURACY = 2e-5
 # What has fallen by so many nats counts no more; rises on the way cost digits.
 NEGLIGIBLE, RISE = 40.0, 3.0
+HIGHEST = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Paths:
     rule: Complex  # (m, nodes), the rule's weights, ds / pi
     check: Array  # (nodes,), by which the rule is multiplied for a coarser one
     settled: float  # how much the coarser one may change, of the sum of absolute values
+    sure: Bools  # (m,), whether the start is about the saddle point, where nothing cancels
 
     def integral(self, factor: Complex, log_scale: Array) -> tuple[Array, Bools]:
         """exp(log_scale) / (2 pi i) times the integral of factor(s), which includes the exponential
@@ -50,7 +52,7 @@ class Paths:
             error = np.abs(value - np.sum(terms * self.check, axis=1))
             settled = error <= self.settled * np.sum(np.abs(terms), axis=1)
             value = value * np.exp(log_scale)
-        good = settled & np.isfinite(value)
+        good = settled & self.sure & np.isfinite(value)
         return np.where(good, value, 0.0), np.asarray(good)
 
 
@@ -65,7 +67,7 @@ def paths(transform: TiltedTransform, log_c: Array, poles: tuple[float, ...]) ->
     rule = step * (end / (NODES * np.pi))[:, np.newaxis]
     rule[:, [0, -1]] *= 0.5
     every_other = np.where(np.arange(NODES + 1) % 2 == 0, 2.0, 0.0)
-    return Paths(log_c, start, s, exponent, rule, every_other, ACCURACY)
+    return Paths(log_c, start, s, exponent, rule, every_other, ACCURACY, _sure(exponent))
 
 
 def straight_paths(
@@ -84,7 +86,13 @@ def straight_paths(
     rule: Complex = (1j * step / np.pi)[:, np.newaxis] * _fade(place)
     rule[:, 0] *= 0.5
     shorter = _fade(1.5 * place) / np.maximum(_fade(place), 1e-300)
-    return Paths(log_c, start, s, exponent, rule, shorter, STRAIGHT_ACCURACY)
+    return Paths(log_c, start, s, exponent, rule, shorter, STRAIGHT_ACCURACY, _sure(exponent))
+
+
+def _sure(exponent: Complex) -> Bools:
+    """K(s) - s log c is 0 at s = 0 and convex on the real axis, so that it is not above 0 at its
+    saddle point; pushed off a pole, the start lies higher by less than 1."""
+    return np.asarray(exponent[:, 0].real <= HIGHEST)
 
 
 def _fade(place: Array) -> Array:

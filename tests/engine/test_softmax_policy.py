@@ -216,6 +216,18 @@ def test_a_certain_policy_and_extreme_numbers_give_no_nan():
     assert np.all(np.isfinite(sample_gradients(policy, 1.0, 100, 1)["best"].gradient))
 
 
+def test_no_variance_is_negative_where_rewards_nearly_tie():
+    rewards = [1.4142135623730845, -0.707106693819933, 1.4142135623730845, -0.707106695931858]
+    certain = SoftmaxPolicy([1.0, -1e6, 1e6, 1.4], rewards, 7.2e-6)
+    assert all(np.all(variance >= 0.0) for variance in exact_variances(certain, 4).values())
+    rng = np.random.default_rng(5)
+    for _ in range(200):
+        logits, rewards = rng.normal(size=5) * 30.0, 1e9 + rng.normal(size=5) * 1e-3
+        policy = SoftmaxPolicy(logits, rewards, 10.0 ** rng.uniform(-1.0, 1.0))
+        for variance in exact_variances(policy, 4).values():
+            assert np.all(variance >= 0.0)
+
+
 def test_bad_input_is_refused_in_words():
     for arguments, words in [
         (([0.0], [1.0]), "at least 2"),

@@ -9,6 +9,7 @@ from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.squash import SquashedGaussian
 from engine.squash_joint_modes import joint_modes
+from engine.squash_mode_readouts import distance_text
 from engine.squash_modes import BIMODAL_STD, bimodal_mean, bimodal_std, modes
 
 
@@ -114,3 +115,17 @@ def test_correlated_dimensions(
 def test_too_many_dimensions_are_refused() -> None:
     with pytest.raises(ParameterError, match="up to 8"):
         joint_modes(Gaussian(np.zeros(9), np.eye(9)))
+
+
+@pytest.mark.parametrize(
+    ("log_distance", "text"),
+    [
+        (math.log(3.7e-44), "3.7e-44"),
+        (math.log(9.97e-5), "1.0e-4"),
+        (-1e10, "10^-4.343e9"),
+        (-2e24, "10^-8.686e23"),
+        (-3.595598393495036e20, "10^-1.562e20"),
+    ],
+)
+def test_the_distance_to_a_bound_in_words(log_distance: float, text: str) -> None:
+    assert distance_text(log_distance) == text

@@ -146,6 +146,7 @@ def test_small_stds_keep_the_digits_of_the_entropy_term() -> None:
         ((0.0, 1e3), (0.0, 1e-12)),
         ((50.0, 1e3), (-50.0, 1e3)),
         ((1e6, 1e-6), (-1e6, 1e3)),
+        ((-1e11, 1e-8), (0.0, 3e-6)),  # log-ratios of 5e32, all but equal
     ],
 )
 def test_extremes_draw_no_nan(first: tuple[float, float], second: tuple[float, float]) -> None:

@@ -235,3 +235,34 @@ def test_gaussians_far_apart_give_no_nan(distance):
     for values in (found.bias, found.variance, found.weight_mean, found.fixed_point):
         assert np.all(np.isfinite(values))
     assert found.bias[1] == pytest.approx(-found.truth, rel=1e-9)
+
+
+@pytest.mark.parametrize("repair", ["clip", "mask"])
+def test_a_narrow_p_far_out_in_a_wide_q(repair):
+    """Nearly all of p lies where w > c: the density of q is flat there."""
+    p, q = Gaussian.from_std(2e7, 1e-4), Gaussian.from_std(0.0, 1e8)
+    found = clipped(p, q, by_name("distance", 1e5), [1e-3, 4e5], repair=repair)
+    truth = 2e7 - 1e5
+    assert found.truth == pytest.approx(truth)
+    # w > c within r of the mean of p; P(|x - mean| < r) = 2 r q(mean).
+    height = norm.pdf(2e7, 0.0, 1e8)
+    r = 1e-4 * np.sqrt(-2.0 * np.log(found.c * height * 1e-4 * math.sqrt(2.0 * math.pi)))
+    share = 2.0 * r * height
+    np.testing.assert_allclose(found.share_above, share, rtol=1e-3)
+    weight = 2.0 * norm.sf(r / 1e-4) + (found.c * share if repair == "clip" else 0.0)
+    np.testing.assert_allclose(found.weight_mean, weight, rtol=1e-3)
+    np.testing.assert_allclose(found.bias, -truth * (1.0 - weight), rtol=1e-4)
+    for values in (found.variance, found.self_normalised_variance):
+        assert np.all(np.isfinite(values) & (values >= 0.0))
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (Gaussian.from_std(2e7, 1e-6), Gaussian.from_std(0.0, 1e8)),
+        (Gaussian.from_std(2e9, 7e-12), Gaussian.from_std(-1e9, 4e5)),
+    ],
+)
+def test_a_p_between_two_numbers_is_refused_in_words(p, q):
+    with pytest.raises(NotAvailable, match="so narrow"):
+        clipped(p, q, by_name("x"), [1.0])

@@ -10,6 +10,7 @@ from engine.gaussian import Gaussian
 from engine.importance import log_weights
 from engine.parameter import ParameterError
 from engine.relative import relative
+from engine.tilted_transform import TiltedTransform
 from engine.weight_density import log_weight_above, log_weight_bounds, log_weight_density
 from tests.engine.test_weight_clipping import MANY, many
 
@@ -89,3 +90,48 @@ def test_equal_gaussians_have_no_density():
         log_weight_density(p, p, [0.0])
     np.testing.assert_array_equal(log_weight_above(p, p, [-1.0, 0.0, 1.0]), [1.0, 0.0, 0.0])
     assert log_weight_bounds(p, p) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("p_std", "q_std", "shift"),
+    [
+        ([1e-12, 3e-12], [1.0, 0.5], [0.0, 0.0]),  # 1 + e has no digits left
+        ([1.0, 0.9999], [1.0001, 1.0001], [2e5, 1e4]),  # the saddle points crowd around 0
+        ([1e-10, 1e2], [1.0, 1.0], [10.0, 1e4]),
+    ],
+)
+def test_pairs_far_apart_against_samples(
+    p_std: list[float], q_std: list[float], shift: list[float]
+) -> None:
+    p, q = Gaussian.from_std(shift, p_std), Gaussian.from_std([0.0, 0.0], q_std)
+    n = 20_000
+    z = np.random.default_rng(3).standard_normal((n, 2)) * q_std
+    away = (z - shift) / p_std
+    log_w = np.sum(0.5 * (z / q_std) ** 2 - 0.5 * away**2 - np.log(p_std) + np.log(q_std), axis=1)
+    share = np.array([0.001, 0.02, 0.2, 0.5, 0.8, 0.98, 0.999])
+    levels = np.quantile(log_w, 1.0 - share)
+    error = np.sqrt(share * (1.0 - share) / n)
+    assert np.all(np.abs(log_weight_above(p, q, levels) - share) < 5.0 * error)
+
+
+def test_a_tiny_eigenvalue_keeps_the_strip_and_its_saddle_points() -> None:
+    """Without it K'(s) = log c has no solution and the path starts on the singularity."""
+    p, q = Gaussian.from_std([0.0, 0.0], [1e-12, 2e-12]), Gaussian([0.0, 0.0], np.eye(2))
+    transform = TiltedTransform(relative(p, q), None, None)
+    assert transform.low == pytest.approx(-1e-24, rel=1e-12)
+    log_c = np.array([-1e24, -1e23, -1e22, 10.0])
+    np.testing.assert_allclose(transform.slope(transform.saddle(log_c))[:3], log_c[:3], rtol=0.2)
+    at_one = np.array([0.0, 1.0], dtype=complex)
+    np.testing.assert_allclose(transform.logarithm(at_one), 0.0, atol=1e-12)
+    np.testing.assert_allclose(transform.log_modulus(at_one.real, at_one.imag), 0.0, atol=1e-12)
+
+
+def test_derivatives_of_the_transform() -> None:
+    p, q = Gaussian.from_std([1.0, -2.0, 0.5], [0.2, 1.1, 3.0]), Gaussian(np.zeros(3), np.eye(3))
+    transform = TiltedTransform(relative(p, q), None, None)
+    s, h = np.array([-0.02, 0.3, 0.9, 1.1]), 1e-5
+    assert transform.low < s[0] < s[-1] < transform.high
+    k = [transform.logarithm((s + step).astype(complex)).real for step in (-h, 0.0, h)]
+    np.testing.assert_allclose(transform.slope(s), (k[2] - k[0]) / (2.0 * h), rtol=1e-5)
+    bend = (transform.slope(s + h) - transform.slope(s - h)) / (2.0 * h)
+    np.testing.assert_allclose(transform.curvature(s), bend, rtol=1e-5)
