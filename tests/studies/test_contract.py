@@ -123,14 +123,15 @@ def test_what_is_outside_is_refused(owner: type, field: Described) -> None:
 
 
 @pytest.mark.parametrize("study", STUDIES)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_drawn_scenes_and_options_give_numbers_or_a_clear_error(
     study: Study, data: st.DataObject
 ) -> None:
     dimension = data.draw(st.integers(1, 4))
-    mean = st.floats(-1e6, 1e6, width=32)
-    std = st.floats(1e-6, 1e3)
+    mean = st.floats(-1e6, 1e6, width=32) | st.floats(-1e12, 1e12)
+    # Exponents, for drawn as they are nearly all would be large.
+    std = st.floats(-6.0, 3.0).map(_power_of_ten) | st.floats(-12.0, 12.0).map(_power_of_ten)
 
     def gaussian() -> Gaussian:
         means = data.draw(st.lists(mean, min_size=dimension, max_size=dimension))
@@ -140,14 +141,21 @@ def test_drawn_scenes_and_options_give_numbers_or_a_clear_error(
 
     scene = Scene(gaussian(), gaussian(), samples=data.draw(st.integers(100, 300)))
     drawn = {
-        field.name: data.draw(_values(field), label=field.name)
+        # Defaults too, for an axis beyond the dimension is only refused.
+        field.name: data.draw(st.just(field.default) | _values(field), label=field.name)
         for field in described(study.options)
     }
     try:
         result = study.compute(scene, study.options(**drawn), Run())
     except ParameterError:
         return
-    assert all(not math.isnan(readout.value) for readout in result.readouts)
+    for readout in result.readouts:
+        assert not math.isnan(readout.value), readout.name
+        assert readout.note or math.isfinite(readout.value), readout.name
+
+
+def _power_of_ten(exponent: float) -> float:
+    return float(10.0**exponent)
 
 
 def _values(field: Described) -> st.SearchStrategy[Any]:
