@@ -21,7 +21,8 @@ from engine.kept import Kept
 from engine.kl_data_pass import ControlMoments, control_moments, data_bins, kl_pass
 from engine.kl_data_readouts import banners, readouts
 from engine.kl_monte_carlo import BATCHES, KLSamples
-from engine.kl_result import ControlVariate, Histograms, KLResult, NegativeBatches, Running
+from engine.kl_pictures import histograms, running
+from engine.kl_result import ControlVariate, KLResult, NegativeBatches
 from engine.log_ratio_look import FirstLook, usable_look
 from engine.run import Run
 from engine.streaming import Bins
@@ -60,8 +61,8 @@ def kl_of_data(source: DataSource, batch: int, coefficient: float, run: Run) -> 
     batches = _negative_batches(logs, found.samples, batch)
     control = _control_variate(found, coefficient)
     return KLResult(
-        running=_running(found.samples),
-        histograms=_histograms(found.bins, found.samples),
+        running=running(found.samples, exact=None),
+        histograms=histograms(found.bins, found.samples),
         negative_batches=batches,
         control_variate=control,
         integrand=None,
@@ -85,35 +86,6 @@ def _pass(source: DataSource, logs: Array, run: Run) -> _Pass:
         control = control_moments(logs, look, samples.moments.mean, run)
     inverse, time = inverse_mean(logs, look, run), correlation_time(logs, look, run)
     return _Pass(look, bins, samples, control, inverse, tail_index(logs, run), time)
-
-
-def _running(samples: KLSamples) -> Running:
-    k1, k2, k3, _ = (frozen(column) for column in samples.running_mean.T)
-    k1_error, k2_error, k3_error, _ = (frozen(column) for column in samples.running_error.T)
-    return Running(
-        n=frozen(samples.running_n),
-        k1=k1,
-        k1_error=k1_error,
-        k2=k2,
-        k2_error=k2_error,
-        k3=k3,
-        k3_error=k3_error,
-        exact=None,
-    )
-
-
-def _histograms(bins: Bins, samples: KLSamples) -> Histograms:
-    k1, k2, k3 = samples.pictures.histograms
-    return Histograms(
-        edges=frozen(bins.edges),
-        k1=frozen(k1[1:-1]),
-        k2=frozen(k2[1:-1]),
-        k3=frozen(k3[1:-1]),
-        k1_outside=frozen(k1[[0, -1]]),
-        k2_outside=frozen(k2[[0, -1]]),
-        k3_outside=frozen(k3[[0, -1]]),
-        samples=samples.pictures.samples,
-    )
 
 
 def _negative_batches(logs: Array, samples: KLSamples, chosen: int) -> NegativeBatches:

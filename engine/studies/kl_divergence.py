@@ -14,15 +14,14 @@ from engine.exact_moments import ExactMoments, control_variate_variance, exact_m
 from engine.gaussian import Gaussian
 from engine.kl_data import kl_of_data
 from engine.kl_integrand import areas, integrand
-from engine.kl_monte_carlo import BATCHES, KLSamples, Pictures, kl_samples
+from engine.kl_monte_carlo import BATCHES, Pictures, kl_samples
+from engine.kl_pictures import histograms, running
 from engine.kl_readouts import banners, readouts
 from engine.kl_result import (
     ControlVariate,
-    Histograms,
     Integrand,
     KLResult,
     NegativeBatches,
-    Running,
 )
 from engine.negative_batch import (
     NegativeBatch,
@@ -89,8 +88,8 @@ def compute(scene: Scene, options: Options, run: Run) -> KLResult:
     batches = _negative_batches(p, q, options.batch, samples.pictures)
     control = _control_variate(p, q, options.coefficient, exact)
     return KLResult(
-        running=_running(samples, exact.k1.mean),
-        histograms=_histograms(bins, samples.pictures),
+        running=running(samples, exact.k1.mean),
+        histograms=histograms(bins, samples),
         negative_batches=batches,
         control_variate=control,
         integrand=_integrand(p, q) if scene.dimension == 1 else None,
@@ -107,35 +106,6 @@ def _bins(exact: ExactMoments) -> Bins:
     width = 2.0 * reach / BINS
     low = math.floor((exact.k1.mean - reach) / width) * width
     return Bins(low, low + BINS * width, BINS)
-
-
-def _running(samples: KLSamples, exact: float) -> Running:
-    k1, k2, k3, _ = samples.running_mean.T
-    k1_error, k2_error, k3_error, _ = samples.running_error.T
-    return Running(
-        n=frozen(samples.running_n),
-        k1=frozen(k1),
-        k1_error=frozen(k1_error),
-        k2=frozen(k2),
-        k2_error=frozen(k2_error),
-        k3=frozen(k3),
-        k3_error=frozen(k3_error),
-        exact=exact,
-    )
-
-
-def _histograms(bins: Bins, pictures: Pictures) -> Histograms:
-    k1, k2, k3 = pictures.histograms
-    return Histograms(
-        edges=frozen(bins.edges),
-        k1=frozen(k1[1:-1]),
-        k2=frozen(k2[1:-1]),
-        k3=frozen(k3[1:-1]),
-        k1_outside=frozen(k1[[0, -1]]),
-        k2_outside=frozen(k2[[0, -1]]),
-        k3_outside=frozen(k3[[0, -1]]),
-        samples=pictures.samples,
-    )
 
 
 @lru_cache(maxsize=8)

@@ -1,44 +1,13 @@
 """What a hand does to the Gradients page's pictures and to its controls."""
 
-import dataclasses
-
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from engine.gradient_options import Options
 from gui.widgets.options_bar import OptionsBar
+from tests.gui.hand import Drag
 from tests.gui.test_gradient_view import STUDY, answered, page
-
-
-@dataclasses.dataclass
-class Drag:
-    """What pyqtgraph tells an item about a mouse drag."""
-
-    item: pg.GraphicsObject
-    start: tuple[float, float]
-    at: tuple[float, float]
-    first: bool = False
-    last: bool = False
-
-    def button(self) -> Qt.MouseButton:
-        return Qt.MouseButton.LeftButton
-
-    def isStart(self) -> bool:
-        return self.first
-
-    def isFinish(self) -> bool:
-        return self.last
-
-    def accept(self) -> None:
-        pass
-
-    def buttonDownPos(self) -> pg.Point:
-        return pg.Point(self.item.mapFromParent(QPointF(*self.start)))
-
-    def pos(self) -> pg.Point:
-        return pg.Point(self.item.mapFromParent(QPointF(*self.at)))
 
 
 def drag(line: pg.InfiniteLine, places: list[float]) -> None:

@@ -6,7 +6,6 @@ import math
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from engine.gaussian import Gaussian
@@ -17,6 +16,7 @@ from engine.studies.kl_divergence import KLResult, Options, compute
 from gui.plots.log_axis import LogAxis, power_text
 from gui.theme import LIGHT
 from gui.views.kl_divergence import PageView
+from tests.gui.hand import Drag
 
 G = Gaussian.from_std
 STUDY = "kl-divergence"
@@ -186,40 +186,11 @@ def test_integrand_comes_and_goes_with_the_dimension(qtbot: QtBot) -> None:
         assert sum(widths) == pytest.approx(view.width() - 24, abs=14 * len(widths))
 
 
-@dataclasses.dataclass
-class Drag:
-    """What pyqtgraph tells an item about a mouse drag, in the item's own coordinates."""
-
-    item: pg.InfiniteLine
-    start: float
-    at: float
-    first: bool = False
-    last: bool = False
-
-    def button(self) -> Qt.MouseButton:
-        return Qt.MouseButton.LeftButton
-
-    def isStart(self) -> bool:
-        return self.first
-
-    def isFinish(self) -> bool:
-        return self.last
-
-    def accept(self) -> None:
-        pass
-
-    def buttonDownPos(self) -> pg.Point:
-        return pg.Point(self.item.mapFromParent(QPointF(self.start, 0.0)))
-
-    def pos(self) -> pg.Point:
-        return pg.Point(self.item.mapFromParent(QPointF(self.at, 0.0)))
-
-
 def drag(line: pg.InfiniteLine, positions: list[float]) -> None:
-    start = line.value()
+    start = (line.value(), 0.0)
     for index, position in enumerate(positions):
         last = index == len(positions) - 1
-        line.mouseDragEvent(Drag(line, start, position, index == 0, last))
+        line.mouseDragEvent(Drag(line, start, (position, 0.0), index == 0, last))
 
 
 def test_dragged_coefficient_proposes_sessions_of_one_gesture(qtbot: QtBot) -> None:
@@ -252,10 +223,10 @@ def test_an_answer_does_not_tear_the_line_out_of_the_hand(qtbot: QtBot) -> None:
     session, result = answered(CASES["one dimension"])
     view.draw(session, result)
     line = view.control_variate.line
-    line.mouseDragEvent(Drag(line, 1.0, 0.4, first=True))
+    line.mouseDragEvent(Drag(line, (1.0, 0.0), (0.4, 0.0), first=True))
     view.draw(session, result)
     assert line.value() == pytest.approx(0.4)
-    line.mouseDragEvent(Drag(line, 1.0, 0.4, last=True))
+    line.mouseDragEvent(Drag(line, (1.0, 0.0), (0.4, 0.0), last=True))
     view.draw(session, result)
     assert line.value() == 1.0
 

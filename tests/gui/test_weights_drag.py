@@ -6,46 +6,12 @@ import math
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.scene import Scene
+from tests.gui.hand import Drag
 from tests.gui.test_weights_view import CASES, STUDY, G, answered, page, words
-
-
-@dataclasses.dataclass
-class Drag:
-    """What pyqtgraph tells an item about a mouse drag."""
-
-    item: pg.GraphicsObject
-    start: tuple[float, float]
-    at: tuple[float, float]
-    first: bool = False
-    last: bool = False
-
-    def button(self) -> Qt.MouseButton:
-        return Qt.MouseButton.LeftButton
-
-    def isStart(self) -> bool:
-        return self.first
-
-    def isFinish(self) -> bool:
-        return self.last
-
-    def accept(self) -> None:
-        pass
-
-    def buttonDownPos(self) -> pg.Point:
-        return pg.Point(self.item.mapFromParent(QPointF(*self.start)))
-
-    def pos(self) -> pg.Point:
-        return pg.Point(self.item.mapFromParent(QPointF(*self.at)))
-
-    def buttonDownScenePos(self) -> QPointF:
-        return self.item.getViewBox().mapViewToScene(QPointF(*self.start))
-
-    def scenePos(self) -> QPointF:
-        return self.item.getViewBox().mapViewToScene(QPointF(*self.at))
 
 
 @dataclasses.dataclass
