@@ -193,7 +193,7 @@ def _two(source: DataSource, found: list[str]) -> tuple[str, str]:
         allowed += "choose two (--groups P,Q)" if len(found) > 2 else "two are needed"
         raise DataError(source.path, allowed, "group")
     first, second = in_order(found)
-    return first, second
+    return (second, first) if source.turned else (first, second)
 
 
 def _require(path: str, usable: int, tally: Tally, what: str = "") -> None:

@@ -49,6 +49,7 @@ class DataOpening(QObject):
         self.dialog: DataDialog | None = None
         self.progress: ReadingDialog | None = None
         self.question: QMessageBox | None = None
+        self.base = window.store.session  # that the data are read for
 
     def ask_columns(self, path: Path) -> None:
         """Show the first rows and ask what they mean."""
@@ -67,7 +68,8 @@ class DataOpening(QObject):
 
     def read(self, source: DataSource) -> None:
         """Read in a thread of its own."""
-        reader = Reader(source, self.window.store.session.scene)
+        self.base = self.window.store.session
+        reader = Reader(source, self.base.scene)
         self.progress = ReadingDialog(source.name, reader, self.window)
         self.progress.rejected.connect(self._cancelled)
         reader.read.connect(self._take)
@@ -126,8 +128,7 @@ class DataOpening(QObject):
         self.read(source.skipping())
 
     def _show(self, scene: Scene) -> None:
-        session = self.window.store.session
-        self.window.store.propose(shown(session, scene), text="open data")
+        self.window.store.propose(shown(self.base, scene), text="open data", base=self.base)
         self.window.status.tell(f"Opened {scene.data.path if scene.data else ''}")
 
 

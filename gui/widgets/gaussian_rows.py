@@ -48,8 +48,10 @@ class GaussianRows(QWidget):
     def propose(
         self, row: ParameterSlider, change: Callable[[Gaussian], Gaussian], gesture: int
     ) -> None:
-        """Propose the changed Gaussian or say why there is none."""
-        assert self.gaussian is not None
+        """Propose the changed Gaussian or say why there is none; a row that is hidden, as the
+        second mean's in one dimension, has nothing to say."""
+        if self.gaussian is None or not row.isVisibleTo(self.parentWidget() or self):
+            return
         self.last = row
         try:
             changed = change(self.gaussian)
