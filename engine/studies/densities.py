@@ -15,7 +15,7 @@ from engine.density_curves import Curves, Marginals, density_curves, marginals
 from engine.density_image import Image, density_image
 from engine.divergence_readouts import divergence_readouts
 from engine.ellipse import Ellipses, ellipses
-from engine.number_format import value_text
+from engine.number_format import apart, value_text
 from engine.parameter import Parameter, ParameterSet
 from engine.readout import Readout
 from engine.relative import relative
@@ -196,11 +196,11 @@ def _banners(scene: Scene) -> tuple[str, ...]:
     for a, b, first, second in (("p", "q", p, q), ("q", "p", q, p)):
         pair = relative(first, second)
         if pair.diverges(2.0):
+            lam, _ = apart(pair.largest, 2.0, 4)
             found.append(
                 f"chi-square({a}||{b}) is infinite: the tails of {b} are too light for {a}"
                 f"{_direction(pair.failing_direction)}. lam({a}||{b}) = "
-                f"{value_text(pair.largest, 4)} and it must be below 2; the weights {a}/{b} "
-                "have infinite variance."
+                f"{lam} and it must be below 2; the weights {a}/{b} have infinite variance."
             )
     return tuple(found)
 

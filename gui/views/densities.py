@@ -53,6 +53,7 @@ class PageView(View):
     def _change(self, kind: type[Picture]) -> None:
         """Show another kind of picture; one that was shown before is kept, not made again."""
         if self.picture is not None:
+            self.picture.release()
             self.figure.ci.removeItem(self._layouts[type(self.picture)])
         if kind not in self._pictures:
             self._make(kind)

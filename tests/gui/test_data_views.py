@@ -6,8 +6,8 @@ import pytest
 
 import main
 from engine import cli
-from engine.data_source import DataSource
 from engine.data_scene import scene_with_data
+from engine.data_source import DataSource
 from engine.run import Run
 from engine.scene import Scene
 from engine.session import Session
