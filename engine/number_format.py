@@ -52,7 +52,7 @@ def estimate_text(value: float, standard_error: float) -> str:
 
 def decimal_text(value: float, decimals: int) -> str:
     """A value with so many decimals; infinities as ∞ or -∞."""
-    return f"{value:.{decimals}f}" if math.isfinite(value) else value_text(value)
+    return f"{value:z.{decimals}f}" if math.isfinite(value) else value_text(value)
 
 
 def apart(

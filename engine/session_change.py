@@ -10,6 +10,7 @@ from engine.study import study_named
 # ("scene", field), ("options of STUDY", field), or ("session", "study").
 Place = tuple[str, str]
 SCENE, SESSION, OPTIONS = "scene", "session", "options of "
+DIMENSION = (SCENE, "dimension")
 SCENE_FIELDS = ("p", "q", "samples", "seed", "data")
 
 
@@ -17,7 +18,7 @@ def changed_places(base: Session, session: Session) -> frozenset[Place]:
     """Where two sessions differ."""
     found = [
         (SCENE, name)
-        for name in SCENE_FIELDS
+        for name in (*SCENE_FIELDS, "dimension")
         if getattr(base.scene, name) != getattr(session.scene, name)
     ]
     for study, options in session.options.items():
@@ -33,6 +34,9 @@ def changed_places(base: Session, session: Session) -> frozenset[Place]:
 def carried_over(session: Session, places: frozenset[Place], present: Session) -> Session | None:
     """The present session with what ``session`` holds in these places; None where they no longer
     fit it: a Gaussian of another dimension, or options that are out of use by now."""
+    resized = session.scene.dimension != present.scene.dimension
+    if resized and DIMENSION not in places and places & {(SCENE, "p"), (SCENE, "q")}:
+        return None
     try:
         return _carried_over(session, places, present)
     except ParameterError:
@@ -40,7 +44,9 @@ def carried_over(session: Session, places: frozenset[Place], present: Session) -
 
 
 def _carried_over(session: Session, places: frozenset[Place], present: Session) -> Session:
-    scene = {name: getattr(session.scene, name) for where, name in places if where == SCENE}
+    scene = {
+        name: getattr(session.scene, name) for where, name in places - {DIMENSION} if where == SCENE
+    }
     made = present.replace(scene=present.scene.replace(**scene)) if scene else present
     for study in {where for where, _ in places if where.startswith(OPTIONS)}:
         names = [name for where, name in places if where == study]

@@ -49,7 +49,6 @@ class DataOpening(QObject):
         self.dialog: DataDialog | None = None
         self.progress: ReadingDialog | None = None
         self.question: QMessageBox | None = None
-        self.base = window.store.session  # that the data are read for
 
     def ask_columns(self, path: Path) -> None:
         """Show the first rows and ask what they mean."""
@@ -68,8 +67,7 @@ class DataOpening(QObject):
 
     def read(self, source: DataSource) -> None:
         """Read in a thread of its own."""
-        self.base = self.window.store.session
-        reader = Reader(source, self.base.scene)
+        reader = Reader(source, self.window.store.session.scene)
         self.progress = ReadingDialog(source.name, reader, self.window)
         self.progress.rejected.connect(self._cancelled)
         reader.read.connect(self._take)
@@ -128,7 +126,11 @@ class DataOpening(QObject):
         self.read(source.skipping())
 
     def _show(self, scene: Scene) -> None:
-        self.window.store.propose(shown(self.base, scene), text="open data", base=self.base)
+        # Whatever was changed while the file was read stays.
+        names = ("p", "q", "data") if scene.data and scene.data.kind == "groups" else ("data",)
+        session = self.window.store.session
+        opened = session.scene.replace(**{name: getattr(scene, name) for name in names})
+        self.window.store.propose(shown(session, opened), text="open data")
         self.window.status.tell(f"Opened {scene.data.path if scene.data else ''}")
 
 

@@ -11,9 +11,9 @@ SAMPLES = 20_000
 
 @pytest.mark.parametrize("study", all_studies(), ids=lambda study: study.name)
 def test_no_estimate_is_far_from_its_exact_twin(study: Study) -> None:
-    compared, found = contradictions(study, range(1, 3), seeds=2, samples=SAMPLES)
+    compared, found = contradictions(study, range(1, 6), seeds=2, samples=SAMPLES)
     assert not found
-    assert compared > 20 or study.name == "densities"
+    assert compared >= 40 or study.name == "densities"
 
 
 def test_a_contradiction_is_found():
