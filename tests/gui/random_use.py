@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 
 from engine.data_source import DataSource
@@ -25,6 +26,10 @@ from gui.widgets.parameter_slider import ParameterSlider
 from tests.gui.hand import Drag
 
 SAMPLES = 300
+KEYS = [Qt.Key(key) for key in (*b"0123456789.-",)] + [
+    getattr(Qt.Key, f"Key_{name}")
+    for name in ("Left", "Right", "PageUp", "Home", "End", "Return", "Tab", "Backspace")
+]
 DIMENSIONS = (1, 1, 2, 2, 3, 4)
 
 
@@ -63,7 +68,8 @@ class User:
     def act(self) -> None:
         """One event."""
         acts = (
-            *[self.slide] * 6, *[self.drag] * 6, *[self.type] * 2, *[self.resize] * 3,
+            *[self.slide] * 6, *[self.drag] * 6, *[self.type] * 2, *[self.key] * 3,
+            self.table, *[self.resize] * 3,
             *[self.undo] * 3, *[self.turn_page] * 2, *[self.choose] * 3, *[self.press] * 2,
             self.open_data, self.close_data, self.restore, *[self.process] * 4,
         )  # fmt: skip
@@ -93,6 +99,21 @@ class User:
         values = (widget.default, 0.0, -1.5, 3.0, 1e13, 0.999)
         widget.field.proposed.emit(widget.described.kind(self.one_of(values)), new_gesture())
 
+    def key(self) -> None:
+        """A key for a slider, a field, or whatever has the focus."""
+        slider = self.one_of(self.sliders())
+        widget = self.one_of((slider.slider, slider.field, self.window.focusWidget()))
+        if widget is not None:
+            QTest.keyClick(widget, self.one_of(KEYS))
+
+    def table(self) -> None:
+        """Open the tables of p or q, or end with them, whatever has become of the scene."""
+        editor = self.one_of(list(self.window.scene.editors.values()))
+        if editor.dialog is None:
+            editor.open_table()
+        else:
+            self.one_of((editor.dialog.accept, editor.dialog.reject))()
+
     def resize(self) -> None:
         self.window.scene.dimension.setValue(self.one_of(DIMENSIONS))
 
@@ -115,9 +136,8 @@ class User:
         control = self.one_of(found)
         if isinstance(control, QComboBox):
             index = int(self.rng.integers(control.count()))
-            if control.itemText(index) != "own table":  # would wait for the dialog
-                control.setCurrentIndex(index)
-                control.activated.emit(index)
+            control.setCurrentIndex(index)
+            control.activated.emit(index)
         elif isinstance(control, QCheckBox):
             control.click()
         else:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from gui.main_window import MainWindow
 from tests.gui import random_use
 
-EVENTS = 700
+EVENTS = 300
 
 
 @pytest.mark.parametrize("seed", [1, 2])
