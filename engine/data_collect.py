@@ -69,13 +69,16 @@ class Tally:
 def collect_log_ratios(source: DataSource, batches: Iterable[Batch], run: Run) -> LogRatios:
     """log w of every usable row; see `usable_log_ratios`. Raises DataError and Cancelled."""
     tally = Tally(source.path, source.columns)
-    parts, size = [np.empty(0)], 0.0
+    parts, size = [np.empty(0)], 0.0  # that of the log-probabilities
     for batch in batches:
         run.step(batch.done)
         log_w, good = usable_log_ratios(batch.numbers)
         tally.add(batch, good)
         parts.append(log_w if good.all() else log_w[good])
-        size = max(size, float(np.max(np.abs(batch.numbers[good]), initial=0.0)))
+        if batch.numbers.shape[1] == 2:
+            old = batch.numbers[:, 1]
+            low, high = (f(old, initial=0.0, where=good) for f in (np.min, np.max))
+            size = max(size, -float(low), float(high))
     log_weights = _joined(parts)
     if len(log_weights) >= 2 and not np.any(np.isfinite(log_weights)):
         raise DataError(source.path, "every log-ratio is -inf: all weights are 0")
