@@ -77,7 +77,7 @@ def groups(source: DataSource, run: Run) -> Groups:
     turned = _kept.get(_groups_key(source.swapped()))
     if isinstance(found, Groups):
         return _answer(source, found)
-    if isinstance(turned, Groups) and (source.groups or source.second_path):
+    if isinstance(turned, Groups):
         return _answer(source, _turned(turned))
     p_batches = _batches(source.path, source.columns, source.group, run)
     if source.second_path:
@@ -85,13 +85,15 @@ def groups(source: DataSource, run: Run) -> Groups:
         read = collect_two_files(source, p_batches, q_batches, run)
     else:
         read = collect_groups(source, p_batches, run)
-        _kept.put(_groups_key(replace(source, groups=read.names)), read)
+        named = replace(source, groups=read.names, turned=False)
+        _kept.put(_groups_key(named), read)
     _kept.put(_groups_key(source), read)
     return _answer(source, read)
 
 
 def _groups_key(source: DataSource) -> tuple[object, ...]:
-    return ("groups", source.columns, source.group, source.groups, _stamps(source))
+    which = source.groups or source.turned
+    return ("groups", source.columns, source.group, which, _stamps(source))
 
 
 def _turned(found: Groups) -> Groups:

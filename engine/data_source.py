@@ -39,6 +39,7 @@ class DataSource:
     groups: tuple[str, ...] = ()  # (p's, q's), or empty: as `engine.data_file.groups` finds them
     fingerprint: str = ""  # of the content, see `fingerprint`; empty = unknown
     second_fingerprint: str = ""
+    turned: bool = False  # while ``groups`` is empty: the group found first is q's
 
     def __post_init__(self) -> None:
         for problem in _problems(self):
@@ -58,8 +59,10 @@ class DataSource:
         """p's group and q's turned round; log-ratios stay, for their samples are q's."""
         if self.kind == "log-ratios":
             return self
-        if not self.second_path:
+        if self.groups:
             return replace(self, groups=self.groups[::-1])
+        if self.group:
+            return replace(self, turned=not self.turned)
         return replace(
             self,
             path=self.second_path,
@@ -114,6 +117,8 @@ def _problems(source: DataSource) -> list[ParameterError]:
         found.append(ParameterError("columns", "", "must name the coordinates"))
     if source.group and source.group in source.columns:
         found.append(ParameterError("group", source.group, "must not be a coordinate as well"))
+    if source.turned and (source.groups or not source.group):
+        found.append(ParameterError("turned", True, "has no meaning where the groups are named"))
     if source.groups and (len(set(source.groups)) != 2 or len(source.groups) != 2):
         found.append(ParameterError("groups", ",".join(source.groups), "must be p's and q's"))
     return found

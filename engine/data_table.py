@@ -84,6 +84,7 @@ class LogRatios:
     skipped: int
     bad_rows: tuple[BadRow, ...]  # the first ten of the skipped
     changed: bool = False  # the file's content is not that of the source's fingerprint
+    rounding: float = 0.0  # how far apart, by rounding, log-ratios were that are equal here
 
 
 @dataclass(frozen=True, slots=True)

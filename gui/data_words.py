@@ -34,7 +34,8 @@ def columns_text(source: DataSource) -> str:
         return f"log w = {source.columns[0]} − {source.columns[1]}"
     by = f"by {source.group}" if source.group else "one file each"
     shown = ", ".join(source.columns[:4]) + (", …" if len(source.columns) > 4 else "")
-    return f"two groups {by}: {shown}"
+    whose = " (p = {}, q = {})".format(*source.groups) if source.groups else ""
+    return f"two groups {by}{whose}: {shown}"
 
 
 def file_text(columns: FileColumns) -> str:
