@@ -20,10 +20,11 @@ def facts_in(result: Any) -> DataFacts | None:
 
 
 def rows_text(facts: DataFacts) -> str:
-    """How many rows were used, and how many left out."""
-    if not facts.skipped:
-        return f"{facts.rows:,} rows"
-    return f"{facts.used:,} of {facts.rows:,} rows, {facts.skipped:,} left out"
+    """How many rows were used, how many left out, and what was decided about the file."""
+    rows = f"{facts.rows:,} rows"
+    if facts.skipped:
+        rows = f"{facts.used:,} of {facts.rows:,} rows, {facts.skipped:,} left out"
+    return "; ".join((rows, *facts.notes))
 
 
 def columns_text(source: DataSource) -> str:
@@ -47,7 +48,11 @@ def file_text(columns: FileColumns) -> str:
         parts.append("names in the first line" if columns.header else "no names: columns counted")
     if columns.rows is not None:
         parts.append(f"{columns.rows:,} rows")
-    return "  ·  ".join(parts)
+    return "\n".join(("  ·  ".join(parts), *columns.notes, *map(_problem, columns.problems)))
+
+
+def _problem(problem: str) -> str:
+    return f"This file {problem}."
 
 
 def size_text(size: float) -> str:
