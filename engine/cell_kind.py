@@ -57,7 +57,7 @@ _COLUMNS: dict[CellKind, tuple[str, str]] = {
     ),
     "comment": ("comments behind its numbers", "put them in a column of their own"),
     "comma": (
-        "numbers with commas, thousands and decimals cannot be told apart",
+        "numbers with commas that may part decimals or thousands",
         "write decimals with a point and nothing between thousands",
     ),
     "sign": ("minus signs that are not the plain '-'", "replace them by '-'"),

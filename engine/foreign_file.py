@@ -14,9 +14,14 @@ AS_CSV = "save its table as CSV"
 AS_ARRAYS = "save its arrays with numpy.savez"
 UNPACK = "unpack it and open the file in it"
 
-# (place, first bytes, what it is, what to do)
+# (first bytes, what it is, what to do)
+TEXTS = (
+    (b"%PDF-", "a PDF document", AS_CSV),
+    (b"{\\rtf", "an RTF document", AS_CSV),
+    (b"version https://git-lfs", "a Git LFS pointer, not the file", "run git lfs pull"),
+)
+# (place, first bytes, what it is, what to do), of files that are no text
 SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
-    (0, b"%PDF-", "a PDF document", AS_CSV),
     (0, b"\x89PNG\r\n", "a PNG picture", "open the numbers behind it"),
     (0, b"\xff\xd8\xff", "a JPEG picture", "open the numbers behind it"),
     (0, b"GIF8", "a GIF picture", "open the numbers behind it"),
@@ -33,8 +38,6 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"SQLite format 3", "an SQLite database", AS_CSV),
     (0, b"\xd0\xcf\x11\xe0", "an old Excel or Office file", "save the sheet as CSV"),
     (0, b"GGUF", "a GGUF model", "save log-probabilities as CSV or NPZ"),
-    (0, b"{\\rtf", "an RTF document", AS_CSV),
-    (0, b"version https://git-lfs", "a Git LFS pointer, not the file", "run git lfs pull"),
     (0, b"\x1f\x8b", "compressed with gzip", "unpack it first (gunzip)"),
     (0, b"BZh", "compressed with bzip2", "unpack it first (bunzip2)"),
     (0, b"\xfd7zXZ", "compressed with xz", "unpack it first (unxz)"),
@@ -67,6 +70,8 @@ JSON = re.compile(r"\{\s*[\"'}]|\[\s*([\[{\"'\]+\-\d.]|null|true|false|nan|inf)"
 HTML = re.compile(
     r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|div)\b", re.I | re.S
 )
+XML = re.compile(r"<(\?xml\b|!--|!doctype\b|svg\b)", re.IGNORECASE)
+ROW = re.compile(r"[,;\t]\s*[-+]?(\d|\.\d)[\d.,]*([eE][-+]?\d+)?\s*$")
 
 
 def foreign_words(path: str, head: bytes) -> str:
@@ -101,6 +106,11 @@ def archive_words(path: str) -> str:
 
 def binary_words(path: str, head: bytes) -> str:
     """Of files that are neither text nor NumPy's."""
+    for magic, what, advice in TEXTS:
+        if head.startswith(magic):
+            return f"is {what}; {advice}"
+    if b"\0" not in head and not encoding_words(head):
+        return ""
     for place, magic, what, advice in SIGNATURES:
         if head.startswith(magic, place):
             return f"is {what}; {advice}"
@@ -122,13 +132,18 @@ def binary_words(path: str, head: bytes) -> str:
 def text_words(path: str, head: bytes) -> str:
     """Of JSON, HTML and XML, and of text that is not UTF-8."""
     text = head.decode("utf-8-sig", errors="replace").lstrip()
+    if ROW.search(text.partition("\n")[0]):
+        return encoding_words(head)  # a table whose first cell looks like one of them
     if HTML.match(text):
         return f"is an HTML page; {AS_CSV}, or download the file itself"
-    if re.match(r"<(\?xml|!--|svg|[a-z]+[ >])", text, re.IGNORECASE):
+    if XML.match(text):
         return f"is XML; {AS_CSV}"
-    if JSON.match(text):
-        return _json_words(path, text)
-    return encoding_words(head)
+    return _json_words(path, text) if JSON.match(text) else encoding_words(head)
+
+
+def is_html(head: bytes) -> bool:
+    """Whether a file begins as a web page does."""
+    return HTML.match(head[:4096].decode("utf-8-sig", errors="replace").lstrip()) is not None
 
 
 def encoding_words(head: bytes) -> str:
