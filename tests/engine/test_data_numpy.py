@@ -183,7 +183,10 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
 
 
 def test_archives_of_other_things_are_refused(tmp_path):
-    for name, words in [("[Content_Types].xml", "office file"), ("a/data.pkl", "is a PyTorch file")]:
+    for name, words in [
+        ("[Content_Types].xml", "office file"),
+        ("a/data.pkl", "is a PyTorch file"),
+    ]:
         with zipfile.ZipFile(tmp_path / "t.npz", "w") as archive:
             archive.writestr(name, b"x")
         assert words in refused(ratios, str(tmp_path / "t.npz"))
