@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from engine.cell_kind import DECIMAL_COMMA, ERROR, MISSING, NUMBER, cell_kind
 
 Rows = list[list[str]]
+Comments = tuple[tuple[int, str], ...]  # (place from 0, the whole line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Preamble:
     """The empty lines and comments at the top, before the first other line."""
 
     lines: int
-    comments: tuple[tuple[int, str], ...]  # (place from 0, the whole line)
+    comments: Comments
     delimiter: str  # as Excel states it ("sep=;"), else empty
 
 
@@ -64,25 +65,25 @@ def is_header(rows: Rows, delimiter: str) -> bool:
     return not all(_is_nothing(cell) for cell in first)
 
 
-def commented_names(top: Preamble, delimiter: str, width: int) -> list[str]:
+def commented_names(comments: Comments, delimiter: str, width: int) -> list[str]:
     """The names in the last comment before the rows, as NumPy's savetxt writes them."""
-    if not top.comments:
+    if not comments:
         return []
-    cells = split_line(top.comments[-1][1].lstrip("# "), delimiter)
+    cells = split_line(comments[-1][1].lstrip("# "), delimiter)
     if len(cells) != width or (any(map(NUMBER.fullmatch, cells)) and not _counts(cells)):
         return []
     return [cell or "#" for cell in cells]
 
 
-def commented_rows(top: Preamble, delimiter: str, rows: Rows) -> int:
+def commented_rows(comments: Comments, delimiter: str, rows: Rows) -> int:
     """How many of the last comments are rows of a file without names, whose first cell is "#..".
 
     They have the other rows' numbers in all columns but the first.
     """
-    width = len(rows[0])
+    width = len(rows[-1])
     numeric = [column for column in range(1, width) if is_numeric(rows, column, delimiter)]
     count = 0
-    for _, line in reversed(top.comments):
+    for _, line in reversed(comments):
         cells = split_line(line, delimiter)
         if len(cells) != width or not numeric:
             break

@@ -23,6 +23,23 @@ class Wanted:
     label: int  # -1 = none
 
 
+class _Lines:
+    """An iterator that can be set back."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.place = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self.place == len(self.lines):
+            raise StopIteration
+        self.place += 1
+        return self.lines[self.place - 1]
+
+
 class RowReader:
     """Reads rows in order; nothing but empty lines is passed over."""
 
@@ -67,26 +84,26 @@ class RowReader:
         if self.form.delimiter == " ":
             yield from ((number, row.split()) for number, row in enumerate(lines, line))
             return
-        start = 0
-        while start < len(lines):
-            reader = csv.reader(lines[start:], delimiter=self.form.delimiter, skipinitialspace=True)
-            begin, start = start, len(lines)
-            while True:
-                first = begin + reader.line_num
-                try:
-                    cells = next(reader)
-                except StopIteration:
-                    break
-                except csv.Error as error:
-                    yield line + first, _broken(str(error))
-                    continue
-                raw = lines[first : begin + reader.line_num]
-                if len(raw) > 1 and self._holds_rows(raw):
-                    yield line + first, "a quote that is never closed"
-                    start = first + 1
-                    break
-                blank = len(cells) < 2 and not "".join(raw).strip()
-                yield line + first, [] if blank else cells
+        source = _Lines(lines)
+        reader = self._reader(source)
+        while source.place < len(lines):
+            first = source.place
+            try:
+                cells = next(reader)
+            except csv.Error as error:
+                yield line + first, _broken(str(error))
+                continue
+            raw = lines[first : source.place]
+            if len(raw) > 1 and self._holds_rows(raw):
+                yield line + first, "a quote that is never closed"
+                source.place = first + 1
+                reader = self._reader(source)
+                continue
+            blank = len(cells) < 2 and not "".join(raw).strip()
+            yield line + first, [] if blank else cells
+
+    def _reader(self, source: _Lines) -> Iterator[list[str]]:
+        return csv.reader(source, delimiter=self.form.delimiter, skipinitialspace=True)
 
     def _holds_rows(self, raw: list[str]) -> bool:
         """Whether the lines of one quoted cell are rows themselves, the last being its end."""

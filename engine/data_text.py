@@ -72,12 +72,18 @@ def text_format(path: str, content: bytes) -> TextFormat:
     lines = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="\n")
     text = list(itertools.islice(lines, MOST_LINES))
     top = preamble(text)
-    delimiter = top.delimiter or _delimiter(text[top.lines :])
-    records = _first_records(path, text[top.lines :], delimiter)
+    # Where every line starts with "#", rows may do so.
+    only = not any(line.strip() for line in text[top.lines :])
+    below = text if only else text[top.lines :]
+    delimiter = top.delimiter or _delimiter(below)
+    records = _first_records(path, below, delimiter)
     rows = [cells for _, cells in records]
-    header = is_header(rows, delimiter)
-    early = 0 if header else commented_rows(top, delimiter, rows)
-    commented = [] if header or early else commented_names(top, delimiter, len(rows[0]))
+    header = not only and is_header(rows, delimiter)
+    early = 0 if header else commented_rows(top.comments, delimiter, rows)
+    if only and not early:
+        raise DataError(path, "holds no rows")
+    comments = top.comments[: len(top.comments) - early]
+    commented = [] if header else commented_names(comments, delimiter, len(rows[-1]))
     above = top.comments[-early][0] if early else top.lines
     if early:
         rows = [cells for _, cells in _first_records(path, text[above:], delimiter)]
@@ -97,7 +103,7 @@ def text_format(path: str, content: bytes) -> TextFormat:
         kinds=kinds,
         problems=tuple(map(column_words, kinds, names, columns)),
         header=header or bool(commented),
-        comments=len(top.comments) - early - bool(commented),
+        comments=len(comments) - bool(commented),
         offset=_offset(content, used),
         first_line=used + 1,
         carriage_returns=carriage_returns,
