@@ -20,11 +20,15 @@ def facts_in(result: Any) -> DataFacts | None:
 
 
 def rows_text(facts: DataFacts) -> str:
-    """How many rows were used, how many left out, and what was decided about the file."""
-    rows = f"{facts.rows:,} rows"
-    if facts.skipped:
-        rows = f"{facts.used:,} of {facts.rows:,} rows, {facts.skipped:,} left out"
-    return "; ".join((rows, *facts.notes))
+    """How many rows were used, and how many left out."""
+    if not facts.skipped:
+        return f"{facts.rows:,} rows"
+    return f"{facts.used:,} of {facts.rows:,} rows, {facts.skipped:,} left out"
+
+
+def facts_text(facts: DataFacts) -> str:
+    """The rows, and what was decided about the file without asking."""
+    return "; ".join((rows_text(facts), *facts.notes))
 
 
 def columns_text(source: DataSource) -> str:
