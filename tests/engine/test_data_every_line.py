@@ -218,6 +218,14 @@ def test_names_of_groups_that_are_no_utf8_are_named(tmp_path):
     assert ratios(path, "x", "y").rows == 400_002
 
 
+def test_a_column_of_errors_is_one_of_numbers(tmp_path):
+    path = written(tmp_path / "t.csv", "new,old\n" + "#N/A,#NUM!\n" * 30)
+    assert inspect(path).numeric == (True, True)
+    assert "of 30; line 2: spreadsheet error '#N/A' in column new" in refused(ratios, path)
+    path = written(tmp_path / "u.csv", "new,old\n" + "#N/A,-1\n" * 300 + "-1,-2\n" * 2)
+    assert "300 of 302 rows cannot be used" in refused(ratios, path)
+
+
 def test_columns_of_other_things_are_told_before_they_are_read(tmp_path):
     cells = {
         "np.float64(-1.5)": "numbers with their type around them",
