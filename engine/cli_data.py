@@ -55,7 +55,7 @@ def data_words(source: DataSource, found: LogRatios | Groups) -> str:
         first = "; ".join(f"{bad.place}: {bad.reason}" for bad in found.bad_rows)
         more = "; ..." if found.skipped > len(found.bad_rows) else ""
         text += f"\n{found.skipped:,} of {found.rows:,} rows are left out: {first}{more}"
-    return text
+    return "\n".join((text, *found.notes))
 
 
 def data_read(source: DataSource) -> LogRatios | Groups:
@@ -71,6 +71,7 @@ def rows_dict(found: LogRatios | Groups) -> dict[str, Any]:
         "skipped": found.skipped,
         "bad_rows": [{"place": bad.place, "reason": bad.reason} for bad in found.bad_rows],
         "changed": found.changed,
+        "notes": list(found.notes),
     }
 
 

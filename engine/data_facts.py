@@ -30,6 +30,7 @@ class DataFacts:
     rows: int  # in the file
     used: int
     skipped: int
+    notes: tuple[str, ...] = ()  # what was decided about the file without asking
 
 
 def facts_of(source: DataSource, data: LogRatios | Groups) -> DataFacts:
@@ -42,6 +43,7 @@ def facts_of(source: DataSource, data: LogRatios | Groups) -> DataFacts:
         rows=data.rows,
         used=data.rows - data.skipped,
         skipped=data.skipped,
+        notes=data.notes,
     )
 
 

@@ -17,8 +17,9 @@ from engine.data_names import suggestion
 from engine.data_npy import MAGIC
 from engine.data_numpy import ArrayColumn, array_batches, array_columns, first_cells
 from engine.data_source import DataSource, fingerprint
-from engine.data_table import Batch, FileColumns, Format, Groups, LogRatios
-from engine.data_text import HEAD, SHOWN, text_format
+from engine.data_table import Batch, FileColumns, Format, Groups, LogRatios, Suggestion
+from engine.data_text import HEAD, SHOWN, TextFormat, text_format
+from engine.foreign_file import foreign_words
 from engine.run import Run
 
 Kept = TypeVar("Kept", LogRatios, Groups)
@@ -34,15 +35,12 @@ def inspect(path: str) -> FileColumns:
     size = os.path.getsize(full)
     if kind == "csv":
         form = text_format(full, head)
-        cells = {
-            name: [row[i] for row in form.first_rows if i < len(row)]
-            for i, name in enumerate(form.names)
-        }
+        problems = tuple(problem for problem in form.problems if problem)
         return FileColumns(
             full, kind, size, form.names, form.numeric, form.first_rows, None, form.header,
-            form.delimiter, form.decimal_comma, suggestion(form.names, form.numeric, cells),
+            form.delimiter, form.decimal_comma, _text_suggestion(form), form.notes, problems,
         )  # fmt: skip
-    columns = array_columns(full, kind == "npz")
+    columns, notes = array_columns(full, kind == "npz")
     names = tuple(column.name for column in columns)
     numeric = tuple(column.numeric for column in columns)
     shown = first_cells(full, columns, SHOWN)
@@ -53,8 +51,23 @@ def inspect(path: str) -> FileColumns:
     rows = max(column.rows for column in columns)
     first_rows = tuple(zip(*padded, strict=True))
     return FileColumns(
-        full, kind, size, names, numeric, first_rows, rows, header, "", False, guess
+        full, kind, size, names, numeric, first_rows, rows, header, "", False, guess, notes
     )  # fmt: skip
+
+
+def _text_suggestion(form: TextFormat) -> Suggestion | None:
+    """By the names of the columns that hold numbers, or should: the reader says what is wrong."""
+    cells = {
+        name: [row[i] for row in form.first_rows if i < len(row)]
+        for i, name in enumerate(form.names)
+    }
+    meant = tuple(map(bool, form.problems))
+    if any(meant):
+        either = tuple(map(max, form.numeric, meant))
+        guess = suggestion(form.names, either, cells)
+        if guess is not None and guess.kind == "log-ratios" and guess.by_name:
+            return guess
+    return suggestion(form.names, form.numeric, cells)
 
 
 def log_ratios(source: DataSource, run: Run) -> LogRatios:
@@ -66,7 +79,7 @@ def log_ratios(source: DataSource, run: Run) -> LogRatios:
     found = _kept.get(key)
     if not isinstance(found, LogRatios):
         batches = _batches(source.path, source.columns, "", run)
-        found = collect_log_ratios(source, batches, run)
+        found = replace(collect_log_ratios(source, batches, run), notes=_notes(source))
         _kept.put(key, found)
     return _answer(source, found)
 
@@ -83,8 +96,9 @@ def groups(source: DataSource, run: Run) -> Groups:
     if source.second_path:
         q_batches = _batches(source.second_path, source.columns, "", run)
         read = collect_two_files(source, p_batches, q_batches, run)
+        read = replace(read, notes=_notes(source))
     else:
-        read = collect_groups(source, p_batches, run)
+        read = replace(collect_groups(source, p_batches, run), notes=_notes(source))
         named = replace(source, groups=read.names, turned=False)
         _kept.put(_groups_key(named), read)
     _kept.put(_groups_key(source), read)
@@ -125,10 +139,12 @@ def _batches(path: str, columns: tuple[str, ...], label: str, run: Run) -> Itera
         if kind == "csv":
             form = text_format(path, head)
             _check_names(path, wanted, form.names, label)
+            _check_numbers(path, columns, form)
             yield from csv_batches(path, form, columns, label)
             return
-        found = {column.name: column for column in array_columns(path, kind == "npz")}
-        _check_names(path, wanted, tuple(found), label)
+        arrays, notes = array_columns(path, kind == "npz")
+        found = {column.name: column for column in arrays}
+        _check_names(path, wanted, tuple(found), label, notes)
         chosen = [_numbers(path, found[name]) for name in columns]
         yield from array_batches(path, chosen, found[label] if label else None, run)
     except OSError as error:
@@ -149,17 +165,40 @@ def _beginning(path: str) -> tuple[Format, bytes]:
         raise DataError(path, f"cannot be read: {reason(error)}") from None
     if not head:
         raise DataError(path, "is empty")
+    if foreign := foreign_words(path, head):
+        raise DataError(path, foreign)
     if head.startswith(MAGIC):
         return "npy", head
     return ("npz" if head.startswith(b"PK\x03\x04") else "csv"), head
 
 
-def _check_names(path: str, wanted: tuple[str, ...], names: tuple[str, ...], label: str) -> None:
+def _notes(source: DataSource) -> tuple[str, ...]:
+    """What was decided about the file, or each of both, without asking."""
+    found = [(path, note) for path in source.paths for note in inspect(path).notes]
+    if not source.second_path:
+        return tuple(note for _, note in found)
+    return tuple(f"{os.path.basename(path)}: {note}" for path, note in found)
+
+
+def _check_names(
+    path: str,
+    wanted: tuple[str, ...],
+    names: tuple[str, ...],
+    label: str,
+    notes: tuple[str, ...] = (),
+) -> None:
     for name in wanted:
         if name not in names:
             known = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
             field = "group" if name == label else "columns"
-            raise DataError(path, f"has no column {name}; known are {known}", field)
+            told = "; ".join(("", *notes[:3]))
+            raise DataError(path, f"has no column {name}; known are {known}{told}", field)
+
+
+def _check_numbers(path: str, columns: tuple[str, ...], form: TextFormat) -> None:
+    for name in columns:
+        if problem := form.problems[form.names.index(name)]:
+            raise DataError(path, problem, "columns")
 
 
 def _numbers(path: str, column: ArrayColumn) -> ArrayColumn:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data_error import DataError
-from engine.data_npy import Header, check_size, read_header
+from engine.data_npy import Header, check_size, left_out, read_header
 from engine.data_table import Batch, Labels
 from engine.parameter import number_text
 from engine.run import Run
@@ -44,29 +44,29 @@ class ArrayColumn:
     take: Callable[[Values], Values]  # the column from its array
 
 
-def array_columns(path: str, packed: bool) -> list[ArrayColumn]:
-    """The columns of an NPY file, or of every array in an NPZ file; raises DataError.
+def array_columns(path: str, packed: bool) -> tuple[list[ArrayColumn], tuple[str, ...]]:
+    """The columns of an NPY file, or of every array in an NPZ file, and what is left out.
 
     One axis is one column, two axes are rows and columns, named "1", "2", ... or in an NPZ
     "NAME_1", ...; where that would make thousands of columns, they are taken for rows. The
-    fields of a structured array are columns. Other arrays are left out.
+    fields of a structured array are columns. Other arrays are left out; single values in an
+    NPZ file count for nothing. Raises DataError where no column is left.
     """
+    found: list[ArrayColumn] = []
+    notes: list[str] = []
     with _damage(path):
-        if not packed:
-            with open(path, "rb") as file:
-                header = read_header(file)
-            check_size(path, header, os.path.getsize(path))
-            found = [*_columns("", "", header)]
-        else:
-            with zipfile.ZipFile(path) as archive:
-                found = [
-                    column
-                    for member, header in _members(path, archive)
-                    for column in _columns(member.removesuffix(".npy"), member, header)
-                ]
+        for member, header in _headers(path, packed):
+            name = member.removesuffix(".npy")
+            columns = [*_columns(name, member, header)]
+            found += columns
+            if not columns and (header.shape or not packed):
+                notes.append(f"{name or 'the array'} {left_out(header)}")
     if not found:
-        raise DataError(path, "holds no array of numbers with one or two axes")
-    return found[:MOST_COLUMNS]
+        why = f": {'; '.join(notes[:3])}" if notes else ""
+        raise DataError(path, f"holds no array of numbers with one or two axes{why}")
+    if len(found) > MOST_COLUMNS:
+        notes.append(f"only the first {MOST_COLUMNS:,} of {len(found):,} columns are read")
+    return found[:MOST_COLUMNS], tuple(notes)
 
 
 def array_batches(
@@ -110,24 +110,30 @@ def first_cells(path: str, columns: Sequence[ArrayColumn], rows: int) -> list[li
         ]
 
 
-def _members(path: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, Header]]:
-    names = archive.namelist()
-    if "[Content_Types].xml" in names:
-        raise DataError(path, "is an office file; save the table as CSV")
-    arrays = [name for name in names if name.endswith(".npy")][:MOST_COLUMNS]
-    if not arrays:
-        raise DataError(path, "holds no arrays; save them with numpy.savez, or as CSV")
-    for name in arrays:
-        with archive.open(name) as file:
+def _headers(path: str, packed: bool) -> Iterator[tuple[str, Header]]:
+    """(member, header) of each array; the member of an NPY file is empty."""
+    if not packed:
+        with open(path, "rb") as file:
             header = read_header(file)
-        if header.dtype.hasobject:
-            continue
-        check_size(f"{path}: {name}", header, archive.getinfo(name).file_size)
-        yield name, header
+        check_size(path, header, os.path.getsize(path))
+        yield "", header
+        return
+    with zipfile.ZipFile(path) as archive:
+        arrays = [name for name in archive.namelist() if name.endswith(".npy")]
+        if not arrays:
+            raise DataError(path, "holds no arrays; save them with numpy.savez, or as CSV")
+        for name in arrays:
+            with archive.open(name) as file:
+                header = read_header(file)
+            if not header.dtype.hasobject:
+                check_size(f"{path}: {name}", header, archive.getinfo(name).file_size)
+            yield name, header
 
 
 def _columns(name: str, member: str, header: Header) -> Iterator[ArrayColumn]:
     shape, dtype = header.shape, header.dtype
+    if dtype.hasobject:
+        return
     if dtype.names and len(shape) == 1:
         for field in dtype.names:
             kind = dtype[field]
@@ -237,7 +243,7 @@ def _damage(path: str) -> Iterator[None]:
     except DataError:
         raise
     except zipfile.BadZipFile as error:
-        raise DataError(path, f"is not a readable NPZ file ({error})") from None
+        raise DataError(path, f"is not a readable NPZ file ({error})"[:200]) from None
     except (
         ValueError, TypeError, KeyError, SyntaxError, RecursionError, MemoryError, EOFError,
         OverflowError, NotImplementedError, RuntimeError, OSError, zlib.error, struct.error,

@@ -41,6 +41,8 @@ class FileColumns:
     delimiter: str  # ",", ";", tab or " " (any spaces); "" for arrays
     decimal_comma: bool
     suggestion: Suggestion | None  # None where no column is numeric
+    notes: tuple[str, ...] = ()  # what was decided without asking: comments, decimal commas, ...
+    problems: tuple[str, ...] = ()  # columns that should hold numbers and hold lists or the like
 
     @property
     def numeric_names(self) -> tuple[str, ...]:
@@ -85,6 +87,7 @@ class LogRatios:
     bad_rows: tuple[BadRow, ...]  # the first ten of the skipped
     changed: bool = False  # the file's content is not that of the source's fingerprint
     rounding: float = 0.0  # how far apart, by rounding, log-ratios were that are equal here
+    notes: tuple[str, ...] = ()  # as those of FileColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +102,4 @@ class Groups:
     skipped: int
     bad_rows: tuple[BadRow, ...]
     changed: bool = False
+    notes: tuple[str, ...] = ()

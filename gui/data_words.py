@@ -26,6 +26,11 @@ def rows_text(facts: DataFacts) -> str:
     return f"{facts.used:,} of {facts.rows:,} rows, {facts.skipped:,} left out"
 
 
+def facts_text(facts: DataFacts) -> str:
+    """The rows, and what was decided about the file without asking."""
+    return "; ".join((rows_text(facts), *facts.notes))
+
+
 def columns_text(source: DataSource) -> str:
     """What the numbers are."""
     if source.kind == "log-ratios":
@@ -48,7 +53,11 @@ def file_text(columns: FileColumns) -> str:
         parts.append("names in the first line" if columns.header else "no names: columns counted")
     if columns.rows is not None:
         parts.append(f"{columns.rows:,} rows")
-    return "  ·  ".join(parts)
+    return "\n".join(("  ·  ".join(parts), *columns.notes, *map(_problem, columns.problems)))
+
+
+def _problem(problem: str) -> str:
+    return f"This file {problem}."
 
 
 def size_text(size: float) -> str:

@@ -42,7 +42,7 @@ def load_text():
         skipped = [next(file).lstrip("# ") for _ in range(skip_lines)]
         names = [" ".join(name.split()) for row in csv.reader(skipped[-1:], **form) for name in row]
         places = [names.index(name) if name in names else int(name) - 1 for name in columns]
-        lines = (line for line in file if line.strip() and not line.startswith("#"))
+        lines = (line for line in file if line.strip())
         rows = list(csv.reader(lines, **form))
     width = max(*places, len(names) - 1) + 1
     return np.array(

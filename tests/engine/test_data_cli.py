@@ -67,6 +67,7 @@ def test_log_ratios_of_another_program(run, columns):
     assert "p_mean" not in data["parameters"]
     assert data["data"] == {
         "rows": 1000, "used": 1000, "skipped": 0, "bad_rows": [], "changed": False,
+        "notes": [],
     }  # fmt: skip
     table = np.loadtxt(ROLLOUT, delimiter=",", skiprows=1)
     w = np.exp(table[:, 2] - table[:, 1])
