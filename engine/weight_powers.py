@@ -79,7 +79,8 @@ def mean_skewness(p: Gaussian, q: Gaussian, samples: int, power: int = 1) -> flo
         return 0.0
     if math.isinf(third) or third > 1e200:
         return math.inf
-    return abs(third - 3.0 * second * first + 2.0 * first**3) / variance**1.5 / math.sqrt(samples)
+    size = abs(third - 3.0 * second * first + 2.0 * first**3)
+    return float(size / variance**1.5 / math.sqrt(samples))
 
 
 def ess_fraction_error(p: Gaussian, q: Gaussian, samples: int) -> float | None:

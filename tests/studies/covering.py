@@ -33,6 +33,8 @@ def _weights(name: str, exact: Exact) -> float | None:
     method = name.removesuffix(" estimate")
     if method in ("plain", "self-normalised", "PSIS", "truncated", "clipped", "masked"):
         bias = exact.get(f"{method} bias", 0.0)
+        if method in ("clipped", "masked") and f"{method} bias" not in exact:
+            return None
         return exact["E_p f"] + (bias if method in ("clipped", "masked") else 0.0)
     twins = {
         "mean w": "E w",
@@ -130,7 +132,10 @@ class Count:
     def add(self, estimate: Readout, exact: float) -> None:
         assert estimate.standard_error is not None
         reach = NORMAL * estimate.standard_error
-        low, high = getattr(estimate, "interval", None) or (estimate.value - reach, estimate.value + reach)
+        low, high = getattr(estimate, "interval", None) or (
+            estimate.value - reach,
+            estimate.value + reach,
+        )
         self.runs += 1
         self.by_error += abs(estimate.value - exact) <= reach * (1.0 + 1e-12)
         self.by_interval += low <= exact <= high
@@ -166,7 +171,8 @@ def main() -> None:
                 print(
                     f"{'!' if bad else ' '} {name:48} {shares[0]:.3f} {shares[1]:.3f} "
                     f"below {each.below / each.runs:.3f} above {each.above / each.runs:.3f} "
-                    f"warned {each.warned / each.runs:.2f} {each.note[:50]}", flush=True
+                    f"warned {each.warned / each.runs:.2f} {each.note[:50]}",
+                    flush=True,
                 )
 
 
