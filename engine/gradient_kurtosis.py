@@ -1,0 +1,137 @@
+"""Standard errors of the measured means and variances of gradient estimates, from their law.
+
+The variance of r estimates of variance s^2 and kurtosis kappa has the standard error
+s^2 sqrt([kappa - (r - 3) / (r - 1)] / r). A sample of skewed estimates shows too small a kurtosis
+whenever it shows too small a variance, so both are taken from the law: s^2 is exact, and kappa,
+which needs two digits only, is a sum over summands drawn with a normal z0 twice as wide, each
+weighted back. A mean of N summands has kappa - 3 of one over N.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from engine.estimators.batches import NORMALS, Batches
+from engine.estimators.catalogue import BY_NAME
+from engine.estimators.estimator import Exact
+from engine.estimators.others import OtherRewards
+from engine.estimators.setting import Setting
+from engine.gradient_noise import expected_reward, noise
+from engine.gradient_variance import unavailable
+from engine.sampling import normal_chunks
+
+Array = NDArray[np.float64]
+
+POINTS = 8_192
+WIDTH = 2.0  # of z0
+SEED = 0
+# Estimators that are no mean over their summands, but the covariance of f and the score: their
+# linear part is the estimator with the mean baseline.
+COVARIANCES = ("score_function/batch_mean", "score_function/leave_one_out")
+LINEAR_PART = "score_function/mean"
+# Of the excess kurtosis over the repetitions: from here on no error bar describes a usual run.
+RARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class LawErrors:
+    """Of r estimates from batches of N, by coordinate, (c,) each; infinite where they are."""
+
+    mean: Array  # of their mean
+    variance: Array  # of their variance
+    rare: bool  # a few rare estimates carry most of the variance
+
+
+def law_errors(
+    setting: Setting, name: str, exact: dict[str, Exact], repetitions: int
+) -> LawErrors | None:
+    """Of an estimator with these exact moments; None where its kurtosis is not known."""
+    n, r = setting.batch_size, repetitions
+    variance = np.array([each.variance for each in exact.values()]) / n
+    mean = np.sqrt(variance / r)
+    if not np.all(np.isfinite(variance)):
+        return LawErrors(mean, np.full_like(mean, math.inf), True)
+    if BY_NAME[name].off_policy and fourth_moment_diverges(setting):
+        return LawErrors(mean, np.full_like(mean, math.inf), True)
+    if name in COVARIANCES and n == 1:
+        return LawErrors(mean, np.zeros_like(mean), False)
+    summand = LINEAR_PART if name in COVARIANCES else name
+    found = excess_kurtosis(replace(setting, batch_size=1), summand)
+    if found is None:
+        return None
+    excess = np.array(found) / n
+    if name in COVARIANCES:
+        excess *= _linear_share(setting) ** 2
+    spread = np.maximum(excess + 3.0 - (r - 3.0) / (r - 1.0), 0.0)
+    with np.errstate(over="ignore", under="ignore"):
+        error = variance * np.sqrt(spread / r)
+    return LawErrors(mean, error, bool(np.any(excess > RARE * r)))
+
+
+def fourth_moment_diverges(setting: Setting) -> bool:
+    """Whether E_q [w (f - b) s]^4 is infinite: 4 / sigma_p^2 - 3 / sigma_q^2 is not positive along
+    some coordinate. (An f that falls like exp(-k x^2) may still make it finite.)"""
+    pairs = [((setting.mean, setting.std), setting.behaviour)]
+    pairs += zip(setting.others, setting.others_behaviour, strict=True)
+    return any(4.0 * (q[1] / p[1]) ** 2 <= 3.0 for p, q in pairs)
+
+
+@lru_cache(maxsize=256)
+def excess_kurtosis(setting: Setting, name: str) -> tuple[float, ...] | None:
+    """Of one summand of this estimator, by coordinate; 0 where it does not vary, None where it
+    overflows or does not exist."""
+    if unavailable(BY_NAME[name], setting):
+        return None
+    batches, weight = _wide_batches(setting)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        away = BY_NAME[name].estimate(batches)
+        away = away - (away @ weight)[:, np.newaxis]
+        squares = np.square(away)
+        second, fourth = squares @ weight, np.square(squares) @ weight
+        found = np.where(second > 0.0, fourth / np.square(second) - 3.0, 0.0)
+    return tuple(found.tolist()) if np.all(np.isfinite(found)) else None
+
+
+def _linear_share(setting: Setting) -> Array:
+    """Of the variance of a sample covariance, that of its linear part, (2,)."""
+    variances = []
+    for name in (LINEAR_PART, COVARIANCES[1]):
+        exact = BY_NAME[name].exact
+        assert exact is not None
+        variances.append([each.variance for each in exact(setting).values()])
+    part, whole = np.array(variances)
+    share: Array = np.divide(part, whole, out=np.ones_like(part), where=whole > 0.0)
+    return share
+
+
+@lru_cache(maxsize=2)
+def _wide_batches(setting: Setting) -> tuple[Batches, Array]:
+    """POINTS batches of one sample, and their weights, (POINTS,); the same for all estimators."""
+    z, weight, *others = _normals()
+    normals = tuple(each[:, np.newaxis] for each in (z, *others))
+    rewards: OtherRewards | None = None
+    if setting.others:
+        count = len(setting.others)
+
+        def pieces(stream: int) -> Iterator[Array]:
+            return normal_chunks(POINTS, 0, count, SEED, NORMALS + stream)
+
+        rewards = OtherRewards(setting, (POINTS, 1), noise(setting).mean, pieces)
+    return Batches(setting, normals, expected_reward(setting), rewards), weight
+
+
+@lru_cache(maxsize=1)
+def _normals() -> tuple[Array, ...]:
+    """z0, at equal steps of probability and WIDTH times as wide; its weights, which add up to 1;
+    the other normals of a batch, as they are."""
+    z = WIDTH * ndtri((np.arange(POINTS) + 0.5) / POINTS)
+    weight = np.exp(-0.5 * z * z * (1.0 - WIDTH**-2))
+    others = [next(normal_chunks(POINTS, 0, 1, SEED, stream))[0] for stream in range(1, NORMALS)]
+    return z, weight / weight.sum(), *others
