@@ -20,6 +20,7 @@ from engine.scene import Scene
 from engine.study import study_named
 
 NORMAL = 1.959964
+WARNINGS = ("cannot be trusted", "can be trusted", "trust no error", "does not know of the bias")
 Exact = dict[str, float]
 Twin = Callable[[str, Exact], float | None]
 
@@ -141,7 +142,7 @@ class Count:
         self.by_interval += low <= exact <= high
         self.below += exact < low
         self.above += exact > high
-        self.warned += "trust" in estimate.note or math.isinf(estimate.standard_error)
+        self.warned += any(word in estimate.note for word in WARNINGS) or math.isinf(estimate.standard_error)
         self.note = estimate.note or self.note
 
 
