@@ -23,19 +23,21 @@ from engine.estimators.catalogue import BY_NAME
 from engine.estimators.estimator import Exact
 from engine.estimators.others import OtherRewards
 from engine.estimators.setting import Setting
-from engine.gradient_noise import expected_reward, noise
+from engine.gradient_noise import expected_reward, noise, policy_moments
 from engine.gradient_variance import unavailable
-from engine.sampling import normal_chunks
+from engine.sampling import standard_normals
 
 Array = NDArray[np.float64]
 
 POINTS = 8_192
 WIDTH = 2.0  # of z0
+BATCH_WIDTH = 1.4  # of every z0 of a batch
 SEED = 0
 # Estimators that are no mean over their summands, but the covariance of f and the score: their
 # linear part is the estimator with the mean baseline.
 COVARIANCES = ("score_function/batch_mean", "score_function/leave_one_out")
 LINEAR_PART = "score_function/mean"
+SMALL_BATCH = 8  # up to which whole batches are drawn instead
 # Of the excess kurtosis over the repetitions: from here on no error bar describes a usual run.
 RARE = 0.4
 
@@ -62,17 +64,28 @@ def law_errors(
         return LawErrors(mean, np.full_like(mean, math.inf), True)
     if name in COVARIANCES and n == 1:
         return LawErrors(mean, np.zeros_like(mean), False)
-    summand = LINEAR_PART if name in COVARIANCES else name
-    found = excess_kurtosis(replace(setting, batch_size=1), summand)
+    whole = name in COVARIANCES and n <= SMALL_BATCH
+    summand = LINEAR_PART if name in COVARIANCES and not whole else name
+    found = excess_kurtosis(setting if whole else replace(setting, batch_size=1), summand)
     if found is None:
         return None
-    excess = np.array(found) / n
-    if name in COVARIANCES:
+    excess = np.array(found)
+    if not whole:
+        excess /= n
+    if name in COVARIANCES and not whole:
         excess *= _linear_share(setting) ** 2
     spread = np.maximum(excess + 3.0 - (r - 3.0) / (r - 1.0), 0.0)
+    rounding = np.array(_rounding(setting)[: len(mean)])
     with np.errstate(over="ignore", under="ignore"):
-        error = variance * np.sqrt(spread / r)
-    return LawErrors(mean, error, bool(np.any(excess > RARE * r)))
+        error = variance * np.sqrt(spread / r) + np.square(rounding)
+    return LawErrors(mean + rounding, error, bool(np.any(excess > RARE * r)))
+
+
+def _rounding(setting: Setting) -> list[float]:
+    """How far rounding alone may move an estimate: of estimates that are all equal, too."""
+    moments = policy_moments(setting).values()
+    sizes = [math.hypot(math.sqrt(one.mean_variance), one.gradient) for one in moments]
+    return [float(np.finfo(float).eps) * size for size in sizes]
 
 
 def fourth_moment_diverges(setting: Setting) -> bool:
@@ -85,7 +98,7 @@ def fourth_moment_diverges(setting: Setting) -> bool:
 
 @lru_cache(maxsize=256)
 def excess_kurtosis(setting: Setting, name: str) -> tuple[float, ...] | None:
-    """Of one summand of this estimator, by coordinate; 0 where it does not vary, None where it
+    """Of the estimate from one batch, by coordinate; 0 where it does not vary, None where it
     overflows or does not exist."""
     if unavailable(BY_NAME[name], setting):
         return None
@@ -113,17 +126,18 @@ def _linear_share(setting: Setting) -> Array:
 
 @lru_cache(maxsize=2)
 def _wide_batches(setting: Setting) -> tuple[Batches, Array]:
-    """POINTS batches of one sample, and their weights, (POINTS,); the same for all estimators."""
-    z, weight, *others = _normals()
-    normals = tuple(each[:, np.newaxis] for each in (z, *others))
+    """POINTS batches, and their weights, (POINTS,); the same for all estimators."""
+    size = setting.batch_size
+    z, weight, *others = _normals() if size == 1 else _batch_normals(size)
+    normals = tuple(each.reshape(POINTS, size) for each in (z, *others))
     rewards: OtherRewards | None = None
     if setting.others:
         count = len(setting.others)
 
         def pieces(stream: int) -> Iterator[Array]:
-            return normal_chunks(POINTS, 0, count, SEED, NORMALS + stream)
+            return iter([_standard(POINTS * size, count, NORMALS + stream)])
 
-        rewards = OtherRewards(setting, (POINTS, 1), noise(setting).mean, pieces)
+        rewards = OtherRewards(setting, (POINTS, size), noise(setting).mean, pieces)
     return Batches(setting, normals, expected_reward(setting), rewards), weight
 
 
@@ -133,5 +147,20 @@ def _normals() -> tuple[Array, ...]:
     the other normals of a batch, as they are."""
     z = WIDTH * ndtri((np.arange(POINTS) + 0.5) / POINTS)
     weight = np.exp(-0.5 * z * z * (1.0 - WIDTH**-2))
-    others = [next(normal_chunks(POINTS, 0, 1, SEED, stream))[0] for stream in range(1, NORMALS)]
+    others = [_standard(POINTS, 1, stream)[0] for stream in range(1, NORMALS)]
     return z, weight / weight.sum(), *others
+
+
+@lru_cache(maxsize=1)
+def _batch_normals(size: int) -> tuple[Array, ...]:
+    """The same for batches of this size, every z0 BATCH_WIDTH times as wide."""
+    z, *others = [_standard(POINTS * size, 1, stream)[0] for stream in range(NORMALS)]
+    z = BATCH_WIDTH * z
+    squares = np.sum(np.square(z).reshape(POINTS, size), axis=1)
+    weight = np.exp(-0.5 * squares * (1.0 - BATCH_WIDTH**-2))
+    return z, weight / weight.sum(), *others
+
+
+def _standard(count: int, dimension: int, stream: int) -> Array:
+    """Standard normals, (dimension, count)."""
+    return standard_normals(count, dimension, SEED, stream).T
