@@ -54,13 +54,15 @@ def ratio_error(
     if relative(p.gaussian, q.gaussian).diverges(2.0):
         return RatioError(math.inf, INFINITE)
     first, second, third = (log_moment(p, q, corrections, order) for order in (1, 2, 3))
+    if first == -math.inf:
+        return RatioError(sampled.standard_error, "")
     if first is None or second is None:
         # J is bounded, 1 / J is not.
         heavy = corrections < 0 or mean_skewness(p.gaussian, q.gaussian, n) > LARGEST_SKEWNESS
         return RatioError(sampled.standard_error, UNKNOWN if heavy else "")
     # In units of the mean: it may be above 1.8e308.
     square = second - 2.0 * first
-    if square > LARGEST_LOG or first > LARGEST_LOG:
+    if not (square <= LARGEST_LOG and first <= LARGEST_LOG):
         return RatioError(math.inf, RARE)
     variance = math.expm1(square)
     if variance < LEAST_CHI_SQUARE:

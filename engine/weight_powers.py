@@ -42,15 +42,18 @@ class WeightPower:
 
 
 def weight_power(p: Gaussian, q: Gaussian, order: float) -> WeightPower | None:
-    """None where E_q w^m, m > 1, is infinite; raises ParameterError when dimensions differ."""
+    """None where E_q w^m, m > 1, is infinite or overflows on the way; raises ParameterError when
+    dimensions differ."""
     pair = relative(p, q)
     if pair.diverges(order):
         return None
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         rest = pair.weights(order)
         doubled = (1.0 - order) * pair.log_eigenvalues - np.log(rest)
         doubled += order * (order - 1.0) * pair.shift**2 / rest
         log_mass = 0.5 * float(np.sum(doubled))
+        if math.isnan(log_mass):
+            return None
         return WeightPower(log_mass, order * pair.shift / rest, pair.eigenvalues / rest)
 
 
@@ -96,6 +99,8 @@ def ess_fraction_error(p: Gaussian, q: Gaussian, samples: int) -> float | None:
     if math.isinf(fourth):
         return math.inf
     spread = fourth - second**2 + 4.0 * second**3 - 4.0 * second * third
+    if not math.isfinite(spread):
+        return math.inf
     return math.sqrt(max(spread, 0.0) / samples) / (1.0 + second) ** 2
 
 
@@ -116,6 +121,7 @@ def reverse_kl_variance(p: Gaussian, q: Gaussian) -> float:
         mean -= 0.5 * (b * pair.shift + pair.log_eigenvalues)
         slope = 2.0 * a * power.mean + b
         spread = 2.0 * (a * power.variance) ** 2 + slope**2 * power.variance
-        square = float(np.sum(mean)) ** 2 + float(np.sum(spread))
-        variance = math.exp(power.log_mass) * square - pair.kl**2
-    return variance if math.isfinite(variance) else math.inf
+        total = float(np.sum(mean))
+        square = total * total + float(np.sum(spread))
+        variance = math.exp(power.log_mass) * square - pair.kl * pair.kl
+    return max(variance, 0.0) if math.isfinite(variance) else math.inf

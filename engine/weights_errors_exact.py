@@ -117,5 +117,6 @@ def sample_variance_error(
             raw.append(math.exp(power.log_mass) * float(density @ f(mean + std * NODES) ** order))
     first, second, third, fourth = raw[1:]
     centred = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
-    spread = centred - (second - first**2) ** 2 * ((n - 3.0) / (n - 1.0))
+    variance = second - first * first
+    spread = centred - variance * variance * ((n - 3.0) / (n - 1.0))
     return math.sqrt(max(spread, 0.0) / n) if math.isfinite(spread) else math.inf
