@@ -31,13 +31,15 @@ Array = NDArray[np.float64]
 
 POINTS = 8_192
 WIDTH = 2.0  # of z0
-BATCH_WIDTH = 1.4  # of every z0 of a batch
+BATCH_ROWS = 16_384  # samples in batches of more than one
+BATCH_WIDTH = 0.8  # over N, plus 1: of every z0 of a batch
 SEED = 0
 # Estimators that are no mean over their summands, but the covariance of f and the score: their
 # linear part is the estimator with the mean baseline.
 COVARIANCES = ("score_function/batch_mean", "score_function/leave_one_out")
 LINEAR_PART = "score_function/mean"
-SMALL_BATCH = 8  # up to which whole batches are drawn instead
+SMALL_BATCH = 8  # up to which whole batches are drawn
+NEGLIGIBLE = 0.1  # excess kurtosis
 # Of the excess kurtosis over the repetitions: from here on no error bar describes a usual run.
 RARE = 0.4
 
@@ -64,16 +66,9 @@ def law_errors(
         return LawErrors(mean, np.full_like(mean, math.inf), True)
     if name in COVARIANCES and n == 1:
         return LawErrors(mean, np.zeros_like(mean), False)
-    whole = name in COVARIANCES and n <= SMALL_BATCH
-    summand = LINEAR_PART if name in COVARIANCES and not whole else name
-    found = excess_kurtosis(setting if whole else replace(setting, batch_size=1), summand)
-    if found is None:
+    excess = _covariance_excess(setting) if name in COVARIANCES else _excess(setting, name, 1)
+    if excess is None:
         return None
-    excess = np.array(found)
-    if not whole:
-        excess /= n
-    if name in COVARIANCES and not whole:
-        excess *= _linear_share(setting) ** 2
     spread = np.maximum(excess + 3.0 - (r - 3.0) / (r - 1.0), 0.0)
     rounding = np.array(_rounding(setting)[: len(mean)])
     with np.errstate(over="ignore", under="ignore"):
@@ -112,6 +107,29 @@ def excess_kurtosis(setting: Setting, name: str) -> tuple[float, ...] | None:
     return tuple(found.tolist()) if np.all(np.isfinite(found)) else None
 
 
+def _excess(setting: Setting, name: str, size: int) -> Array | None:
+    """Excess kurtosis of one batch's estimate, (c,), from batches of this size, as 1 / N."""
+    found = excess_kurtosis(replace(setting, batch_size=size), name)
+    return None if found is None else np.array(found) * (size / setting.batch_size)
+
+
+def _covariance_excess(setting: Setting) -> Array | None:
+    """Of a sample covariance, (2,): that of its linear part, by the square of its share of the
+    variance, times 1 + c / N, with the c that holds for batches of SMALL_BATCH."""
+    n, name = setting.batch_size, COVARIANCES[1]
+    if n <= SMALL_BATCH:
+        return _excess(setting, name, n)
+    linear = _excess(setting, LINEAR_PART, 1)
+    small = replace(setting, batch_size=SMALL_BATCH)
+    whole, part = _excess(small, name, SMALL_BATCH), _excess(small, LINEAR_PART, 1)
+    if linear is None or whole is None or part is None:
+        return None
+    part *= _linear_share(small) ** 2
+    ratio = np.divide(whole, part, out=np.ones_like(part), where=np.abs(part) > NEGLIGIBLE)
+    rest = np.clip(1.0 + (ratio - 1.0) * (SMALL_BATCH / n), 0.0, 2.0)
+    return np.asarray(linear * _linear_share(setting) ** 2 * rest)
+
+
 def _linear_share(setting: Setting) -> Array:
     """Of the variance of a sample covariance, that of its linear part, (2,)."""
     variances = []
@@ -126,18 +144,19 @@ def _linear_share(setting: Setting) -> Array:
 
 @lru_cache(maxsize=2)
 def _wide_batches(setting: Setting) -> tuple[Batches, Array]:
-    """POINTS batches, and their weights, (POINTS,); the same for all estimators."""
+    """Batches, and their weights, (r,); the same for all estimators."""
     size = setting.batch_size
     z, weight, *others = _normals() if size == 1 else _batch_normals(size)
-    normals = tuple(each.reshape(POINTS, size) for each in (z, *others))
+    normals = tuple(each.reshape(-1, size) for each in (z, *others))
+    shape = normals[0].shape
     rewards: OtherRewards | None = None
     if setting.others:
         count = len(setting.others)
 
         def pieces(stream: int) -> Iterator[Array]:
-            return iter([_standard(POINTS * size, count, NORMALS + stream)])
+            return iter([_standard(shape[0] * size, count, NORMALS + stream)])
 
-        rewards = OtherRewards(setting, (POINTS, size), noise(setting).mean, pieces)
+        rewards = OtherRewards(setting, shape, noise(setting).mean, pieces)
     return Batches(setting, normals, expected_reward(setting), rewards), weight
 
 
@@ -153,11 +172,13 @@ def _normals() -> tuple[Array, ...]:
 
 @lru_cache(maxsize=1)
 def _batch_normals(size: int) -> tuple[Array, ...]:
-    """The same for batches of this size, every z0 BATCH_WIDTH times as wide."""
-    z, *others = [_standard(POINTS * size, 1, stream)[0] for stream in range(NORMALS)]
-    z = BATCH_WIDTH * z
-    squares = np.sum(np.square(z).reshape(POINTS, size), axis=1)
-    weight = np.exp(-0.5 * squares * (1.0 - BATCH_WIDTH**-2))
+    """The same for batches of this size, every z0 1 + BATCH_WIDTH / N times as wide."""
+    rows = BATCH_ROWS // size * size
+    z, *others = [_standard(rows, 1, stream)[0] for stream in range(NORMALS)]
+    width = 1.0 + BATCH_WIDTH / size
+    z = width * z
+    squares = np.sum(np.square(z).reshape(-1, size), axis=1)
+    weight = np.exp(-0.5 * squares * (1.0 - width**-2))
     return z, weight / weight.sum(), *others
 
 

@@ -133,7 +133,7 @@ def test_the_kurtosis_of_the_summands() -> None:
 @pytest.mark.parametrize("name", ["score_function/leave_one_out", "measure_valued/coupled"])
 def test_errors_of_variances_are_their_spread(name: str, batch_size: int) -> None:
     setting = Setting(by_name("cos", k=1.0), 0.5, 1.0, batch_size)
-    repetitions = 400
+    repetitions = 100
     errors = law_errors(setting, name, BY_NAME[name].exact(setting), repetitions)
     found = [measure(setting, repetitions, seed, names=(name,)) for seed in range(300)]
     variances = np.array([each.measured[name].variance for each in found])
