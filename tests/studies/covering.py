@@ -110,7 +110,9 @@ def cases(page: str | None = None) -> dict[str, Case]:
     found = {}
     for name, (twin, several) in PAGES.items():
         for options in several if page in (None, name) else ():
-            for where, scene in SCENES.items():
+            # The softmax page asks nothing of p and q.
+            scenes = SCENES if name != "softmax-policy" else {"plane": PLANE}
+            for where, scene in scenes.items():
                 words = ", ".join(f"{key} {value}" for key, value in options.items())
                 found[f"{name}, {where}{', ' * bool(words)}{words}"] = Case(
                     name, twin, scene, options
@@ -147,7 +149,8 @@ class Count:
     def honest(self) -> bool:
         """Whether the bars hold as often as they should, or say that they do not; estimates that
         are right up to rounding need no bar."""
-        slack = max(0.02, 3.5 * math.sqrt(0.95 * 0.05 / self.runs))
+        # Hundreds of estimates are looked at: 4 binomial standard errors.
+        slack = max(0.02, 4.0 * math.sqrt(0.95 * 0.05 / self.runs))
         said = 2 * self.warned > self.runs
         return said or self.farthest < 1e-12 or abs(self.share - 0.95) <= slack
 
