@@ -11,7 +11,7 @@ help:
 	@echo "make run      open the window; without a display write every figure to exports/"
 	@echo "make test     style, types, import rules and every test"
 	@echo "make bench    speed and memory"
-	@echo "make soak     long runs: kills in the middle of a save, 100,000 damaged files"
+	@echo "make soak     long runs: kills in the middle of a save, 100,000 damaged files, error bars"
 	@echo "make format   lay out the code"
 	@echo "make clean    remove what the tools leave behind, .venv included"
 

@@ -11,6 +11,7 @@ from engine.covariance import frozen
 from engine.estimators.catalogue import BY_NAME
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
+from engine.gradient_kurtosis import LawErrors, law_errors
 from engine.gradient_monte_carlo import GradientSamples, measure
 from engine.gradient_options import Options
 from engine.gradient_variance import true_gradient, unavailable
@@ -76,7 +77,19 @@ class Facts:
         found = self.samples.measured.get(name)
         if found is None:
             return _pair([]), _pair([])
-        return self.factors * _pair(found.mean), self.factors * _pair(found.mean_error)
+        law = self.law_errors(name)
+        error = found.mean_error if law is None else law.mean
+        return self.factors * _pair(found.mean), self.factors * _pair(error)
+
+    def law_errors(self, name: str) -> LawErrors | None:
+        """Errors of what was measured, from the exact law; None where it is not known."""
+        setting = replace(self.setting, batch_size=self.samples.batch_size)
+        exact = self.exact.get(name)
+        if exact is not None and setting != self.setting:
+            exact = exact_of(setting, (name,)).get(name)
+        if exact is None:
+            return None
+        return law_errors(setting, name, exact, self.samples.repetitions)
 
     def measured_cloud(self, name: str) -> Array:
         """The first estimates, (2, k), the second row NaN where there is none."""
@@ -93,7 +106,9 @@ class Facts:
         if found is None:
             return _pair([]), _pair([])
         factors = self.samples.batch_size * np.square(self.factors)
-        return factors * _pair(found.variance), factors * _pair(found.variance_error)
+        law = self.law_errors(name)
+        error = found.variance_error if law is None else law.variance
+        return factors * _pair(found.variance), factors * _pair(error)
 
 
 def facts(scene: Scene, options: Options, run: Run) -> Facts:

@@ -16,6 +16,7 @@ from engine.kl_losses import ESTIMATORS as KL_ESTIMATORS
 from engine.number_format import value_text
 from engine.readout import Readout
 from engine.scene import Scene
+from engine.weight_powers import RARE
 
 RELATIVE_ERROR = 0.1
 FEW_BATCHES = 20
@@ -81,7 +82,7 @@ def _means(
             _doubt(facts, estimator),
             unit="",
             help=f"Mean of {facts.samples.repetitions:,} estimates from batches of "
-            f"{facts.samples.batch_size:,}.",
+            f"{facts.samples.batch_size:,}; its error by the exact variance, where that is known.",
             place=(row, "measured mean"),
         )
     away, spread = (float(each[index]) for each in bias(facts, estimator.name))
@@ -161,8 +162,8 @@ def _measured(
         "estimated",
         _doubt(facts, estimator),
         unit="",
-        help=f"N times the variance of {facts.samples.repetitions:,} estimates; its error is from "
-        "their fourth moment.",
+        help=f"N times the variance of {facts.samples.repetitions:,} estimates; its error by the "
+        "exact variance and the kurtosis of its law, where these are known.",
         place=(row, "measured variance"),
     )
 
@@ -172,6 +173,9 @@ def _doubt(facts: Facts, estimator: Estimator) -> str:
     n = facts.setting.batch_size
     if any(math.isinf(each.variance) for each in facts.exact.get(estimator.name, {}).values()):
         return "its variance is infinite: the error cannot be trusted"
+    law = facts.law_errors(estimator.name)
+    if law is not None and law.rare:
+        return RARE
     divided = estimator.name == "score_function/leave_one_out_standardised"
     if divided and n < 5 and facts.setting.deviation_floor == 0.0:
         what = "no mean" if n == 3 else "infinite variance"

@@ -13,7 +13,9 @@ from engine.number_format import apart
 from engine.readout import Readout
 from engine.relative import relative
 from engine.scene import Scene
+from engine.weight_powers import LARGEST_SKEWNESS, RARE, SAMPLE_READS_LOW, mean_skewness
 
+UNTRUSTED = "its variance is infinite: the error cannot be trusted"
 # Standard errors from which a mean weight other than 1 is no accident.
 FAR_ERRORS = 6.0
 FORMULAS = {
@@ -73,6 +75,20 @@ def _missed(samples: KLSamples) -> bool:
     return bool(abs(samples.moments.mean[3]) > FAR_ERRORS * samples.moments.standard_error[3])
 
 
+def _weight_error(
+    scene: Scene, variance: float, samples: KLSamples, index: int
+) -> tuple[float, str]:
+    """Standard error of the mean of k3 or w, of this index in the samples, and what is wrong with
+    it. A sample of skewed weights shows too small an error whenever it misses the large ones, so
+    that the exact variance is taken there."""
+    if math.isinf(variance):
+        return math.inf, UNTRUSTED
+    skewness = mean_skewness(scene.p, scene.q, scene.samples)
+    if skewness <= SAMPLE_READS_LOW:
+        return float(samples.moments.standard_error[index]), ""
+    return math.sqrt(variance / scene.samples), RARE if skewness > LARGEST_SKEWNESS else ""
+
+
 def _infinite_note(scene: Scene) -> str:
     lam = relative(scene.p, scene.q).largest
     logarithm = log1p_chi_square(scene.p, scene.q)
@@ -97,16 +113,16 @@ def _exact_divergences(scene: Scene, exact: ExactMoments) -> Iterator[Readout]:
 
 
 def _estimators(scene: Scene, exact: ExactMoments, samples: KLSamples) -> Iterator[Readout]:
-    errors = samples.moments.standard_error
+    weight_error, trust = _weight_error(scene, exact.k3.variance, samples, 2)
+    errors = [*samples.moments.standard_error[:2].tolist(), weight_error]
     moments = {"k1": exact.k1, "k2": exact.k2, "k3": exact.k3}
     for index, (name, each) in enumerate(moments.items()):
-        infinite = math.isinf(each.variance)
         yield Readout(
             f"{name} estimate",
             float(samples.moments.mean[index]) + 0.0,
-            float(errors[index]),
+            errors[index],
             "estimated",
-            "its variance is infinite: the error cannot be trusted" if infinite else "",
+            trust if name == "k3" else "",
             help=f"Mean over {scene.samples:,} samples of q. {FORMULAS[name]}",
             place=(name, "estimate"),
         )
@@ -160,12 +176,11 @@ def _negative(
 ) -> Iterator[Readout]:
     assert batches.chosen_probability is not None  # known wherever p and q are
     n = samples.moments.count
-    share = samples.negative / n
-    hedged = (samples.negative + 1.0) / (n + 2.0)
+    probability = float(batches.probability[0])
     yield Readout(
         "share of k1 < 0",
-        share,
-        math.sqrt(hedged * (1.0 - hedged) / n),
+        samples.negative / n,
+        math.sqrt(probability * (1.0 - probability) / n),
         "estimated",
         unit="",
         help="Share of the samples with w > 1, whose k1 is negative.",
@@ -173,7 +188,7 @@ def _negative(
     )
     yield Readout(
         "P(k1 < 0)",
-        float(batches.probability[0]),
+        probability,
         note=f"by {batches.method}",
         unit="",
         help="Probability that one k1 is negative.",
@@ -194,13 +209,13 @@ def _weights(
     scene: Scene, exact: ExactMoments, samples: KLSamples, control: ControlVariate
 ) -> Iterator[Readout]:
     infinite = _infinite_note(scene) if math.isinf(exact.chi_square) else ""
-    note = "its variance is infinite: the error cannot be trusted" if infinite else ""
+    error, note = _weight_error(scene, exact.chi_square, samples, 3)
     if _missed(samples):
         note = "its expectation is 1: the samples missed where the weight lies, trust no error"
     yield Readout(
         "mean w",
         1.0 + float(samples.moments.mean[3]),
-        float(samples.moments.standard_error[3]),
+        error,
         "estimated",
         note,
         unit="",

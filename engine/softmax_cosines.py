@@ -28,6 +28,7 @@ POINTS = 21
 MOST = 4_096
 TEMPERATURES, EPSILONS = (0.05, 20.0), (0.05, 20.0)
 NOTHING = (math.nan, math.nan)
+NOISY = 0.4
 
 
 def against_temperature(
@@ -65,11 +66,37 @@ def against_epsilon(
     return _curves(_around(EPSILONS, epsilon), row, epsilon, samples)
 
 
-def angle(direction: Array, estimate: ZerothOrderGradient) -> tuple[float, float]:
-    """Cosine and its standard error; nan where either gradient is 0 and has no direction."""
+def angle(
+    direction: Array, estimate: ZerothOrderGradient, truth: Array | None = None
+) -> tuple[float, float]:
+    """Cosine and its standard error; nan where either gradient is 0 and has no direction.
+
+    Noise of covariance S turns an estimate away, which takes tr(H S)/2 < 0 from its cosine. With
+    the ``truth`` that is estimated, (K,), this is given back, and the variance is s'Ss +
+    tr(HSHS)/2, s and H the first and second derivatives there: near a cosine of 1 s is 0, and at
+    the estimate it is noise.
+    """
     if not (np.any(direction) and np.any(estimate.gradient)):
         return NOTHING
-    return cosine(direction, estimate)
+    value, error = cosine(direction, estimate)
+    if truth is None or too_noisy(estimate, truth):
+        return value, error
+    length = math.hypot(*truth)
+    first, second = direction / math.hypot(*direction), truth / length
+    exact = float(first @ second)
+    slope = (first - exact * second) / length
+    both = np.outer(first, second)
+    bent = 3.0 * exact * np.outer(second, second) - both - both.T - exact * np.eye(len(first))
+    turned = bent @ estimate.covariance / length**2
+    variance = float(slope @ estimate.covariance @ slope) + 0.5 * float(np.sum(turned * turned.T))
+    value -= 0.5 * float(np.trace(turned))
+    return min(max(value, -1.0), 1.0), math.sqrt(max(variance, 0.0))
+
+
+def too_noisy(estimate: ZerothOrderGradient, truth: Array) -> bool:
+    """Whether the noise of the estimate is so long beside the truth that it has no direction."""
+    noise = math.sqrt(float(np.trace(estimate.covariance)))
+    return not noise < NOISY * math.hypot(*truth)
 
 
 def exact_angle(first: Array, second: Array) -> float:
@@ -97,7 +124,8 @@ def _sampled(
 def _cosines(
     direction: Array, exact: Array, argmax: ZerothOrderGradient, softened: ZerothOrderGradient
 ) -> tuple[float, ...]:
-    return exact_angle(direction, exact), *angle(direction, argmax), *angle(direction, softened)
+    about = exact_angle(direction, exact), *angle(direction, argmax, exact)
+    return *about, *angle(direction, softened)
 
 
 def _curves(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.run import Run
 from engine.scene import Scene
 from engine.softmax_ascent import Rearrangements, rearrangements
+from engine.softmax_errors import with_law_errors
 from engine.softmax_options import Options
 from engine.softmax_policy import (
     BASELINES,
@@ -50,12 +51,13 @@ def gather(scene: Scene, options: Options, run: Run) -> Facts:
     batches = max(scene.samples // options.batch, FEWEST_BATCHES)
     first = replace(run, report=lambda share: run.report(0.4 * share))
     second = replace(run, report=lambda share: run.report(0.4 + 0.4 * share))
+    measured = sample_reinforce(policy, options.batch, batches, scene.seed, first)
     return Facts(
         options=options,
         samples=scene.samples,
         policy=policy,
         batches=batches,
-        reinforce=sample_reinforce(policy, options.batch, batches, scene.seed, first),
+        reinforce=with_law_errors(measured, policy, options.batch, batches),
         zeroth_exact=exact_argmax_gradient(policy, options.epsilon),
         zeroth=sample_gradients(policy, options.epsilon, scene.samples, scene.seed, run=second),
         rearranged=rearrangements(policy.probabilities, policy.rewards, seed=scene.seed),

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from engine.number_format import value_text
 from engine.readout import Readout
 from engine.softmax_ascent import Rearrangements
-from engine.softmax_cosines import angle, exact_angle
+from engine.softmax_cosines import angle, exact_angle, too_noisy
 from engine.softmax_facts import Facts, batch_variances
 from engine.softmax_options import CALM, WILD, example
 from engine.softmax_policy import BASELINES, reward_spread
@@ -21,6 +21,7 @@ from engine.softmax_zeroth_order import Baseline
 # The baselines of REINFORCE and of the zeroth-order gradient, as they are called in the table.
 NAMES = {"none": "none", "mean": "mean", "leave_one_out": "leave one out", "optimal": "best"}
 ZEROTH_NAMES: dict[Baseline, str] = {"none": "none", "at_theta": "r at θ", "best": "best"}
+NOISY = "the noise is long beside the gradient: the error cannot be trusted"
 CERTAIN = 1e-6  # from this mass of all other actions down, a policy hardly learns
 NEVER_LEFT = "no sample changed the best action: the estimate is 0, and its error says nothing"
 
@@ -136,7 +137,7 @@ def _zeroth(facts: Facts) -> Iterator[Readout]:
         )
     for name in ZEROTH_BASELINES:
         estimate = facts.zeroth[name]
-        value, error = angle(direction, estimate)
+        value, error = angle(direction, estimate, facts.zeroth_exact)
         if math.isnan(value):
             continue
         yield Readout(
@@ -144,9 +145,10 @@ def _zeroth(facts: Facts) -> Iterator[Readout]:
             value,
             error,
             "estimated",
+            NOISY if too_noisy(estimate, facts.zeroth_exact) else "",
             unit="",
             help=f"With the zeroth-order gradient from {facts.samples:,} samples and baseline "
-            f"{value_text(estimate.baseline, 4)}. Noise makes it read too small.",
+            f"{value_text(estimate.baseline, 4)}; what noise takes from it is given back.",
             place=("cosine", ZEROTH_NAMES[name]),
         )
 

@@ -10,6 +10,7 @@ from engine.number_format import value_text
 from engine.readout import Readout
 from engine.squash_facts import Facts
 from engine.squash_monte_carlo import Estimate
+from engine.squash_ratio_errors import ratio_error
 
 LARGEST_LOG = math.log(1.79e308)
 
@@ -45,11 +46,16 @@ def ratio_readouts(facts: Facts) -> Iterator[Readout]:
     """Mean ratios p / q with the correction on both sides and on either."""
     samples = facts.q_samples
     cases = (
-        ("ratio", "both", "The Jacobian cancels, and the mean is 1."),
-        ("ratio_other_only", "p only", "E cosh² under p: a heavy tail, never below 1 for [-1, 1]."),
-        ("ratio_sampled_only", "q only", "E (1 - tanh²) under p: below 1 for [-1, 1]."),
+        ("ratio", "both", 0, "The Jacobian cancels, and the mean is 1."),
+        (
+            "ratio_other_only",
+            "p only",
+            -1,
+            "E cosh² under p: a heavy tail, never below 1 for [-1, 1].",
+        ),
+        ("ratio_sampled_only", "q only", 1, "E (1 - tanh²) under p: below 1 for [-1, 1]."),
     )
-    for (quantity, sides, why), log_mean in zip(cases, facts.log_mean_ratios, strict=True):
+    for (quantity, sides, power, why), log_mean in zip(cases, facts.log_mean_ratios, strict=True):
         where = "both sides" if sides == "both" else sides
         name = f"mean ratio, {where} corrected"
         text = f"Mean of p/q, x from q, with the tanh correction on {where}. {why}"
@@ -57,12 +63,13 @@ def ratio_readouts(facts: Facts) -> Iterator[Readout]:
             yield from _exact_ratio(name, sides, log_mean, text)
         if samples.held == 0:
             found = samples.estimate(quantity)
+            error = ratio_error(facts.p, facts.q, power, found, samples.moments.count)
             yield Readout(
                 name,
                 found.value,
-                found.standard_error,
+                error.value,
                 "estimated",
-                note=_tail_note(log_mean, found),
+                note=_tail_note(log_mean, found) or error.trust,
                 unit="",
                 help=text,
                 place=(f"mean ratio, {sides}", "estimate"),

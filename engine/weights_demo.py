@@ -28,6 +28,7 @@ from engine.weight_errors import (
 from engine.weight_monte_carlo import WeightHistogram as Counted
 from engine.weighted_estimates import WeightedEstimates, weighted_estimates
 from engine.weights_banners import blind_banners
+from engine.weights_errors_exact import TailErrors
 from engine.weights_histogram import BINS, log_scale_histogram
 from engine.weights_pictures import (
     TOP,
@@ -57,6 +58,7 @@ LOG1P_CHI_SQUARE = (2.0 * CENTRE) ** 2 - math.log(4.0)
 # What follows is right to a double's last digit: exp(-20 x) is next to nothing where x is near 10.
 KL_QP = math.log(2.0)
 KL_PQ = 0.5 * (2.0 * CENTRE) ** 2 / 2.0 - math.log(2.0)
+NEVER_MET = "half of p is never met: the error cannot be trusted"
 LIMITS = WeightLimits(
     log1p_chi_square=LOG1P_CHI_SQUARE,
     chi_square=math.exp(LOG1P_CHI_SQUARE),
@@ -96,6 +98,8 @@ def blind_result(scene: Scene, c: float, scale: str, run: Run) -> ImportanceResu
         exact=None,
         repairs={},
         final=final,
+        shown=final,
+        tails=TailErrors(NEVER_MET, NEVER_MET, None, None),
         ess_error=ess_error(*lorenz, len(logs)),
         largest_share_error=largest_share_error(largest, final.largest_share, final.ess, final.n),
         top_percent=shares.top_percent,

@@ -15,9 +15,9 @@ from engine.pareto_smoothing import SmoothedTail, reliability_threshold, verdict
 from engine.readout import Readout
 from engine.weight_errors import variance_error
 from engine.weighted_estimates import WeightedEstimates
+from engine.weights_errors_exact import TailErrors
 
 EMPTY = np.empty(0)
-UNTRUSTED = "its variance is infinite: the error cannot be trusted"
 TOO_LARGE = "above 1.8e308: a weight overflows a double"
 BLIND_TO_BIAS = "the error does not know of the bias"
 METHODS = {
@@ -51,8 +51,10 @@ class Facts:
     limits: WeightLimits
     exact: ExactEstimates | None
     repairs: dict[str, RepairError]  # of "clipped" and "masked", where known
-    final: WeightedEstimates
-    ess_error: float  # standard error of ESS / n
+    final: WeightedEstimates  # with the errors that the samples show
+    shown: WeightedEstimates  # with those of the law, where the samples' own read low
+    ess_error: float  # standard error of ESS / n, as the samples show it
+    tails: TailErrors
     largest_share_error: float
     top_percent: float
     top_percent_error: float
@@ -78,10 +80,11 @@ def readouts(facts: Facts) -> tuple[Readout, ...]:
 
 def _diagnostics(facts: Facts) -> Iterator[Readout]:
     final, limits, n = facts.final, facts.limits, facts.samples
-    trust = UNTRUSTED if facts.infinite else ""
+    trust = facts.tails.square_trust
+    error = facts.ess_error if facts.tails.ess is None else facts.tails.ess
     yield _estimated(
         "ESS",
-        Estimate(final.ess, facts.ess_error * n),
+        Estimate(final.ess, error * n),
         trust,
         "(Σ w)² / Σ w²: as many samples of p would do as well. It knows only of regions that "
         "were visited, and flatters where the weights have heavy tails.",
@@ -89,7 +92,7 @@ def _diagnostics(facts: Facts) -> Iterator[Readout]:
     )
     yield _estimated(
         "ESS/n",
-        Estimate(final.ess / n, facts.ess_error),
+        Estimate(final.ess / n, error),
         trust,
         "The effective share of the samples.",
         ("ESS/n", "estimate"),
@@ -159,8 +162,8 @@ def _index_note(k: float) -> str:
 
 
 def _weights(facts: Facts) -> Iterator[Readout]:
-    final, limits = facts.final, facts.limits
-    trust = UNTRUSTED if facts.infinite else ""
+    final, limits = facts.shown, facts.limits
+    trust = facts.tails.trust
     yield _estimated(
         "mean w",
         final.mean_weight,
@@ -213,7 +216,7 @@ def _estimates(facts: Facts) -> Iterator[Readout]:
     for name, (field, text) in METHODS.items():
         yield _estimated(
             f"{name} estimate",
-            getattr(facts.final, field),
+            getattr(facts.shown, field),
             _estimate_note(facts, name),
             f"{text} Over {facts.samples:,} samples of q.",
             (name, "estimate"),
@@ -224,12 +227,12 @@ def _estimates(facts: Facts) -> Iterator[Readout]:
 def _estimate_note(facts: Facts, name: str) -> str:
     if name in BIASED:
         return BLIND_TO_BIAS
-    if facts.exact is None:
-        return ""
+    if facts.exact is None or not facts.infinite:
+        return facts.tails.trust
     # f = 1 has no error however heavy the weights are.
     self_normalised = facts.exact.self_normalised_variance
     variance = facts.exact.plain_variance if name == "plain" else self_normalised
-    return UNTRUSTED if facts.infinite and math.isinf(variance) else ""
+    return facts.tails.trust if math.isinf(variance) else ""
 
 
 def _known_errors(facts: Facts, name: str) -> Iterator[Readout]:
@@ -269,12 +272,16 @@ def _exact_variances(facts: Facts) -> Iterator[Readout]:
         ("variance of w f", "exact"),
     )
     sampled = facts.final.plain.standard_error**2 * facts.samples
+    error = facts.tails.variance
+    if error is None:
+        error = variance_error(sampled, facts.kurtosis, facts.samples)
     yield _estimated(
         "sample variance of w f",
-        Estimate(sampled, variance_error(sampled, facts.kurtosis, facts.samples)),
-        "the large weights it misses are missing in its error too",
+        Estimate(sampled, error),
+        facts.tails.square_trust,
         "What the samples say: far too low as long as they miss the large weights. Its error by "
-        "the delta method, with the kurtosis of the first 16,384 samples.",
+        "the fourth moment: the exact one, or that of the first 16,384 samples where large "
+        "weights are no rarer than these show.",
         ("variance of w f", "estimate"),
     )
 

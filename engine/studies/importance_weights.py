@@ -33,6 +33,7 @@ from engine.weights_curves import (
 from engine.weights_data import weights_of_data
 from engine.weights_data_result import WeightsDataResult
 from engine.weights_demo import blind_result
+from engine.weights_errors_exact import tail_errors, with_exact_errors
 from engine.weights_histogram import fine_bins, histogram
 from engine.weights_pictures import (
     TOP,
@@ -171,6 +172,7 @@ def _result(
     final, counted = samples.final, samples.histogram.samples
     lorenz = lorenz_curve(samples.histogram, samples.picture_largest)
     shares = concentration(*lorenz, counted, final.largest_share, scene)
+    tails = tail_errors(scene.p, scene.q, f, direction, final.n)
     facts = Facts(
         samples=scene.samples,
         c=options.clip,
@@ -181,7 +183,9 @@ def _result(
         exact=exact,
         repairs={} if frontier is None else repair_errors(scene, f, direction, options.clip),
         final=final,
+        shown=with_exact_errors(final, scene.p, scene.q, exact, limits),
         ess_error=ess_error(*lorenz, scene.samples),
+        tails=tails,
         largest_share_error=largest_share_error(
             samples.largest, final.largest_share, final.ess, final.n
         ),

@@ -22,6 +22,7 @@ from engine.squash_options import Options
 from engine.squash_plane import MASSES, centres, plane_policy
 from engine.squash_precision import precision
 from engine.squash_question import RATIOS, squash_question
+from engine.squash_ratio_errors import ratio_error
 from engine.squash_readouts import readouts
 from engine.squash_result import (
     Entropies,
@@ -147,8 +148,13 @@ def _divergence(facts: Facts) -> KLComparison:
 
 def _ratios(facts: Facts) -> Ratios:
     samples = facts.q_samples
-    names = ("ratio", "ratio_other_only", "ratio_sampled_only")
-    estimates = [samples.estimate(name) for name in names]
+    powers = {"ratio": 0, "ratio_other_only": -1, "ratio_sampled_only": 1}
+    estimates = [samples.estimate(name) for name in powers]
+    count = samples.moments.count
+    errors = [
+        ratio_error(facts.p, facts.q, power, found, count).value
+        for power, found in zip(powers.values(), estimates, strict=True)
+    ]
     both, new_only, old_only = samples.ratios[:, 1:-1]
     logs = [math.nan if log is None else log for log in facts.log_mean_ratios]
     return Ratios(
@@ -159,7 +165,7 @@ def _ratios(facts: Facts) -> Ratios:
         outside=frozen(samples.ratios[:, [0, -1]]),
         samples=samples.ratio_samples,
         means=frozen(np.array([each.value for each in estimates])),
-        errors=frozen(np.array([each.standard_error for each in estimates])),
+        errors=frozen(np.array(errors)),
         log_means=frozen(np.array(logs)),
         held=samples.held,
     )

@@ -108,7 +108,8 @@ class VariancesPlot:
         there = measured > 0.0
         value = measured[there]
         spread = ERRORS * error[there]
-        right = np.log10(value + spread) - np.log10(value)
+        # An infinite error reaches as far to either side as the largest that is drawn.
+        right = np.log10(np.minimum(value + spread, 1e3 * value)) - np.log10(value)
         left = np.log10(value) - np.log10(np.maximum(value - spread, 1e-3 * value))
         x = np.log10(value)
         shown = [name for name, t in zip(names, there, strict=True) if t]

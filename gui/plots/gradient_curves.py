@@ -113,7 +113,7 @@ class AgainstNPlot(_Lines):
             self.bars[name].setData(
                 x=x,
                 y=y,
-                top=np.log10(value + error) - y,
+                top=np.log10(np.minimum(value + error, 1e2 * value)) - y,
                 bottom=bottom,
                 pen=pg.mkPen(estimator_color(name, self._theme), width=1.2),
             )

@@ -1,0 +1,122 @@
+"""Standard errors of the weights page from the exact law, where samples show too small ones.
+
+A sample of skewed weights misses the largest more often than not, and then shows both too small
+a mean and too small an error.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.exact_estimates import ExactEstimates
+from engine.gaussian import Gaussian
+from engine.importance import WeightLimits
+from engine.kl_estimators import Estimate
+from engine.projection import projection
+from engine.relative import relative
+from engine.test_function import TestFunction
+from engine.weight_powers import (
+    LARGEST_LOG,
+    LARGEST_SKEWNESS,
+    RARE,
+    SAMPLE_READS_LOW,
+    ess_fraction_error,
+    mean_skewness,
+    reverse_kl_variance,
+    weight_power,
+)
+from engine.weighted_estimates import WeightedEstimates
+
+Array = NDArray[np.float64]
+
+NODES = np.linspace(-12.0, 12.0, 2_401)
+INFINITE = "its variance is infinite: the error cannot be trusted"
+SLOW = "E w⁴ is infinite: it settles more slowly than 1/√n, and the error cannot be trusted"
+
+
+@dataclass(frozen=True, slots=True)
+class TailErrors:
+    """What the law says of the errors of n samples; None where the samples say it as well."""
+
+    trust: str  # what is wrong with the errors of means of w, or ""
+    square_trust: str  # with those of means of w^2
+    ess: float | None  # of ESS / n
+    variance: float | None  # of the sample variance of w f
+
+
+def tail_errors(
+    p: Gaussian, q: Gaussian, f: TestFunction, direction: ArrayLike | None, n: int
+) -> TailErrors:
+    """Raises ParameterError when dimensions differ."""
+    skewness, square = (mean_skewness(p, q, n, power) for power in (1, 2))
+    trust = RARE if skewness > LARGEST_SKEWNESS else ""
+    if relative(p, q).diverges(2.0):
+        trust = INFINITE
+    if square <= SAMPLE_READS_LOW:
+        return TailErrors(trust, "", None, None)
+    slow = SLOW if relative(p, q).diverges(4.0) else RARE if square > LARGEST_SKEWNESS else ""
+    return TailErrors(
+        trust,
+        slow,
+        ess_fraction_error(p, q, n),
+        sample_variance_error(p, q, f, direction, n),
+    )
+
+
+def with_exact_errors(
+    found: WeightedEstimates,
+    p: Gaussian,
+    q: Gaussian,
+    exact: ExactEstimates | None,
+    limits: WeightLimits,
+) -> WeightedEstimates:
+    """The estimates with the errors of the law, where the weights are so skewed that their sample
+    reads low. That of w truncated at sqrt n or smoothed is the one without: it is no larger."""
+    if mean_skewness(p, q, found.n) <= SAMPLE_READS_LOW:
+        return found
+    plain = self_normalised = math.nan
+    if exact is not None:
+        plain, self_normalised = exact.plain_variance, exact.self_normalised_variance
+
+    def known(estimate: Estimate, variance: float, finite: bool = False) -> Estimate:
+        if math.isnan(variance) or (finite and math.isinf(variance)):
+            return estimate
+        return Estimate(estimate.value, math.sqrt(variance / found.n))
+
+    return replace(
+        found,
+        plain=known(found.plain, plain),
+        self_normalised=known(found.self_normalised, self_normalised),
+        truncated=known(found.truncated, plain, finite=True),
+        pareto_smoothed=known(found.pareto_smoothed, self_normalised, finite=True),
+        mean_weight=known(found.mean_weight, limits.chi_square),
+        kl_pq=known(found.kl_pq, reverse_kl_variance(p, q)),
+    )
+
+
+def sample_variance_error(
+    p: Gaussian, q: Gaussian, f: TestFunction, direction: ArrayLike | None, n: int
+) -> float:
+    """Standard error of the sample variance of y = w f: sqrt([mu4 - mu2^2 (n-3)/(n-1)] / n), mu
+    the central moments of y under q; infinite where E w^4 is."""
+    raw = [1.0]
+    along = projection(p, q, direction)
+    density = np.exp(-0.5 * NODES**2)
+    density /= density.sum()
+    for order in (1, 2, 3, 4):
+        power = weight_power(p, q, float(order))
+        if power is None or not power.log_mass < LARGEST_LOG:
+            return math.inf
+        mean = along.q_mean + float(along.relative_slopes @ power.mean)
+        std = math.sqrt(float(along.relative_slopes**2 @ power.variance))
+        with np.errstate(over="ignore", under="ignore"):
+            raw.append(math.exp(power.log_mass) * float(density @ f(mean + std * NODES) ** order))
+    first, second, third, fourth = raw[1:]
+    centred = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
+    variance = second - first * first
+    spread = centred - variance * variance * ((n - 3.0) / (n - 1.0))
+    return math.sqrt(max(spread, 0.0) / n) if math.isfinite(spread) else math.inf
