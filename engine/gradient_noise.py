@@ -10,11 +10,10 @@ import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
-
 from engine.estimators.setting import Setting
-from engine.gradient_moments import ScoreMoments, score_moments, squared_ratio
-from engine.objectives import Moments, Objective
+from engine.gradient_moments import ScoreMoments, odd_variance, score_moments
+from engine.gradient_off_policy import squared_ratio
+from engine.objectives import Objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,9 @@ class Noise:
     mean: float
     variance: float
     odd_variance: float  # of [R(z) - R(-z)] / 2
-    centre: float  # R where every x_j is at its mean
+    reference: float  # those of `ScoreMoments`, summed
+    mean_away: float
+    mu_away: float
 
 
 def noise(setting: Setting, step: float | None = None) -> Noise:
@@ -61,6 +62,10 @@ def beside(moments: dict[str, ScoreMoments], added: Noise) -> dict[str, ScoreMom
             best_baseline=each.best_baseline + added.mean,
             best_variance=each.best_variance + added.variance * each.fisher,
             mean_variance=each.mean_variance + added.variance * each.fisher,
+            reference=each.reference + added.reference,
+            mean_away=each.mean_away + added.mean_away,
+            best_away=each.best_away + added.mean_away,
+            mu_away=each.mu_away + added.mu_away,
         )
         for name, each in moments.items()
     }
@@ -101,16 +106,15 @@ def _noise(
         mean=math.fsum(one.mean for one in each),
         variance=math.fsum(one.variance for one in each),
         odd_variance=math.fsum(_odd_variance(objective, *question) for question in questions),
-        centre=math.fsum(float(objective.value(mean)) for mean, _ in questions),
+        reference=math.fsum(one.reference for one in each),
+        mean_away=math.fsum(one.mean_away for one in each),
+        mu_away=math.fsum(one.mu_away for one in each),
     )
 
 
 @lru_cache(maxsize=512)
-def _moments(objective: Objective, mean: float, std: float) -> Moments:
-    return objective.moments(mean, std)
+def _moments(objective: Objective, mean: float, std: float) -> ScoreMoments:
+    return score_moments(objective, mean, std)["mu"]
 
 
-@lru_cache(maxsize=512)
-def _odd_variance(objective: Objective, mean: float, std: float) -> float:
-    grid, values = objective.on_nodes(mean, std)
-    return grid.expectation(np.square(0.5 * (values - values[::-1])))
+_odd_variance = lru_cache(maxsize=512)(odd_variance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -19,8 +20,9 @@ from engine.scene import Scene
 
 RELATIVE_ERROR = 0.1
 FEW_BATCHES = 20
-# A gradient below this share of its deviation is 0 but for rounding.
-NOTHING = 1e-13
+SMALLEST = sys.float_info.min  # with all its digits
+TOO_SMALL = "not 0, but too small for a number"
+FEW_DIGITS = "so small that a number holds only some of its digits"
 WORDS = {"μ": "mu", "σ": "sigma", "log σ": "log sigma"}
 
 
@@ -36,11 +38,13 @@ def readouts(facts: Facts, curve: BaselineCurve, kl: KlLosses | str) -> tuple[Re
 
 def _truth(facts: Facts) -> Iterator[Readout]:
     for index, by in enumerate(facts.by):
+        value = float(facts.true[index])
         yield Readout(
             f"true gradient {WORDS[by]}",
-            float(facts.true[index]),
+            value,
+            note=_small_note(value, facts.vanishes(index)),
             unit="",
-            help=f"d E f / d {by} of the policy p, by quadrature or in closed form.",
+            help=f"d E f / d {by} of the policy p, in closed form.",
             place=(f"true gradient · {by}", "mean"),
         )
 
@@ -53,10 +57,10 @@ def _estimator(facts: Facts, estimator: Estimator) -> Iterator[Readout]:
         yield from _means(facts, estimator, index, word, row)
         variance = float(variances[index])
         if not math.isnan(variance):
-            yield _variance(facts, estimator, variance, word, row)
+            yield _variance(facts, estimator, variance, index, row)
         yield from _measured(facts, estimator, index, word, row)
         if not math.isnan(variance):
-            yield from _errors(facts, estimator, float(exact[index]), variance, by, row)
+            yield from _errors(facts, estimator, float(exact[index]), variance, index, row)
 
 
 def _means(
@@ -67,6 +71,7 @@ def _means(
         yield Readout(
             f"{estimator.name} mean {word}",
             exact,
+            note=_small_note(exact, facts.vanishes(index, estimator)),
             unit="",
             help=f"Expected estimate of {estimator.formula}.",
             place=(row, "mean"),
@@ -93,19 +98,20 @@ def _means(
         away,
         None if known else spread,
         "exact" if known else "estimated",
+        note=_small_note(away, away == 0.0) if known else "",
         unit="",
         help="Expected estimate less the true gradient.",
         place=(row, "bias"),
     )
 
 
-def _variance(facts: Facts, estimator: Estimator, variance: float, word: str, row: str) -> Readout:
+def _variance(facts: Facts, estimator: Estimator, variance: float, index: int, row: str) -> Readout:
     n = facts.setting.batch_size
     depends = f" It depends on N, here {n:,}." if estimator.uses_batch else ""
     return Readout(
-        f"{estimator.name} variance {word}",
+        f"{estimator.name} variance {WORDS[facts.by[index]]}",
         variance,
-        note=_infinite_note(facts) if math.isinf(variance) else "",
+        note=_variance_note(facts, estimator, variance, index),
         unit="",
         help=f"Exact variance per sample: N times that of an estimate from N samples.{depends}",
         place=(row, "variance"),
@@ -113,39 +119,60 @@ def _variance(facts: Facts, estimator: Estimator, variance: float, word: str, ro
 
 
 def _errors(
-    facts: Facts, estimator: Estimator, mean: float, variance: float, by: str, row: str
+    facts: Facts, estimator: Estimator, mean: float, variance: float, index: int, row: str
 ) -> Iterator[Readout]:
-    n, word = facts.setting.batch_size, WORDS[by]
-    infinite = _infinite_note(facts) if math.isinf(variance) else ""
+    n, word = facts.setting.batch_size, WORDS[facts.by[index]]
+    note = _variance_note(facts, estimator, variance, index)
     yield Readout(
         f"{estimator.name} standard error {word}",
         math.sqrt(variance / n),
-        note=infinite,
+        note=note,
         unit="",
         help=f"Exact standard deviation of an estimate from a batch of N = {n:,}.",
         place=(row, f"error, N = {n:,}"),
     )
-    needed, note = _needed(mean, variance)
-    away = float(bias(facts, estimator.name)[0][facts.by.index(by)])
-    if away != 0.0 and not note:
-        note = f"biased: {value_text(away, 4)} stays, however many"
+    needed, reason = _needed(mean, variance, facts.vanishes(index, estimator), note == TOO_SMALL)
+    away = float(bias(facts, estimator.name)[0][index])
+    if away != 0.0 and not reason:
+        reason = f"biased: {value_text(away, 4)} stays, however many"
     yield Readout(
         f"{estimator.name} samples needed {word}",
         needed,
-        note=infinite or note,
+        note=reason if note in ("", TOO_SMALL, FEW_DIGITS) else note,
         unit="",
         help="Samples for a standard error of 10 % of the expected estimate; at least 1.",
         place=(row, "n for 10 %"),
     )
 
 
-def _needed(mean: float, variance: float) -> tuple[float, str]:
-    if variance > 0.0 and abs(mean) <= NOTHING * math.sqrt(variance):
-        return math.inf, "infinite: the gradient is 0, no error is a share of it"
-    needed = samples_needed(mean, variance, RELATIVE_ERROR)
-    if math.isinf(needed):
-        return needed, "infinite: too many to be counted"
-    return float(math.ceil(needed * (1.0 - 1e-12))), ""
+def _needed(
+    mean: float, variance: float, vanishes: bool, too_small: bool = False
+) -> tuple[float, str]:
+    """Samples, and why they are infinite; ``vanishes``: the gradient is 0, ``too_small``: the
+    variance is not, though its number is."""
+    needed = math.inf if too_small else samples_needed(mean, variance, RELATIVE_ERROR)
+    if not math.isinf(needed):
+        return float(math.ceil(needed * (1.0 - 1e-12))), ""
+    if vanishes:
+        return needed, "infinite: the gradient is 0, no error is a share of it"
+    return needed, "beyond 1.8e308: the gradient is next to nothing beside its deviation"
+
+
+def _variance_note(facts: Facts, estimator: Estimator, variance: float, index: int) -> str:
+    """Why a variance is infinite, or not the 0 that it seems to be."""
+    if math.isinf(variance):
+        return _infinite_note(facts)
+    single = estimator.name == "score_function/batch_mean" and facts.setting.batch_size == 1
+    # Those that vanish far out; of the others a variance of 0 is one.
+    fading = facts.setting.objective.name in ("exp", "step")
+    return _small_note(variance, single or not fading or facts.vanishes(index, estimator))
+
+
+def _small_note(value: float, is_zero: bool) -> str:
+    """What a value hides that has underflowed."""
+    if value == 0.0:
+        return "" if is_zero else TOO_SMALL
+    return FEW_DIGITS if abs(value) < SMALLEST else ""
 
 
 def _measured(
@@ -194,8 +221,12 @@ def _baselines(facts: Facts, curve: BaselineCurve) -> Iterator[Readout]:
         *(f"The b with which the variance by {by} is least: E f s² / E s²." for by in facts.by),
         "The b with which the sum of both variances is least.",
     )
-    for name, value, text in zip(names, curve.mark_b[1:], helps, strict=True):
-        yield Readout(name, float(value), unit="", help=text, place=(name, "mean"))
+    objective = facts.setting.objective
+    fading = objective.name in ("exp", "step") and objective.scale != 0.0
+    for name, value, text in zip(names, curve.mark_b[1:].tolist(), helps, strict=True):
+        # With a constant a baseline of 0 is a sum that cancels.
+        note = _small_note(value, not fading or objective.constant != 0.0)
+        yield Readout(name, value, note=note, unit="", help=text, place=(name, "mean"))
 
 
 def _kl(kl: KlLosses) -> Iterator[Readout]:

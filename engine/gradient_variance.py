@@ -123,8 +123,10 @@ def samples_needed(mean: float, variance: float, relative_error: float = 0.1) ->
         raise ParameterError("relative_error", relative_error, "must be above 0")
     if variance == 0.0:
         return 1.0
-    allowed = (relative_error * mean) ** 2
-    return max(1.0, variance / allowed) if allowed > 0.0 else math.inf
+    allowed = relative_error * abs(mean)
+    # The square of a small gradient would be 0.
+    errors = math.sqrt(variance) / allowed if allowed > 0.0 else math.inf
+    return max(1.0, errors * errors)
 
 
 def log_std(std: float, mean: float, variance: float) -> tuple[float, float]:

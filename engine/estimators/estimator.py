@@ -25,11 +25,13 @@ class Estimate(Protocol):
 class Exact:
     """Mean and variance of one coordinate's estimate.
 
-    ``variance`` is N times that of the estimate from a batch of N: per sample.
+    ``variance`` is N times that of the estimate from a batch of N: per sample. ``bias`` is the
+    mean less the true gradient, which their difference would round.
     """
 
     mean: float
     variance: float
+    bias: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
