@@ -83,6 +83,12 @@ class Facts:
         """Per sample, (2,), NaN where there is none."""
         return self.scaled_variances(self.exact.get(name, {}))
 
+    def exact_deviations(self, name: str) -> Array:
+        """Roots of the variances per sample, (2,), NaN where there is none."""
+        found = self.exact.get(name, {})
+        deviations = [found[c].deviation if c in found else np.nan for c in COORDINATES]
+        return np.asarray(self.factors * deviations)
+
     def scaled_variances(self, found: dict[str, Exact]) -> Array:
         """(2,), NaN where there is none."""
         variances = [found[c].variance if c in found else np.nan for c in COORDINATES]

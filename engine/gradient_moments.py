@@ -158,11 +158,12 @@ def measure_valued_variances(
     sides = _variance(rayleigh, f.even + f.odd) + _variance(rayleigh, f.even - f.odd)
     both = _variance(maxwell, f.even) + float(maxwell @ np.square(f.odd))
     both += score_moments(objective, mean, std)["mu"].variance
-    coupled = _coupled_step if objective.name == "step" else _coupled
-    return {
-        "coupled": coupled(objective, mean, std, f, grid),
-        "independent": {"mu": factor**2 * sides, "sigma": both / std**2},
-    }
+    independent = {"mu": factor**2 * sides, "sigma": both / std**2}
+    if objective.name == "step":
+        coupled = _coupled_step(objective, mean, std)
+        # The other side of the mean never passes the jump: mu has nothing to couple.
+        return {"coupled": coupled, "independent": independent | {"mu": coupled["mu"]}}
+    return {"coupled": _coupled(objective, mean, std, f, grid), "independent": independent}
 
 
 def _coupled(
@@ -186,9 +187,7 @@ def _coupled(
     }
 
 
-def _coupled_step(
-    objective: Objective, mean: float, std: float, _: Sides, __: Nodes
-) -> dict[str, float]:
+def _coupled_step(objective: Objective, mean: float, std: float) -> dict[str, float]:
     """W passes the jump, a stds away, with probability exp(-a^2 / 2); M does and U M does not
     with probability a phi(a)."""
     away = abs(mean - objective.k) / std

@@ -66,9 +66,9 @@ def off_policy_variance(
     behaviour: tuple[float, float],
     baseline: float | None,
     others: tuple[float, float, float] | None = None,
-) -> dict[str, float]:
-    """Var w (f - b) s, x ~ q, w = p/q, by coordinate; inf where E_q w^2 (f - b)^2 s^2 is, or
-    passes the largest double. ``baseline`` None is b = E_p f.
+) -> dict[str, tuple[float, float]]:
+    """Var w (f - b) s, x ~ q, w = p/q, and its root, by coordinate; both inf where E_q w^2
+    (f - b)^2 s^2 is, the first where it passes the largest double. ``baseline`` None is b = E_p f.
 
     p^2 / q is (1 + chi-square) times a Gaussian r of precision 2/sigma_p^2 - 1/sigma_q^2, so the
     second moment is an expectation under r; infinite where that precision is not positive,
@@ -84,7 +84,7 @@ def off_policy_variance(
     tilted = squared_ratio(mean, std, behaviour, fast)
     if tilted is None or math.isinf(log_others) or math.isinf(tilted.log_mass):
         zero = objective.scale == 0.0 and (reward.is_plain or baseline is None) and noise == 0.0
-        return dict.fromkeys(COORDINATES, 0.0 if zero else math.inf)
+        return dict.fromkeys(COORDINATES, (0.0, 0.0) if zero else (math.inf, math.inf))
     grid, _ = objective.on_nodes(mean + tilted.centre, tilted.spread)
     step = tilted.centre + tilted.spread * grid.z
     values = np.full_like(step, objective.scale) if fast > 0.0 else reward(step)
@@ -96,11 +96,16 @@ def off_policy_variance(
         log_second = -math.inf
         if second > 0.0:
             log_second = tilted.log_mass + log_others + math.log(second)
-        power = math.exp(log_second) if log_second < LOG_LARGEST else math.inf
-        found[name] = power - true[name] ** 2
-        if others is None and power < CLOSE * true[name] ** 2:
-            found[name] = _central(reward, name, behaviour, true[name])
-        found[name] = max(found[name], 0.0)
+        if log_second >= LOG_LARGEST:
+            root = math.exp(0.5 * log_second) if log_second < 2.0 * LOG_LARGEST else math.inf
+            found[name] = math.inf, root
+            continue
+        power, square = math.exp(log_second), true[name] ** 2
+        variance = power - square
+        if others is None and power < CLOSE * square:
+            variance = _central(reward, name, behaviour, true[name])
+        variance = max(variance, 0.0)
+        found[name] = variance, math.sqrt(variance)
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,18 +10,21 @@ import numpy as np
 from engine.estimators.estimator import Estimator
 from engine.gradient_facts import Facts
 from engine.gradient_pictures import bias
+from engine.gradient_precision import (
+    baseline_note,
+    bias_note,
+    error_note,
+    needed,
+    small_note,
+    variance_note,
+)
 from engine.gradient_result import BaselineCurve, KlLosses
-from engine.gradient_variance import samples_needed
 from engine.kl_losses import ESTIMATORS as KL_ESTIMATORS
 from engine.number_format import value_text
 from engine.readout import Readout
 from engine.scene import Scene
 
-RELATIVE_ERROR = 0.1
 FEW_BATCHES = 20
-SMALLEST = sys.float_info.min  # with all its digits
-TOO_SMALL = "not 0, but too small for a number"
-FEW_DIGITS = "so small that a number holds only some of its digits"
 WORDS = {"μ": "mu", "σ": "sigma", "log σ": "log sigma"}
 
 
@@ -42,7 +44,7 @@ def _truth(facts: Facts) -> Iterator[Readout]:
         yield Readout(
             f"true gradient {WORDS[by]}",
             value,
-            note=_small_note(value, facts.vanishes(index)),
+            note=small_note(value, facts.vanishes(index)),
             unit="",
             help=f"d E f / d {by} of the policy p, in closed form.",
             place=(f"true gradient · {by}", "mean"),
@@ -51,16 +53,16 @@ def _truth(facts: Facts) -> Iterator[Readout]:
 
 def _estimator(facts: Facts, estimator: Estimator) -> Iterator[Readout]:
     name = estimator.name
-    exact, variances = facts.exact_means(name), facts.exact_variances(name)
+    variances = facts.exact_variances(name)
     for index, by in enumerate(facts.by):
         word, row = WORDS[by], f"{estimator.label} · {by}"
         yield from _means(facts, estimator, index, word, row)
-        variance = float(variances[index])
-        if not math.isnan(variance):
-            yield _variance(facts, estimator, variance, index, row)
+        exact = not math.isnan(float(variances[index]))
+        if exact:
+            yield _variance(facts, estimator, index, row)
         yield from _measured(facts, estimator, index, word, row)
-        if not math.isnan(variance):
-            yield from _errors(facts, estimator, float(exact[index]), variance, index, row)
+        if exact:
+            yield from _errors(facts, estimator, index, row)
 
 
 def _means(
@@ -71,7 +73,7 @@ def _means(
         yield Readout(
             f"{estimator.name} mean {word}",
             exact,
-            note=_small_note(exact, facts.vanishes(index, estimator)),
+            note=small_note(exact, facts.vanishes(index, estimator)),
             unit="",
             help=f"Expected estimate of {estimator.formula}.",
             place=(row, "mean"),
@@ -98,81 +100,46 @@ def _means(
         away,
         None if known else spread,
         "exact" if known else "estimated",
-        note=_small_note(away, away == 0.0) if known else "",
+        note=bias_note(facts, estimator, away, index) if known else "",
         unit="",
         help="Expected estimate less the true gradient.",
         place=(row, "bias"),
     )
 
 
-def _variance(facts: Facts, estimator: Estimator, variance: float, index: int, row: str) -> Readout:
+def _variance(facts: Facts, estimator: Estimator, index: int, row: str) -> Readout:
     n = facts.setting.batch_size
     depends = f" It depends on N, here {n:,}." if estimator.uses_batch else ""
     return Readout(
         f"{estimator.name} variance {WORDS[facts.by[index]]}",
-        variance,
-        note=_variance_note(facts, estimator, variance, index),
+        float(facts.exact_variances(estimator.name)[index]),
+        note=variance_note(facts, estimator, index),
         unit="",
         help=f"Exact variance per sample: N times that of an estimate from N samples.{depends}",
         place=(row, "variance"),
     )
 
 
-def _errors(
-    facts: Facts, estimator: Estimator, mean: float, variance: float, index: int, row: str
-) -> Iterator[Readout]:
+def _errors(facts: Facts, estimator: Estimator, index: int, row: str) -> Iterator[Readout]:
     n, word = facts.setting.batch_size, WORDS[facts.by[index]]
-    note = _variance_note(facts, estimator, variance, index)
     yield Readout(
         f"{estimator.name} standard error {word}",
-        math.sqrt(variance / n),
-        note=note,
+        float(facts.exact_deviations(estimator.name)[index]) / math.sqrt(n),
+        note=error_note(facts, estimator, index),
         unit="",
         help=f"Exact standard deviation of an estimate from a batch of N = {n:,}.",
         place=(row, f"error, N = {n:,}"),
     )
-    needed, reason = _needed(mean, variance, facts.vanishes(index, estimator), note == TOO_SMALL)
+    name, place = f"{estimator.name} samples needed {word}", (row, "n for 10 %")
+    text = "Samples for a standard error of 10 % of the expected estimate; at least 1."
+    found = needed(facts, estimator, index)
+    if found is None:
+        return
+    count, note = found
     away = float(bias(facts, estimator.name)[0][index])
-    if away != 0.0 and not reason:
-        reason = f"biased: {value_text(away, 4)} stays, however many"
-    yield Readout(
-        f"{estimator.name} samples needed {word}",
-        needed,
-        note=reason if note in ("", TOO_SMALL, FEW_DIGITS) else note,
-        unit="",
-        help="Samples for a standard error of 10 % of the expected estimate; at least 1.",
-        place=(row, "n for 10 %"),
-    )
-
-
-def _needed(
-    mean: float, variance: float, vanishes: bool, too_small: bool = False
-) -> tuple[float, str]:
-    """Samples, and why they are infinite; ``vanishes``: the gradient is 0, ``too_small``: the
-    variance is not, though its number is."""
-    needed = math.inf if too_small else samples_needed(mean, variance, RELATIVE_ERROR)
-    if not math.isinf(needed):
-        return float(math.ceil(needed * (1.0 - 1e-12))), ""
-    if vanishes:
-        return needed, "infinite: the gradient is 0, no error is a share of it"
-    return needed, "beyond 1.8e308: the gradient is next to nothing beside its deviation"
-
-
-def _variance_note(facts: Facts, estimator: Estimator, variance: float, index: int) -> str:
-    """Why a variance is infinite, or not the 0 that it seems to be."""
-    if math.isinf(variance):
-        return _infinite_note(facts)
-    single = estimator.name == "score_function/batch_mean" and facts.setting.batch_size == 1
-    # Those that vanish far out; of the others a variance of 0 is one.
-    fading = facts.setting.objective.name in ("exp", "step")
-    return _small_note(variance, single or not fading or facts.vanishes(index, estimator))
-
-
-def _small_note(value: float, is_zero: bool) -> str:
-    """What a value hides that has underflowed."""
-    if value == 0.0:
-        return "" if is_zero else TOO_SMALL
-    return FEW_DIGITS if abs(value) < SMALLEST else ""
+    if away != 0.0 and not note:
+        note = f"biased: {value_text(away, 4)} stays, however many"
+    yield Readout(name, count, note=note, unit="", help=text, place=place)
 
 
 def _measured(
@@ -206,14 +173,6 @@ def _doubt(facts: Facts, estimator: Estimator) -> str:
     return ""
 
 
-def _infinite_note(facts: Facts) -> str:
-    p, q = facts.setting.std, facts.setting.behaviour[1]
-    return (
-        f"infinite: σp² = {value_text(p**2, 4)} against σq² = {value_text(q**2, 4)}: E w² f² "
-        "diverges, or passes 1.8e308"
-    )
-
-
 def _baselines(facts: Facts, curve: BaselineCurve) -> Iterator[Readout]:
     names = ("E f", *(f"best b {WORDS[by]}" for by in facts.by), "best b total")
     helps = (
@@ -221,11 +180,8 @@ def _baselines(facts: Facts, curve: BaselineCurve) -> Iterator[Readout]:
         *(f"The b with which the variance by {by} is least: E f s² / E s²." for by in facts.by),
         "The b with which the sum of both variances is least.",
     )
-    objective = facts.setting.objective
-    fading = objective.name in ("exp", "step") and objective.scale != 0.0
     for name, value, text in zip(names, curve.mark_b[1:].tolist(), helps, strict=True):
-        # With a constant a baseline of 0 is a sum that cancels.
-        note = _small_note(value, not fading or objective.constant != 0.0)
+        note = baseline_note(facts, value)
         yield Readout(name, value, note=note, unit="", help=text, place=(name, "mean"))
 
 

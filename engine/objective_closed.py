@@ -165,4 +165,14 @@ def _rounded(exact: Fraction) -> float:
 def _of(objective: Objective, values: list[float], vanishes: tuple[bool, bool]) -> ClosedForms:
     objective.checked(np.array(values))
     nothing = objective.scale == 0.0
-    return ClosedForms(*values, vanishes=(nothing or vanishes[0], nothing or vanishes[1]))
+    mean, by_mu, by_sigma, best_mu, best_sigma, rise_mu, rise_sigma = values
+    return ClosedForms(
+        mean=mean,
+        by_mu=by_mu,
+        by_sigma=by_sigma,
+        best_mu=best_mu,
+        best_sigma=best_sigma,
+        rise_mu=rise_mu,
+        rise_sigma=rise_sigma,
+        vanishes=(nothing or vanishes[0], nothing or vanishes[1]),
+    )

@@ -82,7 +82,7 @@ def _values(objective: Objective, m: float, std: float, s: Array) -> Sides:
         return _wave(k, cos_sin_of_product(k, m), s, is_narrow(objective, std))
     if objective.name == "exp":
         return _bump(k, m, s, is_narrow(objective, std))
-    beyond = 0.5 * (np.abs(s) > abs(k - m))
+    beyond = np.where(np.abs(s) > abs(k - m), 0.5, 0.0)
     above = m > k
     return Sides(float(above), -beyond if above else beyond, np.copysign(beyond, s))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -32,6 +33,12 @@ class Exact:
     mean: float
     variance: float
     bias: float = 0.0
+    root: float | None = None  # of the variance, where that passes the largest double
+
+    @property
+    def deviation(self) -> float:
+        """The root of the variance, finite also where the variance overflows."""
+        return math.sqrt(self.variance) if self.root is None else self.root
 
 
 @dataclass(frozen=True, slots=True)

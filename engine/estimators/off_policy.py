@@ -38,7 +38,9 @@ def exact_with(setting: Setting, baseline: float | None) -> dict[str, Exact]:
         held = noise(setting).mean if baseline is None else 0.0
         others = (beside.log_mass, beside.mean - held, beside.variance)
     variances = off_policy_variance(*question, setting.behaviour, baseline, others)
-    return {name: Exact(true[name], variance) for name, variance in variances.items()}
+    return {
+        name: Exact(true[name], variance, root=root) for name, (variance, root) in variances.items()
+    }
 
 
 ESTIMATOR = Estimator(
