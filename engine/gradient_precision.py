@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import math
-import sys
 
 from engine.estimators.estimator import Estimator
 from engine.gradient_facts import Facts
 from engine.gradient_variance import samples_for_deviation
 from engine.number_format import value_text
 from engine.objective_closed import closed_forms
+from engine.underflow import FEW_DIGITS, TOO_SMALL, small_note
 
 RELATIVE_ERROR = 0.1
-SMALLEST = sys.float_info.min  # with all its digits
-TOO_SMALL = "not 0, but too small for a number"
-FEW_DIGITS = "so small that the number holds only some of its digits"
-
-
-def small_note(value: float, is_zero: bool) -> str:
-    """Of an underflow; ``is_zero``: a 0 is one."""
-    if value == 0.0:
-        return "" if is_zero else TOO_SMALL
-    return FEW_DIGITS if abs(value) < SMALLEST else ""
 
 
 def baseline_note(facts: Facts, value: float) -> str:

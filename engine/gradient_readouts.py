@@ -15,7 +15,6 @@ from engine.gradient_precision import (
     bias_note,
     error_note,
     needed,
-    small_note,
     variance_note,
 )
 from engine.gradient_result import BaselineCurve, KlLosses
@@ -23,6 +22,7 @@ from engine.kl_losses import ESTIMATORS as KL_ESTIMATORS
 from engine.number_format import value_text
 from engine.readout import Readout
 from engine.scene import Scene
+from engine.underflow import small_note
 
 FEW_BATCHES = 20
 WORDS = {"μ": "mu", "σ": "sigma", "log σ": "log sigma"}

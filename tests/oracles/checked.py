@@ -8,10 +8,10 @@ import numpy as np
 from mpmath import mp, mpf
 
 from engine.gaussian import Gaussian
-from engine.gradient_precision import FEW_DIGITS
 from engine.parameter import ParameterError
 from engine.run import Run
 from engine.scene import Scene
+from engine.underflow import FEW_DIGITS
 
 RELATIVE = 1e-9
 # Below this a number has no digits to spare: the readout is 0 or says so.

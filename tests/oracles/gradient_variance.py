@@ -38,6 +38,11 @@ class Truth:
     def noise(self):
         return sum(_variance(each) for each in self.rest)
 
+    def settled(self, variance):
+        """0 for what the digits leave of a variance that is 0."""
+        size = (self.f.moment(2, 0) + self.noise) / self.std**2
+        return mpf(0) if abs(variance) <= mpf(10) ** (-mp.dps // 2) * size else variance
+
     def baselines(self):
         """Best b by mu and by sigma, without the constant."""
         f, rest = self.f, self.mean - self.f.moment(1, 0)
@@ -234,7 +239,7 @@ def truths(scene, options, more=False):
         for name, (means, variances, biases) in estimators(truth, options.names).items():
             rows = zip(words, factors, means, variances, biases, strict=False)
             for word, factor, mean, variance, bias in rows:
-                scaled = None if variance is None else factor**2 * variance
+                scaled = None if variance is None else factor**2 * truth.settled(variance)
                 found |= _of_estimator(name, word, factor * mean, scaled, factor * bias, truth.n)
         mu, sigma = truth.baselines()
         weight = 2 * factors[1] ** 2
