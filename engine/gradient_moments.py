@@ -41,13 +41,21 @@ class ScoreMoments:
     mean_variance: float  # Var (f - E f) s
     constant: float  # what is added to every reward
     reference: float  # without the constant
+    rounding: float  # what its number lacks
     mean_away: float  # E f - constant - reference
     best_away: float  # best_baseline - constant - reference
     mu_away: float  # f(mu) - constant - reference
 
+    @property
+    def at_mean(self) -> float:
+        """f(mu), all coordinates."""
+        return math.fsum((self.constant, self.reference, self.rounding, self.mu_away))
+
     def variance_with(self, baseline: Array | float) -> Array:
         """Var (f - b) s = best + (b - b*)^2 E s^2, a parabola in b, elementwise."""
-        return self.variance_away(np.subtract(baseline, self.constant) - self.reference)
+        less = -self.constant, -self.reference, -self.rounding
+        away = [math.fsum((each, *less)) for each in np.ravel(baseline).tolist()]
+        return self.variance_away(np.reshape(away, np.shape(baseline)))
 
     def variance_away(self, away: Array | float) -> Array:
         """The same for b = constant + reference + away."""
@@ -92,6 +100,7 @@ def score_moments(objective: Objective, mean: float, std: float) -> dict[str, Sc
             mean_variance=least + rise**2 * fisher,
             constant=objective.constant,
             reference=f.reference,
+            rounding=f.rounding,
             mean_away=mean_away,
             best_away=best_away,
             mu_away=_mu_away(objective, mean, f.reference),

@@ -10,9 +10,13 @@ import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+
 from engine.estimators.setting import Setting
 from engine.gradient_moments import ScoreMoments, odd_variance, score_moments
 from engine.gradient_off_policy import squared_ratio
+from engine.objective_closed import closed_forms
+from engine.objective_sides import away_from_reference
 from engine.objectives import Objective
 
 
@@ -24,6 +28,7 @@ class Noise:
     variance: float
     odd_variance: float  # of [R(z) - R(-z)] / 2
     reference: float  # those of `ScoreMoments`, summed
+    rounding: float
     mean_away: float
     mu_away: float
 
@@ -63,6 +68,7 @@ def beside(moments: dict[str, ScoreMoments], added: Noise) -> dict[str, ScoreMom
             best_variance=each.best_variance + added.variance * each.fisher,
             mean_variance=each.mean_variance + added.variance * each.fisher,
             reference=each.reference + added.reference,
+            rounding=each.rounding + added.rounding,
             mean_away=each.mean_away + added.mean_away,
             best_away=each.best_away + added.mean_away,
             mu_away=each.mu_away + added.mu_away,
@@ -77,21 +83,26 @@ class WeightedNoise:
 
     log_mass: float  # log E_q w^2, inf where it diverges
     mean: float  # of R under that Gaussian
+    away: float  # the same less that under the policy
     variance: float
 
 
 def weighted_noise(setting: Setting) -> WeightedNoise:
     """For the off-policy estimators; zeros for one coordinate."""
-    objective, total = setting.others_objective, WeightedNoise(0.0, 0.0, 0.0)
+    objective, total = setting.others_objective, WeightedNoise(0.0, 0.0, 0.0, 0.0)
     for own, behaviour in zip(setting.others, setting.others_behaviour, strict=True):
         tilted = squared_ratio(*own, behaviour)
         if tilted is None:
-            return WeightedNoise(math.inf, 0.0, 0.0)
-        moments = _moments(objective, own[0] + tilted.centre, tilted.spread)
+            return WeightedNoise(math.inf, 0.0, 0.0, 0.0)
+        middle = own[0] + tilted.centre
+        grid, _ = objective.on_nodes(middle, tilted.spread)
+        values = away_from_reference(objective, *own, tilted.centre + tilted.spread * grid.z)
+        mean = grid.expectation(values)
         total = WeightedNoise(
             total.log_mass + tilted.log_mass,
-            total.mean + moments.mean,
-            total.variance + moments.variance,
+            total.mean + closed_forms(objective, middle, tilted.spread).mean,
+            total.away + (mean - _moments(objective, *own).mean_away),
+            total.variance + grid.expectation(np.square(values - mean)),
         )
     return total
 
@@ -107,6 +118,7 @@ def _noise(
         variance=math.fsum(one.variance for one in each),
         odd_variance=math.fsum(_odd_variance(objective, *question) for question in questions),
         reference=math.fsum(one.reference for one in each),
+        rounding=math.fsum(one.rounding for one in each),
         mean_away=math.fsum(one.mean_away for one in each),
         mu_away=math.fsum(one.mu_away for one in each),
     )

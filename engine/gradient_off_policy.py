@@ -14,7 +14,8 @@ from engine.gradient_moments import (
     mean_less_reference,
     true_gradient,
 )
-from engine.objective_closed import closed_forms
+from engine.gradient_quadrature import Nodes, nodes
+from engine.objective_closed import closed_forms, cos_sin_of_product
 from engine.objective_sides import away_from_reference, value_sides
 from engine.objectives import Objective
 
@@ -32,6 +33,7 @@ class SquaredRatio:
     centre: float
     spread: float
     log_mass: float  # log(1 + chi-square)
+    exact_centre: Fraction = Fraction(0)
 
 
 def squared_ratio(
@@ -54,7 +56,8 @@ def squared_ratio(
     try:
         spread = 1.0 / math.sqrt(float(precision))
         log_mass = float(exponent) + math.log(behaviour[1] / std) + math.log(spread / std)
-        return SquaredRatio(float(tilt / precision), spread, log_mass)
+        centre = tilt / precision
+        return SquaredRatio(float(centre), spread, log_mass, centre)
     except ArithmeticError:
         return SquaredRatio(0.0, 1.0, math.inf)
 
@@ -68,7 +71,8 @@ def off_policy_variance(
     others: tuple[float, float, float] | None = None,
 ) -> dict[str, tuple[float, float]]:
     """Var w (f - b) s, x ~ q, w = p/q, and its root, by coordinate; both inf where E_q w^2
-    (f - b)^2 s^2 is, the first where it passes the largest double. ``baseline`` None is b = E_p f.
+    (f - b)^2 s^2 is, the first where it passes the largest double; both NaN where it cannot be
+    told. ``baseline`` None is b = E_p f.
 
     p^2 / q is (1 + chi-square) times a Gaussian r of precision 2/sigma_p^2 - 1/sigma_q^2, so the
     second moment is an expectation under r; infinite where that precision is not positive,
@@ -83,19 +87,25 @@ def off_policy_variance(
     fast = 4.0 * objective.k if alone else 0.0
     tilted = squared_ratio(mean, std, behaviour, fast)
     if tilted is None or math.isinf(log_others) or math.isinf(tilted.log_mass):
-        zero = objective.scale == 0.0 and (reward.is_plain or baseline is None) and noise == 0.0
+        zero = noise == 0.0 and reward.is_nothing
         return dict.fromkeys(COORDINATES, (0.0, 0.0) if zero else (math.inf, math.inf))
-    grid, _ = objective.on_nodes(mean + tilted.centre, tilted.spread)
+    grid, values = reward.around(tilted)
     step = tilted.centre + tilted.spread * grid.z
-    values = np.full_like(step, objective.scale) if fast > 0.0 else reward(step)
+    if fast > 0.0:
+        values = np.full_like(step, objective.scale)
+    size = float(np.max(np.abs(values))) or 1.0
     found = {}
     for name in COORDINATES:
-        squares = (np.square(values) + noise) * np.square(_score(name, step, std))
+        squares = (np.square(values / size) + noise / size / size) * _score(name, step, std) ** 2
         second = grid.expectation(squares)
+        if second == 0.0 and not reward.is_nothing and tilted.log_mass > 0.0:
+            # All of it has underflowed, and the mass may make up for that.
+            found[name] = math.nan, math.nan
+            continue
         # In logs, for the mass may overflow where the moment is tiny.
         log_second = -math.inf
         if second > 0.0:
-            log_second = tilted.log_mass + log_others + math.log(second)
+            log_second = tilted.log_mass + log_others + math.log(second) + 2.0 * math.log(size)
         if log_second >= LOG_LARGEST:
             root = math.exp(0.5 * log_second) if log_second < 2.0 * LOG_LARGEST else math.inf
             found[name] = math.inf, root
@@ -124,17 +134,65 @@ class _Reward:
         """Whether f stands alone, without a constant or a baseline."""
         return self.baseline is not None and self.baseline == self.objective.constant
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether f is a constant that the baseline takes off."""
+        flat = self.objective.k == 0.0 and self.objective.name in ("exp", "cos", "linear")
+        if self.objective.scale != 0.0 and not flat:
+            return False
+        return self.baseline is None or float(self.objective.value(0.0)) == self.baseline
+
+    def around(self, tilted: SquaredRatio) -> tuple[Nodes, Array]:
+        """Nodes for the Gaussian of a squared ratio, and the values there. Where a wave is in its
+        phase, or a jump, a rounded centre far from the mean would lose."""
+        objective = self.objective
+        grid, _ = objective.on_nodes(self.mean + tilted.centre, tilted.spread)
+        step = tilted.spread * grid.z
+        centre = Fraction(self.mean) + tilted.exact_centre
+        far = abs(objective.k * tilted.centre) > 1.0
+        if objective.name == "cos" and (far or self.baseline is not None):
+            c, s = cos_sin_of_product(objective.k, centre)
+            return grid, self._less_baseline(
+                c * np.cos(objective.k * step) - s * np.sin(objective.k * step)
+            )
+        if objective.name == "step":
+            away = float((Fraction(objective.k) - centre) / Fraction(tilted.spread))
+            grid = nodes((abs(away),))
+            if self.baseline is None:
+                above = self.mean > objective.k
+                values = objective.scale * ((grid.z > away).astype(float) - float(above))
+                return grid, values - self._own() + self.added
+            return grid, self._less_baseline((grid.z > away).astype(float))
+        return grid, self(tilted.centre + step)
+
+    def _less_baseline(self, values: Array) -> Array:
+        objective = self.objective
+        if self.baseline is None:
+            shift = closed_forms(objective, self.mean, self.std).mean
+        else:
+            shift = self.baseline - objective.constant
+        return np.asarray(objective.scale * values - (shift - self.added))
+
+    def _own(self) -> float:
+        """E_p f less the constant and the reference."""
+        objective, mean, std = self.objective, self.mean, self.std
+        grid, _ = objective.on_nodes(mean, std)
+        f = value_sides(objective, mean, std, std * grid.positive)
+        return mean_less_reference(closed_forms(objective, mean, std), grid, f)
+
     def __call__(self, step: Array) -> Array:
         """At mean + step, (n,)."""
         objective, mean, std = self.objective, self.mean, self.std
         if self.baseline is not None:
             shift = (self.baseline - objective.constant) - self.added
             with np.errstate(under="ignore", over="ignore"):
-                return np.asarray(objective.shape(mean + step) - shift)
-        grid, _ = objective.on_nodes(mean, std)
-        f = value_sides(objective, mean, std, std * grid.positive)
-        own = mean_less_reference(closed_forms(objective, mean, std), grid, f)
-        return away_from_reference(objective, mean, std, step) - own + self.added
+                if objective.name == "square":
+                    # Not mean + step, which would be rounded before k is taken off.
+                    values = objective.scale * np.square((mean - objective.k) + step)
+                else:
+                    values = objective.shape(mean + step)
+                return np.asarray(values - shift)
+        return away_from_reference(objective, mean, std, step) - self._own() + self.added
 
 
 def _score(name: str, step: Array, std: float) -> Array:

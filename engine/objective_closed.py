@@ -74,10 +74,11 @@ def _log_ratio(v: float, w: float, change: float, power: float, distance: float)
     return -power * math.log1p(change / v) + 0.5 * distance * (change / v / w)
 
 
-def cos_sin_of_product(a: float, b: float) -> tuple[float, float]:
+def cos_sin_of_product(a: float, b: float | Fraction) -> tuple[float, float]:
     """cos(a b) and sin(a b), the product not being rounded."""
-    high = a * b
-    low = float(Fraction(a) * Fraction(b) - Fraction(high))
+    product = Fraction(a) * Fraction(b)
+    high = float(product)
+    low = float(product - Fraction(high))
     c, s = math.cos(high), math.sin(high)
     return c * math.cos(low) - s * math.sin(low), s * math.cos(low) + c * math.sin(low)
 

@@ -17,6 +17,7 @@ from engine.objective_closed import cos_sin_of_product
 from engine.objectives import Objective
 
 Array = NDArray[np.float64]
+NEAR_ONE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Sides:
     reference: float
     even: Array  # (n,), less the reference
     odd: Array  # (n,)
+    rounding: float = 0.0  # what the number of the reference lacks of f(mean)
 
 
 def value_sides(objective: Objective, mean: float, std: float, step: Array) -> Sides:
@@ -79,9 +81,13 @@ def _values(objective: Objective, m: float, std: float, s: Array) -> Sides:
         even = square * ((6.0 * m * m - k) + square)
         return Sides(m * m * (m * m - k), even, 2.0 * m * s * ((2.0 * m * m - k) + 2.0 * square))
     if objective.name == "cos":
-        return _wave(k, cos_sin_of_product(k, m), s, is_narrow(objective, std))
+        c, sine = cos_sin_of_product(k, m)
+        found = _wave(k, (c, sine), s, is_narrow(objective, std))
+        # cos = 1 - sin^2 / (1 + cos), which near 1 has digits that its number lacks.
+        return found if c < NEAR_ONE else _near_one(found, -sine * sine / (1.0 + c))
     if objective.name == "exp":
-        return _bump(k, m, s, is_narrow(objective, std))
+        found = _bump(k, m, s, is_narrow(objective, std))
+        return found if found.reference < NEAR_ONE else _near_one(found, math.expm1(-k * m * m))
     beyond = np.where(np.abs(s) > abs(k - m), 0.5, 0.0)
     above = m > k
     return Sides(float(above), -beyond if above else beyond, np.copysign(beyond, s))
@@ -143,6 +149,13 @@ def _bump_slope(k: float, m: float, s: Array, narrow: bool) -> Sides:
     return Sides(-2.0 * k * m * level, even, odd)
 
 
+def _near_one(f: Sides, less_one: float) -> Sides:
+    """The reference in two parts, where a baseline of 1 must not cancel it."""
+    return f if f.reference == 0.0 else Sides(1.0, f.even, f.odd, less_one)
+
+
 def _scaled(objective: Objective, found: Sides) -> Sides:
     a = objective.scale
-    return found if a == 1.0 else Sides(a * found.reference, a * found.even, a * found.odd)
+    if a == 1.0:
+        return found
+    return Sides(a * found.reference, a * found.even, a * found.odd, a * found.rounding)

@@ -23,8 +23,8 @@ DIGITS = 60
 CONTEXT = decimal.Context(
     prec=DIGITS, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=[decimal.InvalidOperation]
 )
-# Of the mean square: two actions and the best b leave no more than the rounding of the digits.
-NOTHING = Decimal(10) ** (40 - 2 * DIGITS)
+# Of equal values rounding leaves no more than this share as a difference.
+NOTHING = Decimal(10) ** (10 - DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +41,51 @@ class Enumerated:
     reward_variance: Decimal
     gradient: Numbers  # pi(j) (r(j) - E r) / tau
 
+    def reordered(self, reverse: bool) -> Decimal:
+        """E r if the probabilities stood in the order of the rewards, or in its reverse."""
+        pairs = zip(sorted(self.probabilities, reverse=reverse), sorted(self.rewards), strict=True)
+        with decimal.localcontext(CONTEXT):
+            return _sum(p * r for p, r in pairs)
+
     def variances(self, batch_size: int) -> dict[str, Numbers]:
         """Per sample and coordinate, by baseline; N > 1 matters to leave-one-out alone."""
         with decimal.localcontext(CONTEXT):
-            mean = self._variance(Decimal(0))
+            mean = self._variance(self.away)
             found = {
-                "none": self._variance(-self.expected_reward),
+                "none": self._variance(self.rewards),
                 "mean": mean,
-                "optimal": self._variance(self._best_away()),
+                "optimal": self._variance(self._less_best()),
             }
+            level = self.reward_variance / self.temperature**2
+            parts = zip(mean, self.probabilities, self.others, self.gradient, strict=True)
             found["leave_one_out"] = tuple(
-                each
-                + (self.reward_variance * p * q / self.temperature**2 + g * g) / (batch_size - 1)
-                for each, p, q, g in zip(
-                    mean, self.probabilities, self.others, self.gradient, strict=True
-                )
+                each + (level * p * q + g * g) / (batch_size - 1) for each, p, q, g in parts
             )
             return {name: found[name] for name in BASELINES}
 
-    def _best_away(self) -> Decimal:
-        """The best baseline E r |s|^2 / E |s|^2 less E r."""
+    def _less_best(self) -> Numbers:
+        """The rewards less the best baseline E r |s|^2 / E |s|^2."""
         pairs = zip(self.probabilities, self.scores, strict=True)
         weights = [p * _sum(s * s for s in scores) for p, scores in pairs]
-        return _sum(w * a for w, a in zip(weights, self.away, strict=True)) / _sum(weights)
+        return _less_mean(self.rewards, weights)
 
-    def _variance(self, baseline_away: Decimal) -> Numbers:
-        found = []
-        centred = [each - baseline_away for each in self.away]
-        for j, gradient in enumerate(self.gradient):
-            estimates = [a * scores[j] for a, scores in zip(centred, self.scores, strict=True)]
-            pairs = list(zip(self.probabilities, estimates, strict=True))
-            square = _sum(p * e * e for p, e in pairs)
-            variance = _sum(p * (e - gradient) * (e - gradient) for p, e in pairs)
-            found.append(variance if variance > NOTHING * square else Decimal(0))
-        return tuple(found)
+    def _variance(self, rewards: Numbers) -> Numbers:
+        """Of these rewards, less any baseline, times the score, by coordinate."""
+        return tuple(
+            self._spread([a * scores[j] for a, scores in zip(rewards, self.scores, strict=True)])
+            for j in range(len(rewards))
+        )
+
+    def _spread(self, values: list[Decimal]) -> Decimal:
+        """The variance of one value for each action, from their differences: for an action that
+        is nearly certain they are no smaller than the variance."""
+        total, p = Decimal(0), self.probabilities
+        for i, first in enumerate(values):
+            for j, second in enumerate(values[:i]):
+                away = first - second
+                if abs(away) > NOTHING * max(abs(first), abs(second)):
+                    total += p[i] * p[j] * away * away
+        return total
 
 
 @lru_cache(maxsize=16)
@@ -91,7 +102,7 @@ def enumerated(
         others = tuple(
             _sum(each for i, each in enumerate(weights) if i != j) / total for j in range(len(p))
         )
-        away = tuple(_sum(q * (a - b) for q, b in zip(p, r, strict=True)) for a in r)
+        away = _less_mean(r, p)
         low, high = [-each / tau for each in p], [each / tau for each in others]
         scores = tuple(
             tuple(high[j] if j == y else low[j] for j in range(len(p))) for y in range(len(p))
@@ -115,10 +126,19 @@ def length(values: Iterable[Decimal]) -> Decimal:
         return _sum(each * each for each in values).sqrt()
 
 
-def total(values: Iterable[Decimal]) -> Decimal:
-    """The sum."""
+def batch_total(values: Iterable[Decimal], batch_size: int) -> Decimal:
+    """Their sum over N: all coordinates of one batch's estimate."""
     with decimal.localcontext(CONTEXT):
-        return _sum(values)
+        return _sum(values) / batch_size
+
+
+def _less_mean(values: Numbers, weights: Iterable[Decimal]) -> Numbers:
+    """Less their weighted mean, from their differences: nothing is lost to one large weight."""
+    held = tuple(weights)
+    level = _sum(held)
+    return tuple(
+        _sum(w * (a - b) for w, b in zip(held, values, strict=True)) / level for a in values
+    )
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.run import Run
 from engine.scene import Scene
 from engine.softmax_ascent import Rearrangements, rearrangements
-from engine.softmax_exact import total
+from engine.softmax_exact import batch_total
 from engine.softmax_options import Options
 from engine.softmax_policy import ReinforceSamples, SoftmaxPolicy, sample_reinforce
 from engine.softmax_zeroth_order import (
@@ -66,4 +66,4 @@ def batch_variances(policy: SoftmaxPolicy, batch: int) -> Array:
 def batch_totals(policy: SoftmaxPolicy, batch: int) -> dict[str, Decimal]:
     """The same in many digits, by baseline."""
     variances = policy.enumerated.variances(batch)
-    return {name: total(each) / batch for name, each in variances.items()}
+    return {name: batch_total(each, batch) for name, each in variances.items()}

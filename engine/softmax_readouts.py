@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 
 from engine.number_format import value_text
 from engine.readout import Readout
-from engine.softmax_ascent import Rearrangements
 from engine.softmax_cosines import angle, exact_angle
 from engine.softmax_exact import BASELINES, length
 from engine.softmax_facts import Facts, batch_totals, batch_variances
@@ -35,7 +34,7 @@ def readouts(facts: Facts) -> tuple[Readout, ...]:
         *_variances(facts),
         *_examples(facts),
         *_zeroth(facts),
-        *_orders(facts.rearranged),
+        *_orders(facts),
         *_coordinates(facts),
         *_zeroth_coordinates(facts),
     )
@@ -160,19 +159,15 @@ def _zeroth(facts: Facts) -> Iterator[Readout]:
         )
 
 
-def _orders(found: Rearrangements) -> Iterator[Readout]:
-    which = "of all orders" if found.complete else "by the rearrangement inequality"
-    for name, value, order in (
-        ("best order", found.best, "in the order of the rewards"),
-        ("worst order", found.worst, "in the reverse order of the rewards"),
+def _orders(facts: Facts) -> Iterator[Readout]:
+    which = "of all orders" if facts.rearranged.complete else "by the rearrangement inequality"
+    exact = facts.policy.enumerated
+    for name, reverse, order in (
+        ("best order", False, "in the order of the rewards"),
+        ("worst order", True, "in the reverse order of the rewards"),
     ):
-        yield Readout(
-            name,
-            value,
-            unit="",
-            help=f"E r if today's probabilities stood {order}; the limit {which}.",
-            place=(name, "exact"),
-        )
+        text = f"E r if today's probabilities stood {order}; the limit {which}."
+        yield _exact(name, exact.reordered(reverse), text)
 
 
 def _coordinates(facts: Facts) -> Iterator[Readout]:

@@ -8,7 +8,7 @@ from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
 from engine.gradient_moments import true_gradient
-from engine.gradient_noise import noise, weighted_noise
+from engine.gradient_noise import weighted_noise
 from engine.gradient_off_policy import off_policy_variance
 
 
@@ -35,8 +35,8 @@ def exact_with(setting: Setting, baseline: float | None) -> dict[str, Exact]:
     others = None
     if setting.others:
         beside = weighted_noise(setting)
-        held = noise(setting).mean if baseline is None else 0.0
-        others = (beside.log_mass, beside.mean - held, beside.variance)
+        added = beside.away if baseline is None else beside.mean
+        others = (beside.log_mass, added, beside.variance)
     variances = off_policy_variance(*question, setting.behaviour, baseline, others)
     return {
         name: Exact(true[name], variance, root=root) for name, (variance, root) in variances.items()

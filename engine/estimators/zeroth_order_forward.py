@@ -12,7 +12,7 @@ from engine.gradient_noise import step_moments
 def estimate(batches: Batches) -> Array:
     """(1/N) sum (f(mu + eps u_i) - f(mu)) u_i / eps, (1, r)."""
     moments = step_moments(batches.setting)
-    return estimate_with(batches, moments.constant + moments.reference + moments.mu_away)
+    return estimate_with(batches, moments.at_mean)
 
 
 def exact(setting: Setting) -> dict[str, Exact]:
