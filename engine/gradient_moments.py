@@ -103,7 +103,7 @@ def score_moments(objective: Objective, mean: float, std: float) -> dict[str, Sc
             rounding=f.rounding,
             mean_away=mean_away,
             best_away=best_away,
-            mu_away=_mu_away(objective, mean, f.reference),
+            mu_away=float(value_sides(objective, mean, std, np.zeros(1)).even[0]),
         )
     return found
 
@@ -235,12 +235,6 @@ def _mean_square(grid: Nodes, even: Array, odd: Array) -> float:
     """E (even + odd)^2."""
     with np.errstate(under="ignore"):
         return grid.even_expectation(np.square(even) + np.square(odd))
-
-
-def _mu_away(objective: Objective, mean: float, reference: float) -> float:
-    if reference != 0.0:
-        return 0.0
-    return float(objective.shape(np.array(mean)))
 
 
 def _variance(weight: Array, values: Array) -> float:

@@ -22,7 +22,7 @@ from engine.kl_losses import ESTIMATORS as KL_ESTIMATORS
 from engine.number_format import value_text
 from engine.readout import Readout
 from engine.scene import Scene
-from engine.underflow import small_note
+from engine.underflow import TOO_SMALL, small_note
 
 FEW_BATCHES = 20
 WORDS = {"μ": "mu", "σ": "sigma", "log σ": "log sigma"}
@@ -122,6 +122,8 @@ def _variance(facts: Facts, estimator: Estimator, index: int, row: str) -> Reado
 
 def _errors(facts: Facts, estimator: Estimator, index: int, row: str) -> Iterator[Readout]:
     n, word = facts.setting.batch_size, WORDS[facts.by[index]]
+    if variance_note(facts, estimator, index) == TOO_SMALL:
+        return  # its root need not be
     yield Readout(
         f"{estimator.name} standard error {word}",
         float(facts.exact_deviations(estimator.name)[index]) / math.sqrt(n),

@@ -120,6 +120,14 @@ def enumerated(
         )
 
 
+@lru_cache(maxsize=16)
+def enumerated_variances(
+    logits: tuple[float, ...], rewards: tuple[float, ...], temperature: float, batch_size: int
+) -> dict[str, Numbers]:
+    """`Enumerated.variances`, which several plots and numbers ask for."""
+    return enumerated(logits, rewards, temperature).variances(batch_size)
+
+
 def length(values: Iterable[Decimal]) -> Decimal:
     """The root of the sum of squares."""
     with decimal.localcontext(CONTEXT):

@@ -65,5 +65,5 @@ def batch_variances(policy: SoftmaxPolicy, batch: int) -> Array:
 
 def batch_totals(policy: SoftmaxPolicy, batch: int) -> dict[str, Decimal]:
     """The same in many digits, by baseline."""
-    variances = policy.enumerated.variances(batch)
+    variances = policy.enumerated_variances(batch)
     return {name: batch_total(each, batch) for name, each in variances.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import statistics
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from engine.parameter import ParameterError
 from engine.run import Run
 from engine.sampling import block_generator
-from engine.softmax_exact import BASELINES, Enumerated, enumerated
+from engine.softmax_exact import BASELINES, Enumerated, enumerated, enumerated_variances
 from engine.streaming import over_blocks
 from engine.whole_number import checked_count
 
@@ -104,8 +105,15 @@ class SoftmaxPolicy:
     @property
     def enumerated(self) -> Enumerated:
         """What is exact about it, in many digits."""
-        logits, rewards = tuple(self.logits.tolist()), tuple(self.rewards.tolist())
-        return enumerated(logits, rewards, self.temperature)
+        return enumerated(*self._numbers)
+
+    def enumerated_variances(self, batch_size: int) -> dict[str, tuple[Decimal, ...]]:
+        """Those of REINFORCE per sample and coordinate, by baseline, in many digits."""
+        return enumerated_variances(*self._numbers, batch_size)
+
+    @property
+    def _numbers(self) -> tuple[tuple[float, ...], tuple[float, ...], float]:
+        return tuple(self.logits.tolist()), tuple(self.rewards.tolist()), self.temperature
 
 
 def reward_spread(rewards: ArrayLike) -> tuple[float, float]:
@@ -122,7 +130,7 @@ def exact_variances(policy: SoftmaxPolicy, batch_size: int = 2) -> dict[str, Arr
     that of the estimate from N samples. Raises ParameterError for N = 1.
     """
     _check_batch(batch_size)
-    found = policy.enumerated.variances(batch_size)
+    found = policy.enumerated_variances(batch_size)
     return {name: np.array([float(each) for each in values]) for name, values in found.items()}
 
 
