@@ -26,14 +26,14 @@ from mpmath.calculus.quadrature import GaussLegendre
 from engine.jacobian_formulas import FORMULAS
 from engine.squash_entropy import highest_entropy_std
 
-DIGITS = 40
+DIGITS = 60
 REACH = 11
 
 
 @cache
 def _rule():
     """Nodes and weights on [-1, 1]."""
-    with mp.workdps(DIGITS):
+    with mp.workdps(DIGITS + 10):
         return [(x, w) for x, w in GaussLegendre(mp).calc_nodes(4, mp.prec)]
 
 
@@ -91,7 +91,10 @@ def _root(function, low, high):
     below = function(low) > 0
     for _ in range(170):
         middle = (low + high) / 2
-        if (function(middle) > 0) == below:
+        value = function(middle)
+        if value == 0:
+            return middle
+        if (value > 0) == below:
             low = middle
         else:
             high = middle
@@ -171,7 +174,9 @@ def _log_slope(u):
 
 def truths(scene, options, more=False):
     """Every exact readout by name; None where infinite."""
-    with mp.workdps(DIGITS):
+    # The variance of an action near its bound is exp(-4 |mean|) beside 1.
+    size = max(float(np.max(np.abs(each.mean))) for each in (scene.p, scene.q))
+    with mp.workdps(DIGITS + int(2.0 * min(size, 200.0))):
         return _truths(scene, options)
 
 
