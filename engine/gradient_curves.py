@@ -38,18 +38,17 @@ CROSSING = 2.0 / math.sqrt(16.0 / math.pi - 4.0)
 
 
 def baseline_curve(facts: Facts) -> BaselineCurve:
-    """Var (f - b) s = best + (b - b*)^2 E s^2 by each coordinate, and their sum."""
+    """Var (f - b) s, a parabola in b, by each coordinate, and their sum."""
     moments = policy_moments(facts.setting)
     pair = moments["mu"], moments["sigma"]
     squares = np.square(facts.factors)
     fisher = squares * [each.fisher for each in pair]
     best = np.array([each.best_baseline for each in pair])
-    least = squares * [each.best_variance for each in pair]
     total = float(fisher @ best / fisher.sum())
     marks = np.array([0.0, pair[0].mean, *best, total])
 
     def variances(b: Array) -> Array:
-        parts = least + np.square(b[:, np.newaxis] - best) * fisher
+        parts = squares * np.column_stack([each.variance_with(b) for each in pair])
         return np.column_stack([parts, parts.sum(axis=1)])
 
     chosen = facts.setting.baseline

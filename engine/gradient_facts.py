@@ -15,6 +15,7 @@ from engine.gradient_kurtosis import LawErrors, law_errors
 from engine.gradient_monte_carlo import GradientSamples, measure
 from engine.gradient_options import Options
 from engine.gradient_variance import true_gradient, unavailable
+from engine.objective_closed import closed_forms
 from engine.objectives import Objective
 from engine.parameter import ParameterError
 from engine.projection import projection
@@ -57,15 +58,37 @@ class Facts:
         found = true_gradient(setting.objective, setting.mean, setting.std)
         return frozen(self.factors * [found[name] for name in COORDINATES])
 
+    def vanishes(self, index: int, estimator: Estimator | None = None) -> bool:
+        """Whether the gradient, or the expected estimate, is 0 and not only too small for a
+        number; ``index`` 0 by mu, 1 by sigma."""
+        setting, std = self.setting, self.setting.std
+        if estimator is not None:
+            if estimator.name == "score_function/batch_mean" and setting.batch_size == 1:
+                return True
+            std = setting.step if estimator.name.startswith("zeroth_order") else std
+        return closed_forms(setting.objective, setting.mean, std).vanishes[index]
+
     def exact_means(self, name: str) -> Array:
         """(2,), NaN where there is none."""
         found = self.exact.get(name, {})
         means = [found[c].mean if c in found else np.nan for c in COORDINATES]
         return np.asarray(self.factors * means)
 
+    def exact_biases(self, name: str) -> Array:
+        """(2,), NaN where there is none."""
+        found = self.exact.get(name, {})
+        biases = [found[c].bias if c in found else np.nan for c in COORDINATES]
+        return np.asarray(self.factors * biases)
+
     def exact_variances(self, name: str) -> Array:
         """Per sample, (2,), NaN where there is none."""
         return self.scaled_variances(self.exact.get(name, {}))
+
+    def exact_deviations(self, name: str) -> Array:
+        """Roots of the variances per sample, (2,), NaN where there is none."""
+        found = self.exact.get(name, {})
+        deviations = [found[c].deviation if c in found else np.nan for c in COORDINATES]
+        return np.asarray(self.factors * deviations)
 
     def scaled_variances(self, found: dict[str, Exact]) -> Array:
         """(2,), NaN where there is none."""

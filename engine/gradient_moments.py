@@ -1,4 +1,9 @@
-"""Exact moments that the variances of the gradient estimators are made of."""
+"""Exact moments that the variances of the gradient estimators are made of.
+
+Means are closed forms (`engine.objective_closed`). Variances are integrals of squares, central
+moments of f split into even and odd about the mean (`engine.objective_sides`): no difference of
+large numbers is taken, so that they keep their relative digits.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +14,22 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.gradient_quadrature import Nodes
+from engine.objective_closed import ROOT_2PI, ClosedForms, closed_forms
+from engine.objective_sides import Sides, slope_sides, value_sides
 from engine.objectives import Objective
 
 Array = NDArray[np.float64]
 
 COORDINATES = ("mu", "sigma")
-LOG_LARGEST = 709.7  # of a double
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreMoments:
     """Of f and one coordinate s of the score grad log N(x; mu, sigma^2).
 
-    s = z / sigma for mu and (z^2 - 1) / sigma for sigma, z = (x - mu) / sigma.
+    s = z / sigma for mu and (z^2 - 1) / sigma for sigma, z = (x - mu) / sigma. ``reference`` is a
+    value near those of f, from which ``best_away`` and ``mu_away`` are counted without rounding.
     """
 
     gradient: float  # E f s
@@ -31,10 +39,27 @@ class ScoreMoments:
     best_baseline: float  # E f s^2 / E s^2
     best_variance: float  # Var (f - b) s with the best b
     mean_variance: float  # Var (f - E f) s
+    constant: float  # what is added to every reward
+    reference: float  # without the constant
+    rounding: float  # what its number lacks
+    mean_away: float  # E f - constant - reference
+    best_away: float  # best_baseline - constant - reference
+    mu_away: float  # f(mu) - constant - reference
 
-    def variance_with(self, baseline: float) -> float:
-        """Var (f - b) s = best + (b - b*)^2 E s^2, a parabola in b."""
-        return self.best_variance + (baseline - self.best_baseline) ** 2 * self.fisher
+    @property
+    def at_mean(self) -> float:
+        """f(mu), all coordinates."""
+        return math.fsum((self.constant, self.reference, self.rounding, self.mu_away))
+
+    def variance_with(self, baseline: Array | float) -> Array:
+        """Var (f - b) s = best + (b - b*)^2 E s^2, a parabola in b, elementwise."""
+        less = -self.constant, -self.reference, -self.rounding
+        away = [math.fsum((each, *less)) for each in np.ravel(baseline).tolist()]
+        return self.variance_away(np.reshape(away, np.shape(baseline)))
+
+    def variance_away(self, away: Array | float) -> Array:
+        """The same for b = constant + reference + away."""
+        return np.asarray(self.best_variance + np.square(away - self.best_away) * self.fisher)
 
     def leave_one_out_variance(self, batch_size: int) -> float:
         """Of the N-sample estimate, N > 1.
@@ -50,51 +75,45 @@ class ScoreMoments:
 @lru_cache(maxsize=256)
 def score_moments(objective: Objective, mean: float, std: float) -> dict[str, ScoreMoments]:
     """By coordinate, "mu" and "sigma". Raises ParameterError where a reward overflows."""
-    grid, values = objective.on_nodes(mean, std)
-    first = objective.mean_on(grid, values, mean, std)
-    centred = values - first
-    variance = grid.expectation(np.square(centred))
-    true = true_gradient(objective, mean, std)
+    grid, f = _sides(objective, mean, std)
+    closed, z = closed_forms(objective, mean, std), grid.positive
+    mean_away = mean_less_reference(closed, grid, f)
+    square = z * z - 1.0
     found = {}
-    for name, score, fisher in (
-        ("mu", grid.z / std, 1.0 / std**2),
-        ("sigma", (np.square(grid.z) - 1.0) / std, 2.0 / std**2),
+    for name, gradient, best, rise in (
+        ("mu", closed.by_mu, closed.best_mu, closed.rise_mu),
+        ("sigma", closed.by_sigma, closed.best_sigma, closed.rise_sigma),
     ):
-        above = grid.expectation(centred * np.square(score)) / fisher
-        best = grid.expectation(np.square((centred - above) * score - true[name]))
+        best_away = best if f.reference == 0.0 else mean_away + rise
+        centred = f.even - best_away
+        # The even part of (f - b) s, whose mean is the gradient, and its odd part.
+        even, odd = (f.odd * z, centred * z) if name == "mu" else (centred * square, f.odd * square)
+        least = _mean_square(grid, even / std - gradient, odd / std)
+        fisher = (1.0 if name == "mu" else 2.0) / std**2
         found[name] = ScoreMoments(
-            gradient=true[name],
-            mean=first + objective.constant,
-            variance=variance,
+            gradient=gradient,
+            mean=closed.mean + objective.constant,
+            variance=_mean_square(grid, f.even - mean_away, f.odd),
             fisher=fisher,
-            best_baseline=first + above + objective.constant,
-            best_variance=best,
-            mean_variance=best + above**2 * fisher,
+            best_baseline=best + objective.constant,
+            best_variance=least,
+            mean_variance=least + rise**2 * fisher,
+            constant=objective.constant,
+            reference=f.reference,
+            rounding=f.rounding,
+            mean_away=mean_away,
+            best_away=best_away,
+            mu_away=float(value_sides(objective, mean, std, np.zeros(1)).even[0]),
         )
     return found
 
 
-@lru_cache(maxsize=256)
 def true_gradient(objective: Objective, mean: float, std: float) -> dict[str, float]:
-    """d E f / d mu and d E f / d sigma, x ~ N(mean, std^2); raises ParameterError.
-
-    E f' and E f' z where f has a gradient; phi(a) / sigma and -a phi(a) / sigma, a = (mu - k) /
-    sigma, times the scale, for the step; for cos, whose waves cancel, the closed form.
-    """
-    grid, _ = objective.on_nodes(mean, std)
-    if not objective.has_gradient:
-        above = (mean - objective.k) / std
-        density = math.exp(-0.5 * min(above * above, 1e4)) / math.sqrt(2.0 * math.pi)
-        slope = objective.scale * density / std
-        return {"mu": slope, "sigma": -above * slope}
-    if objective.name == "cos":
-        level = objective.scale * math.exp(-0.5 * (objective.k * std) ** 2)
-        angle = objective.k * mean
-        along = -objective.k * level * math.sin(angle)
-        return {"mu": along, "sigma": -(objective.k**2) * std * level * math.cos(angle)}
-    with np.errstate(under="ignore"):
-        slopes = objective.slope(mean + std * grid.z)
-    return {"mu": grid.expectation(slopes), "sigma": grid.expectation(slopes * grid.z)}
+    """d E f / d mu and d E f / d sigma, x ~ N(mean, std^2), in closed form; raises ParameterError
+    where a reward overflows."""
+    objective.on_nodes(mean, std)
+    closed = closed_forms(objective, mean, std)
+    return {"mu": closed.by_mu, "sigma": closed.by_sigma}
 
 
 def total_best_baseline(objective: Objective, mean: float, std: float) -> float:
@@ -104,19 +123,30 @@ def total_best_baseline(objective: Objective, mean: float, std: float) -> float:
 
 def weighted_baseline(moments: dict[str, ScoreMoments]) -> float:
     """The best baseline of several coordinates at once: theirs, weighted by E s^2."""
-    total = sum(each.fisher for each in moments.values())
-    return sum(each.best_baseline * (each.fisher / total) for each in moments.values())
+    return _weighted([(each.fisher, each.best_baseline) for each in moments.values()])
+
+
+def weighted_away(moments: dict[str, ScoreMoments]) -> float:
+    """The same, less the constant and the reference."""
+    return _weighted([(each.fisher, each.best_away) for each in moments.values()])
+
+
+def _weighted(pairs: list[tuple[float, float]]) -> float:
+    total = sum(fisher for fisher, _ in pairs)
+    return sum(value * (fisher / total) for fisher, value in pairs)
 
 
 def pathwise_variances(objective: Objective, mean: float, std: float) -> dict[str, float]:
     """Var f'(x) dx/dmu and Var f'(x) dx/dsigma; raises ParameterError for the step."""
     grid, _ = objective.on_nodes(mean, std)
-    with np.errstate(under="ignore"):
-        slopes = objective.slope(mean + std * grid.z)
-    true = true_gradient(objective, mean, std)
+    z = grid.positive
+    slope = slope_sides(objective, mean, std, std * z)
+    closed = closed_forms(objective, mean, std)
+    away = closed.by_mu if slope.reference == 0.0 else grid.even_expectation(slope.even)
+    along = z * slope.odd - closed.by_sigma, z * (slope.reference + slope.even)
     return {
-        "mu": _more_than_rounding(grid.expectation(np.square(slopes - true["mu"])), true["mu"]),
-        "sigma": grid.expectation(np.square(slopes * grid.z - true["sigma"])),
+        "mu": _mean_square(grid, slope.even - away, slope.odd),
+        "sigma": _mean_square(grid, *along),
     }
 
 
@@ -130,109 +160,81 @@ def measure_valued_variances(
     sigma: [f(mu + sigma M) - f(mu + sigma Z)] / sigma, M of density m^2 phi(m), Z standard
     normal. Coupled: W' = W and Z = U M, U uniform on [0, 1].
     """
-    grid, values = objective.on_nodes(mean, std)
-    true = true_gradient(objective, mean, std)
-    upper = grid.z > 0.0
-    weight = grid.weight[upper] * grid.z[upper] * math.sqrt(2.0 * math.pi)
-    factor = 1.0 / (std * math.sqrt(2.0 * math.pi))
-    right, left = values[upper], values[::-1][upper]
-    difference = factor * (right - left) - true["mu"]
-    apart = factor**2 * (_variance(weight, right) + _variance(weight, left))
+    grid, f = _sides(objective, mean, std)
+    factor = 1.0 / (std * ROOT_2PI)
+    rayleigh = grid.positive_weight * grid.positive * ROOT_2PI
+    maxwell = 2.0 * grid.positive_weight * np.square(grid.positive)
+    sides = _variance(rayleigh, f.even + f.odd) + _variance(rayleigh, f.even - f.odd)
+    both = _variance(maxwell, f.even) + float(maxwell @ np.square(f.odd))
+    both += score_moments(objective, mean, std)["mu"].variance
+    independent = {"mu": factor**2 * sides, "sigma": both / std**2}
+    if objective.name == "step":
+        coupled = _coupled_step(objective, mean, std)
+        # The other side of the mean never passes the jump: mu has nothing to couple.
+        return {"coupled": coupled, "independent": independent | {"mu": coupled["mu"]}}
+    return {"coupled": _coupled(objective, mean, std, f, grid), "independent": independent}
 
-    maxwell = grid.weight * np.square(grid.z)
+
+def _coupled(
+    objective: Objective, mean: float, std: float, f: Sides, grid: Nodes
+) -> dict[str, float]:
+    true = true_gradient(objective, mean, std)
+    rayleigh = grid.positive_weight * grid.positive * ROOT_2PI
+    maxwell = 2.0 * grid.positive_weight * np.square(grid.positive)
+    away = (2.0 / (std * ROOT_2PI)) * f.odd - true["mu"]
     # Squared differences to the values on the way from 0 to each node, averaged over the way.
-    centred = values - objective.shape(np.array(mean))
-    line = grid.average_from_zero(centred)
-    squares = grid.average_from_zero(np.square(centred))
-    coupled = float(maxwell @ (np.square(centred) - 2.0 * centred * line + squares))
-    both = _variance(maxwell, values) + _variance(grid.weight, values)
+    squares = sum(
+        np.square(part)
+        - 2.0 * part * grid.average_from_zero(part)
+        + grid.average_from_zero(np.square(part))
+        for part in (f.even, f.odd)
+    )
+    second = float(maxwell @ np.asarray(squares)) / std**2
     return {
-        "coupled": {
-            "mu": float(weight @ np.square(difference)),
-            "sigma": max(coupled / std**2 - true["sigma"] ** 2, 0.0),
-        },
-        "independent": {"mu": apart, "sigma": both / std**2},
+        "mu": float(rayleigh @ np.square(away)),
+        "sigma": max(second - true["sigma"] ** 2, 0.0),
     }
+
+
+def _coupled_step(objective: Objective, mean: float, std: float) -> dict[str, float]:
+    """W passes the jump, a stds away, with probability exp(-a^2 / 2); M does and U M does not
+    with probability a phi(a)."""
+    away = abs(mean - objective.k) / std
+    half_square = min(0.5 * away * away, 1e4)
+    level = (objective.scale / std) ** 2
+    between = away * math.exp(-half_square) / ROOT_2PI
+    passed = -math.exp(-half_square) * math.expm1(-half_square) / (2.0 * math.pi)
+    return {"mu": level * passed, "sigma": level * between * (1.0 - between)}
 
 
 def antithetic_variance(objective: Objective, mean: float, step: float) -> float:
     """Var [f(mu + eps u) - f(mu - eps u)] u / (2 eps), u standard normal."""
-    grid, values = objective.on_nodes(mean, step)
-    estimates = (values - values[::-1]) * grid.z / (2.0 * step)
-    return _variance(grid.weight, estimates)
+    grid, f = _sides(objective, mean, step)
+    gradient = closed_forms(objective, mean, step).by_mu
+    return grid.even_expectation(np.square(f.odd * grid.positive / step - gradient))
 
 
-@dataclass(frozen=True, slots=True)
-class SquaredRatio:
-    """p^2 / q = e^log_mass times a Gaussian of mean mu_p + ``centre`` and std ``spread``."""
-
-    centre: float
-    spread: float
-    log_mass: float  # log(1 + chi-square)
+def odd_variance(objective: Objective, mean: float, std: float) -> float:
+    """Var [f(mu + sigma z) - f(mu - sigma z)] / 2."""
+    grid, f = _sides(objective, mean, std)
+    return grid.even_expectation(np.square(f.odd))
 
 
-def squared_ratio(
-    mean: float, std: float, behaviour: tuple[float, float], fast: float = 0.0
-) -> SquaredRatio | None:
-    """Of p = N(mean, std^2) and q = N(behaviour), times exp(-fast x^2 / 2); None where the
-    precision 2/sigma_p^2 - 1/sigma_q^2 + fast is not positive: the integral diverges."""
-    inverse = 1.0 / behaviour[1] ** 2
-    away = behaviour[0] - mean
-    precision = 2.0 / std**2 - inverse + fast
-    if precision <= 1e-15 * inverse:
-        return None
-    # The exponent is -precision y^2/2 + tilt y + ..., y = x - mean.
-    tilt = -away * inverse - fast * mean
-    spread = precision**-0.5
-    log_mass = 0.5 * (away**2 * inverse - fast * mean**2 + tilt**2 / precision)
-    log_mass += math.log(behaviour[1] / std) + math.log(spread / std)
-    return SquaredRatio(tilt / precision, spread, log_mass)
+def mean_less_reference(closed: ClosedForms, grid: Nodes, f: Sides) -> float:
+    """E f less the constant and the reference."""
+    return closed.mean if f.reference == 0.0 else grid.even_expectation(f.even)
 
 
-def off_policy_variance(
-    objective: Objective,
-    mean: float,
-    std: float,
-    behaviour: tuple[float, float],
-    baseline: float,
-    others: tuple[float, float, float] | None = None,
-) -> dict[str, float]:
-    """Var w (f - b) s, x ~ q, w = p/q, by coordinate; inf where E_q w^2 (f - b)^2 s^2 is, or
-    passes the largest double.
-
-    p^2 / q is (1 + chi-square) times a Gaussian r of precision 2/sigma_p^2 - 1/sigma_q^2, so the
-    second moment is an expectation under r; infinite where that precision is not positive,
-    except that exp(-2 k x^2) of a squared exp objective can still make it finite. ``others`` are
-    log E w^2 of further coordinates, and mean and variance of their rewards under theirs of r.
-    """
-    true = true_gradient(objective, mean, std)
-    log_others, mean_others, noise = others or (0.0, 0.0, 0.0)
-    shift = baseline - objective.constant - mean_others
-    alone = others is None and objective.name == "exp" and shift == 0.0
-    fast = 4.0 * objective.k if alone else 0.0
-    tilted = squared_ratio(mean, std, behaviour, fast)
-    if tilted is None or math.isinf(log_others):
-        zero = objective.scale == 0.0 and shift == 0.0
-        return dict.fromkeys(COORDINATES, 0.0 if zero else math.inf)
-    grid, values = objective.on_nodes(mean + tilted.centre, tilted.spread)
-    if fast > 0.0:
-        values = np.full_like(values, objective.scale)
-    z = (tilted.centre + tilted.spread * grid.z) / std
-    found = {}
-    for name, score in (("mu", z / std), ("sigma", (z * z - 1.0) / std)):
-        second = grid.expectation((np.square(values - shift) + noise) * np.square(score))
-        # In logs, for the mass may overflow where the moment is tiny.
-        log_second = -math.inf
-        if second > 0.0:
-            log_second = tilted.log_mass + log_others + math.log(second)
-        power = math.exp(log_second) if log_second < LOG_LARGEST else math.inf
-        found[name] = max(power - true[name] ** 2, 0.0)
-    return found
+def _sides(objective: Objective, mean: float, std: float) -> tuple[Nodes, Sides]:
+    """Nodes, and f at those above 0; raises ParameterError where a reward overflows."""
+    grid, _ = objective.on_nodes(mean, std)
+    return grid, value_sides(objective, mean, std, std * grid.positive)
 
 
-def _more_than_rounding(variance: float, mean: float) -> float:
-    """0 for a variance that only the rounding of the mean makes."""
-    return variance if variance > (1e-14 * mean) ** 2 else 0.0
+def _mean_square(grid: Nodes, even: Array, odd: Array) -> float:
+    """E (even + odd)^2."""
+    with np.errstate(under="ignore"):
+        return grid.even_expectation(np.square(even) + np.square(odd))
 
 
 def _variance(weight: Array, values: Array) -> float:

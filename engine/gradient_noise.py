@@ -13,8 +13,11 @@ from functools import lru_cache
 import numpy as np
 
 from engine.estimators.setting import Setting
-from engine.gradient_moments import ScoreMoments, score_moments, squared_ratio
-from engine.objectives import Moments, Objective
+from engine.gradient_moments import ScoreMoments, odd_variance, score_moments
+from engine.gradient_off_policy import squared_ratio
+from engine.objective_closed import closed_forms
+from engine.objective_sides import away_from_reference
+from engine.objectives import Objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,10 @@ class Noise:
     mean: float
     variance: float
     odd_variance: float  # of [R(z) - R(-z)] / 2
-    centre: float  # R where every x_j is at its mean
+    reference: float  # those of `ScoreMoments`, summed
+    rounding: float
+    mean_away: float
+    mu_away: float
 
 
 def noise(setting: Setting, step: float | None = None) -> Noise:
@@ -61,6 +67,11 @@ def beside(moments: dict[str, ScoreMoments], added: Noise) -> dict[str, ScoreMom
             best_baseline=each.best_baseline + added.mean,
             best_variance=each.best_variance + added.variance * each.fisher,
             mean_variance=each.mean_variance + added.variance * each.fisher,
+            reference=each.reference + added.reference,
+            rounding=each.rounding + added.rounding,
+            mean_away=each.mean_away + added.mean_away,
+            best_away=each.best_away + added.mean_away,
+            mu_away=each.mu_away + added.mu_away,
         )
         for name, each in moments.items()
     }
@@ -72,21 +83,26 @@ class WeightedNoise:
 
     log_mass: float  # log E_q w^2, inf where it diverges
     mean: float  # of R under that Gaussian
+    away: float  # the same less that under the policy
     variance: float
 
 
 def weighted_noise(setting: Setting) -> WeightedNoise:
     """For the off-policy estimators; zeros for one coordinate."""
-    objective, total = setting.others_objective, WeightedNoise(0.0, 0.0, 0.0)
+    objective, total = setting.others_objective, WeightedNoise(0.0, 0.0, 0.0, 0.0)
     for own, behaviour in zip(setting.others, setting.others_behaviour, strict=True):
         tilted = squared_ratio(*own, behaviour)
         if tilted is None:
-            return WeightedNoise(math.inf, 0.0, 0.0)
-        moments = _moments(objective, own[0] + tilted.centre, tilted.spread)
+            return WeightedNoise(math.inf, 0.0, 0.0, 0.0)
+        middle = own[0] + tilted.centre
+        grid, _ = objective.on_nodes(middle, tilted.spread)
+        values = away_from_reference(objective, *own, tilted.centre + tilted.spread * grid.z)
+        mean = grid.expectation(values)
         total = WeightedNoise(
             total.log_mass + tilted.log_mass,
-            total.mean + moments.mean,
-            total.variance + moments.variance,
+            total.mean + closed_forms(objective, middle, tilted.spread).mean,
+            total.away + (mean - _moments(objective, *own).mean_away),
+            total.variance + grid.expectation(np.square(values - mean)),
         )
     return total
 
@@ -101,16 +117,16 @@ def _noise(
         mean=math.fsum(one.mean for one in each),
         variance=math.fsum(one.variance for one in each),
         odd_variance=math.fsum(_odd_variance(objective, *question) for question in questions),
-        centre=math.fsum(float(objective.value(mean)) for mean, _ in questions),
+        reference=math.fsum(one.reference for one in each),
+        rounding=math.fsum(one.rounding for one in each),
+        mean_away=math.fsum(one.mean_away for one in each),
+        mu_away=math.fsum(one.mu_away for one in each),
     )
 
 
 @lru_cache(maxsize=512)
-def _moments(objective: Objective, mean: float, std: float) -> Moments:
-    return objective.moments(mean, std)
+def _moments(objective: Objective, mean: float, std: float) -> ScoreMoments:
+    return score_moments(objective, mean, std)["mu"]
 
 
-@lru_cache(maxsize=512)
-def _odd_variance(objective: Objective, mean: float, std: float) -> float:
-    grid, values = objective.on_nodes(mean, std)
-    return grid.expectation(np.square(0.5 * (values - values[::-1])))
+_odd_variance = lru_cache(maxsize=512)(odd_variance)

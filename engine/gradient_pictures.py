@@ -42,12 +42,8 @@ def variances(facts: Facts) -> Variances:
 
 def bias(facts: Facts, name: str) -> tuple[Array, Array]:
     """Exact with an error of 0, or measured with its error, (2,) each."""
-    exact = facts.exact_means(name)
     if name in facts.exact:
-        away = exact - facts.true
-        # Both come from quadratures of their own.
-        away[np.abs(away) <= 1e-12 * np.maximum(np.abs(facts.true), np.abs(exact))] = 0.0
-        return away, np.zeros(2)
+        return facts.exact_biases(name), np.zeros(2)
     mean, error = facts.measured_means(name)
     return mean - facts.true, error
 

@@ -52,16 +52,27 @@ class Nodes:
         """E of the values at the nodes, under N(0, 1)."""
         return float(self.weight @ values)
 
+    @property
+    def positive(self) -> Array:
+        """The nodes above 0, (k / 2,)."""
+        return self.z[len(self.z) // 2 :]
+
+    @property
+    def positive_weight(self) -> Array:
+        """Of the nodes above 0, (k / 2,); they add up to 1/2."""
+        return self.weight[len(self.z) // 2 :]
+
+    def even_expectation(self, values: Array) -> float:
+        """E of an even function from its values at the nodes above 0, (k / 2,)."""
+        return 2.0 * float(self.positive_weight @ values)
+
     def average_from_zero(self, values: Array) -> Array:
-        """The average of the function over [0, z], (k,)."""
+        """The average over [0, z] of what is given at the nodes above 0, (k / 2,)."""
         panels = values.reshape(-1, ORDER)
-        inside = self.half[:, np.newaxis] * (panels @ _RUNNING.T)
-        whole = self.half * (panels @ _WEIGHTS)
-        middle = len(whole) // 2
-        right = np.concatenate([[0.0], np.cumsum(whole[middle:])[:-1]])
-        left = -np.cumsum(whole[:middle][::-1])[::-1]
-        started = np.concatenate([left, right])[:, np.newaxis] + inside
-        return np.asarray(started.ravel() / self.z)
+        half = self.half[len(self.half) // 2 :]
+        inside = half[:, np.newaxis] * (panels @ _RUNNING.T)
+        before = np.concatenate([[0.0], np.cumsum(half * (panels @ _WEIGHTS))[:-1]])
+        return np.asarray((before[:, np.newaxis] + inside).ravel() / self.positive)
 
 
 @lru_cache(maxsize=128)

@@ -10,18 +10,22 @@ import numpy as np
 from engine.estimators.estimator import Estimator
 from engine.gradient_facts import Facts
 from engine.gradient_pictures import bias
+from engine.gradient_precision import (
+    baseline_note,
+    bias_note,
+    error_note,
+    needed,
+    variance_note,
+)
 from engine.gradient_result import BaselineCurve, KlLosses
-from engine.gradient_variance import samples_needed
 from engine.kl_losses import ESTIMATORS as KL_ESTIMATORS
 from engine.number_format import value_text
 from engine.readout import Readout
 from engine.scene import Scene
+from engine.underflow import TOO_SMALL, small_note
 from engine.weight_powers import RARE
 
-RELATIVE_ERROR = 0.1
 FEW_BATCHES = 20
-# A gradient below this share of its deviation is 0 but for rounding.
-NOTHING = 1e-13
 WORDS = {"μ": "mu", "σ": "sigma", "log σ": "log sigma"}
 
 
@@ -37,27 +41,29 @@ def readouts(facts: Facts, curve: BaselineCurve, kl: KlLosses | str) -> tuple[Re
 
 def _truth(facts: Facts) -> Iterator[Readout]:
     for index, by in enumerate(facts.by):
+        value = float(facts.true[index])
         yield Readout(
             f"true gradient {WORDS[by]}",
-            float(facts.true[index]),
+            value,
+            note=small_note(value, facts.vanishes(index)),
             unit="",
-            help=f"d E f / d {by} of the policy p, by quadrature or in closed form.",
+            help=f"d E f / d {by} of the policy p, in closed form.",
             place=(f"true gradient · {by}", "mean"),
         )
 
 
 def _estimator(facts: Facts, estimator: Estimator) -> Iterator[Readout]:
     name = estimator.name
-    exact, variances = facts.exact_means(name), facts.exact_variances(name)
+    variances = facts.exact_variances(name)
     for index, by in enumerate(facts.by):
         word, row = WORDS[by], f"{estimator.label} · {by}"
         yield from _means(facts, estimator, index, word, row)
-        variance = float(variances[index])
-        if not math.isnan(variance):
-            yield _variance(facts, estimator, variance, word, row)
+        exact = not math.isnan(float(variances[index]))
+        if exact:
+            yield _variance(facts, estimator, index, row)
         yield from _measured(facts, estimator, index, word, row)
-        if not math.isnan(variance):
-            yield from _errors(facts, estimator, float(exact[index]), variance, by, row)
+        if exact:
+            yield from _errors(facts, estimator, index, row)
 
 
 def _means(
@@ -68,6 +74,7 @@ def _means(
         yield Readout(
             f"{estimator.name} mean {word}",
             exact,
+            note=small_note(exact, facts.vanishes(index, estimator)),
             unit="",
             help=f"Expected estimate of {estimator.formula}.",
             place=(row, "mean"),
@@ -94,59 +101,48 @@ def _means(
         away,
         None if known else spread,
         "exact" if known else "estimated",
+        note=bias_note(facts, estimator, away, index) if known else "",
         unit="",
         help="Expected estimate less the true gradient.",
         place=(row, "bias"),
     )
 
 
-def _variance(facts: Facts, estimator: Estimator, variance: float, word: str, row: str) -> Readout:
+def _variance(facts: Facts, estimator: Estimator, index: int, row: str) -> Readout:
     n = facts.setting.batch_size
     depends = f" It depends on N, here {n:,}." if estimator.uses_batch else ""
     return Readout(
-        f"{estimator.name} variance {word}",
-        variance,
-        note=_infinite_note(facts) if math.isinf(variance) else "",
+        f"{estimator.name} variance {WORDS[facts.by[index]]}",
+        float(facts.exact_variances(estimator.name)[index]),
+        note=variance_note(facts, estimator, index),
         unit="",
         help=f"Exact variance per sample: N times that of an estimate from N samples.{depends}",
         place=(row, "variance"),
     )
 
 
-def _errors(
-    facts: Facts, estimator: Estimator, mean: float, variance: float, by: str, row: str
-) -> Iterator[Readout]:
-    n, word = facts.setting.batch_size, WORDS[by]
-    infinite = _infinite_note(facts) if math.isinf(variance) else ""
+def _errors(facts: Facts, estimator: Estimator, index: int, row: str) -> Iterator[Readout]:
+    n, word = facts.setting.batch_size, WORDS[facts.by[index]]
+    if variance_note(facts, estimator, index) == TOO_SMALL:
+        return  # its root need not be
     yield Readout(
         f"{estimator.name} standard error {word}",
-        math.sqrt(variance / n),
-        note=infinite,
+        float(facts.exact_deviations(estimator.name)[index]) / math.sqrt(n),
+        note=error_note(facts, estimator, index),
         unit="",
         help=f"Exact standard deviation of an estimate from a batch of N = {n:,}.",
         place=(row, f"error, N = {n:,}"),
     )
-    needed, note = _needed(mean, variance)
-    away = float(bias(facts, estimator.name)[0][facts.by.index(by)])
+    name, place = f"{estimator.name} samples needed {word}", (row, "n for 10 %")
+    text = "Samples for a standard error of 10 % of the expected estimate; at least 1."
+    found = needed(facts, estimator, index)
+    if found is None:
+        return
+    count, note = found
+    away = float(bias(facts, estimator.name)[0][index])
     if away != 0.0 and not note:
         note = f"biased: {value_text(away, 4)} stays, however many"
-    yield Readout(
-        f"{estimator.name} samples needed {word}",
-        needed,
-        note=infinite or note,
-        unit="",
-        help="Samples for a standard error of 10 % of the expected estimate; at least 1.",
-        place=(row, "n for 10 %"),
-    )
-
-
-def _needed(mean: float, variance: float) -> tuple[float, str]:
-    if variance > 0.0 and abs(mean) <= NOTHING * math.sqrt(variance):
-        return math.inf, "infinite: the gradient is 0, no error is a share of it"
-    needed = samples_needed(mean, variance, RELATIVE_ERROR)
-    if math.isinf(needed):
-        return needed, "infinite: too many to be counted"
-    return float(math.ceil(needed * (1.0 - 1e-12))), ""
+    yield Readout(name, count, note=note, unit="", help=text, place=place)
 
 
 def _measured(
@@ -183,14 +179,6 @@ def _doubt(facts: Facts, estimator: Estimator) -> str:
     return ""
 
 
-def _infinite_note(facts: Facts) -> str:
-    p, q = facts.setting.std, facts.setting.behaviour[1]
-    return (
-        f"infinite: σp² = {value_text(p**2, 4)} against σq² = {value_text(q**2, 4)}: E w² f² "
-        "diverges, or passes 1.8e308"
-    )
-
-
 def _baselines(facts: Facts, curve: BaselineCurve) -> Iterator[Readout]:
     names = ("E f", *(f"best b {WORDS[by]}" for by in facts.by), "best b total")
     helps = (
@@ -198,8 +186,9 @@ def _baselines(facts: Facts, curve: BaselineCurve) -> Iterator[Readout]:
         *(f"The b with which the variance by {by} is least: E f s² / E s²." for by in facts.by),
         "The b with which the sum of both variances is least.",
     )
-    for name, value, text in zip(names, curve.mark_b[1:], helps, strict=True):
-        yield Readout(name, float(value), unit="", help=text, place=(name, "mean"))
+    for name, value, text in zip(names, curve.mark_b[1:].tolist(), helps, strict=True):
+        note = baseline_note(facts, value)
+        yield Readout(name, value, note=note, unit="", help=text, place=(name, "mean"))
 
 
 def _kl(kl: KlLosses) -> Iterator[Readout]:

@@ -19,6 +19,7 @@ __all__ = [
     "exact_moments",
     "exact_variances",
     "log_std",
+    "samples_for_deviation",
     "samples_needed",
     "true_gradient",
     "unavailable",
@@ -121,10 +122,17 @@ def samples_needed(mean: float, variance: float, relative_error: float = 0.1) ->
     (relative_error mean)^2; inf where the gradient is 0 or the variance infinite."""
     if not relative_error > 0.0:
         raise ParameterError("relative_error", relative_error, "must be above 0")
-    if variance == 0.0:
+    return samples_for_deviation(mean, math.sqrt(variance), relative_error)
+
+
+def samples_for_deviation(mean: float, deviation: float, relative_error: float = 0.1) -> float:
+    """The same from the root of the variance, which may be finite where the variance is not."""
+    if deviation == 0.0:
         return 1.0
-    allowed = (relative_error * mean) ** 2
-    return max(1.0, variance / allowed) if allowed > 0.0 else math.inf
+    allowed = relative_error * abs(mean)
+    # The square of a small gradient would be 0.
+    errors = deviation / allowed if allowed > 0.0 else math.inf
+    return max(1.0, errors * errors)
 
 
 def log_std(std: float, mean: float, variance: float) -> tuple[float, float]:

@@ -5,9 +5,11 @@ They are here to be compared; `engine.tanh_jacobian` has the form to use.
 
 from __future__ import annotations
 
+import decimal
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
@@ -150,6 +152,20 @@ def error_in_nats(formula: Formula, u: Floats) -> Array:
     with np.errstate(divide="ignore", under="ignore"):
         computed = formula.function(u).astype(float)
     return np.asarray(computed - log_one_minus_tanh_squared(u.astype(float)))
+
+
+def exact_error(formula: Formula, u: float, precision: Precision) -> float:
+    """The error of one formula in nats, itself exact: beyond a double's rounding of the truth."""
+    values = np.array([u], dtype=precision)
+    with np.errstate(divide="ignore", under="ignore"):
+        computed = float(formula.function(values)[0])
+    if math.isinf(computed):
+        return computed
+    with decimal.localcontext(decimal.Context(prec=60)):
+        x = 2 * Decimal(float(values[0]))
+        # ln 4 - 2u - 2 ln(1 + exp(-2u)).
+        exact = Decimal(4).ln() - x - 2 * (1 + (-x).exp()).ln()
+        return float(Decimal(computed) - exact)
 
 
 def _formula_error(

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from numpy.typing import NDArray
 from engine.gaussian import Gaussian
 from engine.objectives import checked_gaussian
 from engine.parameter import ParameterError
+from engine.relative import relative
+from engine.small_differences import x_minus_log1p
 
 Array = NDArray[np.float64]
 
@@ -50,15 +53,15 @@ def expected_gradients(q_mean: float, q_std: float, p_mean: float, p_std: float)
     checked_gaussian(q_mean, q_std)
     checked_gaussian(p_mean, p_std)
     try:
-        true, reverse, squared = _closed_forms(q_mean, q_std, p_mean, p_std)
+        found = _closed_forms(q_mean, q_std, p_mean, p_std)
     except ArithmeticError:
-        true, reverse, squared = ({"mu": math.inf} for _ in range(3))
-    if not all(map(math.isfinite, (*true.values(), *reverse.values(), *squared.values()))):
+        found = ({"mu": math.inf},) * 4
+    if not all(math.isfinite(value) for each in found for value in each.values()):
         raise ParameterError(
             "q_std", q_std, "is so far from that of p that a gradient overflows; bring them closer"
         )
+    true, reverse, squared, difference = found
     zero = {"mu": 0.0, "sigma": 0.0}
-    difference = {name: true[name] - reverse[name] for name in true}
     return KlLossGradients(
         true=true,
         true_reverse=reverse,
@@ -69,24 +72,32 @@ def expected_gradients(q_mean: float, q_std: float, p_mean: float, p_std: float)
 
 def _closed_forms(
     q_mean: float, q_std: float, p_mean: float, p_std: float
-) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-    """grad KL(q||p), grad KL(p||q) and E k2 grad log q; an ArithmeticError on overflow."""
-    away = q_mean - p_mean
-    ratio = q_std / p_std
-    # k1 = a + b z + c (z^2 - 1), x = q_mean + q_std z.
-    linear = away / p_std * ratio
-    bend = 0.5 * (ratio - 1.0) * (ratio + 1.0)
-    if ratio == 0.0:
-        raise ZeroDivisionError
-    level = 0.5 * (away / p_std) ** 2 + bend - math.log(ratio)
-    true = {"mu": linear / q_std, "sigma": 2.0 * bend / q_std}
-    back = 1.0 - 1.0 / ratio**2 - (away / q_std) ** 2
-    reverse = {"mu": away / q_std**2, "sigma": back / q_std}
+) -> tuple[dict[str, float], dict[str, float], dict[str, float], dict[str, float]]:
+    """grad KL(q||p), grad KL(p||q), E k2 grad log q and the first less the second; an
+    ArithmeticError on overflow."""
+    away, p2, q2 = Fraction(q_mean) - Fraction(p_mean), Fraction(p_std) ** 2, Fraction(q_std) ** 2
+    q = Fraction(q_std)
+    # Sums of squares that may cancel, added up as fractions.
+    excess, far = (q2 - p2) / p2, away**2 / p2
+    true = {"mu": float(away / p2), "sigma": float(excess / q)}
+    reverse = {"mu": float(away / q2), "sigma": float((q2 - p2 - away**2) / (q2 * q))}
+    back = excess**2 * p2 / q2 + away**2 / q2
+    difference = {"mu": float(away * (q2 - p2) / (p2 * q2)), "sigma": float(back / q)}
+    # k1 = level + b z + c (z^2 - 1), x = q_mean + q_std z, c = excess / 2, level = KL(q||p).
+    level = 0.5 * (float(far) + _x_minus_log1p(excess, p_std, q_std))
+    slope = float(far * q2 / p2)
     squared = {
-        "mu": linear * (level + 2.0 * bend) / q_std,
-        "sigma": (linear**2 + 2.0 * level * bend + 4.0 * bend**2) / q_std,
+        "mu": float(away / p2) * (level + float(excess)),
+        "sigma": (slope + float(excess) * (level + float(excess))) / q_std,
     }
-    return true, reverse, squared
+    return true, reverse, squared, difference
+
+
+def _x_minus_log1p(excess: Fraction, p_std: float, q_std: float) -> float:
+    """e - log(1 + e), 1 + e = (q_std / p_std)^2."""
+    if abs(excess) < 0.5:
+        return float(x_minus_log1p(float(excess)))
+    return float(excess) - 2.0 * (math.log(q_std) - math.log(p_std))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +122,12 @@ def expected_mean_gradients(p: Gaussian, q: Gaussian) -> KlLossMeanGradients:
     away = q.mean - p.mean
     true: Array = np.asarray(np.linalg.solve(p.covariance, away), dtype=float)
     reverse: Array = np.asarray(np.linalg.solve(q.covariance, away), dtype=float)
-    spread = q.covariance @ true
-    level = 0.5 * (
-        np.trace(np.linalg.solve(p.covariance, q.covariance)) - q.dimension + away @ true
-    ) + float(np.sum(np.log(np.diag(p.cholesky) / np.diag(q.cholesky))))
-    squared: Array = level * true + np.linalg.solve(p.covariance, spread) - true
+    # Sp^-1 - Sq^-1 = Sp^-1 (Sq - Sp) Sq^-1, which keeps its digits near p = q.
+    apart = q.covariance - p.covariance
+    bent: Array = np.asarray(np.linalg.solve(p.covariance, apart @ true), dtype=float)
+    squared: Array = relative(q, p).kl * true + bent
     zero: Array = np.zeros_like(true)
-    difference: Array = true - reverse
+    difference: Array = np.asarray(np.linalg.solve(p.covariance, apart @ reverse), dtype=float)
     for each in (true, reverse, squared, zero, difference):
         each.flags.writeable = False
     return KlLossMeanGradients(

@@ -63,9 +63,9 @@ def rearrangements(
     return Rearrangements(
         values=values,
         complete=complete,
-        today=float(p @ r),
-        best=float(ordered @ np.sort(r)),
-        worst=float(ordered[::-1] @ np.sort(r)),
+        today=math.fsum(p * r),
+        best=math.fsum(ordered * np.sort(r)),
+        worst=math.fsum(ordered[::-1] * np.sort(r)),
         best_probabilities=handed,
     )
 

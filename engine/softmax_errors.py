@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.sampling import block_generator
+from engine.softmax_exact import BASELINES
 from engine.softmax_policy import (
-    BASELINES,
     ReinforceSamples,
     SoftmaxPolicy,
     batch_estimates,
@@ -53,12 +53,12 @@ def _relative_spread(
     """
     if name == "leave_one_out":
         return _pilot_spread(policy, batch_size)
-    baselines = {
-        "none": 0.0,
-        "mean": policy.expected_reward,
-        "optimal": policy.best_baseline(),
+    less = {
+        "none": policy.rewards,
+        "mean": policy.away,
+        "optimal": policy.away - policy.best_away(),
     }
-    away = (policy.rewards - baselines[name])[:, np.newaxis] * policy.scores() - policy.gradient()
+    away = less[name][:, np.newaxis] * policy.scores() - policy.gradient()
     largest = float(np.max(np.abs(away)))
     whole = float(np.sum(variances[name]))
     if largest == 0.0 or whole == 0.0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,9 @@ from engine.run import Run
 from engine.scene import Scene
 from engine.softmax_ascent import Rearrangements, rearrangements
 from engine.softmax_errors import with_law_errors
+from engine.softmax_exact import batch_total
 from engine.softmax_options import Options
-from engine.softmax_policy import (
-    BASELINES,
-    ReinforceSamples,
-    SoftmaxPolicy,
-    exact_variances,
-    sample_reinforce,
-)
+from engine.softmax_policy import ReinforceSamples, SoftmaxPolicy, sample_reinforce
 from engine.softmax_zeroth_order import (
     Baseline,
     ZerothOrderGradient,
@@ -66,5 +62,10 @@ def gather(scene: Scene, options: Options, run: Run) -> Facts:
 
 def batch_variances(policy: SoftmaxPolicy, batch: int) -> Array:
     """Exact variance of one batch's REINFORCE estimate, all coordinates together, (4,)."""
-    variances = exact_variances(policy, batch)
-    return np.array([float(np.sum(variances[name])) / batch for name in BASELINES])
+    return np.array([float(each) for each in batch_totals(policy, batch).values()])
+
+
+def batch_totals(policy: SoftmaxPolicy, batch: int) -> dict[str, Decimal]:
+    """The same in many digits, by baseline."""
+    variances = policy.enumerated_variances(batch)
+    return {name: batch_total(each, batch) for name, each in variances.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
@@ -233,7 +234,10 @@ def example(rewards: Sequence[float]) -> SoftmaxPolicy:
 
 
 def _standardised(rewards: NDArray[np.float64]) -> NDArray[np.float64]:
-    away = rewards - rewards.mean()
+    # In fractions: the mean of large rewards that are nearly equal would be rounded.
+    exact = [Fraction(each) for each in rewards.tolist()]
+    mean = sum(exact) / len(exact)
+    away = np.array([float(each - mean) for each in exact])
     longest = np.max(np.abs(away))
     if np.all(rewards == rewards[0]) or longest == 0.0:
         allowed = "equal rewards have no deviation to divide by; make two differ or switch it off"

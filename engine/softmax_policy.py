@@ -6,7 +6,9 @@ pi(y) = softmax(theta / tau)_y; the score of one action is s_j(y) = (1[y = j] - 
 from __future__ import annotations
 
 import math
+import statistics
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -15,12 +17,12 @@ from numpy.typing import ArrayLike, NDArray
 from engine.parameter import ParameterError
 from engine.run import Run
 from engine.sampling import block_generator
+from engine.softmax_exact import BASELINES, Enumerated, enumerated, enumerated_variances
 from engine.streaming import over_blocks
 from engine.whole_number import checked_count
 
 Array = NDArray[np.float64]
 
-BASELINES = ("none", "mean", "leave_one_out", "optimal")
 ROUNDING = 1e-14  # of the largest estimate: two actions and the best b leave no more than this
 BLOCK = 16_384  # repetitions drawn from one generator
 
@@ -64,13 +66,19 @@ class SoftmaxPolicy:
     @property
     def expected_reward(self) -> float:
         """E r."""
-        lowest = float(self.rewards.min())
-        return lowest + float(self.probabilities @ (self.rewards - lowest))
+        likeliest = int(np.argmax(self.probabilities))
+        return float(self.rewards[likeliest] - self.away[likeliest])
+
+    @cached_property
+    def away(self) -> Array:
+        """r - E r, (K,), from the differences of the rewards: none is lost to a policy that is
+        nearly certain."""
+        return np.asarray((self.rewards[:, np.newaxis] - self.rewards) @ self.probabilities)
 
     @property
     def reward_variance(self) -> float:
         """Var r under the policy."""
-        return float(self.probabilities @ np.square(self.rewards - self.expected_reward))
+        return float(self.probabilities @ np.square(self.away))
 
     @property
     def argmax_reward(self) -> float:
@@ -79,26 +87,40 @@ class SoftmaxPolicy:
 
     def gradient(self) -> Array:
         """d E r / d theta_j = pi(j) (r_j - E r) / tau, (K,)."""
-        away = self.rewards - self.expected_reward
-        return np.asarray(self.probabilities * away / self.temperature)
+        return np.asarray(self.probabilities * self.away / self.temperature)
 
     def scores(self) -> Array:
         """s_j(y), (K actions y, K coordinates j)."""
-        return np.asarray((np.eye(self.actions) - self.probabilities) / self.temperature)
+        own = np.eye(self.actions)
+        # 1 - pi(j) from the others, for it may be small.
+        others = (1.0 - own) @ self.probabilities
+        return np.asarray((own * others - (1.0 - own) * self.probabilities) / self.temperature)
 
-    def best_baseline(self) -> float:
-        """b* = E r |s|^2 / E |s|^2; E r for a policy that is certain."""
+    def best_away(self) -> float:
+        """b* - E r, b* = E r |s|^2 / E |s|^2; 0 for a policy that is certain."""
         sizes = self.probabilities * np.sum(np.square(self.scores()), axis=1)
         total = float(np.sum(sizes))
-        away = self.rewards - self.expected_reward
-        return self.expected_reward + (float(sizes @ away) / total if total > 0.0 else 0.0)
+        return float(sizes @ self.away) / total if total > 0.0 else 0.0
+
+    @property
+    def enumerated(self) -> Enumerated:
+        """What is exact about it, in many digits."""
+        return enumerated(*self._numbers)
+
+    def enumerated_variances(self, batch_size: int) -> dict[str, tuple[Decimal, ...]]:
+        """Those of REINFORCE per sample and coordinate, by baseline, in many digits."""
+        return enumerated_variances(*self._numbers, batch_size)
+
+    @property
+    def _numbers(self) -> tuple[tuple[float, ...], tuple[float, ...], float]:
+        return tuple(self.logits.tolist()), tuple(self.rewards.tolist()), self.temperature
 
 
 def reward_spread(rewards: ArrayLike) -> tuple[float, float]:
     """Mean and population variance: [4, 5, 6] and [-10, 10, 15] agree in the first only."""
-    values = _vector("rewards", rewards)
-    mean = float(np.mean(values))
-    return mean, float(np.mean(np.square(values - mean)))
+    values = _vector("rewards", rewards).tolist()
+    # Both add fractions up, and round once.
+    return statistics.mean(values), statistics.pvariance(values)
 
 
 def exact_variances(policy: SoftmaxPolicy, batch_size: int = 2) -> dict[str, Array]:
@@ -108,21 +130,8 @@ def exact_variances(policy: SoftmaxPolicy, batch_size: int = 2) -> dict[str, Arr
     that of the estimate from N samples. Raises ParameterError for N = 1.
     """
     _check_batch(batch_size)
-    probabilities, scores, true = policy.probabilities, policy.scores(), policy.gradient()
-
-    def variance(baseline: float) -> Array:
-        estimates = (policy.rewards - baseline)[:, np.newaxis] * scores
-        return _settled(probabilities @ np.square(estimates - true), estimates)
-
-    fisher = probabilities @ np.square(scores)
-    spread = policy.reward_variance * fisher + np.square(true)
-    mean = variance(policy.expected_reward)
-    return {
-        "none": variance(0.0),
-        "mean": mean,
-        "leave_one_out": mean + spread / (batch_size - 1.0),
-        "optimal": variance(policy.best_baseline()),
-    }
+    found = policy.enumerated_variances(batch_size)
+    return {name: np.array([float(each) for each in values]) for name, values in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,7 @@ def sample_reinforce(
     _check_batch(batch_size)
     checked_count("repetitions", repetitions, "must be a whole number, 2 or more", 2)
     true = policy.gradient()
-    away = policy.rewards - policy.expected_reward
+    away = policy.away
     rounding = ROUNDING * float(np.max(np.abs(away[:, np.newaxis] * policy.scores())))
 
     def summarise(block: int) -> dict[str, Array]:
@@ -193,10 +202,10 @@ def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array
     if np.any(n < 2):
         _check_batch(int(n.min()))
     scores = policy.scores()
-    away = policy.rewards - policy.expected_reward
+    away = policy.away
     centred = held @ (away[:, np.newaxis] * scores)
     total = held @ scores
-    best = policy.best_baseline() - policy.expected_reward
+    best = policy.best_away()
     rewards = held @ away[:, np.newaxis]
     return {
         "none": (centred + policy.expected_reward * total) / n,
@@ -217,13 +226,6 @@ def _summary(powers: Array, true: Array, n: int) -> ReinforceSamples:
         each.flags.writeable = False
     total, square = (float(value) for value in powers[:2, -1])
     return ReinforceSamples(*found, total, math.sqrt(max(square - total**2, 0.0) / (n - 1.0)))
-
-
-def _settled(variance: Array, estimates: Array) -> Array:
-    """The variances (...), with 0 in the place of what rounding leaves of estimates (m, K)."""
-    with np.errstate(under="ignore"):
-        rounding = np.square(ROUNDING * np.max(np.abs(estimates)))
-        return np.asarray(np.where(variance > rounding, variance, 0.0))
 
 
 def _check_batch(batch_size: int) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.number_format import value_text
 from engine.readout import Readout
-from engine.softmax_ascent import Rearrangements
 from engine.softmax_cosines import angle, exact_angle, too_noisy
-from engine.softmax_facts import Facts, batch_variances
+from engine.softmax_exact import BASELINES, length
+from engine.softmax_facts import Facts, batch_totals, batch_variances
 from engine.softmax_options import CALM, WILD, example
-from engine.softmax_policy import BASELINES, reward_spread
+from engine.softmax_policy import reward_spread
 from engine.softmax_zeroth_order import BASELINES as ZEROTH_BASELINES
 from engine.softmax_zeroth_order import Baseline
+from engine.underflow import small_note
 
 # The baselines of REINFORCE and of the zeroth-order gradient, as they are called in the table.
 NAMES = {"none": "none", "mean": "mean", "leave_one_out": "leave one out", "optimal": "best"}
@@ -33,7 +35,7 @@ def readouts(facts: Facts) -> tuple[Readout, ...]:
         *_variances(facts),
         *_examples(facts),
         *_zeroth(facts),
-        *_orders(facts.rearranged),
+        *_orders(facts),
         *_coordinates(facts),
         *_zeroth_coordinates(facts),
     )
@@ -46,30 +48,34 @@ def banners(facts: Facts) -> tuple[str, ...]:
 
 def _policy(facts: Facts) -> Iterator[Readout]:
     policy = facts.policy
+    exact = policy.enumerated
     ties = int(np.sum(policy.logits == policy.logits.max()))
     tied = f"{ties} logits are the largest: the mean of their rewards" if ties > 1 else ""
-    gradient = policy.gradient()
-    values = (
-        ("E r", policy.expected_reward, "Expected reward under the softmax, Σ π(y) r(y).", ""),
-        ("Var r", policy.reward_variance, "Variance of the reward under the softmax.", ""),
-        ("argmax reward", policy.argmax_reward, "Reward of the action of the largest logit.", tied),
-        ("gradient length", math.hypot(*gradient), "|d E r / dθ|, of the exact gradient.", ""),
-    )
-    for name, value, text, note in values:
-        yield Readout(name, value, note=note, unit="", help=text, place=(name, "exact"))
+    yield _exact("E r", exact.expected_reward, "Expected reward under the softmax, Σ π(y) r(y).")
+    yield _exact("Var r", exact.reward_variance, "Variance of the reward under the softmax.")
+    name = "argmax reward"
+    text = "Reward of the action of the largest logit."
+    yield Readout(name, policy.argmax_reward, note=tied, unit="", help=text, place=(name, "exact"))
+    yield _exact("gradient length", length(exact.gradient), "|d E r / dθ|, of the exact gradient.")
+
+
+def _exact(name: str, value: Decimal, text: str, place: tuple[str, str] | None = None) -> Readout:
+    """Rounded once."""
+    number = float(value)
+    note = small_note(number, value == 0)
+    return Readout(name, number, note=note, unit="", help=text, place=place or (name, "exact"))
 
 
 def _variances(facts: Facts) -> Iterator[Readout]:
     batch = facts.options.batch
-    exact = batch_variances(facts.policy, batch)
-    for name, variance in zip(BASELINES, exact, strict=True):
-        yield Readout(
+    exact = batch_totals(facts.policy, batch)
+    for name in BASELINES:
+        yield _exact(
             f"variance, {NAMES[name]}",
-            float(variance),
-            unit="",
-            help=f"Of REINFORCE's estimate from a batch of {batch:,}, all coordinates together; by "
+            exact[name],
+            f"Of REINFORCE's estimate from a batch of {batch:,}, all coordinates together; by "
             "enumeration of the actions.",
-            place=("variance, exact", NAMES[name]),
+            ("variance, exact", NAMES[name]),
         )
     for name in BASELINES:
         found = facts.reinforce[name]
@@ -117,9 +123,11 @@ def _spread(row: str, rewards: ArrayLike) -> Iterator[Readout]:
 def _zeroth(facts: Facts) -> Iterator[Readout]:
     direction = facts.policy.gradient()
     eps = value_text(facts.options.epsilon, 4)
+    length_of = math.hypot(*facts.zeroth_exact)
     yield Readout(
         "zeroth-order length",
-        math.hypot(*facts.zeroth_exact),
+        length_of,
+        note=small_note(length_of, _all_equal(facts)),
         unit="",
         help=f"|gradient of E r(argmax(θ + ε u))|, ε = {eps}, by quadrature.",
         place=("zeroth-order length", "exact"),
@@ -153,32 +161,23 @@ def _zeroth(facts: Facts) -> Iterator[Readout]:
         )
 
 
-def _orders(found: Rearrangements) -> Iterator[Readout]:
-    which = "of all orders" if found.complete else "by the rearrangement inequality"
-    for name, value, order in (
-        ("best order", found.best, "in the order of the rewards"),
-        ("worst order", found.worst, "in the reverse order of the rewards"),
+def _orders(facts: Facts) -> Iterator[Readout]:
+    which = "of all orders" if facts.rearranged.complete else "by the rearrangement inequality"
+    exact = facts.policy.enumerated
+    for name, reverse, order in (
+        ("best order", False, "in the order of the rewards"),
+        ("worst order", True, "in the reverse order of the rewards"),
     ):
-        yield Readout(
-            name,
-            value,
-            unit="",
-            help=f"E r if today's probabilities stood {order}; the limit {which}.",
-            place=(name, "exact"),
-        )
+        text = f"E r if today's probabilities stood {order}; the limit {which}."
+        yield _exact(name, exact.reordered(reverse), text)
 
 
 def _coordinates(facts: Facts) -> Iterator[Readout]:
-    exact = facts.policy.gradient()
+    exact = facts.policy.enumerated.gradient
     for action in range(facts.policy.actions):
         row = f"∂E r/∂θ{action + 1}"
-        yield Readout(
-            f"gradient {action + 1}",
-            float(exact[action]),
-            unit="",
-            help="π(j) (r(j) - E r) / τ.",
-            place=(row, "exact"),
-        )
+        text = "π(j) (r(j) - E r) / τ."
+        yield _exact(f"gradient {action + 1}", exact[action], text, (row, "exact"))
         for name in BASELINES:
             found = facts.reinforce[name]
             yield Readout(
@@ -196,10 +195,13 @@ def _coordinates(facts: Facts) -> Iterator[Readout]:
 def _zeroth_coordinates(facts: Facts) -> Iterator[Readout]:
     for action in range(facts.policy.actions):
         row = f"∂E r(argmax)/∂θ{action + 1}"
+        value = float(facts.zeroth_exact[action])
+        # A sum of equal terms of either sign is 0 where others are not.
+        is_zero = _all_equal(facts) or bool(np.any(facts.zeroth_exact))
         yield Readout(
             f"zeroth-order {action + 1}",
-            float(facts.zeroth_exact[action]),
-            note="by quadrature",
+            value,
+            note=small_note(value, is_zero) or "by quadrature",
             unit="",
             help="Of the reward of the best-looking action, θ being perturbed by ε u.",
             place=(row, "exact"),
@@ -219,9 +221,14 @@ def _zeroth_coordinates(facts: Facts) -> Iterator[Readout]:
             )
 
 
+def _all_equal(facts: Facts) -> bool:
+    """Whether all rewards are equal, so that every gradient is 0."""
+    return bool(np.all(facts.policy.rewards == facts.policy.rewards[0]))
+
+
 def _banners(facts: Facts) -> Iterator[str]:
     policy = facts.policy
-    if np.all(policy.rewards == policy.rewards[0]):
+    if _all_equal(facts):
         yield (
             f"All rewards are {value_text(float(policy.rewards[0]), 6)}: every gradient is 0 and "
             "has no direction. Only without a baseline do the estimates still vary."

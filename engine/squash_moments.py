@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.squash_quadrature import nodes
+from engine.squash_quadrature import Nodes, nodes
 from engine.tanh_jacobian import log_one_minus_tanh_squared
 
 Array = NDArray[np.float64]
@@ -24,6 +25,7 @@ class TanhMoments:
     variance: float  # Var t
     log_jacobian: float  # E log(1 - t^2) in nats
     jacobian: float  # E (1 - t^2): the area of the density that leaves the Jacobian out
+    log_area: float  # ln of that, where it is next to 1 and where it underflows
 
 
 @lru_cache(maxsize=4096)
@@ -37,14 +39,33 @@ def tanh_moments(mean: float, std: float) -> TanhMoments:
     difference = _tanh_difference(mean, grid.step, grid.u)
     shift = grid.expectation(difference) if mean else 0.0  # odd about 0
     above, below = _share(grid.u), _share(-grid.u)
+    log_slope = log_one_minus_tanh_squared(grid.u)
     return TanhMoments(
-        mean=float(np.tanh(mean)) + shift,
+        mean=_mean(mean, std, grid),
         to_low=2.0 * grid.expectation(above),
         to_high=2.0 * grid.expectation(below),
         variance=grid.expectation((difference - shift) ** 2),
-        log_jacobian=grid.expectation(log_one_minus_tanh_squared(grid.u)),
+        log_jacobian=grid.expectation(log_slope),
         jacobian=4.0 * grid.expectation(above * below),
+        log_area=_log_area(grid, log_slope),
     )
+
+
+def _mean(mean: float, std: float, grid: Nodes) -> float:
+    """E tanh(u), the values at u and -u taken together: E [tanh(u) (1 - exp(-2 mean u / std^2));
+    u > 0] for mean > 0, a sum of one sign."""
+    side = grid.u if mean >= 0.0 else -grid.u
+    # As of a density at -u beside that at u.
+    share = -np.expm1(-2.0 * (abs(mean) / std) * np.maximum(side, 0.0) / std)
+    return math.copysign(grid.expectation(np.tanh(np.maximum(side, 0.0)) * share), mean)
+
+
+def _log_area(grid: Nodes, log_slope: Array) -> float:
+    square = grid.expectation(np.square(np.tanh(grid.u)))
+    if square < 0.5:
+        return math.log1p(-square)
+    counts = grid.weight > 0.0
+    return float(np.logaddexp.reduce(log_slope[counts] + np.log(grid.weight[counts])))
 
 
 def _share(u: Array) -> Array:

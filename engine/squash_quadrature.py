@@ -39,27 +39,32 @@ def nodes(mean: float, std: float, breaks: Sequence[float] = ()) -> Nodes:
     that are smooth functions of tanh u and grow no faster than exp(4|u|). ``breaks`` are values of
     u at which the integrand may jump or bend.
     """
-    edges = _edges(mean, std, breaks)
-    half = 0.5 * np.diff(edges)[:, np.newaxis]
-    centre = 0.5 * (edges[1:] + edges[:-1])[:, np.newaxis]
-    z = (centre + half * _NODES).ravel()
-    weight = (half * _WEIGHTS).ravel() * np.exp(-0.5 * z * z) / ROOT_2PI
-    step = std * z
-    return Nodes(step, mean + step, weight)
-
-
-def _edges(mean: float, std: float, breaks: Sequence[float]) -> Array:
-    """Panel edges in z = (u - mean) / std."""
     centre = -mean / std
+    # Counted from u = 0, which z would round where the bend of tanh is narrow; far from it from
+    # the mean, where u has no digits to lose.
+    origin = centre if abs(centre) <= FARTHEST else 0.0
+    edges = _edges(centre, std, origin, [value / std for value in breaks])
+    half = 0.5 * np.diff(edges)[:, np.newaxis]
+    middle = 0.5 * (edges[1:] + edges[:-1])[:, np.newaxis]
+    place = (middle + half * _NODES).ravel()
+    z = place + origin
+    weight = (half * _WEIGHTS).ravel() * np.exp(-0.5 * z * z) / ROOT_2PI
+    return Nodes(std * z, std * place if origin == centre else mean + std * z, weight)
+
+
+def _edges(centre: float, std: float, origin: float, breaks: Sequence[float]) -> Array:
+    """Panel edges in z = (u - mean) / std less the origin; ``breaks`` are values of u / std."""
     # exp(-4u) moves the mass of the integrand towards u = 0, but never across it.
     shift = min(4.0 * std, abs(centre), FARTHEST - REACH)
-    low, high = -REACH, REACH
-    if mean > 0.0:
+    low, high = -REACH - origin, REACH - origin
+    if centre < 0.0:
         low -= shift
-    elif mean < 0.0:
+    elif centre > 0.0:
         high += shift
     even = np.linspace(low, high, math.ceil(high - low) + 1)
     rings = 2.0 ** np.arange(max(math.ceil(math.log2((high - low + 1.0) * std)), 0) + 1) / std
-    special = np.array([(value - mean) / std for value in breaks])
-    edges = np.concatenate([even, centre - rings, [centre], centre + rings, special])
-    return np.unique(np.clip(edges, low, high))
+    away = centre - origin
+    special = away + np.array([0.0, *breaks])
+    return np.unique(
+        np.clip(np.concatenate([even, away - rings, special, away + rings]), low, high)
+    )

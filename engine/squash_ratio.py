@@ -36,7 +36,11 @@ def log_mean_new_only(new: SquashedGaussian) -> float | None:
     # cosh^2 u = (exp(2u) + 2 + exp(-2u)) / 4, and E exp(2 k u) is a Gaussian moment.
     signs = np.array(list(product((-1.0, 0.0, 1.0), repeat=gaussian.dimension)))
     logs = 2.0 * signs @ gaussian.mean + 2.0 * np.sum(signs @ gaussian.covariance * signs, axis=1)
-    logs += np.sum(signs == 0.0, axis=1) * math.log(2.0) - gaussian.dimension * math.log(4.0)
+    shares = np.sum(signs == 0.0, axis=1) * math.log(2.0) - gaussian.dimension * math.log(4.0)
+    if np.max(np.abs(logs)) < 0.5:
+        # The shares add up to 1.
+        return math.log1p(float(np.exp(shares) @ np.expm1(logs))) - scale
+    logs += shares
     return float(np.logaddexp.reduce(logs)) - scale
 
 
@@ -49,9 +53,7 @@ def log_mean_old_only(new: SquashedGaussian) -> float | None:
     if not independent(gaussian.covariance):
         return None
     pairs = zip(gaussian.mean.tolist(), gaussian.std.tolist(), strict=True)
-    areas = [tanh_moments(mean, std).jacobian for mean, std in pairs]
-    logs = sum(math.log(area) if area > 0.0 else -math.inf for area in areas)
-    return logs + new.bounds.log_scale
+    return sum(tanh_moments(mean, std).log_area for mean, std in pairs) + new.bounds.log_scale
 
 
 def independent(covariance: Array) -> bool:
@@ -61,5 +63,9 @@ def independent(covariance: Array) -> bool:
 
 def _log_mean_cosh_squared(mean: float, std: float) -> float:
     """ln (1 + exp(2 std^2) cosh(2 mean)) / 2."""
+    if abs(mean) < 0.5 and std < 0.5:
+        # E sinh^2 u, which may be small beside 1.
+        sinh = math.sinh(mean)
+        return math.log1p(0.5 * math.expm1(2.0 * std * std) * (1.0 + 2.0 * sinh**2) + sinh**2)
     log_cosh = 2.0 * abs(mean) + math.log1p(math.exp(-4.0 * abs(mean))) - math.log(2.0)
     return float(np.logaddexp(0.0, 2.0 * std * std + log_cosh)) - math.log(2.0)

@@ -11,6 +11,7 @@ from engine.readout import Readout
 from engine.squash_facts import Facts
 from engine.squash_monte_carlo import Estimate
 from engine.squash_ratio_errors import ratio_error
+from engine.underflow import small_note
 
 LARGEST_LOG = math.log(1.79e308)
 
@@ -81,7 +82,9 @@ def _exact_ratio(name: str, sides: str, log_mean: float, text: str) -> Iterator[
     yield Readout(
         f"exact {name}",
         math.inf if large else math.exp(log_mean),
-        note=f"finite, but above 1.8e308: its logarithm is {value_text(log_mean)}" if large else "",
+        note=f"finite, but above 1.8e308: its logarithm is {value_text(log_mean)}"
+        if large
+        else small_note(math.exp(log_mean), False),
         unit="",
         help=text,
         place=(f"mean ratio, {sides}", "exact"),

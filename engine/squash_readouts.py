@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from engine.jacobian_formulas import FORMULAS, error_in_nats
+from engine.jacobian_formulas import FORMULAS, Precision, exact_error
 from engine.number_format import value_text
 from engine.readout import Readout
 from engine.squash_entropy import highest_entropy_std
@@ -15,8 +15,9 @@ from engine.squash_facts import Facts
 from engine.squash_mode_readouts import mode_readouts
 from engine.squash_ratio_readouts import divergence_readouts, ratio_readouts
 from engine.squash_result import Objective
+from engine.underflow import small_note
 
-PRECISIONS = (np.float32, np.float64)
+PRECISIONS: tuple[Precision, ...] = ("float32", "float64")
 
 
 def readouts(facts: Facts, objective: Objective | None) -> tuple[Readout, ...]:
@@ -115,7 +116,7 @@ def _areas(facts: Facts) -> Iterator[Readout]:
             area.value,
             area.standard_error or None,
             "estimated" if area.standard_error else "exact",
-            note="above 1.8e308" if math.isinf(area.value) else "",
+            note="above 1.8e308" if math.isinf(area.value) else small_note(area.value, False),
             unit="",
             help="What N(u), drawn over the action, encloses: E |da/du|. It is no density.",
             place=("area without Jacobian", name),
@@ -129,6 +130,7 @@ def _moments(facts: Facts) -> Iterator[Readout]:
             yield Readout(
                 f"{what} of {name}",
                 float(value[0]),
+                note=small_note(float(value[0]), what == "mean"),
                 unit="",
                 help=f"Of the action{_of_coordinate(facts)}, by quadrature.",
                 place=(what + row, name),
@@ -169,9 +171,8 @@ def _objective(objective: Objective) -> Iterator[Readout]:
 
 def _precision(cursor: float) -> Iterator[Readout]:
     for formula in FORMULAS:
-        for digits in PRECISIONS:
-            error = float(error_in_nats(formula, np.array([cursor], dtype=digits))[0])
-            precision = np.dtype(digits).name
+        for precision in PRECISIONS:
+            error = exact_error(formula, cursor, precision)
             yield Readout(
                 f"{formula.name} in {precision}",
                 error,

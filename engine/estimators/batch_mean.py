@@ -6,6 +6,7 @@ from engine.estimators import leave_one_out
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
+from engine.gradient_moments import true_gradient
 
 
 def estimate(batches: Batches) -> Array:
@@ -15,11 +16,13 @@ def estimate(batches: Batches) -> Array:
 
 def exact(setting: Setting) -> dict[str, Exact]:
     """(N - 1)/N times the leave-one-out estimate: mean and deviation shrink by this factor."""
-    if setting.batch_size == 1:
-        return dict.fromkeys(("mu", "sigma"), Exact(0.0, 0.0))
-    factor = 1.0 - 1.0 / setting.batch_size
+    n = setting.batch_size
+    if n == 1:
+        true = true_gradient(setting.objective, setting.mean, setting.std)
+        return {name: Exact(0.0, 0.0, -gradient) for name, gradient in true.items()}
+    factor = 1.0 - 1.0 / n
     return {
-        name: Exact(factor * each.mean, factor**2 * each.variance)
+        name: Exact(factor * each.mean, factor**2 * each.variance, -each.mean / n)
         for name, each in leave_one_out.exact(setting).items()
     }
 

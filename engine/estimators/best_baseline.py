@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from engine.estimators.batches import Array, Batches
-from engine.estimators.constant_baseline import exact_with
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.gradient_moments import weighted_baseline
+from engine.gradient_moments import weighted_away, weighted_baseline
 from engine.gradient_noise import policy_moments
 
 
 def estimate(batches: Batches) -> Array:
     """(1/N) sum (f(x_i) - b*) s(x_i), b* = E f |s|^2 / E |s|^2, (2, r)."""
-    return batches.baseline_estimates(_best(batches.setting))
+    return batches.baseline_estimates(weighted_baseline(policy_moments(batches.setting)))
 
 
 def exact(setting: Setting) -> dict[str, Exact]:
     """Mean grad E f; the sum of both variances is the least that one b can give."""
-    return exact_with(setting, _best(setting))
-
-
-def _best(setting: Setting) -> float:
-    return weighted_baseline(policy_moments(setting))
+    moments = policy_moments(setting)
+    best = weighted_away(moments)
+    return {
+        name: Exact(each.gradient, float(each.variance_away(best)))
+        for name, each in moments.items()
+    }
 
 
 ESTIMATOR = Estimator(

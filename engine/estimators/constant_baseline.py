@@ -22,7 +22,8 @@ def exact_with(setting: Setting, baseline: float) -> dict[str, Exact]:
     """Mean and variance with this b for both coordinates."""
     moments = policy_moments(setting)
     return {
-        name: Exact(each.gradient, each.variance_with(baseline)) for name, each in moments.items()
+        name: Exact(each.gradient, float(each.variance_with(baseline)))
+        for name, each in moments.items()
     }
 
 

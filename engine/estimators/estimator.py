@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -25,11 +26,19 @@ class Estimate(Protocol):
 class Exact:
     """Mean and variance of one coordinate's estimate.
 
-    ``variance`` is N times that of the estimate from a batch of N: per sample.
+    ``variance`` is N times that of the estimate from a batch of N: per sample. ``bias`` is the
+    mean less the true gradient, which their difference would round.
     """
 
     mean: float
     variance: float
+    bias: float = 0.0
+    root: float | None = None  # of the variance, where that passes the largest double
+
+    @property
+    def deviation(self) -> float:
+        """The root of the variance, finite also where the variance overflows."""
+        return math.sqrt(self.variance) if self.root is None else self.root
 
 
 @dataclass(frozen=True, slots=True)

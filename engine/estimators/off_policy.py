@@ -7,8 +7,9 @@ import numpy as np
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.gradient_moments import off_policy_variance, true_gradient
+from engine.gradient_moments import true_gradient
 from engine.gradient_noise import weighted_noise
+from engine.gradient_off_policy import off_policy_variance
 
 
 def estimate(batches: Batches) -> Array:
@@ -27,14 +28,19 @@ def estimate_with(batches: Batches, baseline: float) -> Array:
     return np.asarray(sums / (batches.size * batches.setting.std))
 
 
-def exact_with(setting: Setting, baseline: float) -> dict[str, Exact]:
-    """Mean grad E_p f, the variance of w (f - b) s."""
+def exact_with(setting: Setting, baseline: float | None) -> dict[str, Exact]:
+    """Mean grad E_p f, the variance of w (f - b) s; b = E_p f where it is None."""
     question = (setting.objective, setting.mean, setting.std)
     true = true_gradient(*question)
-    beside = weighted_noise(setting)
-    noise = (beside.log_mass, beside.mean, beside.variance) if setting.others else None
-    variances = off_policy_variance(*question, setting.behaviour, baseline, noise)
-    return {name: Exact(true[name], variance) for name, variance in variances.items()}
+    others = None
+    if setting.others:
+        beside = weighted_noise(setting)
+        added = beside.away if baseline is None else beside.mean
+        others = (beside.log_mass, added, beside.variance)
+    variances = off_policy_variance(*question, setting.behaviour, baseline, others)
+    return {
+        name: Exact(true[name], variance, root=root) for name, (variance, root) in variances.items()
+    }
 
 
 ESTIMATOR = Estimator(

@@ -7,7 +7,9 @@ import numpy as np
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
+from engine.gradient_moments import true_gradient
 from engine.gradient_noise import step_moments
+from engine.objective_closed import gradient_change
 
 
 def estimate(batches: Batches) -> Array:
@@ -17,7 +19,7 @@ def estimate(batches: Batches) -> Array:
 
 def exact(setting: Setting) -> dict[str, Exact]:
     """Mean d/dmu E f under N(mu, eps^2), which is that of the policy where eps = sigma."""
-    return exact_with(setting, 0.0)
+    return exact_of(setting, float(step_moments(setting).variance_with(0.0)))
 
 
 def estimate_with(batches: Batches, baseline: float) -> Array:
@@ -27,10 +29,11 @@ def estimate_with(batches: Batches, baseline: float) -> Array:
     return np.asarray(sums[np.newaxis] / (batches.size * batches.setting.step))
 
 
-def exact_with(setting: Setting, baseline: float) -> dict[str, Exact]:
-    """Those of the score function of N(mu, eps^2) with this baseline."""
-    moments = step_moments(setting)
-    return {"mu": Exact(moments.gradient, moments.variance_with(baseline))}
+def exact_of(setting: Setting, variance: float) -> dict[str, Exact]:
+    """Mean and bias of all zeroth-order estimators, with the variance of one."""
+    objective, mean, std, step = setting.objective, setting.mean, setting.std, setting.step
+    gradient = true_gradient(objective, mean, step)["mu"]
+    return {"mu": Exact(gradient, variance, gradient_change(objective, mean, std, step))}
 
 
 ESTIMATOR = Estimator(

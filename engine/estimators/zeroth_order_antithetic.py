@@ -7,7 +7,8 @@ import numpy as np
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.gradient_moments import antithetic_variance, true_gradient
+from engine.estimators.zeroth_order import exact_of
+from engine.gradient_moments import antithetic_variance
 from engine.gradient_noise import noise
 
 
@@ -22,9 +23,8 @@ def estimate(batches: Batches) -> Array:
 
 def exact(setting: Setting) -> dict[str, Exact]:
     """Mean d/dmu E f under N(mu, eps^2); the variance is that of one pair."""
-    question = (setting.objective, setting.mean, setting.step)
-    added = noise(setting, setting.step).odd_variance / setting.step**2
-    return {"mu": Exact(true_gradient(*question)["mu"], antithetic_variance(*question) + added)}
+    own = antithetic_variance(setting.objective, setting.mean, setting.step)
+    return exact_of(setting, own + noise(setting, setting.step).odd_variance / setting.step**2)
 
 
 ESTIMATOR = Estimator(

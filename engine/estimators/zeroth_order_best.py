@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.estimators.zeroth_order import estimate_with
+from engine.estimators.zeroth_order import estimate_with, exact_of
 from engine.gradient_noise import step_moments
 
 
@@ -16,8 +16,7 @@ def estimate(batches: Batches) -> Array:
 
 def exact(setting: Setting) -> dict[str, Exact]:
     """The least variance that a constant can give."""
-    moments = step_moments(setting)
-    return {"mu": Exact(moments.gradient, moments.best_variance)}
+    return exact_of(setting, step_moments(setting).best_variance)
 
 
 ESTIMATOR = Estimator(

@@ -5,22 +5,20 @@ from __future__ import annotations
 from engine.estimators.batches import Array, Batches
 from engine.estimators.estimator import Estimator, Exact
 from engine.estimators.setting import Setting
-from engine.estimators.zeroth_order import estimate_with, exact_with
-from engine.gradient_noise import noise
+from engine.estimators.zeroth_order import estimate_with, exact_of
+from engine.gradient_noise import step_moments
 
 
 def estimate(batches: Batches) -> Array:
     """(1/N) sum (f(mu + eps u_i) - f(mu)) u_i / eps, (1, r)."""
-    return estimate_with(batches, _centre(batches.setting))
+    moments = step_moments(batches.setting)
+    return estimate_with(batches, moments.at_mean)
 
 
 def exact(setting: Setting) -> dict[str, Exact]:
     """The score function of N(mu, eps^2) with the baseline f(mu)."""
-    return exact_with(setting, _centre(setting))
-
-
-def _centre(setting: Setting) -> float:
-    return float(setting.objective.value(setting.mean)) + noise(setting, setting.step).centre
+    moments = step_moments(setting)
+    return exact_of(setting, float(moments.variance_away(moments.mu_away)))
 
 
 ESTIMATOR = Estimator(

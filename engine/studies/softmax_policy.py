@@ -14,9 +14,10 @@ from engine.scene import Scene
 from engine.softmax_ascent import Ascent, ascent
 from engine.softmax_ascent import Direction as Way
 from engine.softmax_cosines import against_epsilon, against_temperature
+from engine.softmax_exact import BASELINES
 from engine.softmax_facts import Facts, batch_variances, gather
 from engine.softmax_options import CALM, WILD, Options, example
-from engine.softmax_policy import BASELINES, SoftmaxPolicy, exact_variances, reward_spread
+from engine.softmax_policy import SoftmaxPolicy, exact_variances, reward_spread
 from engine.softmax_readouts import banners, readouts
 from engine.softmax_result import (
     Actions,

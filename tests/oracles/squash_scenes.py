@@ -1,0 +1,36 @@
+"""Drawn questions to the Squash page."""
+
+import numpy as np
+
+from engine.gaussian import Gaussian
+from engine.scene import Scene
+from engine.study import study_named
+
+STUDY = study_named("tanh-squashing")
+
+
+def drawn(draw):
+    """(scene, options)."""
+    scene = draw.scene() if draw.chance(0.9) else _plane(draw)
+    low, high = draw.pick(
+        (-1.0, 1.0), (-1.0, 1.0), (-2.0, 2.0), (0.0, 1.0), (-draw.size(-6, 6), draw.size(-6, 6))
+    )
+    share = draw.pick(0.5, draw.uniform(0, 1), draw.size(-12, -1), 1 - draw.size(-12, -1))
+    options = STUDY.options(
+        low=low,
+        high=high,
+        action=float(np.clip(low + (high - low) * share, low, high)),
+        cursor=draw.pick(8.0, draw.uniform(0, 50), draw.size(-9, 1)),
+        plots=draw.pick("density", "precision", "entropy"),
+        coordinate=1,
+    )
+    return scene, options
+
+
+def _plane(draw):
+    def gaussian():
+        means = [draw.uniform(-3, 3), draw.uniform(-3, 3)]
+        stds = [draw.size(-1, 0.5), draw.size(-1, 0.5)]
+        return Gaussian.from_std(means, stds, draw.pick(0.0, draw.uniform(-0.9, 0.9)))
+
+    return Scene(gaussian(), gaussian(), samples=100)
