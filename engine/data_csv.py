@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data_error import BadRow, DataError
+from engine.data_mask import counts
 from engine.data_table import Batch, Labels
 from engine.data_text import MISSING, TextFormat
 
@@ -20,14 +21,15 @@ LONGEST = 2**24  # bytes of a row
 
 
 def csv_batches(
-    path: str, form: TextFormat, columns: Sequence[str], label: str = ""
+    path: str, form: TextFormat, columns: Sequence[str], label: str = "", mask: str = ""
 ) -> Iterator[Batch]:
-    """The numbers in these columns, and the texts in the column ``label`` if one is named.
+    """The numbers in these columns, and the texts in the columns ``label`` and ``mask`` if named.
 
     Memory does not grow with the file. Raises DataError and OSError.
     """
     wanted = [form.names.index(name) for name in columns]
-    reader = _Reader(form, wanted, form.names.index(label) if label else -1)
+    label_place, mask_place = (form.names.index(n) if n else -1 for n in (label, mask))
+    reader = _Reader(form, wanted, label_place, mask_place)
     size = os.path.getsize(path)
     line = form.first_line
     with open(path, "rb") as file:
@@ -60,20 +62,21 @@ def _pieces(path: str, file: BinaryIO, carriage_returns: bool) -> Iterator[bytes
 class _Reader:
     """Turns the bytes of whole lines into a Batch."""
 
-    def __init__(self, form: TextFormat, wanted: list[int], label: int) -> None:
+    def __init__(self, form: TextFormat, wanted: list[int], label: int, mask: int) -> None:
         self.form = form
         self.wanted = wanted
         self.label = label
+        self.mask = mask
         self.width = len(form.names)
 
     def batch(self, content: bytes, line: int, done: float) -> Batch:
         """The rows of ``content``, whose first line has the number ``line``."""
         text = content.decode("utf-8", errors="replace")
         if self._may_be_clean(content):
-            numbers, labels = self._clean(text)
+            numbers, labels, mask = self._clean(text)
             count = content.count(b"\n") + (not content.endswith(b"\n"))
             if len(numbers) == count:
-                return Batch(numbers, labels, np.arange(line, line + count), [], done)
+                return Batch(numbers, labels, np.arange(line, line + count), [], done, mask=mask)
         return self._row_by_row(text, line, done)
 
     def _may_be_clean(self, content: bytes) -> bool:
@@ -92,40 +95,42 @@ class _Reader:
         before = np.searchsorted(np.flatnonzero(bytes_ == ord(delimiter)), ends)
         return bool(np.all(np.diff(before, prepend=0) == self.width - 1))
 
-    def _clean(self, text: str) -> tuple[NDArray[np.float64], Labels | None]:
-        """The numbers, (m, k), and labels; none where a cell is not a number."""
+    def _clean(self, text: str) -> tuple[NDArray[np.float64], Labels | None, Labels | None]:
+        """The numbers, (m, k), labels and mask; none where a cell is not a number."""
         if self.form.decimal_comma:
             text = text.replace(",", ".")
+        texts = {"label": self.label, "mask": self.mask}
+        texts = {name: place for name, place in texts.items() if place >= 0}
         types: list[tuple[str, type]] = [(f"f{i}", float) for i in range(len(self.wanted))]
-        columns = list(self.wanted)
-        if self.label >= 0:
-            types.append(("label", object))
-            columns.append(self.label)
         try:
             rows = np.loadtxt(
                 io.StringIO(text, newline="\n"),
-                dtype=types if self.label >= 0 else float,
+                dtype=types + [(name, object) for name in texts] if texts else float,
                 delimiter=None if self.form.delimiter == " " else self.form.delimiter,
-                usecols=columns,
+                usecols=[*self.wanted, *texts.values()],
                 comments=None,
-                ndmin=1 if self.label >= 0 else 2,
+                ndmin=1 if texts else 2,
             )
         except (ValueError, IndexError):
-            return np.empty((0, len(self.wanted))), None
-        if self.label < 0:
-            return rows, None
-        numbers = np.column_stack([rows[name] for name, _ in types[:-1]])
-        return numbers, Labels.of(rows["label"])
+            return np.empty((0, len(self.wanted))), None, None
+        if not texts:
+            return rows, None, None
+        numbers = np.column_stack([rows[name] for name, _ in types])
+        labels, mask = (Labels.of(rows[n]) if n in texts else None for n in ("label", "mask"))
+        return numbers, labels, mask
 
     def _row_by_row(self, text: str, line: int, done: float) -> Batch:
         rows: list[list[float]] = []
         labels: list[str] = []
+        masks: list[str] = []
         lines: list[int] = []
         bad: list[BadRow] = []
         # Python reads 1_000 and the digits of every script as numbers; we do not.
         plain = text.isascii() and "_" not in text and not self.form.decimal_comma
         for number, cells in self._records(text, line):
             found = cells if isinstance(cells, str) else self._row(cells, plain)
+            if isinstance(found, str) and not isinstance(cells, str) and self._is_masked(cells):
+                found = [np.nan] * len(self.wanted)
             if isinstance(found, str) or isinstance(cells, str):
                 bad.append(BadRow(number, str(found)))
                 continue
@@ -133,9 +138,12 @@ class _Reader:
             lines.append(number)
             if self.label >= 0:
                 labels.append(cells[self.label])
+            if self.mask >= 0:
+                masks.append(cells[self.mask])
         numbers = np.array(rows).reshape(len(rows), len(self.wanted))
         found_labels = Labels.of(labels) if self.label >= 0 else None
-        return Batch(numbers, found_labels, np.array(lines, dtype=np.int64), bad, done)
+        mask = Labels.of(masks) if self.mask >= 0 else None
+        return Batch(numbers, found_labels, np.array(lines, dtype=np.int64), bad, done, mask=mask)
 
     def _records(self, text: str, line: int) -> Iterator[tuple[int, list[str] | str]]:
         """(line, cells or what is wrong) of each row that is neither empty nor a comment."""
@@ -158,6 +166,11 @@ class _Reader:
             empty = len(cells) < 2 and not "".join(cells).strip()
             if not empty and not cells[0].startswith("#"):
                 yield number, cells
+
+    def _is_masked(self, cells: list[str]) -> bool:
+        """Whether a mask says that a row does not count, whatever its other cells hold."""
+        whole = len(cells) == self.width
+        return whole and self.mask >= 0 and counts(cells[self.mask]) is False
 
     def _row(self, cells: list[str], plain: bool) -> list[float] | str:
         """The wanted numbers of a row, or what is wrong with it."""

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from engine.atomic_file import reason
 from engine.data_cache import Cache
 from engine.data_collect import collect_groups, collect_log_ratios, collect_two_files
+from engine.data_coordinates import left_out
 from engine.data_csv import csv_batches
 from engine.data_error import BadRows, DataError
+from engine.data_mask import mask_columns, named_masks
 from engine.data_names import suggestion
 from engine.data_npy import MAGIC
 from engine.data_numpy import ArrayColumn, array_batches, array_columns, first_cells
 from engine.data_source import DataSource, fingerprint
 from engine.data_table import Batch, FileColumns, Format, Groups, LogRatios
-from engine.data_text import HEAD, SHOWN, text_format
+from engine.data_text import HEAD, SHOWN, first_columns, text_format
 from engine.run import Run
 
 Kept = TypeVar("Kept", LogRatios, Groups)
+
+LOOKED = 2_000  # rows
+FEW = 50  # columns
 
 _kept: Cache[LogRatios | Groups] = Cache(3)
 _fingerprints: Cache[str] = Cache(20)
@@ -34,27 +39,32 @@ def inspect(path: str) -> FileColumns:
     size = os.path.getsize(full)
     if kind == "csv":
         form = text_format(full, head)
-        cells = {
-            name: [row[i] for row in form.first_rows if i < len(row)]
-            for i, name in enumerate(form.names)
-        }
-        return FileColumns(
+        found = FileColumns(
             full, kind, size, form.names, form.numeric, form.first_rows, None, form.header,
-            form.delimiter, form.decimal_comma, suggestion(form.names, form.numeric, cells),
+            form.delimiter, form.decimal_comma, None,
         )  # fmt: skip
+        return _understood(found, first_columns(form, head))
     columns = array_columns(full, kind == "npz")
     names = tuple(column.name for column in columns)
     numeric = tuple(column.numeric for column in columns)
-    shown = first_cells(full, columns, SHOWN)
-    height = max(map(len, shown))
-    padded = [column + [""] * (height - len(column)) for column in shown]
+    # Few columns are looked at further, for an index or a mask among them.
+    cells = first_cells(full, columns, LOOKED if len(columns) <= FEW else SHOWN)
+    height = min(max(map(len, cells)), SHOWN)
+    padded = [column[:SHOWN] + [""] * (height - len(column)) for column in cells]
     header = names != tuple(str(i + 1) for i in range(len(names)))
-    guess = suggestion(names, numeric, dict(zip(names, shown, strict=True)))
     rows = max(column.rows for column in columns)
     first_rows = tuple(zip(*padded, strict=True))
-    return FileColumns(
-        full, kind, size, names, numeric, first_rows, rows, header, "", False, guess
+    found = FileColumns(
+        full, kind, size, names, numeric, first_rows, rows, header, "", False, None
     )  # fmt: skip
+    return _understood(found, dict(zip(names, cells, strict=True)))
+
+
+def _understood(found: FileColumns, cells: Mapping[str, Sequence[str]]) -> FileColumns:
+    """With what the columns may mean by their names and their first cells."""
+    aside = left_out(found.numeric_names, cells, found.header)
+    guess = suggestion(found.names, found.numeric, cells, aside)
+    return replace(found, suggestion=guess, left_out=aside, masks=mask_columns(cells))
 
 
 def log_ratios(source: DataSource, run: Run) -> LogRatios:
@@ -62,11 +72,11 @@ def log_ratios(source: DataSource, run: Run) -> LogRatios:
 
     Raises DataError, BadRows (a DataError) and Cancelled.
     """
-    key = ("log-ratios", source.columns, _stamps(source))
+    key = ("log-ratios", source.columns, source.mask, _stamps(source))
     found = _kept.get(key)
     if not isinstance(found, LogRatios):
-        batches = _batches(source.path, source.columns, "", run)
-        found = collect_log_ratios(source, batches, run)
+        batches = _batches(source, source.path, "", run)
+        found = _with_masks(source, collect_log_ratios(source, batches, run))
         _kept.put(key, found)
     return _answer(source, found)
 
@@ -79,19 +89,19 @@ def groups(source: DataSource, run: Run) -> Groups:
         return _answer(source, found)
     if isinstance(turned, Groups) and (source.groups or source.second_path):
         return _answer(source, _turned(turned))
-    p_batches = _batches(source.path, source.columns, source.group, run)
+    p_batches = _batches(source, source.path, source.group, run)
     if source.second_path:
-        q_batches = _batches(source.second_path, source.columns, "", run)
-        read = collect_two_files(source, p_batches, q_batches, run)
+        q_batches = _batches(source, source.second_path, "", run)
+        read = _with_masks(source, collect_two_files(source, p_batches, q_batches, run))
     else:
-        read = collect_groups(source, p_batches, run)
+        read = _with_masks(source, collect_groups(source, p_batches, run))
         _kept.put(_groups_key(replace(source, groups=read.names)), read)
     _kept.put(_groups_key(source), read)
     return _answer(source, read)
 
 
 def _groups_key(source: DataSource) -> tuple[object, ...]:
-    return ("groups", source.columns, source.group, source.groups, _stamps(source))
+    return ("groups", source.columns, source.group, source.groups, source.mask, _stamps(source))
 
 
 def _turned(found: Groups) -> Groups:
@@ -115,20 +125,39 @@ def _answer(source: DataSource, found: Kept) -> Kept:
     return replace(found, changed=True) if changed else found
 
 
-def _batches(path: str, columns: tuple[str, ...], label: str, run: Run) -> Iterator[Batch]:
-    """The file's rows, whatever its kind; OSError as DataError."""
+def _with_masks(source: DataSource, found: Kept) -> Kept:
+    """With the columns that are named like masks, where no mask is used."""
+    if source.mask:
+        return found
+    names = dict.fromkeys(name for path in source.paths for name in _names(path))
+    used = (*source.columns, source.group)
+    return replace(found, other_masks=tuple(n for n in named_masks(names) if n not in used))
+
+
+def _names(path: str) -> tuple[str, ...]:
     kind, head = _beginning(path)
-    wanted = (*columns, *([label] if label else []))
+    if kind == "csv":
+        return text_format(path, head).names
+    return tuple(column.name for column in array_columns(path, kind == "npz"))
+
+
+def _batches(source: DataSource, path: str, label: str, run: Run) -> Iterator[Batch]:
+    """The rows of one of the source's files, whatever its kind; OSError as DataError."""
+    kind, head = _beginning(path)
+    columns, mask = source.columns, source.mask
+    fields = dict.fromkeys(columns, "columns")
+    fields |= {name: field for name, field in ((label, "group"), (mask, "mask")) if name}
     try:
         if kind == "csv":
             form = text_format(path, head)
-            _check_names(path, wanted, form.names, label)
-            yield from csv_batches(path, form, columns, label)
+            _check_names(path, fields, form.names)
+            yield from csv_batches(path, form, columns, label, mask)
             return
-        found = {column.name: column for column in array_columns(path, kind == "npz")}
-        _check_names(path, wanted, tuple(found), label)
+        found = {column.name: column for column in array_columns(path, kind == "npz", every=True)}
+        shown = tuple(column.name for column in array_columns(path, kind == "npz"))
+        _check_names(path, fields, tuple(dict.fromkeys((*shown, *found))))
         chosen = [_numbers(path, found[name]) for name in columns]
-        yield from array_batches(path, chosen, found[label] if label else None, run)
+        yield from array_batches(path, chosen, found.get(label), run, found.get(mask))
     except OSError as error:
         raise DataError(path, f"cannot be read: {reason(error)}") from None
 
@@ -152,11 +181,11 @@ def _beginning(path: str) -> tuple[Format, bytes]:
     return ("npz" if head.startswith(b"PK\x03\x04") else "csv"), head
 
 
-def _check_names(path: str, wanted: tuple[str, ...], names: tuple[str, ...], label: str) -> None:
-    for name in wanted:
+def _check_names(path: str, fields: Mapping[str, str], names: tuple[str, ...]) -> None:
+    """Whether the file has the columns; ``fields`` says what was asked for with each."""
+    for name, field in fields.items():
         if name not in names:
             known = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
-            field = "group" if name == label else "columns"
             raise DataError(path, f"has no column {name}; known are {known}", field)
 
 

@@ -10,7 +10,7 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data_error import DataError
+from engine.data_mask import is_mask
+from engine.data_names import is_log_probability, is_log_ratio
 from engine.data_npy import Header, check_size, read_header
 from engine.data_table import Batch, Labels
 from engine.parameter import number_text
@@ -42,14 +44,17 @@ class ArrayColumn:
     numeric: bool  # else texts or truth values, which may name groups
     member: str  # of an NPZ file; empty for NPY
     take: Callable[[Values], Values]  # the column from its array
+    sequence: int = 1  # rows that belong to one row of the array, where two axes are one column
 
 
-def array_columns(path: str, packed: bool) -> list[ArrayColumn]:
+def array_columns(path: str, packed: bool, every: bool = False) -> list[ArrayColumn]:
     """The columns of an NPY file, or of every array in an NPZ file; raises DataError.
 
     One axis is one column, two axes are rows and columns, named "1", "2", ... or in an NPZ
-    "NAME_1", ...; where that would make thousands of columns, they are taken for rows. The
-    fields of a structured array are columns. Other arrays are left out.
+    "NAME_1", ...; where that would make thousands of columns, they are taken for rows. In an NPZ
+    sequences x tokens of log-probabilities, of log-ratios or of a mask are one column; their
+    parts are found as well with ``every``. The fields of a structured array are columns. Other
+    arrays are left out.
     """
     with _damage(path):
         if not packed:
@@ -59,24 +64,32 @@ def array_columns(path: str, packed: bool) -> list[ArrayColumn]:
             found = [*_columns("", "", header)]
         else:
             with zipfile.ZipFile(path) as archive:
-                found = [
-                    column
-                    for member, header in _members(path, archive)
-                    for column in _columns(member.removesuffix(".npy"), member, header)
-                ]
+                headers = dict(_members(path, archive))
+                whole = _sequences(headers)
+                found = [_flat(member, headers[member]) for member in whole] if every else []
+                for member, header in headers.items():
+                    if member in whole and not every:
+                        found.append(_flat(member, header))
+                    else:
+                        found += _columns(member.removesuffix(".npy"), member, header)
     if not found:
         raise DataError(path, "holds no array of numbers with one or two axes")
     return found[:MOST_COLUMNS]
 
 
 def array_batches(
-    path: str, columns: Sequence[ArrayColumn], label: ArrayColumn | None, run: Run
+    path: str,
+    columns: Sequence[ArrayColumn],
+    label: ArrayColumn | None,
+    run: Run,
+    mask: ArrayColumn | None = None,
 ) -> Iterator[Batch]:
-    """The numbers in these columns, and the group names in ``label``; raises DataError."""
-    wanted = [*columns, *([label] if label else [])]
-    rows = wanted[0].rows
+    """The numbers in these columns, the group names in ``label`` and the cells of ``mask``, which
+    may have one for each sequence; raises DataError."""
+    wanted = [*columns, *([label] if label else []), *([mask] if mask else [])]
+    rows, sequence = wanted[0].rows, wanted[0].sequence
     for column in wanted:
-        if column.rows != rows:
+        if column.rows != rows and not (column is mask and column.rows * sequence == rows):
             raise DataError(
                 path,
                 f"column {column.name} has {column.rows:,} rows and {wanted[0].name} {rows:,}; "
@@ -86,15 +99,18 @@ def array_batches(
         arrays = {column.member: None for column in wanted}
         taken = _arrays(path, [*arrays], run)
         values = [_checked(column.take(taken[column.member])) for column in wanted]
+    if mask is not None and mask.rows != rows:
+        values[-1] = np.repeat(values[-1], sequence)
     for start in range(0, rows, ROWS):
         end = min(start + ROWS, rows)
         numbers = np.empty((end - start, len(columns)))
         with np.errstate(over="ignore", invalid="ignore"):  # infinite or NaN: named later
             for index in range(len(columns)):
                 numbers[:, index] = values[index][start:end]
-        labels = _labels(values[-1][start:end]) if label else None
+        labels = _labels(values[len(columns)][start:end]) if label else None
+        masks = _labels(values[-1][start:end]) if mask else None
         lines = np.arange(start + 1, end + 1)
-        yield Batch(numbers, labels, lines, [], end / rows, "row")
+        yield Batch(numbers, labels, lines, [], end / rows, "row", masks)
 
 
 def first_cells(path: str, columns: Sequence[ArrayColumn], rows: int) -> list[list[str]]:
@@ -124,6 +140,25 @@ def _members(path: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, Header]
             continue
         check_size(f"{path}: {name}", header, archive.getinfo(name).file_size)
         yield name, header
+
+
+def _sequences(headers: Mapping[str, Header]) -> list[str]:
+    """The arrays whose two axes are sequences and tokens, by their names and shapes."""
+    planes = {m: h for m, h in headers.items() if len(h.shape) == 2 and h.dtype.kind in "fiub"}
+    names = {member: member.removesuffix(".npy") for member in planes}
+    logs = [member for member, name in names.items() if is_log_probability(name)]
+    found = [member for member, name in names.items() if is_mask(name) or is_log_ratio(name)]
+    for member in logs:
+        others = (planes[other].shape for other in (*logs, *found) if other != member)
+        if planes[member].shape in others:
+            found.append(member)
+    return [member for member in planes if member in found]
+
+
+def _flat(member: str, header: Header) -> ArrayColumn:
+    name, rows = member.removesuffix(".npy"), math.prod(header.shape)
+    numeric = header.dtype.kind in "fiu"
+    return ArrayColumn(name, rows, numeric, member, lambda a: a.reshape(-1), header.shape[1])
 
 
 def _columns(name: str, member: str, header: Header) -> Iterator[ArrayColumn]:

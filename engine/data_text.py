@@ -15,6 +15,7 @@ from engine.data_error import DataError
 
 HEAD = 2**20  # bytes that are looked at
 RECORDS = 200
+LINES = 4_000
 SHOWN = 20
 MOST_COLUMNS = 10_000
 DELIMITERS = (",", ";", "\t")
@@ -52,7 +53,7 @@ def text_format(path: str, content: bytes) -> TextFormat:
         content = content[: content.rfind(b"\n") + 1] or content
     text = content.decode("utf-8-sig", errors="replace")
     preamble, comment, stated = _preamble(text)
-    body = "".join(itertools.islice(io.StringIO(text, newline="\n"), preamble, preamble + 4000))
+    body = "".join(itertools.islice(io.StringIO(text, newline="\n"), preamble, preamble + LINES))
     delimiter = stated or _delimiter(body)
     records = list(itertools.islice(_records(body, delimiter), RECORDS))
     if not records:
@@ -213,3 +214,16 @@ def _offset(content: bytes, lines: int) -> int:
     for _ in range(lines):
         offset = content.find(b"\n", offset) + 1 or len(content)
     return offset
+
+
+def first_columns(form: TextFormat, content: bytes) -> dict[str, list[str]]:
+    """The cells of each column in the first 4,000 lines of a file's first bytes."""
+    lines = content[form.offset :]
+    if form.carriage_returns:
+        lines = lines.replace(b"\r", b"\n")
+    text = lines.decode("utf-8", errors="replace")
+    body = "".join(itertools.islice(io.StringIO(text, newline="\n"), LINES))
+    rows = [cells for _, cells in _records(body, form.delimiter)]
+    return {
+        name: [row[i] for row in rows if i < len(row)] for i, name in enumerate(form.names)
+    }  # fmt: skip

@@ -1,0 +1,116 @@
+"""Numbers that stand in too many rows: padding, marks of missing values, clamps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data_table import Repeated
+
+Array = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+SHARE = 0.01  # of the rows, above which a number is named
+FEWEST = 3
+# What rows are filled up with, and what stands for a missing value.
+FILLING = (0.0, 1.0, -1.0)
+MISSING = (-100.0, -999.0, -9999.0)
+FAR = 1e4  # from here on a number is no log-probability but a mark
+# How many times as often as an ordinary number of its column one stands that is named.
+OFTEN, OFTEN_AT_AN_END = 10.0, 3.0
+MOST_KNOWN = 2_000
+MOST_NAMED = 4
+
+
+class Repeats:
+    """Counts equal numbers, batch by batch: in each column, and where all columns are equal."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self.columns = tuple(columns)
+        self._rows = 0
+        self._each = [_Column() for _ in columns]
+        self._all = _Column()  # of the rows that hold one number in all columns
+
+    def add(self, numbers: Array) -> None:
+        """The usable rows of a batch, (m, k)."""
+        self._rows += len(numbers)
+        for column, values in zip(self._each, numbers.T, strict=True):
+            column.add(values)
+        if len(self.columns) > 1:
+            self._all.add(numbers[np.all(numbers == numbers[:, :1], axis=1), 0])
+
+    def found(self) -> tuple[Repeated, ...]:
+        """What stands in more than 1 % of the rows and is not ordinary there, most first."""
+        named = [
+            Repeated(value, self.columns, count)
+            for value, count in self._much(self._all.known).items()
+            if value in FILLING or any(column.stands_out(value, count) for column in self._each)
+        ]
+        together = {repeated.value: repeated.rows for repeated in named}
+        for name, column in zip(self.columns, self._each, strict=True):
+            alone = {value: n - together.get(value, 0) for value, n in column.known.items()}
+            for value, count in self._much(alone).items():
+                # A sample that both policies are sure of has 0 in either column.
+                filling = value in FILLING and len(self.columns) == 1
+                sure = value == 0.0 and len(self.columns) > 1
+                if filling or (not sure and column.stands_out(value, count)):
+                    named.append(Repeated(value, (name,), count, column.end(value)))
+        return tuple(sorted(named, key=lambda repeated: -repeated.rows)[:MOST_NAMED])
+
+    def _much(self, counts: dict[float, int]) -> dict[float, int]:
+        return {v: n for v, n in counts.items() if n >= FEWEST and n > SHARE * self._rows}
+
+
+class _Column:
+    """How often each number has stood in a column."""
+
+    def __init__(self) -> None:
+        self.known: dict[float, int] = {}
+        self._first: tuple[Array, Counts] | None = None  # of the first batch
+        self._least, self._largest = np.inf, -np.inf
+
+    def add(self, column: Array) -> None:
+        """One more batch, (m,)."""
+        values, counts = np.unique(column[np.isfinite(column)], return_counts=True)
+        if not len(values):
+            return
+        self._first = self._first or (values, counts)
+        self._least = min(self._least, float(values[0]))
+        self._largest = max(self._largest, float(values[-1]))
+        new = counts > 1
+        if np.count_nonzero(new) > MOST_KNOWN:  # rounded: only the frequent ones may matter
+            new = counts > 0.1 * SHARE * len(column)
+        for value in values[new].tolist():
+            self.known.setdefault(value, 0)
+        keys = np.array(list(self.known))
+        places = np.minimum(np.searchsorted(values, keys), len(values) - 1)
+        more = np.where(values[places] == keys, counts[places], 0)
+        for value, count in zip(keys.tolist(), more.tolist(), strict=True):
+            self.known[value] += count
+
+    def end(self, value: float) -> Literal["", "least", "largest"]:
+        """Whether it is the least or the largest number of the column."""
+        if value == self._least:
+            return "least"
+        return "largest" if value == self._largest else ""
+
+    def stands_out(self, value: float, count: int) -> bool:
+        """Whether a number that stands ``count`` times is another kind of thing than the rest."""
+        if value in MISSING or abs(value) >= FAR:
+            return True
+        usual = self._usual(value)
+        often = OFTEN_AT_AN_END if self.end(value) else OFTEN
+        return usual > 0.0 and count > often * usual
+
+    def _usual(self, value: float) -> float:
+        """How often the number of an ordinary row stands, those with ``value`` left aside; 0
+        where there are no others."""
+        values, counts = self._first or (np.empty(0), np.empty(0, np.int64))
+        rest = np.sort(counts[values != value])
+        if not len(rest):
+            return 0.0
+        sums = np.cumsum(rest)
+        return float(rest[np.searchsorted(sums, 0.5 * sums[-1])])
