@@ -14,7 +14,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, Protocol
 
-from engine.cli_data import data_read, data_words, rows_dict
+from engine.cli_data import data_read, data_words, taken_dict
 from engine.cli_parser import DATA_FLAGS, CommandError, flag_name, parse
 from engine.cli_request import (
     FIGURES,
@@ -139,7 +139,7 @@ def _run(names: argparse.Namespace) -> None:
             "banners": list(result.banners),
         }
         if source is not None:
-            data["data"] = rows_dict(data_read(source))
+            data["data"] = taken_dict(source, data_read(source))
         print(json.dumps(data, indent=2, allow_nan=False))
         return
     words = scene_words(scene) if source is None else data_words(source, data_read(source))
@@ -156,6 +156,8 @@ def _export(names: argparse.Namespace, save_figures: FigureWriter | None) -> Non
     if figures and save_figures is None:
         raise CommandError(f"{', '.join(figures)} cannot be drawn here; csv and npz can be written")
     shared = requested_session(names, studies)
+    if shared.scene.data is not None:
+        print(data_words(shared.scene.data, data_read(shared.scene.data)), flush=True)
     for name in studies:
         session = shared.replace(study=name)
         result = _computed(study_named(name), session, names)

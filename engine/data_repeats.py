@@ -21,8 +21,14 @@ MISSING = (-100.0, -999.0, -9999.0)
 FAR = 1e4  # from here on a number is no log-probability but a mark
 # How many times as often as an ordinary number of its column one stands that is named.
 OFTEN, OFTEN_AT_AN_END = 10.0, 3.0
-MOST_KNOWN = 2_000
+RARE = 0.05 * SHARE  # of a batch, below which a number may not be counted yet
+PROBE = 2_000  # rows of a batch that tell whether it is worth counting
 MOST_NAMED = 4
+
+
+def is_mark(value: float) -> bool:
+    """Whether a number is one that stands for a missing value rather than for itself."""
+    return value in MISSING or abs(value) >= FAR
 
 
 class Repeats:
@@ -74,16 +80,17 @@ class _Column:
 
     def add(self, column: Array) -> None:
         """One more batch, (m,)."""
-        values, counts = np.unique(column[np.isfinite(column)], return_counts=True)
-        if not len(values):
+        finite = np.isfinite(column)
+        column = column if finite.all() else column[finite]
+        if not len(column):
             return
+        self._least = min(self._least, float(np.min(column)))
+        self._largest = max(self._largest, float(np.max(column)))
+        if self._first is not None and not self.known and not _repeats(column):
+            return
+        values, counts = np.unique(column, return_counts=True)
         self._first = self._first or (values, counts)
-        self._least = min(self._least, float(values[0]))
-        self._largest = max(self._largest, float(values[-1]))
-        new = counts > 1
-        if np.count_nonzero(new) > MOST_KNOWN:  # rounded: only the frequent ones may matter
-            new = counts > 0.1 * SHARE * len(column)
-        for value in values[new].tolist():
+        for value in values[counts > max(1.0, RARE * len(column))].tolist():
             self.known.setdefault(value, 0)
         keys = np.array(list(self.known))
         places = np.minimum(np.searchsorted(values, keys), len(values) - 1)
@@ -99,7 +106,7 @@ class _Column:
 
     def stands_out(self, value: float, count: int) -> bool:
         """Whether a number that stands ``count`` times is another kind of thing than the rest."""
-        if value in MISSING or abs(value) >= FAR:
+        if is_mark(value):
             return True
         usual = self._usual(value)
         often = OFTEN_AT_AN_END if self.end(value) else OFTEN
@@ -114,3 +121,13 @@ class _Column:
             return 0.0
         sums = np.cumsum(rest)
         return float(rest[np.searchsorted(sums, 0.5 * sums[-1])])
+
+
+def _repeats(column: Array) -> bool:
+    """Whether a number may stand in 1 % of the rows: it is met thrice among some of them, all but
+    for one time in a million."""
+    if len(column) <= PROBE:
+        return True
+    rows = np.random.default_rng(0).integers(0, len(column), PROBE)
+    probe = np.sort(column[rows])
+    return bool(np.any(probe[2:] == probe[:-2]))
