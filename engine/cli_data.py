@@ -17,8 +17,10 @@ from engine.data_source import DataSource
 from engine.data_table import FileColumns, Groups, LogRatios
 from engine.run import Run
 from engine.scene import Scene
+from engine.session import Session
 from engine.study import all_studies, study_named
 
+MOST_NAMED = 20
 PARTS = ("columns", "group", "groups", "data-q", "mask")
 
 
@@ -60,9 +62,20 @@ def data_words(source: DataSource, found: LogRatios | Groups) -> str:
         more = "; ..." if found.skipped > len(found.bad_rows) else ""
         lines.append(f"{found.skipped:,} of {found.rows:,} rows are left out: {first}{more}")
     if others := _left_out(source):
-        told = (f"{name} ({why})" if why else name for name, why in others.items())
-        lines.append(f"columns left out: {', '.join(told)}")
+        told = [f"{name} ({why})" if why else name for name, why in others.items()]
+        more = f", and {len(told) - MOST_NAMED:,} more" if len(told) > MOST_NAMED else ""
+        lines.append(f"columns left out: {', '.join(told[:MOST_NAMED])}{more}")
     return "\n".join(lines)
+
+
+def data_used(session: Session, asked: bool) -> DataSource | None:
+    """The data that a result follows from: those that the study shows, or groups that p and q have
+    just been fitted to, where the flags have ``asked`` for it."""
+    scene = session.scene
+    if scene.data is None:
+        return None
+    shown = study_named(session.study).shows_data(scene)
+    return scene.data if shown or (asked and scene.data.kind == "groups") else None
 
 
 def data_read(source: DataSource) -> LogRatios | Groups:
@@ -87,6 +100,7 @@ def taken_dict(source: DataSource, found: LogRatios | Groups) -> dict[str, Any]:
         "p": p,
         "q": q,
         "columns": list(source.columns),
+        "group": source.group or None,
         "mask": source.mask or None,
         "left_out": list(_left_out(source)),
         "rows": found.rows,

@@ -24,7 +24,7 @@ OTHER, NAMELESS = -1, -2  # codes of rows whose group is not wanted, or that hav
 
 def collect_log_ratios(source: DataSource, batches: Iterable[Batch], run: Run) -> LogRatios:
     """log w of every usable row; see `usable_log_ratios`. Raises DataError and Cancelled."""
-    tally = Tally(source.path, source.columns)
+    tally = Tally(source.path, source.columns, filling=(0.0,))
     parts = [np.empty(0)]
     for batch in batches:
         run.step(batch.done)

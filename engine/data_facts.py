@@ -72,14 +72,16 @@ def file_banners(source: DataSource, data: LogRatios | Groups) -> Iterator[str]:
 
 def _likeness(repeated: Repeated) -> str:
     """The number, where it stands, and what else looks like that."""
-    value = number_text(repeated.value)
+    value = number_text(repeated.value).replace("e+", "e")
     if len(repeated.columns) > 1:
-        where = " and ".join(repeated.columns) if len(repeated.columns) == 2 else "every column"
-        sure = ", or tokens that both policies are sure of" if repeated.value == 0.0 else ""
-        return f"{value} in {where}, as padding does{sure}. A mask leaves them out."
+        pair = len(repeated.columns) == 2
+        what = f"({value}, {value})" if pair else value
+        where = " and ".join(repeated.columns) if pair else "every column"
+        sure = ", or samples that both are sure of" if repeated.value == 0.0 else ""
+        return f"{what} in {where}: padding{sure}? A mask leaves such rows out."
     name = repeated.columns[0]
     if is_mark(repeated.value):
-        return f"{value} in {name}, as a mark for padding or for a missing value does."
+        return f"{value} in {name}: a mark for padding or for a missing value?"
     if repeated.end:
         return f"{value} in {name}, its {repeated.end} number: padding, or clamped?"
     return f"{value} in {name}: padding, or a number like the others?"

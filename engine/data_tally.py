@@ -20,7 +20,13 @@ MOST_VALUES = 4 * 10**8
 class Tally:
     """Counts rows, keeps the good ones' batches and names the first bad ones."""
 
-    def __init__(self, path: str, columns: tuple[str, ...], file: str = "") -> None:
+    def __init__(
+        self,
+        path: str,
+        columns: tuple[str, ...],
+        file: str = "",
+        filling: tuple[float, ...] = (),
+    ) -> None:
         self.path = path
         self.columns = columns
         self.file = file
@@ -29,16 +35,17 @@ class Tally:
         self.skipped = 0
         self.values = 0
         self.bad: list[BadRow] = []
-        self.repeats = Repeats(columns)
+        self.repeats = Repeats(columns, filling)
 
     def unmasked(self, batch: Batch, mask: str) -> Batch:
         """The rows that count; raises DataError for a cell that is none of a mask."""
         if batch.mask is None:
             return batch
         told = [counts(name) for name in batch.mask.names]
-        if None in told:
-            row = int(np.flatnonzero(batch.mask.codes == told.index(None))[0])
-            text = batch.mask.names[told.index(None)]
+        unknown = np.array([each is None for each in told], dtype=bool)[batch.mask.codes]
+        if unknown.any():
+            row = int(np.argmax(unknown))
+            text = batch.mask.names[batch.mask.codes[row]]
             place = f"{batch.unit} {batch.lines[row]}"
             raise DataError(self.path, f"{place}: {text!r} in mask {mask}, which {ALLOWED}", "mask")
         keep = np.array(told, dtype=bool)[batch.mask.codes]
