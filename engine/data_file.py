@@ -17,7 +17,7 @@ from engine.data_error import BadRows, DataError
 from engine.data_mask import mask_columns, named_masks
 from engine.data_names import suggestion
 from engine.data_npy import MAGIC
-from engine.data_numpy import ArrayColumn, array_batches, array_columns, first_cells
+from engine.data_numpy import ArrayColumn, array_batches, array_columns, first_cells, fits
 from engine.data_source import DataSource, fingerprint
 from engine.data_table import Batch, FileColumns, Format, Groups, LogRatios
 from engine.data_text import HEAD, SHOWN, first_columns, text_format
@@ -57,7 +57,11 @@ def inspect(path: str) -> FileColumns:
     found = FileColumns(
         full, kind, size, names, numeric, first_rows, rows, header, "", False, None
     )  # fmt: skip
-    return _understood(found, dict(zip(names, cells, strict=True)))
+    understood = _understood(found, dict(zip(names, cells, strict=True)))
+    guess, by_name = understood.suggestion, {column.name: column for column in columns}
+    if guess is None or not guess.mask or fits(by_name[guess.mask], by_name[guess.columns[0]]):
+        return understood
+    return replace(understood, suggestion=replace(guess, mask=""))
 
 
 def _understood(found: FileColumns, cells: Mapping[str, Sequence[str]]) -> FileColumns:

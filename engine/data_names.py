@@ -31,7 +31,7 @@ LOG_PROBABILITY = re.compile(
 )
 PROBABILITY = vocabulary("prob probs probability probabilities pdf density likelihood lik")
 # These need "log" beside them and no word of another kind.
-POLICY = vocabulary("p ps q pi mu policy per token tokens")
+POLICY = vocabulary("p ps q pi mu policy theta a action actions per token tokens")
 GLUED = re.compile(r"([a-z]*?)(logprobs?|logps?)([a-z]*)")
 LOG_RATIO = re.compile(r"log(w|ratios?|weights?|iw|is|rhos?)")
 RATIO = vocabulary("w ratio ratios weight weights iw is rho rhos importance")

@@ -86,21 +86,27 @@ def array_batches(
 ) -> Iterator[Batch]:
     """The numbers in these columns, the group names in ``label`` and the cells of ``mask``, which
     may have one for each sequence; raises DataError."""
+    first, rows = columns[0], columns[0].rows
     wanted = [*columns, *([label] if label else []), *([mask] if mask else [])]
-    rows, sequence = wanted[0].rows, wanted[0].sequence
     for column in wanted:
-        if column.rows != rows and not (column is mask and column.rows * sequence == rows):
+        if column.rows != rows and not (column is mask and fits(column, first)):
             raise DataError(
                 path,
-                f"column {column.name} has {column.rows:,} rows and {wanted[0].name} {rows:,}; "
+                f"column {column.name} has {column.rows:,} rows and {first.name} {rows:,}; "
                 "columns must be of one length",
+            )
+        if min(column.sequence, first.sequence) > 1 and column.sequence != first.sequence:
+            raise DataError(
+                path,
+                f"sequences of {column.name} have {column.sequence:,} tokens and those of "
+                f"{first.name} {first.sequence:,}; they must be of one length",
             )
     with _damage(path):
         arrays = {column.member: None for column in wanted}
         taken = _arrays(path, [*arrays], run)
         values = [_checked(column.take(taken[column.member])) for column in wanted]
     if mask is not None and mask.rows != rows:
-        values[-1] = np.repeat(values[-1], sequence)
+        values[-1] = np.repeat(values[-1], first.sequence)
     for start in range(0, rows, ROWS):
         end = min(start + ROWS, rows)
         numbers = np.empty((end - start, len(columns)))
@@ -111,6 +117,13 @@ def array_batches(
         masks = _labels(values[-1][start:end]) if mask else None
         lines = np.arange(start + 1, end + 1)
         yield Batch(numbers, labels, lines, [], end / rows, "row", masks)
+
+
+def fits(mask: ArrayColumn, column: ArrayColumn) -> bool:
+    """Whether a mask has a cell for each row of a column, or for each sequence."""
+    if mask.rows == column.rows:
+        return mask.sequence in (1, column.sequence)
+    return mask.rows * column.sequence == column.rows
 
 
 def first_cells(path: str, columns: Sequence[ArrayColumn], rows: int) -> list[list[str]]:

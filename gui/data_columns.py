@@ -206,7 +206,8 @@ class GroupsForm(ColumnsForm):
         self.coordinates.setAccessibleName("coordinates")
         self.coordinates.setFixedHeight(scaled(LIST_HEIGHT))
         self.coordinates.setSpacing(scaled(1))
-        chosen = self.columns.coordinates(self._group())
+        guess = self.guess.columns if self.guess is not None else ()
+        chosen = guess or self.columns.coordinates(self._group())
         for name in self.columns.numeric_names:
             why = self.columns.left_out.get(name, "")
             item = QListWidgetItem(f"{name}  ({why})" if why else name, self.coordinates)

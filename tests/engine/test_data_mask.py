@@ -175,6 +175,22 @@ def test_a_mask_of_whole_sequences(tmp_path):
     assert "column wrong_mask has 7 rows and logp_new 84" in message
 
 
+def test_a_mask_of_another_shape_is_refused_and_not_suggested(tmp_path):
+    path = str(tmp_path / "t.npz")
+    longer = np.ones((12, 11), dtype=bool)
+    np.savez(path, logp_new=NEW, logp_old=OLD, attention_mask=longer, turned_mask=COUNTS.T)
+    assert inspect(path).suggestion.mask == ""
+    pair = ("logp_new", "logp_old")
+    assert "attention_mask has 132 rows and logp_new 84" in refused(
+        masked, path, "attention_mask", pair
+    )
+    message = refused(masked, path, "turned_mask", pair)
+    assert "sequences of turned_mask have 12 tokens and those of logp_new 7" in message
+    np.savez(path, logp_new=NEW, logp_old=OLD, attention_mask=longer)
+    assert inspect(path).suggestion.mask == ""
+    assert masked(path, "", pair).other_masks == ("attention_mask",)
+
+
 def test_log_ratios_of_sequences_are_one_column_and_other_planes_are_not(tmp_path):
     path = str(tmp_path / "t.npz")
     np.savez(path, log_ratio=NEW - OLD, mask=COUNTS, x=NEW[:, :2], logps=OLD[:, :2])

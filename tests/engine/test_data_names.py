@@ -73,6 +73,22 @@ def test_the_higher_rank_is_p(names):
         assert (found.kind, found.columns, found.by_name) == ("log-ratios", pair, True)
 
 
+SAMPLERS = "rollout infer inference vllm sglang gen generation sampling sampler behaviour mu"
+BY_RANK = (SAMPLERS.split(), ["old", "prev", "prox"], ["new", "current", "actor", "trainer"])
+STYLES = ("{}_log_probs", "log-probs-{}", "logprobs.{}", "{}Logp", "logP_{}", "{} per token logps")
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 2), (1, 2)])
+def test_ranks_hold_in_every_style(style, low, high):
+    for lower in BY_RANK[low]:
+        for higher in BY_RANK[high]:
+            names = [style.format(lower), style.format(higher)]
+            cells = dict.fromkeys((*names, "x"), NUMBERS)
+            found = suggestion([*cells], [True] * 3, cells, {})
+            assert (found.columns, found.by_name) == (tuple(reversed(names)), True)
+
+
 @pytest.mark.parametrize("pair", ["old_logp logp", "rollout_logp old_logp"])
 def test_a_reference_beside_two_policies_is_a_third_party(pair):
     old, new = pair.split()

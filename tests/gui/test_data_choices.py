@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from engine.session_file import session_from_text, session_text
@@ -117,6 +118,19 @@ def test_the_user_decides_where_names_do_not(ask, qtbot, tmp_path):
     press_ok(dialog)
     wait_for_data(qtbot, window, WEIGHTS)
     assert window.store.session.scene.data.columns == ("log_probs", "rollout_log_probs")
+
+
+def test_the_columns_in_use_are_chosen_when_asked_again(ask, qtbot, tmp_path):
+    window, dialog = ask(PADDED)
+    dialog.form.new.setCurrentText("logp_old")
+    dialog.form.old.setCurrentText("logp_new")
+    dialog.form.mask.setCurrentIndex(0)
+    press_ok(dialog)
+    wait_for_data(qtbot, window, WEIGHTS)
+    QTest.mouseClick(window.scene.data.choose, Qt.MouseButton.LeftButton)
+    again = dialog_of(qtbot, window)
+    assert again.form.roles() == {"logp_old": "new", "logp_new": "old"}
+    assert again.form.mask.currentIndex() == 0
 
 
 def test_one_lone_column_becomes_log_w_only_when_the_user_says_so(ask, tmp_path):
