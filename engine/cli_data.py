@@ -65,7 +65,7 @@ def data_words(source: DataSource, found: LogRatios | Groups) -> str:
         told = [f"{name} ({why})" if why else name for name, why in others.items()]
         more = f", and {len(told) - MOST_NAMED:,} more" if len(told) > MOST_NAMED else ""
         lines.append(f"columns left out: {', '.join(told[:MOST_NAMED])}{more}")
-    return "\n".join(lines)
+    return "\n".join((*lines, *found.notes))
 
 
 def data_used(session: Session, asked: bool) -> DataSource | None:
@@ -109,6 +109,7 @@ def taken_dict(source: DataSource, found: LogRatios | Groups) -> dict[str, Any]:
         "skipped": found.skipped,
         "bad_rows": [{"place": bad.place, "reason": bad.reason} for bad in found.bad_rows],
         "changed": found.changed,
+        "notes": list(found.notes),
     }
 
 

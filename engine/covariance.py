@@ -14,6 +14,8 @@ Structure = Literal["equal", "ar1"]
 
 # Entries (i, j) and (j, i) may differ by this much of the larger: printed tables are rounded.
 ASYMMETRY = 1e-9
+# In single precision by this much of the entries' scale, sqrt(C_ii C_jj): sums are rounded too.
+SINGLE_ASYMMETRY = 1e-5
 LARGEST = 1e300  # of an entry, so that sums of a hundred are numbers too
 
 
@@ -43,8 +45,13 @@ class CovarianceError(ParameterError):
 
 
 def checked_covariance(covariance: ArrayLike, dimension: int) -> tuple[Array, Array]:
-    """The symmetric matrix and its lower Cholesky factor, both (d, d); raises ParameterError."""
+    """The symmetric matrix and its lower Cholesky factor, both (d, d); raises ParameterError.
+
+    Arrays of single precision may be asymmetric as that rounds; see `symmetrised` for others.
+    """
     matrix = _square_matrix("covariance", covariance, dimension)
+    if getattr(covariance, "dtype", None) == np.float32:
+        matrix, _ = symmetrised(matrix)
     asymmetry = np.abs(matrix - matrix.T)
     allowed = ASYMMETRY * np.maximum(np.abs(matrix), np.abs(matrix.T))
     if np.any(asymmetry > allowed):
@@ -62,6 +69,25 @@ def checked_covariance(covariance: ArrayLike, dimension: int) -> tuple[Array, Ar
     if not np.all(np.isfinite(cholesky)):
         raise CovarianceError("covariance", matrix)
     return matrix, cholesky
+
+
+def symmetrised(matrix: Array) -> tuple[Array, str]:
+    """A matrix (d, d) that is symmetric up to rounding in single precision, made symmetric.
+
+    (C + C^T)/2 and what was done, in words; the matrix itself and "" where nothing had to be done
+    or where it differs from its transpose by more than 1e-5 sqrt(C_ii C_jj).
+    """
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not np.isfinite(matrix).all():
+        return matrix, ""
+    asymmetry = np.abs(matrix - matrix.T)
+    scale = np.sqrt(np.abs(np.diag(matrix)))
+    if not asymmetry.any() or np.any(asymmetry > SINGLE_ASYMMETRY * np.outer(scale, scale)):
+        return matrix, ""
+    words = (
+        f"entries across the diagonal differ by up to {np.max(asymmetry):.2g}, as rounding makes "
+        "them; the matrix is symmetrised, by their mean"
+    )
+    return 0.5 * matrix + 0.5 * matrix.T, words
 
 
 def correlation_matrix(

@@ -33,6 +33,7 @@ class DataFacts:
     used: int
     skipped: int
     masked: int
+    notes: tuple[str, ...] = ()  # what was decided about the file without asking
 
 
 def facts_of(source: DataSource, data: LogRatios | Groups) -> DataFacts:
@@ -46,6 +47,7 @@ def facts_of(source: DataSource, data: LogRatios | Groups) -> DataFacts:
         used=data.used,
         skipped=data.skipped,
         masked=data.masked,
+        notes=data.notes,
     )
 
 

@@ -20,7 +20,8 @@ from engine.data_npy import MAGIC
 from engine.data_numpy import ArrayColumn, array_batches, array_columns, first_cells, fits
 from engine.data_source import DataSource, fingerprint
 from engine.data_table import Batch, FileColumns, Format, Groups, LogRatios
-from engine.data_text import HEAD, SHOWN, first_columns, text_format
+from engine.data_text import HEAD, SHOWN, TextFormat, first_columns, text_format
+from engine.foreign_file import foreign_words
 from engine.run import Run
 
 Kept = TypeVar("Kept", LogRatios, Groups)
@@ -39,12 +40,13 @@ def inspect(path: str) -> FileColumns:
     size = os.path.getsize(full)
     if kind == "csv":
         form = text_format(full, head)
+        problems = tuple(problem for problem in form.problems if problem)
         found = FileColumns(
             full, kind, size, form.names, form.numeric, form.first_rows, None, form.header,
-            form.delimiter, form.decimal_comma, None,
+            form.delimiter, form.decimal_comma, None, notes=form.notes, problems=problems,
         )  # fmt: skip
-        return _understood(found, first_columns(form, head))
-    columns = array_columns(full, kind == "npz")
+        return _understood(found, first_columns(form, head), tuple(map(bool, form.problems)))
+    columns, notes = array_columns(full, kind == "npz")
     names = tuple(column.name for column in columns)
     numeric = tuple(column.numeric for column in columns)
     # Few columns are looked at further, for an index or a mask among them.
@@ -55,7 +57,7 @@ def inspect(path: str) -> FileColumns:
     rows = max(column.rows for column in columns)
     first_rows = tuple(zip(*padded, strict=True))
     found = FileColumns(
-        full, kind, size, names, numeric, first_rows, rows, header, "", False, None
+        full, kind, size, names, numeric, first_rows, rows, header, "", False, None, notes=notes
     )  # fmt: skip
     understood = _understood(found, dict(zip(names, cells, strict=True)))
     guess, by_name = understood.suggestion, {column.name: column for column in columns}
@@ -64,10 +66,21 @@ def inspect(path: str) -> FileColumns:
     return replace(understood, suggestion=replace(guess, mask=""))
 
 
-def _understood(found: FileColumns, cells: Mapping[str, Sequence[str]]) -> FileColumns:
-    """With what the columns may mean by their names and their first cells."""
+def _understood(
+    found: FileColumns, cells: Mapping[str, Sequence[str]], meant: tuple[bool, ...] = ()
+) -> FileColumns:
+    """With what the columns may mean by their names and their first cells.
+
+    Columns that are ``meant`` to hold numbers and hold something else are taken by their names as
+    well: the reader says what is wrong with them.
+    """
     aside = left_out(found.numeric_names, cells, found.header)
     guess = suggestion(found.names, found.numeric, cells, aside)
+    if any(meant):
+        either = tuple(map(max, found.numeric, meant))
+        told = suggestion(found.names, either, cells, aside)
+        if told is not None and told.kind == "log-ratios" and told.by_name:
+            guess = told
     return replace(found, suggestion=guess, left_out=aside, masks=mask_columns(cells))
 
 
@@ -80,7 +93,7 @@ def log_ratios(source: DataSource, run: Run) -> LogRatios:
     found = _kept.get(key)
     if not isinstance(found, LogRatios):
         batches = _batches(source, source.path, "", run)
-        found = _with_masks(source, collect_log_ratios(source, batches, run))
+        found = _with_notes(source, collect_log_ratios(source, batches, run))
         _kept.put(key, found)
     return _answer(source, found)
 
@@ -96,9 +109,9 @@ def groups(source: DataSource, run: Run) -> Groups:
     p_batches = _batches(source, source.path, source.group, run)
     if source.second_path:
         q_batches = _batches(source, source.second_path, "", run)
-        read = _with_masks(source, collect_two_files(source, p_batches, q_batches, run))
+        read = _with_notes(source, collect_two_files(source, p_batches, q_batches, run))
     else:
-        read = _with_masks(source, collect_groups(source, p_batches, run))
+        read = _with_notes(source, collect_groups(source, p_batches, run))
         _kept.put(_groups_key(replace(source, groups=read.names)), read)
     _kept.put(_groups_key(source), read)
     return _answer(source, read)
@@ -129,20 +142,18 @@ def _answer(source: DataSource, found: Kept) -> Kept:
     return replace(found, changed=True) if changed else found
 
 
-def _with_masks(source: DataSource, found: Kept) -> Kept:
-    """With the columns that are named like masks, where no mask is used."""
-    if source.mask:
-        return found
-    names = dict.fromkeys(name for path in source.paths for name in _names(path))
+def _with_notes(source: DataSource, found: Kept) -> Kept:
+    """With what was decided about the file, or each of both, without asking, and with the columns
+    that are named like masks, where no mask is used."""
+    files = [inspect(path) for path in source.paths]
+    notes = [(file.path, note) for file in files for note in file.notes]
+    told = tuple(
+        f"{os.path.basename(path)}: {note}" if source.second_path else note for path, note in notes
+    )
+    names = dict.fromkeys(name for file in files for name in file.names)
     used = (*source.columns, source.group)
-    return replace(found, other_masks=tuple(n for n in named_masks(names) if n not in used))
-
-
-def _names(path: str) -> tuple[str, ...]:
-    kind, head = _beginning(path)
-    if kind == "csv":
-        return text_format(path, head).names
-    return tuple(column.name for column in array_columns(path, kind == "npz"))
+    masks = () if source.mask else tuple(n for n in named_masks(names) if n not in used)
+    return replace(found, notes=told, other_masks=masks)
 
 
 def _batches(source: DataSource, path: str, label: str, run: Run) -> Iterator[Batch]:
@@ -155,11 +166,13 @@ def _batches(source: DataSource, path: str, label: str, run: Run) -> Iterator[Ba
         if kind == "csv":
             form = text_format(path, head)
             _check_names(path, fields, form.names)
+            _check_numbers(path, columns, form)
             yield from csv_batches(path, form, columns, label, mask)
             return
-        found = {column.name: column for column in array_columns(path, kind == "npz", every=True)}
-        shown = tuple(column.name for column in array_columns(path, kind == "npz"))
-        _check_names(path, fields, tuple(dict.fromkeys((*shown, *found))))
+        shown, notes = array_columns(path, kind == "npz")
+        every, _ = array_columns(path, kind == "npz", every=True)
+        found = {column.name: column for column in (*shown, *every)}
+        _check_names(path, fields, tuple(found), notes)
         chosen = [_numbers(path, found[name]) for name in columns]
         yield from array_batches(path, chosen, found.get(label), run, found.get(mask))
     except OSError as error:
@@ -180,17 +193,28 @@ def _beginning(path: str) -> tuple[Format, bytes]:
         raise DataError(path, f"cannot be read: {reason(error)}") from None
     if not head:
         raise DataError(path, "is empty")
+    if foreign := foreign_words(path, head):
+        raise DataError(path, foreign)
     if head.startswith(MAGIC):
         return "npy", head
     return ("npz" if head.startswith(b"PK\x03\x04") else "csv"), head
 
 
-def _check_names(path: str, fields: Mapping[str, str], names: tuple[str, ...]) -> None:
+def _check_names(
+    path: str, fields: Mapping[str, str], names: tuple[str, ...], notes: tuple[str, ...] = ()
+) -> None:
     """Whether the file has the columns; ``fields`` says what was asked for with each."""
     for name, field in fields.items():
         if name not in names:
             known = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
-            raise DataError(path, f"has no column {name}; known are {known}", field)
+            told = "; ".join(("", *notes[:3]))
+            raise DataError(path, f"has no column {name}; known are {known}{told}", field)
+
+
+def _check_numbers(path: str, columns: tuple[str, ...], form: TextFormat) -> None:
+    for name in columns:
+        if problem := form.problems[form.names.index(name)]:
+            raise DataError(path, problem, "columns")
 
 
 def _numbers(path: str, column: ArrayColumn) -> ArrayColumn:

@@ -65,3 +65,27 @@ def check_size(path: str, header: Header, size: int) -> None:
             f"is cut short: it promises {header.size:,} bytes of numbers and has "
             f"{max(size - header.offset, 0):,}",
         )
+
+
+def left_out(header: Header) -> str:
+    """Why an array gives no columns, after its name, and what to do."""
+    dtype, axes = header.dtype, len(header.shape)
+    if dtype.hasobject:
+        return "holds Python objects, which are never read; save numbers only"
+    if dtype.kind == "V" and not dtype.names:
+        guess = {1: ", probably float8", 2: ", probably bfloat16"}.get(dtype.itemsize, "")
+        return (
+            f"is of a {dtype.itemsize}-byte type that NumPy does not know{guess}; "
+            "save it as float32 (tensor.float().numpy())"
+        )
+    if dtype.kind == "c":
+        return "holds complex numbers; save its real part"
+    if dtype.kind not in "fiubUSV":
+        return f"holds values of type {dtype}, no numbers"
+    shape = " x ".join(map(str, header.shape)) or "a single value"
+    if axes < 2:
+        return f"is {shape}" if not axes else "has no field of plain numbers"
+    return (
+        f"has {axes} axes ({shape}); save it with one or two, "
+        "as x.reshape(-1) with one number a row"
+    )

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from engine.data_error import DataError
 from engine.data_mask import is_mask
 from engine.data_names import is_log_probability, is_log_ratio
-from engine.data_npy import Header, check_size, read_header
+from engine.data_npy import Header, check_size, left_out, read_header
 from engine.data_table import Batch, Labels
 from engine.parameter import number_text
 from engine.run import Run
@@ -47,34 +47,39 @@ class ArrayColumn:
     sequence: int = 1  # rows that belong to one row of the array, where two axes are one column
 
 
-def array_columns(path: str, packed: bool, every: bool = False) -> list[ArrayColumn]:
-    """The columns of an NPY file, or of every array in an NPZ file; raises DataError.
+def array_columns(
+    path: str, packed: bool, every: bool = False
+) -> tuple[list[ArrayColumn], tuple[str, ...]]:
+    """The columns of an NPY file, or of every array in an NPZ file, and what is left out.
 
     One axis is one column, two axes are rows and columns, named "1", "2", ... or in an NPZ
     "NAME_1", ...; where that would make thousands of columns, they are taken for rows. In an NPZ
     sequences x tokens of log-probabilities, of log-ratios or of a mask are one column; their
     parts are found as well with ``every``. The fields of a structured array are columns. Other
-    arrays are left out.
+    arrays are left out; single values in an NPZ file count for nothing. Raises DataError where
+    no column is left.
     """
+    found: list[ArrayColumn] = []
+    notes: list[str] = []
     with _damage(path):
-        if not packed:
-            with open(path, "rb") as file:
-                header = read_header(file)
-            check_size(path, header, os.path.getsize(path))
-            found = [*_columns("", "", header)]
-        else:
-            with zipfile.ZipFile(path) as archive:
-                headers = dict(_members(path, archive))
-                whole = _sequences(headers)
-                found = [_flat(member, headers[member]) for member in whole] if every else []
-                for member, header in headers.items():
-                    if member in whole and not every:
-                        found.append(_flat(member, header))
-                    else:
-                        found += _columns(member.removesuffix(".npy"), member, header)
+        headers = dict(_headers(path, packed))
+        whole = _sequences(headers) if packed else []
+        if every:
+            found += [_flat(member, headers[member]) for member in whole]
+        for member, header in headers.items():
+            name = member.removesuffix(".npy")
+            columns = [*_columns(name, member, header)]
+            if member in whole and not every:
+                columns = [_flat(member, header)]
+            found += columns
+            if not columns and (header.shape or not packed):
+                notes.append(f"{name or 'the array'} {left_out(header)}")
     if not found:
-        raise DataError(path, "holds no array of numbers with one or two axes")
-    return found[:MOST_COLUMNS]
+        why = f": {'; '.join(notes[:3])}" if notes else ""
+        raise DataError(path, f"holds no array of numbers with one or two axes{why}")
+    if len(found) > MOST_COLUMNS:
+        notes.append(f"only the first {MOST_COLUMNS:,} of {len(found):,} columns are read")
+    return found[:MOST_COLUMNS], tuple(notes)
 
 
 def array_batches(
@@ -139,20 +144,24 @@ def first_cells(path: str, columns: Sequence[ArrayColumn], rows: int) -> list[li
         ]
 
 
-def _members(path: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, Header]]:
-    names = archive.namelist()
-    if "[Content_Types].xml" in names:
-        raise DataError(path, "is an office file; save the table as CSV")
-    arrays = [name for name in names if name.endswith(".npy")][:MOST_COLUMNS]
-    if not arrays:
-        raise DataError(path, "holds no arrays; save them with numpy.savez, or as CSV")
-    for name in arrays:
-        with archive.open(name) as file:
+def _headers(path: str, packed: bool) -> Iterator[tuple[str, Header]]:
+    """(member, header) of each array; the member of an NPY file is empty."""
+    if not packed:
+        with open(path, "rb") as file:
             header = read_header(file)
-        if header.dtype.hasobject:
-            continue
-        check_size(f"{path}: {name}", header, archive.getinfo(name).file_size)
-        yield name, header
+        check_size(path, header, os.path.getsize(path))
+        yield "", header
+        return
+    with zipfile.ZipFile(path) as archive:
+        arrays = [name for name in archive.namelist() if name.endswith(".npy")]
+        if not arrays:
+            raise DataError(path, "holds no arrays; save them with numpy.savez, or as CSV")
+        for name in arrays:
+            with archive.open(name) as file:
+                header = read_header(file)
+            if not header.dtype.hasobject:
+                check_size(f"{path}: {name}", header, archive.getinfo(name).file_size)
+            yield name, header
 
 
 def _sequences(headers: Mapping[str, Header]) -> list[str]:
@@ -176,6 +185,8 @@ def _flat(member: str, header: Header) -> ArrayColumn:
 
 def _columns(name: str, member: str, header: Header) -> Iterator[ArrayColumn]:
     shape, dtype = header.shape, header.dtype
+    if dtype.hasobject:
+        return
     if dtype.names and len(shape) == 1:
         for field in dtype.names:
             kind = dtype[field]

@@ -45,6 +45,8 @@ class FileColumns:
     suggestion: Suggestion | None  # None where no column is numeric
     left_out: Mapping[str, str] = field(default_factory=dict)  # no coordinates, and why
     masks: tuple[str, ...] = ()  # columns of 0 and 1, those named like masks first
+    notes: tuple[str, ...] = ()  # what was decided without asking: comments, decimal commas, ...
+    problems: tuple[str, ...] = ()  # columns that should hold numbers and hold lists or the like
 
     @property
     def numeric_names(self) -> tuple[str, ...]:
@@ -107,6 +109,7 @@ class LogRatios:
     masked: int = 0  # rows that the mask leaves out
     repeated: tuple[Repeated, ...] = ()  # among the rows that count
     other_masks: tuple[str, ...] = ()  # columns named like masks, while none is used
+    notes: tuple[str, ...] = ()  # as those of FileColumns
 
     @property
     def used(self) -> int:
@@ -129,6 +132,7 @@ class Groups:
     masked: int = 0
     repeated: tuple[Repeated, ...] = ()
     other_masks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def used(self) -> int:

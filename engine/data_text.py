@@ -6,25 +6,29 @@ import csv
 import io
 import itertools
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.cell_kind import DECIMAL_COMMA, NUMBER, THOUSANDS, CellKind, column_kind, column_words
 from engine.data_error import DataError
+from engine.data_header import (
+    Rows,
+    commented_names,
+    commented_rows,
+    is_header,
+    is_number,
+    preamble,
+    table_width,
+    unique_names,
+)
 
 HEAD = 2**20  # bytes that are looked at
 RECORDS = 200
-LINES = 4_000
+MOST_LINES = 10_000  # of them
 SHOWN = 20
 MOST_COLUMNS = 10_000
-DELIMITERS = (",", ";", "\t")
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(inf(inity)?|nan)", re.IGNORECASE)
-DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
-MISSING = frozenset(("", "na", "n/a", "null", "none", "-", "?"))
-
-Rows = list[list[str]]
+DELIMITERS = (",", ";", "\t", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +38,72 @@ class TextFormat:
     delimiter: str  # ",", ";", tab or " " (any spaces)
     decimal_comma: bool
     names: tuple[str, ...]
-    numeric: tuple[bool, ...]
+    kinds: tuple[CellKind, ...]  # by column: what most of its first cells are
+    problems: tuple[str, ...]  # by column: why it holds no numbers though it should; else empty
     header: bool
+    comments: int  # lines above the header or the first row that were not read
     offset: int
     first_line: int
     carriage_returns: bool  # lines end in these alone
     first_rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """By column: most of its first cells that hold anything are numbers."""
+        return tuple(kind == "number" for kind in self.kinds)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was decided about the file without asking."""
+        lines = "lines" if self.comments > 1 else "line"
+        said = f"{self.comments} comment {lines} above the rows ignored" if self.comments else ""
+        comma = "commas are read as decimal signs" if self.decimal_comma else ""
+        return tuple(note for note in (said, comma) if note)
+
 
 def text_format(path: str, content: bytes) -> TextFormat:
-    """The format of a file from its first bytes; raises DataError for what is no text."""
+    """The format of a UTF-8 text file from its first bytes; raises DataError."""
     whole = len(content) == os.path.getsize(path)
-    _check_text(path, content)
     carriage_returns = b"\n" not in content and b"\r" in content
     if carriage_returns:
         content = content.replace(b"\r", b"\n")
     if not whole:
         content = content[: content.rfind(b"\n") + 1] or content
-    text = content.decode("utf-8-sig", errors="replace")
-    preamble, comment, stated = _preamble(text)
-    body = "".join(itertools.islice(io.StringIO(text, newline="\n"), preamble, preamble + LINES))
-    delimiter = stated or _delimiter(body)
-    records = list(itertools.islice(_records(body, delimiter), RECORDS))
-    if not records:
-        raise DataError(path, "holds no rows")
+    lines = io.StringIO(content.decode("utf-8-sig", errors="replace"), newline="\n")
+    text = list(itertools.islice(lines, MOST_LINES))
+    top = preamble(text)
+    # Where every line starts with "#", rows may do so.
+    only = not any(line.strip() for line in text[top.lines :])
+    below = text if only else text[top.lines :]
+    delimiter = top.delimiter or _delimiter(below)
+    records = _first_records(path, below, delimiter)
     rows = [cells for _, cells in records]
-    header = _is_header(rows, delimiter)
-    commented = _commented_names(comment, delimiter, rows)
-    names = rows[0] if header else commented
+    header = not only and is_header(rows, delimiter)
+    early = 0 if header else commented_rows(top.comments, delimiter, rows)
+    if only and not early:
+        raise DataError(path, "holds no rows")
+    comments = top.comments[: len(top.comments) - early]
+    commented = [] if header else commented_names(comments, delimiter, len(rows[-1]))
+    above = top.comments[-early][0] if early else top.lines
+    if early:
+        rows = [cells for _, cells in _first_records(path, text[above:], delimiter)]
     data = rows[1:] if header else rows
-    width = _width(rows[0] if header else [], data)
+    given = rows[0] if header else commented
+    width = table_width(rows[0] if header else [], data)
     if width > MOST_COLUMNS:
         raise DataError(path, f"has {width:,} columns; at most {MOST_COLUMNS:,} are read")
-    used = preamble + (records[0][0] if header else 0)
+    used = above + (records[0][0] if header else 0)
+    names, comma = unique_names(given, width), _has_decimal_comma(data, delimiter)
+    columns = [[row[i] for row in data if i < len(row)] for i in range(width)]
+    kinds = tuple(column_kind(cells, comma) for cells in columns)
     return TextFormat(
         delimiter=delimiter,
-        decimal_comma=_has_decimal_comma(data, delimiter),
-        names=_names(names, width),
-        numeric=tuple(_numeric(data, column, delimiter) for column in range(width)),
+        decimal_comma=comma,
+        names=names,
+        kinds=kinds,
+        problems=tuple(map(column_words, kinds, names, columns)),
         header=header or bool(commented),
+        comments=len(comments) - bool(commented),
         offset=_offset(content, used),
         first_line=used + 1,
         carriage_returns=carriage_returns,
@@ -80,34 +111,15 @@ def text_format(path: str, content: bytes) -> TextFormat:
     )
 
 
-def _check_text(path: str, content: bytes) -> None:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DataError(path, "is UTF-16 text; save it as UTF-8 (in Excel: CSV UTF-8)")
-    if content.startswith(b"\x1f\x8b"):
-        raise DataError(path, "is compressed; unpack it first")
-    if b"\0" in content:
-        raise DataError(path, "must be a CSV, NPY or NPZ file")
+def _first_records(path: str, lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
+    records = list(itertools.islice(_records(lines, delimiter), RECORDS))
+    if not records:
+        raise DataError(path, "holds no rows")
+    return records
 
 
-def _preamble(text: str) -> tuple[int, str, str]:
-    """Empty and comment lines at the top: how many, the last comment, and a stated delimiter."""
-    comment = stated = ""
-    count = 0
-    for line in io.StringIO(text, newline="\n"):
-        bare = line.strip()
-        if bare.startswith("#"):
-            comment = bare.lstrip("# ")
-        elif found := re.fullmatch(r"sep=([,;\t])", line.strip("\r\n ")):  # as Excel writes
-            stated = found[1]
-        elif bare:
-            break
-        count += 1
-    return count, comment, stated
-
-
-def _records(body: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(lines read so far, cells) of each row that is not empty."""
-    lines = io.StringIO(body, newline="\n")
     if delimiter == " ":
         for number, line in enumerate(lines, 1):
             if cells := line.split():
@@ -125,11 +137,11 @@ def _records(body: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield reader.line_num, [cell.strip() for cell in cells]
 
 
-def _delimiter(body: str) -> str:
+def _delimiter(lines: list[str]) -> str:
     """The one that gives most rows one number of cells, two or more, that are numbers."""
     best, choice = 0.0, ","
-    for delimiter in (*DELIMITERS, " "):
-        rows = [cells for _, cells in itertools.islice(_records(body, delimiter), RECORDS)]
+    for delimiter in DELIMITERS:
+        rows = [cells for _, cells in itertools.islice(_records(lines, delimiter), RECORDS)]
         if not rows:
             continue
         # The first may be a header.
@@ -142,70 +154,14 @@ def _delimiter(body: str) -> str:
     return choice
 
 
-def is_number(cell: str, delimiter: str) -> bool:
-    """Whether a cell is a number, a decimal comma being one unless commas part the cells."""
-    if NUMBER.fullmatch(cell):
-        return True
-    return delimiter in (";", "\t") and DECIMAL_COMMA.fullmatch(cell) is not None
-
-
-def _numeric(rows: Rows, column: int, delimiter: str) -> bool:
-    """Whether most of a column's cells that are not missing are numbers."""
-    cells = [row[column] for row in rows if column < len(row)]
-    present = [cell for cell in cells if cell.lower() not in MISSING]
-    return 2 * sum(is_number(cell, delimiter) for cell in present) > len(present)
-
-
-def _is_header(rows: Rows, delimiter: str) -> bool:
-    """The first row names the columns if none of its cells over a column of numbers is one."""
-    first, rest = rows[0], rows[1:]
-    if any(is_number(cell, delimiter) for cell in first):
-        return False
-    numeric = [column for column in range(len(first)) if _numeric(rest, column, delimiter)]
-    if rest and not numeric:
-        return all(first) and len(set(first)) == len(first)
-    return any(cell.lower() not in MISSING for cell in first)
-
-
-def _commented_names(comment: str, delimiter: str, rows: Rows) -> list[str]:
-    """The names in the last comment before the rows, as NumPy's savetxt writes them."""
-    cells = comment.split() if delimiter == " " else comment.split(delimiter)
-    return [cell.strip() for cell in cells] if comment and len(cells) == len(rows[0]) else []
-
-
 def _has_decimal_comma(rows: Rows, delimiter: str) -> bool:
     """Not if all could be thousands, or if points occur as well."""
-    if delimiter not in (";", "\t"):
+    if delimiter == ",":
         return False
     cells = [cell for row in rows for cell in row]
     commas = [cell for cell in cells if DECIMAL_COMMA.fullmatch(cell)]
     points = any("." in cell and NUMBER.fullmatch(cell) for cell in cells)
     return bool(commas) and not points and not all(THOUSANDS.fullmatch(cell) for cell in commas)
-
-
-def _width(header: list[str], rows: Rows) -> int:
-    """The header's number of cells, or one more where R has added the names of rows."""
-    usual = Counter(map(len, rows)).most_common(1)[0][0] if rows else len(header)
-    if not header:
-        return usual
-    added = usual == len(header) + 1 and any(row[-1] for row in rows if len(row) == usual)
-    return len(header) + added
-
-
-def _names(given: list[str], width: int) -> tuple[str, ...]:
-    """One name a column, all different; a column without one is called by its number."""
-    if given and len(given) == width - 1:
-        given = ["row", *given]  # as R writes the names of rows
-    names: dict[str, None] = {}
-    for column in range(width):
-        words = given[column].split() if column < len(given) else []
-        name = " ".join(words) or str(column + 1)
-        copies = itertools.count(2)
-        unique = name
-        while unique in names:
-            unique = f"{name} ({next(copies)})"
-        names[unique] = None
-    return tuple(names)
 
 
 def _offset(content: bytes, lines: int) -> int:
@@ -217,13 +173,12 @@ def _offset(content: bytes, lines: int) -> int:
 
 
 def first_columns(form: TextFormat, content: bytes) -> dict[str, list[str]]:
-    """The cells of each column in the first 4,000 lines of a file's first bytes."""
-    lines = content[form.offset :]
+    """The cells of each column in the first 10,000 lines of a file's first bytes."""
     if form.carriage_returns:
-        lines = lines.replace(b"\r", b"\n")
-    text = lines.decode("utf-8", errors="replace")
-    body = "".join(itertools.islice(io.StringIO(text, newline="\n"), LINES))
-    rows = [cells for _, cells in _records(body, form.delimiter)]
+        content = content.replace(b"\r", b"\n")
+    text = content[form.offset :].decode("utf-8", errors="replace")
+    lines = list(itertools.islice(io.StringIO(text, newline="\n"), MOST_LINES))
+    rows = [cells for _, cells in _records(lines, form.delimiter)]
     return {
         name: [row[i] for row in rows if i < len(row)] for i, name in enumerate(form.names)
     }  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.atomic_file import ReadError, reason
+from engine.foreign_file import foreign_words, is_html
 from engine.provenance_reader import KEY, PNG
 
 Kind = Literal["session", "figure", "data"]
@@ -16,6 +17,8 @@ HEAD = 65536  # bytes that are looked at, and as many at the end of an archive
 NPY = b"\x93NUMPY"
 ZIP = b"PK\x03\x04"
 MARK = b"# " + KEY.encode() + b":"
+KEYS = (b'"program"', b'"scene"')  # of a session, be the rest of it damaged
+XML = (b"<?xml", b"<svg")
 TABLES = (".csv", ".tsv", ".txt", ".dat")
 
 
@@ -23,19 +26,22 @@ def file_kind(path: str | Path) -> Kind:
     """What to do with a file: read the session, the one in a figure, or the data.
 
     "figure" is also an exported table or array file, and "data" a table or arrays that this
-    program did not write. Nothing else is judged: a session may be damaged, and a file of
-    another kind altogether is called one. Raises ReadError.
+    program did not write, or a file of a kind that is not read: the reader says which. A session
+    may be damaged, and what tells nothing is called one. Raises ReadError.
     """
     head = _head(path)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(NPY):
-        return "data"
     if head.startswith(ZIP):
         return "figure" if _has_provenance(path) else "data"
-    if start.startswith((PNG, b"%PDF-", b"<")) or MARK in _comments(start):
+    if start.startswith((PNG, b"%PDF-")) or MARK in _comments(start):
         return "figure"
-    is_table = Path(path).suffix.lower() in TABLES or start.startswith(b"#")
-    return "data" if is_table and not start.startswith(b"{") and b"\0" not in head else "session"
+    if start.startswith(b"<") and not is_html(head) and any(mark in head for mark in XML):
+        return "figure"
+    if start.startswith(b"{") and any(key in head for key in KEYS):
+        return "session"
+    if head.startswith(NPY) or start.startswith(b"#") or foreign_words(str(path), head):
+        return "data"
+    return "data" if Path(path).suffix.lower() in TABLES else "session"
 
 
 def _head(path: str | Path) -> bytes:

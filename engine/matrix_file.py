@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.atomic_file import ReadError, read_bounded
+from engine.data_npy import MAGIC, left_out, read_header
+from engine.foreign_file import archive_words, binary_words, encoding_words, text_words
 from engine.parameter import ParameterError
+from engine.table_names import decimal_comma_words, line_cells, without_names
 
 Array = NDArray[np.float64]
 
@@ -40,71 +43,80 @@ def read_matrix(path: str | Path, field: str) -> Array:
         content = read_bounded(path, LARGEST)
     except ReadError as error:
         raise ParameterError(field, str(path), f"cannot be read: {error}") from error
-    if content.startswith(b"\x93NUMPY"):
+    if content.startswith(MAGIC):
         return _from_npy(content, str(path), field)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ParameterError(field, str(path), "must be a CSV or NPY file") from None
-    return matrix_from_text(text, field)
+    if words := _foreign(str(path), content):
+        raise ParameterError(field, str(path), words)
+    return matrix_from_text(content.decode("utf-8-sig"), field)
 
 
 def matrix_from_text(text: str, field: str) -> Array:
     """A square table, (d, d): a row a line, cells apart by commas, semicolons, tabs or spaces.
 
-    Empty lines and what follows a "#" are skipped. Raises ParameterError naming ``field``.
+    A header and an index, as pandas and R write them, empty lines and the comments ("# ...")
+    above the rows are left out. Raises ParameterError naming ``field``.
     """
-    rows: list[list[float]] = []
+    rows: list[list[str]] = []
+    places: list[int] = []
     for number, line in enumerate(text.splitlines(), 1):
-        cells = re.split(r"\s*[,;\t]\s*|\s+", line.partition("#")[0].strip(" ,;\t\r[]"))
-        if cells == [""]:
+        bare = line.strip().strip("[]").rstrip(" ,;\t]")
+        if not bare or (bare.startswith("#") and not rows):
             continue
-        if len(rows) == MOST_ROWS:
+        if len(rows) > MOST_ROWS:
             raise ParameterError(
                 field, Words(f"{MOST_ROWS} rows and more"), "must be a smaller table"
             )
-        rows.append([_number(cell, f"{field}, line {number}") for cell in cells])
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(rows):
-            raise ParameterError(
-                field,
-                Words(f"{len(rows)} rows with {len(row)} cells in row {number}"),
-                "must be a square table",
-            )
+        separator = next((mark for mark in ";\t," if mark in bare), None)
+        rows.append(line_cells(bare, separator))
+        places.append(number)
     if not rows:
         raise ParameterError(field, Words("an empty table"), "must be a square table of numbers")
-    return np.array(rows)
+    body = without_names(rows, field)
+    places = places[-len(body) :]
+    numbers = [
+        [_number(cell, f"{field}, line {place}") for cell in row]
+        for row, place in zip(body, places, strict=True)
+    ]
+    for number, row in enumerate(numbers, 1):
+        if len(row) != len(numbers):
+            raise ParameterError(
+                field,
+                Words(f"{len(numbers)} rows with {len(row)} cells in row {number}"),
+                "must be a square table",
+            )
+    return np.array(numbers)
+
+
+def _foreign(path: str, content: bytes) -> str:
+    """What a file is that holds no table as text; a table in brackets is no JSON here."""
+    if content.startswith(b"PK\x03\x04"):
+        return archive_words(path) or "is an archive of arrays; save the one table as NPY"
+    if words := binary_words(path, content):
+        return words
+    if content.lstrip().startswith(b"["):
+        return encoding_words(content)
+    return text_words(path, content)
 
 
 def _number(cell: str, field: str) -> float:
     try:
         return float(cell)
     except ValueError:
-        raise ParameterError(field, cell, "must be a number") from None
+        raise ParameterError(field, cell, decimal_comma_words(cell)) from None
 
 
 def _from_npy(content: bytes, path: str, field: str) -> Array:
     try:
-        shape, dtype = _npy_header(content)
+        header = read_header(io.BytesIO(content))
+        shape = header.shape
+        if header.dtype.kind not in "fiu":
+            raise ParameterError(field, path, left_out(header))
         if len(shape) != 2 or shape[0] != shape[1] or not 1 <= shape[0] <= MOST_ROWS:
             raise ParameterError(
                 field, Words(f"shape {shape}"), "must be a square table of numbers"
             )
-        if dtype.kind not in "fiu":
-            raise ParameterError(field, Words(f"type {dtype}"), "must be a table of real numbers")
         return np.asarray(np.load(io.BytesIO(content), allow_pickle=False), dtype=float)
     except ParameterError:
         raise
-    except (ValueError, EOFError, OSError) as error:
+    except (ValueError, TypeError, SyntaxError, KeyError, EOFError, OSError) as error:
         raise ParameterError(field, path, f"is not a readable NPY file ({error})") from None
-
-
-def _npy_header(content: bytes) -> tuple[tuple[int, ...], np.dtype[np.generic]]:
-    """Shape and type before any memory is taken for the data."""
-    file = io.BytesIO(content)
-    version = np.lib.format.read_magic(file)
-    read = np.lib.format.read_array_header_1_0
-    if version != (1, 0):
-        read = np.lib.format.read_array_header_2_0
-    shape, _, dtype = read(file)
-    return shape, dtype

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.covariance import CovarianceError, Structure
+from engine.covariance import CovarianceError, Structure, symmetrised
 from engine.gaussian import Gaussian
 from engine.matrix_file import Words, read_matrix
 from engine.parameter import Described, Parameter, ParameterError, described, number_text
@@ -153,8 +153,11 @@ class _Request:
                 raise ParameterError(
                     field, Words("FILE"), f"cannot be given with --{self.which}-{other}"
                 )
+        matrix, words = symmetrised(self.parts["covariance"])
+        if words:
+            say(f"{field}: {words}")
         try:
-            return Gaussian(mean, self.parts["covariance"])
+            return Gaussian(mean, matrix)
         except CovarianceError as error:
             if not nearest:
                 allowed = f"{error.allowed} (--nearest takes it)"

@@ -88,7 +88,7 @@ class DataDialog(QDialog):
         name = QLabel(Path(self.columns.path).name, objectName="card_title")
         name.setToolTip(self.columns.path)
         column.addWidget(name)
-        column.addWidget(QLabel(file_text(self.columns), objectName="muted"))
+        column.addWidget(QLabel(file_text(self.columns), objectName="muted", wordWrap=True))
         self.table = self._table()
         column.addWidget(self.table, 1)
         form = QFormLayout()

@@ -20,12 +20,13 @@ def facts_in(result: Any) -> DataFacts | None:
 
 
 def rows_text(facts: DataFacts) -> str:
-    """How many rows were used, and how many masked or left out."""
-    if facts.used == facts.rows:
-        return f"{facts.rows:,} rows"
-    masked = f", {facts.masked:,} masked" if facts.masked else ""
-    skipped = f", {facts.skipped:,} left out" if facts.skipped else ""
-    return f"{facts.used:,} of {facts.rows:,} rows{masked}{skipped}"
+    """How many rows were used, masked and left out, and what was decided about the file."""
+    rows = f"{facts.rows:,} rows"
+    if facts.used < facts.rows:
+        masked = f", {facts.masked:,} masked" if facts.masked else ""
+        skipped = f", {facts.skipped:,} left out" if facts.skipped else ""
+        rows = f"{facts.used:,} of {facts.rows:,} rows{masked}{skipped}"
+    return "; ".join((rows, *facts.notes))
 
 
 def columns_text(source: DataSource) -> str:
@@ -48,7 +49,11 @@ def file_text(columns: FileColumns) -> str:
         parts.append("names in the first line" if columns.header else "no names: columns counted")
     if columns.rows is not None:
         parts.append(f"{columns.rows:,} rows")
-    return "  ·  ".join(parts)
+    return "\n".join(("  ·  ".join(parts), *columns.notes, *map(_problem, columns.problems)))
+
+
+def _problem(problem: str) -> str:
+    return f"This file {problem}."
 
 
 def size_text(size: float) -> str:

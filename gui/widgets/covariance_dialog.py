@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.covariance import CovarianceError
+from engine.covariance import CovarianceError, symmetrised
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.scene import Scene
@@ -54,10 +54,11 @@ class CovarianceDialog(QDialog):
 
     def check(self) -> None:
         """Read the tables; say what is wrong, or that nothing is."""
-        problem = ""
+        problem = note = ""
         self._nearest = None
         try:
-            made = Gaussian(self.mean.values()[0], self.covariance.values())
+            covariance, note = symmetrised(self.covariance.values())
+            made = Gaussian(self.mean.values()[0], covariance)
             Scene(p=made, q=made)
             self.gaussian = made
         except CovarianceError as error:
@@ -65,7 +66,7 @@ class CovarianceDialog(QDialog):
             problem = f"{error.field} {error.allowed}"
         except ParameterError as error:
             problem = str(error)
-        self.message.setText(problem)
+        self.message.setText(problem or note)
         self.repair.setVisible(self._nearest is not None)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
 
+from engine.data_npy import MAGIC
+from engine.foreign_file import foreign_words
 from engine.parameter import ParameterError
+from engine.table_names import line_cells, without_names
 
 LARGEST_FILE = 10 * 2**20
 
 
-def split_table(text: str) -> list[list[str]]:
+def split_table(text: str, whole: bool = False) -> list[list[str]]:
     """Rows by line; entries by tab, else semicolon, else comma, else spaces.
 
-    Lines that are empty or begin with # are left out. Ragged rows raise ParameterError.
+    Left out are empty lines, comments ("# ...") above the rows, and the names of rows and columns
+    that pandas and R write; of a ``whole`` table also names that are 0, 1, 2, ... Ragged rows
+    raise ParameterError.
     """
     lines = [line.strip(" \r") for line in text.strip("\r\n").split("\n")]
-    lines = [line for line in lines if line.strip() and not line.startswith("#")]
+    lines = [line for line in lines if line.strip()]
+    lines = list(itertools.dropwhile(lambda line: line.startswith("#"), lines))
     separator = next((mark for mark in "\t;," if any(mark in line for line in lines)), None)
-    rows = [[entry.strip() for entry in line.split(separator)] for line in lines]
-    if not rows:
+    if not lines:
         raise ParameterError("table", "", "holds no numbers")
+    rows = without_names([line_cells(line, separator) for line in lines], "table", whole)
     for number, row in enumerate(rows, start=1):
         if len(row) != len(rows[0]):
             raise ParameterError(
@@ -41,11 +48,13 @@ def read_table(path: Path) -> list[list[str]]:
     """The table in a CSV, text or NPY file; raises ParameterError, OSError."""
     if path.stat().st_size > LARGEST_FILE:
         raise ParameterError("file", path.name, "must be smaller than 10 MB")
-    if path.suffix.lower() != ".npy":
-        try:
-            return split_table(path.read_text(encoding="utf-8-sig"))
-        except UnicodeDecodeError:
-            raise ParameterError("file", path.name, "must be text or NPY") from None
+    with path.open("rb") as file:
+        start = file.read(len(MAGIC))
+    if start != MAGIC and path.suffix.lower() != ".npy":
+        content = path.read_bytes()
+        if words := foreign_words(str(path), content):
+            raise ParameterError("file", path.name, words)
+        return split_table(content.decode("utf-8-sig"), whole=True)
     try:
         array = np.load(path, allow_pickle=False)
     except (ValueError, EOFError):

@@ -122,7 +122,7 @@ def test_words_and_formats_are_refused(arguments, words):
         ("a,b\nc,d", "p-covariance, line 1 = 'a': must be a number"),
         ("1,0,0\n0,1,0\n0,0,1", "p-mean = 2 entries: must be 1 or 3"),
         ("1\n" * 2000, "must be a smaller table"),
-        ("\udcff", "must be a CSV or NPY file"),
+        ("\udcff", "save it as UTF-8"),
     ],
 )
 def test_tables_are_refused(tmp_path, table, words):

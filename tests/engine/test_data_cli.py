@@ -69,6 +69,7 @@ def test_log_ratios_of_another_program(run, columns):
         "file": "torch_rollout.csv", "kind": "log-ratios", "p": "logp_new", "q": "logp_old",
         "columns": ["logp_new", "logp_old"], "group": None, "mask": None, "left_out": [],
         "rows": 1000, "used": 1000, "masked": 0, "skipped": 0, "bad_rows": [], "changed": False,
+        "notes": [],
     }  # fmt: skip
     table = np.loadtxt(ROLLOUT, delimiter=",", skiprows=1)
     w = np.exp(table[:, 2] - table[:, 1])

@@ -99,7 +99,12 @@ def test_bad_rows_of_an_array(tmp_path):
     [
         (np.zeros((0, 2)), "has 0 usable rows"),
         (np.zeros((1, 2)), "has 1 usable rows"),
-        (np.zeros((2, 2, 2)), "no array of numbers with one or two axes"),
+        (np.zeros((2, 2, 2)), "the array has 3 axes (2 x 2 x 2); save it with one or two"),
+        (np.zeros(3, "V2"), "a 2-byte type that NumPy does not know, probably bfloat16"),
+        (np.zeros(3, "V1"), "probably float8; save it as float32"),
+        (np.zeros(3, complex), "the array holds complex numbers"),
+        (np.zeros(3, "M8[s]"), "no numbers"),
+        (np.array(3.0), "the array is a single value"),
         (np.array(3.0), "no array of numbers"),
         (np.zeros((3, 2), complex), "no array of numbers"),
         (np.zeros((3, 2), "M8[s]"), "no array of numbers"),
@@ -178,7 +183,10 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
 
 
 def test_archives_of_other_things_are_refused(tmp_path):
-    for name, words in [("[Content_Types].xml", "office file"), ("data.pkl", "holds no arrays")]:
+    for name, words in [
+        ("[Content_Types].xml", "office file"),
+        ("a/data.pkl", "is a PyTorch file"),
+    ]:
         with zipfile.ZipFile(tmp_path / "t.npz", "w") as archive:
             archive.writestr(name, b"x")
         assert words in refused(ratios, str(tmp_path / "t.npz"))

@@ -44,7 +44,8 @@ def test_every_delimiter_header_and_line_end(tmp_path, delimiter, end, header):
         '"new","old"\n"-1.5","-2.25"\n"0.25","1e-3"\n"-inf","-7"\n',
         "new, old\n-1.5, -2.25\n 0.25 ,+1e-3 \n-INF,-7\n",
         "\n\nnew,old\n\n-1.5,-2.25\n  \n0.25,1e-3\n-inf,-7\n\n\n",
-        "# a comment\n# and more, of it\nnew,old\n-1.5,-2.25\n# within\n0.25,1e-3\n-inf,-7\n",
+        "# a comment\n# and more, of it\nnew,old\n-1.5,-2.25\n0.25,1e-3\n-inf,-7\n",
+        "new old\n-1,5 -2,25\n0,25 1e-3\n-inf -7\n",  # R with decimal commas
         "# new old\n-1.5 -2.25\n 0.25   1e-3\n-inf\t-7\n",  # NumPy's savetxt
         "sep=;\nnew;old\n-1.5;-2.25\n0.25;1e-3\n-inf;-7\n",  # Excel
         "new;old\n-1,5;-2,25\n0,25;1e-3\n-inf;-7\n",
@@ -90,7 +91,8 @@ def test_names_are_made_different_and_missing_ones_are_numbers(tmp_path):
 def test_commas_that_may_be_thousands_are_no_decimals(tmp_path):
     path = written(tmp_path / "t.csv", "new;old\n1,234;-2,500\n1,500;2,525\n")
     assert not inspect(path).decimal_comma
-    assert "line 2: text '1,234' in column new" in refused(ratios, path)
+    message = refused(ratios, path)
+    assert "commas that may part decimals or thousands, in column new, as '1,234'" in message
 
 
 def test_a_point_among_decimal_commas_is_named(tmp_path):
@@ -135,7 +137,7 @@ def test_a_guess_is_called_one(tmp_path):
         (b"\n\n# nothing\n", "holds no rows"),
         ("a,b\n1,2\n".encode("utf-16"), "save it as UTF-8"),
         (b"\x1f\x8b\x08\x00", "unpack it first"),
-        (b"\x00\x01\x02", "must be a CSV, NPY or NPZ file"),
+        (b"\x00\x01\x02", "is binary; it must be a CSV, NPY or NPZ file"),
         (b"new,old\n", "has 0 usable rows; at least 2"),
         (b"new,old\n1,2\n", "has 1 usable rows; at least 2"),
         (b"new,old\n1,2\nx,3\n", "has 1 usable rows (of 2; line 3: text 'x' in column new)"),

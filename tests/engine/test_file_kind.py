@@ -17,7 +17,16 @@ MARK = b'# gaussian-explorer: {"program": "gaussian-explorer"}\n'
     [
         ("a.json", b'{"program": "gaussian-explorer"}', "session"),
         ("a.csv", b'\n {"program": "gaussian-explorer"}', "session"),
-        ("a.json", b"[1, 2]", "session"),
+        ("a.json", b'{"program": "another"', "session"),
+        ("a.json", b"[1, 2]", "data"),
+        ("a.json", b'{"logp": [1, 2]}', "data"),
+        ("a.jsonl", b'{"logp": 1}\n{"logp": 2}\n', "data"),
+        ("a", b"<!doctype html><html><svg/></html>", "data"),
+        ("a.csv", b"<s>,-1,-2\n", "data"),
+        ("a.parquet", b"PAR1\0\0", "data"),
+        ("a.pt", b"\x80\x02\0", "data"),
+        ("a.csv", "数,值\n".encode("utf-16"), "data"),
+        ("a", "数,值\n".encode("gbk"), "data"),
         ("a", b"", "session"),
         ("a.png", b"\x89PNG\r\n\x1a\n...", "figure"),
         ("a.json", b"%PDF-1.4", "figure"),
@@ -29,7 +38,8 @@ MARK = b'# gaussian-explorer: {"program": "gaussian-explorer"}\n'
         ("a.CSV", b"1\t2\n", "data"),
         ("a.txt", "数,值\n1,2\n".encode(), "data"),
         ("a", b"# from elsewhere\n1 2\n", "data"),
-        ("a.csv", b"a\0b", "session"),
+        ("a.csv", b"a\0b", "data"),
+        ("a.log", b"some words", "session"),
         ("a.npz", b"PK\x03\x04 damaged", "data"),
         ("a", b"PK\x03\x04 damaged provenance.npy", "figure"),
     ],
@@ -50,7 +60,7 @@ def test_only_the_beginning_is_read(tmp_path):
     with open(tmp_path / "large.csv", "wb") as file:
         file.write(b"1,2\n")
         file.truncate(10 * 2**30)
-    assert file_kind(tmp_path / "large.csv") == "session", "it goes on with zeros"
+    assert file_kind(tmp_path / "large.csv") == "data", "it goes on with zeros"
     with open(tmp_path / "large.csv", "r+b") as file:
         file.write(b"1,2\n" * module.HEAD)
     assert file_kind(tmp_path / "large.csv") == "data"
