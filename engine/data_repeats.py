@@ -48,7 +48,9 @@ class Repeats:
         for column, values in zip(self._each, numbers.T, strict=True):
             column.add(values)
         if len(self.columns) > 1:
-            self._all.add(numbers[np.all(numbers == numbers[:, :1], axis=1), 0])
+            first, *others = numbers.T
+            equal = np.logical_and.reduce([column == first for column in others])
+            self._all.add(first[equal])
 
     def found(self) -> tuple[Repeated, ...]:
         """What stands in more than 1 % of the rows and is not ordinary there, most first."""
