@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from engine.covariance import Structure
+from engine.data_file import groups
 from engine.data_source import DataSource
 from engine.gaussian import Gaussian
 from engine.parameter import Described, ParameterError, ParameterSet, described, number_text
+from engine.run import Run
 from engine.scene import structured_gaussian
 from engine.session import Session
 from engine.study import study_named
@@ -46,8 +48,10 @@ def _data_words(source: DataSource) -> list[str]:
     words = [f"--data={source.path}", f"--columns={_names(source.columns)}"]
     if source.group:
         words.append(f"--group={source.group}")
-    if source.groups:
-        words.append(f"--groups={_names(source.groups)}")
+    # Without the names the command would take the group that it finds first as p's.
+    named = groups(source, Run()).names if source.turned else source.groups
+    if named:
+        words.append(f"--groups={_names(named)}")
     if source.second_path:
         words.append(f"--data-q={source.second_path}")
     if source.mask:

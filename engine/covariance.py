@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.number_format import apart
 from engine.parameter import ParameterError
 
 Array = NDArray[np.float64]
@@ -137,10 +138,9 @@ def frozen(array: Array) -> Array:
 def _structured(r: float, dimension: int, structure: Structure) -> Array:
     lowest = -1.0 if structure == "ar1" or dimension <= 2 else -1.0 / (dimension - 1)
     if not lowest < r < 1.0:
+        limit, _ = apart(lowest, r, 6)
         raise ParameterError(
-            "correlation",
-            r,
-            f"must be greater than {lowest:.6g} and less than 1 in d = {dimension}",
+            "correlation", r, f"must be greater than {limit} and less than 1 in d = {dimension}"
         )
     index = np.arange(dimension)
     power = np.abs(index[:, np.newaxis] - index)

@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.covariance import frozen
 from engine.data_error import NAMED, DataError
 from engine.data_names import in_order
 from engine.data_source import DataSource
 from engine.data_table import Batch, Groups, LogRatios
 from engine.data_tally import Tally, only
+from engine.pareto_smoothing import all_equal
 from engine.run import Run
 
 Array = NDArray[np.float64]
@@ -25,25 +27,42 @@ OTHER, NAMELESS = -1, -2  # codes of rows whose group is not wanted, or that hav
 def collect_log_ratios(source: DataSource, batches: Iterable[Batch], run: Run) -> LogRatios:
     """log w of every usable row; see `usable_log_ratios`. Raises DataError and Cancelled."""
     tally = Tally(source.path, source.columns, filling=(0.0,))
-    parts = [np.empty(0)]
+    parts, size = [np.empty(0)], 0.0  # that of the log-probabilities
     for batch in batches:
         run.step(batch.done)
         batch = tally.unmasked(batch, source.mask)
         log_w, good = usable_log_ratios(batch.numbers)
         tally.add(batch, good)
         parts.append(log_w if good.all() else log_w[good])
+        if batch.numbers.shape[1] == 2:
+            old = batch.numbers[:, 1]
+            low, high = (f(old, initial=0.0, where=good) for f in (np.min, np.max))
+            size = max(size, -float(low), float(high))
     log_weights = _joined(parts)
     if len(log_weights) >= 2 and not np.any(np.isfinite(log_weights)):
         raise DataError(source.path, "every log-ratio is -inf: all weights are 0")
     _require(source.path, len(log_weights), tally)
+    equal, spread = _one_value(log_weights, size)
     return LogRatios(
-        log_weights,
+        equal,
         rows=tally.rows,
         skipped=tally.skipped,
         bad_rows=tuple(tally.bad),
         masked=tally.masked,
         repeated=tally.repeats.found(),
+        rounding=spread,
     )
+
+
+def _one_value(log_weights: Array, size: float) -> tuple[Array, float]:
+    """Log-ratios that differ by rounding only made equal, and how far apart they were; others as
+    they are, and 0. ``size`` is that of the log-probabilities."""
+    low, high = float(np.min(log_weights)), float(np.max(log_weights))
+    if low == high or not all_equal(low, high, size):
+        return log_weights, 0.0
+    middle = 0.5 * (low + high)
+    value = 0.0 if all_equal(-abs(middle), abs(middle), size) else middle
+    return frozen(np.full(len(log_weights), value)), high - low
 
 
 def usable_log_ratios(numbers: Array) -> tuple[Array, Mask]:
@@ -167,7 +186,7 @@ def _two(source: DataSource, found: list[str]) -> tuple[str, str]:
         allowed += "choose two (--groups P,Q)" if len(found) > 2 else "two are needed"
         raise DataError(source.path, allowed, "group")
     first, second = in_order(found)
-    return first, second
+    return (second, first) if source.turned else (first, second)
 
 
 def _require(path: str, usable: int, tally: Tally, what: str = "") -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.data_repeats import is_mark
 from engine.data_source import DataSource
 from engine.data_table import Groups, LogRatios, Repeated
-from engine.number_format import estimate_text
+from engine.number_format import estimate_text, value_text
 from engine.parameter import number_text
 
 Array = NDArray[np.float64]
@@ -57,6 +57,12 @@ def file_banners(source: DataSource, data: LogRatios | Groups) -> Iterator[str]:
         yield (
             f"{source.name} has changed since it was opened: the numbers are those of its "
             "present content."
+        )
+    if isinstance(data, LogRatios) and data.rounding:
+        yield (
+            f"The log-ratios of {source.name} differ by rounding only, by "
+            f"{value_text(data.rounding, 2)} at most: they are taken as equal, and so are the "
+            "weights."
         )
     if data.skipped:
         lines = ", ".join(str(row.line) for row in data.bad_rows[:3])

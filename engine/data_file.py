@@ -104,7 +104,7 @@ def groups(source: DataSource, run: Run) -> Groups:
     turned = _kept.get(_groups_key(source.swapped()))
     if isinstance(found, Groups):
         return _answer(source, found)
-    if isinstance(turned, Groups) and (source.groups or source.second_path):
+    if isinstance(turned, Groups):
         return _answer(source, _turned(turned))
     p_batches = _batches(source, source.path, source.group, run)
     if source.second_path:
@@ -112,13 +112,15 @@ def groups(source: DataSource, run: Run) -> Groups:
         read = _with_notes(source, collect_two_files(source, p_batches, q_batches, run))
     else:
         read = _with_notes(source, collect_groups(source, p_batches, run))
-        _kept.put(_groups_key(replace(source, groups=read.names)), read)
+        named = replace(source, groups=read.names, turned=False)
+        _kept.put(_groups_key(named), read)
     _kept.put(_groups_key(source), read)
     return _answer(source, read)
 
 
 def _groups_key(source: DataSource) -> tuple[object, ...]:
-    return ("groups", source.columns, source.group, source.groups, source.mask, _stamps(source))
+    which = source.groups or source.turned
+    return ("groups", source.columns, source.group, which, source.mask, _stamps(source))
 
 
 def _turned(found: Groups) -> Groups:

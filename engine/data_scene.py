@@ -23,6 +23,6 @@ def scene_with_data(scene: Scene, source: DataSource, run: Run) -> Scene:
         return scene.replace(data=fingerprinted(source))
     found = groups(source, run)
     if source.group:
-        source = replace(source, groups=found.names)
+        source = replace(source, groups=found.names, turned=False)
     p, q = (fit(x, run, found.columns).gaussian for x in (found.p, found.q))
     return scene.replace(p=p, q=q, data=fingerprinted(source))

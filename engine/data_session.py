@@ -13,7 +13,8 @@ from engine.parameter import ParameterError
 TEXTS = ("path", "kind", "group", "mask", "second_path", "fingerprint", "second_fingerprint")
 RELATIVE = ("relative_path", "relative_second_path")
 LISTS = ("columns", "groups")
-KEYS = (*TEXTS, *RELATIVE, *LISTS, "skip_bad_rows")
+SWITCHES = ("skip_bad_rows", "turned")
+KEYS = (*TEXTS, *RELATIVE, *LISTS, *SWITCHES)
 REQUIRED = ("path", "kind", "columns")
 
 
@@ -25,7 +26,7 @@ def data_dict(source: DataSource, folder: str | Path | None = None) -> dict[str,
     """
     values: dict[str, Any] = {name: getattr(source, name) for name in TEXTS}
     values |= {name: list(getattr(source, name)) for name in LISTS}
-    values["skip_bad_rows"] = source.skip_bad_rows
+    values |= {name: getattr(source, name) for name in SWITCHES}
     if folder is not None:
         for name, path in zip(RELATIVE, source.paths, strict=False):
             values[name] = _relative(path, folder)
@@ -38,7 +39,7 @@ def check_entry(name: str, value: Any) -> None:
         raise ParameterError(name, value, "must be text")
     if name in LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
         raise ParameterError(name, value, "must be a list of texts")
-    if name == "skip_bad_rows" and not isinstance(value, bool):
+    if name in SWITCHES and not isinstance(value, bool):
         raise ParameterError(name, value, "must be true or false")
 
 
@@ -52,7 +53,8 @@ def data_source(values: Mapping[str, Any], folder: str | Path | None = None) -> 
     known["path"] = _found(known["path"], values.get(RELATIVE[0], ""), folder)
     if known.get("second_path"):
         known["second_path"] = _found(known["second_path"], values.get(RELATIVE[1], ""), folder)
-    return DataSource(**known, skip_bad_rows=values.get("skip_bad_rows", False))
+    known |= {name: values[name] for name in SWITCHES if name in values}
+    return DataSource(**known)
 
 
 def _relative(path: str, folder: str | Path) -> str:

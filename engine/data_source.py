@@ -41,6 +41,7 @@ class DataSource:
     fingerprint: str = ""  # of the content, see `fingerprint`; empty = unknown
     second_fingerprint: str = ""
     mask: str = ""  # the column of 0 and 1 that says which rows count; empty = all
+    turned: bool = False  # while ``groups`` is empty: the group found first is q's
 
     def __post_init__(self) -> None:
         for problem in _problems(self):
@@ -60,8 +61,10 @@ class DataSource:
         """p's group and q's turned round; log-ratios stay, for their samples are q's."""
         if self.kind == "log-ratios":
             return self
-        if not self.second_path:
+        if self.groups:
             return replace(self, groups=self.groups[::-1])
+        if self.group:
+            return replace(self, turned=not self.turned)
         return replace(
             self,
             path=self.second_path,
@@ -118,6 +121,8 @@ def _problems(source: DataSource) -> list[ParameterError]:
         found.append(ParameterError("mask", source.mask, "must not be another column as well"))
     if source.group and source.group in source.columns:
         found.append(ParameterError("group", source.group, "must not be a coordinate as well"))
+    if source.turned and (source.groups or not source.group):
+        found.append(ParameterError("turned", True, "has no meaning where the groups are named"))
     if source.groups and (len(set(source.groups)) != 2 or len(source.groups) != 2):
         found.append(ParameterError("groups", ",".join(source.groups), "must be p's and q's"))
     return found

@@ -110,6 +110,7 @@ class LogRatios:
     repeated: tuple[Repeated, ...] = ()  # among the rows that count
     other_masks: tuple[str, ...] = ()  # columns named like masks, while none is used
     notes: tuple[str, ...] = ()  # as those of FileColumns
+    rounding: float = 0.0  # how far apart, by rounding, log-ratios were that are equal here
 
     @property
     def used(self) -> int:

@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.log_ratio_look import ORDINARY, FirstLook, rows_of
-from engine.pareto_smoothing import SmoothedTail, cutoff_of, smooth_tail, tail_length_of
+from engine.pareto_smoothing import (
+    SmoothedTail,
+    all_equal,
+    cutoff_of,
+    smooth_tail,
+    tail_length_of,
+)
 from engine.run import Run
 from engine.sampling import block_count
 from engine.streaming import over_blocks
@@ -43,7 +49,7 @@ def fitted_tail(logs: Array, run: Run) -> SmoothedTail:
     wanted = min(tail_length_of(len(logs)), len(logs) - 1)
     values = np.sort(largest(logs, wanted + 1, run))
     cutoff = cutoff_of(values, wanted)
-    equal = bool(values[0] == values[-1]) and bool(np.min(logs) == values[-1])
+    equal = all_equal(float(np.min(logs)), float(values[-1]))
     return smooth_tail(values[values > cutoff], cutoff, equal=equal)
 
 

@@ -19,7 +19,6 @@ from engine.gaussian_quantiles import Quantiles, Shape, distances, quantiles, sh
 from engine.kept import Kept
 from engine.readout import Readout
 from engine.run import Run
-from engine.scene import Scene
 
 Array = NDArray[np.float64]
 
@@ -95,13 +94,6 @@ class _Pass:
 
 
 _kept: Kept[_Pass] = Kept()
-
-
-def fitted_scene(scene: Scene, source: DataSource, run: Run) -> Scene:
-    """The scene with own data, and with p and q fitted to their groups; raises DataError."""
-    data = groups(source, run)
-    found = _found(data, run)
-    return scene.replace(data=source, p=found.fits[0].gaussian, q=found.fits[1].gaussian)
 
 
 def groups_result(source: DataSource, axes: tuple[int, ...], run: Run) -> GroupsResult:

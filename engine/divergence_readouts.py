@@ -6,7 +6,7 @@ import math
 
 from engine import divergence
 from engine.gaussian import Gaussian
-from engine.number_format import value_text
+from engine.number_format import apart, value_text
 from engine.readout import Readout
 from engine.relative import relative
 from engine.run import Run
@@ -206,12 +206,10 @@ def why_infinite(p: Gaussian, q: Gaussian, a: str, b: str, alpha: float) -> str:
     pair = relative(p, q)
     if not pair.diverges(alpha):
         return ""
+    lam, limit = apart(pair.largest, alpha / (alpha - 1.0), 4)
     if alpha == 2.0:
-        matrix, limit = f"2 S{b} - S{a}", "2"
+        matrix = f"2 S{b} - S{a}"
     else:
         matrix = f"{value_text(alpha)} S{b} - {value_text(alpha - 1.0)} S{a}"
-        limit = f"alpha/(alpha - 1) = {value_text(alpha / (alpha - 1.0), 4)}"
-    return (
-        f"infinite: {matrix} is not positive definite, "
-        f"lam = {value_text(pair.largest, 4)} and it must be below {limit}"
-    )
+        limit = f"alpha/(alpha - 1) = {limit}"
+    return f"infinite: {matrix} is not positive definite, lam = {lam} and it must be below {limit}"

@@ -12,11 +12,11 @@ from engine.kl_monte_carlo import KLSamples
 from engine.kl_readouts import FORMULAS
 from engine.kl_result import ControlVariate, NegativeBatches
 from engine.log_ratio_look import FirstLook
-from engine.pareto_smoothing import reliability_threshold
+from engine.pareto_smoothing import not_reliable, reliability_threshold
 from engine.readout import Readout, unknown
 
 TOO_FEW = "too few rows for 10 batches"
-HEAVY = "k-hat is {k:.2f}, reliable below {limit:.2f}: do not trust this error"
+HEAVY = "do not trust this error"
 
 
 def readouts(
@@ -78,7 +78,7 @@ def _heavy_note(look: FirstLook, k_hat: float) -> str:
     limit = reliability_threshold(look.n)
     if not math.isfinite(k_hat) or k_hat < limit:
         return ""
-    return HEAVY.format(k=k_hat, limit=limit)
+    return f"{not_reliable(k_hat, limit)}: {HEAVY}"
 
 
 def _estimators(

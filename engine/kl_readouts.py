@@ -9,6 +9,7 @@ from engine.divergence import kl, log1p_chi_square
 from engine.exact_moments import EstimatorMoments, ExactMoments
 from engine.kl_monte_carlo import LARGEST_LOG, KLSamples
 from engine.kl_result import ControlVariate, NegativeBatches
+from engine.number_format import apart
 from engine.readout import Readout
 from engine.relative import relative
 from engine.scene import Scene
@@ -54,8 +55,9 @@ def banners(scene: Scene, exact: ExactMoments, samples: KLSamples) -> tuple[str,
             f"{pair.largest:.4g} ≥ 2, so E w² diverges. Its error bar cannot be trusted; k1's can."
         )
     if _missed(samples):
+        mean, _ = apart(1.0 + float(samples.moments.mean[3]), 1.0, 3)
         found.append(
-            f"The samples of q missed p: the mean of w is {1.0 + samples.moments.mean[3]:.3g}, "
+            f"The samples of q missed p: the mean of w is {mean}, "
             "while its expectation is 1. No estimate from these weights can be trusted; k1 can."
         )
     if samples.largest_log_weight >= LARGEST_LOG:

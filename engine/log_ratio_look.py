@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from engine.covariance import frozen
 from engine.data_error import DataError
 from engine.data_source import DataSource
+from engine.number_format import apart
 from engine.run import Run
 from engine.sampling import BLOCK_ROWS, block_count
 from engine.streaming import over_blocks
@@ -108,5 +110,6 @@ def usable_look(source: DataSource, logs: Array, run: Run) -> FirstLook:
     look = first_look(logs, run)
     if look.low < LOWEST or look.high > -LOWEST:
         worst = look.low if look.low < LOWEST else look.high
-        raise DataError(source.path, f"a log-ratio is {worst:.4g}; it must be within 1e30 of 0")
+        shown, _ = apart(worst, math.copysign(LOWEST, worst), 4)
+        raise DataError(source.path, f"a log-ratio is {shown}; it must be within 1e30 of 0")
     return look

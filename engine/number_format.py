@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 INFINITY = "∞"
 # Decimals are written out between these powers of ten, powers of ten are used beyond.
 SMALLEST_PLAIN, LARGEST_PLAIN = -4, 6
+MOST_DIGITS = 17  # tell all doubles apart
 
 
 def value_text(value: float, digits: int = 5) -> str:
@@ -46,6 +48,28 @@ def estimate_text(value: float, standard_error: float) -> str:
     if math.isinf(scale) or scale == 0.0 or places > 15:
         return f"{value_text(value, 17)} ± {value_text(standard_error, 2)}"
     return f"({value * scale:.{places}f} ± {standard_error * scale:.{places}f})e{exponent}"
+
+
+def decimal_text(value: float, decimals: int) -> str:
+    """A value with so many decimals; infinities as ∞ or -∞."""
+    return f"{value:z.{decimals}f}" if math.isfinite(value) else value_text(value)
+
+
+def apart(
+    first: float,
+    second: float,
+    digits: int,
+    text: Callable[[float, int], str] = value_text,
+) -> tuple[str, str]:
+    """Two values that a sentence compares, each by ``text`` to so many digits, and to more where
+    they differ and would look the same: 0.499 and 0.500, not twice 0.50."""
+    pair = text(first, digits), text(second, digits)
+    while pair[0] == pair[1] and first != second and digits < MOST_DIGITS:
+        digits += 1
+        pair = text(first, digits), text(second, digits)
+    if pair[0] == pair[1] and first != second:
+        return value_text(first, MOST_DIGITS), value_text(second, MOST_DIGITS)
+    return pair
 
 
 def _split(value: float, digits: int) -> tuple[str, int]:

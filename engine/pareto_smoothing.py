@@ -9,6 +9,7 @@ arXiv 1507.02646.
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +17,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.covariance import frozen
 from engine.generalized_pareto import fit
+from engine.number_format import apart, decimal_text
 from engine.parameter import ParameterError
 
 Array = NDArray[np.float64]
 
 LEAST_TAIL = 5
+# Logarithms that differ by so many units in the last place differ by rounding.
+EQUAL_ULPS = 8.0
 # Weights below the smallest normal double, relative to the largest, are never in the tail.
 LOWEST = math.log(np.finfo(float).tiny)
 
@@ -65,7 +69,7 @@ def pareto_smooth(log_weights: ArrayLike, tail_length: int | None = None) -> Par
     relative = values - np.max(values)
     tail = np.flatnonzero(relative > cutoff_of(relative, wanted))
     tail = tail[np.argsort(relative[tail], kind="stable")]
-    equal = bool(np.min(relative) == 0.0)
+    equal = all_equal(float(np.min(values)), float(np.max(values)))
     found = smooth_tail(relative[tail], cutoff_of(relative, wanted), equal=equal)
     relative[tail] = found.smoothed
     relative -= log_sum_exp(relative)
@@ -78,6 +82,12 @@ def pareto_smooth(log_weights: ArrayLike, tail_length: int | None = None) -> Par
         reliable=equal or found.k_hat < threshold,
         message=verdict(found, threshold),
     )
+
+
+def all_equal(low: float, high: float, size: float = 1.0) -> bool:
+    """Whether log-weights from ``low`` to ``high`` are those of equal weights but for rounding: of
+    the weights, of the logarithms, or of numbers of this ``size`` that they are differences of."""
+    return high - low <= EQUAL_ULPS * sys.float_info.epsilon * max(1.0, size, abs(high))
 
 
 def tail_length_of(n: int) -> int:
@@ -124,13 +134,22 @@ def verdict(tail: SmoothedTail, threshold: float) -> str:
     k = tail.k_hat
     if tail.reason:
         return tail.reason
+    shown, limit = apart(k, threshold, 2, decimal_text)
     if k < threshold:
-        return f"reliable: k-hat {k:.2f} is below {threshold:.2f}"
+        return f"reliable: k-hat {shown} is below {limit}"
     if threshold < 0.7 and k < 0.7:
-        return f"too few samples for k-hat {k:.2f}: reliable below {threshold:.2f}"
+        return f"too few samples for k-hat {shown}: reliable below {limit}"
     if k < 1.0:
-        return f"unreliable: k-hat {k:.2f} is above {threshold:.2f}, the mean converges too slowly"
-    return f"useless: k-hat {k:.2f} is 1 or more, as if the weights had no mean"
+        where = "above" if k > threshold else "not below"
+        return f"unreliable: k-hat {shown} is {where} {limit}, the mean converges too slowly"
+    shown, _ = apart(k, 1.0, 2, decimal_text)
+    return f"useless: k-hat {shown} is 1 or more, as if the weights had no mean"
+
+
+def not_reliable(k: float, threshold: float, what: str = "") -> str:
+    """Words for a k-hat from the threshold on; ``what`` is reliable below it."""
+    shown, limit = apart(k, threshold, 2, decimal_text)
+    return f"k-hat is {shown}, {what}reliable below {limit}"
 
 
 def checked_log_weights(log_weights: ArrayLike) -> Array:
@@ -164,7 +183,9 @@ def log_sum_exp(values: Array) -> float:
         return largest + math.log(float(np.sum(np.exp(values - largest))))
 
 
-EQUAL = "all weights are equal: there is nothing to smooth, every sample counts the same"
+EQUAL = (
+    "all weights are equal up to rounding: there is nothing to smooth, every sample counts the same"
+)
 EQUAL_TAIL = "the largest weights are all equal: no tail can be fitted, nothing is smoothed"
 TOO_FEW = (
     "a tail needs 5 weights that stand out and has {count}: "

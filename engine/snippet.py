@@ -10,14 +10,17 @@ import ast
 import json
 from collections.abc import Callable
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
+from engine.parameter import ParameterError
 from engine.session import Session
 from engine.snippet_data import reading
 from engine.study import study_named
 
 Flavour = Literal["numpy", "torch"]
 FLAVOURS: tuple[Flavour, ...] = ("numpy", "torch")
+FLAVOUR_NAMES: dict[Flavour, str] = {"numpy": "NumPy and SciPy", "torch": "PyTorch"}
 HEADING = "# Parameters\n"
 
 
@@ -25,18 +28,38 @@ def snippet(session: Session, flavour: Flavour) -> str:
     """The program that computes what the session's study shows, in NumPy and SciPy or PyTorch.
 
     It prints a line "name: value" or "name: value +- standard error" for each readout. Where the
-    study shows log-ratios of a file, the program reads the file; raises DataError if it is gone.
+    study shows log-ratios of a file, the program reads the file; raises DataError if it is gone,
+    and ParameterError where there is no such program (`why_none`).
     """
+    if why := why_none(session, flavour):
+        raise ParameterError("study", session.study, why)
+    text = _place(session, flavour).read_text(encoding="utf-8")
     source = session.scene.data
-    on_data = source is not None and source.kind == "log-ratios"
-    on_data = on_data and study_named(session.study).shows_data(session.scene)
-    kind = "_data" if on_data else ""
-    name = f"{session.study.replace('-', '_')}{kind}_{flavour}.py"
-    text = (resources.files("resources") / "snippets" / name).read_text(encoding="utf-8")
-    known = reading(source) if on_data and source is not None else {}
+    known = reading(source) if source is not None and _reads_data(session) else {}
     return with_parameters(
         text, lambda name: known[name] if name in known else _value(session, name)
     )
+
+
+def why_none(session: Session, flavour: Flavour) -> str:
+    """Why there is no program for what a session shows, in words; "" if there is one."""
+    if _place(session, flavour).is_file():
+        return ""
+    data = " for own data" if _reads_data(session) else ""
+    return f"this page has no program in {FLAVOUR_NAMES[flavour]}{data} to copy"
+
+
+def _reads_data(session: Session) -> bool:
+    """Whether the program reads a file: log-ratios in the place of samples."""
+    source = session.scene.data
+    shown = study_named(session.study).shows_data(session.scene)
+    return source is not None and source.kind == "log-ratios" and shown
+
+
+def _place(session: Session, flavour: Flavour) -> Traversable:
+    kind = "_data" if _reads_data(session) else ""
+    name = f"{session.study.replace('-', '_')}{kind}_{flavour}.py"
+    return resources.files("resources") / "snippets" / name
 
 
 def _value(session: Session, name: str) -> Any:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from engine.kl_estimators import Estimate
 from engine.largest_weights import LargestWeights, kept_for, largest_weights
 from engine.parameter import ParameterError
-from engine.pareto_smoothing import checked_log_weights, smooth_tail
+from engine.pareto_smoothing import all_equal, checked_log_weights, smooth_tail
 from engine.weight_sums import (
     MG,
     ONE,
@@ -95,7 +95,7 @@ def estimates_from(
     of a weight is less ``mean_log``."""
     n = sums.count
     tail, cutoff = kept.tail(n)
-    equal = bool(np.min(kept.log_weights) == sums.largest) and _all_equal(sums)
+    equal = all_equal(float(np.min(kept.log_weights)), sums.largest) and _all_equal(sums)
     smooth = smooth_tail(tail.log_weights, cutoff, equal=equal)
     scale = sums.reference + mean_log
     total, square = sums.total(ONE, W), sums.total(W, W)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from engine.number_format import estimate_text, value_text
-from engine.pareto_smoothing import reliability_threshold
+from engine.number_format import apart, decimal_text, estimate_text, value_text
+from engine.pareto_smoothing import not_reliable, reliability_threshold
 from engine.weights_readouts import Facts
 
 SHOWN_ENTRIES = 4
@@ -60,11 +60,13 @@ def _infinite(facts: Facts) -> Iterator[str]:
         return
     along = f" along {direction_text(direction)}" if len(direction) > 1 else ""
     there = " there" if along else ""
+    lam, _ = apart(facts.limits.largest_eigenvalue, 2.0, 4)
+    index, _ = apart(facts.limits.tail_index, 0.5, 4, decimal_text)
     yield (
         f"q's tails are too light{along}: the variance of the weights is infinite; the estimate's "
-        f"error bar below cannot be trusted. p has {facts.limits.largest_eigenvalue:.4g} times "
+        f"error bar below cannot be trusted. p has {lam} times "
         f"the variance of q{there} and must have less than 2 times; the tail index is "
-        f"{facts.limits.tail_index:.4f} and must be below 0.5."
+        f"{index} and must be below 0.5."
     )
 
 
@@ -72,8 +74,8 @@ def _one_sample(facts: Facts) -> Iterator[str]:
     final = facts.final
     if final.largest_share < DOMINANT:
         return
-    share = f"{100.0 * final.largest_share:.3g} %"
-    text = f"One sample of {facts.samples:,} carries {share} of the total weight"
+    share, _ = apart(100.0 * final.largest_share, 100.0, 3)
+    text = f"One sample of {facts.samples:,} carries {share} % of the total weight"
     largest = facts.largest_log_weight
     if largest < UNDERFLOW or largest > OVERFLOW:
         how = "too small" if largest < 0.0 else "too large"
@@ -96,8 +98,8 @@ def _flattery(facts: Facts) -> Iterator[str]:
     threshold = reliability_threshold(final.n)
     if math.isfinite(final.k_hat) and final.k_hat >= threshold and not facts.infinite:
         yield (
-            f"k-hat is {final.k_hat:.2f}, and {final.n:,} samples are reliable below "
-            f"{threshold:.2f} only: expect errors larger than the bars."
+            f"{not_reliable(final.k_hat, threshold, f'and {final.n:,} samples are ')} only: "
+            "expect errors larger than the bars."
         )
     mean = final.mean_weight
     if abs(mean.value - 1.0) > FAR * mean.standard_error:

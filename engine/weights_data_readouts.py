@@ -10,8 +10,8 @@ import numpy as np
 
 from engine.data_facts import INDEPENDENT, UNKNOWN, DataFacts, mean_weight_banner
 from engine.data_independence import dependence_banner
-from engine.number_format import value_text
-from engine.pareto_smoothing import SmoothedTail, reliability_threshold, verdict
+from engine.number_format import apart, value_text
+from engine.pareto_smoothing import SmoothedTail, not_reliable, reliability_threshold, verdict
 from engine.readout import Readout, unknown
 from engine.weights_data_curves import mean_weight, unscaled
 from engine.weights_data_pass import WeightsPass
@@ -51,7 +51,7 @@ class DataWeights:
         k, limit = self.tail.k_hat, reliability_threshold(self.n)
         if not math.isfinite(k) or k < limit:
             return ""
-        return f"k-hat is {k:.2f}, reliable below {limit:.2f}: do not trust this error"
+        return f"{not_reliable(k, limit)}: do not trust this error"
 
 
 def readouts(data: DataWeights) -> tuple[Readout, ...]:
@@ -78,13 +78,13 @@ def banners(data: DataWeights) -> Iterator[str]:
         return
     yield from dependence_banner(look.n, data.time)
     if data.largest_share[0] >= DOMINANT:
-        share = f"{100.0 * data.largest_share[0]:.3g} %"
-        yield f"One row of {look.n:,} carries {share} of the total weight."
+        share = apart(100.0 * data.largest_share[0], 100.0, 3)[0]
+        yield f"One row of {look.n:,} carries {share} % of the total weight."
     elif data.heavy:
+        threshold = reliability_threshold(look.n)
         yield (
-            f"k-hat is {data.tail.k_hat:.2f}, and {look.n:,} rows are reliable below "
-            f"{reliability_threshold(look.n):.2f} only: ESS flatters, and errors are larger than "
-            "they look."
+            f"{not_reliable(data.tail.k_hat, threshold, f'and {look.n:,} rows are ')} only: "
+            "ESS flatters, and errors are larger than they look."
         )
     if look.ordinary:
         mean, error = mean_weight(data.found)

@@ -128,8 +128,11 @@ class DataOpening(QObject):
         self.read(source.skipping())
 
     def _show(self, scene: Scene) -> None:
+        # Whatever was changed while the file was read stays.
+        names = ("p", "q", "data") if scene.data and scene.data.kind == "groups" else ("data",)
         session = self.window.store.session
-        self.window.store.propose(shown(session, scene), text="open data")
+        opened = session.scene.replace(**{name: getattr(scene, name) for name in names})
+        self.window.store.propose(shown(session, opened), text="open data")
         self.window.status.tell(f"Opened {scene.data.path if scene.data else ''}")
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from engine.data_file import fingerprinted, log_ratios
+from engine.data_scene import scene_with_data
 from engine.data_source import DataSource
-from engine.densities_data import fitted_scene
 from engine.run import Cancelled, Run
 from engine.scene import Scene
 from gui.scaling import scaled
@@ -65,7 +64,7 @@ class Reader(QThread):
         """Read, so that the pages have the numbers at hand."""
         run = Run(report=self._report, cancelled=lambda: self._cancelled)
         try:
-            scene = scene_of(self._source, self._scene, run)
+            scene = scene_with_data(self._scene, self._source, run)
             outcome = Reading(self._source, scene, None)
         except Cancelled:
             return
@@ -85,15 +84,6 @@ class Reader(QThread):
 def running() -> int:
     """How many files are being read."""
     return len(_running)
-
-
-def scene_of(source: DataSource, scene: Scene, run: Run) -> Scene:
-    """The scene with these data; with groups, p and q are fitted to them. Raises DataError."""
-    known = fingerprinted(source)
-    if source.kind == "groups":
-        return fitted_scene(scene, known, run)
-    log_ratios(known, run)
-    return scene.replace(data=known)
 
 
 class ReadingDialog(QDialog):

@@ -36,7 +36,8 @@ def columns_text(source: DataSource) -> str:
         return f"log w = {' − '.join(source.columns)}{masked}"
     by = f"by {source.group}" if source.group else "one file each"
     shown = ", ".join(source.columns[:4]) + (", …" if len(source.columns) > 4 else "")
-    return f"two groups {by}: {shown}{masked}"
+    whose = " (p = {}, q = {})".format(*source.groups) if source.groups else ""
+    return f"two groups {by}{whose}: {shown}{masked}"
 
 
 def file_text(columns: FileColumns) -> str:

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from engine.command_line import command_line
 from engine.parameter import ParameterError
 from engine.session import Session
-from engine.snippet import Flavour, snippet
+from engine.snippet import FLAVOUR_NAMES, Flavour, snippet
 from gui.page import Page
 from gui.paper import on_paper
 from gui.settings import Settings
 
-FLAVOUR_NAMES: dict[Flavour, str] = {"numpy": "NumPy and SciPy", "torch": "PyTorch"}
 FILTERS = {
     "png": "PNG image (*.png)",
     "svg": "SVG drawing (*.svg)",

@@ -40,7 +40,8 @@ log = logging.getLogger(__name__)
 class Page(QWidget):
     """Shows a session's options and the newest answer; proposes sessions."""
 
-    proposed = Signal(object, object, str)  # (Session, gesture, what changed)
+    # (Session, gesture, what changed, the Session it was made from)
+    proposed = Signal(object, object, str, object)
 
     def __init__(
         self, study: Study, theme: Theme, export_menu: QMenu, parent: QWidget | None = None
@@ -58,9 +59,7 @@ class Page(QWidget):
         self.readouts = ReadoutTable(theme)
         self._arrange(export_menu)
         self.options.proposed.connect(self._propose_options)
-        self.view.proposed.connect(
-            lambda session, gesture: self.proposed.emit(session, gesture, "drag in the figure")
-        )
+        self.view.proposed.connect(self._propose_drag)
 
     def show_session(self, session: Session) -> None:
         """Show the page's own options."""
@@ -177,9 +176,15 @@ class Page(QWidget):
 
     def _propose_swap(self) -> None:
         if self._session is not None:
-            self.proposed.emit(swapped(self._session), new_gesture(), "swap p and q")
+            session = self._session
+            self.proposed.emit(swapped(session), new_gesture(), "swap p and q", session)
 
     def _propose_options(self, options: object, gesture: int, text: str) -> None:
         if self._session is not None:
             session = self._session.with_options(self.study.name, options)
-            self.proposed.emit(session, gesture, text)
+            self.proposed.emit(session, gesture, text, self._session)
+
+    def _propose_drag(self, session: Session, gesture: int) -> None:
+        """The picture may show an older session than the window does."""
+        base = self._session if self.answer is None else self.answer.question.session
+        self.proposed.emit(session, gesture, "drag in the figure", base)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.session import Session
+from engine.session_change import Place, carried_over, changed_places
 
 
 class Store(QObject):
@@ -17,6 +18,7 @@ class Store(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._dragged: tuple[int | None, frozenset[Place]] = (None, frozenset())
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -24,14 +26,32 @@ class Store(QObject):
         """What is set now."""
         return self._session
 
-    def propose(self, session: Session, gesture: int | None = None, text: str = "change") -> None:
+    def propose(
+        self,
+        session: Session,
+        gesture: int | None = None,
+        text: str = "change",
+        base: Session | None = None,
+    ) -> None:
         """Take a new session as one step of undo.
 
         Proposals with the same gesture number are one step; one that ends where the gesture
         began leaves no step. Without a number every proposal is a step of its own.
+
+        ``base`` is the session that the proposal was made from, where that may be an older one:
+        only what differs from it is taken, and nothing if it does not fit the present session.
         """
-        if session != self._session:
-            self.undo_stack.push(Replace(self, self._session, session, gesture, text))
+        wanted = session if base is None else self._carried(session, base, gesture)
+        if wanted is not None and wanted != self._session:
+            self.undo_stack.push(Replace(self, self._session, wanted, gesture, text))
+
+    def _carried(self, session: Session, base: Session, gesture: int | None) -> Session | None:
+        """The proposal on the present session; a drag that comes back to where its base stands
+        is meant as well."""
+        former, places = self._dragged
+        places = changed_places(base, session) | (places if former == gesture else frozenset())
+        self._dragged = gesture, places if gesture is not None else frozenset()
+        return carried_over(session, places, self._session)
 
     def show(self, session: Session) -> None:
         """Take a session without a step of undo: what the commands do."""

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.parameter import ParameterError
 from engine.session import Session
 from gui.figure import Figure
 from gui.theme import Theme
@@ -41,6 +42,22 @@ class View(QWidget):
     def draw(self, session: Session, result: Any) -> None:
         """Show a result, changing only what differs from the last one."""
         raise NotImplementedError
+
+    def propose_options(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
+        """Propose other options of the study; beyond what they take the last ones stay."""
+        try:
+            options = session.options[self.study].replace(**changes)
+        except ParameterError:
+            return
+        self.proposed.emit(session.with_options(self.study, options), gesture)
+
+    def propose_scene(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
+        """Propose another scene; beyond what it allows the last one stays."""
+        try:
+            scene = session.scene.replace(**changes)
+        except ParameterError:
+            return
+        self.proposed.emit(session.replace(scene=scene), gesture)
 
     def show_like(self, other: View) -> None:
         """Show the parts and the ranges that a hand has chosen in another view of this study,

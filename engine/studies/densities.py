@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import divergence
-from engine.densities_data import GroupPlots, GroupsResult, groups_result
+from engine.densities_data import FittedGroup, GroupPlots, GroupsResult, groups_result
 from engine.density_curves import Curves, Marginals, density_curves, marginals
 from engine.density_image import Image, density_image
 from engine.divergence_readouts import divergence_readouts
 from engine.ellipse import Ellipses, ellipses
-from engine.number_format import value_text
+from engine.gaussian import Gaussian
+from engine.number_format import apart, value_text
 from engine.parameter import Parameter, ParameterSet
 from engine.readout import Readout
 from engine.relative import relative
@@ -28,6 +29,8 @@ Array = NDArray[np.float64]
 
 # Below this Bhattacharyya coefficient no sample of q ever falls where p has its mass.
 NO_OVERLAP = 1e-12
+# A Gaussian whose numbers differ by less, relatively, is still the fitted one.
+SAME = 1e-9
 # A direction in words stays readable up to this dimension.
 SHORT_VECTOR = 5
 
@@ -140,6 +143,7 @@ def compute(scene: Scene, options: Options, run: Run) -> DensitiesResult:
         readouts=readouts if own is None else (*own.readouts, *readouts),
         banners=(
             *(own.banners if own else ()),
+            *(_moved_banner(scene, own.plots) if own else ()),
             *_axes_banner(d, axes, options),
             *_banners(scene),
         ),
@@ -163,6 +167,31 @@ def _groups(scene: Scene, axes: tuple[int, ...], run: Run) -> GroupsResult | Non
     if scene.data is None or not STUDY.shows_data(scene):
         return None
     return groups_result(scene.data, axes, run)
+
+
+def _moved_banner(scene: Scene, own: GroupPlots) -> tuple[str, ...]:
+    """That p or q is no longer the Gaussian of its samples."""
+    moved = [
+        name
+        for name, gaussian, fitted in (("p", scene.p, own.p_fit), ("q", scene.q, own.q_fit))
+        if not _same(gaussian, fitted)
+    ]
+    if not moved:
+        return ()
+    names = " and ".join(moved)
+    verb, whose = ("is", "its") if len(moved) == 1 else ("are", "their")
+    return (
+        f"{names} {verb} no longer fitted to {whose} samples: the divergences are those of p and q "
+        "as they are set, the points and the Q-Q plots those of the samples and their fits.",
+    )
+
+
+def _same(gaussian: Gaussian, fitted: FittedGroup) -> bool:
+    """Whether a Gaussian is the fitted one, but for digits that a command line leaves out."""
+    std = float(gaussian.std.max())
+    return np.allclose(gaussian.mean, fitted.mean, SAME, SAME * std) and np.allclose(
+        gaussian.covariance, fitted.covariance, SAME, SAME * std**2
+    )
 
 
 def _points(scene: Scene, options: Options, axes: tuple[int, ...]) -> Points | None:
@@ -196,11 +225,11 @@ def _banners(scene: Scene) -> tuple[str, ...]:
     for a, b, first, second in (("p", "q", p, q), ("q", "p", q, p)):
         pair = relative(first, second)
         if pair.diverges(2.0):
+            lam, _ = apart(pair.largest, 2.0, 4)
             found.append(
                 f"chi-square({a}||{b}) is infinite: the tails of {b} are too light for {a}"
                 f"{_direction(pair.failing_direction)}. lam({a}||{b}) = "
-                f"{value_text(pair.largest, 4)} and it must be below 2; the weights {a}/{b} "
-                "have infinite variance."
+                f"{lam} and it must be below 2; the weights {a}/{b} have infinite variance."
             )
     return tuple(found)
 

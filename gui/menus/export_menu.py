@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from engine.snippet import Flavour, why_none
 from gui.menus.entry import add_entry
 
 if TYPE_CHECKING:
@@ -38,10 +39,37 @@ def export_menu(window: MainWindow) -> QMenu:
     add_entry(menu, "Copy &image", exporter.copy_image, "Ctrl+Shift+C", "The figure as it is.")
     add_entry(menu, "Copy n&umbers", exporter.copy_numbers, "Ctrl+Alt+C", "For a spreadsheet.")
     menu.addSeparator()
-    add_entry(menu, "Copy as code in NumP&y", lambda: exporter.copy_code("numpy"), None, CODE)
-    add_entry(menu, "Copy as code in Py&Torch", lambda: exporter.copy_code("torch"), None, CODE)
+    _add_code(window, menu)
     add_entry(menu, "Copy command &line", exporter.copy_command, "Ctrl+Shift+L", COMMAND)
     return menu
+
+
+def _add_code(window: MainWindow, menu: QMenu) -> None:
+    """The programs; one that there is not for the page on show is grey, and says so."""
+    entries: dict[Flavour, QAction] = {}
+    texts: dict[Flavour, str] = {
+        "numpy": "Copy as code in NumP&y",
+        "torch": "Copy as code in Py&Torch",
+    }
+    for flavour, text in texts.items():
+        entries[flavour] = add_entry(
+            menu, text, lambda flavour=flavour: window.exporter.copy_code(flavour), None, CODE
+        )
+
+    def show_whether() -> None:
+        reasons = []
+        for flavour, action in entries.items():
+            why = why_none(window.store.session, flavour)
+            reasons.append(why)
+            action.setEnabled(not why)
+            tip = f"{why[:1].upper()}{why[1:]}." if why else CODE
+            action.setStatusTip(tip)
+            action.setToolTip(tip)
+        menu.setToolTipsVisible(any(reasons))
+
+    show_whether()
+    window.store.changed.connect(show_whether)
+    menu.aboutToShow.connect(show_whether)
 
 
 def _light_figures(window: MainWindow, parent: QMenu) -> QAction:

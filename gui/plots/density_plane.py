@@ -134,6 +134,7 @@ class DensityPlane(Picture):
     def _choose_axes(self, axes: tuple[int, int]) -> None:
         if axes != self.axes:
             self._frames.clear()
+            self.release()
             for fit in self.fits + self.heights:
                 fit.fresh = True
         self.axes = axes

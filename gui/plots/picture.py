@@ -73,13 +73,22 @@ class Picture(QObject):
         for handle in self.handles:
             handle.setZValue(handle.level + (first if handle.role == "p" else 1.0))
 
+    def release(self) -> None:
+        """End a drag: what it began on is no longer shown."""
+        for handle in self.handles:
+            handle.held = False
+        self.at_start.clear()
+
     def _start(self) -> None:
         self.at_start = dict(self.gaussians)
         self.started.emit()
 
     def _move(self, name: Name, move, x: float, y: float) -> None:
+        start = self.at_start.get(name)
+        if start is None or start.dimension != self.gaussians[name].dimension:
+            return  # the drag has outlived what it began on
         try:
-            gaussian = move(self.at_start[name], x, y)
+            gaussian = move(start, x, y)
         except ParameterError:
             return  # the hand asks for what no Gaussian can be: the last one stays
         self.reshaped.emit(name, gaussian)

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 import pyqtgraph as pg
 
 from engine.gaussian import Gaussian
-from engine.parameter import ParameterError
 from engine.session import Session
 from engine.studies.densities import Options
 from gui.gesture import new_gesture
@@ -54,6 +53,7 @@ class PageView(View):
     def _change(self, kind: type[Picture]) -> None:
         """Show another kind of picture; one that was shown before is kept, not made again."""
         if self.picture is not None:
+            self.picture.release()
             self.figure.ci.removeItem(self._layouts[type(self.picture)])
         if kind not in self._pictures:
             self._make(kind)
@@ -78,8 +78,5 @@ class PageView(View):
         self._gesture = new_gesture()
 
     def _propose(self, name: str, gaussian: Gaussian) -> None:
-        try:
-            scene = self._session.scene.replace(**{name: gaussian})
-        except ParameterError:
-            return  # out of what a scene allows: the picture stays as it is
-        self.proposed.emit(self._session.replace(scene=scene), self._gesture)
+        if self._session is not None:
+            self.propose_scene(self._session, {name: gaussian}, self._gesture)

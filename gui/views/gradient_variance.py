@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from engine.gradient_options import Options
 from engine.gradient_result import GradientResult
-from engine.parameter import ParameterError
 from engine.session import Session
 from gui.plots.gradient_groups import GROUPS, AllGroup, EstimatorsGroup, GradientGroup
 from gui.theme import Theme
@@ -90,11 +89,5 @@ class PageView(View):
         self.group.show_key(None, self.figure.range.width())
 
     def _propose(self, changes: dict[str, Any], gesture: int) -> None:
-        if self._last is None:
-            return
-        session = self._last[0]
-        try:
-            options = session.options[self.study].replace(**changes)
-        except ParameterError:
-            return  # out of the option's range: the last value stays
-        self.proposed.emit(session.with_options(self.study, options), gesture)
+        if self._last is not None:
+            self.propose_options(self._last[0], changes, gesture)

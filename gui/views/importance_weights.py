@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyqtgraph as pg
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -269,20 +267,12 @@ class PageView(View):
             panel.layout.setColumnStretchFactor(column, share)
 
     def _propose_clip(self, c: float, gesture: int) -> None:
-        self._propose_options({"clip": c}, gesture)
-
-    def _propose_options(self, changes: dict[str, Any], gesture: int) -> None:
-        if self._last is None:
-            return
-        session = self._last[0]
-        options = session.options[self.study].replace(**changes)
-        self.proposed.emit(session.with_options(self.study, options), gesture)
+        if self._last is not None:
+            self.propose_options(self._last[0], {"clip": c}, gesture)
 
     def _reset_target(self, gesture: int) -> None:
         if self._last is not None:
-            session = self._last[0]
-            scene = session.scene.replace(p=Scene().p)
-            self.proposed.emit(session.replace(scene=scene), gesture)
+            self.propose_scene(self._last[0], {"p": Scene().p}, gesture)
 
     def _propose_target(self, ratio: float, distance: float, gesture: int) -> None:
         if self._last is None:
@@ -292,7 +282,6 @@ class PageView(View):
         mean, std = float(q.mean[0]), float(q.std[0])
         try:
             p = Gaussian.from_std(mean + distance * std, ratio * std)
-            scene = session.scene.replace(p=p)
         except ParameterError:
-            return  # out of p's range: the last one stays
-        self.proposed.emit(session.replace(scene=scene), gesture)
+            return  # no Gaussian: the last one stays
+        self.propose_scene(session, {"p": p}, gesture)

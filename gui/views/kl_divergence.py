@@ -128,10 +128,8 @@ class PageView(View):
         self._propose({"coefficient": coefficient}, gesture)
 
     def _propose(self, changes: dict[str, Any], gesture: int) -> None:
-        if self._session is None:
-            return
-        options = self._session.options[self.study].replace(**changes)
-        self.proposed.emit(self._session.with_options(self.study, options), gesture)
+        if self._session is not None:
+            self.propose_options(self._session, changes, gesture)
 
 
 def why_no_curve(control: ControlVariate) -> tuple[str, ...]:

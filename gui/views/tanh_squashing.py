@@ -74,7 +74,5 @@ class PageView(View):
         self.figure.ci.setGeometry(self.figure.range)
 
     def _propose(self, changes: dict[str, Any], gesture: int) -> None:
-        if self._session is None:
-            return
-        options = self._session.options[self.study].replace(**changes)
-        self.proposed.emit(self._session.with_options(self.study, options), gesture)
+        if self._session is not None:
+            self.propose_options(self._session, changes, gesture)

@@ -52,6 +52,8 @@ class GaussianEditor(QFrame):
     def show_gaussian(self, gaussian: Gaussian) -> None:
         """Show the session's Gaussian."""
         self._gaussian = gaussian
+        if self.dialog is not None and self.dialog.gaussian.dimension != gaussian.dimension:
+            self.dialog.reject()
         self.small.setVisible(gaussian.dimension <= 2)
         self.structured.setVisible(gaussian.dimension > 2)
         self.table.setVisible(gaussian.dimension > 1)
@@ -73,5 +75,11 @@ class GaussianEditor(QFrame):
         dialog.accepted.connect(
             lambda: self.proposed.emit(dialog.gaussian, new_gesture(), f"{self.name} table")
         )
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._forget)
         dialog.open()
+
+    def _forget(self) -> None:
+        """The dialog is over."""
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None

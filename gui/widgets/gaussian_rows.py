@@ -45,11 +45,17 @@ class GaussianRows(QWidget):
         self.rows.addWidget(row)
         return row
 
+    def in_use(self, control: QWidget) -> bool:
+        """Whether a control of these rows is shown, where they are themselves."""
+        return control.isVisibleTo(self.parentWidget() or self)
+
     def propose(
         self, row: ParameterSlider, change: Callable[[Gaussian], Gaussian], gesture: int
     ) -> None:
-        """Propose the changed Gaussian or say why there is none."""
-        assert self.gaussian is not None
+        """Propose the changed Gaussian or say why there is none; a row that is hidden, as the
+        second mean's in one dimension, has nothing to say."""
+        if self.gaussian is None or not self.in_use(row):
+            return
         self.last = row
         try:
             changed = change(self.gaussian)
@@ -167,7 +173,8 @@ class StructuredRows(GaussianRows):
 
     def _choose_structure(self, index: int) -> None:
         kind = STRUCTURES[index][1]
-        assert self.gaussian is not None
+        if self.gaussian is None or not self.in_use(self.structure):
+            return
         if kind == "own":
             self.show_gaussian(self.gaussian)
             self.table_wanted.emit()

@@ -104,13 +104,21 @@ class ScenePanel(QScrollArea):
     def _make_data_card(self) -> None:
         self.data = DataCard()
         self.data.closed.connect(lambda: self._propose_data(None, "close data"))
-        self.data.skip_changed.connect(
-            lambda on: self._propose_data(self._session.scene.data.skipping(on), "leave out rows")
-        )
-        self.data.columns_wanted.connect(
-            lambda: open_data(self.window(), self._session.scene.data.path)
-        )
-        self.data.fit_wanted.connect(lambda: read_data(self.window(), self._session.scene.data))
+        for signal, act in (
+            (self.data.skip_changed, self._skip_rows),
+            (self.data.columns_wanted, lambda source: open_data(self.window(), source.path)),
+            (self.data.fit_wanted, lambda source: read_data(self.window(), source)),
+        ):
+            signal.connect(lambda *args, act=act: self._with_data(act, *args))
+
+    def _with_data(self, act: Callable[..., object], *args: object) -> None:
+        """Do something with the data, if they are still there."""
+        source = self._session.scene.data
+        if source is not None:
+            act(source, *args)
+
+    def _skip_rows(self, source: DataSource, on: bool) -> None:
+        self._propose_data(source.skipping(on), "leave out rows")
 
     def _propose_data(self, source: DataSource | None, text: str) -> None:
         scene = self._session.scene.replace(data=source)

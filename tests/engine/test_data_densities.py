@@ -5,7 +5,7 @@ import pytest
 
 from engine.data_scene import scene_with_data
 from engine.data_source import DataSource
-from engine.densities_data import MOST_POINTS, fitted_scene
+from engine.densities_data import MOST_POINTS
 from engine.parameter import ParameterError
 from engine.run import Run
 from engine.scene import Scene
@@ -27,7 +27,7 @@ def written(folder, groups: dict[str, np.ndarray]) -> DataSource:
 
 def computed(folder, groups, **options):
     source = written(folder, groups)
-    scene = fitted_scene(Scene(), source, Run())
+    scene = scene_with_data(Scene(), source, Run())
     return scene, STUDY.compute(scene, STUDY.options(**options), Run())
 
 
@@ -106,7 +106,7 @@ def test_a_coordinate_that_does_not_vary_is_named(tmp_path):
     with pytest.raises(ParameterError, match=r"column a2 = 0\.5: is the same in every row"):
         scene_with_data(Scene(), written(tmp_path, groups), Run())
     with pytest.raises(ParameterError, match="column a2"):
-        fitted_scene(Scene(), written(tmp_path, groups), Run())
+        scene_with_data(Scene(), written(tmp_path, groups), Run())
 
 
 def test_dragged_gaussians_stay_beside_the_samples(tmp_path):
@@ -124,7 +124,7 @@ def test_another_dimension_than_that_of_p_and_q_is_refused(tmp_path):
 
 def test_log_ratios_and_groups_are_for_their_own_pages(tmp_path):
     source = written(tmp_path, samples(1))
-    scene = fitted_scene(Scene(samples=1_000), source, Run())
+    scene = scene_with_data(Scene(samples=1_000), source, Run())
     for name in ("kl-divergence", "importance-weights", "tanh-squashing"):
         study = study_named(name)
         assert not study.shows_data(scene)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.number_format import estimate_text, value_text
+from engine.number_format import apart, decimal_text, estimate_text, value_text
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -74,3 +74,26 @@ def test_an_estimate_reads_back_within_a_twentieth_of_its_error(value, error):
     if error > 1e-15 * abs(value) and error > 1e-307:
         assert abs(Decimal(shown) * scale - Decimal(value)) <= Decimal(error) * Decimal("0.051")
         assert abs(Decimal(shown_error) * scale / Decimal(error) - 1) <= Decimal("0.051")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        (0.4999, 0.5, ("0.4999", "0.5000")),
+        (0.4, 0.5, ("0.40", "0.50")),
+        (0.5, 0.5, ("0.50", "0.50")),
+        (0.1 + 0.2, 0.3, ("0.30000000000000004", "0.29999999999999999")),
+        (1e-30, 0.0, ("1.0000000000000001e-30", "0")),
+        (math.inf, 0.5, ("∞", "0.50")),
+    ],
+)
+def test_numbers_that_are_compared_are_told_apart(first, second, shown):
+    assert apart(first, second, 2, decimal_text) == shown
+
+
+@given(finite, finite)
+def test_whatever_differs_looks_different_and_keeps_its_order(first, second):
+    for text in (value_text, decimal_text):
+        one, other = apart(first, second, 3, text)
+        assert (one == other) == (first == second)
+        assert (float(one) <= float(other)) == (first <= second)

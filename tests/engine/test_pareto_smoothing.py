@@ -1,6 +1,7 @@
 """Pareto smoothing against other programs' numbers, and what it says of odd weights."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -8,7 +9,14 @@ from scipy.stats import genpareto
 
 from engine.generalized_pareto import GeneralizedPareto, fit
 from engine.parameter import ParameterError
-from engine.pareto_smoothing import pareto_smooth, reliability_threshold, tail_length_of
+from engine.pareto_smoothing import (
+    SmoothedTail,
+    not_reliable,
+    pareto_smooth,
+    reliability_threshold,
+    tail_length_of,
+    verdict,
+)
 from tests.engine.truth_tables import table
 
 ROWS = table("psis")
@@ -109,6 +117,18 @@ def test_equal_weights_are_uniform_and_said_to_be_so(n):
     assert found.reliable
 
 
+@pytest.mark.parametrize("size", [1e-3, 1.0, 700.0])
+def test_weights_that_differ_by_rounding_only_are_equal(size):
+    rng = np.random.default_rng(3)
+    values = size + np.spacing(size) * rng.integers(0, 3, 500)
+    found = pareto_smooth(values)
+    assert found.k_hat == math.inf
+    assert "all weights are equal up to rounding" in found.message
+    assert found.reliable
+    # A thousand times as much is no rounding.
+    assert pareto_smooth(size + 1e-11 * max(size, 1.0) * rng.standard_normal(500)).k_hat < 1.0
+
+
 def test_a_value_equal_to_the_cutoff_is_not_in_the_tail():
     values = np.concatenate([np.zeros(80), np.full(8, 1.0), np.linspace(2.0, 3.0, 12)])
     found = pareto_smooth(values)
@@ -183,3 +203,14 @@ def test_threshold_and_words():
         assert found.reliable == (word == "reliable")
     few = pareto_smooth(np.log1p(genpareto.ppf(places[20::40], 0.7)))
     assert few.message.startswith("too few samples")
+
+
+@pytest.mark.parametrize("k", [0.49999, 0.5 - 1e-12, 0.5 + 1e-9, 0.50001, 0.69999, 0.9999])
+@pytest.mark.parametrize("threshold", [0.5, 0.7])
+def test_k_hat_and_its_threshold_are_told_apart(k, threshold):
+    words = verdict(SmoothedTail(k, np.empty(0), np.empty(0), ""), threshold)
+    shown, limit = (float(number) for number in re.findall(r"\d\.\d+", words)[:2])
+    assert (shown < limit) == (k < threshold)
+    assert shown != limit
+    shown, limit = map(float, re.findall(r"\d\.\d+", not_reliable(k, threshold)))
+    assert (shown < limit) == (k < threshold)

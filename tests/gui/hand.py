@@ -28,6 +28,9 @@ class Drag:
     def accept(self) -> None:
         pass
 
+    def ignore(self) -> None:
+        pass
+
     def buttonDownPos(self) -> pg.Point:
         return pg.Point(self.item.mapFromParent(QPointF(*self.start)))
 

@@ -231,7 +231,7 @@ def test_files_that_hold_no_data_are_told(dressed, qtbot, tmp_path):
 def test_reading_is_cancelled(dressed, qtbot, tmp_path, monkeypatch):
     ended = []
 
-    def slow(source, scene, run):
+    def slow(scene, source, run):
         try:
             for step in range(2_000):
                 run.step(step / 2_000)
@@ -240,7 +240,7 @@ def test_reading_is_cancelled(dressed, qtbot, tmp_path, monkeypatch):
             ended.append(True)
         raise AssertionError("never cancelled")
 
-    monkeypatch.setattr(data_reading, "scene_of", slow)
+    monkeypatch.setattr(data_reading, "scene_with_data", slow)
     window = opened(qtbot)
     before = window.store.session
     path, _ = two_policies(tmp_path / "ppo.csv")

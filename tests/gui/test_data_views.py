@@ -6,8 +6,8 @@ import pytest
 
 import main
 from engine import cli
+from engine.data_scene import scene_with_data
 from engine.data_source import DataSource
-from engine.densities_data import fitted_scene
 from engine.run import Run
 from engine.scene import Scene
 from engine.session import Session
@@ -55,7 +55,7 @@ def group_scene(folder, d, n=600):
     np.savetxt(folder / "groups.csv", table, delimiter=",", fmt="%.17g")
     columns = tuple(str(i + 2) for i in range(d))
     source = DataSource(str(folder / "groups.csv"), "groups", columns, group="1")
-    return fitted_scene(Scene(), source, Run())
+    return scene_with_data(Scene(), source, Run())
 
 
 def drawn(qtbot, study, scene, size, **options):

@@ -8,10 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 
+from engine.data_scene import scene_with_data
 from engine.gaussian import Gaussian
+from engine.run import Run
 from engine.scene import Scene
 from engine.session import Session
+from engine.snippet import FLAVOURS
+from engine.study import all_studies
 from gui.main_window import MainWindow
+from tests.gui import random_use
 
 SCENE = Scene(
     Gaussian([0.25, 0.0], [[1.0, 0.3], [0.3, 1.0]]), Gaussian([0.0, 0.5], [[1.2, 0], [0, 1]])
@@ -53,6 +58,32 @@ def test_the_program_in_torch_is_that_of_the_page(qtbot, dressed):
     program = choose(window, "Copy as code in PyTorch")
     assert "TanhTransform" in program
     assert "p_mean = [0.25, 0.0]" in program
+
+
+def test_a_page_without_a_program_says_so(open_window):
+    # The dummies have none.
+    window = open_window()
+    for text in ("Copy as code in NumPy", "Copy as code in PyTorch"):
+        action = next(a for a in window.findChildren(QAction) if a.text().replace("&", "") == text)
+        assert not action.isEnabled()
+        assert "no program in" in action.toolTip() == action.statusTip()
+    for flavour in FLAVOURS:
+        window.exporter.copy_code(flavour)
+        assert "no program in" in window.exporter.box.text()
+        window.exporter.box.close()
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_whatever_is_shown_can_be_copied(qtbot, dressed, tmp_path, flavour):
+    window = opened(qtbot, Session(scene=SCENE))
+    for source in random_use.data_sources(tmp_path):
+        scene = scene_with_data(SCENE, source, Run())
+        for study in all_studies():
+            window.store.show(window.store.session.replace(scene=scene, study=study.name))
+            window.exporter.copy_code(flavour)
+            compile(QGuiApplication.clipboard().text(), "program", "exec")
+            assert "clipboard" in window.status.told.text()
+            QGuiApplication.clipboard().clear()
 
 
 def test_the_command_line_is_copied_by_its_shortcut(qtbot, dressed):
