@@ -10,7 +10,7 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,9 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data_error import DataError
-from engine.data_mask import is_mask
-from engine.data_names import is_log_probability, is_log_ratio
 from engine.data_npy import Header, check_size, read_header
+from engine.data_sequences import sequence_arrays
 from engine.data_table import Batch, Labels
 from engine.parameter import number_text
 from engine.run import Run
@@ -65,7 +64,7 @@ def array_columns(path: str, packed: bool, every: bool = False) -> list[ArrayCol
         else:
             with zipfile.ZipFile(path) as archive:
                 headers = dict(_members(path, archive))
-                whole = _sequences(headers)
+                whole = sequence_arrays(headers)
                 found = [_flat(member, headers[member]) for member in whole] if every else []
                 for member, header in headers.items():
                     if member in whole and not every:
@@ -153,19 +152,6 @@ def _members(path: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, Header]
             continue
         check_size(f"{path}: {name}", header, archive.getinfo(name).file_size)
         yield name, header
-
-
-def _sequences(headers: Mapping[str, Header]) -> list[str]:
-    """The arrays whose two axes are sequences and tokens, by their names and shapes."""
-    planes = {m: h for m, h in headers.items() if len(h.shape) == 2 and h.dtype.kind in "fiub"}
-    names = {member: member.removesuffix(".npy") for member in planes}
-    logs = [member for member, name in names.items() if is_log_probability(name)]
-    found = [member for member, name in names.items() if is_mask(name) or is_log_ratio(name)]
-    for member in logs:
-        others = (planes[other].shape for other in (*logs, *found) if other != member)
-        if planes[member].shape in others:
-            found.append(member)
-    return [member for member in planes if member in found]
 
 
 def _flat(member: str, header: Header) -> ArrayColumn:
