@@ -224,7 +224,7 @@ def test_the_mask_is_part_of_the_session(run, capsys, tmp_path):
         assert printed["data"] == run(KL, *words)["data"]
 
 
-def test_the_index_of_pandas_is_no_coordinate(run, capsys):
+def test_the_index_of_pandas_is_no_coordinate(run, capsys, tmp_path):
     printed = run(DENSITIES, "--data", PANDAS, "--group", "policy")
     expected = {
         "kind": "groups", "p": "new", "q": "old", "columns": ["x", "y"], "group": "policy",
@@ -241,7 +241,7 @@ def test_the_index_of_pandas_is_no_coordinate(run, capsys):
         "columns"
     ] == ["1", "x", "y"]
     for study in (DENSITIES, "tanh-squashing", "export"):
-        start = ("export", DENSITIES, "--format", "csv", "--out", "/dev/null/no")
+        start = ("export", DENSITIES, "--format", "csv", "--out", str(tmp_path))
         words = ("run", study) if study != "export" else start
         cli.main((*words, "--data", PANDAS, "--group", "policy"))
         assert "columns left out: 1 (it has no name)" in capsys.readouterr().out
