@@ -226,6 +226,17 @@ def test_a_column_of_errors_is_one_of_numbers(tmp_path):
     assert "300 of 302 rows cannot be used" in refused(ratios, path)
 
 
+def test_an_error_is_no_name_of_a_group(tmp_path):
+    for quote in ("", '"'):
+        rows = [
+            f"{i % 5}.5,{quote}{name}{quote}" for i in range(9) for name in ("old", "new", "#N/A")
+        ]
+        path = written(tmp_path / f"t{quote and 1}.csv", "\n".join(["x,policy", *rows]))
+        read = samples(path, "x", group="policy", skip_bad_rows=True)
+        assert (read.names, read.rows, read.skipped) == (("new", "old"), 27, 9)
+        assert (read.bad_rows[0].line, read.bad_rows[0].reason) == (4, "no name of a group")
+
+
 def test_columns_of_other_things_are_told_before_they_are_read(tmp_path):
     cells = {
         "np.float64(-1.5)": "numbers with their type around them",
