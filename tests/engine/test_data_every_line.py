@@ -143,6 +143,16 @@ def test_comments_above_the_rows_are_counted(tmp_path, delimiter, top, names, co
     assert (str(comments) in " ".join(read.notes)) == bool(comments)
 
 
+def test_names_in_a_comment_stand_beside_a_comment_at_the_end(tmp_path):
+    for sign in (",", " "):
+        text = (f"# new{sign}old\n" + f"-1.5{sign}-2.25\n" * 3 + "#end\n").replace(",", sign)
+        read = ratios(written(tmp_path / f"{ord(sign)}.txt", text), skip=True)
+        assert [(bad.line, bad.reason) for bad in read.bad_rows] == [
+            (5, "a comment, 1 cell instead of 2")
+        ]
+        assert read.log_weights.tolist() == [0.75] * 3
+
+
 def test_rows_above_all_others_are_no_comments(tmp_path):
     """A file without names, whose first cells start with a number sign."""
     for first in ("#,-1.5,-2.25\n# x,-1,-1\n", "#N/A,-1.5,-2.25\n#b,-1,-1\n"):
