@@ -73,7 +73,10 @@ def cell_kind(cell: str) -> CellKind:
 
 
 def column_kind(cells: Iterable[str], decimal_comma: bool) -> CellKind:
-    """What most of a column's cells are that hold anything; "text" where nothing is."""
+    """What most of a column's cells are that hold anything; "text" where nothing is.
+
+    Where there are only a spreadsheet's errors, they stand for numbers.
+    """
     kinds = Counter(cell_kind(cell) for cell in cells)
     if decimal_comma:
         kinds["number"] += kinds.pop("comma", 0)
@@ -81,7 +84,7 @@ def column_kind(cells: Iterable[str], decimal_comma: bool) -> CellKind:
     for kind, count in present.items():
         if 2 * count > sum(present.values()):
             return kind
-    return "text"
+    return "text" if present or not kinds["error"] else "number"
 
 
 def cell_words(cell: str, name: str) -> str:

@@ -282,7 +282,7 @@ def _damage(path: str) -> Iterator[None]:
     except DataError:
         raise
     except zipfile.BadZipFile as error:
-        raise DataError(path, f"is not a readable NPZ file ({error})") from None
+        raise DataError(path, f"is not a readable NPZ file ({error})"[:200]) from None
     except (
         ValueError, TypeError, KeyError, SyntaxError, RecursionError, MemoryError, EOFError,
         OverflowError, NotImplementedError, RuntimeError, OSError, zlib.error, struct.error,

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cell_kind import ERROR
 from engine.data_error import BadRow
 from engine.data_source import Kind
 
@@ -67,10 +68,15 @@ class Labels:
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Labels:
-        """From the name of each row's group; white space in them counts as one space."""
+        """From the name of each row's group; white space in them counts as one space.
+
+        A spreadsheet's error, as "#N/A", is no name.
+        """
         known: dict[str, int] = {}
         codes = [known.setdefault(text, len(known)) for text in texts]
-        return cls([" ".join(text.split()) for text in known], np.array(codes, dtype=np.int64))
+        names = [" ".join(text.split()) for text in known]
+        names = ["" if ERROR.fullmatch(name) else name for name in names]
+        return cls(names, np.array(codes, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)

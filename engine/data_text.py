@@ -83,7 +83,7 @@ def text_format(path: str, content: bytes) -> TextFormat:
     if only and not early:
         raise DataError(path, "holds no rows")
     comments = top.comments[: len(top.comments) - early]
-    commented = [] if header else commented_names(comments, delimiter, len(rows[-1]))
+    commented = [] if header else commented_names(comments, delimiter, table_width([], rows))
     above = top.comments[-early][0] if early else top.lines
     if early:
         rows = [cells for _, cells in _first_records(path, text[above:], delimiter)]

@@ -20,13 +20,17 @@ def facts_in(result: Any) -> DataFacts | None:
 
 
 def rows_text(facts: DataFacts) -> str:
-    """How many rows were used, masked and left out, and what was decided about the file."""
-    rows = f"{facts.rows:,} rows"
-    if facts.used < facts.rows:
-        masked = f", {facts.masked:,} masked" if facts.masked else ""
-        skipped = f", {facts.skipped:,} left out" if facts.skipped else ""
-        rows = f"{facts.used:,} of {facts.rows:,} rows{masked}{skipped}"
-    return "; ".join((rows, *facts.notes))
+    """How many rows were used, and how many masked or left out."""
+    if facts.used == facts.rows:
+        return f"{facts.rows:,} rows"
+    masked = f", {facts.masked:,} masked" if facts.masked else ""
+    skipped = f", {facts.skipped:,} left out" if facts.skipped else ""
+    return f"{facts.used:,} of {facts.rows:,} rows{masked}{skipped}"
+
+
+def facts_text(facts: DataFacts) -> str:
+    """The rows, and what was decided about the file without asking."""
+    return "; ".join((rows_text(facts), *facts.notes))
 
 
 def columns_text(source: DataSource) -> str:

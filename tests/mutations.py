@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import struct
@@ -18,9 +19,12 @@ from hypothesis import strategies as st
 
 from engine.atomic_file import ReadError
 from engine.data_error import DataError
-from engine.data_file import inspect
+from engine.data_file import inspect, log_ratios
+from engine.data_source import DataSource
+from engine.data_text import text_format
 from engine.file_kind import file_kind
 from engine.gaussian import Gaussian
+from engine.parameter import ParameterError
 from engine.provenance import provenance_text, read_provenance
 from engine.run import Run
 from engine.scene import Scene
@@ -28,6 +32,7 @@ from engine.session import Session
 from engine.session_file import SessionFileError, session_from_text, session_text
 from engine.study import study_named
 
+CASES = Path(__file__).parent / "data" / "cases"
 KINDS = ("json", "png", "svg", "pdf", "csv", "npz")
 SLOWEST = 5.0  # seconds for one file, on a machine that does something else as well
 LONGEST = 1000  # characters of one problem
@@ -67,10 +72,63 @@ values = st.one_of(
 )
 
 
+# What makes a row of a table a bad one, a comment, or a file another kind.
+PIECES = (
+    *(b"\n#\n", b"\n# x,-1,-2\n", b"\n#NUM!,#N/A,-1\n", b"#", b'"', b'\n"\n', b"\n\n\n"),
+    *(b"\r", b"\r\n", b"\n\xef\xbb\xbftoken,new,old\n", b"\ntoken,old,new\n", b" # late"),
+    *(b",", b";", b"\t", b"1,5", b"[-1, -2]", b"np.float64(-1)", b"tensor(-1)", b'\n{"a": 1}'),
+    *(b"<html>", b"\0", b"\xff\xfe", b"PAR1", b"PK\x03\x04", b"\x1f\x8b\x08", b"%PDF-"),
+    *(b"\x80\x04", "策略".encode("gbk")),
+)
+
+
+def tables() -> dict[str, bytes]:
+    """Data files of every kind, read or not."""
+    lines = [f"{'#' * (i % 3)}{i},{-1 - i % 7 / 8},{-1 - i % 5 / 4}" for i in range(40)]
+    text = "\n".join(["# made by a test", "token,new,old", *lines]) + "\n"
+    made = {path.name: path.read_bytes() for path in CASES.iterdir()}
+    made["semicolon.csv"] = text.replace(",", ";").replace(".", ",").encode()
+    made["tokens.csv"] = text.encode()
+    made["one.csv"] = b"log_w\n" + b"0.5\n-0.25\n" * 20
+    made["t.csv.gz"], made["utf16.csv"] = gzip.compress(text.encode()), text.encode("utf-16")
+    file = io.BytesIO()
+    np.savez(
+        file, new=np.arange(9.0), old=np.ones(9), cube=np.zeros((2, 2, 2)), half=np.ones(9, "f2")
+    )
+    made["t.npz"] = file.getvalue()
+    return made
+
+
+def table_outcome(path: Path, content: bytes) -> str:
+    """How a data file is read: "data" or "refused", in words; no line of a text may vanish."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+    begin = time.perf_counter()
+    try:
+        found = inspect(str(path))
+        if found.suggestion is None or found.suggestion.kind == "groups":
+            columns = found.numeric_names[:2]
+        else:
+            columns = found.suggestion.columns
+        source = DataSource(str(path), "log-ratios", columns, skip_bad_rows=True)
+        read = log_ratios(source, Run())
+    except ParameterError as error:
+        if "\n" in str(error) or len(str(error)) > LONGEST:
+            raise AssertionError(f"not told in words: {error}") from error
+        return "refused"
+    finally:
+        assert time.perf_counter() - begin < SLOWEST, "it takes too long"
+    if found.format == "csv" and not set(b'"\r') & set(content):
+        lines = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split("\n")
+        first = text_format(str(path), content).first_line - 1
+        assert read.rows >= sum(bool(line.strip()) for line in lines[first:]), "a row has vanished"
+    return "data"
+
+
 @st.composite
 def damaged_bytes(draw: st.DrawFn, bases: dict[str, bytes]) -> tuple[str, bytes]:
     """A file with bytes changed, lost, repeated, or taken from another file."""
-    kind = draw(st.sampled_from(KINDS))
+    kind = draw(st.sampled_from(sorted(bases)))
     content = bytearray(bases[kind])
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(content)))
@@ -83,10 +141,10 @@ def damaged_bytes(draw: st.DrawFn, bases: dict[str, bytes]) -> tuple[str, bytes]
         elif how == "repeat":
             content[start:start] = content[start : start + size] * 2
         elif how == "borrow":
-            other = bases[draw(st.sampled_from(KINDS))]
+            other = bases[draw(st.sampled_from(sorted(bases)))]
             content[start:start] = other[: size * 10]
         else:
-            content[start:start] = draw(st.binary(max_size=20))
+            content[start:start] = draw(st.binary(max_size=20) | st.sampled_from(PIECES))
     return kind, bytes(content)
 
 
@@ -155,6 +213,12 @@ class Damaged:
 
 
 @st.composite
+def damaged_table(draw: st.DrawFn, bases: dict[str, bytes]) -> Damaged:
+    """A data file with damaged bytes."""
+    return Damaged(*draw(damaged_bytes(bases)))
+
+
+@st.composite
 def damaged(draw: st.DrawFn, bases: dict[str, bytes]) -> Damaged:
     """Either kind of damage."""
     return Damaged(*draw(damaged_bytes(bases) | damaged_session(bases)))
@@ -189,7 +253,9 @@ def outcome(path: Path, content: bytes) -> str:
 def tally(found: Counter[tuple[str, str]]) -> str:
     """The counts as a table."""
     outcomes = ("opened", "refused", "data")
-    rows = [f"{'':6}" + "".join(f"{name:>10}" for name in outcomes)]
-    for kind in KINDS:
-        rows.append(f"{kind:6}" + "".join(f"{found[kind, name]:10,}" for name in outcomes))
+    kinds = sorted({kind for kind, _ in found})
+    width = max(map(len, kinds))
+    rows = [f"{'':{width}}" + "".join(f"{name:>10}" for name in outcomes)]
+    for kind in kinds:
+        rows.append(f"{kind:{width}}" + "".join(f"{found[kind, name]:10,}" for name in outcomes))
     return "\n".join(rows)

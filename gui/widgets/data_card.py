@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from engine.data_facts import DataFacts
 from engine.data_source import DataSource
-from gui.data_words import columns_text, rows_text
+from gui.data_words import columns_text, facts_text
 
 USED = "This page shows the data; p, q and the samples are used on the others."
 UNUSED = "This page shows p and q, not the data."
@@ -55,9 +55,9 @@ class DataCard(QFrame):
         self.fit.setVisible(source.kind == "groups")
 
     def show_facts(self, facts: DataFacts | None) -> None:
-        """How many rows there are, once they have been read."""
+        """How many rows there are and what was decided about them, once they have been read."""
         if facts is not None:
-            self.rows.setText(rows_text(facts))
+            self.rows.setText(facts_text(facts))
             self.rows.show()
 
     def _buttons(self) -> QHBoxLayout:

@@ -45,7 +45,7 @@ def load_text(names):
         skipped = [next(file).lstrip("# ") for _ in range(skip_lines)]
         known = [" ".join(name.split()) for row in csv.reader(skipped[-1:], **form) for name in row]
         places = [known.index(name) if name in known else int(name) - 1 for name in names]
-        lines = (line for line in file if line.strip() and not line.startswith("#"))
+        lines = (line for line in file if line.strip())
         rows = list(csv.reader(lines, **form))
     width = max(*places, len(known) - 1) + 1
     cells = [[row[i] if len(row) >= width else "" for i in places] for row in rows]

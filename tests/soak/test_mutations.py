@@ -1,4 +1,4 @@
-"""100,000 damaged session files and figures: each opens or is refused in words."""
+"""100,000 damaged session files and figures, 100,000 damaged tables: opened or refused in words."""
 
 import resource
 import sys
@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck, given
 
-from tests.mutations import damaged, exported, outcome, tally
+from tests.mutations import damaged, damaged_table, exported, outcome, table_outcome, tables, tally
 
 RUNS, EXAMPLES = 100, 1000
 MEMORY = 400 * 2**20  # bytes more than before
@@ -56,3 +56,31 @@ def test_a_hundred_thousand_damaged_files(bases, tmp_path, capsys):
         print(tally(found))
     assert found.total() >= RUNS * EXAMPLES
     assert grown < MEMORY
+
+
+def test_a_hundred_thousand_damaged_tables(tmp_path, capsys):
+    """No line of a text vanishes; only what opens as a table is counted as data."""
+    bases = tables()
+    found = Counter()
+
+    def batch(number):
+        @hypothesis.seed(number)
+        @hypothesis.settings(
+            max_examples=EXAMPLES,
+            derandomize=False,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(damaged_table(bases))
+        def run(file):
+            found[file.kind, table_outcome(tmp_path / file.kind, file.content)] += 1
+
+        run()
+
+    for number in range(RUNS):
+        batch(number)
+    with capsys.disabled():
+        print(f"\n{found.total():,} damaged tables")
+        print(tally(found))
+    assert found.total() >= RUNS * EXAMPLES

@@ -57,6 +57,12 @@ def savetxt(path: Path) -> DataSource:
     return DataSource(str(path), "log-ratios", PAIR)
 
 
+def number_signs(path: Path) -> DataSource:
+    table = [["#" * (i % 3), *row] for i, row in enumerate(cells(NEW, OLD))]
+    path.write_text("# a run\n# token,logp_new,logp_old\n" + lines(table), encoding="utf-8")
+    return DataSource(str(path), "log-ratios", PAIR)
+
+
 def row_names(path: Path) -> DataSource:
     table = [[f"r{i}", *row] for i, row in enumerate(cells(NEW, OLD))]
     path.write_text(lines(table, header=",".join(PAIR)), encoding="utf-8")
@@ -126,8 +132,8 @@ def mask_of_sequences(path: Path) -> DataSource:
 
 
 FORMS = (
-    comma, semicolon, tabs, savetxt, row_names, bad_rows, zeros, array, lying, fields, named_arrays,
-    masked, sequences, mask_of_sequences,
+    comma, semicolon, tabs, savetxt, number_signs, row_names, bad_rows, zeros, array, lying, fields,
+    named_arrays, masked, sequences, mask_of_sequences,
 )  # fmt: skip
 
 
