@@ -14,7 +14,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, Protocol
 
-from engine.cli_data import data_read, data_words, rows_dict
+from engine.cli_data import data_read, data_used, data_words, taken_dict
 from engine.cli_parser import DATA_FLAGS, CommandError, flag_name, parse
 from engine.cli_request import (
     FIGURES,
@@ -130,7 +130,7 @@ def _run(names: argparse.Namespace) -> None:
     session = requested_session(names, studies)
     study, scene = study_named(session.study), session.scene
     result = _computed(study, session, names)
-    source = scene.data if study.shows_data(scene) else None
+    source = data_used(session, asked=names.data is not None)
     if names.json:
         data = {
             "study": session.study,
@@ -139,11 +139,12 @@ def _run(names: argparse.Namespace) -> None:
             "banners": list(result.banners),
         }
         if source is not None:
-            data["data"] = rows_dict(data_read(source))
+            data["data"] = taken_dict(source, data_read(source))
         print(json.dumps(data, indent=2, allow_nan=False))
         return
-    words = scene_words(scene) if source is None else data_words(source, data_read(source))
-    print(f"{session.study}: {words}\n")
+    words = [] if study.shows_data(scene) else [scene_words(scene)]
+    words += [data_words(source, data_read(source))] if source is not None else []
+    print(f"{session.study}: " + "\n".join(words) + "\n")
     print(aligned([("name", "value", "", "note"), *map(_row, result.readouts)]))
     for banner in result.banners:
         print(f"\n{banner}")
@@ -156,6 +157,8 @@ def _export(names: argparse.Namespace, save_figures: FigureWriter | None) -> Non
     if figures and save_figures is None:
         raise CommandError(f"{', '.join(figures)} cannot be drawn here; csv and npz can be written")
     shared = requested_session(names, studies)
+    if (source := data_used(shared, asked=names.data is not None)) is not None:
+        print(data_words(source, data_read(source)), flush=True)
     for name in studies:
         session = shared.replace(study=name)
         result = _computed(study_named(name), session, names)

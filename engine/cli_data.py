@@ -10,14 +10,18 @@ from typing import Any
 from engine.cli_parser import CommandError
 from engine.data_error import DataError
 from engine.data_file import groups, inspect, log_ratios
+from engine.data_mask import named_masks
+from engine.data_names import is_log_probability, is_log_ratio
 from engine.data_scene import scene_with_data
 from engine.data_source import DataSource
 from engine.data_table import FileColumns, Groups, LogRatios
 from engine.run import Run
 from engine.scene import Scene
+from engine.session import Session
 from engine.study import all_studies, study_named
 
-PARTS = ("columns", "group", "groups", "data-q")
+MOST_NAMED = 20
+PARTS = ("columns", "group", "groups", "data-q", "mask")
 
 
 def scene_on_data(
@@ -41,7 +45,7 @@ def scene_on_data(
 
 
 def data_words(source: DataSource, found: LogRatios | Groups) -> str:
-    """The data in a line, and one more for what was left out."""
+    """The data in a line, and one more for each kind of what was left out."""
     if isinstance(found, LogRatios):
         what = f"log w = {' - '.join(source.columns)} of {source.name}"
     else:
@@ -50,12 +54,28 @@ def data_words(source: DataSource, found: LogRatios | Groups) -> str:
             for samples, name in zip((found.p, found.q), found.names, strict=True)
         )
         what = f"p = {p}, q = {q}, in {', '.join(source.columns)} of {source.name}"
-    text = f"{what}, {found.rows - found.skipped:,} rows"
+    lines = [f"{what}, {found.used:,} rows"]
+    if source.mask:
+        lines.append(f"{found.masked:,} of {found.rows:,} rows are masked by {source.mask}")
     if found.skipped:
         first = "; ".join(f"{bad.place}: {bad.reason}" for bad in found.bad_rows)
         more = "; ..." if found.skipped > len(found.bad_rows) else ""
-        text += f"\n{found.skipped:,} of {found.rows:,} rows are left out: {first}{more}"
-    return "\n".join((text, *found.notes))
+        lines.append(f"{found.skipped:,} of {found.rows:,} rows are left out: {first}{more}")
+    if others := _left_out(source):
+        told = [f"{name} ({why})" if why else name for name, why in others.items()]
+        more = f", and {len(told) - MOST_NAMED:,} more" if len(told) > MOST_NAMED else ""
+        lines.append(f"columns left out: {', '.join(told[:MOST_NAMED])}{more}")
+    return "\n".join((*lines, *found.notes))
+
+
+def data_used(session: Session, asked: bool) -> DataSource | None:
+    """The data that a result follows from: those that the study shows, or groups that p and q have
+    just been fitted to, where the flags have ``asked`` for it."""
+    scene = session.scene
+    if scene.data is None:
+        return None
+    shown = study_named(session.study).shows_data(scene)
+    return scene.data if shown or (asked and scene.data.kind == "groups") else None
 
 
 def data_read(source: DataSource) -> LogRatios | Groups:
@@ -63,11 +83,29 @@ def data_read(source: DataSource) -> LogRatios | Groups:
     return log_ratios(source, Run()) if source.kind == "log-ratios" else groups(source, Run())
 
 
-def rows_dict(found: LogRatios | Groups) -> dict[str, Any]:
-    """What was read and what left out, as JSON can hold it."""
+def taken_dict(source: DataSource, found: LogRatios | Groups) -> dict[str, Any]:
+    """What was taken for what, and what was left out, as JSON can hold it.
+
+    ``p`` and ``q`` are columns of log-probabilities or names of groups; where one column holds
+    log w they are null.
+    """
+    p, q = None, None
+    if isinstance(found, Groups):
+        p, q = found.names
+    elif len(source.columns) == 2:
+        p, q = source.columns
     return {
+        "file": source.name,
+        "kind": source.kind,
+        "p": p,
+        "q": q,
+        "columns": list(source.columns),
+        "group": source.group or None,
+        "mask": source.mask or None,
+        "left_out": list(_left_out(source)),
         "rows": found.rows,
-        "used": found.rows - found.skipped,
+        "used": found.used,
+        "masked": found.masked,
         "skipped": found.skipped,
         "bad_rows": [{"place": bad.place, "reason": bad.reason} for bad in found.bad_rows],
         "changed": found.changed,
@@ -75,35 +113,70 @@ def rows_dict(found: LogRatios | Groups) -> dict[str, Any]:
     }
 
 
+def _left_out(source: DataSource) -> dict[str, str]:
+    """The columns of numbers that were not taken, with what spoke against them.
+
+    Of a file of log-ratios, only those that are named like what was looked for.
+    """
+    file = inspect(source.path)
+    used = (*source.columns, source.group, source.mask)
+    found = {name: file.left_out.get(name, "") for name in file.numeric_names if name not in used}
+    if source.kind == "groups":
+        return found
+    alike = (name for name in found if is_log_probability(name) or is_log_ratio(name))
+    return dict.fromkeys(alike, "") | {n: "" for n in named_masks(file.names) if n not in used}
+
+
 def _source(flags: dict[str, Any]) -> DataSource:
     """The source that the flags mean; what they leave open is taken from the file's names."""
     path = os.path.abspath(flags["data"])
-    columns = _list(flags["columns"])
+    columns, mask = _list(flags["columns"]), flags["mask"]
     skip = bool(flags["skip-bad-rows"])
     group, second = flags["group"] or "", flags["data-q"] or ""
-    if not group and not second:
-        if flags["groups"] is not None:
-            raise CommandError("--groups needs --group as well")
-        columns = columns or _log_ratio_columns(inspect(path))
-        return DataSource(path, "log-ratios", columns, skip_bad_rows=skip)
+    if not group and not second and flags["groups"] is not None:
+        raise CommandError("--groups needs --group as well")
     if not columns:
-        columns = tuple(name for name in inspect(path).numeric_names if name != group)
+        file = inspect(path)
+        columns = _coordinates(file, group, mask) if group or second else _log_ratio_columns(file)
+        if mask is None and not second and file.suggestion is not None:
+            mask = file.suggestion.mask
+    mask = mask or ""
+    if not group and not second:
+        return DataSource(path, "log-ratios", columns, skip_bad_rows=skip, mask=mask)
     second = os.path.abspath(second) if second else ""
     chosen = _list(flags["groups"])
-    return DataSource(path, "groups", columns, group, second, skip, chosen)
+    return DataSource(path, "groups", columns, group, second, skip, chosen, mask=mask)
+
+
+def _coordinates(found: FileColumns, group: str, mask: str | None) -> tuple[str, ...]:
+    others = {group, mask or ""}
+    if columns := found.coordinates(*others):
+        return columns
+    told = (f"{name} ({why})" for name, why in found.left_out.items() if name not in others)
+    raise DataError(
+        found.path,
+        "has no column that is a coordinate by its name and numbers: name them with "
+        f"--columns X[,Y...]; columns are {', '.join(told) or _known(found)}",
+        "columns",
+    )
 
 
 def _log_ratio_columns(found: FileColumns) -> tuple[str, ...]:
     guess = found.suggestion
     if guess is not None and guess.kind == "log-ratios" and guess.by_name:
         return guess.columns
-    known = ", ".join(found.names[:20])
+    why = f"{guess.why}: " if guess is not None and guess.why else ""
     raise DataError(
         found.path,
-        "name the columns with --columns NEW,OLD (log-probabilities) or --columns LOG_RATIO, or "
-        f"two groups with --group COLUMN; columns are {known}",
+        f"{why}name the columns with --columns NEW,OLD (log-probabilities; the samples were drawn "
+        "from OLD) or --columns LOG_RATIO, or two groups with --group COLUMN; "
+        f"columns are {_known(found)}",
         "columns",
     )
+
+
+def _known(found: FileColumns) -> str:
+    return ", ".join(found.names[:20]) + (", ..." if len(found.names) > 20 else "")
 
 
 def _check_use(flags: dict[str, Any], studies: tuple[str, ...]) -> None:

@@ -30,6 +30,7 @@ DATA_FLAGS = (
     Flag("group", "COLUMN", "the column that names each row's group: Gaussians are fitted to both"),
     Flag("groups", "P,Q", "which of its values are p and q, if there are more than two"),
     Flag("data-q", "FILE", "samples of q, where those of p are the ones of --data"),
+    Flag("mask", "COLUMN", "rows with 0 or false in it do not count; '' for no mask"),
 )
 
 

@@ -54,6 +54,8 @@ def _data_words(source: DataSource) -> list[str]:
         words.append(f"--groups={_names(named)}")
     if source.second_path:
         words.append(f"--data-q={source.second_path}")
+    if source.mask:
+        words.append(f"--mask={source.mask}")
     return words + ["--skip-bad-rows"] * source.skip_bad_rows
 
 

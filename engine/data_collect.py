@@ -9,69 +9,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.covariance import frozen
-from engine.data_error import NAMED, BadRow, DataError
+from engine.data_error import NAMED, DataError
 from engine.data_names import in_order
 from engine.data_source import DataSource
 from engine.data_table import Batch, Groups, LogRatios
+from engine.data_tally import Tally, only
 from engine.pareto_smoothing import all_equal
 from engine.run import Run
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-MOST_VALUES = 4 * 10**8
 MOST_GROUPS = 1000
 OTHER, NAMELESS = -1, -2  # codes of rows whose group is not wanted, or that have none
 
 
-class Tally:
-    """Counts rows, keeps the good ones' batches and names the first bad ones."""
-
-    def __init__(self, path: str, columns: tuple[str, ...], file: str = "") -> None:
-        self.path = path
-        self.columns = columns
-        self.file = file
-        self.rows = 0
-        self.skipped = 0
-        self.values = 0
-        self.bad: list[BadRow] = []
-
-    def add(self, batch: Batch, good: Mask) -> None:
-        """Take note of a batch whose rows are usable or not, by ``good``."""
-        wrong = np.flatnonzero(~good)
-        self.rows += len(good) + len(batch.bad)
-        self.skipped += len(wrong) + len(batch.bad)
-        self.values += batch.numbers.size
-        if self.values > MOST_VALUES:
-            raise DataError(self.path, f"holds more than {MOST_VALUES:,} numbers")
-        if len(self.bad) < NAMED:
-            named = [
-                BadRow(int(batch.lines[i]), self._reason(batch, int(i)), batch.unit)
-                for i in wrong[:NAMED]
-            ]
-            found = sorted([*batch.bad[:NAMED], *named], key=lambda bad: bad.line)
-            room = NAMED - len(self.bad)
-            self.bad += [replace(bad, file=self.file) for bad in found[:room]]
-
-    def _reason(self, batch: Batch, row: int) -> str:
-        for name, value in zip(self.columns, batch.numbers[row].tolist(), strict=True):
-            if value != value:
-                return f"NaN in column {name}"
-            if value == np.inf:
-                return f"+inf in column {name}"
-        if batch.labels is not None and not batch.labels.names[batch.labels.codes[row]]:
-            return "no name of a group"
-        if batch.labels is None and not np.isfinite(batch.numbers[row, -1]):
-            return f"-inf in column {self.columns[-1]}, which drew this sample"
-        return "-inf is no coordinate" if batch.labels is not None else "log w is infinite"
-
-
 def collect_log_ratios(source: DataSource, batches: Iterable[Batch], run: Run) -> LogRatios:
     """log w of every usable row; see `usable_log_ratios`. Raises DataError and Cancelled."""
-    tally = Tally(source.path, source.columns)
+    tally = Tally(source.path, source.columns, filling=(0.0,))
     parts, size = [np.empty(0)], 0.0  # that of the log-probabilities
     for batch in batches:
         run.step(batch.done)
+        batch = tally.unmasked(batch, source.mask)
         log_w, good = usable_log_ratios(batch.numbers)
         tally.add(batch, good)
         parts.append(log_w if good.all() else log_w[good])
@@ -84,8 +43,15 @@ def collect_log_ratios(source: DataSource, batches: Iterable[Batch], run: Run) -
         raise DataError(source.path, "every log-ratio is -inf: all weights are 0")
     _require(source.path, len(log_weights), tally)
     equal, spread = _one_value(log_weights, size)
-    bad_rows = tuple(tally.bad)
-    return LogRatios(equal, tally.rows, tally.skipped, bad_rows, rounding=spread)
+    return LogRatios(
+        equal,
+        rows=tally.rows,
+        skipped=tally.skipped,
+        bad_rows=tuple(tally.bad),
+        masked=tally.masked,
+        repeated=tally.repeats.found(),
+        rounding=spread,
+    )
 
 
 def _one_value(log_weights: Array, size: float) -> tuple[Array, float]:
@@ -130,6 +96,7 @@ def collect_two_files(
         parts = [np.empty((0, len(source.columns)))]
         for batch in batches:
             run.step(0.5 * (index + batch.done))
+            batch = tally.unmasked(batch, source.mask)
             good = _finite(batch)
             tally.add(batch, good)
             parts.append(batch.numbers[good])
@@ -144,6 +111,10 @@ def collect_two_files(
         rows=sum(tally.rows for tally in tallies),
         skipped=sum(tally.skipped for tally in tallies),
         bad_rows=tuple(bad for tally in tallies for bad in tally.bad)[:NAMED],
+        masked=sum(tally.masked for tally in tallies),
+        repeated=tuple(
+            replace(each, file=tally.file) for tally in tallies for each in tally.repeats.found()
+        ),
     )
 
 
@@ -156,7 +127,9 @@ def collect_groups(source: DataSource, batches: Iterable[Batch], run: Run) -> Gr
         run.step(batch.done)
         found = _codes(batch, codes, bool(source.groups))
         if np.any(found == OTHER):
-            batch, found = _without(batch, found != OTHER), found[found != OTHER]
+            batch = only(batch, found != OTHER)
+        batch = tally.unmasked(batch, source.mask)
+        found = _codes(batch, codes, bool(source.groups))
         good = _finite(batch) & (found != NAMELESS)
         tally.add(batch, good)
         if len(codes) > MOST_GROUPS:
@@ -169,8 +142,17 @@ def collect_groups(source: DataSource, batches: Iterable[Batch], run: Run) -> Gr
     p, q = (_joined(parts[codes[name]]) for name in names)
     for name, samples in zip(names, (p, q), strict=True):
         _require(source.path, len(samples), tally, f" of group {name}")
-    bad_rows = tuple(tally.bad)
-    return Groups(p, q, names, source.columns, tally.rows, tally.skipped, bad_rows)
+    return Groups(
+        p=p,
+        q=q,
+        names=names,
+        columns=source.columns,
+        rows=tally.rows,
+        skipped=tally.skipped,
+        bad_rows=tuple(tally.bad),
+        masked=tally.masked,
+        repeated=tally.repeats.found(),
+    )
 
 
 def _finite(batch: Batch) -> Mask:
@@ -187,14 +169,6 @@ def _codes(batch: Batch, codes: dict[str, int], fixed: bool) -> NDArray[np.int64
             codes.setdefault(name, len(codes))
         found.append(codes.get(name, OTHER) if name else NAMELESS)
     return np.array(found, dtype=np.int64)[batch.labels.codes]
-
-
-def _without(batch: Batch, keep: Mask) -> Batch:
-    """The batch without the rows of groups that are not wanted."""
-    if batch.labels is None:
-        return batch
-    labels = replace(batch.labels, codes=batch.labels.codes[keep])
-    return replace(batch, numbers=batch.numbers[keep], labels=labels, lines=batch.lines[keep])
 
 
 def _two(source: DataSource, found: list[str]) -> tuple[str, str]:
@@ -218,7 +192,7 @@ def _two(source: DataSource, found: list[str]) -> tuple[str, str]:
 def _require(path: str, usable: int, tally: Tally, what: str = "") -> None:
     if usable >= 2:
         return
-    why = ""
+    why = f" ({tally.masked:,} are masked)" if tally.masked else ""
     if tally.bad:
         why = f" (of {tally.rows:,}; {tally.bad[0].place}: {tally.bad[0].reason})"
     raise DataError(path, f"has {usable} usable rows{what}{why}; at least 2 are needed")

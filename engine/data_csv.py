@@ -20,14 +20,14 @@ LONGEST = 2**24  # bytes of a row
 
 
 def csv_batches(
-    path: str, form: TextFormat, columns: Sequence[str], label: str = ""
+    path: str, form: TextFormat, columns: Sequence[str], label: str = "", mask: str = ""
 ) -> Iterator[Batch]:
-    """The numbers in these columns, and the texts in the column ``label`` if one is named.
+    """The numbers in these columns, and the texts in the columns ``label`` and ``mask`` if named.
 
     Memory does not grow with the file. Raises DataError and OSError.
     """
     places = [form.names.index(name) for name in columns]
-    wanted = Wanted(places, form.names.index(label) if label else -1)
+    wanted = Wanted(places, *(form.names.index(n) if n else -1 for n in (label, mask)))
     reader = _Reader(form, wanted, RowReader(path, form, wanted))
     size = os.path.getsize(path)
     line = form.first_line
@@ -71,10 +71,10 @@ class _Reader:
         """The rows of ``content``, whose first line has the number ``line``."""
         text = content.decode("utf-8", errors="surrogateescape")
         if self._may_be_clean(content):
-            numbers, labels = self._clean(text)
+            numbers, labels, mask = self._clean(text)
             count = content.count(b"\n") + (not content.endswith(b"\n"))
             if len(numbers) == count:
-                return Batch(numbers, labels, np.arange(line, line + count), [], done)
+                return Batch(numbers, labels, np.arange(line, line + count), [], done, mask=mask)
         return self._row_by_row(text, line, done)
 
     def _may_be_clean(self, content: bytes) -> bool:
@@ -95,39 +95,40 @@ class _Reader:
         before = np.searchsorted(np.flatnonzero(bytes_ == ord(delimiter)), ends)
         return bool(np.all(np.diff(before, prepend=0) == self.width - 1))
 
-    def _clean(self, text: str) -> tuple[NDArray[np.float64], Labels | None]:
-        """The numbers, (m, k), and labels; none where a cell is not a number."""
+    def _clean(self, text: str) -> tuple[NDArray[np.float64], Labels | None, Labels | None]:
+        """The numbers, (m, k), labels and mask; none where a cell is not a number."""
         if self.form.decimal_comma:
             text = text.replace(",", ".")
+        texts = {"label": self.wanted.label, "mask": self.wanted.mask}
+        texts = {name: place for name, place in texts.items() if place >= 0}
         types: list[tuple[str, type]] = [(f"f{i}", float) for i in range(len(self.wanted.numbers))]
-        columns = list(self.wanted.numbers)
-        if self.wanted.label >= 0:
-            types.append(("label", object))
-            columns.append(self.wanted.label)
         try:
             rows = np.loadtxt(
                 io.StringIO(text, newline="\n"),
-                dtype=types if self.wanted.label >= 0 else float,
+                dtype=types + [(name, object) for name in texts] if texts else float,
                 delimiter=None if self.form.delimiter == " " else self.form.delimiter,
-                usecols=columns,
+                usecols=[*self.wanted.numbers, *texts.values()],
                 comments=None,
-                ndmin=1 if self.wanted.label >= 0 else 2,
+                ndmin=1 if texts else 2,
             )
         except (ValueError, IndexError):
-            return np.empty((0, len(self.wanted.numbers))), None
-        if self.wanted.label < 0:
-            return rows, None
-        numbers = np.column_stack([rows[name] for name, _ in types[:-1]])
-        return numbers, Labels.of(rows["label"])
+            return np.empty((0, len(self.wanted.numbers))), None, None
+        if not texts:
+            return rows, None, None
+        numbers = np.column_stack([rows[name] for name, _ in types])
+        labels, mask = (Labels.of(rows[n]) if n in texts else None for n in ("label", "mask"))
+        return numbers, labels, mask
 
     def _row_by_row(self, text: str, line: int, done: float) -> Batch:
         found = list(self.rows.read(text, line))
         good = [row for row in found if not isinstance(row, BadRow)]
-        numbers = np.array([row[1] for row in good]).reshape(len(good), len(self.wanted.numbers))
-        labels = Labels.of(row[2] for row in good) if self.wanted.label >= 0 else None
-        lines = np.array([row[0] for row in good], dtype=np.int64)
+        numbers = np.array([row.numbers for row in good])
+        numbers = numbers.reshape(len(good), len(self.wanted.numbers))
+        labels = Labels.of(row.label for row in good) if self.wanted.label >= 0 else None
+        mask = Labels.of(row.mask for row in good) if self.wanted.mask >= 0 else None
+        lines = np.array([row.line for row in good], dtype=np.int64)
         bad = [row for row in found if isinstance(row, BadRow)]
-        return Batch(numbers, labels, lines, bad, done)
+        return Batch(numbers, labels, lines, bad, done, mask=mask)
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data_repeats import is_mark
 from engine.data_source import DataSource
-from engine.data_table import Groups, LogRatios
+from engine.data_table import Groups, LogRatios, Repeated
 from engine.number_format import estimate_text, value_text
+from engine.parameter import number_text
 
 Array = NDArray[np.float64]
 
@@ -30,6 +32,7 @@ class DataFacts:
     rows: int  # in the file
     used: int
     skipped: int
+    masked: int
     notes: tuple[str, ...] = ()  # what was decided about the file without asking
 
 
@@ -41,8 +44,9 @@ def facts_of(source: DataSource, data: LogRatios | Groups) -> DataFacts:
         if source.kind == "log-ratios"
         else ", ".join(source.columns),
         rows=data.rows,
-        used=data.rows - data.skipped,
+        used=data.used,
         skipped=data.skipped,
+        masked=data.masked,
         notes=data.notes,
     )
 
@@ -67,6 +71,28 @@ def file_banners(source: DataSource, data: LogRatios | Groups) -> Iterator[str]:
             f"{data.skipped:,} of {data.rows:,} rows of {source.name} could not be used and are "
             f"left out (line {lines}{more})."
         )
+    for repeated in data.repeated:
+        place = f"{data.used:,} rows of {repeated.file or source.name}"
+        yield f"{repeated.rows:,} of {place} hold {_likeness(repeated)}"
+    for name in data.other_masks:
+        yield f"Column {name} is named like a mask, and none is used: every row counts."
+
+
+def _likeness(repeated: Repeated) -> str:
+    """The number, where it stands, and what else looks like that."""
+    value = number_text(repeated.value).replace("e+", "e")
+    if len(repeated.columns) > 1:
+        pair = len(repeated.columns) == 2
+        what = f"({value}, {value})" if pair else value
+        where = " and ".join(repeated.columns) if pair else "every column"
+        sure = ", or samples that both are sure of" if repeated.value == 0.0 else ""
+        return f"{what} in {where}: padding{sure}? A mask leaves such rows out."
+    name = repeated.columns[0]
+    if is_mark(repeated.value):
+        return f"{value} in {name}: a mark for padding or for a missing value?"
+    if repeated.end:
+        return f"{value} in {name}, its {repeated.end} number: padding, or clamped?"
+    return f"{value} in {name}: padding, or a number like the others?"
 
 
 def mean_weight_banner(

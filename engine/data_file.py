@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from engine.atomic_file import reason
 from engine.data_cache import Cache
 from engine.data_collect import collect_groups, collect_log_ratios, collect_two_files
+from engine.data_coordinates import left_out
 from engine.data_csv import csv_batches
 from engine.data_error import BadRows, DataError
+from engine.data_mask import mask_columns, named_masks
 from engine.data_names import suggestion
 from engine.data_npy import MAGIC
-from engine.data_numpy import ArrayColumn, array_batches, array_columns, first_cells
+from engine.data_numpy import ArrayColumn, array_batches, array_columns, first_cells, fits
 from engine.data_source import DataSource, fingerprint
-from engine.data_table import Batch, FileColumns, Format, Groups, LogRatios, Suggestion
-from engine.data_text import HEAD, SHOWN, TextFormat, text_format
+from engine.data_table import Batch, FileColumns, Format, Groups, LogRatios
+from engine.data_text import HEAD, SHOWN, TextFormat, first_columns, text_format
 from engine.foreign_file import foreign_words
 from engine.run import Run
 
 Kept = TypeVar("Kept", LogRatios, Groups)
+
+LOOKED = 2_000  # rows
+FEW = 50  # columns
 
 _kept: Cache[LogRatios | Groups] = Cache(3)
 _fingerprints: Cache[str] = Cache(20)
@@ -36,38 +41,47 @@ def inspect(path: str) -> FileColumns:
     if kind == "csv":
         form = text_format(full, head)
         problems = tuple(problem for problem in form.problems if problem)
-        return FileColumns(
+        found = FileColumns(
             full, kind, size, form.names, form.numeric, form.first_rows, None, form.header,
-            form.delimiter, form.decimal_comma, _text_suggestion(form), form.notes, problems,
+            form.delimiter, form.decimal_comma, None, notes=form.notes, problems=problems,
         )  # fmt: skip
+        return _understood(found, first_columns(form, head), tuple(map(bool, form.problems)))
     columns, notes = array_columns(full, kind == "npz")
     names = tuple(column.name for column in columns)
     numeric = tuple(column.numeric for column in columns)
-    shown = first_cells(full, columns, SHOWN)
-    height = max(map(len, shown))
-    padded = [column + [""] * (height - len(column)) for column in shown]
+    # Few columns are looked at further, for an index or a mask among them.
+    cells = first_cells(full, columns, LOOKED if len(columns) <= FEW else SHOWN)
+    height = min(max(map(len, cells)), SHOWN)
+    padded = [column[:SHOWN] + [""] * (height - len(column)) for column in cells]
     header = names != tuple(str(i + 1) for i in range(len(names)))
-    guess = suggestion(names, numeric, dict(zip(names, shown, strict=True)))
     rows = max(column.rows for column in columns)
     first_rows = tuple(zip(*padded, strict=True))
-    return FileColumns(
-        full, kind, size, names, numeric, first_rows, rows, header, "", False, guess, notes
+    found = FileColumns(
+        full, kind, size, names, numeric, first_rows, rows, header, "", False, None, notes=notes
     )  # fmt: skip
+    understood = _understood(found, dict(zip(names, cells, strict=True)))
+    guess, by_name = understood.suggestion, {column.name: column for column in columns}
+    if guess is None or not guess.mask or fits(by_name[guess.mask], by_name[guess.columns[0]]):
+        return understood
+    return replace(understood, suggestion=replace(guess, mask=""))
 
 
-def _text_suggestion(form: TextFormat) -> Suggestion | None:
-    """By the names of the columns that hold numbers, or should: the reader says what is wrong."""
-    cells = {
-        name: [row[i] for row in form.first_rows if i < len(row)]
-        for i, name in enumerate(form.names)
-    }
-    meant = tuple(map(bool, form.problems))
+def _understood(
+    found: FileColumns, cells: Mapping[str, Sequence[str]], meant: tuple[bool, ...] = ()
+) -> FileColumns:
+    """With what the columns may mean by their names and their first cells.
+
+    Columns that are ``meant`` to hold numbers and hold something else are taken by their names as
+    well: the reader says what is wrong with them.
+    """
+    aside = left_out(found.numeric_names, cells, found.header)
+    guess = suggestion(found.names, found.numeric, cells, aside)
     if any(meant):
-        either = tuple(map(max, form.numeric, meant))
-        guess = suggestion(form.names, either, cells)
-        if guess is not None and guess.kind == "log-ratios" and guess.by_name:
-            return guess
-    return suggestion(form.names, form.numeric, cells)
+        either = tuple(map(max, found.numeric, meant))
+        told = suggestion(found.names, either, cells, aside)
+        if told is not None and told.kind == "log-ratios" and told.by_name:
+            guess = told
+    return replace(found, suggestion=guess, left_out=aside, masks=mask_columns(cells))
 
 
 def log_ratios(source: DataSource, run: Run) -> LogRatios:
@@ -75,11 +89,11 @@ def log_ratios(source: DataSource, run: Run) -> LogRatios:
 
     Raises DataError, BadRows (a DataError) and Cancelled.
     """
-    key = ("log-ratios", source.columns, _stamps(source))
+    key = ("log-ratios", source.columns, source.mask, _stamps(source))
     found = _kept.get(key)
     if not isinstance(found, LogRatios):
-        batches = _batches(source.path, source.columns, "", run)
-        found = replace(collect_log_ratios(source, batches, run), notes=_notes(source))
+        batches = _batches(source, source.path, "", run)
+        found = _with_notes(source, collect_log_ratios(source, batches, run))
         _kept.put(key, found)
     return _answer(source, found)
 
@@ -92,13 +106,12 @@ def groups(source: DataSource, run: Run) -> Groups:
         return _answer(source, found)
     if isinstance(turned, Groups):
         return _answer(source, _turned(turned))
-    p_batches = _batches(source.path, source.columns, source.group, run)
+    p_batches = _batches(source, source.path, source.group, run)
     if source.second_path:
-        q_batches = _batches(source.second_path, source.columns, "", run)
-        read = collect_two_files(source, p_batches, q_batches, run)
-        read = replace(read, notes=_notes(source))
+        q_batches = _batches(source, source.second_path, "", run)
+        read = _with_notes(source, collect_two_files(source, p_batches, q_batches, run))
     else:
-        read = replace(collect_groups(source, p_batches, run), notes=_notes(source))
+        read = _with_notes(source, collect_groups(source, p_batches, run))
         named = replace(source, groups=read.names, turned=False)
         _kept.put(_groups_key(named), read)
     _kept.put(_groups_key(source), read)
@@ -107,7 +120,7 @@ def groups(source: DataSource, run: Run) -> Groups:
 
 def _groups_key(source: DataSource) -> tuple[object, ...]:
     which = source.groups or source.turned
-    return ("groups", source.columns, source.group, which, _stamps(source))
+    return ("groups", source.columns, source.group, which, source.mask, _stamps(source))
 
 
 def _turned(found: Groups) -> Groups:
@@ -131,22 +144,39 @@ def _answer(source: DataSource, found: Kept) -> Kept:
     return replace(found, changed=True) if changed else found
 
 
-def _batches(path: str, columns: tuple[str, ...], label: str, run: Run) -> Iterator[Batch]:
-    """The file's rows, whatever its kind; OSError as DataError."""
+def _with_notes(source: DataSource, found: Kept) -> Kept:
+    """With what was decided about the file, or each of both, without asking, and with the columns
+    that are named like masks, where no mask is used."""
+    files = [inspect(path) for path in source.paths]
+    notes = [(file.path, note) for file in files for note in file.notes]
+    told = tuple(
+        f"{os.path.basename(path)}: {note}" if source.second_path else note for path, note in notes
+    )
+    names = dict.fromkeys(name for file in files for name in file.names)
+    used = (*source.columns, source.group)
+    masks = () if source.mask else tuple(n for n in named_masks(names) if n not in used)
+    return replace(found, notes=told, other_masks=masks)
+
+
+def _batches(source: DataSource, path: str, label: str, run: Run) -> Iterator[Batch]:
+    """The rows of one of the source's files, whatever its kind; OSError as DataError."""
     kind, head = _beginning(path)
-    wanted = (*columns, *([label] if label else []))
+    columns, mask = source.columns, source.mask
+    fields = dict.fromkeys(columns, "columns")
+    fields |= {name: field for name, field in ((label, "group"), (mask, "mask")) if name}
     try:
         if kind == "csv":
             form = text_format(path, head)
-            _check_names(path, wanted, form.names, label)
+            _check_names(path, fields, form.names)
             _check_numbers(path, columns, form)
-            yield from csv_batches(path, form, columns, label)
+            yield from csv_batches(path, form, columns, label, mask)
             return
-        arrays, notes = array_columns(path, kind == "npz")
-        found = {column.name: column for column in arrays}
-        _check_names(path, wanted, tuple(found), label, notes)
+        shown, notes = array_columns(path, kind == "npz")
+        every, _ = array_columns(path, kind == "npz", every=True)
+        found = {column.name: column for column in (*shown, *every)}
+        _check_names(path, fields, tuple(found), notes)
         chosen = [_numbers(path, found[name]) for name in columns]
-        yield from array_batches(path, chosen, found[label] if label else None, run)
+        yield from array_batches(path, chosen, found.get(label), run, found.get(mask))
     except OSError as error:
         raise DataError(path, f"cannot be read: {reason(error)}") from None
 
@@ -172,25 +202,13 @@ def _beginning(path: str) -> tuple[Format, bytes]:
     return ("npz" if head.startswith(b"PK\x03\x04") else "csv"), head
 
 
-def _notes(source: DataSource) -> tuple[str, ...]:
-    """What was decided about the file, or each of both, without asking."""
-    found = [(path, note) for path in source.paths for note in inspect(path).notes]
-    if not source.second_path:
-        return tuple(note for _, note in found)
-    return tuple(f"{os.path.basename(path)}: {note}" for path, note in found)
-
-
 def _check_names(
-    path: str,
-    wanted: tuple[str, ...],
-    names: tuple[str, ...],
-    label: str,
-    notes: tuple[str, ...] = (),
+    path: str, fields: Mapping[str, str], names: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> None:
-    for name in wanted:
+    """Whether the file has the columns; ``fields`` says what was asked for with each."""
+    for name, field in fields.items():
         if name not in names:
             known = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
-            field = "group" if name == label else "columns"
             told = "; ".join(("", *notes[:3]))
             raise DataError(path, f"has no column {name}; known are {known}{told}", field)
 

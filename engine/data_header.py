@@ -80,7 +80,7 @@ def commented_rows(comments: Comments, delimiter: str, rows: Rows) -> int:
 
     They have the other rows' numbers in all columns but the first.
     """
-    width = len(rows[-1])
+    width = table_width([], rows)
     numeric = [column for column in range(1, width) if is_numeric(rows, column, delimiter)]
     count = 0
     for _, line in reversed(comments):

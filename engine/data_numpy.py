@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from engine.data_error import DataError
 from engine.data_npy import Header, check_size, left_out, read_header
+from engine.data_sequences import sequence_arrays
 from engine.data_table import Batch, Labels
 from engine.parameter import number_text
 from engine.run import Run
@@ -42,22 +43,33 @@ class ArrayColumn:
     numeric: bool  # else texts or truth values, which may name groups
     member: str  # of an NPZ file; empty for NPY
     take: Callable[[Values], Values]  # the column from its array
+    sequence: int = 1  # rows that belong to one row of the array, where two axes are one column
 
 
-def array_columns(path: str, packed: bool) -> tuple[list[ArrayColumn], tuple[str, ...]]:
+def array_columns(
+    path: str, packed: bool, every: bool = False
+) -> tuple[list[ArrayColumn], tuple[str, ...]]:
     """The columns of an NPY file, or of every array in an NPZ file, and what is left out.
 
     One axis is one column, two axes are rows and columns, named "1", "2", ... or in an NPZ
-    "NAME_1", ...; where that would make thousands of columns, they are taken for rows. The
-    fields of a structured array are columns. Other arrays are left out; single values in an
-    NPZ file count for nothing. Raises DataError where no column is left.
+    "NAME_1", ...; where that would make thousands of columns, they are taken for rows. In an NPZ
+    sequences x tokens of log-probabilities, of log-ratios or of a mask are one column; their
+    parts are found as well with ``every``. The fields of a structured array are columns. Other
+    arrays are left out; single values in an NPZ file count for nothing. Raises DataError where
+    no column is left.
     """
     found: list[ArrayColumn] = []
     notes: list[str] = []
     with _damage(path):
-        for member, header in _headers(path, packed):
+        headers = dict(_headers(path, packed))
+        whole = sequence_arrays(headers) if packed else []
+        if every:
+            found += [_flat(member, headers[member]) for member in whole]
+        for member, header in headers.items():
             name = member.removesuffix(".npy")
             columns = [*_columns(name, member, header)]
+            if member in whole and not every:
+                columns = [_flat(member, header)]
             found += columns
             if not columns and (header.shape or not packed):
                 notes.append(f"{name or 'the array'} {left_out(header)}")
@@ -70,31 +82,52 @@ def array_columns(path: str, packed: bool) -> tuple[list[ArrayColumn], tuple[str
 
 
 def array_batches(
-    path: str, columns: Sequence[ArrayColumn], label: ArrayColumn | None, run: Run
+    path: str,
+    columns: Sequence[ArrayColumn],
+    label: ArrayColumn | None,
+    run: Run,
+    mask: ArrayColumn | None = None,
 ) -> Iterator[Batch]:
-    """The numbers in these columns, and the group names in ``label``; raises DataError."""
-    wanted = [*columns, *([label] if label else [])]
-    rows = wanted[0].rows
+    """The numbers in these columns, the group names in ``label`` and the cells of ``mask``, which
+    may have one for each sequence; raises DataError."""
+    first, rows = columns[0], columns[0].rows
+    wanted = [*columns, *([label] if label else []), *([mask] if mask else [])]
     for column in wanted:
-        if column.rows != rows:
+        if column.rows != rows and not (column is mask and fits(column, first)):
             raise DataError(
                 path,
-                f"column {column.name} has {column.rows:,} rows and {wanted[0].name} {rows:,}; "
+                f"column {column.name} has {column.rows:,} rows and {first.name} {rows:,}; "
                 "columns must be of one length",
+            )
+        if min(column.sequence, first.sequence) > 1 and column.sequence != first.sequence:
+            raise DataError(
+                path,
+                f"sequences of {column.name} have {column.sequence:,} tokens and those of "
+                f"{first.name} {first.sequence:,}; they must be of one length",
             )
     with _damage(path):
         arrays = {column.member: None for column in wanted}
         taken = _arrays(path, [*arrays], run)
         values = [_checked(column.take(taken[column.member])) for column in wanted]
+    if mask is not None and mask.rows != rows:
+        values[-1] = np.repeat(values[-1], first.sequence)
     for start in range(0, rows, ROWS):
         end = min(start + ROWS, rows)
         numbers = np.empty((end - start, len(columns)))
         with np.errstate(over="ignore", invalid="ignore"):  # infinite or NaN: named later
             for index in range(len(columns)):
                 numbers[:, index] = values[index][start:end]
-        labels = _labels(values[-1][start:end]) if label else None
+        labels = _labels(values[len(columns)][start:end]) if label else None
+        masks = _labels(values[-1][start:end]) if mask else None
         lines = np.arange(start + 1, end + 1)
-        yield Batch(numbers, labels, lines, [], end / rows, "row")
+        yield Batch(numbers, labels, lines, [], end / rows, "row", masks)
+
+
+def fits(mask: ArrayColumn, column: ArrayColumn) -> bool:
+    """Whether a mask has a cell for each row of a column, or for each sequence."""
+    if mask.rows == column.rows:
+        return mask.sequence in (1, column.sequence)
+    return mask.rows * column.sequence == column.rows
 
 
 def first_cells(path: str, columns: Sequence[ArrayColumn], rows: int) -> list[list[str]]:
@@ -128,6 +161,12 @@ def _headers(path: str, packed: bool) -> Iterator[tuple[str, Header]]:
             if not header.dtype.hasobject:
                 check_size(f"{path}: {name}", header, archive.getinfo(name).file_size)
             yield name, header
+
+
+def _flat(member: str, header: Header) -> ArrayColumn:
+    name, rows = member.removesuffix(".npy"), math.prod(header.shape)
+    numeric = header.dtype.kind in "fiu"
+    return ArrayColumn(name, rows, numeric, member, lambda a: a.reshape(-1), header.shape[1])
 
 
 def _columns(name: str, member: str, header: Header) -> Iterator[ArrayColumn]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.cell_kind import MISSING, NUMBER, cell_words
 from engine.data_error import BadRow, DataError
 from engine.data_header import unique_names
+from engine.data_mask import counts
 from engine.data_text import TextFormat
 
 Record = tuple[int, list[str] | str]  # line, and its cells or what is wrong
@@ -21,6 +23,17 @@ class Wanted:
 
     numbers: list[int]
     label: int  # -1 = none
+    mask: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was wanted of a row."""
+
+    line: int
+    numbers: list[float]
+    label: str
+    mask: str
 
 
 class _Lines:
@@ -52,8 +65,8 @@ class RowReader:
         self.numbers_as_names = form.header and any(map(NUMBER.fullmatch, form.names))
         self.empty: list[int] = []  # lines at the end so far
 
-    def read(self, text: str, line: int) -> Iterator[tuple[int, list[float], str] | BadRow]:
-        """(line, numbers, label) of each row of whole lines, the first being ``line``.
+    def read(self, text: str, line: int) -> Iterator[Row | BadRow]:
+        """Each row of whole lines, the first being ``line``.
 
         Bytes that are not UTF-8 are surrogates in ``text``.
         """
@@ -61,11 +74,24 @@ class RowReader:
         plain = text.isascii() and "_" not in text and not self.form.decimal_comma
         plain = plain and not self.numbers_as_names
         for number, cells in self._filled(self._records(text, line)):
-            found = cells if isinstance(cells, str) else self._row(number, cells, plain)
-            if isinstance(found, str) or isinstance(cells, str):
-                yield BadRow(number, str(found))
-            else:
-                yield number, found, cells[self.wanted.label] if self.wanted.label >= 0 else ""
+            if isinstance(cells, str):
+                yield BadRow(number, cells)
+                continue
+            found = self._row(number, cells, plain)
+            if isinstance(found, str) and self._is_masked(cells):
+                found = [math.nan] * len(self.wanted.numbers)
+            if isinstance(found, str):
+                yield BadRow(number, found)
+                continue
+            label, mask = (
+                cells[n] if n >= 0 else "" for n in (self.wanted.label, self.wanted.mask)
+            )
+            yield Row(number, found, label, mask)
+
+    def _is_masked(self, cells: list[str]) -> bool:
+        """Whether a mask says that a row does not count, whatever its other cells hold."""
+        whole = len(cells) == self.width
+        return whole and self.wanted.mask >= 0 and counts(cells[self.wanted.mask]) is False
 
     def _filled(self, records: Iterator[Record]) -> Iterator[Record]:
         """Without empty lines, but in a file of one column those between rows are missing cells."""

@@ -10,7 +10,7 @@ from typing import Any
 from engine.data_source import DataSource
 from engine.parameter import ParameterError
 
-TEXTS = ("path", "kind", "group", "second_path", "fingerprint", "second_fingerprint")
+TEXTS = ("path", "kind", "group", "mask", "second_path", "fingerprint", "second_fingerprint")
 RELATIVE = ("relative_path", "relative_second_path")
 LISTS = ("columns", "groups")
 SWITCHES = ("skip_bad_rows", "turned")

@@ -27,7 +27,8 @@ class DataSource:
     ``group`` names each row's group, and ``groups`` says which is p's and which is q's; or there
     are two files, p's samples in ``path`` and q's in ``second_path``.
 
-    Columns of a file without a header are named "1", "2", ... Raises ParameterError.
+    ``mask`` is a column of each file. Columns of a file without a header are named "1", "2", ...
+    Raises ParameterError.
     """
 
     path: str  # absolute
@@ -39,6 +40,7 @@ class DataSource:
     groups: tuple[str, ...] = ()  # (p's, q's), or empty: as `engine.data_file.groups` finds them
     fingerprint: str = ""  # of the content, see `fingerprint`; empty = unknown
     second_fingerprint: str = ""
+    mask: str = ""  # the column of 0 and 1 that says which rows count; empty = all
     turned: bool = False  # while ``groups`` is empty: the group found first is q's
 
     def __post_init__(self) -> None:
@@ -115,6 +117,8 @@ def _problems(source: DataSource) -> list[ParameterError]:
         found.append(ParameterError("group", source.group, allowed))
     elif not source.columns:
         found.append(ParameterError("columns", "", "must name the coordinates"))
+    if source.mask and source.mask in (*source.columns, source.group):
+        found.append(ParameterError("mask", source.mask, "must not be another column as well"))
     if source.group and source.group in source.columns:
         found.append(ParameterError("group", source.group, "must not be a coordinate as well"))
     if source.turned and (source.groups or not source.group):

@@ -83,7 +83,7 @@ def text_format(path: str, content: bytes) -> TextFormat:
     if only and not early:
         raise DataError(path, "holds no rows")
     comments = top.comments[: len(top.comments) - early]
-    commented = [] if header else commented_names(comments, delimiter, len(rows[-1]))
+    commented = [] if header else commented_names(comments, delimiter, table_width([], rows))
     above = top.comments[-early][0] if early else top.lines
     if early:
         rows = [cells for _, cells in _first_records(path, text[above:], delimiter)]
@@ -170,3 +170,15 @@ def _offset(content: bytes, lines: int) -> int:
     for _ in range(lines):
         offset = content.find(b"\n", offset) + 1 or len(content)
     return offset
+
+
+def first_columns(form: TextFormat, content: bytes) -> dict[str, list[str]]:
+    """The cells of each column in the first 10,000 lines of a file's first bytes."""
+    if form.carriage_returns:
+        content = content.replace(b"\r", b"\n")
+    text = content[form.offset :].decode("utf-8", errors="replace")
+    lines = list(itertools.islice(io.StringIO(text, newline="\n"), MOST_LINES))
+    rows = [cells for _, cells in _records(lines, form.delimiter)]
+    return {
+        name: [row[i] for row in rows if i < len(row)] for i, name in enumerate(form.names)
+    }  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.atomic_file import ReadError, reason
-from engine.foreign_file import foreign_words, is_html
+from engine.foreign_file import UNKNOWN, foreign_words, is_html
 from engine.provenance_reader import KEY, PNG
 
 Kind = Literal["session", "figure", "data"]
@@ -39,7 +39,9 @@ def file_kind(path: str | Path) -> Kind:
         return "figure"
     if start.startswith(b"{") and any(key in head for key in KEYS):
         return "session"
-    if head.startswith(NPY) or start.startswith(b"#") or foreign_words(str(path), head):
+    if head.startswith(NPY) or start.startswith(b"#"):
+        return "data"
+    if foreign_words(str(path), head) not in ("", UNKNOWN):
         return "data"
     return "data" if Path(path).suffix.lower() in TABLES else "session"
 

@@ -12,6 +12,7 @@ import zipfile
 
 AS_CSV = "save its table as CSV"
 AS_ARRAYS = "save its arrays with numpy.savez"
+UNKNOWN = "is binary; it must be a CSV, NPY or NPZ file"
 UNPACK = "unpack it and open the file in it"
 
 # (first bytes, what it is, what to do)
@@ -126,7 +127,7 @@ def binary_words(path: str, head: bytes) -> str:
     ending = os.path.splitext(path)[1].lower()
     if ending in NAMES:
         return f"is {NAMES[ending]}; save its numbers as CSV or with numpy.savez"
-    return "is binary; it must be a CSV, NPY or NPZ file"
+    return UNKNOWN
 
 
 def text_words(path: str, head: bytes) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.data_source import DataSource
+from engine.data_source import DataSource, Kind
 from engine.data_table import FileColumns
 from engine.parameter import ParameterError
 from gui.scaling import scaled
@@ -28,6 +28,7 @@ KINDS = {
     "groups": "samples of two groups",
 }
 SECOND_FILE = "two files: p's samples here, q's in another"
+NO_MASK = "none: every row counts"
 LIST_HEIGHT = 92
 LABEL_WIDTH = 96
 
@@ -37,13 +38,25 @@ class ColumnsForm(QWidget):
 
     changed = Signal()
     meaning = ""
+    kind: Kind = "log-ratios"
 
     def __init__(self, columns: FileColumns, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = columns
+        guess = columns.suggestion
+        self.guess = guess if guess is not None and guess.kind == self.kind else None
         self.form = QFormLayout(self)
         self.form.setContentsMargins(0, 0, 0, 0)
-        self.form.setHorizontalSpacing(8)  # as the dialog that it stands in
+        self.form.setSpacing(8)  # as the dialog that it stands in
+        self.add_choices()
+        self.mask: ChoiceBox | None = None
+        if columns.masks:
+            chosen = guess.mask if guess is not None else ""
+            self.mask = self.add_choice("mask", (NO_MASK, *columns.masks), chosen or NO_MASK)
+
+    def add_choices(self) -> None:
+        """The lines of this kind of data."""
+        raise NotImplementedError
 
     def source(self) -> DataSource:
         """What is chosen; raises ParameterError."""
@@ -53,22 +66,40 @@ class ColumnsForm(QWidget):
         """What each chosen column is, in a word."""
         raise NotImplementedError
 
+    def mask_name(self) -> str:
+        """The column that says which rows count, "" where all do."""
+        return self.mask.currentText() if self.mask and self.mask.currentIndex() > 0 else ""
+
+    def with_mask(self, roles: dict[str, str]) -> dict[str, str]:
+        """The roles, with that of the mask."""
+        return roles | ({self.mask_name(): "mask"} if self.mask_name() else {})
+
     def add_choice(self, label: str, names: tuple[str, ...], chosen: str) -> ChoiceBox:
-        """One more line."""
+        """One more line; without one of the names as choice it stands open."""
         box = ChoiceBox(list(names))
         box.setAccessibleName(label)
-        if chosen in names:
-            box.setCurrentText(chosen)
+        box.setPlaceholderText("choose a column")
+        box.setCurrentIndex(names.index(chosen) if chosen in names else -1)
         box.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.form.addRow(label_of(label), box)
         return box
 
-    def suggested(self, kind: str, place: int, default: int) -> str:
-        """The column that the file's names suggest, or one by its number."""
-        guess, names = self.columns.suggestion, self.columns.numeric_names
-        if guess is not None and guess.kind == kind and place < len(guess.columns):
-            return guess.columns[place]
-        return names[min(default, len(names) - 1)] if names else ""
+    def add_column(self, label: str, place: int, of: int) -> ChoiceBox:
+        """A line for a column of numbers: chosen already where the names decide."""
+        guess = self.guess
+        sure = guess is not None and guess.by_name and len(guess.columns) == of
+        chosen = guess.columns[place] if guess is not None and sure else ""
+        names = self.columns.numeric_names
+        return self.add_choice(label, names, names[0] if len(names) == of == 1 else chosen)
+
+    def log_ratios(self, boxes: dict[str, ChoiceBox]) -> DataSource:
+        """The source of the columns that are chosen; raises ParameterError while one is open."""
+        _need_numbers(self.columns)
+        for label, box in boxes.items():
+            if box.currentIndex() < 0:
+                raise ParameterError(label, "", "choose the column")
+        chosen = tuple(box.currentText() for box in boxes.values())
+        return DataSource(self.columns.path, "log-ratios", chosen, mask=self.mask_name())
 
 
 class TwoForm(ColumnsForm):
@@ -79,19 +110,15 @@ class TwoForm(ColumnsForm):
         "is p."
     )
 
-    def __init__(self, columns: FileColumns, parent: QWidget | None = None) -> None:
-        super().__init__(columns, parent)
-        names = columns.numeric_names
-        self.new = self.add_choice("new policy, p", names, self.suggested("log-ratios", 0, 0))
-        self.old = self.add_choice("old policy, q", names, self.suggested("log-ratios", 1, 1))
+    def add_choices(self) -> None:
+        self.new = self.add_column("new policy, p", 0, 2)
+        self.old = self.add_column("old policy, q", 1, 2)
 
     def source(self) -> DataSource:
-        _need_numbers(self.columns)
-        chosen = (self.new.currentText(), self.old.currentText())
-        return DataSource(self.columns.path, "log-ratios", chosen)
+        return self.log_ratios({"new policy, p": self.new, "old policy, q": self.old})
 
     def roles(self) -> dict[str, str]:
-        return {self.new.currentText(): "new", self.old.currentText(): "old"}
+        return self.with_mask({self.new.currentText(): "new", self.old.currentText(): "old"})
 
 
 class RatioForm(ColumnsForm):
@@ -99,33 +126,28 @@ class RatioForm(ColumnsForm):
 
     meaning = "log w = log p − log q in nats, at samples that were drawn from q."
 
-    def __init__(self, columns: FileColumns, parent: QWidget | None = None) -> None:
-        super().__init__(columns, parent)
-        guess = self.suggested("log-ratios", 0, 0)
-        self.ratio = self.add_choice("log w", columns.numeric_names, guess)
+    def add_choices(self) -> None:
+        self.ratio = self.add_column("log w", 0, 1)
 
     def source(self) -> DataSource:
-        _need_numbers(self.columns)
-        return DataSource(self.columns.path, "log-ratios", (self.ratio.currentText(),))
+        return self.log_ratios({"log w": self.ratio})
 
     def roles(self) -> dict[str, str]:
-        return {self.ratio.currentText(): "log w"}
+        return self.with_mask({self.ratio.currentText(): "log w"})
 
 
 class GroupsForm(ColumnsForm):
     """Samples of two groups: a column that names the group, or a second file."""
 
     meaning = "A Gaussian is fitted to each group; they become p and q."
+    kind: Kind = "groups"
 
-    def __init__(self, columns: FileColumns, parent: QWidget | None = None) -> None:
-        super().__init__(columns, parent)
-        guess = columns.suggestion
-        grouped = guess is not None and guess.kind == "groups"
-        chosen = guess.group if guess is not None and grouped else SECOND_FILE
-        self.group = self.add_choice("group by", (*columns.names, SECOND_FILE), chosen)
+    def add_choices(self) -> None:
+        chosen = self.guess.group if self.guess is not None else SECOND_FILE
+        self.group = self.add_choice("group by", (*self.columns.names, SECOND_FILE), chosen)
         self.second = ""
         self._add_second()
-        self._add_coordinates(guess.columns if guess is not None and grouped else ())
+        self._add_coordinates()
         self.group.currentIndexChanged.connect(lambda _: self._show_second())
         self._show_second()
 
@@ -137,16 +159,16 @@ class GroupsForm(ColumnsForm):
         return DataSource(
             self.columns.path,
             "groups",
-            tuple(name for name in self._checked() if name != group),
+            self._coordinates(),
             group=group,
             second_path="" if group else self.second,
+            mask=self.mask_name(),
         )
 
     def roles(self) -> dict[str, str]:
         group = self._group()
-        coordinates = (name for name in self._checked() if name != group)
-        found = {name: f"x{place}" for place, name in enumerate(coordinates, 1)}
-        return found | ({group: "group"} if group else {})
+        found = {name: f"x{place}" for place, name in enumerate(self._coordinates(), 1)}
+        return self.with_mask(found | ({group: "group"} if group else {}))
 
     def choose_second(self, path: str) -> None:
         """Take this file for the samples of q."""
@@ -159,9 +181,12 @@ class GroupsForm(ColumnsForm):
         last = self.group.currentIndex() == self.group.count() - 1
         return "" if last else self.group.currentText()
 
-    def _checked(self) -> list[str]:
+    def _coordinates(self) -> tuple[str, ...]:
+        """The columns that are checked and are nothing else."""
         items = (self.coordinates.item(i) for i in range(self.coordinates.count()))
-        return [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
+        checked = (item for item in items if item.checkState() == Qt.CheckState.Checked)
+        names = (item.data(Qt.ItemDataRole.UserRole) for item in checked)
+        return tuple(name for name in names if name not in (self._group(), self.mask_name()))
 
     def _add_second(self) -> None:
         self.second_line = QWidget()
@@ -175,14 +200,20 @@ class GroupsForm(ColumnsForm):
         line.addWidget(button)
         self.form.addRow(label_of("samples of q"), self.second_line)
 
-    def _add_coordinates(self, chosen: tuple[str, ...]) -> None:
+    def _add_coordinates(self) -> None:
+        """A line for each column of numbers; what is probably none says why."""
         self.coordinates = QListWidget()
         self.coordinates.setAccessibleName("coordinates")
         self.coordinates.setFixedHeight(scaled(LIST_HEIGHT))
+        self.coordinates.setSpacing(scaled(1))
+        guess = self.guess.columns if self.guess is not None else ()
+        chosen = guess or self.columns.coordinates(self._group())
         for name in self.columns.numeric_names:
-            item = QListWidgetItem(name, self.coordinates)
-            wanted = name in chosen or (not chosen and name != self._group())
-            item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+            why = self.columns.left_out.get(name, "")
+            item = QListWidgetItem(f"{name}  ({why})" if why else name, self.coordinates)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            state = Qt.CheckState.Checked if name in chosen else Qt.CheckState.Unchecked
+            item.setCheckState(state)
         self.coordinates.itemChanged.connect(lambda _: self.changed.emit())
         self.form.addRow(label_of("coordinates"), self.coordinates)
 

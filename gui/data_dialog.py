@@ -42,6 +42,7 @@ class DataDialog(QDialog):
         self.setWindowTitle("Open data")
         self.kind = ChoiceBox(list(KINDS.values()))
         self.kind.setAccessibleName("what the file holds")
+        self.kind.setPlaceholderText("choose what it holds")
         self.forms: dict[str, ColumnsForm] = {
             "two": TwoForm(columns),
             "ratio": RatioForm(columns),
@@ -55,25 +56,29 @@ class DataDialog(QDialog):
         self.meaning = QLabel(objectName="muted", wordWrap=True)
         self._arrange()
         self.kind.currentIndexChanged.connect(self._show_kind)
-        self.kind.setCurrentIndex(list(KINDS).index(suggested(columns)))
+        kind = suggested(columns)
+        self.kind.setCurrentIndex(list(KINDS).index(kind) if kind else -1)
         self._show_kind(self.kind.currentIndex())
 
     @property
-    def form(self) -> ColumnsForm:
-        """The choices of the kind that is chosen."""
-        return list(self.forms.values())[self.kind.currentIndex()]
+    def form(self) -> ColumnsForm | None:
+        """The choices of the kind that is chosen, None while none is."""
+        place = self.kind.currentIndex()
+        return list(self.forms.values())[place] if place >= 0 else None
 
     def check(self) -> None:
         """What the choices stand for, or why they stand for nothing."""
         self.source, problem = None, ""
+        form = self.form
         try:
-            self.source = self.form.source()
+            self.source = form.source() if form is not None else None
         except ParameterError as error:
             problem = f"{error.field}: {error.allowed}"
         self.message.setText(problem)
         self.message.setVisible(bool(problem))
-        self.meaning.setText(self.form.meaning)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
+        self.meaning.setText(form.meaning if form is not None else open_question(self.columns))
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(self.source is not None)
         self._mark()
 
     def _arrange(self) -> None:
@@ -99,7 +104,7 @@ class DataDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)
         column.insertStretch(column.indexOf(self.buttons), 0)
-        self.resize(scaled(620), scaled(500))
+        self.resize(scaled(620), scaled(540))
 
     def _table(self) -> QTableWidget:
         rows, names = self.columns.first_rows[:SHOWN_ROWS], self.columns.names
@@ -118,8 +123,6 @@ class DataDialog(QDialog):
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 table.setItem(i, j, item)
         header = table.horizontalHeader()
-        modes = QHeaderView.ResizeMode
-        header.setSectionResizeMode(modes.Stretch if len(names) <= FEW else modes.ResizeToContents)
         header.setHighlightSections(False)
         for j, right in enumerate(self.columns.numeric):
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
@@ -131,18 +134,30 @@ class DataDialog(QDialog):
 
     def _mark(self) -> None:
         """The chosen columns in bold, with what they are."""
-        roles = self.form.roles() if self.source is not None else {}
+        roles = self._roles()
         for j, name in enumerate(self.columns.names):
             header = self.table.horizontalHeaderItem(j)
             header.setText(f"{name}  ({roles[name]})" if name in roles else name)
             font = header.font()
             font.setBold(name in roles)
             header.setFont(font)
+        self._share_width()
         self._scroll()
+
+    def _roles(self) -> dict[str, str]:
+        form = self.form
+        return form.roles() if form is not None and self.source is not None else {}
+
+    def _share_width(self) -> None:
+        """Few columns share the width; where a name would be cut off, each has what it needs."""
+        header, modes = self.table.horizontalHeader(), QHeaderView.ResizeMode
+        widest = max(map(header.sectionSizeHint, range(header.count())), default=0)
+        fits = header.count() <= FEW and widest * header.count() <= self.table.viewport().width()
+        header.setSectionResizeMode(modes.Stretch if fits else modes.ResizeToContents)
 
     def _scroll(self) -> None:
         """Bring the chosen columns into view, the first of them at least."""
-        roles = self.form.roles() if self.source is not None else {}
+        roles = self._roles()
         chosen = [place for place, name in enumerate(self.columns.names) if name in roles]
         for place in (*chosen[-1:], *chosen[:1]):
             self.table.scrollTo(self.table.model().index(0, place))
@@ -150,20 +165,32 @@ class DataDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """The table has its width only now."""
         super().showEvent(event)
+        self._share_width()
         self._scroll()
 
     def _show_kind(self, index: int) -> None:
-        self.pages.setCurrentIndex(index)
-        # As high as the form that is shown.
-        for place in range(self.pages.count()):
-            self.pages.widget(place).setVisible(place == index)
-        self.pages.setMaximumHeight(self.form.sizeHint().height())
+        self.pages.setVisible(index >= 0)
+        if self.form is not None:
+            self.pages.setCurrentIndex(index)
+            # As high as the form that is shown.
+            for place in range(self.pages.count()):
+                self.pages.widget(place).setVisible(place == index)
+            self.pages.setMaximumHeight(self.form.sizeHint().height())
         self.check()
 
 
 def suggested(columns: FileColumns) -> str:
-    """The kind that a file probably holds."""
+    """The kind that a file holds by its names, "" where they do not decide."""
     guess = columns.suggestion
-    if guess is None or (guess.kind == "log-ratios" and len(guess.columns) == 2):
-        return "two"
-    return "ratio" if guess.kind == "log-ratios" else "groups"
+    if guess is None or not guess.by_name:
+        return ""
+    if guess.kind == "groups":
+        return "groups"
+    return "two" if len(guess.columns) == 2 else "ratio"
+
+
+def open_question(columns: FileColumns) -> str:
+    """Why a person must say what a file holds."""
+    guess = columns.suggestion
+    why = guess.why if guess is not None else "no column of this file holds numbers"
+    return f"The names do not decide: {why}."

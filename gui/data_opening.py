@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from engine.data_error import BadRows, DataError
 from engine.data_file import inspect
 from engine.data_source import DataSource
+from engine.data_table import FileColumns, Suggestion
 from engine.parameter import ParameterError
 from engine.scene import Scene
 from engine.session import Session
@@ -53,7 +55,7 @@ class DataOpening(QObject):
     def ask_columns(self, path: Path) -> None:
         """Show the first rows and ask what they mean."""
         try:
-            columns = inspect(str(path))
+            columns = chosen_before(inspect(str(path)), self.window.store.session.scene.data)
         except DataError as error:
             complain(self.window, TITLE, f"“{path.name}” could not be opened.", [str(error)])
             self.deleteLater()
@@ -132,6 +134,17 @@ class DataOpening(QObject):
         opened = session.scene.replace(**{name: getattr(scene, name) for name in names})
         self.window.store.propose(shown(session, opened), text="open data")
         self.window.status.tell(f"Opened {scene.data.path if scene.data else ''}")
+
+
+def chosen_before(columns: FileColumns, source: DataSource | None) -> FileColumns:
+    """The columns of a file, with those that are in use as suggestion where it is open already."""
+    if source is None or source.path != columns.path or source.second_path:
+        return columns
+    used = (*source.columns, *filter(None, (source.group, source.mask)))
+    if not set(used) <= set(columns.names):
+        return columns
+    chosen = Suggestion(source.kind, source.columns, source.group, mask=source.mask)
+    return replace(columns, suggestion=chosen)
 
 
 def shown(session: Session, scene: Scene) -> Session:

@@ -20,10 +20,12 @@ def facts_in(result: Any) -> DataFacts | None:
 
 
 def rows_text(facts: DataFacts) -> str:
-    """How many rows were used, and how many left out."""
-    if not facts.skipped:
+    """How many rows were used, and how many masked or left out."""
+    if facts.used == facts.rows:
         return f"{facts.rows:,} rows"
-    return f"{facts.used:,} of {facts.rows:,} rows, {facts.skipped:,} left out"
+    masked = f", {facts.masked:,} masked" if facts.masked else ""
+    skipped = f", {facts.skipped:,} left out" if facts.skipped else ""
+    return f"{facts.used:,} of {facts.rows:,} rows{masked}{skipped}"
 
 
 def facts_text(facts: DataFacts) -> str:
@@ -33,14 +35,13 @@ def facts_text(facts: DataFacts) -> str:
 
 def columns_text(source: DataSource) -> str:
     """What the numbers are."""
+    masked = f", masked by {source.mask}" if source.mask else ""
     if source.kind == "log-ratios":
-        if len(source.columns) == 1:
-            return f"log w = {source.columns[0]}"
-        return f"log w = {source.columns[0]} − {source.columns[1]}"
+        return f"log w = {' − '.join(source.columns)}{masked}"
     by = f"by {source.group}" if source.group else "one file each"
     shown = ", ".join(source.columns[:4]) + (", …" if len(source.columns) > 4 else "")
     whose = " (p = {}, q = {})".format(*source.groups) if source.groups else ""
-    return f"two groups {by}{whose}: {shown}"
+    return f"two groups {by}{whose}: {shown}{masked}"
 
 
 def file_text(columns: FileColumns) -> str:

@@ -174,13 +174,13 @@ QToolButton::menu-indicator { width: 0px; }
 
 QCheckBox { border: 2px! solid transparent; border-radius: 4px; padding: 0px 2px;
     spacing: 6px; }
-QCheckBox::indicator, QMenu::indicator { width: 13px; height: 13px; border-radius: 3px;
-    border: 1px! solid %(muted)s; background: %(panel)s; }
+QCheckBox::indicator, QListWidget::indicator, QMenu::indicator { width: 13px; height: 13px;
+    border-radius: 3px; border: 1px! solid %(muted)s; background: %(panel)s; }
 QMenu::indicator { margin-left: 5px; }
 QMenu::indicator:exclusive { border-radius: 7px; }
 QCheckBox::indicator:hover { border-color: %(accent)s; }
-QCheckBox::indicator:checked, QMenu::indicator:checked { background: %(accent)s;
-    border-color: %(accent)s; image: url(%(icons)s/check-%(name)s.svg); }
+QCheckBox::indicator:checked, QListWidget::indicator:checked, QMenu::indicator:checked {
+    background: %(accent)s; border-color: %(accent)s; image: url(%(icons)s/check-%(name)s.svg); }
 QCheckBox::indicator:disabled { border-color: %(line)s; }
 QCheckBox:focus { border-color: %(accent)s; }
 

@@ -7,6 +7,7 @@ import numpy as np
 # Parameters
 path = "rollout.csv"
 columns = ["logp_new", "logp_old"]
+mask = ""
 skip_lines = 1
 delimiter = ","
 decimal_comma = False
@@ -14,7 +15,7 @@ skip_bad_rows = False
 batch = 64
 
 
-def load():
+def load(names):
     """Columns by name or number, (n, k), of a CSV, NPY or NPZ file; NaN where no number is."""
     with open(path, "rb") as file:
         start = file.read(2)
@@ -23,42 +24,47 @@ def load():
         if table.dtype.names is None:
             table = table.reshape(len(table), -1)
             table = table.T if table.shape[1] > 10_000 else table  # columns that lie as rows
-            return np.column_stack([table[:, int(name) - 1] for name in columns]).astype(float)
-        return np.column_stack([table[name] for name in columns]).astype(float)
+            return np.column_stack([table[:, int(name) - 1] for name in names]).astype(float)
+        return np.column_stack([table[name] for name in names]).astype(float)
     if start == b"PK":  # NPZ; NAME_2 is the second column of the array NAME
         table = dict(np.load(path))
-        for name in set(columns) - set(table):
+        for name in set(names) - set(table):
             array, _, number = name.rpartition("_")
             table[name] = table[array][:, int(number) - 1]
-        return np.column_stack([table[name] for name in columns]).astype(float)
-    return load_text()
+        arrays = [table[name].reshape(-1) for name in names]  # sequences x tokens are rows
+        n = len(arrays[0])
+        return np.column_stack([np.repeat(a, n // len(a)) for a in arrays]).astype(float)
+    return load_text(names)
 
 
-def load_text():
+def load_text(names):
     """Of a CSV file; the last of the skipped lines may name the columns."""
     form = {"delimiter": delimiter, "skipinitialspace": True}
     with open(path, encoding="utf-8-sig", errors="replace") as file:
         skipped = [next(file).lstrip("# ") for _ in range(skip_lines)]
-        names = [" ".join(name.split()) for row in csv.reader(skipped[-1:], **form) for name in row]
-        places = [names.index(name) if name in names else int(name) - 1 for name in columns]
+        known = [" ".join(name.split()) for row in csv.reader(skipped[-1:], **form) for name in row]
+        places = [known.index(name) if name in known else int(name) - 1 for name in names]
         lines = (line for line in file if line.strip())
         rows = list(csv.reader(lines, **form))
-    width = max(*places, len(names) - 1) + 1
-    return np.array(
-        [[number(row[i]) if len(row) >= width else np.nan for i in places] for row in rows]
-    )
+    width = max(*places, len(known) - 1) + 1
+    cells = [[row[i] if len(row) >= width else "" for i in places] for row in rows]
+    truth = {"true": 1.0, "false": 0.0}
+    words = [truth if name == mask else {} for name in names]
+    return np.array([[*map(number, row, words)] for row in cells])
 
 
-def number(cell):
+def number(cell, words):
     try:
         return float(cell.replace(",", ".") if decimal_comma else cell)
     except ValueError:
-        return np.nan
+        return words.get(cell.strip().lower(), np.nan)
 
 
 def log_ratios():
     """log w = new - old, in nats; -inf of the new policy is a weight of 0."""
-    table = load()
+    table = load(columns + [mask] * bool(mask))
+    if mask:
+        table = table[table[:, -1] != 0.0, :-1]
     old = table[:, 1] if len(columns) == 2 else np.zeros(len(table))
     log_w = np.where(np.isfinite(old), table[:, 0] - old, np.nan)
     usable = log_w < np.inf

@@ -66,7 +66,9 @@ def test_log_ratios_of_another_program(run, columns):
     assert source["columns"] == ["logp_new", "logp_old"]
     assert "p_mean" not in data["parameters"]
     assert data["data"] == {
-        "rows": 1000, "used": 1000, "skipped": 0, "bad_rows": [], "changed": False,
+        "file": "torch_rollout.csv", "kind": "log-ratios", "p": "logp_new", "q": "logp_old",
+        "columns": ["logp_new", "logp_old"], "group": None, "mask": None, "left_out": [],
+        "rows": 1000, "used": 1000, "masked": 0, "skipped": 0, "bad_rows": [], "changed": False,
         "notes": [],
     }  # fmt: skip
     table = np.loadtxt(ROLLOUT, delimiter=",", skiprows=1)
@@ -162,7 +164,11 @@ def test_the_command_line_of_a_session_with_data(run, group_file, tmp_path):
         ("run densities --data {} --group step", "has 1000 groups in step (0, 1, 2, 3,"),
         ("run densities --data {} --group step --data-q {}", "must be a column, or there must be"),
         ("run densities --data {} --data-q none.csv", "'none.csv': cannot be read"),
-        ("run densities --data {} --data-q {} --dimension 2", "the samples have dimension 4"),
+        ("run densities --data {} --data-q {} --dimension 2", "the samples have dimension 1"),
+        ("run kl-divergence --mask a", "--mask needs --data as well"),
+        ("run kl-divergence --data {} --mask who", "has no column who; known are step, logp_old"),
+        ("run kl-divergence --data {} --mask step", "line 4: '2' in mask step, which must hold 0"),
+        ("run kl-divergence --data {} --mask logp_old", "must not be another column as well"),
         ("run kl-divergence --data", "--data needs a value"),
     ],
 )

@@ -143,6 +143,16 @@ def test_comments_above_the_rows_are_counted(tmp_path, delimiter, top, names, co
     assert (str(comments) in " ".join(read.notes)) == bool(comments)
 
 
+def test_names_in_a_comment_stand_beside_a_comment_at_the_end(tmp_path):
+    for sign in (",", " "):
+        text = (f"# new{sign}old\n" + f"-1.5{sign}-2.25\n" * 3 + "#end\n").replace(",", sign)
+        read = ratios(written(tmp_path / f"{ord(sign)}.txt", text), skip=True)
+        assert [(bad.line, bad.reason) for bad in read.bad_rows] == [
+            (5, "a comment, 1 cell instead of 2")
+        ]
+        assert read.log_weights.tolist() == [0.75] * 3
+
+
 def test_rows_above_all_others_are_no_comments(tmp_path):
     """A file without names, whose first cells start with a number sign."""
     for first in ("#,-1.5,-2.25\n# x,-1,-1\n", "#N/A,-1.5,-2.25\n#b,-1,-1\n"):
@@ -224,6 +234,17 @@ def test_a_column_of_errors_is_one_of_numbers(tmp_path):
     assert "of 30; line 2: spreadsheet error '#N/A' in column new" in refused(ratios, path)
     path = written(tmp_path / "u.csv", "new,old\n" + "#N/A,-1\n" * 300 + "-1,-2\n" * 2)
     assert "300 of 302 rows cannot be used" in refused(ratios, path)
+
+
+def test_an_error_is_no_name_of_a_group(tmp_path):
+    for quote in ("", '"'):
+        rows = [
+            f"{i % 5}.5,{quote}{name}{quote}" for i in range(9) for name in ("old", "new", "#N/A")
+        ]
+        path = written(tmp_path / f"t{quote and 1}.csv", "\n".join(["x,policy", *rows]))
+        read = samples(path, "x", group="policy", skip_bad_rows=True)
+        assert (read.names, read.rows, read.skipped) == (("new", "old"), 27, 9)
+        assert (read.bad_rows[0].line, read.bad_rows[0].reason) == (4, "no name of a group")
 
 
 def test_columns_of_other_things_are_told_before_they_are_read(tmp_path):

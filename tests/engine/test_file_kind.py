@@ -39,6 +39,7 @@ MARK = b'# gaussian-explorer: {"program": "gaussian-explorer"}\n'
         ("a.txt", "数,值\n1,2\n".encode(), "data"),
         ("a", b"# from elsewhere\n1 2\n", "data"),
         ("a.csv", b"a\0b", "data"),
+        ("a.mp3", b"ID3\0", "session"),
         ("a.log", b"some words", "session"),
         ("a.npz", b"PK\x03\x04 damaged", "data"),
         ("a", b"PK\x03\x04 damaged provenance.npy", "figure"),

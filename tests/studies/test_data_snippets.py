@@ -108,9 +108,32 @@ def named_arrays(path: Path) -> DataSource:
     return DataSource(str(path), "log-ratios", ("both_2", "old"))
 
 
+def masked(path: Path) -> DataSource:
+    counts = np.arange(1_500) % 3 > 0
+    table = [[*row, str(c)] for row, c in zip(cells(NEW, OLD), counts.tolist(), strict=True)]
+    for row in table[::3]:
+        row[0] = "true"
+    path.write_text(lines(table, header="logp_new,logp_old,mask"), encoding="utf-8")
+    return DataSource(str(path), "log-ratios", PAIR, mask="mask")
+
+
+def sequences(path: Path) -> DataSource:
+    with path.open("wb") as file:
+        logs = {"logp_new": NEW.reshape(30, 50), "logp_old": OLD.reshape(30, 50)}
+        np.savez(file, **logs, mask=np.arange(1_500).reshape(30, 50) % 5 > 0)
+    return DataSource(str(path), "log-ratios", PAIR, mask="mask")
+
+
+def mask_of_sequences(path: Path) -> DataSource:
+    with path.open("wb") as file:
+        logs = {"logp_new": NEW.reshape(30, 50), "logp_old": OLD.reshape(30, 50)}
+        np.savez(file, **logs, loss_mask=np.arange(30) % 4 > 0)
+    return DataSource(str(path), "log-ratios", PAIR, mask="loss_mask")
+
+
 FORMS = (
     comma, semicolon, tabs, savetxt, number_signs, row_names, bad_rows, zeros, array, lying, fields,
-    named_arrays,
+    named_arrays, masked, sequences, mask_of_sequences,
 )  # fmt: skip
 
 
@@ -144,7 +167,7 @@ def test_every_program_reads_files_in_the_same_way() -> None:
     texts = [(folder / f"{study.replace('-', '_')}_data_{flavour}.py").read_text(encoding="utf-8")
              for study in STUDIES for flavour in FLAVOURS]  # fmt: skip
     readers = {
-        re.search(r"def load\(\):.*?(?=\n\n\ndef show)", text, re.DOTALL)[0] for text in texts
+        re.search(r"def load\(names\):.*?(?=\n\n\ndef show)", text, re.DOTALL)[0] for text in texts
     }
     assert len(readers) == 1
 
