@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.covariance_factor import factored
 from engine.parameter import ParameterError
 
 Array = NDArray[np.float64]
@@ -14,6 +15,8 @@ Structure = Literal["equal", "ar1"]
 
 # Entries (i, j) and (j, i) may differ by this much of the larger: printed tables are rounded.
 ASYMMETRY = 1e-9
+# Where less of a variance is left beside the other coordinates, doubles lose too many digits.
+LEAST_SHARE = 1e-2
 LARGEST = 1e300  # of an entry, so that sums of a hundred are numbers too
 
 
@@ -56,12 +59,22 @@ def checked_covariance(covariance: ArrayLike, dimension: int) -> tuple[Array, Ar
         )
     matrix = np.where(asymmetry == 0.0, matrix, 0.5 * (matrix + matrix.T))
     try:
-        cholesky = np.asarray(np.linalg.cholesky(matrix), dtype=float)
+        cholesky = _cholesky(matrix)
     except np.linalg.LinAlgError:
         raise CovarianceError("covariance", matrix) from None
-    if not np.all(np.isfinite(cholesky)):
-        raise CovarianceError("covariance", matrix)
     return matrix, cholesky
+
+
+def _cholesky(matrix: Array) -> Array:
+    """The lower factor, each entry to about 1e-13; raises LinAlgError where the matrix is not
+    positive definite."""
+    try:
+        factor = np.linalg.cholesky(matrix)
+        if np.min(np.diag(factor) ** 2 / np.diag(matrix)) > LEAST_SHARE:
+            return np.asarray(factor, dtype=float)
+    except np.linalg.LinAlgError:
+        pass  # Doubles may say so of a matrix that is.
+    return factored(matrix).cholesky()
 
 
 def correlation_matrix(

@@ -179,7 +179,7 @@ def _result(
         along=along,
         limits=limits,
         exact=exact,
-        repairs={} if frontier is None else repair_errors(scene, f, direction, options.clip),
+        repairs=repair_errors(scene, f, direction, options.clip, frontier is not None),
         final=final,
         ess_error=ess_error(*lorenz, scene.samples),
         largest_share_error=largest_share_error(
