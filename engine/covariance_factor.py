@@ -8,7 +8,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.fixed_point import ONE, Exponents, Fixed, cholesky, shifted, solved, to_double, to_fixed
+from engine.fixed_point import (
+    BITS,
+    ONE,
+    Exponents,
+    Fixed,
+    cholesky,
+    shifted,
+    solved,
+    to_double,
+    to_fixed,
+)
 
 Array = NDArray[np.float64]
 
@@ -27,11 +37,12 @@ class Factor:
         """L to the nearest doubles, (d, d)."""
         return to_double(self.lower, self.exponents[:, np.newaxis])
 
-    def difference(self, high: Array, low: Array) -> Array:
-        """L^-1 (high - low) for two vectors (d,), to the nearest doubles."""
+    def difference(self, high: Array, low: Array, rows: Fixed | None = None) -> Array:
+        """rows L^-1 (high - low) for two vectors (d,), to the nearest doubles."""
         unit = int(np.max(np.maximum(_sizes(high), _sizes(low)) - self.exponents))
         right = to_fixed(high, -self.exponents - unit) - to_fixed(low, -self.exponents - unit)
-        return to_double(solved(self.lower, right), unit)
+        white = solved(self.lower, right)
+        return to_double(white if rows is None else (rows @ white) >> BITS, unit)
 
     def inverse_times(self, values: Array) -> Array:
         """covariance^-1 values, (d,) or (d, m), to the nearest doubles."""

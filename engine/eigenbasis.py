@@ -14,20 +14,17 @@ from scipy.linalg.blas import dgemm
 
 from engine.covariance import frozen
 from engine.covariance_factor import Whitened, whitened
-from engine.fixed_point import BITS, to_double
+from engine.fixed_point import BITS, Fixed, to_double, to_fixed
+from engine.orthogonal_rows import orthogonal_rows
 
 Array = NDArray[np.float64]
 
 # Below this |lam - 1| a logarithm comes from lam - 1.
 NEAR = 0.5
-# A singular value that underflowed must still have a logarithm.
-SMALLEST_SINGULAR = 1e-150
-# Beside the largest lam: below, a singular value has digits that a Rayleigh quotient has not.
-SMALLEST_QUOTIENT = 1e-12
-# Bits of the vectors' entries: short factors make quick products.
+# What rounding leaves of lam - 1 = 0, beside the largest.
+NOTHING = 1e-22
+# Bits of the first vectors' entries: short factors make quick products.
 SHORT = 60
-# What rounding leaves of lam - 1 = 0, beside the largest: the square of the vectors' own.
-NOTHING = 1e-24
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,7 @@ class Eigenbasis:
     """In ascending order of lam; with L_q the Cholesky factor of S_q, L_q vectors whitens both."""
 
     vectors: Array  # (d, d), orthogonal
+    rows: Fixed  # (d, d), the same as rows, to more digits
     eigenvalues: Array  # (d,) lam
     excess: Array  # (d,) lam - 1
     excess_rest: Array  # (d,) what its rounding to doubles left
@@ -50,16 +48,17 @@ def is_diagonal(matrix: Array) -> bool:
 def eigenbasis(covariance_p: Array, covariance_q: Array) -> Eigenbasis:
     """Of two positive definite matrices, (d, d) each; arrays are read-only.
 
-    Diagonal ones are divided entry by entry. Else L_q^-1 L_p comes in whole numbers; the vectors
-    are those of its singular values, by one-sided Jacobi rotations, which keep small ones accurate
-    (Demmel and Veselic 1992), or near equality those of L_q^-1 (S_p - S_q) L_q^-T; and lam comes
-    from Rayleigh quotients in whole numbers, whose error is the square of the vectors'.
+    Diagonal ones are divided entry by entry. Else L_q^-1 L_p comes in whole numbers. Doubles find
+    its left singular vectors v, near equality those of L_q^-1 (S_p - S_q) L_q^-T, and where they
+    have too few digits, one-sided Jacobi rotations of the rows v' L_q^-1 L_p in whole numbers make
+    them good (Demmel and Veselic 1992: they keep the small ones accurate). lam is the square of a
+    row, whose error is the square of the vectors'.
     """
     data = (np.ascontiguousarray(each).tobytes() for each in (covariance_p, covariance_q))
     return _eigenbasis(*data, len(covariance_p))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _eigenbasis(data_p: bytes, data_q: bytes, dimension: int) -> Eigenbasis:
     p, q = (np.frombuffer(data).reshape(dimension, dimension) for data in (data_p, data_q))
     if is_diagonal(p) and is_diagonal(q):
@@ -69,23 +68,25 @@ def _eigenbasis(data_p: bytes, data_q: bytes, dimension: int) -> Eigenbasis:
 
 def _diagonal(p: Array, q: Array) -> Eigenbasis:
     ratios = [Fraction(high) / Fraction(low) for high, low in zip(p, q, strict=True)]
-    order = sorted(range(len(ratios)), key=ratios.__getitem__)
-    return _from_ratios(np.eye(len(p))[:, order], [ratios[i] for i in order])
+    return _ordered(to_fixed(np.eye(len(p))), ratios)
 
 
 def _dense(p: Array, q: Array) -> Eigenbasis:
     if np.array_equal(p, q):
-        return _from_ratios(np.eye(len(p)), [Fraction(1)] * len(p))
+        return _ordered(to_fixed(np.eye(len(p))), [Fraction(1)] * len(p))
     a = whitened(p, q)
     vectors = _near(a)
-    ratios = None
     if vectors is None:
-        vectors, ratios = _singular(a)
-    ratios = _quotients(a, vectors, ratios)
-    largest = max(abs(ratio - 1) for ratio in ratios)
-    ratios = [Fraction(1) if abs(ratio - 1) <= NOTHING * largest else ratio for ratio in ratios]
-    order = sorted(range(len(ratios)), key=ratios.__getitem__)
-    return _from_ratios(vectors[:, order], [ratios[i] for i in order])
+        vectors = _singular_vectors(a)
+    v: Fixed = np.rint(np.ldexp(vectors.T, SHORT)).astype(np.int64).astype(object)
+    v, w = orthogonal_rows(v << (BITS - SHORT), (v @ a.matrix) >> SHORT, a.matrix)
+    scale = Fraction(2) ** (2 * a.exponent)
+    squares = [
+        scale * Fraction(int(stretched), int(length))
+        for stretched, length in zip(np.sum(w * w, axis=1), np.sum(v * v, axis=1), strict=True)
+    ]
+    least = NOTHING * min(1.0, max(abs(_nearest(square - 1)) for square in squares))
+    return _ordered(v, [Fraction(1) if abs(each - 1) <= least else each for each in squares])
 
 
 def _near(a: Whitened) -> Array | None:
@@ -98,35 +99,20 @@ def _near(a: Whitened) -> Array | None:
     return np.asarray(vectors) if np.max(np.abs(values)) < NEAR else None
 
 
-def _singular(a: Whitened) -> tuple[Array, list[Fraction]]:
-    """The left singular vectors of L_q^-1 L_p and the squares of its singular values."""
+def _singular_vectors(a: Whitened) -> Array:
+    """The left singular vectors of L_q^-1 L_p, as far as doubles have them."""
     # In the middle of their range, where neither end leaves what doubles hold.
     size = max(int(value).bit_length() for value in a.matrix.ravel()) - BITS
     matrix = to_double(a.matrix, -(size // 2))
     # joba = 2: rows and columns may both be graded. The other flags ask for U only.
-    values, vectors, _, work, _, info = lapack.dgejsv(matrix, joba=2, jobu=0, jobv=3, jobr=0)
-    if info == 0:
-        values = values * (work[0] / work[1])
-    else:
-        vectors, values, _ = svd(matrix, check_finite=False)
-    scale = Fraction(2) ** (2 * (a.exponent + size // 2))
-    squares = [Fraction(max(value, SMALLEST_SINGULAR)) ** 2 * scale for value in values]
-    return vectors, squares
+    _, vectors, _, _, _, info = lapack.dgejsv(matrix, joba=2, jobu=0, jobv=3, jobr=0)
+    return np.asarray(vectors if info == 0 else svd(matrix, check_finite=False)[0])
 
 
-def _quotients(a: Whitened, vectors: Array, squares: list[Fraction] | None) -> list[Fraction]:
-    """v' A A' v / v' v of each vector, or its square where the quotient has fewer digits."""
-    v = np.rint(np.ldexp(vectors.T, SHORT)).astype(np.int64).astype(object)
-    length, stretched = np.sum(v * v, axis=1), np.sum((v @ a.matrix) ** 2, axis=1)
-    scale = Fraction(2) ** (2 * (a.exponent - BITS))
-    quotients = [scale * Fraction(int(s), int(n)) for s, n in zip(stretched, length, strict=True)]
-    if squares is None:
-        return quotients
-    least = SMALLEST_QUOTIENT * max(squares)
-    return [q if q > least else s for q, s in zip(quotients, squares, strict=True)]
-
-
-def _from_ratios(vectors: Array, ratios: list[Fraction]) -> Eigenbasis:
+def _ordered(rows: Fixed, ratios: list[Fraction]) -> Eigenbasis:
+    order = sorted(range(len(ratios)), key=ratios.__getitem__)
+    rows, ratios = rows[order], [ratios[i] for i in order]
+    vectors = to_double(rows).T
     excess = [_nearest(ratio - 1) for ratio in ratios]
     logs = [
         math.log1p(e) if abs(e) < NEAR else math.log(ratio.numerator) - math.log(ratio.denominator)
@@ -137,7 +123,8 @@ def _from_ratios(vectors: Array, ratios: list[Fraction]) -> Eigenbasis:
         for e, ratio in zip(excess, ratios, strict=True)
     ]
     return Eigenbasis(
-        vectors=frozen(vectors),
+        vectors=frozen(vectors / np.linalg.norm(vectors, axis=0)),
+        rows=rows,
         eigenvalues=frozen(np.array([_nearest(ratio) for ratio in ratios])),
         excess=frozen(np.array(excess)),
         excess_rest=frozen(np.array(rest)),

@@ -33,7 +33,7 @@ def to_fixed(values: Array, exponent: Any = 0) -> Fixed:
 
 def to_double(values: Any, exponent: Any = 0) -> Array:
     """values 2^exponent to the nearest doubles; infinite above 1.8e308."""
-    return np.asarray(np.ldexp(np.asarray(_doubles(values), dtype=float), exponent))
+    return np.asarray(_doubles(values, np.asarray(exponent).astype(object)), dtype=float)
 
 
 def shifted(values: Any, exponent: Any) -> Fixed:
@@ -67,12 +67,12 @@ def _shift(value: int, exponent: int) -> int:
     return value << exponent if exponent >= 0 else value >> -exponent
 
 
-def _double(value: int) -> float:
+def _double(value: int, exponent: int) -> float:
     try:
-        return value / ONE
+        return (value << max(exponent, 0)) / (ONE << max(-exponent, 0))
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 _shifts = np.frompyfunc(_shift, 2, 1)
-_doubles = np.frompyfunc(_double, 1, 1)
+_doubles = np.frompyfunc(_double, 2, 1)

@@ -17,6 +17,7 @@ from scipy.linalg.blas import dgemm, dgemv
 from engine.covariance import frozen
 from engine.covariance_factor import factored, is_definite
 from engine.eigenbasis import NEAR, Eigenbasis, eigenbasis, is_diagonal
+from engine.fixed_point import to_double
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.small_differences import x_minus_log1p
@@ -131,12 +132,11 @@ def check_dimensions(p: Gaussian, q: Gaussian) -> None:
 
 
 def _shift(p: Gaussian, q: Gaussian, basis: Eigenbasis) -> Array:
-    if is_diagonal(q.covariance):
-        white = (p.mean - q.mean) / q.std
-    else:
-        white = factored(q.covariance).difference(p.mean, q.mean)
-    # SciPy's own products: its BLAS and NumPy's have threads that wait for each other.
-    shift: Array = dgemv(1.0, basis.vectors, white, trans=1)
+    if is_diagonal(p.covariance) and is_diagonal(q.covariance):
+        # SciPy's own products: its BLAS and NumPy's have threads that wait for each other.
+        return dgemv(1.0, basis.vectors, (p.mean - q.mean) / q.std, trans=1)
+    shift = factored(q.covariance).difference(p.mean, q.mean, basis.rows)
+    shift /= np.linalg.norm(to_double(basis.rows), axis=1)
     flat = basis.excess == 0.0
     if np.linalg.norm(shift[flat]) <= NO_SHIFT * np.linalg.norm(shift):
         shift[flat] = 0.0
