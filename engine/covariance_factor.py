@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from engine.fixed_point import (
     BITS,
-    ONE,
     Exponents,
     Fixed,
     cholesky,
+    identity,
     shifted,
     solved,
     to_double,
@@ -67,9 +67,7 @@ class Whitened:
 
     def less_identity(self) -> Array:
         """L_q^-1 L_p - I to the nearest doubles, (d, d)."""
-        difference = shifted(self.matrix, self.exponent)
-        difference[np.diag_indices_from(difference)] -= ONE
-        return to_double(difference)
+        return to_double(shifted(self.matrix, self.exponent) - identity(len(self.matrix)))
 
 
 def factored(covariance: Array) -> Factor:

@@ -41,6 +41,11 @@ def shifted(values: Any, exponent: Any) -> Fixed:
     return np.asarray(_shifts(values, np.asarray(exponent).astype(object)), dtype=object)
 
 
+def identity(dimension: int) -> Fixed:
+    """I, (d, d)."""
+    return np.asarray(ONE * np.eye(dimension, dtype=int).astype(object), dtype=object)
+
+
 def cholesky(matrix: Fixed) -> Fixed | None:
     """The lower factor of a symmetric matrix with a diagonal near 1, (d, d); None where it is not
     positive definite."""

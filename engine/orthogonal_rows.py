@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.fixed_point import BITS, ONE, Fixed, to_double
+from engine.fixed_point import BITS, ONE, Fixed, identity, to_double
 
 # Rows whose cosine is no larger count as orthogonal.
 SLANT = 1e-12
@@ -23,8 +23,7 @@ def orthogonal_rows(v: Fixed, w: Fixed, a: Fixed) -> tuple[Fixed, Fixed]:
     slanted = _slanted(w)
     if not len(slanted):
         return v, w
-    gram = ((v @ v.T) >> BITS) - ONE * np.eye(len(v), dtype=int).astype(object)
-    v = v - ((gram @ v) >> (BITS + 1))
+    v = nearer_orthogonal(v)
     w = (v @ a) >> BITS
     for _ in range(SWEEPS):
         for i, j in slanted:
@@ -33,6 +32,12 @@ def orthogonal_rows(v: Fixed, w: Fixed, a: Fixed) -> tuple[Fixed, Fixed]:
         if not len(slanted):
             break
     return v, w
+
+
+def nearer_orthogonal(v: Fixed) -> Fixed:
+    """A nearly orthogonal matrix with twice as many digits right."""
+    gram = ((v @ v.T) >> BITS) - identity(len(v))
+    return np.asarray(v - ((gram @ v) >> (BITS + 1)))
 
 
 def _slanted(w: Fixed) -> NDArray[np.int64]:
