@@ -45,7 +45,8 @@ class LogRatio:
         bent = np.matmul(self.curvature, z, out=scratch)
         bent += self.slope[:, np.newaxis]
         value: Array = np.einsum("ij,ij->j", bent, z, out=out)
-        value += self.constant - self.mean
+        # Far from each other, the two numbers whose difference this is have no such digits.
+        value -= np.trace(self.curvature)
         return value
 
 
@@ -62,10 +63,11 @@ def log_ratio(p: Gaussian, q: Gaussian) -> LogRatio:
 
 
 def _dense(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:
-    """A'A - I, where A is near I from A - I, and -A'b."""
+    """A'A - I, where A is near I from A - I, and -A'b, which may cancel too."""
     white = whitened(q.covariance, p.covariance)
-    a, b = white.to_double(), factored(p.covariance).difference(q.mean, p.mean)
-    rest = white.less_identity()
+    turned = factored(p.covariance).difference(q.mean, p.mean, white.matrix.T)
+    slope = -np.ldexp(turned, white.exponent)
+    a, rest = white.to_double(), white.less_identity()
     if np.max(np.abs(rest)) < NEAR:
-        return rest + rest.T + rest.T @ rest, -(a.T @ b)
-    return a.T @ a - np.eye(p.dimension), -(a.T @ b)
+        return rest + rest.T + rest.T @ rest, slope
+    return a.T @ a - np.eye(p.dimension), slope

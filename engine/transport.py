@@ -57,8 +57,7 @@ def _nearest_orthogonal(matrix: Fixed) -> Fixed:
     """
     left = to_fixed(np.ascontiguousarray(svd(to_double(matrix), check_finite=False)[0].T))
     left, stretched = orthogonal_rows(left, (left @ matrix) >> BITS, matrix)
-    right = np.array([_unit(row) for row in stretched], dtype=object)
-    left, right = nearer_orthogonal(left), nearer_orthogonal(nearer_orthogonal(right))
+    left, right = nearer_orthogonal(left), _orthonormal(stretched)
     N = (((left @ matrix) >> BITS) @ right.T) >> BITS
     for _ in range(TURNS):
         sizes = np.maximum(np.diag(N), 1)
@@ -68,6 +67,12 @@ def _nearest_orthogonal(matrix: Fixed) -> Fixed:
     return nearer_orthogonal((left.T @ right) >> BITS)
 
 
-def _unit(row: Fixed) -> Fixed:
-    length = math.isqrt(int(row @ row))
-    return np.asarray((row << BITS) // max(length, 1), dtype=object)
+def _orthonormal(rows: Fixed) -> Fixed:
+    """By Gram and Schmidt from the longest row on, which must not lean on a short one."""
+    found = np.zeros_like(rows)
+    done = list[int]()
+    for i in sorted(range(len(rows)), key=lambda i: -int(rows[i] @ rows[i])):
+        rest = rows[i] - ((((found[done] @ rows[i]) >> BITS) @ found[done]) >> BITS)
+        found[i] = (rest << BITS) // max(math.isqrt(int(rest @ rest)), 1)
+        done.append(i)
+    return found

@@ -1,4 +1,4 @@
-"""What holds of two Gaussians, by mpmath to 90 digits, from the very doubles of their matrices."""
+"""What holds of two Gaussians, by mpmath to 200 digits, from the very doubles of their matrices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.gaussian import Gaussian
 
 # A pivot below this share of its diagonal entry is an exact 0 that was rounded.
 SINGULAR = mp.mpf(10) ** -60
-DIGITS = 90
+DIGITS = 200
 
 Vector = list[Any]
 
@@ -113,7 +113,8 @@ class Truth:
     def wasserstein2_squared(self) -> Any:
         between = mp.eigsy(self.L_q.T * self.S_p * self.L_q, eigvals_only=True)
         traces = mp.fsum(self.S_p[i, i] + self.S_q[i, i] for i in range(self.d))
-        return square(self.shift) + traces - 2 * mp.fsum(mp.sqrt(max(x, 0)) for x in between)
+        total = traces - 2 * mp.fsum(mp.sqrt(max(x, 0)) for x in between)
+        return square(self.shift) + max(total, 0)
 
     def variance_log_w(self) -> Any:
         """Of log w under q: |A'A - I|^2 / 2 + |A'b|^2, A = L_p^-1 L_q, b = L_p^-1 D."""
