@@ -44,6 +44,12 @@ class Factor:
         white = solved(self.lower, right)
         return to_double(white if rows is None else (rows @ white) >> BITS, unit)
 
+    def turned(self, values: Array, rows: Fixed) -> Array:
+        """rows L' values for a vector (d,), to the nearest doubles."""
+        unit = int(np.max(_sizes(values) + self.exponents))
+        inner = (self.lower.T @ to_fixed(values, self.exponents - unit)) >> BITS
+        return to_double((rows @ inner) >> BITS, unit)
+
     def inverse_times(self, values: Array) -> Array:
         """covariance^-1 values, (d,) or (d, m), to the nearest doubles."""
         scale = -self.exponents.reshape((-1,) + (1,) * (values.ndim - 1))

@@ -16,14 +16,14 @@ SWEEPS = 40
 
 def orthogonal_rows(v: Fixed, w: Fixed, a: Fixed) -> tuple[Fixed, Fixed]:
     """v and w = v a with orthogonal rows each, (d, d): w to a cosine of SLANT, which it mostly has
-    from the start; v, orthogonal in doubles, to about 30 digits where w needs rotations.
+    from the start; v, orthogonal in doubles, to about 60 digits where w needs rotations.
 
     A small row of w beside a large one has lost its digits, and gets them back.
     """
     slanted = _slanted(w)
     if not len(slanted):
         return v, w
-    v = nearer_orthogonal(v)
+    v = nearer_orthogonal(nearer_orthogonal(v))
     w = (v @ a) >> BITS
     for _ in range(SWEEPS):
         for i, j in slanted:

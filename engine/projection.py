@@ -46,5 +46,5 @@ def _projection(p: Gaussian, q: Gaussian, direction: tuple[float, ...]) -> Proje
         q_mean=float(u @ q.mean),
         q_std=math.hypot(*slopes.tolist()),
         normal_slopes=frozen(slopes),
-        relative_slopes=frozen(relative(p, q).directions.T @ u),
+        relative_slopes=frozen(relative(p, q).slopes(u)),
     )

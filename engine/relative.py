@@ -17,7 +17,6 @@ from scipy.linalg.blas import dgemm, dgemv
 from engine.covariance import frozen
 from engine.covariance_factor import factored, is_definite
 from engine.eigenbasis import NEAR, Eigenbasis, eigenbasis, is_diagonal
-from engine.fixed_point import to_double
 from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.small_differences import x_minus_log1p
@@ -80,6 +79,14 @@ class Relative:
         unit: Array = direction * np.sign(direction[np.argmax(np.abs(direction))])
         return unit
 
+    def slopes(self, u: Array) -> Array:
+        """Of t = u . x along the coordinates, (d,): t has the variance sum slopes^2 under q and
+        sum slopes^2 lam under p."""
+        if is_diagonal(self.p.covariance) and is_diagonal(self.q.covariance):
+            return np.asarray(self.directions.T @ u)
+        rows = eigenbasis(self.p.covariance, self.q.covariance).rows
+        return factored(self.q.covariance).turned(u, rows)
+
     def weights(self, alpha: float) -> Array:
         """alpha + (1 - alpha) lam: the whitened alpha S_q + (1 - alpha) S_p, (d,)."""
         if alpha <= 1.0:
@@ -136,7 +143,6 @@ def _shift(p: Gaussian, q: Gaussian, basis: Eigenbasis) -> Array:
         # SciPy's own products: its BLAS and NumPy's have threads that wait for each other.
         return dgemv(1.0, basis.vectors, (p.mean - q.mean) / q.std, trans=1)
     shift = factored(q.covariance).difference(p.mean, q.mean, basis.rows)
-    shift /= np.linalg.norm(to_double(basis.rows), axis=1)
     flat = basis.excess == 0.0
     if np.linalg.norm(shift[flat]) <= NO_SHIFT * np.linalg.norm(shift):
         shift[flat] = 0.0

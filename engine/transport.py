@@ -45,17 +45,18 @@ def _precise(p: Gaussian, q: Gaussian) -> Array:
     factors = factored(p.covariance), factored(q.covariance)
     unit = max(int(np.max(each.exponents)) for each in factors)
     L_p, L_q = (shifted(each.lower, (each.exponents - unit)[:, np.newaxis]) for each in factors)
-    Q = _nearest_orthogonal((L_q.T @ L_p) >> BITS)
+    # Not rounded to BITS, for the least entries need twice as many.
+    Q = _nearest_orthogonal(L_q.T @ L_p)
     return to_double(L_p - ((L_q @ Q) >> BITS), unit)
 
 
 def _nearest_orthogonal(matrix: Fixed) -> Fixed:
-    """Q orthogonal with Q' matrix symmetric and positive.
+    """Q orthogonal with Q' matrix symmetric and positive; the unit of the matrix does not matter.
 
     U R V' from the singular vectors U and V, where N = U' matrix V is nearly diagonal, so that
     R = I + W turns the rest of it away: W_ij = (N_ij - N_ji) / (N_ii + N_jj).
     """
-    left = to_fixed(np.ascontiguousarray(svd(to_double(matrix), check_finite=False)[0].T))
+    left = to_fixed(np.ascontiguousarray(svd(to_double(matrix, -BITS), check_finite=False)[0].T))
     left, stretched = orthogonal_rows(left, (left @ matrix) >> BITS, matrix)
     left, right = nearer_orthogonal(left), _orthonormal(stretched)
     N = (((left @ matrix) >> BITS) @ right.T) >> BITS
