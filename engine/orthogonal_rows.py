@@ -44,7 +44,8 @@ def _slanted(w: Fixed) -> NDArray[np.int64]:
     """The pairs of rows that are not orthogonal, (m, 2)."""
     sizes = [max(int(value).bit_length() for value in row) - BITS for row in w]
     rows = to_double(w, -np.array(sizes)[:, np.newaxis])
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    # A row so small that nothing is left of it is orthogonal to all.
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.finfo(float).tiny)
     return np.argwhere(np.abs(np.triu(rows @ rows.T, 1)) > SLANT)
 
 
@@ -53,7 +54,10 @@ def _rotate(v: Fixed, w: Fixed, i: int, j: int) -> None:
     product = int(w[i] @ w[j])
     if product == 0:
         return
-    half = (int(w[j] @ w[j]) - int(w[i] @ w[i])) / (2 * product)
+    try:
+        half = (int(w[j] @ w[j]) - int(w[i] @ w[i])) / (2 * product)
+    except OverflowError:
+        return  # The rows are turned by less than 1e-308.
     tangent = math.copysign(1.0, half) / (abs(half) + math.hypot(1.0, half))
     t = int(math.ldexp(tangent, BITS))
     cosine = math.isqrt((ONE**4) // (ONE**2 + t**2))
