@@ -92,7 +92,7 @@ def tail_index(p: Gaussian, q: Gaussian) -> float:
     pair = relative(p, q)
     top = float(pair.excess[-1])
     if top > 0.0:
-        index = top / pair.largest
+        index = 1.0 if math.isinf(top) else top / pair.largest
         # Rounding must not tell another story than the variance, infinite from 1/2 on.
         return max(index, 0.5) if pair.diverges(2.0) else min(index, BELOW_HALF)
     if np.any(pair.shift[pair.excess == 0.0]):
