@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.covariance_factor import factored
 from engine.number_format import apart
 from engine.parameter import ParameterError
 
@@ -17,6 +18,8 @@ Structure = Literal["equal", "ar1"]
 ASYMMETRY = 1e-9
 # In single precision by this much of the entries' scale, sqrt(C_ii C_jj): sums are rounded too.
 SINGLE_ASYMMETRY = 1e-5
+# Where less of a variance is left beside the other coordinates, doubles lose too many digits.
+LEAST_SHARE = 1e-2
 LARGEST = 1e300  # of an entry, so that sums of a hundred are numbers too
 
 
@@ -64,11 +67,9 @@ def checked_covariance(covariance: ArrayLike, dimension: int) -> tuple[Array, Ar
         )
     matrix = np.where(asymmetry == 0.0, matrix, 0.5 * (matrix + matrix.T))
     try:
-        cholesky = np.asarray(np.linalg.cholesky(matrix), dtype=float)
+        cholesky = _cholesky(matrix)
     except np.linalg.LinAlgError:
         raise CovarianceError("covariance", matrix) from None
-    if not np.all(np.isfinite(cholesky)):
-        raise CovarianceError("covariance", matrix)
     return matrix, cholesky
 
 
@@ -89,6 +90,18 @@ def symmetrised(matrix: Array) -> tuple[Array, str]:
         "them; the matrix is symmetrised, by their mean"
     )
     return 0.5 * matrix + 0.5 * matrix.T, words
+
+
+def _cholesky(matrix: Array) -> Array:
+    """The lower factor, each entry to about 1e-13; raises LinAlgError where the matrix is not
+    positive definite."""
+    try:
+        factor = np.linalg.cholesky(matrix)
+        if np.min(np.diag(factor) ** 2 / np.diag(matrix)) > LEAST_SHARE:
+            return np.asarray(factor, dtype=float)
+    except np.linalg.LinAlgError:
+        pass  # Doubles may say so of a matrix that is.
+    return factored(matrix).cholesky()
 
 
 def correlation_matrix(

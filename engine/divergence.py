@@ -12,8 +12,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.linalg import svd
-from scipy.linalg.blas import dgemm
 
 from engine.bounded_divergence import (
     Evaluation,
@@ -26,6 +24,7 @@ from engine.gaussian import Gaussian
 from engine.parameter import ParameterError
 from engine.relative import NEAR, Array, Relative, check_dimensions, relative
 from engine.small_differences import x_minus_log1p
+from engine.transport import transport
 
 __all__ = [
     "Evaluation",
@@ -156,31 +155,17 @@ def wasserstein2_squared(p: Gaussian, q: Gaussian) -> float:
     """
     check_dimensions(p, q)
     with np.errstate(over="ignore", under="ignore"):
-        return float(np.sum((p.mean - q.mean) ** 2) + np.sum(_transport(p, q) ** 2))
+        return float(np.sum((p.mean - q.mean) ** 2) + np.sum(transport(p, q) ** 2))
 
 
 def wasserstein2(p: Gaussian, q: Gaussian) -> float:
     """2-Wasserstein distance, in the units of x: the root of `wasserstein2_squared`."""
     check_dimensions(p, q)
     with np.errstate(over="ignore", under="ignore"):
-        return math.hypot(*(p.mean - q.mean).tolist(), *_transport(p, q).ravel().tolist())
+        return math.hypot(*(p.mean - q.mean).tolist(), *transport(p, q).ravel().tolist())
 
 
 def mahalanobis(p: Gaussian, q: Gaussian) -> float:
     """sqrt(D' S_q^-1 D): how many standard deviations of q lie between the means. Not symmetric
     unless the covariances are equal."""
     return math.hypot(*relative(p, q).shift.tolist())
-
-
-def _transport(p: Gaussian, q: Gaussian) -> Array:
-    """A matrix whose squared entries sum to the covariance part of the squared distance."""
-    if np.array_equal(p.covariance, q.covariance):
-        return np.zeros(1)
-    L_p, L_q = p.cholesky, q.cholesky
-    if not np.any(np.tril(L_p, -1)) and not np.any(np.tril(L_q, -1)):
-        difference: Array = np.diag(p.covariance - q.covariance) / np.diag(L_p + L_q)
-        return difference
-    # SciPy's own products: its BLAS and NumPy's have threads that wait for each other.
-    U, _, V_transposed = svd(dgemm(1.0, L_q, L_p, trans_a=True), check_finite=False)
-    distance: Array = dgemm(1.0, L_p, V_transposed, trans_b=True) - dgemm(1.0, L_q, U)
-    return distance

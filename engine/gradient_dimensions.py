@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.covariance_factor import factored
 from engine.gaussian import Gaussian
 from engine.gradient_moments import (
     COORDINATES,
@@ -177,8 +178,8 @@ def exact_variances_along(
     mean, std = float(u @ gaussian.mean), math.sqrt(float(u @ gaussian.covariance @ u))
     moments = score_moments(objective, mean, std)["mu"]
     along = np.square(u)
-    inverse = np.linalg.inv(gaussian.cholesky)
-    noise = np.maximum(np.sum(np.square(inverse), axis=0) - along / std**2, 0.0)
+    precision = factored(gaussian.covariance).inverse_times(np.eye(gaussian.dimension))
+    noise = np.maximum(np.diag(precision) - along / std**2, 0.0)
 
     def variance(baseline: Array | float) -> Array:
         inside = moments.best_variance + moments.fisher * np.square(

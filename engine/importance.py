@@ -15,7 +15,7 @@ from engine.gaussian import Gaussian
 from engine.log_ratio import log_ratio
 from engine.parameter import ParameterError
 from engine.pareto_smoothing import checked_log_weights
-from engine.relative import Relative, check_dimensions, relative
+from engine.relative import check_dimensions, relative
 
 __all__ = [
     "WeightLimits",
@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 Array = NDArray[np.float64]
+
+BELOW_HALF = math.nextafter(0.5, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +90,15 @@ def tail_index(p: Gaussian, q: Gaussian) -> float:
     weight is 1 and there is no tail (m = 0). Raises ParameterError when dimensions differ.
     """
     pair = relative(p, q)
-    slack = pair.rounding * max(pair.largest, 1.0)
     top = float(pair.excess[-1])
-    if top > slack:
-        # Rounding must not tell another story than the variance, which is infinite from 1/2 on.
-        return max(top / pair.largest, 0.5) if pair.diverges(2.0) else top / pair.largest
-    narrower = int(np.count_nonzero(pair.excess < -slack))
-    if np.any(pair.shift[narrower:] != 0.0) and _shifted(pair, narrower):
+    if top > 0.0:
+        index = 1.0 if math.isinf(top) else top / pair.largest
+        # Rounding must not tell another story than the variance, infinite from 1/2 on.
+        return max(index, 0.5) if pair.diverges(2.0) else min(index, BELOW_HALF)
+    if np.any(pair.shift[pair.excess == 0.0]):
         return 0.0
+    narrower = int(np.count_nonzero(pair.excess))
     return -2.0 / narrower if narrower else -math.inf
-
-
-def _shifted(pair: Relative, first: int) -> bool:
-    """Whether the shift along the coordinates from ``first`` on is more than rounding."""
-    along = math.hypot(*pair.shift[first:].tolist())
-    return along > pair.rounding * math.hypot(*pair.shift.tolist())
 
 
 def failing_direction(p: Gaussian, q: Gaussian) -> Array | None:

@@ -24,6 +24,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.covariance_factor import factored
 from engine.gaussian import Gaussian
 from engine.objectives import checked_gaussian
 from engine.parameter import ParameterError
@@ -119,15 +120,13 @@ def expected_mean_gradients(p: Gaussian, q: Gaussian) -> KlLossMeanGradients:
     """
     if p.dimension != q.dimension:
         raise ParameterError("q", q.dimension, f"must have the dimension of p, {p.dimension}")
-    away = q.mean - p.mean
-    true: Array = np.asarray(np.linalg.solve(p.covariance, away), dtype=float)
-    reverse: Array = np.asarray(np.linalg.solve(q.covariance, away), dtype=float)
-    # Sp^-1 - Sq^-1 = Sp^-1 (Sq - Sp) Sq^-1, which keeps its digits near p = q.
-    apart = q.covariance - p.covariance
-    bent: Array = np.asarray(np.linalg.solve(p.covariance, apart @ true), dtype=float)
-    squared: Array = relative(q, p).kl * true + bent
+    of_p, of_q, away = factored(p.covariance), factored(q.covariance), q.mean - p.mean
+    true, reverse = of_p.inverse_times(away), of_q.inverse_times(away)
+    # Nothing cancels where p is near q: Sp^-1 - Sq^-1 = Sq^-1 (Sq - Sp) Sp^-1.
+    bent = (q.covariance - p.covariance) @ true
+    squared = relative(q, p).kl * true + of_p.inverse_times(bent)
     zero: Array = np.zeros_like(true)
-    difference: Array = np.asarray(np.linalg.solve(p.covariance, apart @ reverse), dtype=float)
+    difference = of_q.inverse_times(bent)
     for each in (true, reverse, squared, zero, difference):
         each.flags.writeable = False
     return KlLossMeanGradients(

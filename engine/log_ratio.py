@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
 
 from engine.covariance import frozen
+from engine.covariance_factor import factored, whitened
+from engine.eigenbasis import NEAR, is_diagonal
 from engine.gaussian import Gaussian
+from engine.relative import relative
 
 Array = NDArray[np.float64]
-
-# Below this size of M = A'A - I, M is found from the difference of the covariances.
-NEAR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +45,29 @@ class LogRatio:
         bent = np.matmul(self.curvature, z, out=scratch)
         bent += self.slope[:, np.newaxis]
         value: Array = np.einsum("ij,ij->j", bent, z, out=out)
-        value += self.constant - self.mean
+        # Far from each other, the two numbers whose difference this is have no such digits.
+        value -= np.trace(self.curvature)
         return value
 
 
 def log_ratio(p: Gaussian, q: Gaussian) -> LogRatio:
     """The quadratic form of log p - log q for x drawn from q."""
-    a = solve_triangular(p.cholesky, q.cholesky, lower=True, check_finite=False)
-    b = solve_triangular(p.cholesky, q.mean - p.mean, lower=True, check_finite=False)
-    m = a.T @ a - np.eye(p.dimension)
-    log_scale = float(np.sum(np.log(np.diag(q.cholesky)) - np.log(np.diag(p.cholesky))))
-    if np.max(np.abs(m)) < NEAR:
-        m = _near(p, q, a)
-        log_scale = 0.5 * float(np.sum(np.log1p(np.linalg.eigvalsh(m))))
-    constant = log_scale - 0.5 * float(b @ b)
-    mean = constant - 0.5 * float(np.trace(m))
-    return LogRatio(constant, frozen(-(a.T @ b)), frozen(-0.5 * m), mean)
+    mean = -relative(q, p).kl
+    if is_diagonal(p.covariance) and is_diagonal(q.covariance):
+        p_variance, q_variance = np.diag(p.covariance), np.diag(q.covariance)
+        m = np.diag((q_variance - p_variance) / p_variance)
+        slope = -(q.std / p.std) * ((q.mean - p.mean) / p.std)
+    else:
+        m, slope = _dense(p, q)
+    return LogRatio(mean + 0.5 * float(np.trace(m)), frozen(slope), frozen(-0.5 * m), mean)
 
 
-def _near(p: Gaussian, q: Gaussian, a: Array) -> Array:
-    """A'A - I = A' L_p^-1 (S_q - S_p) L_q^-T: the difference of close matrices is exact."""
-    left = solve_triangular(p.cholesky, q.covariance - p.covariance, lower=True)
-    right = solve_triangular(q.cholesky, left.T, lower=True).T
-    m = a.T @ right
-    return np.asarray(0.5 * (m + m.T))
+def _dense(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:
+    """A'A - I, where A is near I from A - I, and -A'b, which may cancel too."""
+    white = whitened(q.covariance, p.covariance)
+    turned = factored(p.covariance).difference(q.mean, p.mean, white.matrix.T)
+    slope = -np.ldexp(turned, white.exponent)
+    a, rest = white.to_double(), white.less_identity()
+    if np.max(np.abs(rest)) < NEAR:
+        return rest + rest.T + rest.T @ rest, slope
+    return a.T @ a - np.eye(p.dimension), slope

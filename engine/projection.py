@@ -39,9 +39,6 @@ def projection(p: Gaussian, q: Gaussian, direction: ArrayLike | None = None) -> 
 def _projection(p: Gaussian, q: Gaussian, direction: tuple[float, ...]) -> Projection:
     u = np.array(direction)
     slopes = q.cholesky.T @ u
-    # Seen as a shift of the means, S_q u has the coordinates V' L_q^-1 S_q u = V' L_q' u.
-    as_shift = Gaussian(q.covariance @ u, p.covariance)
-    at_zero = Gaussian(np.zeros(q.dimension), q.covariance)
     return Projection(
         direction=frozen(u),
         p_mean=float(u @ p.mean),
@@ -49,5 +46,5 @@ def _projection(p: Gaussian, q: Gaussian, direction: tuple[float, ...]) -> Proje
         q_mean=float(u @ q.mean),
         q_std=math.hypot(*slopes.tolist()),
         normal_slopes=frozen(slopes),
-        relative_slopes=relative(as_shift, at_zero).shift,
+        relative_slopes=frozen(relative(p, q).slopes(u)),
     )

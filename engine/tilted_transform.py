@@ -51,8 +51,7 @@ class TiltedTransform:
     def bounds(self) -> tuple[float, float]:
         """The least and the largest log w there is; -inf, inf where there is none."""
         pair = self.pair
-        flat = np.abs(pair.excess) <= pair.rounding
-        shifted = np.abs(pair.shift) > pair.rounding * math.hypot(*pair.shift.tolist())
+        flat, shifted = pair.excess == 0.0, pair.shift != 0.0
         if np.any(flat & shifted) or (self.low > -math.inf and self.high < math.inf):
             curved = pair.excess[~flat]
             if np.any(flat & shifted) or (np.any(curved > 0.0) and np.any(curved < 0.0)):

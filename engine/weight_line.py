@@ -176,9 +176,9 @@ def _axis(pair: Relative, slopes: Array) -> Array | None:
     if pair.dimension == 1:
         return np.ones(1)
     norm = math.hypot(*pair.shift.tolist())
-    if np.all(np.abs(pair.excess) <= pair.rounding):
+    if not np.any(pair.excess):
         if norm > 0.0:
             return np.asarray(pair.shift / norm)
         return np.asarray(slopes / np.linalg.norm(slopes))
-    active = (np.abs(pair.excess) > pair.rounding) | (np.abs(pair.shift) > pair.rounding * norm)
+    active = (pair.excess != 0.0) | (pair.shift != 0.0)
     return active.astype(float) if np.count_nonzero(active) == 1 else None

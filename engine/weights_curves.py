@@ -108,12 +108,30 @@ def _moments(
     return clip, mask
 
 
+@lru_cache(maxsize=16)
+def _at(
+    p: Gaussian, q: Gaussian, f: TestFunction, direction: Direction, c: float
+) -> tuple[Clipped, Clipped]:
+    """Clipped and masked, of one c."""
+    clip, mask = repaired(p, q, f, c, direction)
+    return clip, mask
+
+
 def repair_errors(
-    scene: Scene, f: TestFunction, direction: Direction, c: float
+    scene: Scene, f: TestFunction, direction: Direction, c: float, drawn: bool
 ) -> dict[str, RepairError]:
-    """Of the means of n clipped and masked w f at today's c, from what the frontier kept."""
-    few = weight_line(scene.p, scene.q, direction) is None
-    both = _moments(scene.p, scene.q, f, direction, c, few)
+    """Of the means of n clipped and masked w f at today's c: from what the frontier kept where it
+    is ``drawn``, else of this c alone; empty where that is slow or not available."""
+    p, q = scene.p, scene.q
+    if drawn:
+        both = _moments(p, q, f, direction, c, weight_line(p, q, direction) is None)
+    elif f.name in QUICK_FUNCTIONS:
+        try:
+            both = _at(p, q, f, direction, c)
+        except NotAvailable:
+            return {}
+    else:
+        return {}
     errors = {}
     for name, found in zip(("clipped", "masked"), both, strict=True):
         variance = float(found.variance[-1]) / scene.samples

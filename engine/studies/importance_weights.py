@@ -181,7 +181,7 @@ def _result(
         along=along,
         limits=limits,
         exact=exact,
-        repairs={} if frontier is None else repair_errors(scene, f, direction, options.clip),
+        repairs=repair_errors(scene, f, direction, options.clip, frontier is not None),
         final=final,
         shown=with_exact_errors(final, scene.p, scene.q, exact, limits),
         ess_error=ess_error(*lorenz, scene.samples),
