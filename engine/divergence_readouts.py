@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from engine import divergence
 from engine.gaussian import Gaussian
 from engine.number_format import apart, value_text
 from engine.readout import Readout
-from engine.relative import relative
+from engine.relative import EPSILON, relative
 from engine.run import Run
 
 P_TO_Q, Q_TO_P, SYMMETRIC = "p to q", "q to p", "symmetric"
@@ -110,7 +112,7 @@ def _directed(p: Gaussian, q: Gaussian, a: str, b: str, column: str, alpha: floa
             f"Rényi, α = {order}",
             divergence.renyi(p, q, alpha),
             RENYI_HELP,
-            note=why_infinite(p, q, a, b, alpha),
+            note=why_infinite(p, q, a, b, alpha) or near_edge(p, q, alpha),
         ),
         one(f"chi-square{names}", "chi-square", chi_square, CHI_HELP, "", chi_note),
         one(
@@ -199,6 +201,17 @@ def _evaluated_readout(
         words,
         (name, SYMMETRIC),
     )
+
+
+def near_edge(p: Gaussian, q: Gaussian, alpha: float) -> str:
+    """How many digits hold where E_b[(a/b)^alpha] is only just finite: alpha S_b + (1 - alpha) S_a
+    is then a difference that rounding reaches. Empty where all do."""
+    pair = relative(p, q)
+    if alpha <= 1.0 or alpha == 2.0 or pair.diverges(alpha):
+        return ""
+    weights = pair.weights(alpha)
+    error = 8.0 * EPSILON * (1.0 + (alpha - 1.0) * pair.largest) / float(np.min(weights))
+    return "" if error < 1e-10 else f"next to infinite: about {-math.log10(error):.0f} digits hold"
 
 
 def why_infinite(p: Gaussian, q: Gaussian, a: str, b: str, alpha: float) -> str:

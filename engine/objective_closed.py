@@ -166,7 +166,8 @@ def _rounded(exact: Fraction) -> float:
 def _of(objective: Objective, values: list[float], vanishes: tuple[bool, bool]) -> ClosedForms:
     objective.checked(np.array(values))
     nothing = objective.scale == 0.0
-    mean, by_mu, by_sigma, best_mu, best_sigma, rise_mu, rise_sigma = values
+    # A 0 has no sign.
+    mean, by_mu, by_sigma, best_mu, best_sigma, rise_mu, rise_sigma = (x + 0.0 for x in values)
     return ClosedForms(
         mean=mean,
         by_mu=by_mu,

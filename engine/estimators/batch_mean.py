@@ -19,10 +19,10 @@ def exact(setting: Setting) -> dict[str, Exact]:
     n = setting.batch_size
     if n == 1:
         true = true_gradient(setting.objective, setting.mean, setting.std)
-        return {name: Exact(0.0, 0.0, -gradient) for name, gradient in true.items()}
+        return {name: Exact(0.0, 0.0, 0.0 - gradient) for name, gradient in true.items()}
     factor = 1.0 - 1.0 / n
     return {
-        name: Exact(factor * each.mean, factor**2 * each.variance, -each.mean / n)
+        name: Exact(factor * each.mean, factor**2 * each.variance, 0.0 - each.mean / n)
         for name, each in leave_one_out.exact(setting).items()
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 from mpmath import mp, mpf
@@ -120,7 +121,17 @@ def fault(readout, true):
             return f"{value!r} without a word about {mp.nstr(true, 20)}"
         return "" if abs(value) <= 2 * SMALLEST else f"{value!r} and not {mp.nstr(true, 20)}"
     error = abs(mpf(value) - true) / abs(true)
-    return "" if error <= RELATIVE else f"{value!r} and not {mp.nstr(true, 20)}, {float(error):.1e}"
+    return (
+        ""
+        if error <= _allowed(readout.note)
+        else f"{value!r} and not {mp.nstr(true, 20)}, {float(error):.1e}"
+    )
+
+
+def _allowed(note):
+    """RELATIVE, or what the note says of how many digits hold."""
+    said = re.search(r"about (\d+) digits hold", note)
+    return 10.0 ** -int(said.group(1)) if said else RELATIVE
 
 
 def _fault_of_count(readout, true):

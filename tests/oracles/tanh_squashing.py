@@ -24,6 +24,7 @@ from mpmath import (
 from mpmath.calculus.quadrature import GaussLegendre
 
 from engine.jacobian_formulas import FORMULAS
+from engine.sac_objective import sac_objective
 from engine.squash_entropy import highest_entropy_std
 
 DIGITS = 60
@@ -201,6 +202,8 @@ def _truths(scene, options):
         found[f"log of the exact mean ratio, {side} corrected"] = value
     if d == 2:
         found |= joint_modes(policies)
+    if options.plots == "ppo and sac":
+        found |= best_objectives(policies["p"], i, options)
     return found | precision(options.cursor)
 
 
@@ -235,6 +238,40 @@ def _of_policy(name, policy, options, i):
         found[f"modes of {name}"] = mpf(len(places))
         for number, u in enumerate(places, 1):
             found[f"mode {number} of {name}"] = policy.action(u, 0)
+    return found
+
+
+def best_objectives(policy, i, options):
+    """Where E r - alpha E log pi is largest: the slope by log std is 0, by one secant beside a
+    first guess in floats."""
+    mean, low, high = policy.mean[i], policy.low[i], policy.high[i]
+    reward, alpha = options.action_reward, mpf(options.alpha)
+    edges = float(low), float(high)
+    jumps = reward.jumps(*edges)
+    guess = sac_objective(reward, float(mean), options.alpha, *edges, jumps=jumps)
+    target = mpf(options.target)
+    breaks = tuple(atanh(2 * (mpf(each) - low) / (high - low) - 1) for each in jumps)
+
+    def slope(std, share):
+        first = mpf(0)
+        for u, z, w, _ in _nodes(mean, std, breaks):
+            away = policy.action(u, i) - target
+            value = {"quadratic": -away * away, "linear": away, "step": mpf(away > 0)}
+            first += w * value[reward.name] * (z * z - 1)
+        return first + alpha * (1 - share * 2 * std * std * moments(mean, std)[3])
+
+    def peak(start, share):
+        below, above = start * (1 - mpf(10) ** -7), start * (1 + mpf(10) ** -7)
+        first, second = slope(below, share), slope(above, share)
+        return below - first * (above - below) / (second - first)
+
+    best = guess.best_with
+    peaks = guess.peaks_without
+    found = {"best std with Jacobian": mpf(best.std) if best.at_edge else peak(mpf(best.std), 1)}
+    found["best std without Jacobian"] = None
+    if peaks:
+        highest = max(peaks, key=lambda each: each.objective)
+        found["best std without Jacobian"] = peak(mpf(highest.std), 0)
     return found
 
 

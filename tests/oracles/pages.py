@@ -1,0 +1,22 @@
+"""The pages whose exact readouts have an oracle: (study, drawn scenes, truths) by name."""
+
+from tests.oracles import (
+    densities,
+    densities_scenes,
+    gradient_scenes,
+    gradient_variance,
+    softmax_policy,
+    softmax_scenes,
+    squash_scenes,
+    tanh_squashing,
+)
+
+PAGES = {
+    scenes.STUDY.name: (scenes.STUDY, scenes.drawn, oracle.truths)
+    for scenes, oracle in (
+        (gradient_scenes, gradient_variance),
+        (softmax_scenes, softmax_policy),
+        (squash_scenes, tanh_squashing),
+        (densities_scenes, densities),
+    )
+}
