@@ -84,11 +84,13 @@ def angle(
     length = math.hypot(*truth)
     first, second = direction / math.hypot(*direction), truth / length
     exact = float(first @ second)
-    slope = (first - exact * second) / length
+    # Divided twice: the square of a tiny length is 0.
+    noise = estimate.covariance / length / length
+    slope = first - exact * second
     both = np.outer(first, second)
     bent = 3.0 * exact * np.outer(second, second) - both - both.T - exact * np.eye(len(first))
-    turned = bent @ estimate.covariance / length**2
-    variance = float(slope @ estimate.covariance @ slope) + 0.5 * float(np.sum(turned * turned.T))
+    turned = bent @ noise
+    variance = float(slope @ noise @ slope) + 0.5 * float(np.sum(turned * turned.T))
     value -= 0.5 * float(np.trace(turned))
     return min(max(value, -1.0), 1.0), math.sqrt(max(variance, 0.0))
 
