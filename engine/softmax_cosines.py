@@ -84,8 +84,9 @@ def angle(
     length = math.hypot(*truth)
     first, second = direction / math.hypot(*direction), truth / length
     exact = float(first @ second)
+    # Divided twice: the square of a tiny length is 0.
+    noise = estimate.covariance / length / length
     slope = first - exact * second
-    noise = estimate.covariance / length / length  # the square of the length may underflow
     both = np.outer(first, second)
     bent = 3.0 * exact * np.outer(second, second) - both - both.T - exact * np.eye(len(first))
     turned = bent @ noise
