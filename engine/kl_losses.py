@@ -23,9 +23,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.divergence import kl
 from engine.gaussian import Gaussian
 from engine.objectives import checked_gaussian
 from engine.parameter import ParameterError
+from engine.relative import NEAR
+from engine.small_differences import x_minus_log1p
 
 Array = NDArray[np.float64]
 
@@ -50,15 +53,15 @@ def expected_gradients(q_mean: float, q_std: float, p_mean: float, p_std: float)
     checked_gaussian(q_mean, q_std)
     checked_gaussian(p_mean, p_std)
     try:
-        true, reverse, squared = _closed_forms(q_mean, q_std, p_mean, p_std)
+        found = _closed_forms(q_mean, q_std, p_mean, p_std)
     except ArithmeticError:
-        true, reverse, squared = ({"mu": math.inf} for _ in range(3))
-    if not all(map(math.isfinite, (*true.values(), *reverse.values(), *squared.values()))):
+        found = ({"mu": math.inf},) * 4
+    if not all(math.isfinite(value) for each in found for value in each.values()):
         raise ParameterError(
             "q_std", q_std, "is so far from that of p that a gradient overflows; bring them closer"
         )
+    true, reverse, squared, difference = found
     zero = {"mu": 0.0, "sigma": 0.0}
-    difference = {name: true[name] - reverse[name] for name in true}
     return KlLossGradients(
         true=true,
         true_reverse=reverse,
@@ -69,24 +72,31 @@ def expected_gradients(q_mean: float, q_std: float, p_mean: float, p_std: float)
 
 def _closed_forms(
     q_mean: float, q_std: float, p_mean: float, p_std: float
-) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-    """grad KL(q||p), grad KL(p||q) and E k2 grad log q; an ArithmeticError on overflow."""
+) -> tuple[dict[str, float], ...]:
+    """grad KL(q||p), grad KL(p||q), E k2 grad log q and the difference of the first two, which
+    cancels near p = q unless it is made of differences; an ArithmeticError on overflow."""
     away = q_mean - p_mean
     ratio = q_std / p_std
-    # k1 = a + b z + c (z^2 - 1), x = q_mean + q_std z.
-    linear = away / p_std * ratio
-    bend = 0.5 * (ratio - 1.0) * (ratio + 1.0)
     if ratio == 0.0:
         raise ZeroDivisionError
-    level = 0.5 * (away / p_std) ** 2 + bend - math.log(ratio)
-    true = {"mu": linear / q_std, "sigma": 2.0 * bend / q_std}
-    back = 1.0 - 1.0 / ratio**2 - (away / q_std) ** 2
-    reverse = {"mu": away / q_std**2, "sigma": back / q_std}
+    # k1 = a + b z + c (z^2 - 1), x = q_mean + q_std z.
+    linear = away / p_std * ratio
+    excess = (q_std - p_std) / p_std * (ratio + 1.0)  # ratio^2 - 1
+    near = abs(excess) < NEAR
+    cost = float(x_minus_log1p(excess)) if near else excess - 2.0 * math.log(ratio)
+    level = 0.5 * ((away / p_std) ** 2 + cost)
+    true = {"mu": linear / q_std, "sigma": excess / q_std}
+    less, apart = excess / ratio**2, (away / q_std) ** 2
+    reverse = {"mu": away / q_std**2, "sigma": (less - apart) / q_std}
     squared = {
-        "mu": linear * (level + 2.0 * bend) / q_std,
-        "sigma": (linear**2 + 2.0 * level * bend + 4.0 * bend**2) / q_std,
+        "mu": linear * (level + excess) / q_std,
+        "sigma": (linear**2 + level * excess + excess**2) / q_std,
     }
-    return true, reverse, squared
+    difference = {
+        "mu": away / q_std**2 * excess,
+        "sigma": (excess * less + apart) / q_std,
+    }
+    return true, reverse, squared, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +121,10 @@ def expected_mean_gradients(p: Gaussian, q: Gaussian) -> KlLossMeanGradients:
     away = q.mean - p.mean
     true: Array = np.asarray(np.linalg.solve(p.covariance, away), dtype=float)
     reverse: Array = np.asarray(np.linalg.solve(q.covariance, away), dtype=float)
-    spread = q.covariance @ true
-    level = 0.5 * (
-        np.trace(np.linalg.solve(p.covariance, q.covariance)) - q.dimension + away @ true
-    ) + float(np.sum(np.log(np.diag(p.cholesky) / np.diag(q.cholesky))))
-    squared: Array = level * true + np.linalg.solve(p.covariance, spread) - true
+    more = q.covariance - p.covariance
+    squared: Array = np.asarray(kl(q, p) * true + np.linalg.solve(p.covariance, more @ true))
     zero: Array = np.zeros_like(true)
-    difference: Array = true - reverse
+    difference: Array = np.asarray(np.linalg.solve(p.covariance, more @ reverse), dtype=float)
     for each in (true, reverse, squared, zero, difference):
         each.flags.writeable = False
     return KlLossMeanGradients(

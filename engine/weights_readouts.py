@@ -13,6 +13,7 @@ from engine.importance import WeightLimits
 from engine.kl_estimators import Estimate
 from engine.pareto_smoothing import SmoothedTail, reliability_threshold, verdict
 from engine.readout import Readout
+from engine.scaled import digits_note
 from engine.weight_errors import variance_error
 from engine.weighted_estimates import WeightedEstimates
 
@@ -37,6 +38,8 @@ class RepairError:
 
     bias: float
     standard_error: float
+    bias_rounding: float  # bounds on the rounding errors of both
+    standard_error_rounding: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,26 +237,45 @@ def _estimate_note(facts: Facts, name: str) -> str:
 
 def _known_errors(facts: Facts, name: str) -> Iterator[Readout]:
     """Exact bias and standard error of the estimate, where they are known."""
-    n, exact = facts.samples, facts.exact
-    bias, error, order = math.nan, math.nan, ""
-    if name in facts.repairs:
-        bias, error = facts.repairs[name].bias, facts.repairs[name].standard_error
-    elif name == "plain" and exact is not None:
-        bias, error = 0.0, math.sqrt(exact.plain_variance / n)
-    elif name == "self-normalised" and exact is not None:
-        bias = exact.self_normalised_bias / n
-        error = math.sqrt(exact.self_normalised_variance / n)
+    found, order = _known_error(facts, name), ""
+    if found is None:
+        return
+    if name == "self-normalised":
         order = "to leading order in 1/n"
-    for value, what, column in ((bias, "bias", "bias"), (error, "standard error", "exact error")):
-        if not math.isnan(value):
-            infinite = f"{_chi_square_note(facts)}" if facts.infinite else TOO_LARGE
-            yield _exact(
-                f"{name} {what}",
-                value,
-                infinite if math.isinf(value) else order,
-                f"Exact {what} of the {name} estimate from {n:,} samples.",
-                (name, column),
-            )
+    for value, rounding, what, column in (
+        (found.bias, found.bias_rounding, "bias", "bias"),
+        (found.standard_error, found.standard_error_rounding, "standard error", "exact error"),
+    ):
+        if math.isnan(value):
+            continue
+        infinite = _chi_square_note(facts) if facts.infinite else TOO_LARGE
+        notes = [order, digits_note(value, rounding)]
+        yield _exact(
+            f"{name} {what}",
+            value,
+            infinite if math.isinf(value) else "; ".join(note for note in notes if note),
+            f"Exact {what} of the {name} estimate from {facts.samples:,} samples.",
+            (name, column),
+        )
+
+
+def _known_error(facts: Facts, name: str) -> RepairError | None:
+    n, exact = facts.samples, facts.exact
+    if name in facts.repairs:
+        return facts.repairs[name]
+    if exact is None:
+        return None
+    root = math.sqrt(n)
+    if name == "plain":
+        return RepairError(0.0, exact.plain_std / root, 0.0, exact.plain_std_error / root)
+    if name == "self-normalised":
+        return RepairError(
+            exact.self_normalised_bias / n,
+            exact.self_normalised_std / root,
+            exact.self_normalised_bias_error / n,
+            exact.self_normalised_std_error / root,
+        )
+    return None
 
 
 def _exact_variances(facts: Facts) -> Iterator[Readout]:
@@ -264,7 +286,7 @@ def _exact_variances(facts: Facts) -> Iterator[Readout]:
     yield _exact(
         "variance of w f",
         value,
-        infinite if math.isinf(value) else "",
+        infinite if math.isinf(value) else digits_note(value, facts.exact.plain_variance_error),
         "Exact variance of one w f under q; over n it is the squared error of the plain estimate.",
         ("variance of w f", "exact"),
     )
