@@ -20,7 +20,7 @@ from engine.test_function import TestFunction
 from engine.weight_clipping import Clipped, repaired
 from engine.weight_line import weight_line
 from engine.weight_moments import NotAvailable
-from engine.weights_readouts import RepairError
+from engine.weights_known_errors import RepairError
 from engine.weights_result import ClippingFrontier, DimensionCurve, VarianceMap
 
 Array = NDArray[np.float64]

@@ -16,6 +16,7 @@ from engine.readout import Readout
 from engine.scaled import digits_note
 from engine.weight_errors import variance_error
 from engine.weighted_estimates import WeightedEstimates
+from engine.weights_known_errors import RepairError, known_error
 
 EMPTY = np.empty(0)
 UNTRUSTED = "its variance is infinite: the error cannot be trusted"
@@ -30,16 +31,6 @@ METHODS = {
     "PSIS": ("pareto_smoothed", "Σ v f / Σ v, the largest weights smoothed by a Pareto tail."),
 }
 BIASED = ("truncated", "clipped", "masked")
-
-
-@dataclass(frozen=True, slots=True)
-class RepairError:
-    """Exact bias and standard error of a repaired estimate of n samples."""
-
-    bias: float
-    standard_error: float
-    bias_rounding: float  # bounds on the rounding errors of both
-    standard_error_rounding: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +228,7 @@ def _estimate_note(facts: Facts, name: str) -> str:
 
 def _known_errors(facts: Facts, name: str) -> Iterator[Readout]:
     """Exact bias and standard error of the estimate, where they are known."""
-    found, order = _known_error(facts, name), ""
+    found, order = known_error(name, facts.samples, facts.exact, facts.repairs), ""
     if found is None:
         return
     if name == "self-normalised":
@@ -257,25 +248,6 @@ def _known_errors(facts: Facts, name: str) -> Iterator[Readout]:
             f"Exact {what} of the {name} estimate from {facts.samples:,} samples.",
             (name, column),
         )
-
-
-def _known_error(facts: Facts, name: str) -> RepairError | None:
-    n, exact = facts.samples, facts.exact
-    if name in facts.repairs:
-        return facts.repairs[name]
-    if exact is None:
-        return None
-    root = math.sqrt(n)
-    if name == "plain":
-        return RepairError(0.0, exact.plain_std / root, 0.0, exact.plain_std_error / root)
-    if name == "self-normalised":
-        return RepairError(
-            exact.self_normalised_bias / n,
-            exact.self_normalised_std / root,
-            exact.self_normalised_bias_error / n,
-            exact.self_normalised_std_error / root,
-        )
-    return None
 
 
 def _exact_variances(facts: Facts) -> Iterator[Readout]:
