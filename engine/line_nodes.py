@@ -28,7 +28,7 @@ REACH = 42.0
 STEPS = np.array([0.0, 0.1, 0.4, 1.0])
 NEGLIGIBLE = 40.0
 # What the rule and the sum add to the rounding of each node, in roundings.
-QUADRATURE = 32.0
+QUADRATURE = 256.0
 UNIT, UNIT_WEIGHTS = np.polynomial.legendre.leggauss(14)
 
 
