@@ -14,9 +14,15 @@ from numpy.typing import ArrayLike
 
 from engine.divergence import log1p_chi_square
 from engine.gaussian import Gaussian
+from engine.line_function import truth_of
+from engine.line_moments import LineMoments
 from engine.projection import Projection, projection
 from engine.relative import relative
 from engine.test_function import TestFunction
+from engine.weight_line import weight_line
+
+# What a few roundings of a logarithm do to its exponential, times 1 + its size.
+ROUNDING = 8.0 * 2.0**-52
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,14 @@ class ExactEstimates:
     # The same for sum w f / sum w, to leading order in 1/n:
     self_normalised_variance: float  # E_q[w^2 (f - E_p f)^2]
     self_normalised_bias: float  # -E_q[w^2 (f - E_p f)]
+    # Square roots, which may be doubles where the variances are none:
+    plain_std: float
+    self_normalised_std: float
+    # Bounds on the rounding errors of the values of these names:
+    plain_variance_error: float = 0.0
+    plain_std_error: float = 0.0
+    self_normalised_std_error: float = 0.0
+    self_normalised_bias_error: float = 0.0
 
 
 def exact_estimates(
@@ -46,21 +60,77 @@ def exact_estimates(
     ``direction`` is (d,), by default the first axis; raises ParameterError.
     """
     along = projection(p, q, direction)
-    mean = float(f.mean(along.p_mean, along.p_std))
-    first, second = f.moments(along.p_mean, along.p_std, mean)
+    truth = truth_of(f, along.p_mean, along.p_std)
+    first, second = f.moments(along.p_mean, along.p_std, truth.value)
     variance = max(float(second) - float(first) ** 2, 0.0)
     if f.name == "1":
-        chi_square = _expm1(log1p_chi_square(p, q))
-        return ExactEstimates(mean, 0.0, chi_square, 0.0, 0.0)
+        return _of_the_weights(log1p_chi_square(p, q))
     if relative(p, q).diverges(2.0):
-        plain = _on_the_boundary(p, q, along, f) - mean * mean
-        return ExactEstimates(mean, variance, plain, math.inf, math.nan)
+        plain = _on_the_boundary(p, q, along, f) - truth.value**2
+        std = math.sqrt(max(plain, 0.0))
+        return ExactEstimates(truth.value, variance, plain, math.inf, math.nan, std, math.inf)
+    line = weight_line(p, q, direction) if p.dimension == 1 else None
+    if line is not None:
+        return _on_the_line(LineMoments(line, f, truth, np.array([math.inf])), variance)
+    return _in_many_dimensions(p, q, along, f, truth.value, variance)
+
+
+def _of_the_weights(logarithm: float) -> ExactEstimates:
+    """f = 1, whose self-normalised estimate is always right."""
+    chi_square = _expm1(logarithm)
+    large = logarithm > 1.0  # then exp(x / 2) sqrt(1 - exp(-x))
+    root = math.sqrt(-math.expm1(-logarithm)) if large else math.sqrt(chi_square)
+    std = _scaled(root, 0.5 * logarithm) if large else root
+    return ExactEstimates(1.0, 0.0, chi_square, 0.0, 0.0, std, 0.0)
+
+
+def _on_the_line(moments: LineMoments, variance: float) -> ExactEstimates:
+    plain = moments.variance("none")
+    bias, square = moments.product(), moments.square("none")
+    return ExactEstimates(
+        mean=moments.truth.value,
+        variance=variance,
+        plain_variance=float(plain.value[0]),
+        self_normalised_variance=float(square.value[0]),
+        self_normalised_bias=-float(bias.value[0]),
+        plain_std=float(plain.root[0]),
+        self_normalised_std=float(square.root[0]),
+        plain_variance_error=float(plain.value_error[0]),
+        plain_std_error=float(plain.root_error[0]),
+        self_normalised_std_error=float(square.root_error[0]),
+        self_normalised_bias_error=float(bias.value_error[0]),
+    )
+
+
+def _in_many_dimensions(
+    p: Gaussian, q: Gaussian, along: Projection, f: TestFunction, mean: float, variance: float
+) -> ExactEstimates:
+    """By the difference that cancels less: E_q[(w f)^2] - mean^2, or with g = f - mean
+    mean^2 chi^2 + 2 mean E_q[w^2 g] + E_q[w^2 g^2]."""
+    logarithm = log1p_chi_square(p, q)
     bias, squared = _weighted(p, q, along, f, mean)
-    with np.errstate(over="ignore", invalid="ignore"):
-        chi_square = _expm1(log1p_chi_square(p, q))
-        plain = (mean * mean * chi_square if mean else 0.0) + squared + 2.0 * mean * bias
-    finite = math.isfinite(chi_square) and math.isfinite(plain)
-    return ExactEstimates(mean, variance, max(plain, 0.0) if finite else math.inf, squared, -bias)
+    _, whole = _weighted(p, q, along, f, 0.0)
+    chi_square = mean * mean * _expm1(logarithm) if mean else 0.0
+    ways = ((whole, -mean * mean), (chi_square, squared, 2.0 * mean * bias))
+    terms = min(ways, key=lambda way: sum(map(abs, way)))
+    finite = all(map(math.isfinite, terms))
+    plain = max(math.fsum(terms), 0.0) if finite else math.inf
+    rounding = ROUNDING * (1.0 + abs(logarithm))
+    error = rounding * sum(map(abs, terms))
+    std, spread = math.sqrt(plain), math.sqrt(squared)
+    return ExactEstimates(
+        mean=mean,
+        variance=variance,
+        plain_variance=plain,
+        self_normalised_variance=squared,
+        self_normalised_bias=-bias,
+        plain_std=std,
+        self_normalised_std=spread,
+        plain_variance_error=error,
+        plain_std_error=0.5 * error / std if std else math.sqrt(error),
+        self_normalised_std_error=rounding * spread,
+        self_normalised_bias_error=rounding * abs(bias),
+    )
 
 
 def _weighted(

@@ -34,11 +34,7 @@ class EstimatorMoments:
     mean: float
     variance: float
     bias: float  # mean - KL(q||p), computed without the subtraction
-
-    @property
-    def std(self) -> float:
-        """Square root of the variance."""
-        return math.sqrt(self.variance)
+    std: float  # the square root of the variance, finite also where that is above 1.8e308
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +65,14 @@ def exact_moments(p: Gaussian, q: Gaussian) -> ExactMoments:
         # NaN stands for a difference or product of overflowed terms.
         v1, v2, bias2 = (_or_infinite(x) for x in _polynomial_moments(relative(q, p), mean))
         v3, extra = (_or_infinite(x) for x in _exponential_moments(p, q))
-    chi_square = _expm1(log1p_chi_square(p, q))
-    best_control, best_variance = _best_control(v1, v3, extra, chi_square, jeffreys(p, q))
+    logarithm = log1p_chi_square(p, q)
+    chi_square = _expm1(logarithm)
+    best_control, best_variance = _best_control(v1, v3, extra, logarithm, jeffreys(p, q))
     return ExactMoments(
-        k1=EstimatorMoments(mean, v1, 0.0),
-        k2=EstimatorMoments(mean + bias2, v2, bias2),
-        k3=EstimatorMoments(mean, v3, 0.0),
+        k1=EstimatorMoments(mean, v1, 0.0, math.sqrt(v1)),
+        k2=EstimatorMoments(mean + bias2, v2, bias2, math.sqrt(v2)),
+        # Nothing counts beside a chi^2 that overflows.
+        k3=EstimatorMoments(mean, v3, 0.0, math.sqrt(v3) if v3 < math.inf else _root(logarithm)),
         chi_square=chi_square,
         jeffreys=jeffreys(p, q),
         best_control=best_control,
@@ -148,17 +146,29 @@ def _exponential_moments(p: Gaussian, q: Gaussian) -> tuple[float, float]:
 
 
 def _best_control(
-    v1: float, v3: float, extra: float, chi_square: float, jeffreys_sum: float
+    v1: float, v3: float, extra: float, logarithm: float, jeffreys_sum: float
 ) -> tuple[float, float]:
     """c* = J / chi^2 and the variance there, by the form that keeps its digits."""
+    chi_square = _expm1(logarithm)
     if chi_square == 0.0:
         return 1.0, v3
     if math.isinf(chi_square) or math.isinf(v1):
-        return 0.0, v1
+        return jeffreys_sum * math.exp(-logarithm) if jeffreys_sum < math.inf else 0.0, v1
     if chi_square > LARGE_CHI_SQUARE:
         control = jeffreys_sum / chi_square
         return control, max(v1 - control * jeffreys_sum, 0.0)
     return 1.0 - extra / chi_square, max(v3 - extra * (extra / chi_square), 0.0)
+
+
+def control_variate_std(p: Gaussian, q: Gaussian, c: float) -> float:
+    """The square root of `control_variate_variance`, finite also where that is above 1.8e308."""
+    std = math.sqrt(float(control_variate_variance(p, q, c)))
+    return std if std < math.inf else abs(c) * _root(log1p_chi_square(p, q))
+
+
+def _root(logarithm: float) -> float:
+    """exp(logarithm / 2); infinite above 1.8e308."""
+    return math.exp(0.5 * logarithm) if logarithm < 1419.0 else math.inf
 
 
 def _or_infinite(x: float) -> float:

@@ -6,12 +6,14 @@ import math
 from collections.abc import Iterator
 
 from engine.divergence import kl, log1p_chi_square
-from engine.exact_moments import EstimatorMoments, ExactMoments
+from engine.exact_moments import EstimatorMoments, ExactMoments, control_variate_std
 from engine.kl_monte_carlo import LARGEST_LOG, KLSamples
-from engine.kl_result import ControlVariate, NegativeBatches
+from engine.kl_result import ControlVariate
+from engine.negative_batch import NegativeBatch
 from engine.number_format import apart
 from engine.readout import Readout
 from engine.relative import relative
+from engine.scaled import digits_note
 from engine.scene import Scene
 from engine.weight_powers import LARGEST_SKEWNESS, RARE, SAMPLE_READS_LOW, mean_skewness
 
@@ -29,14 +31,15 @@ def readouts(
     scene: Scene,
     exact: ExactMoments,
     samples: KLSamples,
-    batches: NegativeBatches,
+    negative: tuple[NegativeBatch, NegativeBatch],
     control: ControlVariate,
 ) -> tuple[Readout, ...]:
-    """All of them, in the order of the page's table."""
+    """All of them, in the order of the page's table; ``negative`` are the chances of one k1 and of
+    a batch."""
     return (
         *_exact_divergences(scene, exact),
         *_estimators(scene, exact, samples),
-        *_negative(exact, samples, batches),
+        *_negative(samples, negative),
         *_weights(scene, exact, samples, control),
     )
 
@@ -132,7 +135,6 @@ def _estimators(scene: Scene, exact: ExactMoments, samples: KLSamples) -> Iterat
 def _exact_moments(
     name: str, each: EstimatorMoments, true: float, infinite: str
 ) -> Iterator[Readout]:
-    note = infinite if math.isinf(each.variance) else ""
     yield Readout(
         f"{name} mean",
         each.mean,
@@ -148,12 +150,13 @@ def _exact_moments(
     yield Readout(
         f"{name} std",
         each.std,
-        note=note,
+        note=infinite if math.isinf(each.std) else "",
         help=f"Exact standard deviation of one {name}; over sqrt n it is the error of the mean.",
         place=(name, "std"),
     )
     # With no divergence there is nothing to divide by.
     if true > 0.0:
+        relative_std = each.std / true if each.std < 1e300 * true else math.inf
         yield Readout(
             f"{name} bias/true",
             each.bias / true,
@@ -163,8 +166,8 @@ def _exact_moments(
         )
         yield Readout(
             f"{name} std/true",
-            each.std / true,
-            note=note,
+            relative_std,
+            note=infinite if math.isinf(relative_std) else "",
             unit="",
             help=f"Exact standard deviation of one {name} as a multiple of KL(q||p).",
             place=(name, "std/true"),
@@ -172,11 +175,11 @@ def _exact_moments(
 
 
 def _negative(
-    exact: ExactMoments, samples: KLSamples, batches: NegativeBatches
+    samples: KLSamples, negative: tuple[NegativeBatch, NegativeBatch]
 ) -> Iterator[Readout]:
-    assert batches.chosen_probability is not None  # known wherever p and q are
+    one, chosen = negative
     n = samples.moments.count
-    probability = float(batches.probability[0])
+    probability = one.probability
     yield Readout(
         "share of k1 < 0",
         samples.negative / n,
@@ -188,21 +191,26 @@ def _negative(
     )
     yield Readout(
         "P(k1 < 0)",
-        probability,
-        note=f"by {batches.method}",
+        one.probability,
+        note=_how(one),
         unit="",
         help="Probability that one k1 is negative.",
         place=("share of k1 < 0", "exact"),
     )
     yield Readout(
         "P(batch mean of k1 < 0)",
-        batches.chosen_probability,
-        note=f"by {batches.method}",
+        chosen.probability,
+        note=_how(chosen),
         unit="",
-        help=f"Probability that the mean of k1 over a batch of {batches.chosen_batch:,} is "
+        help=f"Probability that the mean of k1 over a batch of {chosen.batch:,} is "
         "negative, although KL(q||p) never is.",
-        place=(f"P(mean of {batches.chosen_batch:,} k1 < 0)", "exact"),
+        place=(f"P(mean of {chosen.batch:,} k1 < 0)", "exact"),
     )
+
+
+def _how(found: NegativeBatch) -> str:
+    digits = digits_note(found.probability, found.error)
+    return f"by {found.method}{'; ' + digits if digits else ''}"
 
 
 def _weights(
@@ -210,6 +218,8 @@ def _weights(
 ) -> Iterator[Readout]:
     infinite = _infinite_note(scene) if math.isinf(exact.chi_square) else ""
     error, note = _weight_error(scene, exact.chi_square, samples, 3)
+    diverges = relative(scene.p, scene.q).diverges(2.0)
+    std = control_variate_std(scene.p, scene.q, control.chosen_coefficient)
     if _missed(samples):
         note = "its expectation is 1: the samples missed where the weight lies, trust no error"
     yield Readout(
@@ -240,7 +250,7 @@ def _weights(
     yield Readout(
         "best c",
         control.best_coefficient,
-        note="0, for every other c has infinite variance" if infinite else "",
+        note="0, for every other c has infinite variance" if diverges else "",
         unit="",
         help="J / chi-square, J = KL(p||q) + KL(q||p): the c with which k1 + c (w - 1) varies "
         "least.",
@@ -254,8 +264,8 @@ def _weights(
     )
     yield Readout(
         "std at c",
-        math.sqrt(control.chosen_variance),
-        note=infinite if math.isinf(control.chosen_variance) else "",
+        std,
+        note=infinite if math.isinf(std) else "",
         help=f"Exact standard deviation of one k1 + c (w - 1) at c = "
         f"{control.chosen_coefficient:g}.",
         place=(f"c = {control.chosen_coefficient:g}", "std"),

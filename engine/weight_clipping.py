@@ -16,17 +16,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.covariance import frozen
 from engine.gaussian import Gaussian
+from engine.line_function import truth_of
+from engine.line_moments import LineMoments
 from engine.parameter import ParameterError
 from engine.projection import projection
 from engine.test_function import TestFunction
 from engine.weight_inversion import Repair, inverted_moments
-from engine.weight_line import WeightLine, weight_line
-from engine.weight_moments import Centred, NotAvailable, WeightMoments, centred
+from engine.weight_line import weight_line
+from engine.weight_moments import WeightMoments, centred
 
 Array = NDArray[np.float64]
 
-# The least std of p beside the distance of its mean, for the nodes are rounded to 1e-16 of that.
-FINEST = 1e-12
+# To which share of themselves inverted moments are right, at least.
+SETTLED = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ class Clipped:
     self_normalised_bias: Array  # E[v f] / E v - E_p f: what V-trace converges to, less the truth
     self_normalised_variance: Array  # E[v^2 (f - E[v f]/E v)^2] / (E v)^2
     share_above: Array  # P_q(w > c)
+    std: Array  # the square root of the variance, which may be a double where that is none
+    bias_error: Array  # a bound on the rounding error of the bias
+    std_error: Array  # and of std
 
     @property
     def mean(self) -> Array:
@@ -102,10 +107,10 @@ def repaired(
     line = weight_line(p, q, direction)
     if line is None:
         moments = inverted_moments(p, q, along, about, np.log(values), repairs)
-    else:
-        _check_resolution(line)
-        moments = [_line_moments(line, about, np.log(values), repair) for repair in repairs]
-    return [_clipped(values, about.truth, each) for each in moments]
+        return [_clipped(values, about.truth, each) for each in moments]
+    truth = truth_of(f, along.p_mean, along.p_std)
+    on_line = LineMoments(line, f, truth, np.log(values))
+    return [_clipped_on_line(on_line, values, repair) for repair in repairs]
 
 
 def best_clip(
@@ -126,6 +131,26 @@ def best_clip(
     return Best(float(c[place]), float(error[place]))
 
 
+def _clipped_on_line(m: LineMoments, c: Array, repair: Repair) -> Clipped:
+    bias, variance = m.bias(repair), m.variance(repair)
+    weight, offset = m.weight(repair, 1), m.self_normalised_bias(repair)
+    spread = m.square(repair, offset)
+    return Clipped(
+        c=frozen(c),
+        truth=m.truth.value,
+        bias=frozen(bias.value),
+        variance=frozen(variance.value),
+        weight_mean=frozen(weight.value),
+        weight_square=frozen(m.weight(repair, 2).value),
+        self_normalised_bias=frozen(offset),
+        self_normalised_variance=frozen(spread.over(weight).over(weight).value),
+        share_above=frozen(m.share_above()),
+        std=frozen(variance.root),
+        bias_error=frozen(bias.value_error),
+        std_error=frozen(variance.root_error),
+    )
+
+
 def _clipped(c: Array, truth: float, m: WeightMoments) -> Clipped:
     bias = truth * m.weight_bias + m.value
     value_variance = m.square_ff - m.value**2
@@ -136,6 +161,8 @@ def _clipped(c: Array, truth: float, m: WeightMoments) -> Clipped:
         offset = np.where(m.weight > 0.0, m.value / m.weight, 0.0)
         spread = m.square_ff - 2.0 * offset * m.square_f + offset**2 * m.square
         spread = np.where(m.weight > 0.0, spread / m.weight**2, 0.0)
+        size = truth**2 * m.square + 2.0 * np.abs(truth * m.square_f) + m.square_ff
+        std, error = np.sqrt(np.maximum(variance, 0.0)), SETTLED * size
     return Clipped(
         c=frozen(c),
         truth=truth,
@@ -146,62 +173,7 @@ def _clipped(c: Array, truth: float, m: WeightMoments) -> Clipped:
         self_normalised_bias=frozen(offset),
         self_normalised_variance=frozen(np.maximum(spread, 0.0)),
         share_above=frozen(m.share_above),
+        std=frozen(std),
+        bias_error=frozen(SETTLED * (np.abs(truth * m.weight_bias) + np.abs(m.value))),
+        std_error=frozen(np.divide(0.5 * error, std, out=np.sqrt(error), where=std > 0.0)),
     )
-
-
-def _check_resolution(line: WeightLine) -> None:
-    if math.sqrt(line.eigenvalue) < FINEST * abs(line.delta):
-        raise NotAvailable(
-            "the exact moments of clipped weights are not available for this pair: p is so narrow "
-            "for its distance from q that the numbers across it cannot be told apart"
-        )
-
-
-def _line_moments(line: WeightLine, g: Centred, log_c: Array, repair: Repair) -> WeightMoments:
-    """All moments from the integrals over w <= c and over w > c."""
-    small, large = _regions(line, log_c)
-    breaks = g.breaks_on(line)
-
-    def over(
-        power: int, regions: list[tuple[Array, Array]], orders: int, scale: float, gap: bool = False
-    ) -> Array:
-        def factors(y: Array, log_w: Array) -> Array:
-            values = g.powers_on(line, y, orders)
-            if gap:
-                # c - w, in units of w.
-                return np.asarray(values * np.expm1(log_c[:, np.newaxis, np.newaxis] - log_w))
-            return values
-
-        parts = [
-            line.integrals(power, low, high, factors, breaks, scale * log_c)
-            for low, high in regions
-        ]
-        return np.asarray(sum(parts))
-
-    square, square_f, square_ff = over(2, small, 3, 0.0)
-    weight, _ = over(1, small, 2, 0.0)
-    share = over(0, large, 1, 0.0)[0]
-    if repair == "mask":
-        lost = -over(1, large, 2, 0.0)
-        return WeightMoments(weight, lost[0], lost[1], square, square_f, square_ff, share)
-    lost = over(1, large, 2, 0.0, gap=True)
-    cut = over(0, large, 3, 2.0)
-    return WeightMoments(
-        weight + over(0, large, 1, 1.0)[0],
-        lost[0],
-        lost[1],
-        square + cut[0],
-        square_f + cut[1],
-        square_ff + cut[2],
-        share,
-    )
-
-
-def _regions(
-    line: WeightLine, log_c: Array
-) -> tuple[list[tuple[Array, Array]], list[tuple[Array, Array]]]:
-    """The intervals of y where w <= c, and those where w > c."""
-    low, high = line.crossings(log_c)
-    end = np.full_like(low, np.inf)
-    between, outside = [(low, high)], [(-end, low), (high, end)]
-    return (between, outside) if line.excess >= 0.0 else (outside, between)

@@ -21,6 +21,8 @@ Array = NDArray[np.float64]
 
 # The logarithm of a bound on what may be left out.
 NEGLIGIBLE = -35.0
+# Below every log w.
+LOWEST = -1e300
 HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
 
 
@@ -60,10 +62,7 @@ def log_weight_above(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
     line = _line(p, q)
     if line is not None:
         low, high = line.crossings(values)
-        outside = ndtr(low) + ndtr(-high)
-        # From whichever side is nearer, so that small differences keep their digits.
-        between = np.where(low > 0.0, ndtr(-low) - ndtr(-high), ndtr(high) - ndtr(low))
-        return np.asarray(outside if line.excess >= 0.0 else between)
+        return _outside(low, high) if line.excess >= 0.0 else _between(low, high)
     transform = TiltedTransform(relative(p, q), None, None)
     share = (values < transform.bounds()[0]).astype(float)
     inside = _inside(transform, values)
@@ -73,6 +72,46 @@ def log_weight_above(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
         _check(transform, path, good)
         share[inside] = np.clip(np.where(path.start < 0.0, 1.0 + found, found), 0.0, 1.0)
     return share
+
+
+def log_weight_below(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
+    """P(log w <= l) under q at each l of ``log_w``, (m,) -> (m,), for pairs that differ along one
+    direction; also where it is next to nothing."""
+    values = np.array(log_w, dtype=float, ndmin=1)
+    if _same(p, q):
+        return (values >= 0.0).astype(float)
+    line = _line(p, q)
+    assert line is not None
+    low, high = line.crossings(values)
+    return _between(low, high) if line.excess >= 0.0 else _outside(low, high)
+
+
+def log_weight_shares(p: Gaussian, q: Gaussian, edges: ArrayLike) -> Array:
+    """P(l_i < log w <= l_(i+1)) under q for ascending ``edges``, (b + 1,) -> (b,), the first of
+    which may be -inf: for pairs that differ along one direction the sum of both sides', which
+    keeps the digits of small shares.
+
+    Raises NotAvailable where the inversion of the transform does not settle.
+    """
+    values = np.array(edges, dtype=float)
+    line = None if _same(p, q) else _line(p, q)
+    if line is None:
+        above, some = np.ones_like(values), np.isfinite(values)
+        above[some] = log_weight_above(p, q, values[some])
+        return np.asarray(np.maximum(above[:-1] - above[1:], 0.0))
+    low, high = line.crossings(np.maximum(values, LOWEST))
+    # Ascending in both cases, whichever way the crossings move.
+    sides = [np.sort(np.stack([y[:-1], y[1:]]), axis=0) for y in (low, high)]
+    return np.asarray(sum(_between(*side) for side in sides))
+
+
+def _outside(low: Array, high: Array) -> Array:
+    return np.asarray(ndtr(low) + ndtr(-high))
+
+
+def _between(low: Array, high: Array) -> Array:
+    # From whichever side is nearer, so that small differences keep their digits.
+    return np.where(low > 0.0, ndtr(-low) - ndtr(-high), ndtr(high) - ndtr(low))
 
 
 def log_weight_bounds(p: Gaussian, q: Gaussian) -> tuple[float, float]:

@@ -40,6 +40,7 @@ class WeightLine:
     margin: float  # 2 - lam
     log_eigenvalue: float
     start: float
+    end: float  # the mean of the argument under p
     slope: float
     noise: float  # 0 or more; 0 in one dimension
 
@@ -166,6 +167,7 @@ def weight_line(p: Gaussian, q: Gaussian, direction: ArrayLike | None = None) ->
         margin=1.0 if i is None else float(pair.margin[i]),
         log_eigenvalue=0.0 if i is None else float(pair.log_eigenvalues[i]),
         start=along.q_mean,
+        end=along.p_mean,
         slope=slope,
         noise=math.hypot(*aside.tolist()) if len(aside) > 1 else 0.0,
     )

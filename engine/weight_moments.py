@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from engine.projection import Projection
 from engine.test_function import TestFunction
-from engine.weight_line import WeightLine
 
 Array = NDArray[np.float64]
 
@@ -37,25 +36,6 @@ class Centred:
 
     f: TestFunction
     truth: float  # E_p f
-
-    def breaks_on(self, line: WeightLine) -> Array:
-        """Coordinates on the line between which g is smooth."""
-        if line.slope == 0.0 or line.noise > 0.0:
-            return np.empty(0)
-        return line.to_line(self.f.breaks)
-
-    def powers_on(self, line: WeightLine, y: Array, orders: int) -> Array:
-        """1, g, g^2, averaged over what is independent of the line: the first ``orders`` of
-        them, (orders, ...)."""
-        ones = np.ones_like(y)
-        if orders == 1:
-            return ones[np.newaxis]
-        t = line.start + line.slope * y
-        if line.noise > 0.0:
-            first, second = self.f.moments(t, line.noise, self.truth)
-            return np.stack([ones, first, second][:orders])
-        values = self.f(t) - self.truth
-        return np.stack([ones, values, values**2][:orders])
 
 
 def centred(f: TestFunction, along: Projection) -> Centred:

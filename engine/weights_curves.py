@@ -13,14 +13,14 @@ from engine.divergence import log1p_chi_square
 from engine.exact_estimates import ExactEstimates
 from engine.gaussian import Gaussian
 from engine.log_ratio import log_ratio
-from engine.relative import Relative, relative
+from engine.relative import NEAR, Relative, relative
 from engine.sampling import standard_normals
 from engine.scene import MAXIMUM_DIMENSION, Scene
 from engine.test_function import TestFunction
 from engine.weight_clipping import Clipped, repaired
 from engine.weight_line import weight_line
 from engine.weight_moments import NotAvailable
-from engine.weights_readouts import RepairError
+from engine.weights_known_errors import RepairError
 from engine.weights_result import ClippingFrontier, DimensionCurve, VarianceMap
 
 Array = NDArray[np.float64]
@@ -134,8 +134,13 @@ def repair_errors(
         return {}
     errors = {}
     for name, found in zip(("clipped", "masked"), both, strict=True):
-        variance = float(found.variance[-1]) / scene.samples
-        errors[name] = RepairError(float(found.bias[-1]), math.sqrt(variance))
+        root = math.sqrt(scene.samples)
+        errors[name] = RepairError(
+            bias=float(found.bias[-1]),
+            standard_error=float(found.std[-1]) / root,
+            bias_rounding=float(found.bias_error[-1]),
+            standard_error_rounding=float(found.std_error[-1]) / root,
+        )
     return errors
 
 
@@ -228,7 +233,9 @@ def worst_coordinate(pair: Relative) -> int:
 def _costs(pair: Relative) -> Array:
     """What each coordinate adds to log(1 + chi-square), (d,); only where all are finite."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        bent = -0.5 * (pair.log_eigenvalues + np.log(pair.margin))
+        near = np.abs(pair.excess) < NEAR  # lam (2 - lam) = 1 - e^2
+        small = np.log1p(-(np.where(near, pair.excess, 0.0) ** 2))
+        bent = -0.5 * np.where(near, small, pair.log_eigenvalues + np.log(pair.margin))
         return np.asarray(bent + pair.shift**2 / pair.margin)
 
 

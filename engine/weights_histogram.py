@@ -20,7 +20,7 @@ from engine.sampling import block_count, normal_chunks
 from engine.scene import Scene
 from engine.streaming import Bins
 from engine.tilted_transform import TiltedTransform
-from engine.weight_density import log_weight_above, log_weight_bounds
+from engine.weight_density import log_weight_bounds, log_weight_shares
 from engine.weight_line import weight_line
 from engine.weight_moments import NotAvailable
 from engine.weight_monte_carlo import PICTURE_BLOCKS
@@ -139,14 +139,10 @@ def exact_shares(
     """The exact share of the samples in each bin of log w, or an empty array and why."""
     if p.dimension > QUICK_DIMENSION and not thorough and not depends_on_one_direction(p, q):
         return np.empty(0), TOO_SLOW
-    edges = np.array(log_edges)
-    above = np.ones_like(edges)
     try:
-        some = np.isfinite(edges)
-        above[some] = log_weight_above(p, q, edges[some])
+        return frozen(log_weight_shares(p, q, log_edges)), ""
     except NotAvailable as reason:
         return np.empty(0), str(reason)
-    return np.maximum(above[:-1] - above[1:], 0.0), ""
 
 
 def depends_on_one_direction(p: Gaussian, q: Gaussian) -> bool:

@@ -13,7 +13,7 @@ from engine.gaussian import Gaussian
 from engine.importance import WeightLimits
 from engine.pareto_smoothing import reliability_threshold
 from engine.scene import Scene
-from engine.weight_density import log_weight_above
+from engine.weight_density import log_weight_above, log_weight_below
 from engine.weight_line import weight_line
 from engine.weighted_estimates import WeightedEstimates
 from engine.weights_result import Concentration, RunningDiagnostics, RunningEstimates
@@ -75,7 +75,7 @@ def _exact_lorenz(p: Gaussian, q: Gaussian) -> tuple[Array, Array]:
     y = np.concatenate([z, line.delta + math.sqrt(line.eigenvalue) * z])
     logs = np.unique(line.log_weight(y))[::-1]
     # Under p the inverse weights q/p are above 1/t where w is below t.
-    samples, weight = log_weight_above(p, q, logs), 1.0 - log_weight_above(q, p, -logs)
+    samples, weight = log_weight_above(p, q, logs), log_weight_below(q, p, -logs)
     inner = (samples > 0.0) & (samples < 1.0)
     return frozen(samples[inner]), frozen(weight[inner])
 

@@ -13,9 +13,11 @@ from engine.importance import WeightLimits
 from engine.kl_estimators import Estimate
 from engine.pareto_smoothing import SmoothedTail, reliability_threshold, verdict
 from engine.readout import Readout
+from engine.scaled import digits_note
 from engine.weight_errors import variance_error
 from engine.weighted_estimates import WeightedEstimates
 from engine.weights_errors_exact import TailErrors
+from engine.weights_known_errors import RepairError, known_error
 
 EMPTY = np.empty(0)
 TOO_LARGE = "above 1.8e308: a weight overflows a double"
@@ -29,14 +31,6 @@ METHODS = {
     "PSIS": ("pareto_smoothed", "Σ v f / Σ v, the largest weights smoothed by a Pareto tail."),
 }
 BIASED = ("truncated", "clipped", "masked")
-
-
-@dataclass(frozen=True, slots=True)
-class RepairError:
-    """Exact bias and standard error of a repaired estimate of n samples."""
-
-    bias: float
-    standard_error: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,26 +231,26 @@ def _estimate_note(facts: Facts, name: str) -> str:
 
 def _known_errors(facts: Facts, name: str) -> Iterator[Readout]:
     """Exact bias and standard error of the estimate, where they are known."""
-    n, exact = facts.samples, facts.exact
-    bias, error, order = math.nan, math.nan, ""
-    if name in facts.repairs:
-        bias, error = facts.repairs[name].bias, facts.repairs[name].standard_error
-    elif name == "plain" and exact is not None:
-        bias, error = 0.0, math.sqrt(exact.plain_variance / n)
-    elif name == "self-normalised" and exact is not None:
-        bias = exact.self_normalised_bias / n
-        error = math.sqrt(exact.self_normalised_variance / n)
+    found, order = known_error(name, facts.samples, facts.exact, facts.repairs), ""
+    if found is None:
+        return
+    if name == "self-normalised":
         order = "to leading order in 1/n"
-    for value, what, column in ((bias, "bias", "bias"), (error, "standard error", "exact error")):
-        if not math.isnan(value):
-            infinite = f"{_chi_square_note(facts)}" if facts.infinite else TOO_LARGE
-            yield _exact(
-                f"{name} {what}",
-                value,
-                infinite if math.isinf(value) else order,
-                f"Exact {what} of the {name} estimate from {n:,} samples.",
-                (name, column),
-            )
+    for value, rounding, what, column in (
+        (found.bias, found.bias_rounding, "bias", "bias"),
+        (found.standard_error, found.standard_error_rounding, "standard error", "exact error"),
+    ):
+        if math.isnan(value):
+            continue
+        infinite = _chi_square_note(facts) if facts.infinite else TOO_LARGE
+        notes = [order, digits_note(value, rounding)]
+        yield _exact(
+            f"{name} {what}",
+            value,
+            infinite if math.isinf(value) else "; ".join(note for note in notes if note),
+            f"Exact {what} of the {name} estimate from {facts.samples:,} samples.",
+            (name, column),
+        )
 
 
 def _exact_variances(facts: Facts) -> Iterator[Readout]:
@@ -267,7 +261,7 @@ def _exact_variances(facts: Facts) -> Iterator[Readout]:
     yield _exact(
         "variance of w f",
         value,
-        infinite if math.isinf(value) else "",
+        infinite if math.isinf(value) else digits_note(value, facts.exact.plain_variance_error),
         "Exact variance of one w f under q; over n it is the squared error of the plain estimate.",
         ("variance of w f", "exact"),
     )

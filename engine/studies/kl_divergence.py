@@ -26,7 +26,6 @@ from engine.kl_result import (
 from engine.negative_batch import (
     NegativeBatch,
     negative_batch_probabilities,
-    negative_batch_probability,
 )
 from engine.parameter import Parameter, ParameterSet
 from engine.relative import relative
@@ -85,7 +84,8 @@ def compute(scene: Scene, options: Options, run: Run) -> KLResult:
     exact = exact_moments(p, q)
     bins = _bins(exact)
     samples = kl_samples(scene, bins, run)
-    batches = _negative_batches(p, q, options.batch, samples.pictures)
+    one, at_chosen = negative_batch_probabilities(p, q, [1, options.batch])
+    batches = _negative_batches(p, q, at_chosen, samples.pictures)
     control = _control_variate(p, q, options.coefficient, exact)
     return KLResult(
         running=running(samples, exact.k1.mean),
@@ -93,7 +93,7 @@ def compute(scene: Scene, options: Options, run: Run) -> KLResult:
         negative_batches=batches,
         control_variate=control,
         integrand=_integrand(p, q) if scene.dimension == 1 else None,
-        readouts=readouts(scene, exact, samples, batches, control),
+        readouts=readouts(scene, exact, samples, (one, at_chosen), control),
         banners=banners(scene, exact, samples),
     )
 
@@ -114,10 +114,11 @@ def _batch_curve(p: Gaussian, q: Gaussian, batches: tuple[int, ...]) -> tuple[Ne
     return negative_batch_probabilities(p, q, batches, NEGLIGIBLE)
 
 
-def _negative_batches(p: Gaussian, q: Gaussian, chosen: int, pictures: Pictures) -> NegativeBatches:
+def _negative_batches(
+    p: Gaussian, q: Gaussian, at_chosen: NegativeBatch, pictures: Pictures
+) -> NegativeBatches:
     curve = np.geomspace(1, BATCHES[-1], CURVE_BATCHES).round().astype(int)
     exact = _batch_curve(p, q, tuple(curve.tolist()))
-    at_chosen = negative_batch_probability(p, q, chosen)
     many = pictures.batches >= FEWEST_BATCHES
     counts = pictures.batches[many]
     share = pictures.negative[many] / counts
@@ -130,7 +131,7 @@ def _negative_batches(p: Gaussian, q: Gaussian, chosen: int, pictures: Pictures)
         share=frozen(share),
         share_error=frozen(np.sqrt(hedged * (1.0 - hedged) / counts)),
         samples=pictures.samples,
-        chosen_batch=chosen,
+        chosen_batch=at_chosen.batch,
         chosen_probability=at_chosen.probability,
         method=at_chosen.method,
     )

@@ -3,6 +3,7 @@
 import math
 from itertools import pairwise
 
+import mpmath
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -20,6 +21,8 @@ from engine.weight_clipping import best_clip, clipped
 from engine.weight_inversion import inverted_moments
 from engine.weight_moments import NotAvailable, centred
 from tests.engine.test_importance import FUNCTIONS, ROWS, TOLERANCE, name_of, pair_of
+from tests.exact.line import Line, Moments
+from tests.exact.weights import repaired
 
 
 @pytest.mark.parametrize("row", ROWS, ids=name_of)
@@ -256,6 +259,7 @@ def test_a_narrow_p_far_out_in_a_wide_q(repair):
         assert np.all(np.isfinite(values) & (values >= 0.0))
 
 
+@pytest.mark.parametrize("repair", ["clip", "mask"])
 @pytest.mark.parametrize(
     ("p", "q"),
     [
@@ -263,6 +267,13 @@ def test_a_narrow_p_far_out_in_a_wide_q(repair):
         (Gaussian.from_std(2e9, 7e-12), Gaussian.from_std(-1e9, 4e5)),
     ],
 )
-def test_a_p_between_two_numbers_is_refused_in_words(p, q):
-    with pytest.raises(NotAvailable, match="so narrow"):
-        clipped(p, q, by_name("x"), [1.0])
+def test_a_p_between_two_numbers(p, q, repair):
+    """Far narrower than the doubles at its mean lie apart."""
+    found = clipped(p, q, by_name("distance", 2e7), [1.0, 1e6], repair=repair)
+    for place, c in enumerate(found.c):
+        with mpmath.mp.workdps(140):
+            line = Line(p, q)
+            moments = Moments(line, "distance", 2e7)
+            bias, variance = repaired(line, moments, mpmath.mpf(c), repair)
+        assert found.bias[place] == pytest.approx(float(bias), rel=1e-9)
+        assert found.std[place] == pytest.approx(math.sqrt(variance), rel=1e-9)

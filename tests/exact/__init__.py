@@ -1,0 +1,1 @@
+"""Exact values in one dimension, computed a second time with mpmath."""

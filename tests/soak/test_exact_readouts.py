@@ -1,0 +1,27 @@
+"""10,000 drawn scenes of each page: every readout called exact is, to the digits that it claims."""
+
+from collections import Counter
+
+import pytest
+
+from tests.engine.test_exact_readouts import PAGES
+from tests.exact.compare import check
+from tests.exact.scenes import draws
+
+SEEDS, SCENES = 20, 500
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("page", PAGES)
+def test_ten_thousand_scenes(page, seed, capsys):
+    study, oracle, draw_options = PAGES[page]
+    bad, noted = [], Counter()
+    for number, (scene, rng) in enumerate(draws(1_000 + seed, SCENES)):
+        found, readouts = check(study, oracle, scene, draw_options(scene, rng, number))
+        bad += found
+        noted.update(r.name for r in readouts if r.kind == "exact" and "right " in r.note)
+    with capsys.disabled():
+        print(
+            f"\n{page}, seed {seed}: {SCENES} scenes, {len(bad)} wrong; not to 1e-9: {dict(noted)}"
+        )
+    assert not bad, "\n".join(bad)
