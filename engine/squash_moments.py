@@ -47,7 +47,7 @@ def tanh_moments(mean: float, std: float) -> TanhMoments:
         variance=grid.expectation((difference - shift) ** 2),
         log_jacobian=grid.expectation(log_slope),
         jacobian=4.0 * grid.expectation(above * below),
-        log_area=_log_area(grid, log_slope),
+        log_area=_log_area(mean, std, grid),
     )
 
 
@@ -60,12 +60,18 @@ def _mean(mean: float, std: float, grid: Nodes) -> float:
     return math.copysign(grid.expectation(np.tanh(np.maximum(side, 0.0)) * share), mean)
 
 
-def _log_area(grid: Nodes, log_slope: Array) -> float:
+def _log_area(mean: float, std: float, grid: Nodes) -> float:
+    """ln E (1 - t^2) = -s m + s^2 std^2 / 2 + ln E (1 - t^2) exp(s u) under N(m - s std^2, std^2),
+    m = |mean|, with the s that brings the mass of the integrand to the nodes."""
     square = grid.expectation(np.square(np.tanh(grid.u)))
     if square < 0.5:
         return math.log1p(-square)
-    counts = grid.weight > 0.0
-    return float(np.logaddexp.reduce(log_slope[counts] + np.log(grid.weight[counts])))
+    size = abs(mean)
+    slope = min(2.0, size / std / std)
+    moved = nodes(max(size - 2.0 * std * std, 0.0), std)
+    log_values = log_one_minus_tanh_squared(moved.u) + slope * moved.u
+    level = moved.expectation(np.exp(log_values))
+    return slope * (0.5 * slope * std * std - size) + math.log(level)
 
 
 def _share(u: Array) -> Array:

@@ -74,8 +74,20 @@ def moments(mean, std):
         second += w * away * away
         term += w * log(slope)
         area += w * slope
+    if abs(mean) > 28 * std:
+        area = _far_area(abs(mean), std)
     # tanh is odd.
     return centre + first if mean else mpf(0), second - first**2, term, area
+
+
+def _far_area(mean, std):
+    """Far out, where exp(s u) moves the normal to where the mass is."""
+    s = min(mpf(2), mean / std**2)
+    total = sum(
+        w * exp(s * u) * 4 * decay / (1 + decay) ** 2
+        for u, _, w, decay in _nodes(max(mean - 2 * std**2, mpf(0)), std)
+    )
+    return exp(s * s * std**2 / 2 - s * mean) * total
 
 
 def best_std(mean):
