@@ -225,6 +225,8 @@ def _estimates(facts: Facts) -> Iterator[Readout]:
 
 
 def _estimate_note(facts: Facts, name: str) -> str:
+    if name == "truncated" and facts.tails.value_trust and not facts.infinite:
+        return f"{BLIND_TO_BIAS}; {facts.tails.value_trust}"
     if name in BIASED:
         return BLIND_TO_BIAS
     if facts.exact is None or not facts.infinite:
