@@ -99,7 +99,7 @@ def blind_result(scene: Scene, c: float, scale: str, run: Run) -> ImportanceResu
         repairs={},
         final=final,
         shown=final,
-        tails=TailErrors(NEVER_MET, NEVER_MET, None, None),
+        tails=TailErrors(NEVER_MET, NEVER_MET, NEVER_MET, None, None),
         ess_error=ess_error(*lorenz, len(logs)),
         largest_share_error=largest_share_error(largest, final.largest_share, final.ess, final.n),
         top_percent=shares.top_percent,

@@ -33,6 +33,7 @@ from engine.weighted_estimates import WeightedEstimates
 
 Array = NDArray[np.float64]
 
+LEFT_BY_ROUNDING = 1e-9  # of a difference of moments, as a share of the larger
 NODES = np.linspace(-12.0, 12.0, 2_401)
 INFINITE = "its variance is infinite: the error cannot be trusted"
 SLOW = "E w⁴ is infinite: it settles more slowly than 1/√n, and the error cannot be trusted"
@@ -43,6 +44,7 @@ class TailErrors:
     """What the law says of the errors of n samples; None where the samples say it as well."""
 
     trust: str  # what is wrong with the errors of means of w, or ""
+    value_trust: str  # with those of means of w f
     square_trust: str  # with those of means of w^2
     ess: float | None  # of ESS / n
     variance: float | None  # of the sample variance of w f
@@ -54,17 +56,15 @@ def tail_errors(
     """Raises ParameterError when dimensions differ."""
     skewness, square = (mean_skewness(p, q, n, power) for power in (1, 2))
     trust = RARE if skewness > LARGEST_SKEWNESS else ""
+    heavy = value_skewness(p, q, f, direction, n) > LARGEST_SKEWNESS
+    value_trust = RARE if heavy else trust
     if relative(p, q).diverges(2.0):
-        trust = INFINITE
+        trust = value_trust = INFINITE
+    variance = sample_variance_error(p, q, f, direction, n)
     if square <= SAMPLE_READS_LOW:
-        return TailErrors(trust, "", None, None)
+        return TailErrors(trust, value_trust, "", None, variance)
     slow = SLOW if relative(p, q).diverges(4.0) else RARE if square > LARGEST_SKEWNESS else ""
-    return TailErrors(
-        trust,
-        slow,
-        ess_fraction_error(p, q, n),
-        sample_variance_error(p, q, f, direction, n),
-    )
+    return TailErrors(trust, value_trust, slow, ess_fraction_error(p, q, n), variance)
 
 
 def with_exact_errors(
@@ -100,23 +100,49 @@ def with_exact_errors(
 
 def sample_variance_error(
     p: Gaussian, q: Gaussian, f: TestFunction, direction: ArrayLike | None, n: int
-) -> float:
+) -> float | None:
     """Standard error of the sample variance of y = w f: sqrt([mu4 - mu2^2 (n-3)/(n-1)] / n), mu
-    the central moments of y under q; infinite where E w^4 is."""
-    raw = [1.0]
+    the central moments of y under q; infinite where E w^4 is, None where rounding leaves none."""
+    first, second, third, fourth = value_moments(p, q, f, direction)
+    if math.isinf(fourth):
+        return math.inf
+    centred = fourth - 4.0 * first * third + 6.0 * first * first * second - 3.0 * first**4
+    variance = second - first * first
+    spread = centred - variance * variance * ((n - 3.0) / (n - 1.0))
+    if not math.isfinite(spread):
+        return math.inf
+    return math.sqrt(spread / n) if spread > LEFT_BY_ROUNDING * fourth else None
+
+
+def value_skewness(
+    p: Gaussian, q: Gaussian, f: TestFunction, direction: ArrayLike | None, n: int
+) -> float:
+    """Size of the skewness of the mean of w f over n samples; infinite where E w^3 is."""
+    first, second, third, _ = value_moments(p, q, f, direction)
+    variance = second - first * first
+    if variance <= LEFT_BY_ROUNDING * second:
+        return 0.0
+    if not third < 1e200:
+        return math.inf
+    size = abs(third - 3.0 * second * first + 2.0 * first * first * first)
+    return float(size / variance / math.sqrt(variance * n))
+
+
+def value_moments(
+    p: Gaussian, q: Gaussian, f: TestFunction, direction: ArrayLike | None
+) -> tuple[float, float, float, float]:
+    """E_q (w f)^m for m = 1 to 4, to two digits at least; infinite where E_q w^m is."""
+    raw = []
     along = projection(p, q, direction)
     density = np.exp(-0.5 * NODES**2)
     density /= density.sum()
     for order in (1, 2, 3, 4):
         power = weight_power(p, q, float(order))
         if power is None or not power.log_mass < LARGEST_LOG:
-            return math.inf
+            raw.append(math.inf)
+            continue
         mean = along.q_mean + float(along.relative_slopes @ power.mean)
         std = math.sqrt(float(along.relative_slopes**2 @ power.variance))
         with np.errstate(over="ignore", under="ignore"):
             raw.append(math.exp(power.log_mass) * float(density @ f(mean + std * NODES) ** order))
-    first, second, third, fourth = raw[1:]
-    centred = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
-    variance = second - first * first
-    spread = centred - variance * variance * ((n - 3.0) / (n - 1.0))
-    return math.sqrt(max(spread, 0.0) / n) if math.isfinite(spread) else math.inf
+    return raw[0], raw[1], raw[2], raw[3]

@@ -219,14 +219,16 @@ def _estimates(facts: Facts) -> Iterator[Readout]:
 
 
 def _estimate_note(facts: Facts, name: str) -> str:
+    if name == "truncated" and facts.tails.value_trust and not facts.infinite:
+        return f"{BLIND_TO_BIAS}; {facts.tails.value_trust}"
     if name in BIASED:
         return BLIND_TO_BIAS
     if facts.exact is None or not facts.infinite:
-        return facts.tails.trust
+        return facts.tails.value_trust
     # f = 1 has no error however heavy the weights are.
     self_normalised = facts.exact.self_normalised_variance
     variance = facts.exact.plain_variance if name == "plain" else self_normalised
-    return facts.tails.trust if math.isinf(variance) else ""
+    return facts.tails.value_trust if math.isinf(variance) else ""
 
 
 def _known_errors(facts: Facts, name: str) -> Iterator[Readout]:
