@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from engine.divergence import log1p_chi_square
 from engine.gaussian import Gaussian
 from engine.line_function import truth_of
-from engine.line_moments import LineMoments
+from engine.line_moments import TINY, LineMoments
 from engine.projection import Projection, projection
 from engine.relative import relative
 from engine.test_function import TestFunction
@@ -87,6 +87,10 @@ def _of_the_weights(logarithm: float) -> ExactEstimates:
 def _on_the_line(moments: LineMoments, variance: float) -> ExactEstimates:
     plain = moments.variance("none")
     bias, square = moments.product(), moments.square("none")
+    bias_floor = std_floor = 0.0
+    if moments.too_small:
+        weight = moments.weight("none", 2)
+        bias_floor, std_floor = TINY * float(weight.value[0]), TINY * float(weight.root[0])
     return ExactEstimates(
         mean=moments.truth.value,
         variance=variance,
@@ -97,8 +101,8 @@ def _on_the_line(moments: LineMoments, variance: float) -> ExactEstimates:
         self_normalised_std=float(square.root[0]),
         plain_variance_error=float(plain.value_error[0]),
         plain_std_error=float(plain.root_error[0]),
-        self_normalised_std_error=float(square.root_error[0]),
-        self_normalised_bias_error=float(bias.value_error[0]),
+        self_normalised_std_error=float(square.root_error[0]) + std_floor,
+        self_normalised_bias_error=float(bias.value_error[0]) + bias_floor,
     )
 
 

@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 Kind = Literal["none", "clip", "mask"]
 # The logarithm of a density, and its rounding error, of each node.
 Density = tuple[Array, Array]
+# f - E_p f below this has lost digits, for the doubles end.
+TINY = 1e-290
 
 
 class LineMoments:
@@ -37,6 +39,7 @@ class LineMoments:
         self.of_q, self.of_p, self.of_w = fine.rounding(z)
         self.log_c_there = np.asarray(log_c[self.nodes.row])
         self.f = values_on(fine, f, z, truth)
+        self.too_small = f.name == "sigmoid" and abs(truth.shift) < TINY
 
     def log_v(self, repair: Kind) -> Array:
         """Of each node."""
@@ -62,7 +65,7 @@ class LineMoments:
         log, error, above = self.log_p, self.of_p, self.nodes.above
         if repair == "clip":
             # Less than the rounding of log w cannot be told.
-            gap = np.where(above, np.maximum(self.log_w - self.log_c_there, self.of_w), 1.0)
+            gap = np.where(above, np.maximum(self.log_w - self.log_c_there, self.of_w + TINY), 1.0)
             with np.errstate(over="ignore", under="ignore"):
                 log, error = log + np.log(-np.expm1(-gap)), error + self.of_w / np.expm1(gap)
         return np.where(above, log, -np.inf), error

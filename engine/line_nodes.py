@@ -94,10 +94,9 @@ class FineLine:
         squares = (
             self.precision * (z - self.centre) ** 2,
             self._p_precision * (z - self.p_centre) ** 2,
-            bent + abs(self.line.log_eigenvalue),
         )
-        of_q, of_p, of_w = (2.0 * EPSILON * (QUADRATURE + square) for square in squares)
-        return of_q, of_p, of_w
+        of_q, of_p = (2.0 * EPSILON * (QUADRATURE + square) for square in squares)
+        return of_q, of_p, 4.0 * EPSILON * (bent + abs(self.line.log_eigenvalue))
 
     @property
     def _p_precision(self) -> float:

@@ -71,7 +71,7 @@ def digits_note(value: float, error: float) -> str:
     """To how many digits a value with this rounding error is right; "" where it is to 1e-9."""
     if not math.isfinite(value) or error <= TOLERANCE * abs(value):
         return ""
-    digits = math.floor(-math.log10(error / abs(value))) if value else 0
+    digits = math.floor(-math.log10(error / abs(value))) if error < abs(value) else 0
     if digits < 1:
         return f"right within {error:.1g}"
     return f"right to {digits} digit{'s' if digits > 1 else ''}"

@@ -1,4 +1,4 @@
-"""Integrals of w^k q f^j over intervals, w = p/q, in one dimension, to about 30 digits.
+"""Integrals of w^k q f^j over intervals, w = p/q, in one dimension, to about 50 digits.
 
 For polynomials by the error function and its kin, at so many digits that nothing is lost where they
 cancel; for the sigmoid by Gauss and Legendre's rule.
@@ -15,11 +15,11 @@ from mpmath import mp, mpf
 
 # Enough where little cancels, and enough wherever a double can hold what is left.
 FEW_DIGITS, MANY_DIGITS = 140, 700
-SIGMOID_DIGITS = 40
+SIGMOID_DIGITS = 60
 # What lies so many nats below the largest part of an integrand is left out.
-NEGLIGIBLE = 90
+NEGLIGIBLE = 140
 SIGMOID_BREAKS = (0, 1, 2, 4, 8, 16, 32, 64)
-PANELS, NODES = 6, 24
+PANELS, NODES = 8, 32
 INF = mpf("inf")
 
 
