@@ -125,9 +125,8 @@ def collect_groups(source: DataSource, batches: Iterable[Batch], run: Run) -> Gr
     parts: dict[int, list[Array]] = {}
     for batch in batches:
         run.step(batch.done)
-        found = _codes(batch, codes, bool(source.groups))
-        if np.any(found == OTHER):
-            batch = only(batch, found != OTHER)
+        if source.groups:
+            batch = only(batch, _codes(batch, codes, fixed=True) != OTHER)
         batch = tally.unmasked(batch, source.mask)
         found = _codes(batch, codes, bool(source.groups))
         good = _finite(batch) & (found != NAMELESS)
@@ -164,8 +163,9 @@ def _codes(batch: Batch, codes: dict[str, int], fixed: bool) -> NDArray[np.int64
     if batch.labels is None:
         raise ValueError("no column names the groups")
     found = []
-    for name in batch.labels.names:
-        if name and not fixed:
+    present = np.isin(np.arange(len(batch.labels.names)), batch.labels.codes)
+    for name, there in zip(batch.labels.names, present.tolist(), strict=True):
+        if name and there and not fixed:
             codes.setdefault(name, len(codes))
         found.append(codes.get(name, OTHER) if name else NAMELESS)
     return np.array(found, dtype=np.int64)[batch.labels.codes]

@@ -22,6 +22,7 @@ from engine.data_header import (
     table_width,
     unique_names,
 )
+from engine.data_mask import counts, suggested_mask
 
 HEAD = 2**20  # bytes that are looked at
 RECORDS = 200
@@ -94,7 +95,7 @@ def text_format(path: str, content: bytes) -> TextFormat:
         raise DataError(path, f"has {width:,} columns; at most {MOST_COLUMNS:,} are read")
     used = above + (records[0][0] if header else 0)
     names, comma = unique_names(given, width), _has_decimal_comma(data, delimiter)
-    columns = [[row[i] for row in data if i < len(row)] for i in range(width)]
+    columns = list(_columns(names, _counted(names, data)).values())
     kinds = tuple(column_kind(cells, comma) for cells in columns)
     return TextFormat(
         delimiter=delimiter,
@@ -178,7 +179,19 @@ def first_columns(form: TextFormat, content: bytes) -> dict[str, list[str]]:
         content = content.replace(b"\r", b"\n")
     text = content[form.offset :].decode("utf-8", errors="replace")
     lines = list(itertools.islice(io.StringIO(text, newline="\n"), MOST_LINES))
-    rows = [cells for _, cells in _records(lines, form.delimiter)]
-    return {
-        name: [row[i] for row in rows if i < len(row)] for i, name in enumerate(form.names)
-    }  # fmt: skip
+    rows = (cells for _, cells in _records(lines, form.delimiter))
+    # Joined files have their names between the rows.
+    return _columns(form.names, [row for row in rows if tuple(row) != form.names])
+
+
+def _columns(names: tuple[str, ...], rows: Rows) -> dict[str, list[str]]:
+    return {name: [row[i] for row in rows if i < len(row)] for i, name in enumerate(names)}
+
+
+def _counted(names: tuple[str, ...], rows: Rows) -> Rows:
+    """Without the rows that a column masks, for these may hold anything; all, if none is left."""
+    mask = suggested_mask(_columns(names, rows))
+    if not mask:
+        return rows
+    place = names.index(mask)
+    return [row for row in rows if place >= len(row) or counts(row[place]) is not False] or rows

@@ -110,10 +110,11 @@ def named_arrays(path: Path) -> DataSource:
 
 def masked(path: Path) -> DataSource:
     counts = np.arange(1_500) % 3 > 0
-    table = [[*row, str(c)] for row, c in zip(cells(NEW, OLD), counts.tolist(), strict=True)]
+    rows = zip(cells(NEW, OLD), counts.tolist(), strict=True)
+    table = [["#" * (i % 4), *row, str(c)] for i, (row, c) in enumerate(rows)]
     for row in table[::3]:
-        row[0] = "true"
-    path.write_text(lines(table, header="logp_new,logp_old,mask"), encoding="utf-8")
+        row[1] = "true"
+    path.write_text(lines(table, header="token,logp_new,logp_old,mask"), encoding="utf-8")
     return DataSource(str(path), "log-ratios", PAIR, mask="mask")
 
 
