@@ -48,9 +48,9 @@ def collect_log_ratios(source: DataSource, batches: Iterable[Batch], run: Run) -
         rows=tally.rows,
         skipped=tally.skipped,
         bad_rows=tuple(tally.bad),
+        rounding=spread,
         masked=tally.masked,
         repeated=tally.repeats.found(),
-        rounding=spread,
     )
 
 

@@ -26,8 +26,8 @@ def csv_batches(
 
     Memory does not grow with the file. Raises DataError and OSError.
     """
-    places = [form.names.index(name) for name in columns]
-    wanted = Wanted(places, *(form.names.index(n) if n else -1 for n in (label, mask)))
+    places = {name: place for place, name in enumerate(form.names)} | {"": -1}
+    wanted = Wanted([places[name] for name in columns], places[label], places[mask])
     reader = _Reader(form, wanted, RowReader(path, form, wanted))
     size = os.path.getsize(path)
     line = form.first_line
@@ -99,25 +99,26 @@ class _Reader:
         """The numbers, (m, k), labels and mask; none where a cell is not a number."""
         if self.form.decimal_comma:
             text = text.replace(",", ".")
+        numbers = self.wanted.numbers
+        types: list[tuple[str, type]] = [(f"f{i}", float) for i in range(len(numbers))]
         texts = {"label": self.wanted.label, "mask": self.wanted.mask}
         texts = {name: place for name, place in texts.items() if place >= 0}
-        types: list[tuple[str, type]] = [(f"f{i}", float) for i in range(len(self.wanted.numbers))]
         try:
             rows = np.loadtxt(
                 io.StringIO(text, newline="\n"),
                 dtype=types + [(name, object) for name in texts] if texts else float,
                 delimiter=None if self.form.delimiter == " " else self.form.delimiter,
-                usecols=[*self.wanted.numbers, *texts.values()],
+                usecols=[*numbers, *texts.values()],
                 comments=None,
                 ndmin=1 if texts else 2,
             )
         except (ValueError, IndexError):
-            return np.empty((0, len(self.wanted.numbers))), None, None
+            return np.empty((0, len(numbers))), None, None
         if not texts:
             return rows, None, None
-        numbers = np.column_stack([rows[name] for name, _ in types])
+        table = np.column_stack([rows[name] for name, _ in types])
         labels, mask = (Labels.of(rows[n]) if n in texts else None for n in ("label", "mask"))
-        return numbers, labels, mask
+        return table, labels, mask
 
     def _row_by_row(self, text: str, line: int, done: float) -> Batch:
         found = list(self.rows.read(text, line))

@@ -43,7 +43,7 @@ def inspect(path: str) -> FileColumns:
         problems = tuple(problem for problem in form.problems if problem)
         found = FileColumns(
             full, kind, size, form.names, form.numeric, form.first_rows, None, form.header,
-            form.delimiter, form.decimal_comma, None, notes=form.notes, problems=problems,
+            form.delimiter, form.decimal_comma, None, form.notes, problems,
         )  # fmt: skip
         return _understood(found, first_columns(form, head), tuple(map(bool, form.problems)))
     columns, notes = array_columns(full, kind == "npz")
@@ -57,7 +57,7 @@ def inspect(path: str) -> FileColumns:
     rows = max(column.rows for column in columns)
     first_rows = tuple(zip(*padded, strict=True))
     found = FileColumns(
-        full, kind, size, names, numeric, first_rows, rows, header, "", False, None, notes=notes
+        full, kind, size, names, numeric, first_rows, rows, header, "", False, None, notes
     )  # fmt: skip
     understood = _understood(found, dict(zip(names, cells, strict=True)))
     guess, by_name = understood.suggestion, {column.name: column for column in columns}
@@ -71,16 +71,15 @@ def _understood(
 ) -> FileColumns:
     """With what the columns may mean by their names and their first cells.
 
-    Columns that are ``meant`` to hold numbers and hold something else are taken by their names as
-    well: the reader says what is wrong with them.
+    Those ``meant`` for numbers may be log-probabilities by name: the reader says what is wrong.
     """
     aside = left_out(found.numeric_names, cells, found.header)
     guess = suggestion(found.names, found.numeric, cells, aside)
     if any(meant):
         either = tuple(map(max, found.numeric, meant))
-        told = suggestion(found.names, either, cells, aside)
-        if told is not None and told.kind == "log-ratios" and told.by_name:
-            guess = told
+        named = suggestion(found.names, either, cells, aside)
+        if named is not None and named.kind == "log-ratios" and named.by_name:
+            guess = named
     return replace(found, suggestion=guess, left_out=aside, masks=mask_columns(cells))
 
 
@@ -93,7 +92,7 @@ def log_ratios(source: DataSource, run: Run) -> LogRatios:
     found = _kept.get(key)
     if not isinstance(found, LogRatios):
         batches = _batches(source, source.path, "", run)
-        found = _with_notes(source, collect_log_ratios(source, batches, run))
+        found = _looked_at(source, collect_log_ratios(source, batches, run))
         _kept.put(key, found)
     return _answer(source, found)
 
@@ -109,9 +108,9 @@ def groups(source: DataSource, run: Run) -> Groups:
     p_batches = _batches(source, source.path, source.group, run)
     if source.second_path:
         q_batches = _batches(source, source.second_path, "", run)
-        read = _with_notes(source, collect_two_files(source, p_batches, q_batches, run))
+        read = _looked_at(source, collect_two_files(source, p_batches, q_batches, run))
     else:
-        read = _with_notes(source, collect_groups(source, p_batches, run))
+        read = _looked_at(source, collect_groups(source, p_batches, run))
         named = replace(source, groups=read.names, turned=False)
         _kept.put(_groups_key(named), read)
     _kept.put(_groups_key(source), read)
@@ -144,18 +143,19 @@ def _answer(source: DataSource, found: Kept) -> Kept:
     return replace(found, changed=True) if changed else found
 
 
-def _with_notes(source: DataSource, found: Kept) -> Kept:
-    """With what was decided about the file, or each of both, without asking, and with the columns
-    that are named like masks, where no mask is used."""
-    files = [inspect(path) for path in source.paths]
-    notes = [(file.path, note) for file in files for note in file.notes]
-    told = tuple(
-        f"{os.path.basename(path)}: {note}" if source.second_path else note for path, note in notes
+def _looked_at(source: DataSource, found: Kept) -> Kept:
+    """With what was decided about the file, or each of both, without asking, and the columns that
+    are named like masks where none is used."""
+    looks = [inspect(path) for path in source.paths]
+    notes = tuple(
+        f"{os.path.basename(look.path)}: {note}" if source.second_path else note
+        for look in looks
+        for note in look.notes
     )
-    names = dict.fromkeys(name for file in files for name in file.names)
     used = (*source.columns, source.group)
-    masks = () if source.mask else tuple(n for n in named_masks(names) if n not in used)
-    return replace(found, notes=told, other_masks=masks)
+    names = dict.fromkeys(name for look in looks for name in look.names if name not in used)
+    masks = () if source.mask else named_masks(names)
+    return replace(found, notes=notes, other_masks=masks)
 
 
 def _batches(source: DataSource, path: str, label: str, run: Run) -> Iterator[Batch]:
@@ -168,12 +168,10 @@ def _batches(source: DataSource, path: str, label: str, run: Run) -> Iterator[Ba
         if kind == "csv":
             form = text_format(path, head)
             _check_names(path, fields, form.names)
-            _check_numbers(path, columns, form)
+            _check_numbers(path, fields, form)
             yield from csv_batches(path, form, columns, label, mask)
             return
-        shown, notes = array_columns(path, kind == "npz")
-        every, _ = array_columns(path, kind == "npz", every=True)
-        found = {column.name: column for column in (*shown, *every)}
+        found, notes = _arrays(path, kind == "npz")
         _check_names(path, fields, tuple(found), notes)
         chosen = [_numbers(path, found[name]) for name in columns]
         yield from array_batches(path, chosen, found.get(label), run, found.get(mask))
@@ -202,6 +200,15 @@ def _beginning(path: str) -> tuple[Format, bytes]:
     return ("npz" if head.startswith(b"PK\x03\x04") else "csv"), head
 
 
+def _arrays(path: str, packed: bool) -> tuple[dict[str, ArrayColumn], tuple[str, ...]]:
+    """The columns by their names, the parts of sequences last, and what is left out."""
+    shown, notes = array_columns(path, packed)
+    found = {column.name: column for column in shown}
+    for column in array_columns(path, packed, every=True)[0]:
+        found.setdefault(column.name, column)
+    return found, notes
+
+
 def _check_names(
     path: str, fields: Mapping[str, str], names: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> None:
@@ -213,10 +220,11 @@ def _check_names(
             raise DataError(path, f"has no column {name}; known are {known}{told}", field)
 
 
-def _check_numbers(path: str, columns: tuple[str, ...], form: TextFormat) -> None:
-    for name in columns:
-        if problem := form.problems[form.names.index(name)]:
-            raise DataError(path, problem, "columns")
+def _check_numbers(path: str, fields: Mapping[str, str], form: TextFormat) -> None:
+    for name, field in fields.items():
+        problem = form.problems[form.names.index(name)]
+        if problem and field != "group":
+            raise DataError(path, problem, field)
 
 
 def _numbers(path: str, column: ArrayColumn) -> ArrayColumn:

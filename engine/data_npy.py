@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.data_error import DataError
 
 MAGIC = b"\x93NUMPY"
 LONGEST_HEADER = 2**16
+LAST_CHARACTER = 0x10FFFF  # of Unicode
 # What stands in a header outside quotes; other Python text could make the parser warn.
 PLAIN = re.compile(r"(?:[\s{}\[\](),:']|True|False|\d+(?![\w.]))*")
 
@@ -65,6 +67,17 @@ def check_size(path: str, header: Header, size: int) -> None:
             f"is cut short: it promises {header.size:,} bytes of numbers and has "
             f"{max(size - header.offset, 0):,}",
         )
+
+
+def checked_text(values: NDArray[Any]) -> NDArray[Any]:
+    """Texts whose characters exist: NumPy would make broken ones from others. Raises ValueError."""
+    if values.dtype.kind == "U" and values.size and values.dtype.itemsize:
+        codes = np.ascontiguousarray(values).view(np.uint32)
+        if not values.dtype.isnative:
+            codes = codes.byteswap()
+        if np.any((codes > LAST_CHARACTER) | ((codes >= 0xD800) & (codes < 0xE000))):
+            raise ValueError("it holds characters that do not exist")
+    return values
 
 
 def left_out(header: Header) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data_error import DataError
-from engine.data_npy import Header, check_size, left_out, read_header
+from engine.data_npy import Header, check_size, checked_text, left_out, read_header
 from engine.data_sequences import sequence_arrays
 from engine.data_table import Batch, Labels
 from engine.parameter import number_text
@@ -27,7 +27,6 @@ from engine.run import Run
 
 MOST_BYTES = 2**32  # of the arrays that are read, unpacked
 MOST_COLUMNS = 1000
-LAST_CHARACTER = 0x10FFFF  # of Unicode
 ROWS = 2**17  # of a batch
 PIECE = 2**24  # bytes
 
@@ -62,14 +61,12 @@ def array_columns(
     notes: list[str] = []
     with _damage(path):
         headers = dict(_headers(path, packed))
-        whole = sequence_arrays(headers) if packed else []
-        if every:
-            found += [_flat(member, headers[member]) for member in whole]
+        whole = sequence_arrays(headers)
+        found += [_flat(member, headers[member]) for member in whole if every]
         for member, header in headers.items():
             name = member.removesuffix(".npy")
-            columns = [*_columns(name, member, header)]
-            if member in whole and not every:
-                columns = [_flat(member, header)]
+            flat = member in whole and not every
+            columns = [_flat(member, header)] if flat else [*_columns(name, member, header)]
             found += columns
             if not columns and (header.shape or not packed):
                 notes.append(f"{name or 'the array'} {left_out(header)}")
@@ -108,7 +105,7 @@ def array_batches(
     with _damage(path):
         arrays = {column.member: None for column in wanted}
         taken = _arrays(path, [*arrays], run)
-        values = [_checked(column.take(taken[column.member])) for column in wanted]
+        values = [checked_text(column.take(taken[column.member])) for column in wanted]
     if mask is not None and mask.rows != rows:
         values[-1] = np.repeat(values[-1], first.sequence)
     for start in range(0, rows, ROWS):
@@ -138,7 +135,7 @@ def first_cells(path: str, columns: Sequence[ArrayColumn], rows: int) -> list[li
             if column.member not in first:
                 first[column.member] = _first_rows(path, column.member, rows)
         return [
-            [_text(v) for v in _checked(column.take(first[column.member])[:rows]).tolist()]
+            [_text(v) for v in checked_text(column.take(first[column.member])[:rows]).tolist()]
             for column in columns
         ]
 
@@ -254,17 +251,6 @@ def _labels(values: Values) -> Labels:
     names, first, codes = np.unique(values, return_index=True, return_inverse=True)
     order = np.argsort(first)
     return Labels([_text(name) for name in names[order].tolist()], np.argsort(order)[codes])
-
-
-def _checked(values: Values) -> Values:
-    """Texts whose characters exist: NumPy would make broken ones from others."""
-    if values.dtype.kind == "U" and values.size and values.dtype.itemsize:
-        codes = np.ascontiguousarray(values).view(np.uint32)
-        if not values.dtype.isnative:
-            codes = codes.byteswap()
-        if np.any((codes > LAST_CHARACTER) | ((codes >= 0xD800) & (codes < 0xE000))):
-            raise ValueError("it holds characters that do not exist")
-    return values
 
 
 def _text(value: object) -> str:

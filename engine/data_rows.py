@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.cell_kind import MISSING, NUMBER, cell_words
 from engine.data_error import BadRow, DataError
@@ -22,16 +23,15 @@ class Wanted:
     """The columns that are read, by their places."""
 
     numbers: list[int]
-    label: int  # -1 = none
+    label: int = -1  # none
     mask: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What was wanted of a row."""
+class Row(NamedTuple):
+    """A row's wanted cells; the texts are empty where none are wanted."""
 
     line: int
-    numbers: list[float]
+    numbers: list[float]  # NaN where the mask says that the row does not count
     label: str
     mask: str
 
@@ -74,24 +74,14 @@ class RowReader:
         plain = text.isascii() and "_" not in text and not self.form.decimal_comma
         plain = plain and not self.numbers_as_names
         for number, cells in self._filled(self._records(text, line)):
-            if isinstance(cells, str):
-                yield BadRow(number, cells)
-                continue
-            found = self._row(number, cells, plain)
-            if isinstance(found, str) and self._is_masked(cells):
-                found = [math.nan] * len(self.wanted.numbers)
-            if isinstance(found, str):
-                yield BadRow(number, found)
-                continue
-            label, mask = (
-                cells[n] if n >= 0 else "" for n in (self.wanted.label, self.wanted.mask)
-            )
-            yield Row(number, found, label, mask)
-
-    def _is_masked(self, cells: list[str]) -> bool:
-        """Whether a mask says that a row does not count, whatever its other cells hold."""
-        whole = len(cells) == self.width
-        return whole and self.wanted.mask >= 0 and counts(cells[self.wanted.mask]) is False
+            found = cells if isinstance(cells, str) else self._row(number, cells, plain)
+            if isinstance(found, str) or isinstance(cells, str):
+                yield BadRow(number, str(found))
+            else:
+                label, mask = (
+                    cells[i] if i >= 0 else "" for i in (self.wanted.label, self.wanted.mask)
+                )
+                yield Row(number, found, label, mask)
 
     def _filled(self, records: Iterator[Record]) -> Iterator[Record]:
         """Without empty lines, but in a file of one column those between rows are missing cells."""
@@ -137,7 +127,10 @@ class RowReader:
         rows = ([cell.strip(' \r\n"') for cell in row.split(self.form.delimiter)] for row in raw)
         return any(
             len(cells) == self.width
-            and all(self._number(cells[column]) is not None for column in self.wanted.numbers)
+            and (
+                self._is_masked(cells)
+                or all(self._number(cells[column]) is not None for column in self.wanted.numbers)
+            )
             for place, cells in enumerate(rows)
             if open_ended or place < len(raw) - 1
         )
@@ -156,6 +149,8 @@ class RowReader:
                 return "an empty row"
             what = "a comment, " if cells[0].startswith("#") else ""
             return f"{what}{len(cells)} cell{'s' if len(cells) > 1 else ''} instead of {self.width}"
+        if self._is_masked(cells):
+            return [math.nan] * len(self.wanted.numbers)
         if self.wanted.label >= 0 and not _is_text(cells[self.wanted.label]):
             return f"no UTF-8 text in column {self.form.names[self.wanted.label]}"
         numbers = []
@@ -165,6 +160,10 @@ class RowReader:
                 return cell_words(cells[column].strip(), self.form.names[column])
             numbers.append(number)
         return numbers
+
+    def _is_masked(self, cells: list[str]) -> bool:
+        """Whether the mask says that a row does not count, whatever its other cells hold."""
+        return self.wanted.mask >= 0 and counts(cells[self.wanted.mask]) is False
 
     def _header_again(self, line: int, cells: list[str]) -> str:
         """What joined files have between them; raises DataError if their columns differ."""

@@ -44,10 +44,10 @@ class FileColumns:
     delimiter: str  # ",", ";", tab or " " (any spaces); "" for arrays
     decimal_comma: bool
     suggestion: Suggestion | None  # None where no column is numeric
-    left_out: Mapping[str, str] = field(default_factory=dict)  # no coordinates, and why
-    masks: tuple[str, ...] = ()  # columns of 0 and 1, those named like masks first
     notes: tuple[str, ...] = ()  # what was decided without asking: comments, decimal commas, ...
     problems: tuple[str, ...] = ()  # columns that should hold numbers and hold lists or the like
+    left_out: Mapping[str, str] = field(default_factory=dict)  # no coordinates, and why
+    masks: tuple[str, ...] = ()  # columns of 0 and 1, those named like masks first
 
     @property
     def numeric_names(self) -> tuple[str, ...]:
@@ -112,11 +112,11 @@ class LogRatios:
     skipped: int
     bad_rows: tuple[BadRow, ...]  # the first ten of the skipped
     changed: bool = False  # the file's content is not that of the source's fingerprint
+    rounding: float = 0.0  # how far apart, by rounding, log-ratios were that are equal here
     masked: int = 0  # rows that the mask leaves out
     repeated: tuple[Repeated, ...] = ()  # among the rows that count
     other_masks: tuple[str, ...] = ()  # columns named like masks, while none is used
     notes: tuple[str, ...] = ()  # as those of FileColumns
-    rounding: float = 0.0  # how far apart, by rounding, log-ratios were that are equal here
 
     @property
     def used(self) -> int:

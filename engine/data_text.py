@@ -174,11 +174,12 @@ def _offset(content: bytes, lines: int) -> int:
 
 
 def first_columns(form: TextFormat, content: bytes) -> dict[str, list[str]]:
-    """The cells of each column in the first 10,000 lines of a file's first bytes."""
+    """The cells of each column in the rows of a file's first bytes."""
+    rest = content[form.offset :]
     if form.carriage_returns:
-        content = content.replace(b"\r", b"\n")
-    text = content[form.offset :].decode("utf-8", errors="replace")
-    lines = list(itertools.islice(io.StringIO(text, newline="\n"), MOST_LINES))
+        rest = rest.replace(b"\r", b"\n")
+    text = io.StringIO(rest.decode("utf-8", errors="replace"), newline="\n")
+    lines = list(itertools.islice(text, MOST_LINES))
     rows = (cells for _, cells in _records(lines, form.delimiter))
     # Joined files have their names between the rows.
     return _columns(form.names, [row for row in rows if tuple(row) != form.names])
