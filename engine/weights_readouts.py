@@ -226,9 +226,8 @@ def _estimate_note(facts: Facts, name: str) -> str:
     if facts.exact is None or not facts.infinite:
         return facts.tails.value_trust
     # f = 1 has no error however heavy the weights are.
-    self_normalised = facts.exact.self_normalised_variance
-    variance = facts.exact.plain_variance if name == "plain" else self_normalised
-    return facts.tails.value_trust if math.isinf(variance) else ""
+    plain, other = facts.exact.plain_variance, facts.exact.self_normalised_variance
+    return facts.tails.value_trust if math.isinf(plain if name == "plain" else other) else ""
 
 
 def _known_errors(facts: Facts, name: str) -> Iterator[Readout]:
@@ -238,9 +237,10 @@ def _known_errors(facts: Facts, name: str) -> Iterator[Readout]:
         return
     if name == "self-normalised":
         order = "to leading order in 1/n"
+    error = found.standard_error, found.standard_error_rounding
     for value, rounding, what, column in (
         (found.bias, found.bias_rounding, "bias", "bias"),
-        (found.standard_error, found.standard_error_rounding, "standard error", "exact error"),
+        (*error, "standard error", "exact error"),
     ):
         if math.isnan(value):
             continue

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from itertools import pairwise
-
 import numpy as np
 from mpmath import (
     acosh,
@@ -21,73 +18,11 @@ from mpmath import (
     sqrt,
     tanh,
 )
-from mpmath.calculus.quadrature import GaussLegendre
 
 from engine.jacobian_formulas import FORMULAS
 from engine.sac_objective import sac_objective
 from engine.squash_entropy import highest_entropy_std
-
-DIGITS = 60
-REACH = 11
-
-
-@cache
-def _rule():
-    """Nodes and weights on [-1, 1]."""
-    with mp.workdps(DIGITS + 10):
-        return [(x, w) for x, w in GaussLegendre(mp).calc_nodes(4, mp.prec)]
-
-
-@lru_cache(maxsize=256)
-def _nodes(mean, std, breaks=()):
-    """(u, weight, exp(-2|u|)) for u ~ N(mean, std^2)."""
-    centre = -mean / std
-    shift = min(4 * std, abs(centre), mpf(28))
-    low, high = mpf(-REACH), mpf(REACH)
-    low, high = (low - shift, high) if mean > 0 else (low, high + shift)
-    edges = {low, high, *(low + i * (high - low) / 12 for i in range(12)), centre}
-    width = 1 / std
-    while width < 80:
-        edges |= {centre - width, centre + width}
-        width *= 2
-    edges |= {(each - mean) / std for each in breaks}
-    edges = sorted(each for each in edges if low <= each <= high)
-    found = []
-    for a, b in pairwise(edges):
-        for x, w in _rule():
-            z = (a + b + (b - a) * x) / 2
-            u = mean + std * z
-            found.append((u, z, w * (b - a) / 2 * exp(-z * z / 2) / sqrt(2 * pi), exp(-2 * abs(u))))
-    return found
-
-
-@lru_cache(maxsize=256)
-def moments(mean, std):
-    """E t, E t^2 less (E t)^2, E log(1 - t^2), E (1 - t^2) and E (1 - t) (1 + t) parts."""
-    centre = tanh(mean)
-    first = second = term = area = mpf(0)
-    for u, _, w, decay in _nodes(mean, std):
-        t = (1 - decay) / (1 + decay)
-        away = (t if u >= 0 else -t) - centre
-        slope = 4 * decay / (1 + decay) ** 2
-        first += w * away
-        second += w * away * away
-        term += w * log(slope)
-        area += w * slope
-    if abs(mean) > 28 * std:
-        area = _far_area(abs(mean), std)
-    # tanh is odd.
-    return centre + first if mean else mpf(0), second - first**2, term, area
-
-
-def _far_area(mean, std):
-    """Far out, where exp(s u) moves the normal to where the mass is."""
-    s = min(mpf(2), mean / std**2)
-    total = sum(
-        w * exp(s * u) * 4 * decay / (1 + decay) ** 2
-        for u, _, w, decay in _nodes(max(mean - 2 * std**2, mpf(0)), std)
-    )
-    return exp(s * s * std**2 / 2 - s * mean) * total
+from tests.oracles.tanh_moments import DIGITS, moments, nodes
 
 
 def best_std(mean):
@@ -266,7 +201,7 @@ def best_objectives(policy, i, options):
 
     def slope(std, share):
         first = mpf(0)
-        for u, z, w, _ in _nodes(mean, std, breaks):
+        for u, z, w, _ in nodes(mean, std, breaks):
             away = policy.action(u, i) - target
             value = {"quadratic": -away * away, "linear": away, "step": mpf(away > 0)}
             first += w * value[reward.name] * (z * z - 1)
