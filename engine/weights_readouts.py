@@ -237,11 +237,9 @@ def _known_errors(facts: Facts, name: str) -> Iterator[Readout]:
         return
     if name == "self-normalised":
         order = "to leading order in 1/n"
-    error = found.standard_error, found.standard_error_rounding
-    for value, rounding, what, column in (
-        (found.bias, found.bias_rounding, "bias", "bias"),
-        (*error, "standard error", "exact error"),
-    ):
+    bias = found.bias, found.bias_rounding, "bias", "bias"
+    error = found.standard_error, found.standard_error_rounding, "standard error", "exact error"
+    for value, rounding, what, column in (bias, error):
         if math.isnan(value):
             continue
         infinite = _chi_square_note(facts) if facts.infinite else TOO_LARGE

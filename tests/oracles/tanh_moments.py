@@ -16,7 +16,7 @@ REACH = 11
 def _rule():
     """Nodes and weights on [-1, 1]."""
     with mp.workdps(DIGITS + 10):
-        return [(x, w) for x, w in GaussLegendre(mp).calcnodes(4, mp.prec)]
+        return [(x, w) for x, w in GaussLegendre(mp).calc_nodes(4, mp.prec)]
 
 
 @lru_cache(maxsize=256)
