@@ -8,8 +8,8 @@ from collections.abc import Sequence
 # the libraries read this when they are loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from engine import cli
-from gui import display
+from engine.cli import main as cli
+from gui.base import display
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +25,7 @@ def open_window(path: str | None) -> int:
     problem = display.obstacle()
     if not problem:
         try:
-            from gui import application
+            from gui.app import application
         except ImportError as error:
             problem = display.libraries_missing(error)
         else:
@@ -39,7 +39,7 @@ def save_figures(session, result, paths, *, scale, size) -> None:
     if not os.environ.get("QT_QPA_PLATFORM"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        from gui import figure_file
+        from gui.figure import file as figure_file
     except ImportError as error:
         raise cli.NoFigures(display.libraries_missing(error)) from error
     figure_file.save_figures(session, result, paths, scale=scale, size=size)

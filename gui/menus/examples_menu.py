@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from engine.examples import all_examples
-from engine.study import study_named
+from engine.page.study import study_named
+from engine.session.examples import all_examples
 from gui.menus.entry import add_entry
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.app.main_window import MainWindow
 
 
 def fill_examples(menu: QMenu, window: MainWindow) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from engine.snippet import Flavour, why_none
+from engine.export.snippet import Flavour, why_none
 from gui.menus.entry import add_entry
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.app.main_window import MainWindow
 
 REOPENS = "What the page shows; opening the file shows the session again."
 TABLES = "One table a plot and one for the readouts, with full precision."

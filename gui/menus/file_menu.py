@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gui.menus.entry import add_entry
-from gui.recent import RecentMenu
+from gui.menus.recent import RecentMenu
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.app.main_window import MainWindow
 
 Standard = QKeySequence.StandardKey
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from gui.about import AboutDialog
-from gui.bug_report import report_text
-from gui.keyboard_map import KeyboardMap
+from gui.menus.about import AboutDialog
+from gui.menus.bug_report import report_text
 from gui.menus.entry import add_entry
+from gui.menus.keyboard_map import KeyboardMap
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.app.main_window import MainWindow
 
 
 def fill_help(menu: QMenu, window: MainWindow) -> None:

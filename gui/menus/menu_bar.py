@@ -13,7 +13,7 @@ from gui.menus.help_menu import fill_help
 from gui.menus.view_menu import fill_view
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.app.main_window import MainWindow
 
 
 def fill_menu_bar(window: MainWindow, export: QMenu) -> None:

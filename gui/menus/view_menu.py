@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from gui.look import MODES, SIZES
+from gui.look.look import MODES, SIZES
 from gui.menus.entry import add_entry
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.app.main_window import MainWindow
 
 MODE_TEXTS = {
     "light": ("&Light", "Dark lines on a white ground."),

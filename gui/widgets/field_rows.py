@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from engine.parameter import Described
-from gui.gesture import new_gesture
-from gui.scaling import scaled
+from engine.core.parameter import Described
+from gui.base.gesture import new_gesture
+from gui.base.scaling import scaled
 from gui.widgets.number_field import NumberField
 from gui.widgets.parameter_slider import tooltip
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from engine.parameter import Described, ParameterError
-from gui.gesture import new_gesture
+from engine.core.parameter import Described, ParameterError
+from gui.base.gesture import new_gesture
 from gui.widgets.number_text import field_text, parse_number
 
 # A half-typed number ("-", "1e") is no mistake yet.

@@ -7,9 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from engine.parameter import ParameterError
-from gui.scaling import scaled
-from gui.theme import Theme
+from engine.core.parameter import ParameterError
+from gui.base.scaling import scaled
+from gui.look.theme import Theme
 from gui.widgets.number_text import field_text
 from gui.widgets.table_text import joined_table, split_table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.parameter import Described
+from engine.core.parameter import Described
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _POWER = re.compile(r"([+-]?[\d.]*)\s*(?:[x×*]\s*)?10\^([+-]?\d+)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from engine.parameter import Described
-from gui.gesture import new_gesture
-from gui.scaling import scaled
+from engine.core.parameter import Described
+from gui.base.gesture import new_gesture
+from gui.base.scaling import scaled
 from gui.widgets.number_field import NumberField
 from gui.widgets.slider import Slider
 from gui.widgets.slider_scale import SliderScale

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.scaling import scaled
-from gui.theme import Theme
+from gui.base.scaling import scaled
+from gui.look.theme import Theme
 from gui.widgets.readout_text import (
     cell_text,
     grid_of,

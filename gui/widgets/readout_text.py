@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.number_format import estimate_text, value_text
-from engine.readout import Readout
+from engine.core.number_format import estimate_text, value_text
+from engine.core.readout import Readout
 
 
 @dataclass(frozen=True, slots=True)

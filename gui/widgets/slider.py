@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
-from gui.gesture import new_gesture
-from gui.scaling import handle_width, scaled, text_scale
+from gui.base.gesture import new_gesture
+from gui.base.scaling import handle_width, scaled, text_scale
 from gui.widgets.slider_scale import SliderScale
 
 # Keys and wheel turns closer together than this are one gesture.

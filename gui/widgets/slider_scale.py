@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from engine.parameter import Described
+from engine.core.parameter import Described
 
 LINEAR_STEPS = 200
 STEPS_PER_DECADE = 40

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.data_npy import MAGIC
-from engine.foreign_file import foreign_words
-from engine.parameter import ParameterError
-from engine.table_names import line_cells, without_names
+from engine.core.parameter import ParameterError
+from engine.data.foreign_file import foreign_words
+from engine.data.formats.npy import MAGIC
+from engine.data.table_names import line_cells, without_names
 
 LARGEST_FILE = 10 * 2**20
 

@@ -11,12 +11,12 @@ from statistics import median, quantiles
 import pytest
 from PySide6.QtCore import QEventLoop
 
-from engine.gaussian import Gaussian
-from engine.scene import Scene
-from engine.session import Session
-from engine.study import all_studies
-from gui.application import application
-from gui.main_window import MainWindow
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.page.study import all_studies
+from engine.session.session import Session
+from gui.app.application import application
+from gui.app.main_window import MainWindow
 
 STEPS = 60
 LIMIT = 50.0  # ms, for n = 10^5

@@ -10,11 +10,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from engine.estimators.setting import Setting
-from engine.gradient_moments import score_moments, total_best_baseline
-from engine.gradient_monte_carlo import measure
-from engine.objectives import by_name
-from engine.run import Run
+from engine.core.run import Run
+from engine.functions.objectives import by_name
+from engine.gradients.estimators.setting import Setting
+from engine.gradients.measured import measure
+from engine.gradients.moments import score_moments, total_best_baseline
 
 REPETITIONS = 10_000
 LOOPED = 1_000  # repetitions of the loop, whose time is scaled to REPETITIONS

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.gaussian import Gaussian
-from engine.kl_monte_carlo import kl_samples
-from engine.run import Run
-from engine.scene import Scene
-from engine.streaming import Bins
+from engine.core.run import Run
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.pages.kl_divergence.monte_carlo import kl_samples
+from engine.sampling.streaming import Bins
 
 P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
 Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
@@ -26,10 +26,10 @@ ROUNDS = 9
 
 MEMORY = """
 from pathlib import Path
-from engine.gaussian import Gaussian
-from engine.run import Run
-from engine.scene import Scene
-from engine.studies.kl_divergence import Options, compute
+from engine.gaussian.gaussian import Gaussian
+from engine.core.run import Run
+from engine.page.scene import Scene
+from engine.pages.kl_divergence.page import Options, compute
 p, q = Gaussian([0, 0], [[1, .3], [.3, 1]]), Gaussian([.5, 0], [[1.2, 0], [0, 1]])
 compute(Scene(p, q, samples=100), Options(), Run())
 def kilobytes(name):  # Linux keeps the size and its high-water mark here

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.gaussian import Gaussian
-from engine.run import Run
-from engine.scene import Scene
-from engine.squash import SquashedGaussian
-from engine.squash_monte_carlo import squash_samples
-from engine.squash_options import Options
-from engine.studies.tanh_squashing import STUDY
+from engine.core.run import Run
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.pages.tanh_squashing.monte_carlo import squash_samples
+from engine.pages.tanh_squashing.options import Options
+from engine.pages.tanh_squashing.page import STUDY
+from engine.squash.squashed_gaussian import SquashedGaussian
 
 N = 1_000_000
 SAMPLED = SquashedGaussian(Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]]))

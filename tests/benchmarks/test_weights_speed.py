@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.gaussian import Gaussian
-from engine.run import Run
-from engine.scene import Scene
-from engine.studies.importance_weights import Options, compute
+from engine.core.run import Run
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.pages.importance_weights.page import Options, compute
 
 P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
 Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
@@ -25,10 +25,10 @@ ROUNDS = 5
 MEMORY = """
 from pathlib import Path
 import numpy as np
-from engine.gaussian import Gaussian
-from engine.run import Run
-from engine.scene import Scene
-from engine.studies.importance_weights import Options, compute
+from engine.gaussian.gaussian import Gaussian
+from engine.core.run import Run
+from engine.page.scene import Scene
+from engine.pages.importance_weights.page import Options, compute
 p, q = Gaussian.from_std(np.zeros({d}), 1.0), Gaussian.from_std(np.full({d}, 0.1), 1.0)
 compute(Scene(p, q, samples=100), Options(), Run())
 def kilobytes(name):  # Linux keeps the size and its high-water mark here

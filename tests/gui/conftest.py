@@ -2,28 +2,28 @@
 
 import pytest
 
-from engine import session as session_module
-from engine import session_reader
-from engine import study as study_module
-from engine.session import Session
-from gui import view as view_module
-from tests.gui import dummy
+from engine.page import study as study_module
+from engine.session import reader as session_reader
+from engine.session import session as session_module
+from engine.session.session import Session
+from gui.figure import view as view_module
+from tests.helpers import dummy
 
 
 @pytest.fixture
 def small_studies(monkeypatch):
     """Discovery finds the dummies."""
     # Those that are imported later would keep what stands here in the place of the real thing.
-    import gui.figure_file
-    import gui.main_window
+    import gui.app.main_window
+    import gui.figure.file
     import gui.menus.examples_menu
-    import gui.start_page
+    import gui.shell.start_page
 
-    for module in (study_module, session_module, session_reader, gui.main_window):
+    for module in (study_module, session_module, session_reader, gui.app.main_window):
         monkeypatch.setattr(module, "all_studies", lambda: dummy.STUDIES)
     monkeypatch.setattr(view_module, "view_class", dummy.VIEWS.__getitem__)
     # The examples are of the real ones.
-    for module in (gui.menus.examples_menu, gui.start_page):
+    for module in (gui.menus.examples_menu, gui.shell.start_page):
         monkeypatch.setattr(module, "all_examples", tuple)
     dummy.computed.clear()
     return dummy.STUDIES
@@ -32,7 +32,7 @@ def small_studies(monkeypatch):
 @pytest.fixture
 def dressed(qapp):
     """The application looks as it does for a user, for one test."""
-    from gui.application import application
+    from gui.app.application import application
 
     style, palette, font = qapp.style().name(), qapp.palette(), qapp.font()
     application()
@@ -46,7 +46,7 @@ def dressed(qapp):
 @pytest.fixture
 def open_window(qtbot, dressed, small_studies):
     """Opens windows on sessions, and closes them."""
-    from gui.main_window import MainWindow
+    from gui.app.main_window import MainWindow
 
     def opened(session=None, size=(1024, 700)):
         window = MainWindow(session or Session())

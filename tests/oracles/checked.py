@@ -8,11 +8,11 @@ import re
 import numpy as np
 from mpmath import mp, mpf
 
-from engine.gaussian import Gaussian
-from engine.parameter import ParameterError
-from engine.run import Run
-from engine.scene import Scene
-from engine.underflow import FEW_DIGITS
+from engine.core.parameter import ParameterError
+from engine.core.run import Run
+from engine.core.underflow import FEW_DIGITS
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
 
 RELATIVE = 1e-9
 # Below this a number has no digits to spare: the readout is 0 or says so.

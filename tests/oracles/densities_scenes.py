@@ -1,7 +1,7 @@
 """Drawn questions to the Densities page, d = 1."""
 
-from engine.gaussian import Gaussian
-from engine.study import study_named
+from engine.gaussian.gaussian import Gaussian
+from engine.page.study import study_named
 
 STUDY = study_named("densities")
 

@@ -1,8 +1,8 @@
 """Drawn questions to the Gradients page."""
 
-from engine.gaussian import Gaussian
-from engine.scene import Scene
-from engine.study import study_named
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.page.study import study_named
 
 STUDY = study_named("gradient-variance")
 NAMES = ("square", "exp", "cos", "linear", "cubic", "quartic", "step")

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from mpmath import exp, mp, mpf, pi, sqrt
 
-from engine.estimators.catalogue import BY_NAME
-from engine.gradient_facts import setting_of
-from engine.gradient_variance import unavailable
+from engine.gradients.estimators.catalogue import BY_NAME
+from engine.gradients.exact import unavailable
+from engine.pages.gradient_variance.facts import setting_of
 from tests.oracles.exponentials import exponential
 from tests.oracles.kl_gradients import kl_by_means, kl_losses
 from tests.oracles.rewards import reward

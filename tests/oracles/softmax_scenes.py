@@ -1,7 +1,7 @@
 """Drawn questions to the Softmax page."""
 
-from engine.scene import Scene
-from engine.study import study_named
+from engine.page.scene import Scene
+from engine.page.study import study_named
 
 STUDY = study_named("softmax-policy")
 

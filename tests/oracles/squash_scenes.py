@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from engine.gaussian import Gaussian
-from engine.scene import Scene
-from engine.study import study_named
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.page.study import study_named
 
 STUDY = study_named("tanh-squashing")
 

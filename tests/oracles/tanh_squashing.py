@@ -19,9 +19,9 @@ from mpmath import (
     tanh,
 )
 
-from engine.jacobian_formulas import FORMULAS
-from engine.sac_objective import sac_objective
-from engine.squash_entropy import highest_entropy_std
+from engine.squash.entropy import highest_entropy_std
+from engine.squash.jacobian_formulas import FORMULAS
+from engine.squash.sac_objective import sac_objective
 from tests.oracles.tanh_moments import DIGITS, moments, nodes
 
 

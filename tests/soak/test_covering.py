@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.studies.covering import cases, dishonest
+from tests.helpers.covering import cases, dishonest
 
 SEEDS = 1_000
 

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from tests.engine.test_exact_readouts import PAGES
-from tests.exact.compare import check
-from tests.exact.scenes import draws
+from tests.contract.test_exact_readouts import PAGES
+from tests.oracles.compare import check
+from tests.oracles.line_scenes import draws
 
 SEEDS, SCENES = 20, 500
 

@@ -4,9 +4,9 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from tests.engine.gaussian_oracle import DIGITS, Truth
-from tests.engine.ill_conditioned import KINDS, drawn_pair
-from tests.engine.pair_checks import check_closed_forms, check_decisions, check_log_w
+from tests.oracles.gaussian_pairs import DIGITS, Truth
+from tests.oracles.ill_conditioned_pairs import KINDS, drawn_pair
+from tests.oracles.pair_checks import check_closed_forms, check_decisions, check_log_w
 
 PAIRS = 300  # of each kind
 MANY = ((20, 20), (50, 4), (100, 1))  # dimensions, and how many pairs of each kind

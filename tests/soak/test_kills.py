@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from engine.session import Session
-from engine.session_file import save_session
-from tests.engine.kills import kill_while_saving
+from engine.session.file import save_session
+from engine.session.session import Session
+from tests.helpers.kills import kill_while_saving
 
 KILLS = 200
 

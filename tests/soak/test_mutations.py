@@ -8,7 +8,15 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck, given
 
-from tests.mutations import damaged, damaged_table, exported, outcome, table_outcome, tables, tally
+from tests.helpers.mutations import (
+    damaged,
+    damaged_table,
+    exported,
+    outcome,
+    table_outcome,
+    tables,
+    tally,
+)
 
 RUNS, EXAMPLES = 100, 1000
 MEMORY = 400 * 2**20  # bytes more than before

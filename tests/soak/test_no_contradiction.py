@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.study import Study, all_studies
-from tests.studies.contradictions import contradictions
+from engine.page.study import Study, all_studies
+from tests.helpers.contradictions import contradictions
 
 
 @pytest.mark.parametrize("study", all_studies(), ids=lambda study: study.name)

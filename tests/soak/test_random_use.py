@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gui.main_window import MainWindow
-from tests.gui import random_use
+from gui.app.main_window import MainWindow
 from tests.gui.conftest import dressed  # noqa: F401
+from tests.helpers import random_use
 
 EVENTS = 2_000
 

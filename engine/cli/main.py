@@ -1,0 +1,238 @@
+"""The command line: `list`, `run` and `export`, the same for every study."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from textwrap import fill
+from typing import Any, Protocol
+
+from engine.cli.data import data_read, data_used, data_words, taken_dict
+from engine.cli.parser import DATA_FLAGS, CommandError, flag_name, parse
+from engine.cli.request import (
+    FIGURES,
+    THREADS,
+    FileRequest,
+    aligned,
+    complain,
+    parameters_dict,
+    progress_line,
+    requested_files,
+    requested_session,
+    requested_studies,
+)
+from engine.cli.scene_flags import field_help, scene_flags
+from engine.core.number_format import estimate_text, value_text
+from engine.core.parameter import ParameterError, described
+from engine.core.readout import Readout
+from engine.core.run import Cancelled, Run
+from engine.export.result_file import ExportError, save_csv, save_npz
+from engine.page.scene import Scene
+from engine.page.study import Result, Study, all_studies, study_named
+from engine.session.file import SessionFileError
+from engine.session.session import Session
+
+BAD_INPUT = 2
+FAILED = 1
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+
+class FigureWriter(Protocol):
+    """Draws a result and writes it to every one of the paths; their endings say the format."""
+
+    def __call__(
+        self,
+        session: Session,
+        result: Any,
+        paths: Sequence[Path],
+        *,
+        scale: float,
+        size: tuple[int, int],
+    ) -> None: ...
+
+
+class NoFigures(Exception):
+    """Figures cannot be drawn on this machine; the message says what to do."""
+
+
+def main(arguments: Sequence[str], save_figures: FigureWriter | None = None) -> int:
+    """Run one command; 0, or 2 with one line on stderr for bad input.
+
+    ``save_figures`` draws the figures of `export`; without it only csv and npz are written.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal's encoding may lack a sign
+            stream.reconfigure(errors="replace")
+    try:
+        code = _command(arguments, save_figures)
+        sys.stdout.flush()
+        return code
+    except (CommandError, ParameterError, SessionFileError, ExportError) as error:
+        complain(str(error))
+        return BAD_INPUT
+    except NoFigures as error:
+        complain(str(error))
+        return FAILED
+    except MemoryError:
+        complain("there is not enough memory for this many samples or dimensions")
+        return FAILED
+    except (Cancelled, KeyboardInterrupt):
+        complain("stopped")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python would complain once more when it flushes stdout at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+
+
+def _command(arguments: Sequence[str], save_figures: FigureWriter | None) -> int:
+    try:
+        names = parse(arguments)
+    except SystemExit:  # --help and --version have printed
+        return 0
+    if names.command is None:
+        parse(["--help"])
+    commands: dict[str, Callable[[], None]] = {
+        "list": _list,
+        "run": lambda: _run(names),
+        "export": lambda: _export(names, save_figures),
+    }
+    commands[names.command]()
+    return 0
+
+
+def _list() -> None:
+    for study in all_studies():
+        print(f"{study.name}: {study.summary}")
+        rows = [
+            (f"  --{flag_name(field)}", field_help(field)) for field in described(study.options)
+        ]
+        print(aligned(rows))
+        # What is read out follows from the parameters; a few samples are enough to know it.
+        result = study.compute(Scene(samples=1000), study.options(), Run(threads=1))
+        names = "readouts: " + ", ".join(readout.name for readout in result.readouts)
+        print(fill(names, 100, initial_indent="  ", subsequent_indent="    ") + "\n")
+    print("every study:")
+    flags = (*scene_flags(), *DATA_FLAGS)
+    print(aligned((f"  --{flag.name} {flag.value}", flag.help) for flag in flags))
+
+
+def _run(names: argparse.Namespace) -> None:
+    studies = requested_studies(names)
+    session = requested_session(names, studies)
+    study, scene = study_named(session.study), session.scene
+    result = _computed(study, session, names)
+    source = data_used(session, asked=names.data is not None)
+    if names.json:
+        data = {
+            "study": session.study,
+            "parameters": parameters_dict(session),
+            "readouts": [readout.as_dict() for readout in result.readouts],
+            "banners": list(result.banners),
+        }
+        if source is not None:
+            data["data"] = taken_dict(source, data_read(source))
+        print(json.dumps(data, indent=2, allow_nan=False))
+        return
+    words = [] if study.shows_data(scene) else [scene_words(scene)]
+    words += [data_words(source, data_read(source))] if source is not None else []
+    print(f"{session.study}: " + "\n".join(words) + "\n")
+    print(aligned([("name", "value", "", "note"), *map(_row, result.readouts)]))
+    for banner in result.banners:
+        print(f"\n{banner}")
+
+
+def _export(names: argparse.Namespace, save_figures: FigureWriter | None) -> None:
+    files = requested_files(names)
+    figures = [name for name in files.formats if name in FIGURES]
+    studies = requested_studies(names)
+    if figures and save_figures is None:
+        raise CommandError(f"{', '.join(figures)} cannot be drawn here; csv and npz can be written")
+    shared = requested_session(names, studies)
+    if (source := data_used(shared, asked=names.data is not None)) is not None:
+        print(data_words(source, data_read(source)), flush=True)
+    for name in studies:
+        session = shared.replace(study=name)
+        result = _computed(study_named(name), session, names)
+        written = _write_numbers(result, session, files)
+        if save_figures is not None and figures:
+            paths = [files.folder / f"{name}.{ending}" for ending in figures]
+            save_figures(session, result, paths, scale=files.scale, size=files.size)
+            written += paths
+        for path in written:
+            print(path, flush=True)
+
+
+def _write_numbers(result: Result, session: Session, files: FileRequest) -> list[Path]:
+    written: list[Path] = []
+    if "csv" in files.formats:
+        written += save_csv(result, session, files.folder)
+    if "npz" in files.formats:
+        path = files.folder / f"{session.study}.npz"
+        save_npz(result, session, path)
+        written.append(path)
+    return written
+
+
+def _computed(study: Study, session: Session, names: argparse.Namespace) -> Result:
+    report = progress_line(sys.stderr.isatty())
+    settings: dict[str, Any] = {"report": report}
+    if names.threads is not None:
+        settings["threads"] = THREADS.parse(names.threads)
+    try:
+        with _stoppable() as stopped:
+            run = Run(cancelled=stopped.is_set, **settings)
+            return study.compute(session.scene, session.options[study.name], run)
+    finally:
+        report(1.0)
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """Ctrl+C sets the event, so that the threads of a computation end in order."""
+    stopped = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped
+        return
+
+    def stop(*_: object) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if stopped.is_set():
+        raise Cancelled
+
+
+def scene_words(scene: Scene) -> str:
+    """The scene in one line."""
+    if scene.dimension == 1:
+        p, q = (f"N({g.mean[0]:g}, {g.std[0]:g}²)" for g in (scene.p, scene.q))
+        pair = f"p = {p}, q = {q}"
+    else:
+        pair = f"p and q in {scene.dimension} dimensions"
+    return f"{pair}, {scene.samples:,} samples, seed {scene.seed}"
+
+
+def _row(readout: Readout) -> tuple[str, str, str, str]:
+    if readout.kind == "unknown":
+        return readout.name, "", readout.kind, readout.note
+    if readout.standard_error is None:
+        value = value_text(readout.value, 10)
+    else:
+        value = estimate_text(readout.value, readout.standard_error)
+    unit = f" {readout.unit}" if readout.unit else ""
+    return readout.name, value + unit, readout.kind, readout.note

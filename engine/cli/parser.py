@@ -1,0 +1,170 @@
+"""The words and flags of the command line; every flag's value is read as text."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+from engine import __version__
+from engine.cli.scene_flags import Flag, field_help, scene_flags
+from engine.core.parameter import Described, described
+from engine.page.study import all_studies
+from engine.session.reader import PROGRAM
+
+COMMANDS = ("list", "run", "export")
+EXAMPLES = """examples:
+  gaussian-explorer run kl-divergence --p-mean 0.1 --q-mean 0 --samples 1e6
+  gaussian-explorer run kl-divergence --p-mean 0,0 --p-std 1,2 --p-correlation .3 --json
+  gaussian-explorer export --all --format png,svg,csv --out exports
+  gaussian-explorer run --session exports/kl-divergence.png
+  gaussian-explorer run importance-weights --data rollout.csv --columns logp_new,logp_old
+
+Without a word it opens the window; with the path of a session or an exported figure too.
+"""
+
+DATA_FLAGS = (
+    Flag("data", "FILE", "a CSV, NPY or NPZ file of log-ratios or of samples of two groups"),
+    Flag("columns", "C[,C...]", "log-probabilities NEW,OLD or one of log-ratios; or coordinates"),
+    Flag("group", "COLUMN", "the column that names each row's group: Gaussians are fitted to both"),
+    Flag("groups", "P,Q", "which of its values are p and q, if there are more than two"),
+    Flag("data-q", "FILE", "samples of q, where those of p are the ones of --data"),
+    Flag("mask", "COLUMN", "rows with 0 or false in it do not count; '' for no mask"),
+)
+
+
+class CommandError(Exception):
+    """What is wrong with a command line, in one sentence."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        found = re.fullmatch(r"argument (--[\w-]+)\S*: expected one argument", message)
+        raise CommandError(f"{found[1]} needs a value" if found else message)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The flags as attributes: text or None; raises CommandError for unknown ones."""
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        words = ", ".join(COMMANDS)
+        raise CommandError(f"{arguments[0]!r} is no file and no known word; known are {words}")
+    parser = _parser()
+    names, unknown = parser.parse_known_args(_joined(arguments))
+    if unknown:
+        known = sorted(_flags_of(parser, names.command) - _flags_of_others(names))
+        kind = "flag" if unknown[0].startswith("-") else "word"
+        word = unknown[0].partition("=")[0]
+        raise CommandError(f"unknown {kind} {word}; known are {', '.join(known)}")
+    return names
+
+
+def option_flags() -> dict[str, list[tuple[str, Described]]]:
+    """Flag name -> the (study, option) pairs that it sets."""
+    flags: dict[str, list[tuple[str, Described]]] = {}
+    for study in all_studies():
+        for field in described(study.options):
+            flags.setdefault(flag_name(field), []).append((study.name, field))
+    return flags
+
+
+def flag_name(field: Described) -> str:
+    """The flag of an option, without dashes."""
+    return field.name.replace("_", "-")
+
+
+def _flags_of_others(names: argparse.Namespace) -> set[str]:
+    """The flags that do nothing for the study that is named; none where none is."""
+    study = getattr(names, "study", None)
+    if study not in {each.name for each in all_studies()}:
+        return set()
+    return {
+        f"--{name}"
+        for name, fields in option_flags().items()
+        if study not in {owner for owner, _ in fields}
+    }
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """``--p-mean -1,2`` as ``--p-mean=-1,2``: argparse takes -1,2 for a flag."""
+    joined: list[str] = []
+    for argument in arguments:
+        before = joined[-1] if joined else ""
+        if (
+            re.match(r"-(?:[\d.]|inf|nan)", argument, re.IGNORECASE)
+            and before.startswith("--")
+            and "=" not in before
+        ):
+            joined[-1] = f"{before}={argument}"
+        else:
+            joined.append(argument)
+    return joined
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog=PROGRAM,
+        description="See and check what two Gaussians p and q do.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    words = parser.add_subparsers(dest="command", metavar="WORD", parser_class=Parser)
+    words.add_parser("list", help="the studies, their parameters and readouts", allow_abbrev=False)
+    run = words.add_parser("run", help="the numbers of a study", allow_abbrev=False)
+    run.add_argument("--json", action="store_true", help="print JSON")
+    export = words.add_parser("export", help="a study's figure and numbers", allow_abbrev=False)
+    export.add_argument("--all", action="store_true", help="every study")
+    _add(export, Flag("format", "F[,F...]", "of png, svg, pdf, csv, npz; default png,csv"))
+    _add(export, Flag("out", "DIR", "the folder to write to; default exports"))
+    _add(export, Flag("scale", "S", "of PNG pictures, 1 to 4; default 2"))
+    _add(export, Flag("size", "WxH", "of figures, in pixels; default 1100x680"))
+    for command in (run, export):
+        command.add_argument("study", nargs="?", metavar="STUDY", help="one that `list` names")
+        _add_shared(command)
+    return parser
+
+
+def _add_shared(command: Parser) -> None:
+    _add(command, Flag("session", "FILE", "a session or an exported file; flags come on top"))
+    _add(command, Flag("threads", "N", "how many to use; the numbers are the same"))
+    command.add_argument(
+        "--nearest",
+        action="store_true",
+        help="take the nearest valid covariance for one that is not positive definite",
+    )
+    scene = command.add_argument_group("p, q and the samples")
+    for flag in scene_flags():
+        _add(scene, flag)
+    data = command.add_argument_group("own data")
+    for flag in DATA_FLAGS:
+        _add(data, flag)
+    data.add_argument(
+        "--skip-bad-rows",
+        action="store_true",
+        help="leave out rows with text, NaN or missing cells",
+        dest="skip-bad-rows",
+    )
+    options = command.add_argument_group("options of the studies")
+    for name, fields in option_flags().items():
+        studies = ", ".join(study for study, _ in fields)
+        _add(options, Flag(name, "VALUE", f"({studies}) {field_help(fields[0][1])}"))
+
+
+def _add(parser: argparse._ActionsContainer, flag: Flag) -> None:
+    parser.add_argument(
+        f"--{flag.name}", metavar=flag.value, help=flag.help.replace("%", "%%"), dest=flag.name
+    )
+
+
+def _flags_of(parser: Parser, command: str | None) -> set[str]:
+    """The flags that a word takes; the words where there is none."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            if command is None:
+                return {*action.choices, "--version", "--help"}
+            return {name for name in action.choices[command]._option_string_actions if "--" in name}
+    return set()

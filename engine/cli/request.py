@@ -1,0 +1,161 @@
+"""What a command line asks for: the session, the studies, the run, and the files."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.cli.data import scene_on_data
+from engine.cli.parser import CommandError, option_flags
+from engine.cli.scene_flags import scene_dict, scene_flags, scene_from_flags
+from engine.core.parameter import Described, Parameter, ParameterError, ParameterSet
+from engine.core.run import Run
+from engine.export.provenance import read_provenance
+from engine.page.scene import Scene
+from engine.page.study import all_studies, study_named
+from engine.session.data_reference import data_dict
+from engine.session.session import Session
+
+SIDES = ("p-", "q-")
+FIGURES = ("png", "svg", "pdf")
+FORMATS = (*FIGURES, "csv", "npz")
+LARGEST_PICTURE = 100e6  # pixels of a PNG
+
+THREADS = Described(
+    "threads", int, 1, (), Parameter("threads", "How many to use.", minimum=1, maximum=256)
+)
+SCALE = Described("scale", float, 2.0, (), Parameter("scale", "Of PNG.", minimum=1, maximum=4))
+SIDE = Described("size", int, 1100, (), Parameter("size", "In pixels.", minimum=300, maximum=8000))
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """Which files an export writes, and where."""
+
+    formats: tuple[str, ...]
+    folder: Path
+    scale: float
+    size: tuple[int, int]
+
+
+def requested_session(names: argparse.Namespace, studies: tuple[str, ...]) -> Session:
+    """The session's file or the defaults, with what the flags change."""
+    flags = vars(names)
+    base = read_provenance(names.session) if names.session is not None else _start(flags, studies)
+    scene_names = {flag.name for flag in scene_flags()}
+    run = Run(report=progress_line(sys.stderr.isatty()))
+    start = scene_on_data(base.scene, names, studies, run)
+    run.report(1.0)
+    scene = scene_from_flags(
+        start, {n: flags[n] for n in scene_names}, names.nearest, lambda text: complain(text)
+    )
+    if names.data is not None and scene.data is None:
+        raise CommandError(f"the samples have dimension {start.dimension}, not {scene.dimension}")
+    session = base.replace(scene=scene, study=studies[0])
+    changes: dict[str, dict[str, Any]] = {}
+    for name, fields in option_flags().items():
+        if flags[name] is None:
+            continue
+        known = [(study, field) for study, field in fields if study in studies]
+        if not known:
+            owners = ", ".join(study for study, _ in fields)
+            raise CommandError(f"--{name} is an option of {owners}, not of {', '.join(studies)}")
+        for study, field in known:
+            changes.setdefault(study, {})[field.name] = field.parse(flags[name], name)
+    for study, values in changes.items():
+        options: ParameterSet = session.options[study].replace(**values)
+        session = session.with_options(study, options)
+    return session
+
+
+def _start(flags: dict[str, Any], studies: tuple[str, ...]) -> Session:
+    """The session that flags change: the study's start, or two standard normals as soon as a
+    flag describes p or q, so that what is not said of them is mean 0, std 1, correlation 0."""
+    scene = study_named(studies[0]).start if len(studies) == 1 else Scene()
+    start = Session(scene=scene)
+    told = any(flags[flag.name] is not None for flag in scene_flags() if flag.name[:2] in SIDES)
+    return start.replace(scene=start.scene.matched()) if told else start
+
+
+def requested_studies(names: argparse.Namespace) -> tuple[str, ...]:
+    """The names of the studies; without one, that of the session's file."""
+    known = [study.name for study in all_studies()]
+    everything = getattr(names, "all", False)
+    if everything and names.study is not None:
+        raise CommandError(f"give either {names.study} or --all")
+    if everything:
+        return tuple(known)
+    if names.study is not None:
+        return (study_named(names.study).name,)
+    if names.session is not None:
+        return (read_provenance(names.session).study,)
+    also = " or --all" if names.command == "export" else ""
+    raise CommandError(f"{names.command} needs a study{also}; known are {', '.join(known)}")
+
+
+def requested_files(names: argparse.Namespace) -> FileRequest:
+    """The files of an export; raises CommandError and ParameterError."""
+    formats = tuple(dict.fromkeys(_given(names.format, "png,csv").lower().split(",")))
+    for name in formats:
+        if name not in FORMATS:
+            raise CommandError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
+    scale = SCALE.parse(names.scale) if names.scale is not None else 2.0
+    found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", _given(names.size, "1100x680"), re.ASCII)
+    if found is None:
+        raise ParameterError("size", names.size, "must be WIDTHxHEIGHT in pixels, as 1100x680")
+    width, height = (SIDE.check(int(side)) for side in found.groups())
+    if "png" in formats and width * height * scale**2 > LARGEST_PICTURE:
+        raise ParameterError(
+            "size", names.size, f"must be smaller at scale {scale:g}: 100 million pixels at most"
+        )
+    return FileRequest(formats, Path(_given(names.out, "exports")), scale, (width, height))
+
+
+def _given(text: str | None, default: str) -> str:
+    return default if text is None else text
+
+
+def parameters_dict(session: Session) -> dict[str, Any]:
+    """What a result follows from: the scene and the study's options, by name."""
+    scene, options = session.scene, session.options[session.study].values()
+    if scene.data is None:
+        return scene_dict(scene) | options
+    data = {"data": data_dict(scene.data)}
+    if scene.data.kind == "log-ratios" and study_named(session.study).shows_data(scene):
+        return data | options
+    return scene_dict(scene) | data | options
+
+
+def complain(text: str) -> None:
+    """One line on stderr."""
+    print(f"gaussian-explorer: {' '.join(text.split())}", file=sys.stderr)
+
+
+def progress_line(enabled: bool) -> Callable[[float], None]:
+    """Shows the share done in place on stderr, where that is a terminal."""
+    shown = 0
+
+    def report(done: float) -> None:
+        nonlocal shown
+        percent = int(100.0 * done)
+        if enabled and percent != shown:
+            text = f"\r{percent:3d} %" if percent < 100 else "\r     \r"
+            print(text, end="", file=sys.stderr, flush=True)
+            shown = percent
+
+    return report
+
+
+def aligned(rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows as lines with their columns below each other."""
+    table = [tuple(cell.rstrip() for cell in row) for row in rows]
+    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))] if table else []
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    )

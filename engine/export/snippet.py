@@ -1,0 +1,102 @@
+"""A session as a short program of its own, to run without this one.
+
+The programs are the files of `resources/snippets`. Their block of assignments below the line
+"# Parameters" takes the values of the session by name; the rest is copied as it stands.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Callable
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Literal
+
+from engine.core.parameter import ParameterError
+from engine.export.snippet_data import reading
+from engine.page.study import study_named
+from engine.session.session import Session
+
+Flavour = Literal["numpy", "torch"]
+FLAVOURS: tuple[Flavour, ...] = ("numpy", "torch")
+FLAVOUR_NAMES: dict[Flavour, str] = {"numpy": "NumPy and SciPy", "torch": "PyTorch"}
+HEADING = "# Parameters\n"
+
+
+def snippet(session: Session, flavour: Flavour) -> str:
+    """The program that computes what the session's study shows, in NumPy and SciPy or PyTorch.
+
+    It prints a line "name: value" or "name: value +- standard error" for each readout. Where the
+    study shows log-ratios of a file, the program reads the file; raises DataError if it is gone,
+    and ParameterError where there is no such program (`why_none`).
+    """
+    if why := why_none(session, flavour):
+        raise ParameterError("study", session.study, why)
+    text = _place(session, flavour).read_text(encoding="utf-8")
+    source = session.scene.data
+    known = reading(source) if source is not None and _reads_data(session) else {}
+    return with_parameters(
+        text, lambda name: known[name] if name in known else _value(session, name)
+    )
+
+
+def why_none(session: Session, flavour: Flavour) -> str:
+    """Why there is no program for what a session shows, in words; "" if there is one."""
+    if _place(session, flavour).is_file():
+        return ""
+    data = " for own data" if _reads_data(session) else ""
+    return f"this page has no program in {FLAVOUR_NAMES[flavour]}{data} to copy"
+
+
+def _reads_data(session: Session) -> bool:
+    """Whether the program reads a file: log-ratios in the place of samples."""
+    source = session.scene.data
+    shown = study_named(session.study).shows_data(session.scene)
+    return source is not None and source.kind == "log-ratios" and shown
+
+
+def _place(session: Session, flavour: Flavour) -> Traversable:
+    kind = "_data" if _reads_data(session) else ""
+    name = f"{session.study.replace('-', '_')}{kind}_{flavour}.py"
+    return resources.files("resources") / "snippets" / name
+
+
+def _value(session: Session, name: str) -> Any:
+    """What a program may take from a session: parts of the scene, and the study's options."""
+    scene = session.scene
+    shared = {
+        "p_mean": scene.p.mean.tolist(),
+        "p_covariance": scene.p.covariance.tolist(),
+        "q_mean": scene.q.mean.tolist(),
+        "q_covariance": scene.q.covariance.tolist(),
+        "samples": scene.samples,
+        "seed": scene.seed,
+    }
+    if name in shared:
+        return shared[name]
+    value = getattr(session.options[session.study], name)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def with_parameters(text: str, value_of: Callable[[str], Any]) -> str:
+    """The program with today's values of its parameters."""
+    before, heading, rest = text.partition(HEADING)
+    block, gap, after = rest.partition("\n\n")
+    lines = []
+    for statement in ast.parse(block).body:
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+            raise ValueError("below # Parameters stand assignments only")
+        name = statement.targets[0].id
+        lines.append(f"{name} = {_literal(value_of(name))}")
+    return before + heading + "\n".join(lines) + gap + after
+
+
+def _literal(value: Any) -> str:
+    """The value as source: a matrix has a line a row."""
+    if isinstance(value, list) and len(value) > 1 and isinstance(value[0], list):
+        return "[\n" + "".join(f"    {_literal(row)},\n" for row in value) + "]"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    # The escapes of JSON are Python's too.
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

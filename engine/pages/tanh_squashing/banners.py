@@ -1,0 +1,82 @@
+"""What must be known first about today's squashed policies, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from engine.core.number_format import estimate_text, value_text
+from engine.pages.tanh_squashing.facts import Facts
+from engine.pages.tanh_squashing.mode_readouts import distance_text
+from engine.squash.jacobian import log_distance_to_bound
+
+# At |u| = 7 an action is within 2e-6 of its bound: no picture can tell the two apart.
+SATURATED = 7.0
+ROUNDED = 19.06
+
+
+def banners(facts: Facts) -> tuple[str, ...]:
+    """Sentences, most often none."""
+    return (
+        *_coordinates(facts),
+        *_area(facts),
+        *_saturated(facts),
+        *_held(facts),
+        *_action(facts),
+    )
+
+
+def _coordinates(facts: Facts) -> Iterator[str]:
+    d, shown = facts.scene.dimension, facts.coordinate + 1
+    if d > 2:
+        yield (
+            f"Curves over one action show coordinate {shown} of {d} alone; log-densities, "
+            "entropies, KL and ratios are those of all coordinates together."
+        )
+    if d > 1 and facts.options.coordinate > d:
+        yield f"There is no coordinate {facts.options.coordinate} in d = {d}: {shown} is shown."
+
+
+def _area(facts: Facts) -> Iterator[str]:
+    if facts.options.jacobian or facts.options.plots != "density":
+        return
+    texts = []
+    for name, _, _ in facts.policies:
+        area = facts.shown_area(name)
+        error = area.standard_error
+        number = estimate_text(area.value, error) if error else value_text(area.value, 5)
+        texts.append(f"{number} for {name}")
+    yield (
+        "The Jacobian is left out: what is drawn is no density over the action, for its area is "
+        f"{' and '.join(texts)}, not 1."
+    )
+
+
+def _saturated(facts: Facts) -> Iterator[str]:
+    for name, _, one in facts.policies:
+        mean = float(one.gaussian.mean[0])
+        if abs(mean) < SATURATED:
+            continue
+        bound = facts.shown_bounds[1 if mean > 0.0 else 0]
+        log_distance = float(log_distance_to_bound(mean)) + float(math.log(one.bounds.half[0]))
+        rounded = " In double precision they are the bound itself." if abs(mean) > ROUNDED else ""
+        yield (
+            f"Half of {name}'s actions lie within {distance_text(log_distance)} of "
+            f"{value_text(bound)}: no picture over the action can show them.{rounded} Over u "
+            "everything is as it should be."
+        )
+
+
+def _held(facts: Facts) -> Iterator[str]:
+    held, n = facts.q_samples.held, facts.q_samples.moments.count
+    if held:
+        yield (
+            f"{held:,} of {n:,} samples have a ratio above e^300: no mean of the ratios is given. "
+            "Their exact logarithms are."
+        )
+
+
+def _action(facts: Facts) -> Iterator[str]:
+    if not facts.has_action:
+        action = value_text(facts.options.action)
+        yield f"The action {action} lies outside the bounds: its log-density is left out."

@@ -1,0 +1,83 @@
+"""Standard errors of what REINFORCE is measured to be over r batches, from the exact law.
+
+A sample in which a rare action is missing shows too small an error with too small a value.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.policies.softmax import (
+    ReinforceSamples,
+    SoftmaxPolicy,
+    batch_estimates,
+    exact_variances,
+)
+from engine.policies.softmax_exact import BASELINES
+from engine.sampling.normals import block_generator
+
+PILOT = 8_192  # batches
+PILOT_STREAM = 2
+
+
+def with_law_errors(
+    found: dict[str, ReinforceSamples], policy: SoftmaxPolicy, batch_size: int, batches: int
+) -> dict[str, ReinforceSamples]:
+    """The same with the errors of the means and of the total variances by the law."""
+    variances = exact_variances(policy, batch_size)
+    with_law = {}
+    for name in BASELINES:
+        error = np.sqrt(variances[name] / batch_size / batches)
+        error.flags.writeable = False
+        total = float(np.sum(variances[name])) / batch_size
+        spread = _relative_spread(policy, name, batch_size, variances)
+        with_law[name] = replace(
+            found[name], mean_error=error, total_error=total * math.sqrt(spread / batches)
+        )
+    return with_law
+
+
+def _relative_spread(
+    policy: SoftmaxPolicy, name: str, batch_size: int, variances: dict[str, Array]
+) -> float:
+    """Var |S|^2 / (E |S|^2)^2 of one batch's distance S from the true gradient.
+
+    S is the mean of N summands Y of covariance C: E |S|^4 N^3 = E |Y|^4 + (N - 1) [(tr C)^2 +
+    2 tr C^2]. Leave-one-out is no such mean: its own comes from PILOT batches.
+    """
+    if name == "leave_one_out":
+        return _pilot_spread(policy, batch_size)
+    less = {
+        "none": policy.rewards,
+        "mean": policy.away,
+        "optimal": policy.away - policy.best_away(),
+    }
+    away = less[name][:, np.newaxis] * policy.scores() - policy.gradient()
+    largest = float(np.max(np.abs(away)))
+    whole = float(np.sum(variances[name]))
+    if largest == 0.0 or whole == 0.0:
+        return 0.0
+    with np.errstate(under="ignore"):
+        away = away / largest
+        probabilities, lengths = policy.probabilities, np.sum(np.square(away), axis=1)
+        covariance = (away.T * probabilities) @ away
+        square, trace = float(np.sum(np.square(covariance))), float(np.trace(covariance))
+        if trace == 0.0:
+            return 0.0
+        excess = float(probabilities @ np.square(lengths)) - trace**2 - 2.0 * square
+    return max((excess / batch_size + 2.0 * square) / trace**2, 0.0)
+
+
+def _pilot_spread(policy: SoftmaxPolicy, batch_size: int) -> float:
+    generator = block_generator(0, PILOT_STREAM, 0)
+    counts = generator.multinomial(batch_size, policy.probabilities, size=PILOT)
+    away = batch_estimates(policy, counts)["leave_one_out"] - policy.gradient()
+    largest = float(np.max(np.abs(away)))
+    with np.errstate(under="ignore"):
+        lengths = np.sum(np.square(away / largest), axis=1) if largest else np.zeros(1)
+        mean = float(np.mean(lengths))
+        return float(np.var(lengths)) / mean**2 if mean > 0.0 else 0.0

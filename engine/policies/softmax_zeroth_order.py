@@ -1,0 +1,192 @@
+"""The zeroth-order gradient of the reward of the best-looking action, argmax theta.
+
+r(argmax theta) is flat almost everywhere. Perturbed by eps u it becomes smooth, with the gradient
+E (r(argmax(theta + eps u)) - b) u / eps for any b. Its softened form has the expected reward of
+softmax((theta + eps u) / tau) in place of r(argmax).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.special import ndtr
+
+from engine.core.arrays import Array
+from engine.core.parameter import ParameterError
+from engine.core.run import Run
+from engine.core.whole_number import checked_count
+from engine.policies.softmax import SoftmaxPolicy
+from engine.sampling.normals import block_count, normal_chunks
+from engine.sampling.streaming import over_blocks
+
+Baseline = Literal["none", "at_theta", "best"]
+
+BASELINES: tuple[Baseline, ...] = ("none", "at_theta", "best")
+PILOT = 4_096
+STREAM, PILOT_STREAM = 0, 1
+GRID_STEP = 0.25
+ROUNDING = 1e-14  # of its terms: what equal ones of either sign leave
+FARTHEST = 38.5  # standard deviations; beyond, the normal density is 0
+
+
+@dataclass(frozen=True, slots=True)
+class ZerothOrderGradient:
+    """A Monte Carlo gradient with the covariance of its error."""
+
+    gradient: Array  # (K,)
+    standard_error: Array  # (K,)
+    covariance: Array  # (K, K), of the mean
+    baseline: float
+
+
+def exact_probabilities(policy: SoftmaxPolicy, epsilon: float) -> Array:
+    """P(argmax(theta + eps u) = y) = E_t prod_{j != y} Phi(t + (theta_y - theta_j)/eps), (K,)."""
+    return _winning(policy, epsilon)[0]
+
+
+def exact_argmax_gradient(policy: SoftmaxPolicy, epsilon: float) -> Array:
+    """d/d theta of E r(argmax(theta + eps u)), (K,), by quadrature over one dimension."""
+    _, slopes = _winning(policy, epsilon)
+    # Slopes d P_y / d theta_j add up to 0 over y, so any number may be taken off the rewards:
+    # with r_j only slopes of one sign are left, and no difference of theirs.
+    terms = (policy.rewards[:, np.newaxis] - policy.rewards) * slopes
+    total, sizes = terms.sum(axis=0), np.abs(terms).sum(axis=0)
+    return np.asarray(np.where(np.abs(total) > ROUNDING * sizes, total, 0.0))
+
+
+def sample_gradients(
+    policy: SoftmaxPolicy,
+    epsilon: float,
+    samples: int,
+    seed: int,
+    softened: bool = False,
+    run: Run | None = None,
+    baselines: Sequence[Baseline] = BASELINES,
+) -> dict[Baseline, ZerothOrderGradient]:
+    """E (value(theta + eps u) - b) u / eps by baseline b, all on the same u.
+
+    ``none`` b = 0; ``at_theta`` the value at theta; ``best`` E value |u|^2 / K, from a pilot of
+    samples of its own, so that nothing is biased. ``softened`` takes the softmax's expected
+    reward for the argmax's. Raises ParameterError for eps = 0 and fewer than 2 samples; Cancelled.
+    """
+    _check(epsilon)
+    checked_count("samples", samples, "must be a whole number, 2 or more", 2)
+    here = policy.expected_reward if softened else policy.argmax_reward
+    shifts = {name: _shift(name, policy, epsilon, seed, softened, here=here) for name in baselines}
+
+    def summarise(block: int) -> Array:
+        sums = np.zeros((len(shifts), policy.actions, policy.actions + 1))
+        for u in normal_chunks(samples, block, policy.actions, seed, STREAM):
+            away = _values(policy, epsilon, u, softened) - here
+            for index, shift in enumerate(shifts.values()):
+                estimates = u * ((away - shift) / epsilon)
+                sums[index, :, 0] += estimates.sum(axis=1)
+                sums[index, :, 1:] += estimates @ estimates.T
+        return sums
+
+    parts = list(over_blocks(block_count(samples), summarise, run or Run()))
+    total = np.sum(parts, axis=0) / samples
+    return {
+        name: _result(sums[:, 0], sums[:, 1:], samples, here + shift)
+        for (name, shift), sums in zip(shifts.items(), total, strict=True)
+    }
+
+
+def _shift(
+    name: Baseline, policy: SoftmaxPolicy, epsilon: float, seed: int, softened: bool, here: float
+) -> float:
+    """The baseline less the value at theta, ``here``."""
+    if name == "none":
+        return -here
+    if name == "at_theta":
+        return 0.0
+    pilot = next(normal_chunks(PILOT, 0, policy.actions, seed, PILOT_STREAM))
+    away = _values(policy, epsilon, pilot, softened) - here
+    return float(np.mean(away * np.sum(np.square(pilot), axis=0))) / policy.actions
+
+
+def cosine(direction: Array, estimate: ZerothOrderGradient) -> tuple[float, float]:
+    """Cosine of the angle between a known direction and an estimate, and its standard error.
+
+    The error follows from the covariance by the delta method. Raises ParameterError where either
+    is 0 and has no direction.
+    """
+    lengths = math.hypot(*direction), math.hypot(*estimate.gradient)
+    if min(lengths) == 0.0:
+        allowed = "has no direction: the gradient is 0, as with equal rewards"
+        raise ParameterError("gradient", 0.0, allowed)
+    first, second = direction / lengths[0], estimate.gradient / lengths[1]
+    value = min(max(float(first @ second), -1.0), 1.0)
+    slope = (first - value * second) / lengths[1]
+    return value, math.sqrt(max(float(slope @ estimate.covariance @ slope), 0.0))
+
+
+def cosine_between(first: Array, second: Array) -> float:
+    """Of two exact gradients; raises ParameterError where either is 0."""
+    nothing = np.zeros((len(second), len(second)))
+    return cosine(first, ZerothOrderGradient(second, nothing[0], nothing, 0.0))[0]
+
+
+def _values(policy: SoftmaxPolicy, epsilon: float, u: Array, softened: bool) -> Array:
+    """Of theta + eps u, u (K, m): r(argmax), or E r under the softmax, (m,)."""
+    logits = policy.logits[:, np.newaxis] + epsilon * u
+    if not softened:
+        return np.asarray(policy.rewards[np.argmax(logits, axis=0)])
+    logits -= logits.max(axis=0)
+    with np.errstate(over="ignore", under="ignore"):
+        logits /= policy.temperature
+        np.exp(logits, out=logits)
+    return np.asarray((policy.rewards @ logits) / logits.sum(axis=0))
+
+
+def _winning(policy: SoftmaxPolicy, epsilon: float) -> tuple[Array, Array]:
+    """P(y wins), (K,), and its slopes d P_y / d theta_j, (K, K)."""
+    _check(epsilon)
+    with np.errstate(over="ignore"):
+        lead = (policy.logits[:, np.newaxis] - policy.logits) / epsilon  # (y, j)
+    t, weight = _grid(float(np.max(lead)))
+    argument = t + lead[:, :, np.newaxis]  # (y, j, k)
+    wins = ndtr(argument)
+    own = np.arange(policy.actions)
+    wins[own, own] = 1.0
+    before, after = np.ones_like(wins), np.ones_like(wins)
+    with np.errstate(under="ignore", over="ignore"):
+        np.cumprod(wins[:, :-1], axis=1, out=before[:, 1:])
+        np.cumprod(wins[:, :0:-1], axis=1, out=after[:, -2::-1])
+        probabilities = (before[:, -1] * wins[:, -1]) @ weight
+        density = np.exp(-0.5 * np.square(argument)) / (math.sqrt(2.0 * math.pi) * epsilon)
+        slopes = -(density * before * after) @ weight
+    slopes[own, own] = 0.0
+    slopes[own, own] = -slopes.sum(axis=1)
+    return probabilities, slopes
+
+
+def _grid(lead: float) -> tuple[Array, Array]:
+    """Equal steps t and weights for E over N(0, 1), (k,) each.
+
+    The trapezoidal rule errs by exp(-2 pi^2 s^2 / h^2) for a bell of width s; products of ten
+    Gaussian functions are no narrower than s = 0.3. Wins against a lead happen that far out.
+    """
+    reach = min(9.0 + lead, FARTHEST)
+    count = math.ceil(reach / GRID_STEP)
+    t = GRID_STEP * np.arange(-count, count + 1.0)
+    with np.errstate(under="ignore"):
+        return t, np.exp(-0.5 * t * t) * (GRID_STEP / math.sqrt(2.0 * math.pi))
+
+
+def _result(first: Array, second: Array, n: int, baseline: float) -> ZerothOrderGradient:
+    covariance = (second - np.outer(first, first)) / (n - 1.0)
+    error = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    for each in (first, error, covariance):
+        each.flags.writeable = False
+    return ZerothOrderGradient(first, error, covariance, baseline)
+
+
+def _check(epsilon: float) -> None:
+    if not (math.isfinite(epsilon) and epsilon > 0.0):
+        allowed = "must be above 0: the perturbation is divided by it"
+        raise ParameterError("epsilon", epsilon, allowed)

@@ -1,0 +1,103 @@
+"""Reproducible standard normals: sample k is the same whatever n, the threads or the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Lock
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.core.parameter import ParameterError
+
+BLOCK_ROWS = 65_536
+# Numbers in a chunk: few enough for a core's own cache, enough to make the calls on it cheap.
+CHUNK_SIZE = 131_072
+KEPT_BYTES = 48 * 2**20
+
+_Key = tuple[int, int, int, int]
+_kept: dict[_Key, Array] = {}
+_lock = Lock()
+
+
+def block_count(n: int) -> int:
+    """How many blocks hold n rows."""
+    return -(-n // BLOCK_ROWS)
+
+
+def block_rows(n: int, block: int) -> int:
+    """How many of the first n rows lie in this block."""
+    return min(BLOCK_ROWS, n - block * BLOCK_ROWS)
+
+
+def chunk_rows(dimension: int) -> int:
+    """How many rows a chunk has at most."""
+    return max(1_024, min(BLOCK_ROWS, CHUNK_SIZE // dimension))
+
+
+def block_generator(seed: int, stream: int, block: int) -> np.random.Generator:
+    """The counter-based generator (Philox) of one block, keyed by (seed, stream, block).
+
+    The blocks of a stream lie 2^192 steps apart on one counter, so they never overlap.
+    """
+    key = np.array([seed, stream], dtype=np.uint64)
+    counter = np.array([0, 0, 0, block], dtype=np.uint64)
+    return np.random.Generator(np.random.Philox(key=key, counter=counter))
+
+
+def normal_chunks(
+    n: int, block: int, dimension: int, seed: int, stream: int = 0
+) -> Iterator[Array]:
+    """The standard normals of one block of the first n rows, in read-only chunks (d, m).
+
+    Whole blocks of recent questions are kept, for a moving slider asks for the same ones again
+    and again; a block that does not fit is made chunk by chunk and never held whole.
+    """
+    rows = block_rows(n, block)
+    key = (dimension, seed, stream, block)
+    step = chunk_rows(dimension)
+    kept = _kept.get(key)
+    if kept is None or kept.shape[1] < rows:
+        generator = block_generator(seed, stream, block)
+        if rows * dimension * 8 > KEPT_BYTES // 4:
+            for start in range(0, rows, step):
+                yield _transposed(generator, min(step, rows - start), dimension)
+            return
+        kept = _keep(key, _transposed(generator, rows, dimension))
+    for start in range(0, rows, step):
+        yield kept[:, start : min(start + step, rows)]
+
+
+def standard_normals(n: int, dimension: int, seed: int, stream: int = 0) -> Array:
+    """n rows of d standard normals, (n, d); the first n of 2n are the n.
+
+    ``n`` and ``seed`` are non-negative; another ``stream`` gives independent numbers.
+    """
+    for field, value in (("n", n), ("seed", seed)):
+        if not isinstance(value, int | np.integer) or value < 0:
+            raise ParameterError(field, value, "must be a whole number, 0 or more")
+    normals = np.empty((n, dimension))
+    for block in range(block_count(n)):
+        rows = block_rows(n, block)
+        part = block_generator(seed, stream, block).standard_normal((rows, dimension))
+        normals[block * BLOCK_ROWS : block * BLOCK_ROWS + rows] = part
+    return normals
+
+
+def _transposed(generator: np.random.Generator, rows: int, dimension: int) -> Array:
+    # Rows are drawn one after the other, so that a prefix of the samples is a prefix here too.
+    normals = np.ascontiguousarray(generator.standard_normal((rows, dimension)).T)
+    normals.flags.writeable = False
+    return normals
+
+
+def _keep(key: _Key, normals: Array) -> Array:
+    """Keep a block if there is room; the blocks of other questions make room for it."""
+    with _lock:
+        _kept.pop(key, None)
+        if sum(array.nbytes for array in _kept.values()) + normals.nbytes > KEPT_BYTES:
+            for other in [other for other in _kept if other[:3] != key[:3]]:
+                del _kept[other]
+        if sum(array.nbytes for array in _kept.values()) + normals.nbytes <= KEPT_BYTES:
+            _kept[key] = normals
+    return normals

@@ -1,0 +1,111 @@
+"""Sessions as JSON: a small file that restores everything a user has set.
+
+    {"program": "gaussian-explorer", "schema": 1, "version": "0.1.0", "study": "kl-divergence",
+     "scene": {"p": {"mean": [0.0], "covariance": [[1.0]]}, "q": {...}, "samples": 100000,
+               "seed": 7},
+     "options": {"kl-divergence": {"batch": 64, ...}, ...}}
+
+"scene" has one key more, "data", where a file takes the place of samples: its path and what its
+columns mean, never its numbers. Numbers are written in their shortest form that reads back to
+the very same double.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+from engine import __version__
+from engine.core.atomic_file import ReadError, read_bounded, write_whole
+from engine.gaussian.gaussian import Gaussian
+from engine.session.data_reference import data_dict
+from engine.session.migration import SCHEMA
+from engine.session.reader import PROGRAM, read_session
+from engine.session.session import Session
+
+LARGEST = 8 * 2**20  # bytes; two covariances in d = 100 take less than a tenth
+
+
+class SessionFileError(Exception):
+    """A session that cannot be restored; ``problems`` holds every one that was found."""
+
+    def __init__(self, problems: list[str], source: str = "session") -> None:
+        self.problems = tuple(problems)
+        self.source = source
+        super().__init__(f"{source}: " + "; ".join(problems))
+
+
+def save_session(session: Session, path: str | Path) -> None:
+    """Write a session file; an existing one is replaced whole. Raises ExportError."""
+    write_whole(path, session_text(session, Path(path).parent) + "\n")
+
+
+def load_session(path: str | Path) -> Session:
+    """Read a session file; raises SessionFileError with every problem in it."""
+    try:
+        content = read_bounded(path, LARGEST)
+    except ReadError as error:
+        raise SessionFileError([f"cannot be read: {error}"], str(path)) from error
+    return session_from_text(content, str(path), Path(path).parent)
+
+
+def session_text(session: Session, folder: str | Path | None = None) -> str:
+    """The session as indented JSON; for a file in ``folder`` if one is given."""
+    return json.dumps(session_dict(session, folder), indent=2, allow_nan=False)
+
+
+def session_from_text(
+    text: str | bytes, source: str = "session", folder: str | Path | None = None
+) -> Session:
+    """The session that a JSON text holds, whole or not at all; raises SessionFileError.
+
+    Own data that are not where they were are looked for in ``folder``.
+    """
+    try:
+        data = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
+    except RecursionError:
+        raise SessionFileError(["is nested too deeply"], source) from None
+    except ValueError as error:  # also malformed UTF-8 and numbers of thousands of digits
+        raise SessionFileError([f"is not a session file ({error})"], source) from None
+    session, problems = read_session(data, folder)
+    if session is None:
+        raise SessionFileError(problems, source)
+    return session
+
+
+def session_dict(session: Session, folder: str | Path | None = None) -> dict[str, Any]:
+    """The session as JSON can hold it."""
+    scene = session.scene
+    data = {} if scene.data is None else {"data": data_dict(scene.data, folder)}
+    return {
+        "program": PROGRAM,
+        "schema": SCHEMA,
+        "version": __version__,
+        "study": session.study,
+        "scene": {
+            "p": _gaussian_dict(scene.p),
+            "q": _gaussian_dict(scene.q),
+            "samples": scene.samples,
+            "seed": scene.seed,
+            **data,
+        },
+        "options": {name: options.values() for name, options in session.options.items()},
+    }
+
+
+def _gaussian_dict(gaussian: Gaussian) -> dict[str, Any]:
+    return {"mean": gaussian.mean.tolist(), "covariance": gaussian.covariance.tolist()}
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice[:60]} is given twice")
+    return found

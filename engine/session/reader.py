@@ -1,0 +1,181 @@
+"""From the plain data of a session file to a Session, with every problem named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from engine import __version__
+from engine.core.parameter import ParameterError, ParameterSet, described
+from engine.data.source import DataSource
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene, component
+from engine.page.study import Study, all_studies
+from engine.session.data_reference import KEYS as DATA_KEYS
+from engine.session.data_reference import REQUIRED, check_entry, data_source
+from engine.session.migration import SCHEMA, MigrationError, migrated
+from engine.session.session import Session
+
+PROGRAM = "gaussian-explorer"
+KEYS = ("program", "schema", "version", "study", "scene", "options", "versions")
+
+
+class Problems:
+    """What is wrong, collected; ``where`` is the path of keys, with its last dot."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def attempt(self, where: str, make: Callable[..., Any], *arguments: Any) -> Any:
+        """What ``make`` returns; None, and one problem more, where it raises."""
+        try:
+            return make(*arguments)
+        except ParameterError as error:
+            self.found.append(f"{where}{error}")
+            return None
+
+    def mapping(self, where: str, data: Any, known: Iterable[str]) -> Mapping[str, Any]:
+        """The data if it is an object, else an empty one; unknown keys are problems."""
+        if not isinstance(data, dict):
+            self.found.append(f"{where.rstrip('.')} must be an object")
+            return {}
+        names = list(known)
+        for key in data.keys() - names:
+            self.found.append(f"{where}{key[:60]} is unknown; known are {', '.join(names)}")
+        return data
+
+
+def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session | None, list[str]]:
+    """The session and no problems, or None and all that were found.
+
+    ``folder`` is that of the session's file, for own data that lie near it.
+    """
+    problem = _foreign(data)
+    if problem:
+        return None, [problem]
+    try:
+        data = migrated(data)
+    except MigrationError as error:
+        return None, [str(error)]
+    problems = Problems()
+    problems.mapping("", data, KEYS)
+    studies = {study.name: study for study in all_studies()}
+    values: dict[str, Any] = {}
+    if "scene" in data:
+        values["scene"] = _scene(data["scene"], problems, folder)
+    if "options" in data:
+        values["options"] = _options(data["options"], studies, problems)
+    if "study" in data:
+        values["study"] = data["study"]
+        if not isinstance(data["study"], str) or data["study"] not in studies:
+            known = ", ".join(studies)
+            problems.found.append(f"study = {_brief(data['study'])}: must be one of {known}")
+    if problems.found:
+        return None, sorted(problems.found)
+    return Session(**values), []
+
+
+def _foreign(data: Any) -> str:
+    """Why nothing in this data can be judged, or an empty text."""
+    if not isinstance(data, dict) or data.get("program") != PROGRAM:
+        return f'is not a session file (no "program": "{PROGRAM}")'
+    schema = data.get("schema")
+    if type(schema) is not int or schema < 1:
+        return f"schema = {_brief(schema)}: must be a whole number from 1 to {SCHEMA}"
+    if schema > SCHEMA:
+        return (
+            f"was written by a newer version of the program ({_brief(data.get('version'))}, "
+            f"schema {_brief(schema)}); this one, {__version__}, reads up to schema {SCHEMA}"
+        )
+    return ""
+
+
+def _scene(data: Any, problems: Problems, folder: str | Path | None) -> Scene | None:
+    fields = {field.name: field for field in described(Scene)}
+    data = problems.mapping("scene.", data, ("p", "q", *fields, "data"))
+    values: dict[str, Any] = {
+        name: _gaussian(f"scene.{name}", data[name], problems)
+        for name in ("p", "q")
+        if name in data
+    }
+    for name in fields.keys() & data.keys():
+        values[name] = problems.attempt("scene.", fields[name].check, data[name])
+    if "data" in data:
+        values["data"] = _data(data["data"], problems, folder)
+    if None in values.values():
+        return None
+    scene: Scene | None = problems.attempt("scene.", lambda: Scene(**values))
+    return scene
+
+
+def _data(data: Any, problems: Problems, folder: str | Path | None) -> DataSource | None:
+    where = "scene.data."
+    before = len(problems.found)
+    data = problems.mapping(where, data, DATA_KEYS)
+    for name in REQUIRED:
+        if name not in data:
+            problems.found.append(f"{where}{name} is missing")
+    for name in data:
+        problems.attempt(where, check_entry, name, data[name])
+    if len(problems.found) > before:
+        return None
+    source: DataSource | None = problems.attempt(where, data_source, data, folder)
+    return source
+
+
+def _gaussian(where: str, data: Any, problems: Problems) -> Gaussian | None:
+    before = len(problems.found)
+    data = problems.mapping(f"{where}.", data, ("mean", "covariance"))
+    for name in ("mean", "covariance"):
+        if name not in data:
+            problems.found.append(f"{where}.{name} is missing")
+        elif not _numeric(data[name]):
+            problems.found.append(f"{where}.{name} must hold numbers only")
+    if len(problems.found) > before:
+        return None
+    gaussian: Gaussian | None = problems.attempt(
+        f"{where}.", Gaussian, data["mean"], data["covariance"]
+    )
+    if gaussian is None:
+        return None
+    for name, entries in (("mean", gaussian.mean), ("std", gaussian.std)):
+        for index, entry in enumerate(entries):
+            check = component(name).check
+            problems.attempt(f"{where}.", check, float(entry), f"{name}[{index}]")
+    return gaussian if len(problems.found) == before else None
+
+
+def _options(
+    data: Any, studies: Mapping[str, Study], problems: Problems
+) -> dict[str, ParameterSet]:
+    options: dict[str, ParameterSet] = {}
+    data = problems.mapping("options.", data, studies)
+    for name in studies.keys() & data.keys():
+        where = f"options.{name}."
+        fields = {field.name: field for field in described(studies[name].options)}
+        given = problems.mapping(where, data[name], fields)
+        values = {
+            key: problems.attempt(where, fields[key].check, given[key])
+            for key in fields.keys() & given.keys()
+        }
+        if None not in values.values():
+            options[name] = problems.attempt(where, studies[name].options.from_values, values)
+    return options
+
+
+def _numeric(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(_numeric(entry) for entry in value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        float(value)
+    except OverflowError:
+        return False
+    return True
+
+
+def _brief(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,149 @@
+"""Sums over samples that every estimate from importance weights is made of; they merge."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.core.arrays import Array
+
+# Rows: 1; w and w g (both times exp(-reference - E log w)); clipped v and v g; masked m and m g;
+# l = log w - E log w, and w l (scaled as w is).
+ONE, W, WG, V, VG, M, MG, L, WL = range(9)
+ROWS = 9
+SCALED = (W, WG, WL)
+SPACE = 4
+# Weights whose mean and largest logarithm lie within so many nats need no reference.
+ORDINARY = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class WeightSums:
+    """Sums of products of two rows, and the reference of the scaled rows in nats, above E log w.
+
+    Only the upper triangle within a group (w, w g), (w, w l), (v, v g), (m, m g) is kept.
+    """
+
+    products: Array  # (ROWS, ROWS)
+    reference: float
+    largest: float  # the largest l
+
+    @property
+    def count(self) -> int:
+        """n."""
+        return int(self.total(ONE, ONE))
+
+    def total(self, first: int, second: int) -> float:
+        """The sum of the product of two rows, as they are scaled."""
+        return self.products.item(first, second)
+
+    def mean(self, row: int) -> float:
+        """Of one row, as it is scaled."""
+        return self.total(ONE, row) / self.total(ONE, ONE)
+
+    def covariance(self, first: int, second: int) -> float:
+        """Of two rows, with the divisor n - 1, as they are scaled."""
+        n = self.total(ONE, ONE)
+        product = self.total(ONE, first) * self.total(ONE, second) / n
+        return (self.total(first, second) - product) / max(n - 1.0, 1.0)
+
+    def merged(self, other: WeightSums) -> WeightSums:
+        """The sums of both, at the larger reference."""
+        reference = max(self.reference, other.reference)
+        return WeightSums(
+            self._at(reference) + other._at(reference),
+            reference,
+            max(self.largest, other.largest),
+        )
+
+    def _at(self, reference: float) -> Array:
+        if reference == self.reference:
+            return self.products
+        factors = np.ones(ROWS)
+        factors[list(SCALED)] = math.exp(max(self.reference - reference, -745.0))
+        with np.errstate(under="ignore"):
+            return np.asarray(self.products * np.multiply.outer(factors, factors))
+
+
+def sums_of(
+    centred: Array, mean: float, values: Array, log_c: float, space: Array | None = None
+) -> WeightSums:
+    """The sums over samples with log w = centred + mean and with g, (m,) each. Weights of any
+    size neither overflow nor underflow. ``space``, (SPACE, m), is worked in where it is given.
+    """
+    w, wg, wl, high = np.empty((SPACE, len(values))) if space is None else space
+    largest = float(centred.max())
+    ordinary = abs(largest) < ORDINARY and abs(mean) < ORDINARY
+    reference = 0.0 if ordinary else largest
+    products = np.zeros((ROWS, ROWS))
+    products[ONE, ONE] = len(values)
+    with np.errstate(under="ignore", over="ignore"):
+        np.exp(centred if ordinary else np.subtract(centred, reference, out=w), out=w)
+        np.multiply(w, values, out=wg)
+        np.multiply(w, centred, out=wl)
+        for row, each in ((W, w), (WG, wg), (L, centred), (WL, wl)):
+            products[ONE, row] = np.add.reduce(each)
+        _squares(products, (W, WG), w, wg)
+        products[L, L], products[W, WL], products[WL, WL] = dots(
+            (centred, centred), (w, wl), (wl, wl)
+        )
+        log_scale = reference + mean
+        if log_scale > 0.0 and not ordinary:
+            # Weights this large leave nothing of the others beside them.
+            np.exp(np.minimum(centred + mean, log_c), out=w)
+            np.multiply(w, values, out=wg)
+            log_scale = 0.0
+        above = _spared(w, wg, values, centred > log_c - mean, wl, high)
+        _mask(products, w, wg, math.exp(max(log_scale, -745.0)))
+        _clip(products, *above, math.exp(log_c))
+    return WeightSums(products, reference, largest)
+
+
+def _squares(products: Array, rows: tuple[int, int], w: Array, wg: Array) -> None:
+    first, second = rows
+    places = (first, first), (first, second), (second, second)
+    for place, value in zip(places, dots((w, w), (w, wg), (wg, wg)), strict=True):
+        products[place] = value
+
+
+def _spared(
+    w: Array, wg: Array, values: Array, above: NDArray[np.bool_], factor: Array, high: Array
+) -> tuple[float, float, float]:
+    """Sets w and w g above c to 0; how many there are, and their sums of g and of g^2. Works in
+    the last two."""
+    count = float(np.count_nonzero(above))
+    if not count:
+        return 0.0, 0.0, 0.0
+    factor[:] = above
+    np.multiply(values, factor, out=high)
+    first, second = float(np.add.reduce(high)), dots((high, high))[0]
+    np.subtract(1.0, factor, out=factor)
+    w *= factor
+    wg *= factor
+    return count, first, second
+
+
+def _mask(products: Array, m: Array, mg: Array, scale: float) -> None:
+    """The rows m and m g, where m is w without the weights above c, times ``scale``."""
+    products[ONE, M], products[ONE, MG] = np.add.reduce(m) * scale, np.add.reduce(mg) * scale
+    _squares(products, (M, MG), m, mg)
+    for place in ((M, M), (M, MG), (MG, MG)):
+        products[place] *= scale * scale
+
+
+def _clip(products: Array, count: float, first: float, second: float, c: float) -> None:
+    """The rows v and v g from m and m g, and from how many weights are above c, and their sums
+    of g and g^2."""
+    products[ONE, V] = products[ONE, M] + c * count
+    products[ONE, VG] = products[ONE, MG] + c * first
+    products[V, V] = products[M, M] + c * c * count
+    products[V, VG] = products[M, MG] + c * c * first
+    products[VG, VG] = products[MG, MG] + c * c * second
+
+
+def dots(*pairs: tuple[Array, Array]) -> list[float]:
+    """The inner product of each pair, (m,) and (m,)."""
+    return [float(np.vecdot(first, second)) for first, second in pairs]

@@ -1,0 +1,163 @@
+"""Unsaved changes, kept beside the user's files in case the program ends without asking."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QLockFile, QObject, QTimer
+
+from engine.core.atomic_file import ReadError, read_bounded, write_whole
+from engine.session.file import (
+    LARGEST,
+    SessionFileError,
+    session_dict,
+    session_from_text,
+)
+from engine.session.session import Session
+from gui.app.document import Document
+from gui.look.settings import NAME
+
+DELAY = 1000  # ms from a change to the disk, longer changes in between included
+
+
+def autosave_folder() -> Path:
+    """Where every running program keeps its unsaved changes."""
+    return platformdirs.user_data_path(NAME, appauthor=False) / "autosave"
+
+
+class Autosave(QObject):
+    """Writes what a document would lose to a file of this program's own, soon after a change.
+
+    A lock beside the file is held as long as the program lives, so that another one which
+    starts meanwhile leaves the file alone.
+    """
+
+    def __init__(self, document: Document, folder: Path | None = None) -> None:
+        super().__init__(document)
+        self.document = document
+        self.path = (folder or autosave_folder()) / f"{secrets.token_hex(8)}.json"
+        self._lock = lock_of(self.path)
+        self._complained = False
+        self._timer = QTimer(self, singleShot=True, interval=DELAY)
+        self._timer.timeout.connect(self.write)
+        document.changed.connect(self._soon)
+
+    def write(self) -> None:
+        """Keep the changes, or forget what was kept where nothing is changed any more."""
+        self._timer.stop()
+        if not self.document.modified:
+            self._forget()
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if not self._lock.isLocked():
+                self._lock.tryLock(0)
+            write_whole(self.path, _text(self.document))
+        except OSError as error:
+            self._complain(error)
+
+    def end(self, keep: bool = False) -> None:
+        """At the program's end: forget the changes, or leave them to the next start."""
+        self.document.changed.disconnect(self._soon)
+        if keep:
+            self.write()
+        else:
+            self._timer.stop()
+            self._forget()
+        self._lock.unlock()
+
+    def _soon(self) -> None:
+        # A timer that runs goes on: a long drag is kept too.
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _forget(self) -> None:
+        with suppress(OSError):
+            self.path.unlink()
+
+    def _complain(self, error: OSError) -> None:
+        """Once, and not in the way of work."""
+        if not self._complained:
+            self._complained = True
+            reason = error.strerror or str(error)
+            self.document.window.status.tell(
+                f"Unsaved changes cannot be kept for a restart: {reason}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What a program that lives no more has left; the lock is held while this is decided on."""
+
+    file: Path
+    lock: QLockFile
+    session: Session
+    document: Path | None
+    seconds: float  # since 1970, when it was written
+
+    def forget(self) -> None:
+        """Remove it: it was restored or is not wanted."""
+        with suppress(OSError):
+            self.file.unlink()
+        self.lock.unlock()
+
+    def leave(self) -> None:
+        """Keep it for the next start."""
+        self.lock.unlock()
+
+
+def leftovers(folder: Path | None = None) -> list[Leftover]:
+    """What ended programs have left, the latest first; each is this program's until decided."""
+    found = []
+    for file in _files(folder or autosave_folder()):
+        lock = lock_of(file)
+        if not lock.tryLock(0):
+            continue
+        try:
+            session, document = _content(read_bounded(file, 2 * LARGEST))
+            found.append(Leftover(file, lock, session, document, file.stat().st_mtime))
+        except (ReadError, OSError):
+            lock.unlock()
+        except (SessionFileError, ValueError, TypeError, KeyError, RecursionError):
+            # Of a newer version, which can restore it.
+            lock.unlock()
+    return sorted(found, key=lambda left: left.seconds, reverse=True)
+
+
+def lock_of(file: Path) -> QLockFile:
+    """The lock of an autosave file; that of a program which has ended is broken."""
+    lock = QLockFile(f"{file}.lock")
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The autosave files; locks without one are swept out."""
+    with suppress(OSError):
+        for name in sorted(os.listdir(folder)):
+            file = folder / name.removesuffix(".lock")
+            if name.endswith(".json"):
+                yield file
+            elif name.endswith(".json.lock") and not file.exists():
+                lock = lock_of(file)
+                if lock.tryLock(0):
+                    lock.unlock()
+
+
+def _text(document: Document) -> str:
+    path = str(document.path) if document.path else None
+    return json.dumps({"document": path, "session": session_dict(document.store.session)})
+
+
+def _content(text: bytes) -> tuple[Session, Path | None]:
+    data = json.loads(text)
+    document = data["document"]
+    session = session_from_text(json.dumps(data["session"]), "autosave")
+    return session, Path(document) if document is not None else None

@@ -1,0 +1,163 @@
+"""A data file becomes part of the session: asked for its columns, read, checked, shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
+
+from engine.core.parameter import ParameterError
+from engine.data.error import BadRows, DataError
+from engine.data.file import inspect
+from engine.data.source import DataSource
+from engine.data.table import FileColumns, Suggestion
+from engine.page.scene import Scene
+from engine.page.study import all_studies, study_named
+from engine.session.session import Session
+from gui.base.message import ask, complain
+from gui.data.dialog import DataDialog
+from gui.data.reading import Reader, Reading, ReadingDialog
+
+if TYPE_CHECKING:
+    from gui.app.main_window import MainWindow
+
+TITLE = "Open data"
+
+
+def open_data(window: MainWindow, path: str | Path) -> DataOpening:
+    """Ask what the columns of a file mean and read them; the data go into the session as one
+    step of undo. Whatever is wrong is told, and nothing is changed then."""
+    opening = DataOpening(window)
+    opening.ask_columns(Path(path).absolute())
+    return opening
+
+
+def read_data(window: MainWindow, source: DataSource) -> DataOpening:
+    """The same for columns that are known; groups are fitted anew."""
+    opening = DataOpening(window)
+    opening.read(source)
+    return opening
+
+
+class DataOpening(QObject):
+    """One file on its way into the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.dialog: DataDialog | None = None
+        self.progress: ReadingDialog | None = None
+        self.question: QMessageBox | None = None
+
+    def ask_columns(self, path: Path) -> None:
+        """Show the first rows and ask what they mean."""
+        try:
+            columns = chosen_before(inspect(str(path)), self.window.store.session.scene.data)
+        except DataError as error:
+            complain(self.window, TITLE, f"“{path.name}” could not be opened.", [str(error)])
+            self.deleteLater()
+            return
+        dialog = DataDialog(columns, self.window)
+        self.dialog = dialog
+        dialog.accepted.connect(self._read_chosen)
+        dialog.rejected.connect(self.deleteLater)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def read(self, source: DataSource) -> None:
+        """Read in a thread of its own."""
+        reader = Reader(source, self.window.store.session.scene)
+        self.progress = ReadingDialog(source.name, reader, self.window)
+        self.progress.rejected.connect(self._cancelled)
+        reader.read.connect(self._take)
+        reader.finished.connect(self._end)
+        reader.begin()
+
+    def _read_chosen(self) -> None:
+        source = self.dialog.source if self.dialog is not None else None
+        if source is not None:
+            self.read(source)
+
+    def _cancelled(self) -> None:
+        self.window.status.tell("Cancelled: no data were opened.")
+
+    def _end(self) -> None:
+        """The thread is over."""
+        if self.progress is not None:
+            self.progress.end()
+            self.progress = None
+        if self.question is None:
+            self.deleteLater()
+
+    def _take(self, reading: Reading) -> None:
+        if self.progress is not None:
+            self.progress.end()
+            self.progress = None
+        if isinstance(reading.error, BadRows):
+            self._ask_to_skip(reading.source, reading.error)
+        elif reading.error is not None:
+            text = f"“{reading.source.name}” could not be opened."
+            complain(self.window, TITLE, text, [_words(reading.error)])
+        elif reading.scene is not None:
+            self._show(reading.scene)
+
+    def _ask_to_skip(self, source: DataSource, error: BadRows) -> None:
+        rows = [
+            f"{bad.file + ', ' if bad.file else ''}line {bad.line}: {bad.reason}"
+            for bad in error.first
+        ]
+        if error.count > len(error.first):
+            rows.append(f"and {error.count - len(error.first):,} more")
+        count = "1 row" if error.count == 1 else f"{error.count:,} rows"
+        self.question = ask(
+            self.window,
+            TITLE,
+            f"{count} of {error.rows:,} in “{source.name}” cannot be used.",
+            "\n".join(rows),
+            (
+                ("Leave them out", QMessageBox.ButtonRole.AcceptRole, lambda: self._skip(source)),
+                ("Cancel", QMessageBox.ButtonRole.RejectRole, self.deleteLater),
+            ),
+        )
+
+    def _skip(self, source: DataSource) -> None:
+        self.question = None
+        self.read(source.skipping())
+
+    def _show(self, scene: Scene) -> None:
+        # Whatever was changed while the file was read stays.
+        names = ("p", "q", "data") if scene.data and scene.data.kind == "groups" else ("data",)
+        session = self.window.store.session
+        opened = session.scene.replace(**{name: getattr(scene, name) for name in names})
+        self.window.store.propose(shown(session, opened), text="open data")
+        self.window.status.tell(f"Opened {scene.data.path if scene.data else ''}")
+
+
+def chosen_before(columns: FileColumns, source: DataSource | None) -> FileColumns:
+    """The columns of a file, with those that are in use as suggestion where it is open already."""
+    if source is None or source.path != columns.path or source.second_path:
+        return columns
+    used = (*source.columns, *filter(None, (source.group, source.mask)))
+    if not set(used) <= set(columns.names):
+        return columns
+    chosen = Suggestion(source.kind, source.columns, source.group, mask=source.mask)
+    return replace(columns, suggestion=chosen)
+
+
+def shown(session: Session, scene: Scene) -> Session:
+    """The session with this scene, on a page that shows its data."""
+    if study_named(session.study).shows_data(scene):
+        return session.replace(scene=scene)
+    able = [study.name for study in all_studies() if study.shows_data(scene)]
+    return session.replace(scene=scene, study=able[-1] if able else session.study)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, ParameterError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this file."
+    return f"It could not be read ({type(error).__name__}: {error})."

@@ -1,0 +1,167 @@
+"""The session as a document: its file, whether it has changed, and that no change is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from engine.core.atomic_file import ExportError
+from engine.session.file import save_session
+from engine.session.session import Session
+from gui.base.message import Role, ask, complain
+
+if TYPE_CHECKING:
+    from gui.app.main_window import MainWindow
+
+UNTITLED = "Untitled"
+# The endings of files that hold something else, which a session must not replace.
+NO_SESSION = (".png", ".svg", ".pdf", ".csv", ".npz", ".npy", ".tsv")
+
+
+class Document(QObject):
+    """Follows the store; New, Save and the question before changes are lost.
+
+    Which page is looked at is saved with the session, but turning to another page is no change
+    that anybody would miss: nothing is asked for it.
+    """
+
+    changed = Signal()  # its name, or the session, or whether it is modified
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.store = window.store
+        self.guarded = False  # whether closing the window asks: in the program it does
+        self.path: Path | None = None  # of the session file
+        self.origin: Path | None = None  # the figure or the example that the session came from
+        self._kept: Session | None = self.store.session  # None: nothing of it is in a file
+        self._leaving = False
+        self.store.changed.connect(self._show)
+        self._show()
+
+    @property
+    def name(self) -> str:
+        """What the title calls it."""
+        place = self.path or self.origin
+        return place.name if place else UNTITLED
+
+    @property
+    def modified(self) -> bool:
+        """Whether something would be lost."""
+        session = self.store.session
+        return self._kept is None or self._kept.replace(study=session.study) != session
+
+    def begin(self, session: Session, path: Path | None = None, origin: Path | None = None) -> None:
+        """A fresh document: nothing to undo, nothing to save."""
+        self._begin(session, path, origin)
+        self._mark_kept()
+
+    def restore(self, session: Session, path: Path | None) -> None:
+        """A document with changes that are in no file."""
+        self._begin(session, path, None)
+        self._kept = None
+        self.store.undo_stack.resetClean()
+        self._show()
+
+    def new(self) -> None:
+        """Everything as at the start, on the same page."""
+        study = self.store.session.study
+        self.before_losing(lambda: self.begin(Session(study=study)))
+
+    def before_losing(self, then: Callable[[], object]) -> None:
+        """Do something that ends the document, unless the user would rather not."""
+        if not self.modified:
+            then()
+            return
+        ask(
+            self.window,
+            "Unsaved changes",
+            f"Save the changes to “{self.name}”?",
+            "What is not saved is lost.",
+            (
+                ("&Save", Role.AcceptRole, lambda: self.save(then)),
+                ("&Discard", Role.DestructiveRole, then),
+                ("Cancel", Role.RejectRole, lambda: None),
+            ),
+        )
+
+    def may_close(self) -> bool:
+        """Whether the window may go now; if not, the user is being asked."""
+        if self._leaving or not (self.guarded and self.modified):
+            return True
+        self.before_losing(self.leave)
+        return False
+
+    def leave(self) -> None:
+        """Close the window whatever has changed."""
+        self._leaving = True
+        self.window.close()
+
+    def save(self, then: Callable[[], object] = lambda: None) -> None:
+        """Write the session to its file, or ask for one; ``then`` follows a success."""
+        if self.path is None:
+            self.save_as(then)
+        else:
+            self._write(self.path, then)
+
+    def save_as(self, then: Callable[[], object] = lambda: None) -> None:
+        """Ask for a file and write the session to it."""
+        dialog = QFileDialog(self.window, "Save session as")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setNameFilters(["Session (*.json)", "All files (*)"])
+        dialog.setDefaultSuffix("json")
+        start = self._proposed()
+        dialog.setDirectory(str(start.parent))
+        dialog.selectFile(start.name)
+        dialog.fileSelected.connect(lambda name: self._write(Path(name), then))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _proposed(self) -> Path:
+        """Beside the figure that it came from, else in the folder of late."""
+        if self.path is not None:
+            return self.path
+        place = self.origin or Path(UNTITLED.lower())
+        is_file = place.suffix.lower() in NO_SESSION
+        place = place.with_suffix(".json") if is_file else place.with_name(f"{place.name}.json")
+        return Path(self.window.settings.folder or Path.home()) / place
+
+    def _write(self, path: Path, then: Callable[[], object]) -> None:
+        if path.suffix.lower() in NO_SESSION:
+            why = f"A session's name ends in .json; {path.suffix} says that it is something else."
+            complain(self.window, "Save", f"“{path.name}” was not written.", [why])
+            return
+        try:
+            save_session(self.store.session, path)
+        except ExportError as error:
+            problem = f"{error.filename}: {error.strerror}"
+            complain(self.window, "Save", f"“{path.name}” could not be written.", [problem])
+            return
+        self.path, self.origin = path, None
+        self.window.settings.folder = str(path.parent)
+        self.window.settings.add_recent(str(path))
+        self._mark_kept()
+        self.window.status.tell(f"Saved to {path}")
+        then()
+
+    def _begin(self, session: Session, path: Path | None, origin: Path | None) -> None:
+        self.path, self.origin = path, origin
+        self.window.hint.hide()
+        self.store.undo_stack.clear()
+        self.store.show(session)
+
+    def _mark_kept(self) -> None:
+        self._kept = self.store.session
+        self.store.undo_stack.setClean()
+        self._show()
+
+    def _show(self) -> None:
+        """The name and the mark, in the title."""
+        self.window.setWindowTitle(f"{self.name}[*] – Gaussian Explorer")
+        self.window.setWindowModified(self.modified)
+        self.changed.emit()

@@ -1,0 +1,109 @@
+"""Files that are dropped on the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QDropEvent, QPainter, QPaintEvent, QPen, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from gui.app.main_window import MainWindow
+
+Kind = QEvent.Type
+EDGE = 8  # pixels between the window's edge and the frame
+
+
+class FileDrop(QObject):
+    """Takes files that are dropped anywhere on the window, and shows beforehand that it will.
+
+    It listens in front of the widgets: plots and text fields would keep a drop for themselves.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.hint = DropHint(window)
+
+    def watch(self, handle: QWindow | None) -> None:
+        """Listen to the system's window."""
+        if handle is not None:
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what concerns files, leave all else."""
+        kind = event.type()
+        if kind in (Kind.DragEnter, Kind.DragMove, Kind.Drop):
+            return self._take(event)
+        if kind == Kind.DragLeave and self.hint.isVisible():
+            self.hint.hide()
+            return True
+        return False
+
+    def _take(self, event: QDropEvent) -> bool:
+        paths = dropped_files(event.mimeData())
+        if not paths:
+            return False
+        if QApplication.activeModalWidget() is not None:  # a question comes first
+            event.ignore()
+            return True
+        # Always a copy: a file manager deletes what was moved.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.type() == Kind.Drop:
+            self.hint.hide()
+            # The program that the files come from waits until this returns.
+            QTimer.singleShot(0, self, lambda: self.window.opener.open_first(paths))
+        elif not self.hint.isVisible():
+            self.hint.announce(paths)
+        return True
+
+
+class DropHint(QWidget):
+    """What a drop will open, over the whole window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window, visible=False)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.text = ""
+        self.theme = window.appearance.theme
+
+    def announce(self, paths: list[str]) -> None:
+        """Show it."""
+        self.theme = self.window().appearance.theme
+        name = Path(paths[0]).name
+        more = f", the first of {len(paths)} files" if len(paths) > 1 else ""
+        self.text = f"Drop to open “{name}”{more}"
+        self.setAccessibleName(self.text)
+        self.setGeometry(self.window().rect())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """A veil, a dashed frame, and the words on a plate in the middle."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.theme.color("window", 0.8))
+        painter.setPen(QPen(self.theme.color("accent"), 2.0, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE), 10, 10)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.5)
+        painter.setFont(font)
+        words = painter.fontMetrics().elidedText(
+            self.text, Qt.TextElideMode.ElideMiddle, self.width() - 8 * EDGE
+        )
+        plate = QRectF(painter.fontMetrics().boundingRect(words))
+        plate = plate.adjusted(-24, -14, 24, 14)
+        plate.moveCenter(QRectF(self.rect()).center())
+        painter.setPen(QPen(self.theme.color("line"), 1.0))
+        painter.setBrush(self.theme.color("panel"))
+        painter.drawRoundedRect(plate, 8, 8)
+        painter.setPen(self.theme.color("text"))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def dropped_files(data: QMimeData) -> list[str]:
+    """The paths of files, of this machine only."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile() and url.toLocalFile()]

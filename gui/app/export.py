@@ -1,0 +1,159 @@
+"""The current page's figure and numbers, to files and the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from engine.core.parameter import ParameterError
+from engine.export.command_line import command_line
+from engine.export.snippet import FLAVOUR_NAMES, Flavour, snippet
+from engine.session.session import Session
+from gui.figure.for_paper import on_paper
+from gui.look.settings import Settings
+from gui.shell.page import Page
+
+FILTERS = {
+    "png": "PNG image (*.png)",
+    "svg": "SVG drawing (*.svg)",
+    "pdf": "PDF document (*.pdf)",
+    "npz": "NumPy arrays (*.npz)",
+}
+
+
+class Exporter(QObject):
+    """Writes what a page shows; whatever goes wrong is said, and the window goes on."""
+
+    said = Signal(str)  # for the status bar
+
+    def __init__(
+        self,
+        window: QWidget,
+        page: Callable[[], Page],
+        session: Callable[[], Session],
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self.page = page
+        self.session = session
+        self.settings = settings
+        self.box: QMessageBox | None = None
+
+    def save(self, kind: str) -> None:
+        """Ask for a path and write one kind: png, svg, pdf, csv or npz."""
+        if self.page().answer is None:
+            self.complain("There is nothing to export yet.")
+            return
+        path = self.ask_folder() if kind == "csv" else self.ask_file(kind)
+        if path is not None:
+            self.settings.folder = str(path if kind == "csv" else path.parent)
+            self.write(kind, path)
+
+    def write(self, kind: str, path: Path) -> None:
+        """Write one kind to a file, or for csv into a folder."""
+        try:
+            written = self._write(kind, path)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.complain(f"{error.filename or path} could not be written: {reason}.")
+        except Exception as error:
+            self.complain(f"The export failed ({type(error).__name__}: {error}).")
+        else:
+            names = ", ".join(file.name for file in written)
+            self.said.emit(f"Written to {path if kind == 'csv' else path.parent}: {names}")
+
+    def copy_image(self) -> None:
+        """The figure, to the clipboard."""
+        from gui.figure.file import figure_image
+
+        page = self.page()
+        if page.answer is None:
+            self.complain("There is no figure to copy yet.")
+            return
+        try:
+            with on_paper(page.view, page.answer, self.settings.light_figures) as view:
+                image = figure_image(view, float(self.settings.image_scale))
+        except Exception as error:
+            self.complain(f"The figure could not be copied ({type(error).__name__}: {error}).")
+            return
+        QGuiApplication.clipboard().setImage(image)
+        self.said.emit("The figure is on the clipboard.")
+
+    def copy_numbers(self) -> None:
+        """The readouts as tab-separated text, to the clipboard."""
+        from engine.export.result_file import readouts_text
+
+        answer = self.page().answer
+        if answer is None:
+            self.complain("There are no numbers to copy yet.")
+            return
+        QGuiApplication.clipboard().setText(readouts_text(answer.result.readouts))
+        self.said.emit("The numbers are on the clipboard.")
+
+    def copy_code(self, flavour: Flavour) -> None:
+        """A program of its own that prints today's numbers, to the clipboard."""
+        try:
+            program = snippet(self.session(), flavour)
+        except ParameterError as error:
+            self.complain(str(error))
+            return
+        QGuiApplication.clipboard().setText(program)
+        self.said.emit(f"A program in {FLAVOUR_NAMES[flavour]} is on the clipboard.")
+
+    def copy_command(self) -> None:
+        """The command line that computes today's numbers, to the clipboard."""
+        try:
+            command = command_line(self.session())
+        except ParameterError as error:
+            self.complain(str(error))
+            return
+        QGuiApplication.clipboard().setText(command)
+        self.said.emit("The command is on the clipboard.")
+
+    def complain(self, text: str) -> None:
+        """A message that the window does not wait for."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "Export", text, parent=self.window)
+        box.finished.connect(box.deleteLater)
+        self.box = box
+        box.open()
+
+    def ask_file(self, kind: str) -> Path | None:
+        """A path for one file, or None."""
+        start = Path(self.settings.folder) / f"{self.page().study.name}.{kind}"
+        title = f"Export {kind.upper()}"
+        name, _ = QFileDialog.getSaveFileName(self.window, title, str(start), FILTERS[kind])
+        path = Path(name)
+        if not name:
+            return None
+        return path if path.suffix.lower() == f".{kind}" else path.with_name(f"{path.name}.{kind}")
+
+    def ask_folder(self) -> Path | None:
+        """A folder for the CSV files, or None."""
+        title = "Folder for the CSV files: one a plot, one for the readouts"
+        name = QFileDialog.getExistingDirectory(self.window, title, self.settings.folder)
+        return Path(name) if name else None
+
+    def _write(self, kind: str, path: Path) -> list[Path]:
+        page = self.page()
+        answer = page.answer
+        assert answer is not None
+        if kind == "csv":
+            from engine.export.result_file import save_csv
+
+            return list(save_csv(answer.result, answer.session, path))
+        if kind == "npz":
+            from engine.export.result_file import save_npz
+
+            save_npz(answer.result, answer.session, path)
+        else:
+            from gui.figure.file import save_figure
+
+            scale = float(self.settings.image_scale)
+            with on_paper(page.view, answer, self.settings.light_figures) as view:
+                save_figure(view, path, answer.session, scale=scale)
+        return [path]

@@ -1,0 +1,72 @@
+"""The panels of the window as the F6 key visits them, and the order of the Tab key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from gui.app.main_window import MainWindow
+
+
+def panels(window: MainWindow) -> list[QWidget]:
+    """From left to right and from top to bottom."""
+    page = window.page
+    return [window.scene, window.tabs, page.controls, page.readouts, window.explain]
+
+
+def step(window: MainWindow, direction: int) -> None:
+    """Give the focus to the next panel that is shown, or the one before."""
+    order = [panel for panel in panels(window) if panel.isVisible()]
+    focus = QApplication.focusWidget()
+    held = [i for i, panel in enumerate(order) if panel is focus or panel.isAncestorOf(focus)]
+    start = held[0] if held else (-1 if direction > 0 else 0)
+    for distance in range(1, len(order) + 1):
+        targets = stops(order[(start + direction * distance) % len(order)])
+        if targets:
+            targets[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+
+
+def stops(panel: QWidget) -> list[QWidget]:
+    """What the Tab key reaches in a panel, in its order."""
+    found = [panel, *panel.findChildren(QWidget)]
+    able = {widget for widget in found if takes_tab(widget)}
+    order, widget = [], panel
+    for _ in range(10_000):
+        if widget in able:
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+        if widget is panel or widget is None:
+            break
+    return order
+
+
+def takes_tab(widget: QWidget) -> bool:
+    """Whether the Tab key stops here."""
+    tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    alone = widget.focusProxy() is None
+    return tabbed and alone and widget.isEnabled() and widget.isVisible()
+
+
+def order_tabs(window: MainWindow) -> None:
+    """Panels that were made anew take their place in the order of the Tab key."""
+    last: QWidget | None = None
+    for panel in panels(window):
+        for widget in [w for w in _chain(panel) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]:
+            if last is not None:
+                QWidget.setTabOrder(last, widget)
+            last = widget
+
+
+def _chain(panel: QWidget) -> list[QWidget]:
+    """A panel's widgets, itself included, in the order of the Tab key."""
+    inside = {panel, *panel.findChildren(QWidget)}
+    order, widget = [panel], panel.nextInFocusChain()
+    while widget is not panel and widget is not None:
+        if widget in inside:
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+    return order

@@ -1,0 +1,68 @@
+"""The window in another theme: everything that shows colours or type made anew, nothing computed.
+
+The session, its undo, the answers and whatever is being computed stay as they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.app.panels import order_tabs
+from gui.base.scaling import text_scale
+from gui.look.style import dress
+from gui.look.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.app.main_window import MainWindow
+
+
+def redress(window: MainWindow, theme: Theme) -> None:
+    """Show the same session and the same answers in this theme."""
+    place = FocusPlace(window)
+    sizes, before = window.splitter.sizes(), text_scale()
+    window.setUpdatesEnabled(False)
+    try:
+        dress(QApplication.instance(), theme)
+        window.replace_panels()
+        window.explain.set_theme(theme)
+        window.fit_explanation()
+        window.splitter.setSizes(_with_room(sizes, text_scale() / before))
+    finally:
+        window.setUpdatesEnabled(True)
+    order_tabs(window)
+    place.restore()
+
+
+def discard(widget: QWidget) -> None:
+    """Let go of a panel that another one has taken the place of."""
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
+
+
+def _with_room(sizes: list[int], growth: float) -> list[int]:
+    """The side panels grow with the type; the page between them gives, but keeps two thirds
+    of a narrow window."""
+    left, _, right = sizes
+    wanted = [min(round(left * growth), max(left, sum(sizes) // 3)), 0, round(right * growth)]
+    wanted[1] = max(sum(sizes) - sum(wanted), 1)
+    return wanted
+
+
+class FocusPlace:
+    """Where the focus is, by what stays: the control's name and kind."""
+
+    def __init__(self, window: QWidget) -> None:
+        focus = window.focusWidget()
+        self._window = window
+        self._name = focus.accessibleName() if focus else ""
+        self._kind = type(focus)
+
+    def restore(self) -> None:
+        """Give the focus to the control of the same name."""
+        for widget in self._window.findChildren(self._kind) if self._name else []:
+            if widget.accessibleName() == self._name and widget.isVisibleTo(self._window):
+                widget.setFocus()
+                return

@@ -1,0 +1,28 @@
+"""What one press does to a session."""
+
+from __future__ import annotations
+
+from engine.session.session import Session
+
+LARGEST_SEED = 2**31 - 1
+
+
+def swapped(session: Session) -> Session:
+    """p and q turned round."""
+    return session.replace(scene=session.scene.swapped())
+
+
+def matched(session: Session) -> Session:
+    """q made equal to p."""
+    return session.replace(scene=session.scene.matched())
+
+
+def resampled(session: Session) -> Session:
+    """The next seed."""
+    seed = session.scene.seed
+    return session.replace(scene=session.scene.replace(seed=(seed + 1) % (LARGEST_SEED + 1)))
+
+
+def reset(session: Session) -> Session:
+    """Everything as at the start, on the same page."""
+    return Session(study=session.study)

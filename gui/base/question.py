@@ -1,0 +1,80 @@
+"""What the window asks a study, and what comes back: an answer or a failure in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.core.parameter import ParameterError, ParameterSet
+from engine.page.scene import Scene
+from engine.page.study import Study
+from engine.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A study to compute for a session."""
+
+    study: Study
+    session: Session
+
+    @property
+    def scene(self) -> Scene:
+        """The scene of the session."""
+        return self.session.scene
+
+    @property
+    def options(self) -> ParameterSet:
+        """The options of the study."""
+        return self.session.options[self.study.name]
+
+    def same(self, other: Question) -> bool:
+        """Whether both have the same answer."""
+        return (
+            self.study is other.study
+            and self.scene == other.scene
+            and self.options == other.options
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result, from how many samples, and how long it took."""
+
+    question: Question
+    result: Any
+    samples: int
+    milliseconds: float
+
+    @property
+    def preview(self) -> bool:
+        """Whether only a prefix of the samples was used."""
+        return self.samples < self.question.scene.samples
+
+    @property
+    def session(self) -> Session:
+        """The session with the samples that this answer used."""
+        session = self.question.session
+        return session.replace(scene=session.scene.replace(samples=self.samples))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a question has no answer, in words, and the traceback for a report."""
+
+    question: Question
+    message: str
+    details: str
+
+
+def failure_text(error: Exception) -> str:
+    """What went wrong and what to do, in words."""
+    if isinstance(error, ParameterError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this: lower the number of samples or the dimension."
+    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return (
+        f"This page could not be computed ({reason}). "
+        "Undo the last change or move a parameter; the other pages still work."
+    )

@@ -1,0 +1,79 @@
+"""The card of own data in the scene panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QWidget as Widget
+
+from engine.data.facts import DataFacts
+from engine.data.source import DataSource
+from gui.data.words import columns_text, facts_text
+
+USED = "This page shows the data; p, q and the samples are used on the others."
+UNUSED = "This page shows p and q, not the data."
+BESIDE = "This page shows the data over p and q."
+
+
+class DataCard(QFrame):
+    """Which file, which columns, how many rows; hidden while there are no data."""
+
+    closed = Signal()
+    columns_wanted = Signal()
+    fit_wanted = Signal()
+    skip_changed = Signal(bool)
+
+    def __init__(self, parent: Widget | None = None) -> None:
+        super().__init__(parent, objectName="card", visible=False)
+        self._source: DataSource | None = None
+        self.name = QLabel(objectName="card_title", wordWrap=True)
+        self.columns = QLabel(wordWrap=True)
+        self.rows = QLabel(objectName="muted", wordWrap=True, visible=False)
+        self.note = QLabel(objectName="muted", wordWrap=True)
+        self.skip = QCheckBox("Leave out unusable rows")
+        self.skip.clicked.connect(self.skip_changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 10)
+        column.setSpacing(6)
+        for widget in (self.name, self.columns, self.rows, self.note, self.skip):
+            column.addWidget(widget)
+        column.addLayout(self._buttons())
+
+    def show_source(self, source: DataSource | None, note: str) -> None:
+        """Show these data; ``note`` says what the page makes of them."""
+        self.setVisible(source is not None)
+        if source != self._source:
+            self.rows.hide()
+        self._source = source
+        if source is None:
+            return
+        self.name.setText(source.name)
+        self.name.setToolTip("\n".join(source.paths))
+        self.columns.setText(columns_text(source))
+        self.note.setText(note)
+        self.skip.setChecked(source.skip_bad_rows)
+        self.fit.setVisible(source.kind == "groups")
+
+    def show_facts(self, facts: DataFacts | None) -> None:
+        """How many rows there are and what was decided about them, once they have been read."""
+        if facts is not None:
+            self.rows.setText(facts_text(facts))
+            self.rows.show()
+
+    def _buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.choose = self._button("Columns…", "Choose other columns of the file.")
+        self.choose.clicked.connect(self.columns_wanted)
+        self.fit = self._button("Fit", "Set p and q to the Gaussians fitted to the groups.")
+        self.fit.clicked.connect(self.fit_wanted)
+        self.close_data = self._button("Close data", "Work with samples of q again.")
+        self.close_data.clicked.connect(self.closed)
+        for button in (self.choose, self.fit, self.close_data):
+            line.addWidget(button, 1)
+        return line
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, objectName="narrow")
+        button.setToolTip(tip)
+        return button

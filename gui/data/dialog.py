@@ -1,0 +1,196 @@
+"""Which columns of a data file mean what: asked with the first rows in view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.core.parameter import ParameterError
+from engine.data.source import DataSource
+from engine.data.table import FileColumns
+from gui.base.scaling import scaled
+from gui.data.columns import KINDS, ColumnsForm, GroupsForm, RatioForm, TwoForm, label_of
+from gui.data.words import file_text
+from gui.widgets.boxes import ChoiceBox
+
+SHOWN_ROWS = 8
+FEW = 5  # columns that share the width
+ROW_HEIGHT = 22
+
+
+class DataDialog(QDialog):
+    """Makes a DataSource; `source` is the one that the choices stand for, None if none."""
+
+    def __init__(self, columns: FileColumns, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = columns
+        self.source: DataSource | None = None
+        self.setWindowTitle("Open data")
+        self.kind = ChoiceBox(list(KINDS.values()))
+        self.kind.setAccessibleName("what the file holds")
+        self.kind.setPlaceholderText("choose what it holds")
+        self.forms: dict[str, ColumnsForm] = {
+            "two": TwoForm(columns),
+            "ratio": RatioForm(columns),
+            "groups": GroupsForm(columns),
+        }
+        self.pages = QStackedWidget()
+        for form in self.forms.values():
+            self.pages.addWidget(form)
+            form.changed.connect(self.check)
+        self.message = QLabel(objectName="problem", wordWrap=True)
+        self.meaning = QLabel(objectName="muted", wordWrap=True)
+        self._arrange()
+        self.kind.currentIndexChanged.connect(self._show_kind)
+        kind = suggested(columns)
+        self.kind.setCurrentIndex(list(KINDS).index(kind) if kind else -1)
+        self._show_kind(self.kind.currentIndex())
+
+    @property
+    def form(self) -> ColumnsForm | None:
+        """The choices of the kind that is chosen, None while none is."""
+        place = self.kind.currentIndex()
+        return list(self.forms.values())[place] if place >= 0 else None
+
+    def check(self) -> None:
+        """What the choices stand for, or why they stand for nothing."""
+        self.source, problem = None, ""
+        form = self.form
+        try:
+            self.source = form.source() if form is not None else None
+        except ParameterError as error:
+            problem = f"{error.field}: {error.allowed}"
+        self.message.setText(problem)
+        self.message.setVisible(bool(problem))
+        self.meaning.setText(form.meaning if form is not None else open_question(self.columns))
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(self.source is not None)
+        self._mark()
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        name = QLabel(Path(self.columns.path).name, objectName="card_title")
+        name.setToolTip(self.columns.path)
+        column.addWidget(name)
+        column.addWidget(QLabel(file_text(self.columns), objectName="muted", wordWrap=True))
+        self.table = self._table()
+        column.addWidget(self.table, 1)
+        form = QFormLayout()
+        form.setContentsMargins(0, 4, 0, 0)
+        form.addRow(label_of("The file holds"), self.kind)
+        column.addLayout(form)
+        for widget in (self.pages, self.meaning, self.message):
+            column.addWidget(widget)
+        ok, cancel = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
+        self.buttons = QDialogButtonBox(ok | cancel)
+        self.buttons.button(ok).setText("Open")
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column.addWidget(self.buttons)
+        column.insertStretch(column.indexOf(self.buttons), 0)
+        self.resize(scaled(620), scaled(540))
+
+    def _table(self) -> QTableWidget:
+        rows, names = self.columns.first_rows[:SHOWN_ROWS], self.columns.names
+        table = QTableWidget(len(rows), len(names))
+        table.setAccessibleName("first rows")
+        table.setHorizontalHeaderLabels(list(names))
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
+        for i, row in enumerate(rows):
+            for j, text in enumerate(row[: len(names)]):
+                item = QTableWidgetItem(text)
+                right = self.columns.numeric[j]
+                side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                table.setItem(i, j, item)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        for j, right in enumerate(self.columns.numeric):
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            table.horizontalHeaderItem(j).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        height = header.sizeHint().height() + len(rows) * scaled(ROW_HEIGHT) + scaled(14)
+        table.setMinimumHeight(min(height, scaled(120)))
+        table.setMaximumHeight(height)
+        return table
+
+    def _mark(self) -> None:
+        """The chosen columns in bold, with what they are."""
+        roles = self._roles()
+        for j, name in enumerate(self.columns.names):
+            header = self.table.horizontalHeaderItem(j)
+            header.setText(f"{name}  ({roles[name]})" if name in roles else name)
+            font = header.font()
+            font.setBold(name in roles)
+            header.setFont(font)
+        self._share_width()
+        self._scroll()
+
+    def _roles(self) -> dict[str, str]:
+        form = self.form
+        return form.roles() if form is not None and self.source is not None else {}
+
+    def _share_width(self) -> None:
+        """Few columns share the width; where a name would be cut off, each has what it needs."""
+        header, modes = self.table.horizontalHeader(), QHeaderView.ResizeMode
+        widest = max(map(header.sectionSizeHint, range(header.count())), default=0)
+        fits = header.count() <= FEW and widest * header.count() <= self.table.viewport().width()
+        header.setSectionResizeMode(modes.Stretch if fits else modes.ResizeToContents)
+
+    def _scroll(self) -> None:
+        """Bring the chosen columns into view, the first of them at least."""
+        roles = self._roles()
+        chosen = [place for place, name in enumerate(self.columns.names) if name in roles]
+        for place in (*chosen[-1:], *chosen[:1]):
+            self.table.scrollTo(self.table.model().index(0, place))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The table has its width only now."""
+        super().showEvent(event)
+        self._share_width()
+        self._scroll()
+
+    def _show_kind(self, index: int) -> None:
+        self.pages.setVisible(index >= 0)
+        if self.form is not None:
+            self.pages.setCurrentIndex(index)
+            # As high as the form that is shown.
+            for place in range(self.pages.count()):
+                self.pages.widget(place).setVisible(place == index)
+            self.pages.setMaximumHeight(self.form.sizeHint().height())
+        self.check()
+
+
+def suggested(columns: FileColumns) -> str:
+    """The kind that a file holds by its names, "" where they do not decide."""
+    guess = columns.suggestion
+    if guess is None or not guess.by_name:
+        return ""
+    if guess.kind == "groups":
+        return "groups"
+    return "two" if len(guess.columns) == 2 else "ratio"
+
+
+def open_question(columns: FileColumns) -> str:
+    """Why a person must say what a file holds."""
+    guess = columns.suggestion
+    why = guess.why if guess is not None else "no column of this file holds numbers"
+    return f"The names do not decide: {why}."

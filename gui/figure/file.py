@@ -1,0 +1,138 @@
+"""Figures as files: PNG, SVG and PDF of exactly what a page's picture shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from engine.core.atomic_file import ExportError, write_whole
+from engine.export.provenance import provenance_text
+from engine.session.session import Session
+from gui.figure.pdf import figure_pdf
+from gui.figure.png import figure_png, painted
+from gui.figure.svg import figure_svg
+from gui.figure.view import View, view_class
+from gui.look.theme import LIGHT, Theme
+
+SIZE = (1100, 680)
+
+
+def save_figure(
+    view: View,
+    path: str | Path,
+    session: Session,
+    scale: float = 2.0,
+    size: tuple[int, int] | None = None,
+) -> None:
+    """Write the view's figure to a .png, .svg or .pdf file; raises ExportError.
+
+    ``scale`` is that of a PNG; ``size``, in pixels, is that of the figure where it is not to be
+    the one on the screen. The session stands in the file.
+    """
+    ending = Path(path).suffix.lower()
+    if ending not in (".png", ".svg", ".pdf"):
+        raise ExportError(path, "a figure's name ends in .png, .svg or .pdf")
+    provenance = provenance_text(session)
+    with sized(view, size), ready_to_write(view):
+        if ending == ".png":
+            content = figure_png(view.figure, scale, provenance)
+        elif ending == ".svg":
+            content = figure_svg(view.figure, provenance, title=session.study)
+        else:
+            content = figure_pdf(view.figure, provenance, title=session.study)
+    write_whole(path, content)
+
+
+def figure_image(view: View, scale: float = 2.0) -> QImage:
+    """The view's figure as a picture, for the clipboard."""
+    with ready_to_write(view):
+        return painted(view.figure, scale)
+
+
+def save_figures(
+    session: Session,
+    result: Any,
+    paths: Sequence[Path],
+    *,
+    scale: float = 2.0,
+    size: tuple[int, int] = SIZE,
+) -> None:
+    """Draw a result without a window and write its figure to every path."""
+    view = draw_offscreen(session.study, session, result, size)
+    try:
+        for path in paths:
+            save_figure(view, path, session, scale)
+    finally:
+        view.deleteLater()
+
+
+def draw_offscreen(
+    study: str,
+    session: Session,
+    result: Any,
+    size: tuple[int, int] = SIZE,
+    theme: Theme = LIGHT,
+) -> View:
+    """The view of a study with a result drawn, laid out as in a window but in none."""
+    # Not at the top: the application knows the window, which writes figures.
+    from gui.app.application import application
+
+    app = QApplication.instance()
+    if app is None or not app.styleSheet():
+        application(theme)
+    view = view_class(study)(theme)
+    view.resize(*size)
+    view.draw(session, result)
+    settle(view)
+    return view
+
+
+def settle(view: View) -> None:
+    """Let axes take the room that their labels need, which is known once they are painted."""
+    flags = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+    for _ in range(3):
+        QApplication.processEvents(flags)
+        view.figure.grab()
+
+
+@contextmanager
+def sized(view: View, size: tuple[int, int] | None) -> Iterator[None]:
+    """The figure in another size for as long as this lasts."""
+    before = view.figure.size()
+    if size is None or QSize(*size) == before:
+        yield
+        return
+    view.figure.setUpdatesEnabled(False)
+    try:
+        view.figure.resize(*size)
+        settle(view)
+        yield
+    finally:
+        view.figure.resize(before)
+        view.figure.setUpdatesEnabled(True)
+
+
+@contextmanager
+def ready_to_write(view: View) -> Iterator[None]:
+    """Handles and hints hidden, symbols as shapes in place of pixels."""
+    scene = view.figure.scene()
+    hidden = [item for item in view.screen_only if item.isVisible()]
+    modes = [item for item in scene.items() if hasattr(item, "setExportMode")]
+    try:
+        for item in hidden:
+            item.setVisible(False)
+        for item in modes:
+            item.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
+        scene.prepareForPaint()
+        yield
+    finally:
+        for item in modes:
+            item.setExportMode(False)
+        for item in hidden:
+            item.setVisible(True)

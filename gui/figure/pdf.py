@@ -1,0 +1,54 @@
+"""A figure as a PDF page of its own size: shapes, and texts as text in embedded fonts."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QGraphicsView
+
+from engine.session.reader import PROGRAM
+from gui.figure.scaled_painting import render_scaled
+
+# The metadata of a PDF file (ISO 16684, XMP).
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:program="urn:{program}">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<program:session>{provenance}</program:session>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>
+"""
+
+
+def figure_pdf(figure: QGraphicsView, provenance: str, title: str) -> bytes:
+    """The content of the file, with the provenance in its metadata."""
+    size = figure.viewport().size()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    points = QSizeF(size.width() * 0.75, size.height() * 0.75)
+    writer.setPageSize(
+        QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    )
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    # One dot is one pixel of the screen; at others the axes' texts are laid out wrongly.
+    writer.setResolution(96)
+    writer.setTitle(title)
+    writer.setCreator(PROGRAM)
+    writer.setDocumentXmpMetadata(
+        XMP.format(program=PROGRAM, title=escape(title), provenance=escape(provenance)).encode()
+    )
+    area = QRectF(0, 0, size.width(), size.height())
+    painter = QPainter(writer)
+    try:
+        painter.fillRect(area, figure.backgroundBrush())
+        render_scaled(figure.scene(), painter, size, 1.0)
+    finally:
+        painter.end()
+    return bytes(buffer.data())

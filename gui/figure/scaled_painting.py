@@ -1,0 +1,136 @@
+"""Painting at a larger scale in which lines of a fixed width in pixels grow as well.
+
+Cosmetic pens, which all curves and axes have, keep their width under a painter's scale and
+under a device pixel ratio. Here everything that is painted, recorded pictures included, passes
+on to another painter, and the pens are widened on the way.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QImage,
+    QPaintDevice,
+    QPaintEngine,
+    QPainter,
+    QPainterStateGuard,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTransform,
+)
+from PySide6.QtWidgets import QGraphicsScene
+
+from gui.figure.paint_device import magnified, pen_ratio, render
+
+Dirty = QPaintEngine.DirtyFlag
+Polygon = QPaintEngine.PolygonDrawMode
+
+
+def render_scaled(scene: QGraphicsScene, target: QPainter, size: QSize, scale: float) -> None:
+    """Paint the scene's part from (0, 0) of this size, everything ``scale`` times as large."""
+    with QPainterStateGuard(target):
+        target.scale(scale, scale)
+        render(scene, size, _Engine(target, scale, scale / pen_ratio(scene)))
+
+
+class _Engine(QPaintEngine):
+    """Passes every state and every shape on to the target."""
+
+    def __init__(self, target: QPainter, scale: float, pens: float) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self._target = target
+        self._scale, self._pens = scale, pens
+
+    def begin(self, _device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, state) -> None:
+        dirty, target = state.state(), self._target
+        # The transform comes first: a clip is given in its coordinates.
+        if dirty & Dirty.DirtyTransform:
+            scaled = QTransform.fromScale(self._scale, self._scale)
+            target.setTransform(state.transform() * scaled)
+        if dirty & Dirty.DirtyPen:
+            target.setPen(self._widened(state.pen()))
+        if dirty & Dirty.DirtyBrush:
+            target.setBrush(state.brush())
+        if dirty & Dirty.DirtyBrushOrigin:
+            target.setBrushOrigin(state.brushOrigin())
+        if dirty & Dirty.DirtyFont:
+            target.setFont(state.font())
+        if dirty & Dirty.DirtyBackground:
+            target.setBackground(state.backgroundBrush())
+        if dirty & Dirty.DirtyBackgroundMode:
+            target.setBackgroundMode(state.backgroundMode())
+        if dirty & Dirty.DirtyHints:
+            target.setRenderHints(target.renderHints(), False)
+            target.setRenderHints(state.renderHints(), True)
+        if dirty & Dirty.DirtyCompositionMode:
+            target.setCompositionMode(state.compositionMode())
+        if dirty & Dirty.DirtyOpacity:
+            target.setOpacity(state.opacity())
+        self._update_clip(dirty, state)
+
+    def _update_clip(self, dirty, state) -> None:
+        if dirty & Dirty.DirtyClipRegion:
+            self._target.setClipRegion(state.clipRegion(), state.clipOperation())
+        if dirty & Dirty.DirtyClipPath:
+            self._target.setClipPath(state.clipPath(), state.clipOperation())
+        if dirty & Dirty.DirtyClipEnabled:
+            self._target.setClipping(state.isClipEnabled())
+
+    def _widened(self, pen: QPen) -> QPen:
+        if pen.isCosmetic():
+            pen = QPen(pen)
+            # A width of 0 means one pixel.
+            pen.setWidthF((pen.widthF() or 1.0) * self._pens)
+        return pen
+
+    def drawPath(self, path) -> None:
+        self._target.drawPath(path)
+
+    def drawLines(self, lines) -> None:
+        self._target.drawLines(list(lines))
+
+    def drawRects(self, rectangles) -> None:
+        self._target.drawRects(list(rectangles))
+
+    def drawEllipse(self, rectangle) -> None:
+        self._target.drawEllipse(rectangle)
+
+    def drawPoints(self, points) -> None:
+        self._target.drawPoints(_polygon(points))
+
+    def drawPolygon(self, points, mode) -> None:
+        polygon = _polygon(points)
+        if mode == Polygon.PolylineMode:
+            self._target.drawPolyline(polygon)
+        elif mode == Polygon.OddEvenMode:
+            self._target.drawPolygon(polygon, Qt.FillRule.OddEvenFill)
+        else:
+            self._target.drawPolygon(polygon, Qt.FillRule.WindingFill)
+
+    def drawImage(self, area: QRectF, image: QImage, part: QRectF, _flags=None) -> None:
+        smooth = bool(self._target.renderHints() & QPainter.RenderHint.SmoothPixmapTransform)
+        whole = image.copy(part.toAlignedRect())
+        self._target.drawImage(area, magnified(whole, area, self._target.transform(), smooth))
+
+    def drawPixmap(self, area: QRectF, pixmap: QPixmap, part: QRectF) -> None:
+        self.drawImage(area, pixmap.toImage(), part)
+
+    def drawTiledPixmap(self, area, pixmap, start) -> None:
+        self._target.drawTiledPixmap(area, pixmap, start)
+
+    def drawTextItem(self, position, text) -> None:
+        self._target.drawTextItem(position, text)
+
+
+def _polygon(points) -> QPolygonF:
+    return QPolygonF([QPointF(point) for point in points])

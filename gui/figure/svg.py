@@ -1,0 +1,34 @@
+"""A figure as an SVG picture: shapes, and texts as text."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from PySide6.QtWidgets import QGraphicsView
+
+from engine.session.reader import PROGRAM
+from gui.figure.svg_painting import scene_elements
+
+PICTURE = """<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ width="{width}" height="{height}" viewBox="0 0 {width} {height}">
+<title>{title}</title>
+<metadata id="{program}">{provenance}</metadata>
+<rect width="{width}" height="{height}" fill="{background}"/>
+{elements}
+</svg>
+"""
+
+
+def figure_svg(figure: QGraphicsView, provenance: str, title: str) -> str:
+    """The content of the file, with the provenance in its metadata element."""
+    size = figure.viewport().size()
+    return PICTURE.format(
+        width=size.width(),
+        height=size.height(),
+        title=escape(title),
+        program=PROGRAM,
+        provenance=escape(provenance),
+        background=figure.backgroundBrush().color().name(),
+        elements=scene_elements(figure.scene(), size),
+    )

@@ -1,0 +1,198 @@
+"""Painting as SVG elements: what is painted on a screen, in its pixels, with texts as text."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QImage,
+    QPaintDevice,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTransform,
+)
+from PySide6.QtWidgets import QGraphicsScene
+
+from gui.figure import svg_elements as svg
+from gui.figure.paint_device import magnified, pen_ratio, render
+
+Dirty = QPaintEngine.DirtyFlag
+Polygon = QPaintEngine.PolygonDrawMode
+
+
+def scene_elements(scene: QGraphicsScene, size: QSize) -> str:
+    """The scene's part from (0, 0) of this size as SVG elements."""
+    engine = _Engine(1.0 / pen_ratio(scene))
+    render(scene, size, engine)
+    return engine.text()
+
+
+class _Engine(QPaintEngine):
+    """Writes an element for every shape, in device coordinates, grouped by its clip."""
+
+    def __init__(self, pens: float) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self._pens = pens
+        self._elements: list[str] = []
+        self._definitions: dict[str, str] = {}  # content -> id
+        self._group = ""  # the clip of the group that is open
+        self._transform = QTransform()
+        self._pen = QPen()
+        self._brush = QBrush()
+        self._opacity = 1.0
+        self._smooth = False
+        self._clip: QPainterPath | None = None
+        self._clipping = True
+
+    def text(self) -> str:
+        """All elements, once everything is painted."""
+        definitions = [
+            content.replace(" ", f' id="{name}" ', 1) for content, name in self._definitions.items()
+        ]
+        end = ["</g>"] if self._group else []
+        return "\n".join(["<defs>", *definitions, "</defs>", *self._elements, *end])
+
+    def begin(self, _device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, state) -> None:
+        dirty = state.state()
+        # The transform comes first: a clip is given in its coordinates.
+        if dirty & Dirty.DirtyTransform:
+            self._transform = QTransform(state.transform())
+        if dirty & Dirty.DirtyPen:
+            self._pen = QPen(state.pen())
+        if dirty & Dirty.DirtyBrush:
+            self._brush = QBrush(state.brush())
+        if dirty & Dirty.DirtyOpacity:
+            self._opacity = state.opacity()
+        if dirty & Dirty.DirtyHints:
+            self._smooth = bool(state.renderHints() & QPainter.RenderHint.SmoothPixmapTransform)
+        if dirty & Dirty.DirtyClipRegion:
+            path = QPainterPath()
+            path.addRegion(state.clipRegion())
+            self._set_clip(path, state.clipOperation())
+        if dirty & Dirty.DirtyClipPath:
+            self._set_clip(state.clipPath(), state.clipOperation())
+        if dirty & Dirty.DirtyClipEnabled:
+            self._clipping = state.isClipEnabled()
+
+    def drawPath(self, path: QPainterPath) -> None:
+        data = svg.path_data(self._transform.map(path))
+        if not data:
+            return
+        fill = self._fill(path)
+        rule = "evenodd" if path.fillRule() == Qt.FillRule.OddEvenFill else "nonzero"
+        self._add(f'<path d="{data}" {fill} fill-rule="{rule}" {self._stroke()}/>')
+
+    def drawPolygon(self, points, mode) -> None:
+        path = QPainterPath()
+        path.addPolygon(QPolygonF([QPointF(point) for point in points]))
+        if mode == Polygon.PolylineMode:
+            self._unfilled(path)
+            return
+        path.closeSubpath()
+        if mode != Polygon.OddEvenMode:
+            path.setFillRule(Qt.FillRule.WindingFill)
+        self.drawPath(path)
+
+    def drawLines(self, lines) -> None:
+        path = QPainterPath()
+        for line in lines:
+            ends = QLineF(line)
+            path.moveTo(ends.p1())
+            path.lineTo(ends.p2())
+        self._unfilled(path)
+
+    def drawPoints(self, points) -> None:
+        # A line without length shows its caps only.
+        self.drawLines([QLineF(QPointF(point), QPointF(point)) for point in points])
+
+    def drawRects(self, rectangles) -> None:
+        path = QPainterPath()
+        for rectangle in rectangles:
+            path.addRect(QRectF(rectangle))
+        self.drawPath(path)
+
+    def drawEllipse(self, rectangle) -> None:
+        path = QPainterPath()
+        path.addEllipse(QRectF(rectangle))
+        self.drawPath(path)
+
+    def drawImage(self, area: QRectF, image: QImage, part: QRectF, _flags=None) -> None:
+        whole = image.copy(part.toAlignedRect())
+        pixels = magnified(whole, area, self._transform, self._smooth)
+        self._add(svg.image(QRectF(area), pixels, self._transform, self._opacity))
+
+    def drawPixmap(self, area: QRectF, pixmap: QPixmap, part: QRectF) -> None:
+        self.drawImage(area, pixmap.toImage(), part)
+
+    def drawTiledPixmap(self, area: QRectF, pixmap: QPixmap, start: QPointF) -> None:
+        tiled = QImage(area.size().toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+        tiled.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(tiled)
+        painter.drawTiledPixmap(QRectF(tiled.rect()), pixmap, start)
+        painter.end()
+        self.drawImage(area, tiled, QRectF(tiled.rect()))
+
+    def drawTextItem(self, position: QPointF, text) -> None:
+        if text.text().strip():
+            fill = svg.color("fill", self._pen.color(), self._opacity)
+            where = QPointF(position)
+            self._add(svg.text(where, text.text(), text.font(), self._transform, fill))
+
+    def _unfilled(self, path: QPainterPath) -> None:
+        data = svg.path_data(self._transform.map(path))
+        if data:
+            self._add(f'<path d="{data}" fill="none" {self._stroke()}/>')
+
+    def _stroke(self) -> str:
+        scale = self._pens
+        if not self._pen.isCosmetic():
+            scale = math.sqrt(abs(self._transform.determinant()))
+        return svg.stroke(self._pen, scale, self._opacity)
+
+    def _fill(self, path: QPainterPath) -> str:
+        gradient = svg.linear_gradient(self._brush, self._transform, path.boundingRect())
+        if gradient:
+            return f'fill="url(#{self._defined(gradient)})" fill-opacity="{self._opacity:g}"'
+        if self._brush.style() == Qt.BrushStyle.NoBrush:
+            return 'fill="none"'
+        return svg.color("fill", self._brush.color(), self._opacity)
+
+    def _set_clip(self, path: QPainterPath, operation: Qt.ClipOperation) -> None:
+        mapped = self._transform.map(path)
+        if operation == Qt.ClipOperation.NoClip:
+            self._clip = None
+        elif operation == Qt.ClipOperation.IntersectClip and self._clip is not None:
+            self._clip = self._clip.intersected(mapped)
+        else:
+            self._clip = mapped
+
+    def _add(self, element: str) -> None:
+        name = ""
+        if self._clip is not None and self._clipping:
+            data = svg.path_data(self._clip)
+            name = self._defined(f'<clipPath ><path d="{data}"/></clipPath>')
+        if name != self._group:
+            if self._group:
+                self._elements.append("</g>")
+            if name:
+                self._elements.append(f'<g clip-path="url(#{name})">')
+            self._group = name
+        self._elements.append(element)
+
+    def _defined(self, content: str) -> str:
+        return self._definitions.setdefault(content, f"d{len(self._definitions) + 1}")

@@ -1,0 +1,85 @@
+"""The contract of a view, one page's picture, and the discovery of all of them."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, ClassVar
+
+import pyqtgraph as pg
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.core.parameter import ParameterError
+from engine.session.session import Session
+from gui.figure.canvas import Figure
+from gui.look.theme import Theme
+
+
+class View(QWidget):
+    """Draws the results of one study; holds no value of its own.
+
+    A subclass lives in `gui.views.NAME` as ``PageView``, fills ``self.figure`` (a pyqtgraph
+    GraphicsLayoutWidget; what is exported is exactly this) and overrides `draw`. The figure
+    is the same in the window and in an export; items in ``self.screen_only`` (drag handles,
+    hints) are hidden while a file is written.
+    """
+
+    study: ClassVar[str]
+
+    # (a new Session, its gesture number): what the user did to the picture.
+    proposed = Signal(object, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.figure = Figure(theme.text_scale, theme.pixel_ratio)
+        self.figure.setBackground(theme.plot)
+        self.screen_only: list[pg.GraphicsObject] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.figure)
+
+    def draw(self, session: Session, result: Any) -> None:
+        """Show a result, changing only what differs from the last one."""
+        raise NotImplementedError
+
+    def propose_options(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
+        """Propose other options of the study; beyond what they take the last ones stay."""
+        try:
+            options = session.options[self.study].replace(**changes)
+        except ParameterError:
+            return
+        self.proposed.emit(session.with_options(self.study, options), gesture)
+
+    def propose_scene(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
+        """Propose another scene; beyond what it allows the last one stays."""
+        try:
+            scene = session.scene.replace(**changes)
+        except ParameterError:
+            return
+        self.proposed.emit(session.replace(scene=scene), gesture)
+
+    def show_like(self, other: View) -> None:
+        """Show the parts and the ranges that a hand has chosen in another view of this study,
+        after both have drawn the same result."""
+        pairs = zip(view_boxes(self.figure.ci), view_boxes(other.figure.ci), strict=False)
+        for mine, theirs in pairs:
+            mine.setRange(theirs.viewRect(), padding=0)
+
+
+def view_class(study: str) -> type[View]:
+    """The view of a study, found by its name."""
+    module = importlib.import_module(f"gui.views.{study.replace('-', '_')}")
+    view: type[View] = module.PageView
+    return view
+
+
+def view_boxes(layout: pg.GraphicsLayout) -> list[pg.ViewBox]:
+    """The view boxes of the plots in a layout and those inside it, in their order."""
+    found: list[pg.ViewBox] = []
+    for item in layout.items:
+        if isinstance(item, pg.PlotItem):
+            found.append(item.vb)
+        elif isinstance(item, pg.GraphicsLayout):
+            found.extend(view_boxes(item))
+    return found

@@ -1,0 +1,37 @@
+"""What a report of a mistake needs: versions, the screen, the session, and tracebacks."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
+
+from engine.export.provenance import versions
+from engine.session.file import session_text
+
+if TYPE_CHECKING:
+    from gui.app.main_window import MainWindow
+
+
+def versions_text() -> str:
+    """One line a library, the system last."""
+    found = {**versions(), "Qt": qVersion(), "system": platform.platform()}
+    return "\n".join(f"{name} {version}" for name, version in found.items())
+
+
+def report_text(window: MainWindow, tracebacks: Sequence[str] = ()) -> str:
+    """Everything, for the clipboard."""
+    screen = window.screen()
+    size = screen.size()
+    parts = [
+        versions_text(),
+        f"screen {size.width()} x {size.height()}, scale {window.devicePixelRatioF():g}, "
+        f"platform {QGuiApplication.platformName()}",
+        f"window {window.width()} x {window.height()}, look {window.appearance.look.words()}",
+        f"session {session_text(window.store.session)}",
+        *tracebacks,
+    ]
+    return "\n\n".join(part.strip() for part in parts) + "\n"

@@ -1,0 +1,167 @@
+"""Variance per sample of each estimator: exact as bars, measured as markers, on a log axis."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+
+from engine.core.number_format import value_text
+from engine.pages.gradient_variance.result import Variances
+from gui.look.theme import Theme
+from gui.pages.gradient_variance.colors import STYLES, estimator_color
+from gui.plotkit.grid import quiet_grid
+from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.plot_text import PlotText
+
+HEIGHT = 0.72  # of a row, at most
+THICKEST = 24  # pixels
+PALE = 0.55  # share of the ground in a bar's colour
+MARKER = 8.5
+WORDS = 68  # pixels for the bias at the end of a row
+ERRORS = 2.0
+DECADES = 7.0  # at most shown below the largest
+
+
+class VariancesPlot:
+    """One row an estimator, by one coordinate of the gradient."""
+
+    def __init__(self, plot: pg.PlotItem, theme: Theme, coordinate: int, labelled: bool) -> None:
+        self.plot = plot
+        self.coordinate = coordinate
+        self._theme = theme
+        self._labelled = labelled
+        use_log_axis(plot, "bottom")
+        self.bars = pg.BarGraphItem(x0=[], x1=[], y=[], height=HEIGHT, pen=None)
+        self.errors = pg.ErrorBarItem(beam=0.0, pen=theme.pen("text", 1.4))
+        self.dots = pg.ScatterPlotItem(size=theme.symbol(MARKER), pen=theme.pen("plot", 0.8))
+        self.texts: list[PlotText] = []
+        for item in (self.bars, self.errors, self.dots):
+            plot.addItem(item, ignoreBounds=True)
+        self.dots.setZValue(5)
+        quiet_grid(plot, theme)
+        axis = plot.getAxis("left")
+        axis.setGrid(False)
+        axis.setTextPen(theme.color("text"))
+        axis.setStyle(tickLength=0, tickAlpha=0, showValues=labelled)
+        plot.vb.setMouseEnabled(x=False, y=False)
+        self._last: Variances | None = None
+        plot.vb.sigResized.connect(self._fit)
+        plot.disableAutoRange()
+
+    def draw(self, variances: Variances) -> None:
+        """Show these; what is infinite ends at the edge and is named so."""
+        self._last = variances
+        at = self.coordinate
+        exact, measured = variances.exact[:, at], variances.measured[:, at]
+        rows = -np.arange(len(variances.names), dtype=float)
+        words = [row_words(variances, i, at, exact[i], measured[i]) for i in range(len(rows))]
+        low, high = value_range(exact, measured)
+        if any(word.startswith("bias") for word in words):
+            free = min(WORDS / max(self.plot.vb.width(), 1.0), 0.6)
+            high += (high - low) * free / (1.0 - free)
+        self.plot.setXRange(low, high, padding=0)
+        self.plot.setYRange(rows[-1] - 0.6, 0.6, padding=0)
+        self._draw_bars(variances.names, rows, exact, low, high)
+        self._draw_measured(variances.names, rows, measured, variances.measured_error[:, at])
+        # A marker without a bar may stand anywhere: its words go to the other side.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            far = np.isnan(exact) & (np.log10(measured) > 0.5 * (low + high))
+        ends = [(low, 0.0) if each else (high, 1.0) for each in far]
+        self._say(words, rows, ends)
+        if self._labelled:
+            labels = [STYLES[name].label for name in variances.names]
+            self.plot.getAxis("left").setTicks([list(zip(rows.tolist(), labels, strict=True))])
+
+    def _draw_bars(self, names, rows, exact, low: float, high: float) -> None:
+        there = exact > 0.0  # false for NaN
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ends = np.clip(np.log10(exact), low, high)
+        self.bars.setOpts(
+            x0=np.full(int(there.sum()), low),
+            x1=ends[there],
+            y=rows[there],
+            height=self._height(),
+            brushes=[self._pale(n) for n, t in zip(names, there, strict=True) if t],
+            pens=[None] * int(there.sum()),
+        )
+
+    def _height(self) -> float:
+        """Of a bar, in rows."""
+        low, high = self.plot.vb.viewRange()[1]
+        return min(HEIGHT, THICKEST * (high - low) / max(self.plot.vb.height(), 1.0))
+
+    def _fit(self) -> None:
+        """Thickness and room for words follow the size of the plot."""
+        if self._last is not None:
+            self.draw(self._last)
+
+    def _pale(self, name: str) -> QColor:
+        """The estimator's colour mixed with the ground."""
+        pair = estimator_color(name, self._theme).getRgbF(), self._theme.color("plot").getRgbF()
+        mixed = [(1.0 - PALE) * own + PALE * ground for own, ground in zip(*pair, strict=True)]
+        return QColor.fromRgbF(*mixed)
+
+    def _draw_measured(self, names, rows, measured, error) -> None:
+        there = measured > 0.0
+        value = measured[there]
+        spread = ERRORS * error[there]
+        # An infinite error reaches as far to either side as the largest that is drawn.
+        right = np.log10(np.minimum(value + spread, 1e3 * value)) - np.log10(value)
+        left = np.log10(value) - np.log10(np.maximum(value - spread, 1e-3 * value))
+        x = np.log10(value)
+        shown = [name for name, t in zip(names, there, strict=True) if t]
+        self.errors.setData(x=x, y=rows[there], left=left, right=right)
+        self.dots.setData(
+            x,
+            rows[there],
+            symbol=[STYLES[name].symbol for name in shown],
+            brush=[estimator_color(name, self._theme) for name in shown],
+            size=[self._theme.symbol(STYLES[name].size(MARKER)) for name in shown],
+        )
+
+    def _say(self, words: list[str], rows, ends: list[tuple[float, float]]) -> None:
+        said = [each for each in zip(words, rows, ends, strict=True) if each[0]]
+        while len(self.texts) < len(said):
+            text = PlotText(anchor=(1.0, 0.5))
+            text.setZValue(8)
+            self.texts.append(text)
+            self.plot.addItem(text, ignoreBounds=True)
+        for index, text in enumerate(self.texts):
+            text.setVisible(index < len(said))
+            if index < len(said):
+                word, row, (end, side) = said[index]
+                role = "error" if word.startswith(("bias", "∞")) else "muted"
+                text.setText(word, color=self._theme.ink(role))
+                text.setAnchor((side, 0.5))
+                text.setPos(end, row)
+
+
+def value_range(exact, measured) -> tuple[float, float]:
+    """log10 of what the axis shows."""
+    values = np.concatenate([exact, measured])
+    values = values[np.isfinite(values) & (values > 0.0)]
+    if not len(values):
+        return -1.0, 1.0
+    high = math.log10(float(values.max()))
+    low = max(math.log10(float(values.min())), high - DECADES)
+    length = max(high - low, 1.0)
+    return low - 0.2 * length, high + 0.12 * length
+
+
+def row_words(variances: Variances, index: int, at: int, exact: float, measured: float) -> str:
+    """What is special about a row, in few words."""
+    if variances.missing[index]:
+        return "none"
+    if math.isnan(exact) and math.isnan(measured):
+        return f"not by {variances.by[at]}"
+    if math.isinf(exact):
+        return "∞"
+    if exact == 0.0 or (math.isnan(exact) and measured == 0.0):
+        return "0"
+    bias, error = variances.bias[index, at], variances.bias_error[index, at]
+    if error > 0.0:
+        return f"bias ≈ {value_text(float(bias), 2)}"
+    return f"bias {value_text(float(bias), 2)}" if bias != 0.0 else ""

@@ -1,0 +1,136 @@
+"""The estimates of E_p f by every method as samples come in, with bars of 2 standard errors."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+
+from engine.core.arrays import Array
+from engine.core.number_format import estimate_text, value_text
+from engine.pages.importance_weights.result import RunningEstimates
+from gui.look.theme import Theme
+from gui.pages.importance_weights.methods import METHODS, method_pen
+from gui.plotkit.corner_note import CornerNote, colored
+from gui.plotkit.drawable import drawable, padded
+from gui.plotkit.grid import quiet_grid
+from gui.plotkit.headroom import Headroom
+from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.plot import truth_pen
+
+# One method may be far off or jump; it must not flatten the others, whose median is the measure.
+WIDEST = 5.0
+DODGE = 0.042  # decades between the bars of two methods
+PALE = 0.45  # opacity of bars that mean nothing
+MIDDLE = 0.5 * (len(METHODS) - 1)
+
+
+class EstimatesPlot:
+    """One line a method, with bars at each decade of n, side by side, and at the end."""
+
+    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
+        self.plot = plot
+        self._theme = theme
+        use_log_axis(plot, "bottom")
+        self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
+        self.curves: dict[str, pg.PlotCurveItem] = {}
+        self.bars: dict[str, pg.ErrorBarItem] = {}
+        for name in METHODS:
+            self.curves[name] = pg.PlotCurveItem(pen=method_pen(theme, name), antialias=True)
+            self.bars[name] = pg.ErrorBarItem(beam=0.0)
+        self.dots = pg.ScatterPlotItem(size=theme.symbol(4), pen=None)
+        for item in (*self.curves.values(), *self.bars.values(), self.dots, self.exact):
+            plot.addItem(item)
+        self.note = CornerNote(plot, theme, ground=True)
+        self.headroom = Headroom(plot, self.note)
+        quiet_grid(plot, theme)
+        plot.disableAutoRange()
+
+    def draw(self, running: RunningEstimates) -> None:
+        """Show these estimates; what is infinite is left out."""
+        self._say_function(running.formula)
+        n = np.log10(running.n)
+        shown = decades(running.n)
+        spots: list[dict] = []
+        for place, name in enumerate(METHODS):
+            value, error = columns(running, name)
+            self.curves[name].setData(*drawable(n, value))
+            x, y, length = drawable(n[shown], value[shown], 2.0 * error[shown])
+            x = x + DODGE * (place - MIDDLE)
+            brush = self._theme.brush(name, 1.0)
+            spots += [{"pos": at, "brush": brush} for at in zip(x, y, strict=True)]
+            pen = self._theme.pen(name, 1.3)
+            pen.setColor(self._theme.color(name, 1.0 if running.trusted else PALE))
+            self.bars[name].setData(
+                x=x,
+                y=y,
+                top=length,
+                bottom=length,
+                pen=pen,
+            )
+        self.dots.setData(spots)
+        reach = 1.5 * DODGE * len(METHODS)
+        across = (float(n[0]) - 0.5 * reach, float(n[-1]) + 0.5 * reach)
+        self.exact.setData(np.array(across), np.full(2, running.truth))
+        self.plot.setXRange(*across, padding=0)
+        low, high = value_range(running)
+        self.note.write(*self._words(running, low, high))
+        self.headroom.show(low, high)
+
+    def _say_function(self, formula: str) -> None:
+        safe = formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        title = f"Estimates of E<sub>p</sub> f, f = {safe}"
+        # A new title lays the whole figure out again.
+        if self.plot.titleLabel.text != title:
+            self.plot.setTitle(title, **self.plot.titleLabel.opts)
+
+    def _words(self, running: RunningEstimates, low: float, high: float) -> list[str]:
+        lines = [colored(f"╌ exact {value_text(running.truth, 5)}", self._theme.truth)]
+        if running.trusted:
+            lines[0] += f" &nbsp;{colored('bars: ± 2 s.e.', self._theme.muted)}"
+        else:
+            lines.append(colored("Var w = ∞: no bar can be trusted", self._theme.ink("negative")))
+        for name, style in METHODS.items():
+            value, error = (float(column[-1]) for column in columns(running, name))
+            if not low <= value <= high:
+                where = "above" if value > high else "below"
+                words = f"{style.label}, {where}: {estimate_text(value, error)}"
+                lines.append(colored(words, self._theme.ink(name)))
+        return lines
+
+
+def columns(running: RunningEstimates, name: str) -> tuple[Array, Array]:
+    """The running values of a method and their standard errors, (m,) each."""
+    return getattr(running, name), getattr(running, f"{name}_error")
+
+
+def decades(n: Array) -> list[int]:
+    """The places in n (m,) nearest to 100, 1000, ..., with enough room before the last, and the
+    last."""
+    logs = np.log10(n)
+    last = len(n) - 1
+    wholes = range(math.ceil(logs[0] - 0.01), math.floor(logs[-1] - 0.5) + 1)
+    places = {int(np.argmin(np.abs(logs - whole))) for whole in wholes}
+    return [*sorted(places - {last}), last]
+
+
+def value_range(running: RunningEstimates) -> tuple[float, float]:
+    """What the y axis shows: the truth, what the methods say from a third of the decades on, and
+    their bars from half of them on, where that is comparable."""
+    first, last = running.n[0], running.n[-1]
+    seen = running.n >= first ** (2 / 3) * last ** (1 / 3)
+    late = running.n >= math.sqrt(first * last)
+    truth = running.truth
+    reaches = []
+    for name in METHODS:
+        value, error = columns(running, name)
+        (line,) = drawable(value[seen])
+        value, error = drawable(value[late], error[late])
+        everything = np.concatenate((line, value - 2.0 * error, value + 2.0 * error, [truth]))
+        reaches.append((float(np.min(everything)), float(np.max(everything))))
+    longest = WIDEST * float(np.median([high - low for low, high in reaches]))
+    near = [each for each in reaches if truth - longest <= each[0] and each[1] <= truth + longest]
+    low = min((each[0] for each in near), default=truth)
+    high = max((each[1] for each in near), default=truth)
+    return padded(low, high, 0.0, 0.0)

@@ -1,0 +1,111 @@
+"""The estimates k1, k2, k3 of KL(q||p) as samples come in, with bands of 2 standard errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+
+from engine.core.number_format import estimate_text, value_text
+from engine.pages.kl_divergence.result import Running
+from gui.look.theme import Theme
+from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen
+from gui.plotkit.band import Band
+from gui.plotkit.corner_note import CornerNote, colored
+from gui.plotkit.drawable import drawable, padded
+from gui.plotkit.grid import quiet_grid
+from gui.plotkit.headroom import Headroom
+from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.plot import truth_pen
+
+# k2 may be far off and k3 may jump; neither must flatten k1, whose length is the measure.
+WIDEST = 5.0
+
+
+class RunningPlot:
+    """Curves over log10 n; the range shows the last three fifths of the decades well."""
+
+    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
+        self.plot = plot
+        self._theme = theme
+        use_log_axis(plot, "bottom")
+        self.bands = {name: Band(theme.brush(name, 0.16)) for name in ESTIMATORS}
+        self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
+        self.curves = {
+            name: pg.PlotCurveItem(pen=estimator_pen(theme, name), antialias=True)
+            for name in ESTIMATORS
+        }
+        for item in (*self.bands.values(), *self.curves.values(), self.exact):
+            plot.addItem(item)
+        self.note = CornerNote(plot, theme)
+        self.headroom = Headroom(plot, self.note)
+        quiet_grid(plot, theme)
+        plot.disableAutoRange()
+
+    def draw(self, running: Running, notes: tuple[str, ...] = ()) -> None:
+        """Show these estimates; what is infinite or undefined is left out."""
+        n = np.log10(running.n)
+        for name in ESTIMATORS:
+            value, error = getattr(running, name), getattr(running, f"{name}_error")
+            self.curves[name].setData(*drawable(n, value))
+            x, value, error = drawable(n, value, error)
+            self.bands[name].set_band(x, value - 2.0 * error, value + 2.0 * error)
+        across = padded(*decades(running), 0.0, 0.0)
+        exact = colored("exact: unknown for data", self._theme.muted)
+        self.exact.setData([], [])
+        if running.exact is not None:
+            self.exact.setData(np.array(across), np.full(2, running.exact))
+            exact = colored(f"exact {value_text(running.exact, 4)}", self._theme.truth)
+        self.plot.setXRange(*across, padding=0)
+        self.note.write(*(notes or (exact, *out_of_range(running))))
+        self.headroom.show(*value_range(running))
+
+
+def decades(running: Running) -> tuple[float, float]:
+    """What the x axis shows, log10 n: from 10 samples on if there are three decades."""
+    first, last = np.log10(running.n[0]), np.log10(running.n[-1])
+    return (1.0 if first < 1.0 and last >= 3.0 else float(first)), float(last)
+
+
+def value_range(running: Running) -> tuple[float, float]:
+    """What the y axis shows: k1 and the exact value from n^(2/5) samples on, and k2 and k3
+    there, or at least at the end, where they fit."""
+    late = running.n >= max(running.n[-1] ** 0.4, min(30.0, running.n[-1]))
+    known = None if running.exact is None else (running.exact, running.exact)
+    low, high = _union(known, _reach(running, "k1", late))
+    longest = WIDEST * (high - low)
+    for name in ("k2", "k3"):
+        for part in (late, slice(-1, None)):
+            wider = _union((low, high), _reach(running, name, part))
+            if wider[1] - wider[0] <= longest:
+                low, high = wider
+                break
+    return low, high
+
+
+def out_of_range(running: Running) -> list[str]:
+    """The estimates that end above what the y axis shows, in words."""
+    _, high = value_range(running)
+    words = []
+    for name in ESTIMATORS:
+        value = float(getattr(running, name)[-1])
+        error = float(getattr(running, f"{name}_error")[-1])
+        if value > high:
+            words.append(f"{name}, above: {estimate_text(value, error)}")
+    return words
+
+
+def _reach(running: Running, name: str, part: Any) -> tuple[float, float] | None:
+    value, error = drawable(getattr(running, name)[part], getattr(running, f"{name}_error")[part])
+    if not len(value):
+        return None
+    return float(np.min(value - 2.0 * error)), float(np.max(value + 2.0 * error))
+
+
+def _union(
+    first: tuple[float, float] | None, second: tuple[float, float] | None
+) -> tuple[float, float]:
+    if first is None or second is None:
+        return first or second or (0.0, 1.0)
+    return min(first[0], second[0]), max(first[1], second[1])

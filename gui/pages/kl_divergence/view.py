@@ -1,0 +1,149 @@
+"""The picture of the KL page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QWidget
+
+from engine.core.number_format import value_text
+from engine.pages.kl_divergence.result import ControlVariate, KLResult
+from engine.session.session import Session
+from gui.figure.view import View
+from gui.look.theme import Theme
+from gui.pages.kl_divergence.control_variate import ControlVariatePlot
+from gui.pages.kl_divergence.histograms import HistogramPlot
+from gui.pages.kl_divergence.integrand import IntegrandPlot
+from gui.pages.kl_divergence.negative_batches import NegativeBatchPlot
+from gui.pages.kl_divergence.running import RunningPlot
+from gui.plotkit.key import Key
+from gui.plotkit.plot import add_plot
+
+AXIS_WIDTH = 46
+AXIS_HEIGHT = 38
+GAP = 14
+IDENTICAL = "p = q: every estimate is exactly 0"
+EXACT = "exact"
+
+
+class PageView(View):
+    """Above, the estimates and how their samples spread; below, why they behave so."""
+
+    study = "kl-divergence"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._session: Session | None = None
+        layout = self.figure.ci
+        layout.layout.setContentsMargins(10, 6, 14, 6)
+        layout.layout.setVerticalSpacing(4)
+        self.key = Key(theme, AXIS_WIDTH)
+        # Or its words would decide how wide the figure is.
+        self.key.setMinimumWidth(1)
+        layout.addItem(self.key, row=0, col=0)
+        above = layout.addLayout(row=1, col=0)
+        self._below = below = layout.addLayout(row=2, col=0)
+        for row in (above, below):
+            row.layout.setContentsMargins(0, 0, 0, 0)
+            row.layout.setHorizontalSpacing(GAP)
+        self._add_plots(above, below)
+        self._fill_key()
+        self.screen_only = [self.negative_batches.line.grip, self.control_variate.line.grip]
+        self.negative_batches.proposed.connect(self._propose_batch)
+        self.control_variate.proposed.connect(self._propose_coefficient)
+
+    def draw(self, session: Session, result: KLResult) -> None:
+        self._session = session
+        share = next((each for each in result.readouts if each.name == "share of k1 < 0"), None)
+        control = result.control_variate
+        known = result.data is None
+        name = EXACT if known else f"{EXACT}: unknown"
+        if self.exact_name.text != name:
+            self.exact_name.setText(name)
+        identical = (IDENTICAL,) if known and control.k1_variance == 0.0 else ()
+        self.running.draw(result.running, identical)
+        self.histograms.draw(result.histograms, share)
+        self.negative_batches.draw(result.negative_batches)
+        self.control_variate.draw(control, why_no_curve(control))
+        self._give_room(result.integrand is not None)
+        if result.integrand is not None:
+            self.integrand.draw(result.integrand)
+        for plot in self.plots:
+            # Transforms that change while painting would have everything painted twice.
+            plot.vb.prepareForPaint()
+
+    def _add_plots(self, above: pg.GraphicsLayout, below: pg.GraphicsLayout) -> None:
+        self.plots: list[pg.PlotItem] = []
+
+        def plot(row: pg.GraphicsLayout, column: int, title: str, x_label: str) -> pg.PlotItem:
+            added = add_plot(row, self.theme, (0, column), title, x_label, "")
+            added.getAxis("left").setWidth(AXIS_WIDTH)
+            added.getAxis("bottom").setHeight(AXIS_HEIGHT)
+            # Or the titles would decide how wide the columns are.
+            added.setMinimumWidth(1)
+            added.setPreferredWidth(1)
+            self.plots.append(added)
+            return added
+
+        theme = self.theme
+        self.running = RunningPlot(plot(above, 0, "Estimates of KL(q‖p), nats", "samples n"), theme)
+        self.histograms = HistogramPlot(
+            plot(above, 1, "Samples per bin", "k1, k2, k3 of one sample, nats"), theme
+        )
+        self.negative_batches = NegativeBatchPlot(
+            plot(below, 0, "P(batch mean of k1 &lt; 0)", "batch size B"), theme
+        )
+        self.control_variate = ControlVariatePlot(
+            plot(below, 1, "Variance of k1 + c (w − 1)", "coefficient c"), theme
+        )
+        self.integrand = IntegrandPlot(plot(below, 2, "q (log q − log p)", "x"), theme)
+        for row, shares in ((above, (10, 9)), (below, (1, 1, 1))):
+            for column, share in enumerate(shares):
+                row.layout.setColumnStretchFactor(column, share)
+
+    def _give_room(self, to_integrand: bool) -> None:
+        """The integrand's column, or none: the other two plots then share the row."""
+        plot = self.integrand.plot
+        if to_integrand == (plot in self._below.items):
+            return
+        if to_integrand:
+            self._below.addItem(plot, row=0, col=2)
+        else:
+            self._below.removeItem(plot)
+        self._below.layout.setColumnStretchFactor(2, int(to_integrand))
+        self._below.layout.setColumnSpacing(1, GAP if to_integrand else 0)
+        self._below.layout.activate()
+
+    def _fill_key(self) -> None:
+        names = {"k1": "k1 = −log w", "k2": "k2 = (log w)² / 2", "k3": "k3 = w − 1 − log w"}
+        for estimator, name in names.items():
+            self.key.add(self.running.curves[estimator], name)
+        self.exact_name = self.key.add(self.running.exact, EXACT)
+
+    def _propose_batch(self, batch: int, gesture: int) -> None:
+        self._propose({"batch": batch}, gesture)
+
+    def _propose_coefficient(self, coefficient: float, gesture: int) -> None:
+        self._propose({"coefficient": coefficient}, gesture)
+
+    def _propose(self, changes: dict[str, Any], gesture: int) -> None:
+        if self._session is not None:
+            self.propose_options(self._session, changes, gesture)
+
+
+def why_no_curve(control: ControlVariate) -> tuple[str, ...]:
+    """What stands in the plot of the variance where it has no curve, line by line."""
+    if control.unknown:
+        return (control.unknown,)
+    if control.k1_variance == 0.0:
+        return ("p = q: variance 0 for every c",)
+    if len(control.coefficient):
+        return ()
+    if control.lam is None or control.lam < 2.0:
+        return ("k3's variance is above 1.8e308;", "only that of k1 is drawn")
+    return (
+        "k3 has infinite variance:",
+        f"χ²(p‖q) = ∞, as λ = {value_text(control.lam, 4)} ≥ 2,",
+        "λ the top eigenvalue of Σq⁻¹Σp",
+    )

@@ -1,0 +1,82 @@
+"""Columns of a bar plot that a hand can pull up and down."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt, Signal
+
+from gui.base.gesture import new_gesture
+from gui.plotkit.handles import decimals_of
+
+
+class Columns(pg.GraphicsObject):
+    """Lies over a plot whose bars stand at 1, 2, ..., K, and owns no value.
+
+    A drag anywhere in a column moves its bar by as much as the hand moves; one gesture a drag.
+    A double click resets.
+    """
+
+    pulled = Signal(int, float, int)  # (column from 1, value, gesture number)
+    reset = Signal(int, int)  # (column from 1, gesture number)
+    released = Signal()
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        super().__init__(plot.vb)
+        self._view: pg.ViewBox = plot.vb
+        self._values: tuple[float, ...] = ()
+        self._column = 0
+        self._from = (0.0, 0.0)  # the value and the hand's height at the start
+        self._gesture = 0
+        self.held = False
+        self.setZValue(30)
+        self.setCursor(Qt.CursorShape.SizeVerCursor)
+        self._view.sigResized.connect(self.prepareGeometryChange)
+
+    def show_values(self, values: tuple[float, ...]) -> None:
+        """What the bars show."""
+        self._values = values
+
+    def boundingRect(self) -> QRectF:
+        return self._view.rect()
+
+    def paint(self, *args: object) -> None:
+        """Nothing: the bars are drawn by the plot."""
+
+    def mouseDragEvent(self, event) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        if event.isStart():
+            self._start(event.buttonDownScenePos())
+        if not self.held:
+            event.ignore()
+            return
+        event.accept()
+        value, height = self._from
+        moved = self._view.mapSceneToView(event.scenePos()).y() - height
+        decimals = decimals_of(self._view)[1]
+        self.pulled.emit(self._column, round(value + moved, decimals) + 0.0, self._gesture)
+        if event.isFinish():
+            self.held = False
+            self.released.emit()
+
+    def mouseClickEvent(self, event) -> None:
+        column = self._at(event.scenePos())
+        if event.double() and event.button() == Qt.MouseButton.LeftButton and column:
+            event.accept()
+            self.reset.emit(column, new_gesture())
+        else:
+            event.ignore()
+
+    def _start(self, position) -> None:
+        self._column = self._at(position)
+        if self._column:
+            height = self._view.mapSceneToView(position).y()
+            self._from = (self._values[self._column - 1], height)
+            self._gesture = new_gesture()
+            self.held = True
+
+    def _at(self, position) -> int:
+        """The column below a place in the scene, or 0."""
+        column = round(self._view.mapSceneToView(position).x())
+        return column if 1 <= column <= len(self._values) else 0

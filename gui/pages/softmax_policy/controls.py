@@ -1,0 +1,124 @@
+"""What a hand does on the softmax page besides pulling bars: type, load rewards, play."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
+
+from engine.core.parameter import described
+from engine.pages.softmax_policy.options import CALM, WILD, Options
+from gui.base.gesture import new_gesture
+from gui.look.theme import Theme
+from gui.widgets.field_rows import FieldRows
+
+FRAME = 40  # milliseconds between steps
+FRAMES = 100  # at most so many, however many steps there are
+STRETCHED = 1  # the column between the fields and the buttons
+
+
+class Controls(QWidget):
+    """Fields and buttons above the figure; shows options, owns only whether it plays."""
+
+    typed = Signal(str, object, int)  # (option, value, gesture number)
+    loaded = Signal(object)  # rewards of equally likely actions
+    stepped = Signal(int, int)  # (step to show, gesture number)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        colors = self.palette()
+        colors.setColor(QPalette.ColorRole.Window, theme.color("plot"))
+        self.setPalette(colors)
+        self.setAutoFillBackground(True)
+        self._shown, self._steps, self._gesture = 0, 1, 0
+        grid = self._grid = QGridLayout(self)
+        grid.setContentsMargins(10, 6, 8, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(3)
+        self.fields = FieldRows([each for each in described(Options) if each.parameter.row])
+        self.fields.proposed.connect(self.typed)
+        grid.addWidget(self.fields, 0, 0, 2, 1)
+        grid.setColumnStretch(STRETCHED, 1)
+        self.timer = QTimer(self, interval=FRAME)
+        self.timer.timeout.connect(self._advance)
+        self._add_examples()
+        self._add_player()
+
+    def show_options(self, options: Options) -> None:
+        """Follow the session; another page of plots stops the player."""
+        self._steps, self._shown = options.steps, options.shown_step
+        for field in described(Options):
+            if field.parameter.row:
+                wanted = field.parameter.does_something(options, 1)
+                self.fields.show_value(field.name, getattr(options, field.name), wanted)
+        ascent = options.plots == "ascent"
+        for widget in self.player:
+            widget.setVisible(ascent)
+        for widget in self.examples:
+            widget.setVisible(not ascent)
+        if not ascent:
+            self.stop()
+        self.back.setEnabled(self._shown > 0)
+        self.forth.setEnabled(self._shown < self._steps)
+
+    def stop(self) -> None:
+        """Stand still."""
+        self.timer.stop()
+        self.play.setText("▶ Play")
+
+    def hideEvent(self, event) -> None:
+        """Nothing plays out of sight."""
+        self.stop()
+        super().hideEvent(event)
+
+    def _add_examples(self) -> None:
+        self.examples = []
+        for row, rewards in enumerate((CALM, WILD)):
+            text = ", ".join(f"{value:g}".replace("-", "−") for value in rewards)
+            button = self._button(
+                f"[{text}]",
+                f"Three equally likely actions with rewards {text}: mean 5, as the other example.",
+                (row, 2, 1, 2),
+            )
+            self.examples.append(button)
+            button.clicked.connect(lambda _=False, rewards=rewards: self.loaded.emit(rewards))
+
+    def _add_player(self) -> None:
+        self.play = self._button(
+            "▶ Play", "Walk the ascent from its start; again to pause.", (0, 2, 1, 2)
+        )
+        self.play.clicked.connect(self._toggle)
+        self.back = self._button("◀", "One step back.", (1, 2, 1, 1))
+        self.forth = self._button("▶", "One step on.", (1, 3, 1, 1))
+        for button, by in ((self.back, -1), (self.forth, 1)):
+            button.clicked.connect(lambda _=False, by=by: self._step(by))
+        self.player = (self.play, self.back, self.forth)
+
+    def _button(self, text: str, tip: str, place: tuple[int, int, int, int]) -> QToolButton:
+        button = QToolButton(text=text)
+        button.setToolTip(tip)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._grid.addWidget(button, *place)
+        return button
+
+    def _toggle(self) -> None:
+        if self.timer.isActive():
+            self.stop()
+            return
+        self._gesture = new_gesture()
+        if self._shown >= self._steps:
+            self._shown = 0
+            self.stepped.emit(0, self._gesture)
+        self.play.setText("❚❚ Pause")
+        self.timer.start()
+
+    def _advance(self) -> None:
+        step = min(self._shown + max(self._steps // FRAMES, 1), self._steps)
+        self.stepped.emit(step, self._gesture)
+        if step >= self._steps:
+            self.stop()
+
+    def _step(self, by: int) -> None:
+        self.stop()
+        step = min(max(self._shown + by, 0), self._steps)
+        self.stepped.emit(step, new_gesture())

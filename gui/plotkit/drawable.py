@@ -1,0 +1,43 @@
+"""What a plot can take: finite numbers, and ranges that are never empty."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from engine.core.arrays import Array
+
+# Qt's painter works in 32-bit pixels; beyond this a coordinate cannot be placed in any range.
+LARGEST = 1e30
+# A range shorter than this has no finite scale.
+SMALLEST = 1e-30
+
+
+def drawable(*columns: ArrayLike) -> tuple[Array, ...]:
+    """The columns (m,) without the rows in which any is NaN, infinite or beyond `LARGEST`."""
+    arrays = [np.asarray(column, dtype=float) for column in columns]
+    keep = np.ones(len(arrays[0]), dtype=bool)
+    for array in arrays:
+        keep &= np.abs(array) <= LARGEST  # false for NaN
+    if keep.all():
+        return tuple(arrays)
+    return tuple(array[keep] for array in arrays)
+
+
+def log10_of_second(x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
+    """x and log10 y (m,) of the rows in which x is finite and y positive and finite."""
+    abscissa, ordinate = (np.asarray(values, dtype=float) for values in (x, y))
+    keep = np.isfinite(abscissa) & (ordinate > 0.0) & np.isfinite(ordinate)
+    return abscissa[keep], np.log10(ordinate[keep])
+
+
+def padded(
+    low: float, high: float, below: float = 0.06, above: float = 0.06
+) -> tuple[float, float]:
+    """[low, high] widened by these shares of its length; an empty range gets a length."""
+    size = max(abs(low), abs(high))
+    if not high - low > max(1e-12 * size, SMALLEST):
+        reach = 0.5 * size if size > SMALLEST else 1.0
+        low, high = low - reach, high + reach
+    length = high - low
+    return low - below * length, high + above * length

@@ -1,0 +1,36 @@
+"""A y range that leaves room for a note above the data, at any size of the plot."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+
+from gui.plotkit.corner_note import CornerNote
+from gui.plotkit.drawable import padded
+
+MOST = 0.6  # the note's largest share of the height
+
+
+class Headroom:
+    """Sets the y range of a plot; what is shown stays below the note when the plot is resized."""
+
+    def __init__(
+        self, plot: pg.PlotItem, note: CornerNote, below: float = 6.0, above: float = 6.0
+    ) -> None:
+        self._plot = plot
+        self._note = note
+        self._below, self._above = below, above  # pixels free below and above the data
+        self._range = (0.0, 1.0)
+        plot.vb.sigResized.connect(self._apply)
+
+    def show(self, low: float, high: float) -> None:
+        """Show the data from low to high."""
+        self._range = padded(low, high, 0.0, 0.0)
+        self._apply()
+
+    def _apply(self) -> None:
+        low, high = self._range
+        pixels = max(self._plot.vb.height(), 1.0)
+        above = self._above + self._note.room()
+        data = max(pixels - above - self._below, (1.0 - MOST) * pixels)
+        bottom = low - (high - low) / data * self._below
+        self._plot.setYRange(bottom, bottom + (high - low) / data * pixels, padding=0)

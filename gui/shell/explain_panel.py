@@ -1,0 +1,209 @@
+"""What the page shows, in words and formulas, with today's numbers in the text."""
+
+from __future__ import annotations
+
+import math
+import re
+from importlib import resources
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QImage,
+    QResizeEvent,
+    QShowEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextTable,
+)
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from engine.core.number_format import estimate_text, value_text
+from engine.core.readout import Readout
+from gui.look.theme import Theme
+from gui.widgets.formula import Formulas, Ink, formula_image
+
+_MATH = re.compile(r"^```math[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
+_PLACE = re.compile(r"\{([^{}\n]+)\}")
+MARGIN = 14
+INDENT = 18
+LINE_HEIGHT = 115
+# Sizes of headings, of the text's own.
+HEADINGS = {1: 1.4, 2: 1.15, 3: 1.0, 4: 1.0, 5: 1.0, 6: 1.0}
+
+
+def explanation(study: str) -> str:
+    """The Markdown text of a study, "" where there is none."""
+    name = study.replace("-", "_") + ".md"
+    file = resources.files("resources") / "explanations" / name
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+class ExplainPanel(QTextBrowser):
+    """Renders the explanation of a study; numbers change in place."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("explain")
+        self.setAccessibleName("explanation")
+        self.setOpenExternalLinks(True)
+        # A bar that came and went would change the width, and with it the formulas, and so on.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.theme = theme
+        self.formulas = Formulas(self)
+        self.formulas.ready.connect(self._build)
+        self._study = ""
+        self._text = ""
+        self._fallback = ""
+        self._readouts: dict[str, Readout] = {}
+        self._places: list[tuple[str, QTextCursor]] = []
+        self._pictures: dict[str, QImage] = {}
+        self._resized = QTimer(self, singleShot=True, interval=150)
+        self._resized.timeout.connect(self._build)
+        self._built_width = 0
+        self.document().setDocumentMargin(MARGIN)
+        self.document().setIndentWidth(INDENT)
+
+    def show_study(self, study: str, summary: str, on_data: bool = False) -> None:
+        """Another page's explanation, or that of own data; its summary where there is none."""
+        name = f"{study}-data" if on_data else study
+        if name == self._study:
+            return
+        self._study = name
+        self._text = explanation(name)
+        self._fallback = summary
+        self._readouts = {}
+        self._places = []
+        self.document().clear()
+        if self.isVisible():
+            self._begin()
+
+    def set_theme(self, theme: Theme) -> None:
+        """The same text in other colours and another size of type."""
+        self.theme = theme
+        if self.isVisible():
+            self._begin()
+
+    def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
+        """Today's numbers."""
+        self._readouts = {readout.name: readout for readout in readouts}
+        for name, cursor in self._places:
+            self._put(cursor, self._number(name))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What nobody sees is not made."""
+        super().showEvent(event)
+        self._begin()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Formulas are as wide as the column allows."""
+        super().resizeEvent(event)
+        if self.viewport().width() != self._built_width:
+            self._resized.start()
+
+    def loadResource(self, kind: int, url: QUrl) -> object:
+        """The pictures of formulas; nothing is fetched from anywhere."""
+        return self._pictures.get(url.toString())
+
+    def _begin(self) -> None:
+        """Build, now or when the formulas are there."""
+        if self._study and self.formulas.want(_MATH.findall(self._text)):
+            self._build()
+
+    def _build(self) -> None:
+        """The document: text, pictures of formulas, and where the numbers stand."""
+        self._resized.stop()
+        if not self.formulas.have(_MATH.findall(self._text)):
+            return
+        scroll = self.verticalScrollBar().value()
+        document = self.document()
+        names: list[str] = []
+        text = self._with_pictures(self._text or self._fallback, names)
+        self._places = []
+        self.setMarkdown(text)
+        self._style_paragraphs()
+        for index, name in enumerate(names):
+            cursor = document.find(f"⟦{index}⟧")
+            if not cursor.isNull():
+                self._places.append((name, cursor))
+                self._put(cursor, self._number(name))
+        self.verticalScrollBar().setValue(scroll)
+
+    def _with_pictures(self, text: str, names: list[str]) -> str:
+        """Markdown with every formula as a picture and every number as a mark."""
+        self._built_width = self.viewport().width()
+        width = self._built_width - 2 * MARGIN
+        parts, end = [], 0
+        for count, match in enumerate(_MATH.finditer(text)):
+            parts.append(_marked(text[end : match.start()], names))
+            end = match.end()
+            svg = self.formulas.svgs.get(match[1])
+            if not svg:
+                parts.append(f"```\n{match[1]}```")
+                continue
+            ink = Ink(self.theme.text, self.theme.text_scale, self.devicePixelRatioF())
+            image = formula_image(svg, ink, width)
+            url = f"formula:{count}"
+            self._pictures[url] = image
+            parts.append(f"![formula]({url})")
+        parts.append(_marked(text[end:], names))
+        return "".join(parts)
+
+    def _style_paragraphs(self) -> None:
+        """Room between paragraphs and lines."""
+        cursor = QTextCursor(self.document())
+        block = self.document().begin()
+        while block.isValid():
+            form = block.blockFormat()
+            cursor.setPosition(block.position())
+            heading = form.headingLevel() > 0
+            form.setBottomMargin(4 if block.textList() else 8)
+            form.setTopMargin(10 if heading and block.position() else 0)
+            form.setLineHeight(LINE_HEIGHT, 1)  # 1: in percent
+            cursor.setBlockFormat(form)
+            if heading:
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                letters = QTextCharFormat()
+                letters.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+                letters.setFontPointSize(self.font().pointSizeF() * HEADINGS[form.headingLevel()])
+                cursor.mergeCharFormat(letters)
+            block = block.next()
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                table = frame.format()
+                table.setBorderBrush(self.theme.color("grid"))
+                table.setBorderCollapse(True)
+                table.setBottomMargin(8)
+                frame.setFormat(table)
+
+    def _put(self, cursor: QTextCursor, text: str) -> None:
+        """A number in the place that the cursor selects, which stays selected."""
+        if cursor.selectedText() == text:
+            return
+        start = cursor.selectionStart()
+        letters = cursor.charFormat()
+        letters.setForeground(self.theme.color("accent"))
+        cursor.insertText(text, letters)
+        end = cursor.position()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+
+    def _number(self, name: str) -> str:
+        readout = self._readouts.get(name)
+        if readout is None:
+            return "…" if not self._readouts else "–"
+        if readout.kind == "unknown":
+            return readout.note
+        if math.isinf(readout.value):
+            return "infinite" if readout.value > 0 else "minus infinite"
+        if readout.standard_error is None or not math.isfinite(readout.standard_error):
+            return value_text(readout.value)
+        return estimate_text(readout.value, readout.standard_error)
+
+
+def _marked(text: str, names: list[str]) -> str:
+    def mark(match: re.Match[str]) -> str:
+        names.append(match[1])
+        return f"⟦{len(names) - 1}⟧"
+
+    return _PLACE.sub(mark, text)

@@ -1,0 +1,94 @@
+"""The only mutable reference to the session, with undo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from engine.session.change import Place, carried_over, changed_places
+from engine.session.session import Session
+
+
+class Store(QObject):
+    """Holds the session that is shown; everything else proposes a new one."""
+
+    # (old Session, new Session), after every change, undo and redo included.
+    changed = Signal(object, object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._dragged: tuple[int | None, frozenset[Place]] = (None, frozenset())
+        self.undo_stack = QUndoStack(self)
+
+    @property
+    def session(self) -> Session:
+        """What is set now."""
+        return self._session
+
+    def propose(
+        self,
+        session: Session,
+        gesture: int | None = None,
+        text: str = "change",
+        base: Session | None = None,
+    ) -> None:
+        """Take a new session as one step of undo.
+
+        Proposals with the same gesture number are one step; one that ends where the gesture
+        began leaves no step. Without a number every proposal is a step of its own.
+
+        ``base`` is the session that the proposal was made from, where that may be an older one:
+        only what differs from it is taken, and nothing if it does not fit the present session.
+        """
+        wanted = session if base is None else self._carried(session, base, gesture)
+        if wanted is not None and wanted != self._session:
+            self.undo_stack.push(Replace(self, self._session, wanted, gesture, text))
+
+    def _carried(self, session: Session, base: Session, gesture: int | None) -> Session | None:
+        """The proposal on the present session; a drag that comes back to where its base stands
+        is meant as well."""
+        former, places = self._dragged
+        places = changed_places(base, session) | (places if former == gesture else frozenset())
+        self._dragged = gesture, places if gesture is not None else frozenset()
+        return carried_over(session, places, self._session)
+
+    def show(self, session: Session) -> None:
+        """Take a session without a step of undo: what the commands do."""
+        old, self._session = self._session, session
+        if old != session:
+            self.changed.emit(old, session)
+
+
+class Replace(QUndoCommand):
+    """One session in the place of another."""
+
+    def __init__(
+        self, store: Store, old: Session, new: Session, gesture: int | None, text: str
+    ) -> None:
+        super().__init__(text)
+        self.store = store
+        self.old = old
+        self.new = new
+        self.gesture = gesture
+
+    def id(self) -> int:
+        """The stack tries to merge commands with the same identity."""
+        return 1
+
+    def redo(self) -> None:
+        """Show the new session."""
+        self.store.show(self.new)
+
+    def undo(self) -> None:
+        """Show the old session again."""
+        self.store.show(self.old)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Become one step with the next command of the same gesture."""
+        assert isinstance(other, Replace)
+        if self.gesture is None or other.gesture != self.gesture:
+            return False
+        self.new = other.new
+        self.setObsolete(self.old == self.new)
+        return True

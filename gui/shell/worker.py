@@ -1,0 +1,190 @@
+"""One thread that computes what the window asks, the newest question first and only."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from dataclasses import dataclass
+from threading import Condition
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from engine.core.run import Cancelled, Run
+from gui.base.question import Answer, Failure, Question, failure_text
+
+# Above so many samples the first answer comes from a prefix, unless all are quick as well.
+PREVIEW_ABOVE = 131_072
+PREVIEW_SAMPLES = 65_536
+QUICK = 0.06  # seconds
+# A first answer may take this long before a newer question stops it: without that a slider
+# which moves faster than answers come would leave the picture as it was until it rests.
+PATIENCE = 0.15
+REPORT_EVERY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    number: int
+    question: Question
+
+
+class Worker(QObject):
+    """Asks `Study.compute` off the GUI thread.
+
+    A newer question stops the older one; answers arrive in the order of their questions, and
+    none arrives from another page than the newest question's.
+    """
+
+    answered = Signal(object)  # Answer
+    failed = Signal(object)  # Failure
+    progressed = Signal(float)  # share done, 0 to 1
+    busy_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._number = 0
+        self._busy = False
+        self._newest: Question | None = None
+        self._thread = _Thread(self)
+        self._thread.delivered.connect(self._deliver)
+        self._thread.progressed.connect(self._progress)
+        self._thread.finished_question.connect(self._finish)
+        self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._busy
+
+    def ask(self, question: Question) -> None:
+        """Compute this instead of whatever is being computed."""
+        self._number += 1
+        self._newest = question
+        self._thread.take(_Numbered(self._number, question))
+        self._set_busy(True)
+
+    def cancel(self) -> None:
+        """Stop; nothing more arrives until the next question."""
+        self._number += 1
+        self._newest = None
+        self._thread.take(None)
+        self._set_busy(False)
+
+    def close(self) -> None:
+        """Stop and end the thread."""
+        self.cancel()
+        self._thread.end()
+        self._thread.wait()
+
+    @Slot(int, object)
+    def _deliver(self, number: int, outcome: Answer | Failure) -> None:
+        newest = self._newest
+        if newest is None or outcome.question.study is not newest.study:
+            return
+        if isinstance(outcome, Answer):
+            self.answered.emit(outcome)
+        elif number == self._number:
+            self.failed.emit(outcome)
+
+    @Slot(int, float)
+    def _progress(self, number: int, share: float) -> None:
+        if number == self._number:
+            self.progressed.emit(share)
+
+    @Slot(int)
+    def _finish(self, number: int) -> None:
+        if number == self._number:
+            self._set_busy(False)
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)
+
+
+class _Thread(QThread):
+    """Waits for a question, computes, waits again."""
+
+    delivered = Signal(int, object)
+    progressed = Signal(int, float)
+    finished_question = Signal(int)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._condition = Condition()
+        self._wanted: _Numbered | None = None
+        self._waiting: _Numbered | None = None
+        self._ending = False
+        self._pace: dict[tuple[str, int], float] = {}  # seconds a sample
+
+    def take(self, question: _Numbered | None) -> None:
+        """Called by the GUI thread: the question that is wanted from now on, or none."""
+        with self._condition:
+            self._wanted = self._waiting = question
+            self._condition.notify()
+
+    def end(self) -> None:
+        with self._condition:
+            self._ending = True
+            self._condition.notify()
+
+    def run(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._ending or self._waiting is not None)
+                if self._ending:
+                    return
+                asked, self._waiting = self._waiting, None
+            assert asked is not None
+            try:
+                self._answer(asked)
+            except Cancelled:
+                pass
+            except Exception as error:
+                # Whatever a study raises becomes a message in its page; the window goes on.
+                failure = Failure(asked.question, failure_text(error), traceback.format_exc())
+                self.delivered.emit(asked.number, failure)
+            self.finished_question.emit(asked.number)
+
+    def _answer(self, asked: _Numbered) -> None:
+        scene = asked.question.scene
+        pace = self._pace.get((asked.question.study.name, scene.dimension))
+        quick = pace is not None and pace * scene.samples < QUICK
+        # Own data are read whole, and not sampled again.
+        whole = quick or asked.question.study.shows_data(scene)
+        if scene.samples > PREVIEW_ABOVE and not whole:
+            self._compute(asked, PREVIEW_SAMPLES, PATIENCE)
+            self._compute(asked, scene.samples, 0.0)
+        else:
+            self._compute(asked, scene.samples, PATIENCE)
+
+    def _compute(self, asked: _Numbered, samples: int, patience: float) -> None:
+        question = asked.question
+        start = time.perf_counter()
+        last = start
+
+        def cancelled() -> bool:
+            if self._wanted is asked:
+                return False
+            wanted = self._wanted
+            unrelated = wanted is None or wanted.question.study is not question.study
+            return unrelated or time.perf_counter() - start > patience
+
+        def report(share: float) -> None:
+            nonlocal last
+            now = time.perf_counter()
+            if now - last >= REPORT_EVERY and samples == question.scene.samples:
+                last = now
+                self.progressed.emit(asked.number, share)
+
+        if cancelled():
+            raise Cancelled
+        scene = question.scene.replace(samples=samples)
+        run = Run(report=report, cancelled=cancelled)
+        result = question.study.compute(scene, question.options, run)
+        seconds = time.perf_counter() - start
+        if samples > PREVIEW_SAMPLES:
+            self._pace[question.study.name, scene.dimension] = seconds / samples
+        if not cancelled():
+            answer = Answer(question, result, samples, 1e3 * seconds)
+            self.delivered.emit(asked.number, answer)

@@ -1,0 +1,167 @@
+"""What holds for every study, found by itself: a new page is tested here without an edit."""
+
+import dataclasses
+import json
+import math
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.core.parameter import Described, ParameterError, described
+from engine.core.readout import Readout
+from engine.core.run import Cancelled, Run
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Component, Scene
+from engine.page.study import Study, all_studies, study_named
+
+STUDIES = [pytest.param(study, id=study.name) for study in all_studies()]
+FIELDS = [
+    pytest.param(owner, field, id=f"{owner.__module__}.{field.name}")
+    for owner in (Scene, Component, *(study.options for study in all_studies()))
+    for field in described(owner)
+]
+SCENES = {
+    "d=1": Scene(samples=5_000),
+    "d=2": Scene(
+        Gaussian.from_std([0.0, 1.0], [1.0, 2.0], 0.3),
+        Gaussian.from_std([1.0, 0.0], [2.0, 1.5], -0.5),
+        samples=5_000,
+    ),
+    "d=5": Scene(samples=5_000).resized(5),
+    "d=100": Scene(samples=500).resized(100),
+    "equal": Scene(samples=5_000).matched(),
+    "infinite": Scene(Gaussian(0.0, 9.0), Gaussian(0.0, 1.0), samples=5_000),
+    "far": Scene(Gaussian(0.0, 1.0), Gaussian(1e6, 1.0), samples=500),
+    "narrow": Scene(Gaussian(0.0, 1e-12), Gaussian(0.0, 1e6), samples=500),
+    "wide": Scene(Gaussian(0.0, 1e6), Gaussian(0.0, 1e-12), samples=500),
+}
+
+
+def arrays(value: Any) -> list[np.ndarray]:
+    """Every array in a result, however deep."""
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, Gaussian | Readout):
+        return []
+    if dataclasses.is_dataclass(value):
+        return [
+            array
+            for field in dataclasses.fields(value)
+            for array in arrays(getattr(value, field.name))
+        ]
+    if isinstance(value, tuple | list):
+        return [array for item in value for array in arrays(item)]
+    return []
+
+
+def refused(field: Described, value: object) -> None:
+    with pytest.raises(ParameterError, match=field.name) as caught:
+        field.check(value)
+    assert field.allowed in str(caught.value)
+
+
+@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+def test_results_are_frozen_repeatable_and_said_in_words(study: Study, scene: Scene) -> None:
+    result = study.compute(scene, study.options(), Run(threads=1))
+    again = study.compute(scene, study.options(), Run(threads=2))
+    assert result.readouts == again.readouts
+    for array, twin in zip(arrays(result), arrays(again), strict=True):
+        assert not array.flags.writeable
+        assert np.array_equal(array, twin, equal_nan=True)
+    names = [readout.name for readout in result.readouts]
+    assert len(names) == len(set(names))
+    for readout in result.readouts:
+        assert readout.help
+        assert readout.note or math.isfinite(readout.value), readout.name
+    json.dumps([readout.as_dict() for readout in result.readouts], allow_nan=False)
+    with pytest.raises((dataclasses.FrozenInstanceError, AttributeError)):
+        result.readouts = ()
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_a_study_can_be_cancelled(study: Study) -> None:
+    with pytest.raises(Cancelled):
+        study.compute(Scene(samples=10**6), study.options(), Run(cancelled=lambda: True))
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_a_study_is_described_and_explained(study: Study) -> None:
+    assert study_named(study.name) is study
+    assert study.title
+    assert study.summary
+    explanation = files("resources") / "explanations" / f"{study.name.replace('-', '_')}.md"
+    assert len(explanation.read_text(encoding="utf-8")) > 200
+
+
+@pytest.mark.parametrize(("owner", "field"), FIELDS)
+def test_defaults_and_edges_are_accepted(owner: type, field: Described) -> None:
+    assert field.parameter.help
+    assert field.check(field.default) == field.default
+    for choice in field.choices:
+        assert field.check(choice) == choice
+    if field.kind in (int, float) and not field.choices:
+        low, high = field.parameter.typical or (field.default, field.default)
+        for value in (field.parameter.minimum, low, high, field.parameter.maximum):
+            assert field.check(value) == value
+
+
+@pytest.mark.parametrize(("owner", "field"), FIELDS)
+def test_what_is_outside_is_refused(owner: type, field: Described) -> None:
+    for value in (None, math.nan, math.inf, -math.inf, "nonsense", [1.0], 1j):
+        refused(field, value)
+    if field.kind in (int, float) and not field.choices:
+        refused(field, math.nextafter(field.parameter.minimum, -math.inf) - 1.0)
+        refused(field, math.nextafter(field.parameter.maximum, math.inf) * 1.01)
+        refused(field, True)
+    if field.kind is int:
+        refused(field, field.default + 0.5)
+
+
+@pytest.mark.parametrize("study", STUDIES)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_drawn_scenes_and_options_give_numbers_or_a_clear_error(
+    study: Study, data: st.DataObject
+) -> None:
+    dimension = data.draw(st.integers(1, 4))
+    mean = st.floats(-1e6, 1e6, width=32) | st.floats(-1e12, 1e12)
+    # Exponents, for drawn as they are nearly all would be large.
+    std = st.floats(-6.0, 3.0).map(_power_of_ten) | st.floats(-12.0, 12.0).map(_power_of_ten)
+
+    def gaussian() -> Gaussian:
+        means = data.draw(st.lists(mean, min_size=dimension, max_size=dimension))
+        stds = data.draw(st.lists(std, min_size=dimension, max_size=dimension))
+        r = data.draw(st.floats(-0.3, 0.99)) if dimension > 1 else None
+        return Gaussian.from_std(means, stds, r)
+
+    scene = Scene(gaussian(), gaussian(), samples=data.draw(st.integers(100, 300)))
+    drawn = {
+        # Defaults too, for an axis beyond the dimension is only refused.
+        field.name: data.draw(st.just(field.default) | _values(field), label=field.name)
+        for field in described(study.options)
+    }
+    try:
+        result = study.compute(scene, study.options(**drawn), Run())
+    except ParameterError:
+        return
+    for readout in result.readouts:
+        assert not math.isnan(readout.value), readout.name
+        assert readout.note or math.isfinite(readout.value), readout.name
+
+
+def _power_of_ten(exponent: float) -> float:
+    return float(10.0**exponent)
+
+
+def _values(field: Described) -> st.SearchStrategy[Any]:
+    if field.choices:
+        return st.sampled_from(field.choices)
+    if field.kind is bool:
+        return st.booleans()
+    low, high = field.parameter.typical or (field.parameter.minimum, field.parameter.maximum)
+    return st.integers(int(low), int(high)) if field.kind is int else st.floats(low, high)

@@ -1,0 +1,35 @@
+"""The explanations of own data speak of numbers that the studies read out of data."""
+
+import re
+from importlib import resources
+
+import numpy as np
+import pytest
+
+from engine.core.run import Run
+from engine.data.source import DataSource
+from engine.page.data_scene import scene_with_data
+from engine.page.scene import Scene
+from engine.page.study import all_studies
+
+ON_DATA = [study for study in all_studies() if study.data]
+
+
+@pytest.mark.parametrize("study", ON_DATA, ids=lambda study: study.name)
+def test_every_number_of_an_explanation_is_one_of_the_data(study, tmp_path):
+    rng = np.random.default_rng(67)
+    paths = [str(tmp_path / name) for name in ("p.npy", "q.npy")]
+    for path in paths:
+        np.save(path, rng.normal(-0.1, 0.4, 2_000))
+    source = DataSource(paths[0], "log-ratios", ("1",))
+    if study.data == "groups":
+        source = DataSource(paths[0], "groups", ("1",), second_path=paths[1])
+    scene = scene_with_data(Scene(), source, Run())
+    assert study.shows_data(scene)
+    readouts = {r.name: r for r in study.compute(scene, study.options(), Run()).readouts}
+    file = resources.files("resources") / "explanations" / f"{study.name.replace('-', '_')}_data.md"
+    prose = re.sub(r"```math.*?```", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    names = re.findall(r"\{([^{}\n]+)\}", prose)
+    assert len(names) >= 5
+    for name in names:
+        assert readouts[name].kind != "unknown", name

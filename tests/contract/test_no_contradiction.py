@@ -1,0 +1,26 @@
+"""A page never contradicts itself: an estimate stands near the exact value beside it."""
+
+import pytest
+
+from engine.core.readout import Readout
+from engine.page.study import Study, all_studies
+from tests.helpers.contradictions import contradictions, distance, twins
+
+SAMPLES = 20_000
+
+
+@pytest.mark.parametrize("study", all_studies(), ids=lambda study: study.name)
+def test_no_estimate_is_far_from_its_exact_twin(study: Study) -> None:
+    compared, found = contradictions(study, range(1, 6), seeds=2, samples=SAMPLES)
+    assert not found
+    assert compared >= 40 or study.name == "densities"
+
+
+def test_a_contradiction_is_found():
+    exact = Readout("k1 mean", 1.0, place=("k1", "exact"))
+    near = Readout("k1 estimate", 1.7, 0.1, "estimated", place=("k1", "estimate"))
+    assert [(r.name, value) for r, value in twins([exact, near])] == [("k1 estimate", 1.0)]
+    assert distance([(1.7, 0.1)], 1.0) == pytest.approx(7.0)
+    assert distance([(1.7, 0.1), (1.7, 0.1)], 1.0) == pytest.approx(7.0 * 2**0.5)
+    doubted = Readout("k1 estimate", 1.7, 0.1, "estimated", "do not trust it", place=near.place)
+    assert not list(twins([exact, doubted]))

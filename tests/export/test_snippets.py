@@ -1,0 +1,120 @@
+"""The copied programs run as they are and print what the studies read out."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import re
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from engine.core.run import Run
+from engine.export.snippet import FLAVOURS, HEADING, snippet, with_parameters
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.page.study import Study, all_studies
+from engine.session.session import Session
+
+# Two estimates from different random numbers differ by this many standard errors of the
+# difference at most, and by no more of a quantity that no error is known of.
+ERRORS = 5.0
+CLOSE = 1e-8
+LINE = re.compile(r"(?P<name>.+?): (?P<value>\S+)(?: \+- (?P<error>\S+))?")
+
+
+def drawn_scene(seed: int) -> Scene:
+    """p and q that overlap well, so that every standard error can be trusted."""
+    rng = np.random.default_rng(seed)
+    d = seed % 3 + 1
+    std = rng.uniform(0.8, 1.1, (2, d))
+    mean = rng.normal(scale=0.3, size=(2, d))
+    correlation = 0.4 * np.eye(d) + 0.6 * np.full((d, d), rng.uniform(-0.3, 0.6))
+    np.fill_diagonal(correlation, 1.0)
+    p, q = (Gaussian.from_std(m, s, correlation) for m, s in zip(mean, std, strict=True))
+    return Scene(p, q, samples=20_000, seed=int(rng.integers(1000)))
+
+
+def drawn_options(study: str, rng: np.random.Generator) -> dict[str, object]:
+    """Options that change what the study computes."""
+
+    def one_of(*values: object) -> object:
+        return values[int(rng.integers(len(values)))]
+
+    def between(low: float, high: float) -> float:
+        return float(rng.uniform(low, high))
+
+    return {
+        "densities": {"alpha": between(0.2, 1.5)},
+        "importance-weights": {
+            "function": one_of("x", "x^2", "indicator", "sigmoid", "distance"),
+            "direction": one_of("axis", "mean difference", "worst direction"),
+            "point": between(-1, 1),
+            "clip": between(0.5, 3),
+        },
+        "tanh-squashing": {
+            "low": between(-3, -1),
+            "high": between(1, 3),
+            "second_bounds": one_of("same", "own"),
+            "second_low": between(-2, 0),
+            "second_high": between(1, 2),
+        },
+        "gradient-variance": {
+            "objective": one_of("square", "exp", "cos", "linear", "cubic", "quartic", "step"),
+            "k": between(0.2, 2),
+            "constant": between(-1, 1),
+            "factor": between(-2, 2),
+            "batch_size": int(rng.integers(2, 20)),
+            "epsilon": between(0.5, 1.5),
+            "width": one_of("sigma", "log sigma"),
+            "reward": one_of("sum", "one coordinate", "mean difference"),
+        },
+        "softmax-policy": {f"logit_{i}": between(-1, 1) for i in range(1, 6)}
+        | {f"reward_{i}": between(-3, 3) for i in range(1, 6)}
+        | {"temperature": between(0.5, 2), "standardise": one_of(True, False)},
+    }.get(study, {})
+
+
+def printed(program: str) -> dict[str, tuple[float, float | None]]:
+    """What a program prints, by name: value and standard error."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(compile(program, "snippet", "exec"), {"__name__": "__main__"})
+    found = {}
+    for line in output.getvalue().splitlines():
+        match = LINE.fullmatch(line)
+        assert match is not None, line
+        error = match["error"]
+        found[match["name"]] = float(match["value"]), None if error is None else float(error)
+    return found
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("study", all_studies(), ids=lambda study: study.name)
+def test_a_program_prints_the_readouts(study: Study, seed: int, flavour) -> None:
+    if flavour == "torch" and find_spec("torch") is None:
+        pytest.skip("torch is not installed")
+    drawn = drawn_options(study.name, np.random.default_rng([seed, 1]))
+    options = study.options().replace(**drawn)
+    session = Session(scene=drawn_scene(seed), study=study.name)
+    program = snippet(session.with_options(study.name, options), flavour)
+    readouts = {r.name: r for r in study.compute(session.scene, options, Run()).readouts}
+    lines = printed(program)
+    assert len(lines) >= 5
+    for name, (value, error) in lines.items():
+        wanted = readouts[name]
+        allowed = CLOSE * max(1.0, abs(wanted.value))
+        if error is not None:
+            allowed += ERRORS * math.hypot(error, wanted.standard_error or 0.0)
+        assert value == pytest.approx(wanted.value, abs=allowed), name
+
+
+def test_parameters_take_the_values_of_the_session_and_nothing_else_changes() -> None:
+    text = f'"""A program."""\n\n{HEADING}a = 1\nb = [[1.0]]\nc = "x"\n\nprint(a, b, c)\n'
+    values = {"a": 2.5, "b": [[1.0, 0.0], [0.0, 1.0]], "c": "x", "other": 3}
+    made = with_parameters(text, values.__getitem__)
+    assert made.startswith(f'"""A program."""\n\n{HEADING}a = 2.5\nb = [\n    [1.0, 0.0],\n')
+    assert made.endswith('c = "x"\n\nprint(a, b, c)\n')

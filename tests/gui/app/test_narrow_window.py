@@ -1,0 +1,113 @@
+"""Large type in a small window: nothing is scrolled sideways, nothing is cut."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from engine.page.study import all_studies
+from engine.session.examples import all_examples
+from engine.session.session import Session
+from gui.app.main_window import MainWindow
+from gui.look.theme import THEMES, contrast
+from gui.menus.keyboard_map import KeyboardMap
+
+
+@pytest.fixture
+def open_window(qtbot, dressed):
+    def opened(study="densities", dimension=1, lecture=False, text=0):
+        session = Session(study=study)
+        session = session.replace(scene=session.scene.resized(dimension).replace(samples=1000))
+        window = MainWindow(session)
+        qtbot.addWidget(window)
+        window.resize(1024, 700)
+        window.show()
+        qtbot.waitExposed(window)
+        if lecture:
+            window.appearance.set_size("lecture")
+        if text:
+            window.appearance.step_text(text)
+        qtbot.waitUntil(lambda: not window.worker.busy and window.page.answer is not None)
+        QApplication.processEvents()
+        return window
+
+    return opened
+
+
+def right_edge(widget, window):
+    return widget.mapTo(window, widget.rect().topRight()).x()
+
+
+@pytest.mark.parametrize("dimension", [1, 5])
+@pytest.mark.parametrize("study", [study.name for study in all_studies()])
+def test_lecture_size_is_not_scrolled_sideways(open_window, qtbot, study, dimension):
+    window = open_window(study, dimension, lecture=True)
+    assert window.width() == 1024
+    page = window.page.body.parent().parent()
+    qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
+    for button in (window.page.swap, window.page.export):
+        assert right_edge(button, window) < 1024
+    assert window.scene.widget().width() <= window.scene.viewport().width(), "nothing is cut"
+    assert window.page.view.figure.zoom >= 0.9, "words are no smaller than about the usual size"
+
+
+def test_buttons_go_below_the_controls_where_type_is_twice_as_large(open_window):
+    window = open_window("kl-divergence", text=10)
+    page = window.page
+    assert page.swap.mapTo(page, page.swap.rect().topLeft()).y() > page.options.geometry().bottom()
+    assert right_edge(page.export, window) < 1024
+    window.appearance.step_text(0)
+    page = window.page
+    QApplication.processEvents()
+    assert page.swap.mapTo(page, page.swap.rect().topLeft()).y() < page.options.geometry().bottom()
+
+
+def test_the_keyboard_map_fits_on_the_screen(open_window):
+    window = open_window(lecture=True, text=5)
+    dialog = KeyboardMap(window)
+    assert dialog.height() <= window.screen().availableSize().height()
+    dialog.deleteLater()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_what_is_greyed_can_be_read(theme):
+    assert 2.5 < contrast(theme.disabled(), theme.panel) < contrast(theme.muted, theme.panel)
+
+
+@pytest.mark.parametrize("lecture", [False, True])
+def test_cards_of_a_shelf_stand_in_lines_of_one_height(open_window, lecture):
+    window = open_window(lecture=lecture)
+    window.start.show()
+    QApplication.processEvents()
+    shelves = {id(card.shelf): card.shelf for card in window.start.page.cards.values()}
+    assert len(shelves) > 1
+    for cards in shelves.values():
+        assert len({card.height() for card in cards}) == 1
+        for card in cards:
+            assert card.height() >= card.layout().heightForWidth(card.width())
+        by_line = {card.y() for card in cards}
+        assert len(by_line) <= -(-len(cards) // 2), "two or more side by side"
+
+
+def test_the_tab_key_goes_from_card_to_card_and_scrolls(open_window):
+    window = open_window()
+    window.start.show()
+    page = window.start.page
+    last = page.cards[all_examples()[-1].name]
+    visited = []
+    for _ in range(len(page.cards) + 4):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(window.focusWidget())
+        if visited[-1] is last:
+            break
+    cards = [widget for widget in visited if widget in page.cards.values()]
+    assert cards == list(page.cards.values())
+    assert all(card.accessibleName() and card.accessibleDescription() for card in cards)
+    assert page.viewport().rect().contains(last.mapTo(page.viewport(), last.rect().center())), (
+        "the card in focus is in view"
+    )
+
+
+def test_an_example_is_parsed_once():
+    example = all_examples()[0]
+    assert example.session() is example.session()

@@ -1,0 +1,164 @@
+"""Around the pages: room, places, export, about, the end."""
+
+import os
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from engine.session.session import Session
+from gui.menus.about import AboutDialog
+from tests.helpers.menus import entry
+
+
+def rest(qtbot, window):
+    qtbot.waitUntil(lambda: not window.worker.busy)
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 5])
+def test_everything_fits_into_1024_by_700(open_window, qtbot, dimension):
+    session = Session()
+    window = open_window(session.replace(scene=session.scene.resized(dimension)))
+    rest(qtbot, window)
+    assert (window.width(), window.height()) == (1024, 700)
+    assert window.minimumSizeHint().width() <= 1024
+    assert window.minimumSizeHint().height() <= 700
+    body, room = window.scene.widget(), window.scene.viewport()
+    assert body.minimumSizeHint().width() <= room.width()
+    assert window.page.view.height() >= 200
+    for row in window.scene.editors["p"].rows.findChildren(type(window.scene.samples)):
+        if row.isVisible():
+            assert row.label.width() >= row.label.minimumSizeHint().width()
+
+
+def test_the_explanation_leaves_a_narrow_window(open_window, qtbot):
+    window = open_window(size=(1024, 700))
+    assert not window.explain.isVisible()
+    window.resize(1400, 800)
+    qtbot.waitUntil(window.explain.isVisible)
+    window.explain_action.trigger()
+    assert not window.explain.isVisible()
+    window.resize(1000, 700)
+    window.explain_action.trigger()
+    assert window.explain.isVisible()
+
+
+def test_places_are_kept(open_window, qtbot):
+    # The offscreen platform's screen is 800 x 800: a larger window would not be put back.
+    first = open_window(size=(800, 640))
+    first.want_explanation(False)
+    first.close()
+    second = type(first)()
+    qtbot.addWidget(second)
+    second.show()
+    assert (second.width(), second.height()) == (800, 640)
+    assert not second.explain.isVisible()
+
+
+@pytest.fixture
+def writers(monkeypatch):
+    """In the place of the modules that write: they keep what they were given."""
+    told = []
+    figure_file = types.ModuleType("gui.figure.file")
+    result_file = types.ModuleType("engine.export.result_file")
+
+    def save_figure(view, path, session, scale):
+        told.append(("figure", path, session, scale))
+        Path(path).write_text("figure")
+
+    def save_csv(result, session, directory):
+        told.append(("csv", directory, session))
+        return [Path(directory) / "readouts.csv"]
+
+    figure_file.save_figure = save_figure
+    result_file.save_csv = save_csv
+    result_file.readouts_text = lambda readouts: f"{len(readouts)} readouts"
+    monkeypatch.setitem(sys.modules, "gui.figure.file", figure_file)
+    monkeypatch.setitem(sys.modules, "engine.export.result_file", result_file)
+    return told
+
+
+def test_figures_are_exported_with_their_session(
+    open_window, qtbot, writers, monkeypatch, tmp_path
+):
+    window = open_window()
+    wanted = str(tmp_path / "picture")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (wanted, ""))
+    window.settings.image_scale = 3
+    window.exporter.save("png")
+    session = window.store.session
+    assert writers == [("figure", tmp_path / "picture.png", session, 3.0)]
+    assert "picture.png" in window.status.told.text()
+    assert window.settings.folder == str(tmp_path)
+
+
+def test_numbers_are_exported_and_copied(open_window, qtbot, writers, monkeypatch, tmp_path):
+    window = open_window()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    window.exporter.save("csv")
+    assert writers == [("csv", tmp_path, window.store.session)]
+    window.exporter.copy_numbers()
+    assert QGuiApplication.clipboard().text() == "3 readouts"
+
+
+def test_a_dismissed_dialog_writes_nothing(open_window, qtbot, writers, monkeypatch):
+    window = open_window()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    window.exporter.save("svg")
+    assert writers == []
+
+
+def test_an_unwritable_folder_is_told(open_window, qtbot, writers, tmp_path):
+    window = open_window()
+    window.exporter.write("pdf", tmp_path / "none" / "a.pdf")
+    box = window.findChild(QMessageBox)
+    assert box.isVisible()
+    assert "could not be written: No such file or directory." in box.text()
+    box.close()
+
+
+def test_about_names_the_versions(open_window, qtbot):
+    window = open_window()
+    entry(window, "Help", "About Gaussian Explorer").trigger()
+    dialog = window.findChild(AboutDialog)
+    assert "PySide6 6.10.3" in dialog.versions.text()
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == dialog.versions.text()
+    dialog.close()
+
+
+def test_closing_in_the_middle_of_a_run(open_window, qtbot):
+    window = open_window()
+    session = window.store.session
+    options = session.options["dummy"].replace(milliseconds=60_000)
+    window.store.propose(session.with_options("dummy", options))
+    assert window.worker.busy
+    window.close()
+    assert window.worker._thread.isFinished()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="starts a plain interpreter")
+def test_starting_needs_no_heavy_modules(tmp_path):
+    code = (
+        "import sys, gui.app.application, gui.app.main_window, gui.figure.view, engine.page.study as s;"
+        "[gui.figure.view.view_class(x.name) for x in s.all_studies()];"
+        "heavy = {'scipy.stats', 'ziamath', 'matplotlib'} & set(sys.modules);"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_page_turns_p_and_q_round(open_window, qtbot):
+    window = open_window()
+    rest(qtbot, window)
+    before = window.store.session.scene
+    qtbot.mouseClick(window.page.swap, Qt.MouseButton.LeftButton)
+    assert (window.store.session.scene.p, window.store.session.scene.q) == (before.q, before.p)
+    window.store.undo_stack.undo()
+    assert window.store.session.scene == before

@@ -1,0 +1,205 @@
+"""Colours that can be read and told apart, in both themes and by every eye; sizes of type."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QImage, QPainter, QPalette
+
+from gui.look import theme as theme_module
+from gui.look.fonts import WIDE_FAMILIES, window_font
+from gui.look.look import LARGEST, SMALLEST, Look, look_from
+from gui.look.style import dress, palette, stylesheet
+from gui.look.theme import DARK, LIGHT
+from gui.pages.gradient_variance.colors import STYLES, estimator_color
+from tests.helpers.color_vision import DEFICIENCIES, contrast, distance
+
+GUI = Path(theme_module.__file__).parent
+LINES = (
+    *("p", "q", "truth", "k1", "k2", "k3", "positive", "negative", "accent"),
+    *("plain", "self_normalised", "truncated", "clipped", "masked", "psis"),
+)
+TOGETHER = (
+    ("p", "q", "truth"),
+    ("k1", "k2", "k3", "truth"),
+    ("plain", "self_normalised", "truncated", "clipped", "masked", "psis"),
+    ("positive", "negative"),
+)
+themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def test_the_measures_are_right():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21.0)
+    # A pair that WebAIM's checker calls 4.54 and one that it calls 4.48.
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.005)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.005)
+    # Red and green of one lightness: far apart for most eyes, near for some.
+    pair = ("#D55E00", "#7F8A00")
+    assert distance(*pair, "none") > 60 > 35 > distance(*pair, "deuteranopia")
+    assert theme_module.contrast(*pair) == pytest.approx(contrast(*pair), rel=1e-12)
+
+
+@themes
+def test_words_can_be_read(theme):
+    grounds = (theme.window, theme.panel, theme.plot)
+    for ground in grounds:
+        assert contrast(theme.text, ground) >= 7
+        for role in ("muted", "accent", "error"):
+            assert contrast(getattr(theme, role), ground) >= 4.5, role
+    assert contrast(theme.warning, theme.warning_background) >= 4.5
+    assert contrast(theme.text, theme.selection) >= 4.5
+    assert contrast(theme.panel, theme.accent) >= 4.5, "words on a checked button"
+    for role in LINES:
+        assert contrast(theme.ink(role), theme.plot) >= 4.5, role
+
+
+@themes
+def test_lines_can_be_seen(theme):
+    for role in LINES:
+        assert contrast(getattr(theme, role), theme.plot) >= 3, role
+
+
+def test_on_a_dark_ground_lines_are_as_clear_as_words():
+    for role in LINES:
+        assert contrast(getattr(DARK, role), DARK.plot) >= 4.5, role
+        assert DARK.ink(role) == getattr(DARK, role)
+
+
+@themes
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_what_stands_together_is_told_apart(theme, deficiency):
+    for roles in TOGETHER:
+        for one, other in itertools.combinations(roles, 2):
+            far = distance(getattr(theme, one), getattr(theme, other), deficiency)
+            assert far >= 15, (one, other, far)
+
+
+@themes
+def test_a_map_grows_lighter_or_darker_all_the_way(theme):
+    steps = [contrast(color, theme.plot) for color in theme.map]
+    assert steps == sorted(steps)
+    assert steps[-1] > 8
+
+
+def test_no_colour_stands_elsewhere():
+    words = re.compile(
+        r"""["']\#[0-9A-Fa-f]{3,8}["']|mkPen\(["']|mkBrush\(["']|setBackground\(["']"""
+        r"""|["'](white|black|gray|grey|red|blue|green)["']"""
+        r"""|GlobalColor\.(?!transparent)|\#[0-9A-Fa-f]{6}\b"""
+    )
+    # A formula's placeholder is replaced before it is drawn; the many estimators of gradients
+    # have a table of their own, which the theme makes lighter.
+    allowed = {"theme.py", "formula.py", "gradient_colors.py"}
+    found = [
+        f"{path.relative_to(GUI)}:{number}: {line.strip()}"
+        for path in sorted(GUI.rglob("*.py"))
+        if path.name not in allowed
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if words.search(line)
+    ]
+    assert found == []
+
+
+@themes
+def test_every_gradient_estimator_can_be_seen(theme):
+    for name in STYLES:
+        color = estimator_color(name, theme).name()
+        # The lightest of a family of many are told by their markers, edges and words as well.
+        assert contrast(color, theme.plot) >= 2, name
+    if theme is DARK:
+        assert min(contrast(estimator_color(n, theme).name(), theme.plot) for n in STYLES) >= 3
+
+
+@themes
+def test_widgets_take_the_colours(theme):
+    made = palette(theme)
+    assert made.color(QPalette.ColorRole.Window).name() == theme.window.lower()
+    assert made.color(QPalette.ColorRole.Text).name() == theme.text.lower()
+    other = DARK if theme is LIGHT else LIGHT
+    colors = set(re.findall(r"#[0-9a-f]{6}", stylesheet(theme).lower()))
+    assert theme.panel.lower() in colors
+    alien = {getattr(other, role).lower() for role in ("window", "panel", "text", "grid", "line")}
+    own = {str(getattr(theme, role)).lower() for role in theme.__slots__}
+    assert not colors & (alien - own)
+
+
+@pytest.mark.parametrize("scale", [0.8, 0.9, 1.0, 1.1, 1.35, 1.5, 2.0, 2.7])
+def test_round_corners_stay_round(scale):
+    """Qt leaves a corner square whose radius is more than half of the bar."""
+    sheet = stylesheet(LIGHT.scaled(scale, 1.0))
+    groove = re.search(r"groove:horizontal \{ height: (\d+)px; .*?border-radius: (\d+)px", sheet)
+    assert 2 * int(groove[2]) <= int(groove[1])
+    handle = re.search(
+        r"handle:horizontal \{.*?width: (\d+)px; height: \d+px; margin: -(\d+)px"
+        r".*?border-radius: (\d+)px",
+        sheet,
+    )
+    assert 2 * int(handle[3]) <= int(handle[1]) + 4
+    assert "px!" not in sheet
+    assert "px-" not in sheet
+
+
+def test_type_and_lines_grow():
+    usual, lecture = Look().theme(False), Look(size="lecture").theme(False)
+    assert (usual.text_scale, usual.line_scale) == (1.0, 1.0)
+    assert lecture.text_scale > 1.3
+    assert lecture.pen("p", 2.0).widthF() > 1.5 * usual.pen("p", 2.0).widthF()
+    both = Look(size="lecture", text=150).theme(False)
+    assert both.text_scale == pytest.approx(1.5 * lecture.text_scale)
+
+
+def test_steps_of_the_text_scale_end():
+    look = Look()
+    assert look.stepped(1).text == 110
+    assert look.stepped(100).text == LARGEST
+    assert look.stepped(-100).text == SMALLEST
+
+
+def test_the_system_decides_only_when_asked():
+    assert Look(mode="system").theme(True).name == "dark"
+    assert Look(mode="system").theme(False).name == "light"
+    assert Look(mode="light").theme(True).name == "light"
+    assert Look(mode="dark").theme(False).name == "dark"
+
+
+@pytest.mark.parametrize(
+    "words", ["", "dark", "dim normal 100", "dark normal 500", "dark normal x", "a b c d"]
+)
+def test_a_look_that_was_kept_wrongly_is_the_usual_one(words):
+    assert look_from(words) == Look()
+    assert look_from(Look("dark", "lecture", 120).words()) == Look("dark", "lecture", 120)
+
+
+def test_dressing_twice_does_not_grow_the_type(dressed):
+    sizes = []
+    for scale in (1.0, 1.5, 1.5, 1.0):
+        dress(dressed, LIGHT.scaled(scale, 1.0))
+        sizes.append(dressed.font().pointSizeF())
+    assert sizes[1] == pytest.approx(1.5 * sizes[0])
+    assert sizes == [sizes[0], sizes[1], sizes[1], sizes[0]]
+
+
+def test_chinese_in_names_and_paths_is_shown(dressed):
+    known = set(QFontDatabase.families())
+    if not known & set(WIDE_FAMILIES):
+        pytest.skip("no font with Chinese glyphs is installed here")
+    font = window_font(dressed)
+    assert font.families()[-1] in WIDE_FAMILIES
+    metrics = QFontMetrics(font)
+    # "Gauss" and "policy" in Chinese, simplified and traditional.
+    for letter in "高斯策略畫":
+        assert metrics.inFontUcs4(ord(letter)), letter
+        assert drawn(letter, font) != drawn("\U0010fffd", font), "a letter and no box"
+
+
+def drawn(letter, font):
+    """The pixels of a letter."""
+    image = QImage(40, 40, QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setPen(QColor(255, 255, 255))
+    painter.setFont(font)
+    painter.drawText(8, 28, letter)
+    painter.end()
+    return bytes(image.constBits())

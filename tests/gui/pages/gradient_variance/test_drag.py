@@ -1,0 +1,63 @@
+"""What a hand does to the Gradients page's pictures and to its controls."""
+
+import pyqtgraph as pg
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.pages.gradient_variance.options import Options
+from gui.inputs.options_bar import OptionsBar
+from tests.gui.pages.gradient_variance.test_view import STUDY, answered, page
+from tests.helpers.hand import Drag
+
+
+def drag(line: pg.InfiniteLine, places: list[float]) -> None:
+    start = (line.value(), 0.0)
+    line.mouseDragEvent(Drag(line, start, start, first=True))
+    for place in places:
+        line.mouseDragEvent(Drag(line, start, (place, 0.0)))
+    line.mouseDragEvent(Drag(line, start, (places[-1], 0.0), last=True))
+
+
+@pytest.mark.parametrize(
+    ("plots", "items", "option", "places", "values"),
+    [
+        ("against b and N", "baselines", "baseline", [2.0, 4.0], [2.0, 4.0]),
+        ("against b and N", "sizes", "batch_size", [1.0, 2.0], [10, 100]),
+        ("against k", "objectives", "k", [0.5, -1.0], [0.5, -1.0]),
+    ],
+)
+def test_what_is_dragged_is_the_sliders_twin(
+    qtbot: QtBot, plots: str, items: str, option: str, places: list, values: list
+) -> None:
+    view = page(qtbot)
+    session, result = answered(plots=plots, batch_size=5)
+    view.draw(session, result)
+    view.grab()
+    proposals = []
+    view.proposed.connect(lambda new, gesture: proposals.append((new, gesture)))
+    line = getattr(view.group, items)[0].line
+    drag(line, places)
+    # pyqtgraph says at the start where the line is, and once more at the end.
+    found = [getattr(new.options[STUDY], option) for new, _ in proposals]
+    assert found[1:3] == pytest.approx(values, abs=0.02)
+    assert len({gesture for _, gesture in proposals}) == 1
+    assert line.grip in view.screen_only
+    drag(line, [1e9])
+    highest = getattr(proposals[-1][0].options[STUDY], option)
+    assert highest <= {"baseline": 1e12, "batch_size": 65_536, "k": 1e6}[option]
+
+
+def test_seldom_controls_are_put_away(qtbot: QtBot) -> None:
+    bar = OptionsBar(Options)
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.show_options(Options(), 1)
+    assert not bar.controls["factor"].isVisible()
+    bar.more.click()
+    assert bar.controls["factor"].isVisible()
+    bar.more.click()
+    bar.show_options(Options(factor=2.0), 1)
+    assert bar.controls["factor"].isVisible()
+    assert not bar.controls["coordinate"].isVisible()
+    bar.show_options(Options(), 2)
+    assert bar.controls["coordinate"].isVisible()

@@ -1,0 +1,299 @@
+"""The Gradients page's pictures: the result's arrays, drawn in every case without a NaN."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtGui import QFontMetricsF
+from pytestqt.qtbot import QtBot
+
+from engine.core.run import Run
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.pages.gradient_variance.options import Options
+from engine.pages.gradient_variance.page import compute
+from engine.pages.gradient_variance.result import GradientResult
+from engine.session.session import Session
+from gui.figure.file import settle
+from gui.look.theme import LIGHT, THEMES, contrast
+from gui.pages.gradient_variance.colors import STYLES, estimator_color
+from gui.pages.gradient_variance.groups import AllGroup
+from gui.pages.gradient_variance.view import PageView
+from gui.plotkit.corner_note import CornerNote
+from gui.plotkit.plot_text import plot_font
+
+G = Gaussian.from_std
+STUDY = "gradient-variance"
+PLOTS = ("estimators", "against b and N", "against k", "KL losses", "all six")
+UNIT = Scene(G(1.0, 1.0), G(0.0, 1.0))
+CASES = {
+    "one dimension": (UNIT, {}),
+    "off-policy": (UNIT.replace(q=G(0.5, 1.5)), {"sampling": "off-policy"}),
+    "infinite variance": (UNIT.replace(q=G(0.5, 0.5)), {"sampling": "off-policy"}),
+    "step": (UNIT, {"objective": "step"}),
+    "exp": (UNIT, {"objective": "exp", "k": 0.0}),
+    "equal rewards": (UNIT, {"objective": "linear", "k": 0.0}),
+    "zero variance": (UNIT, {"k": 1.0}),
+    "one sample": (UNIT, {"batch_size": 1}),
+    "three samples": (UNIT, {"batch_size": 3, "width": "log sigma"}),
+    "two dimensions": (Scene(G([0.5, 0], [1, 1.3], 0.3), G([0, 0], 1.0)), {"objective": "cos"}),
+    "five dimensions": (Scene(G([0.5] * 5, 1.0), G([0.0] * 5, 1.2)), {"coordinate": 5}),
+    "identical": (Scene(G(0.0, 1.0), G(0.0, 1.0)), {"k": 0.0}),
+    "narrow": (Scene(G(0.3, 1e-12), G(0.0, 1e3)), {}),
+    "wide": (Scene(G(0.0, 1e12), G(1e6, 1e-12)), {}),
+    "far": (Scene(G(1e12, 1.0), G(-1e12, 1.0)), {"objective": "quartic", "factor": 1e6}),
+}
+
+
+def answered(scene: Scene = UNIT, **options: object) -> tuple[Session, GradientResult]:
+    scene = scene.replace(samples=2_000)
+    session = Session(scene, study=STUDY).with_options(STUDY, Options(**options))
+    return session, compute(scene, session.options[STUDY], Run(threads=1))
+
+
+def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:
+    # No fixture: pytest would hold the page, and with it its menus, beyond the test's end.
+    view = PageView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(width, height)
+    view.grab()
+    return view
+
+
+def drawn_numbers(view: PageView) -> list[np.ndarray]:
+    found = [np.array(axis) for plot in view.plots for axis in plot.vb.viewRange()]
+    for plot in view.plots:
+        for item in plot.items:
+            if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
+                data = [column for column in item.getData() if column is not None]
+                found.extend(np.asarray(column, dtype=float) for column in data)
+            elif isinstance(item, pg.ErrorBarItem) and item.opts["x"] is not None:
+                keys = ("x", "y", "top", "bottom", "left", "right")
+                found.extend(np.asarray(item.opts[k]) for k in keys if item.opts[k] is not None)
+            elif isinstance(item, pg.BarGraphItem):
+                found.extend(np.asarray(item.opts[key]) for key in ("x0", "x1", "y"))
+            elif isinstance(item, pg.InfiniteLine):
+                found.append(np.array([item.value()]))
+    return found
+
+
+def words(view: PageView) -> str:
+    notes = [child for plot in view.plots for child in plot.vb.childItems()]
+    return " ".join(n.item.toPlainText() for n in notes if isinstance(n, CornerNote))
+
+
+@pytest.mark.parametrize("plots", PLOTS)
+@pytest.mark.parametrize(("scene", "options"), CASES.values(), ids=CASES.keys())
+def test_every_case_is_drawn(qtbot: QtBot, scene: Scene, options: dict, plots: str) -> None:
+    view = page(qtbot)
+    view.draw(*answered(scene, plots=plots, estimators="all", **options))
+    view.grab()
+    assert len(view.plots) == {"estimators": 3, "against b and N": 3, "all six": 8}.get(plots, 2)
+    for numbers in drawn_numbers(view):
+        assert np.all(np.isfinite(numbers))
+    assert "nan" not in words(view).lower()
+
+
+def test_bars_and_markers_stand_at_the_variances(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(UNIT.replace(q=G(0.2, 1.5)), estimators="all", sampling="off-policy")
+    view.draw(session, result)
+    found = result.variances
+    for plot in view.group.bars:
+        exact, measured = found.exact[:, plot.coordinate], found.measured[:, plot.coordinate]
+        ends = plot.bars.opts["x1"]
+        assert ends == pytest.approx(np.log10(exact[exact > 0.0]), rel=1e-12)
+        x, y = plot.dots.getData()
+        assert x == pytest.approx(np.log10(measured[measured > 0.0]), rel=1e-12)
+        assert y == pytest.approx(-np.flatnonzero(measured > 0.0))
+        symbols = plot.dots.data["symbol"].tolist()
+        shown = [name for name, value in zip(found.names, measured, strict=True) if value > 0.0]
+        assert symbols == [STYLES[name].symbol for name in shown]
+    labels = [text for _, text in view.plots[0].getAxis("left")._tickLevels[0]]
+    assert labels == [STYLES[name].label for name in found.names]
+
+
+def test_bias_and_what_is_missing_stand_in_the_rows(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(estimators="all", batch_size=4, objective="step", k=1.3))
+    said = {text.toPlainText() for plot in view.group.bars for text in plot.texts
+            if text.isVisible()}  # fmt: skip
+    assert {"none", "not by σ"} < said
+    assert any(word.startswith("bias -0.0") for word in said)
+    view.draw(*answered(UNIT.replace(q=G(0.0, 0.5)), sampling="off-policy"))
+    said = {t.toPlainText() for plot in view.group.bars for t in plot.texts if t.isVisible()}
+    assert "∞" in said
+
+
+def test_one_colour_and_marker_an_estimator_on_every_plot(qtbot: QtBot) -> None:
+    assert len({style.color for style in STYLES.values()}) == len(STYLES) == 18
+    looks = {(style.color, style.symbol, style.dashes) for style in STYLES.values()}
+    assert len(looks) == 18
+    view = page(qtbot)
+    view.draw(*answered(plots="all six", estimators="all"))
+    group = view.group
+    for name in STYLES:
+        color = estimator_color(name, LIGHT).name()
+        lines = [group.clouds[0].ellipses[name], group.sizes[0].curves[name]]
+        lines.append(group.objectives[0].curves[name])
+        for line in lines:
+            assert line.opts["pen"].color().name() == color
+            assert list(line.opts["pen"].dashPattern()) == pytest.approx(STYLES[name].dashes)
+        centre = group.clouds[0].centres[name]
+        assert centre.opts["symbol"] == STYLES[name].symbol
+        assert pg.mkBrush(centre.opts["brush"]).color().name() == color
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_every_line_is_seen_on_its_ground(theme) -> None:
+    for name in STYLES:
+        assert contrast(estimator_color(name, theme).name(), theme.plot) > 1.9, name
+
+
+@pytest.mark.parametrize("size", [(690, 340), (1100, 680)])
+def test_no_name_overlaps_with_all_estimators_on(qtbot: QtBot, size: tuple[int, int]) -> None:
+    view = page(qtbot, *size)
+    view.draw(*answered(estimators="all", sampling="off-policy", objective="cos"))
+    view.grab()
+    plot = view.plots[0]
+    row = plot.vb.height() / (plot.vb.viewRange()[1][1] - plot.vb.viewRange()[1][0])
+    metrics = QFontMetricsF(plot_font())
+    assert row >= 0.75 * metrics.height()  # ascent and descent of letters, without the leading
+    widest = max(metrics.horizontalAdvance(style.label) for style in STYLES.values())
+    assert widest < plot.getAxis("left").width()
+    rights = [each.mapRectToScene(each.rect()).right() for each in (p.vb for p in view.plots)]
+    assert rights == sorted(rights)
+    assert rights[-1] <= size[0]
+    for first, second in zip(view.plots, view.plots[1:], strict=False):
+        end = first.mapRectToScene(first.rect()).right()
+        assert end <= second.mapRectToScene(second.rect()).left() + 0.5
+
+
+def test_the_key_names_what_is_drawn(qtbot: QtBot) -> None:
+    view = page(qtbot, 700, 400)
+    session, result = answered(plots="against k", estimators="all", objective="step")
+    view.draw(session, result)
+    names = view.group.key.names
+    assert names == result.against_k.names
+    assert "pathwise" not in names
+    assert "score_function/standardised" not in names
+    narrow = view.group.key.minimumHeight()
+    view.resize(1400, 400)
+    view.grab()
+    assert view.group.key.minimumHeight() < narrow
+
+
+def test_curves_dots_and_crossings(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(plots="against k")
+    view.draw(session, result)
+    by_mu, by_sigma = view.group.objectives
+    x, y = by_mu.crossings.getData()
+    assert x == pytest.approx(result.against_k.crossing_k)
+    assert y == pytest.approx([math.log10(4.0)] * 2)
+    assert len(by_sigma.crossings.getData()[0]) == 0
+    assert "|μ − k| = 1.913" in words(view)
+    index = result.against_k.names.index("pathwise")
+    x, y = by_sigma.curves["pathwise"].getData()
+    assert x == pytest.approx(result.against_k.k)
+    assert 10.0**y == pytest.approx(result.against_k.variance[:, index, 1])
+    session, result = answered(plots="against k", objective="exp")
+    view.draw(session, result)
+    assert by_mu.axis.logarithmic
+    assert by_mu.curves["pathwise"].getData()[0] == pytest.approx(np.log10(result.against_k.k))
+
+
+def test_arrows_end_at_the_gradients(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(Scene(G(0.0, 1.0), G(0.7, 0.9)), plots="KL losses")
+    view.draw(session, result)
+    view.grab()
+    loss, reward = view.group.arrows
+    for plot, values in ((loss, result.kl_losses.loss), (reward, result.kl_losses.reward)):
+        ends = dict(zip(("k1", "k2", "k3"), values, strict=True)) | {"truth": result.kl_losses.true}
+        for name, end in ends.items():
+            if not np.any(end):
+                assert plot.dots[name].isVisible()
+                continue
+            head = plot.heads[name]
+            assert (head.pos().x(), head.pos().y()) == pytest.approx(tuple(end))
+            across, up = plot.plot.vb.viewPixelSize()
+            assert across == pytest.approx(up, rel=1e-6)
+            turned = math.radians(180.0 - head.opts["angle"])
+            along = np.array([math.cos(turned), math.sin(turned)])
+            assert along == pytest.approx(end / np.linalg.norm(end), abs=1e-12)
+    assert "k1 (0, 0) none" in " ".join(words(view).split())
+    assert "(0.7," in words(view)
+    assert "(0.864," in words(view)
+
+
+def test_all_six_need_room(qtbot: QtBot) -> None:
+    view = page(qtbot, 700, 400)
+    view.draw(*answered(plots="all six"))
+    assert len(view.plots) == 3
+    assert "too small" in words(view)
+    view.resize(1200, 700)
+    view.grab()
+    assert len(view.plots) == 8
+    assert "too small" not in words(view)
+
+
+@pytest.mark.parametrize("estimators", ["usual", "all"])
+def test_all_six_keep_apart_in_the_least_room(qtbot: QtBot, estimators: str) -> None:
+    session, result = answered(plots="all six", estimators=estimators, sampling="off-policy")
+    width, height = AllGroup.least(len(session.options[STUDY].names))
+    view = page(qtbot, round(width), math.ceil(height))
+    view.draw(session, result)
+    settle(view)
+    assert len(view.plots) == 8
+    plot = view.plots[0]
+    row = plot.vb.height() / (plot.vb.viewRange()[1][1] - plot.vb.viewRange()[1][0])
+    assert row >= 0.9 * QFontMetricsF(plot_font()).height()
+    for each in view.plots:
+        whole = each.mapRectToScene(each.rect())
+        assert whole.right() <= width
+        assert whole.bottom() <= height
+        for note in each.vb.childItems():
+            if isinstance(note, CornerNote) and note.isVisible():
+                assert note.width() <= each.vb.width(), note.text
+                assert note.height() <= each.vb.height(), note.text
+    view.resize(round(width), int(height) - 2)
+    view.grab()
+    assert len(view.plots) == 3
+
+
+def test_room_counts_in_the_units_of_large_type(qtbot: QtBot) -> None:
+    view = PageView(LIGHT.scaled(1.35, 1.8))
+    qtbot.addWidget(view)
+    view.resize(1100, 680)
+    view.grab()
+    view.draw(*answered(plots="all six", estimators="all"))
+    assert len(view.plots) == 3
+    view.resize(1500, 950)
+    view.grab()
+    assert len(view.plots) == 8
+
+
+def test_symbols_and_arrow_heads_grow_with_the_type(qtbot: QtBot) -> None:
+    session, result = answered(plots="all six")
+    views = [PageView(theme) for theme in (LIGHT, LIGHT.scaled(1.5, 1.8))]
+    for view in views:
+        qtbot.addWidget(view)
+        view.resize(1800, 1100)
+        view.grab()
+        view.draw(session, result)
+    usual, large = (view.group for view in views)
+    for pair in (
+        (usual.clouds[0].cross, large.clouds[0].cross),
+        (usual.baselines[0].line.grip, large.baselines[0].line.grip),
+        (usual.bars[0].dots, large.bars[0].dots),
+        (usual.sizes[0].dots, large.sizes[0].dots),
+    ):
+        # A size of -1 stands for that of all.
+        own, each = ([item.data["size"] for item in pair], [item.opts["size"] for item in pair])
+        small, big = (np.where(a < 0, b, a) for a, b in zip(own, each, strict=True))
+        assert big == pytest.approx(1.5 * small)
+    for plot in large.arrows:
+        for name, head in plot.heads.items():
+            assert head.opts["headWidth"] > plot.shafts[name].opts["pen"].widthF()

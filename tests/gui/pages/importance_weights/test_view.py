@@ -1,0 +1,300 @@
+"""The weights page's picture: exactly the result's arrays, drawn in every case without a NaN."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.core.run import Run
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.pages.importance_weights.page import Options, compute
+from engine.pages.importance_weights.result import ImportanceResult
+from engine.session.session import Session
+from gui.look.theme import LIGHT
+from gui.pages.importance_weights.frontier import PARTS, REPAIRS
+from gui.pages.importance_weights.methods import METHODS
+from gui.pages.importance_weights.view import PageView
+from gui.plotkit.corner_note import CornerNote
+
+G = Gaussian.from_std
+STUDY = "importance-weights"
+CASES = {
+    "one dimension": Scene(G(0.5, 1), G(0, 1)),
+    "infinite variance": Scene(G(0, 1.5), G(0, 1)),
+    "narrow p": Scene(G(0, 0.6), G(0.3, 1)),
+    "identical": Scene(G(0, 1), G(0, 1)),
+    "few samples": Scene(G(0, 1), G(1, 1), samples=100),
+    "60 std apart": Scene(G(60, 1), G(0, 1)),
+    "far apart": Scene(G(1e6, 1), G(0, 1)),
+    "wide q": Scene(G(0, 1e-6), G(0, 1e3)),
+    "two dimensions": Scene(G([0, 0], [1, 1.2], 0.2), G([1, 0.3], [1.2, 1.3], -0.2)),
+    "two dimensions, infinite": Scene(G([0, 0], [1, 3], 0.5), G([1, 0.3], 1.0)),
+    "twenty dimensions": Scene(G([0.1] * 20, 1.0), G([0.0] * 20, 1.1)),
+    "twenty dimensions, infinite": Scene(G([0.1] * 20, 1.5), G([0.0] * 20, 1.0)),
+}
+SMALL, LARGE = (720, 400), (1100, 680)
+
+
+def answered(scene: Scene, **options: object) -> tuple[Session, ImportanceResult]:
+    scene = scene.replace(samples=min(scene.samples, 5000))
+    session = Session(scene, study=STUDY).with_options(STUDY, Options(**options))
+    return session, compute(scene, session.options[STUDY], Run(threads=1))
+
+
+def page(qtbot: QtBot, size: tuple[int, int] = LARGE) -> PageView:
+    # No fixture: pytest would hold the page, and with it its menus, beyond the test's end.
+    view = PageView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(*size)
+    view.grab()
+    return view
+
+
+def shown_plots(view: PageView) -> list[pg.PlotItem]:
+    return [plot for plots in view.plots.values() for plot in plots if plot.scene() is not None]
+
+
+def drawn_numbers(view: PageView) -> list[np.ndarray]:
+    plots = shown_plots(view)
+    found = [np.array(axis) for plot in plots for axis in plot.vb.viewRange()]
+    for plot in plots:
+        for item in plot.items:
+            if item is view.map.contours:
+                continue  # its lines are separated by NaN
+            if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
+                data = [column for column in item.getData() if column is not None]
+                found.extend(np.asarray(column, dtype=float) for column in data)
+            elif isinstance(item, pg.ErrorBarItem):
+                found.extend(np.asarray(item.opts[key]) for key in ("x", "y", "top", "bottom"))
+            elif isinstance(item, pg.InfiniteLine):
+                found.append(np.array([item.value()]))
+    return found
+
+
+def words(view: PageView) -> str:
+    notes = [
+        item
+        for plot in shown_plots(view)
+        for item in plot.vb.childItems()
+        if isinstance(item, CornerNote) and item.isVisible()
+    ]
+    return " ".join(" ".join(note.item.toPlainText() for note in notes).split())
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("scale", ["log10 w", "w"])
+def test_draws_only_finite_numbers(qtbot: QtBot, case: str, scale: str) -> None:
+    view = page(qtbot)
+    view.draw(*answered(CASES[case], histogram=scale))
+    image = view.grab().toImage()
+    assert len(shown_plots(view)) == 8
+    assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
+    assert "nan" not in words(view).lower()
+    colors = {image.pixelColor(x, y).name() for x in range(0, LARGE[0], 3) for y in range(680)}
+    assert LIGHT.truth.lower() in colors
+    assert LIGHT.q.lower() in colors
+
+
+@pytest.mark.parametrize("group", ["Weights", "Estimates", "Limits"])
+def test_a_small_figure_shows_one_group(qtbot: QtBot, group: str) -> None:
+    view = page(qtbot, SMALL)
+    session, result = answered(CASES["infinite variance"])
+    view.draw(session, result)
+    assert shown_plots(view) == view.plots["Weights"]
+    assert not view.bar.buttons["All"].isEnabled()
+    view.bar.buttons[group].click()
+    view.grab()
+    assert shown_plots(view) == view.plots[group]
+    assert view.bar.buttons[group].isChecked()
+    assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
+    x, _ = view.estimates.curves["plain"].getData()
+    assert (group == "Estimates") == (x is not None and len(x) == len(result.estimates.n))
+
+
+def test_a_larger_figure_shows_all_again(qtbot: QtBot) -> None:
+    view = page(qtbot, SMALL)
+    view.draw(*answered(CASES["one dimension"]))
+    for size, count in ((LARGE, 8), (SMALL, 4), (LARGE, 8)):
+        view.resize(*size)
+        view.grab()
+        assert len(shown_plots(view)) == count
+    assert view.bar.buttons["All"].isChecked()
+    view.bar.buttons["Limits"].click()
+    assert shown_plots(view) == view.plots["Limits"]
+
+
+def test_the_buttons_are_for_the_window_only(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    assert view.figure.size() == view.size()
+    view.show()
+    qtbot.waitExposed(view)
+    assert view.bar.isVisible()
+    qtbot.waitUntil(lambda: view.figure.height() == view.height() - view.bar.height())
+
+
+def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    same = np.testing.assert_array_equal
+    _, result = session_and_result = answered(CASES["one dimension"])
+    view.draw(*session_and_result)
+    histogram, running = result.histogram, result.diagnostics
+    edges, heights = view.histogram.counts.getData()
+    same(edges, histogram.edges)
+    filled = histogram.counts > 0
+    np.testing.assert_allclose(10.0 ** heights[filled], histogram.counts[filled], rtol=1e-12)
+    assert np.all(heights[~filled] < 0.0)
+    _, expected = view.histogram.expected.getData()
+    seen = histogram.expected > 0.1
+    np.testing.assert_allclose(10.0 ** expected[seen], histogram.expected[seen], rtol=1e-12)
+    same(view.concentration.curve.getData()[1], result.concentration.weight)
+    same(view.ess.curve.getData(), (np.log10(running.n), np.log10(running.ess_fraction)))
+    same(view.ess.exact.getData()[1], [math.log10(running.exact_ess_fraction)] * 2)
+    same(view.tail.curve.getData(), (np.log10(running.k_n), running.k_hat))
+    same(view.tail.threshold.getData()[1], running.threshold)
+    for name in METHODS:
+        value = getattr(result.estimates, name)
+        same(view.estimates.curves[name].getData(), (np.log10(running.n), value))
+        bars = view.estimates.bars[name].opts
+        assert bars["y"][-1] == value[-1]
+        assert bars["top"][-1] == 2.0 * getattr(result.estimates, f"{name}_error")[-1]
+    same(view.estimates.exact.getData()[1], [result.estimates.truth] * 2)
+    same(view.map.here.getData(), ([0.0], [0.5]))
+
+
+def test_frontier_holds_the_results_arrays(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(CASES["one dimension"], clip=3.0)
+    view.draw(session, result)
+    frontier = result.frontier
+    for repair in REPAIRS:
+        for part in PARTS:
+            x, y = view.frontier.curves[repair, part].getData()
+            expected = getattr(frontier, f"{repair}_{part}")
+            np.testing.assert_array_equal(x, np.log10(frontier.c[expected > 0.0]))
+            np.testing.assert_array_equal(y, np.log10(expected[expected > 0.0]))
+        x, _ = view.frontier.best[repair].getData()
+        assert 10.0 ** x[0] == pytest.approx(getattr(frontier, f"best_{repair}"))
+    assert 10.0 ** view.frontier.line.value() == pytest.approx(3.0)
+
+
+def test_the_dimension_line_is_exact(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    # Equal stds: chi-square + 1 = exp(distance^2), and so much more for each dimension.
+    view.draw(*answered(CASES["one dimension"]))
+    d, height = view.dimension.exact.getData()
+    np.testing.assert_allclose(height, -d * 0.25 / math.log(10.0), rtol=1e-12)
+
+
+def test_infinite_variance_is_said_in_words(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(CASES["infinite variance"]))
+    said = words(view)
+    for words_there in (
+        "limit 0: χ²(p‖q) = ∞",
+        "exact 0.556",
+        "Var w = ∞: no bar can be trusted",
+        "plain: ∞",
+        "exact 0: χ² = ∞",
+        "χ² = ∞, as 1.5 ≥ √2",
+    ):
+        assert words_there in said
+    assert len(view.ess.exact.getData()[0]) == 0
+    assert len(view.dimension.exact.getData()[0]) == 0
+    assert view.map.boundary.value() == pytest.approx(0.5 * math.log10(2.0))
+
+
+def test_what_is_too_large_for_a_double_is_not_called_infinite(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(CASES["60 std apart"]))
+    said = words(view)
+    assert "limit below 1e-308" in said
+    assert "plain: above 1.8e308" in said
+    assert "beyond the map: (1, 60)" in said
+    assert "∞" not in said
+
+
+def test_the_blind_demonstration_says_what_is_missing(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(CASES["one dimension"], blind_ess=True))
+    view.grab()
+    said = words(view)
+    assert "p is a mixture in this demonstration" in said
+    assert "no clipping can repair" in said
+    assert not view.map.handle.isVisible()
+    assert not view.frontier.line.isVisible()
+    assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
+    view.draw(*answered(CASES["one dimension"]))
+    assert view.map.handle.isVisible()
+    assert view.frontier.line.isVisible()
+
+
+def test_undefined_entries_are_left_out(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(CASES["one dimension"])
+    plain, error = result.estimates.plain.copy(), result.estimates.psis_error.copy()
+    plain[:3], error[-1] = math.inf, math.inf
+    poisoned = dataclasses.replace(result.estimates, plain=plain, psis_error=error)
+    view.draw(session, dataclasses.replace(result, estimates=poisoned))
+    view.grab()
+    assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
+    assert len(view.estimates.curves["plain"].getData()[0]) == len(plain) - 3
+
+
+# Machado, Oliveira, Fernandes (2009): what linear RGB becomes without one kind of cone.
+EYES = {
+    "usual": np.eye(3),
+    "deuteranope": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.01182, 0.04294, 0.968881],
+        ]
+    ),
+    "protanope": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+}
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_methods_differ_in_colour(eye: str) -> None:
+    seen = [cielab(EYES[eye] @ linear_rgb(name)) for name in METHODS]
+    apart = [math.dist(a, b) for i, a in enumerate(seen) for b in seen[:i]]
+    assert min(apart) > 15.0
+
+
+def test_methods_differ_in_their_lines() -> None:
+    dashes = [style.dashes for style in METHODS.values()]
+    # Two are solid: that which does nothing, and that which clips.
+    assert len(set(dashes)) == len(dashes) - 1
+
+
+def linear_rgb(name: str) -> np.ndarray:
+    c = np.array(LIGHT.color(name).getRgbF()[:3])
+    return np.where(c < 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def cielab(rgb: np.ndarray) -> tuple[float, float, float]:
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    x, y, z = np.cbrt(np.array(to_xyz) @ np.clip(rgb, 0.0, 1.0) / [0.9505, 1.0, 1.089])
+    return 116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)
+
+
+def test_contours_of_the_map_are_round_shares(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(CASES["one dimension"]))
+    x, y = view.map.contours.getData()
+    ratio = 10.0 ** x[np.isfinite(x)]
+    log1p = -np.log(ratio) - 0.5 * np.log(2.0 - ratio**2)
+    log1p += y[np.isfinite(y)] ** 2 / (2.0 - ratio**2)
+    share = np.exp(-log1p)
+    nearest = np.min(np.abs(share[:, np.newaxis] / np.array([0.5, 0.1, 0.01]) - 1.0), axis=1)
+    assert np.max(nearest) < 1e-9

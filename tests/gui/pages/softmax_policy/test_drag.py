@@ -1,0 +1,177 @@
+"""What a hand does on the softmax page: pull bars, type, load rewards, play, drag lines."""
+
+import math
+
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine.core.parameter import described
+from engine.core.run import Run
+from engine.pages.softmax_policy.options import Options
+from engine.pages.softmax_policy.page import compute
+from engine.session.session import Session
+from gui.inputs.options_bar import OptionsBar
+from gui.pages.softmax_policy.view import PageView
+from tests.gui.pages.softmax_policy.test_view import PLOTS, STUDY, answered, page
+
+
+def proposals(view: PageView) -> list[tuple[Options, int]]:
+    found: list[tuple[Options, int]] = []
+    view.proposed.connect(lambda session, by: found.append((session.options[STUDY], by)))
+    return found
+
+
+def at(view: PageView, plot: pg.PlotItem, x: float, y: float) -> QPoint:
+    scene = plot.vb.mapViewToScene(pg.Point(x, y))
+    return view.figure.mapFromScene(scene)
+
+
+def pull(view: PageView, plot: pg.PlotItem, start: tuple[float, float], end: float) -> None:
+    """Press, move in a few steps and let go, as a mouse does."""
+    viewport = view.figure.viewport()
+    first, last = at(view, plot, *start), at(view, plot, start[0], end)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=first)
+    for step in (0.2, 0.6, 1.0):
+        there = first + QPoint(0, round(step * (last.y() - first.y())))
+        QTest.mouseMove(viewport, there)
+        QTest.qWait(30)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=last)
+    QTest.qWait(10)
+
+
+@pytest.mark.parametrize("kind", ["logit", "reward"])
+def test_a_pulled_bar_proposes_sessions_of_one_gesture(qtbot: QtBot, kind: str) -> None:
+    view = page(qtbot)
+    view.draw(*answered())
+    view.show()
+    qtbot.waitExposed(view)
+    qtbot.wait(50)
+    found = proposals(view)
+    bars = getattr(view.actions_plots, f"{kind}s")
+    before = getattr(Options(), f"{kind}_2")
+    pull(view, bars.plot, (2.0, before), before - 0.4)
+    assert found
+    options, gesture = found[-1]
+    assert {by for _, by in found} == {gesture}
+    assert getattr(options, f"{kind}_2") == pytest.approx(before - 0.4, abs=0.05)
+    unchanged = options.replace(**{f"{kind}_2": before})
+    assert unchanged == Options()
+    assert not bars.columns.held
+    pull(view, bars.plot, (2.0, before), before + 0.2)
+    assert found[-1][1] != gesture
+
+
+def test_a_bar_is_pulled_no_further_than_it_may(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(logit_1=9e5))
+    found = proposals(view)
+    view.actions_plots.proposed.emit("logit", 1, 2e6, 1)
+    assert not found
+    view.actions_plots.proposed.emit("logit", 1, None, 2)
+    assert found[-1][0].logit_1 == Options().logit_1
+
+
+def test_typed_numbers(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(actions=3))
+    view.show()
+    fields = view.controls.fields
+    assert not fields.fields["logit_3"].isHidden()
+    assert fields.fields["logit_4"].isHidden()
+    found = proposals(view)
+    field = fields.fields["reward_2"]
+    field.selectAll()
+    qtbot.keyClicks(field, "-7.5")
+    assert found[-1][0].reward_2 == -7.5
+    field.selectAll()
+    qtbot.keyClicks(field, "1e30")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert "must be a number" in fields.message.text()
+    assert fields.message.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not fields.message.isVisible()
+    count = len(found)
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert len(found) == count + 1
+    assert found[-1][0].reward_2 == 5.25
+
+
+def test_the_bar_of_options_leaves_rows_to_the_view(qtbot: QtBot) -> None:
+    bar = OptionsBar(Options)
+    qtbot.addWidget(bar)
+    rows = {field.name for field in described(Options) if field.parameter.row}
+    assert len(rows) == 20
+    assert not rows & bar.controls.keys()
+    shown = {}
+    for plots in PLOTS:
+        bar.show_options(Options(plots=plots))
+        shown[plots] = {name for name, box in bar.controls.items() if box.isVisibleTo(bar)}
+    assert "batch" in shown["gradients"]
+    assert "batch" not in shown["ascent"]
+    assert "epsilon" in shown["direction"] & shown["ascent"]
+    assert "epsilon" not in shown["rearrangement"]
+
+
+def test_examples_are_loaded(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(temperature=0.5))
+    found = proposals(view)
+    for button, rewards in zip(view.controls.examples, [(4, 5, 6), (-10, 10, 15)], strict=True):
+        button.click()
+        options = found[-1][0]
+        assert options.rewards == rewards
+        assert options.logits == (0.0, 0.0, 0.0)
+        assert options.temperature == 0.5
+
+
+def test_the_ascent_is_played_in_one_gesture(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    found: list[tuple[Options, int]] = []
+
+    def follow(session: Session, by: int) -> None:
+        options = session.options[STUDY]
+        found.append((options, by))
+        result = compute(session.scene, options, Run(threads=1))
+        view.draw(session, result)
+
+    view.proposed.connect(follow)
+    view.draw(*answered(plots="ascent", steps=6))
+    controls = view.controls
+    view.show()
+    qtbot.waitExposed(view)
+    assert not controls.forth.isEnabled()
+    controls.timer.setInterval(1)
+    controls.play.click()
+    qtbot.waitUntil(lambda: found[-1][0].shown_step == 6 and not controls.timer.isActive())
+    assert [options.shown_step for options, _ in found] == list(range(7))
+    assert len({by for _, by in found}) == 1
+    controls.back.click()
+    assert found[-1][0].shown_step == 5
+    controls.forth.click()
+    assert found[-1][0].shown_step == 6
+    controls.play.click()
+    view.draw(*answered(plots="gradients"))
+    assert not controls.timer.isActive()
+    assert controls.play.isHidden()
+
+
+def test_the_line_of_the_ascent_is_dragged(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(plots="ascent", steps=50))
+    found = proposals(view)
+    view.group.line.proposed.emit(10.0, 1)
+    assert found[-1][0].shown_step == 10
+    view.group.line.proposed.emit(math.inf, 2)
+    assert found[-1][0].shown_step == 50
+
+
+def test_dragged_cosine_lines_change_their_option(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(plots="direction"))
+    found = proposals(view)
+    for option, plot in view.group.angles.items():
+        plot.line.proposed.emit(math.log10(0.25), 1)
+        assert getattr(found[-1][0], option) == 0.25

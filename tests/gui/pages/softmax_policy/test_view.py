@@ -1,0 +1,197 @@
+"""The softmax page: its pictures, bars that a hand pulls, typed numbers, and the player."""
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtGui import QFontMetricsF
+from pytestqt.qtbot import QtBot
+
+from engine.core.run import Run
+from engine.page.scene import Scene
+from engine.pages.softmax_policy.options import Options
+from engine.pages.softmax_policy.page import compute
+from engine.pages.softmax_policy.result import SoftmaxResult
+from engine.session.session import Session
+from gui.app.main_window import MainWindow
+from gui.figure.file import draw_offscreen, figure_image
+from gui.look.theme import DARK, LIGHT
+from gui.pages.softmax_policy.actions import share_text
+from gui.pages.softmax_policy.group import POLICY, SOFTENED, ZEROTH, ZEROTH_BASELINES
+from gui.pages.softmax_policy.view import PageView
+from gui.plotkit.corner_note import CornerNote
+from gui.plotkit.plot_text import plot_font
+
+STUDY = "softmax-policy"
+PLOTS = ("gradients", "direction", "rearrangement", "ascent")
+CASES = {
+    **{f"K = {k}": {"actions": k} for k in (2, 3, 6, 10)},
+    "equal rewards": {"actions": 3, "reward_1": 2.0, "reward_2": 2.0, "reward_3": 2.0},
+    "certain": {"logit_2": 1e6},
+    "greedy": {"temperature": 1e-6},
+    "even": {"temperature": 1e6},
+    "tiny perturbation": {"epsilon": 1e-6},
+    "huge perturbation": {"epsilon": 1e6},
+    "huge rewards": {"reward_1": 1e9, "reward_2": -1e9},
+    "tiny rewards": {"actions": 2, "reward_1": 1e-300, "reward_2": 0.0},
+    "standardised": {"standardise": True},
+    "start of the ascent": {"shown": 0.0},
+    "one step": {"steps": 1},
+}
+
+
+def answered(**options: object) -> tuple[Session, SoftmaxResult]:
+    session = Session(Scene(samples=2000), study=STUDY).with_options(STUDY, Options(**options))
+    return session, compute(session.scene, session.options[STUDY], Run(threads=1))
+
+
+def page(qtbot: QtBot, width: int = 1100, height: int = 680, theme=LIGHT) -> PageView:
+    # No fixture: pytest would hold the page, and with it its menus, beyond the test's end.
+    view = PageView(theme)
+    qtbot.addWidget(view)
+    view.resize(width, height)
+    return view
+
+
+def drawn_numbers(view: PageView) -> list[np.ndarray]:
+    found = [np.array(axis) for plot in view.plots for axis in plot.vb.viewRange()]
+    for plot in view.plots:
+        for item in plot.items:
+            if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
+                found.extend(np.asarray(data, dtype=float) for data in item.getData())
+            elif isinstance(item, pg.BarGraphItem):
+                found.append(np.asarray(item.opts["height"], dtype=float))
+            elif isinstance(item, pg.InfiniteLine):
+                found.append(np.array([item.value()]))
+    return found
+
+
+def words(view: PageView) -> str:
+    notes = [
+        child
+        for plot in view.plots
+        for child in plot.vb.childItems()
+        if isinstance(child, CornerNote) and child.isVisible()
+    ]
+    titles = [plot.titleLabel.text for plot in view.plots]
+    return " ".join([*titles, *(note.item.toPlainText() for note in notes)])
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("plots", PLOTS)
+def test_draws_only_finite_numbers(qtbot: QtBot, case: str, plots: str) -> None:
+    view = page(qtbot, 700, 400)
+    view.draw(*answered(plots=plots, **CASES[case]))
+    view.grab()
+    assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
+    assert all(np.all(np.abs(numbers) <= 1e31) for numbers in drawn_numbers(view))
+    assert "nan" not in words(view).lower()
+
+
+def test_every_group_follows_every_other(qtbot: QtBot) -> None:
+    view = page(qtbot, theme=DARK)
+    for first in PLOTS:
+        for second in PLOTS:
+            for plots in (first, second):
+                view.draw(*answered(plots=plots))
+                view.grab()
+    group = view.group
+    view.draw(*answered(plots=PLOTS[-1], actions=7))
+    assert view.group is group
+
+
+def test_the_pictures_hold_the_results_arrays(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered()
+    view.draw(session, result)
+    np.testing.assert_array_equal(
+        view.actions_plots.logits.bars.opts["height"], result.actions.logits
+    )
+    np.testing.assert_array_equal(
+        view.group.estimates["mean"].spots.getData()[1], result.gradients.estimate[1]
+    )
+    bars = view.group.bars.opts
+    tops = np.asarray(bars["y0"]) + np.asarray(bars["height"])
+    np.testing.assert_allclose(10.0**tops, result.gradients.variance, rtol=1e-12)
+    session, result = answered(plots="direction")
+    view.draw(session, result)
+    x, y = view.group.angles["epsilon"].exact.getData()
+    np.testing.assert_allclose(10.0**x, result.against_epsilon.x)
+    np.testing.assert_array_equal(y, result.against_epsilon.exact)
+    session, result = answered(plots="ascent", shown=30.0)
+    view.draw(session, result)
+    assert len(view.group.paths["policy"].getData()[0]) == 101
+    assert len(view.group.walked["policy"].getData()[0]) == 31
+    session, result = answered(plots="rearrangement")
+    view.draw(session, result)
+    np.testing.assert_array_equal(view.group.line.getData()[1], result.rearranged.values)
+
+
+def test_plots_beside_each_other_share_their_edges(qtbot: QtBot) -> None:
+    for size in ((690, 330), (1100, 680)):
+        widths = set()
+        for plots in PLOTS:
+            view = draw_offscreen(STUDY, *answered(plots=plots, actions=10), size)
+            qtbot.addWidget(view)
+            boxes = [plot.vb.sceneBoundingRect() for plot in view.plots]
+            assert boxes[0].bottom() == pytest.approx(boxes[2].bottom(), abs=1.0)
+            assert boxes[1].bottom() == pytest.approx(boxes[-1].bottom(), abs=1.0)
+            assert max(box.right() for box in boxes) <= size[0]
+            widths.add(round(boxes[0].width()))
+        assert max(widths) - min(widths) <= 1, "the bars must not jump when the plots change"
+
+
+def test_exports_show_no_grips(qtbot: QtBot) -> None:
+    for plots in PLOTS:
+        view = page(qtbot)
+        view.draw(*answered(plots=plots))
+        grips = view.screen_only
+        assert view.actions_plots.grips[0] in grips
+        assert all(grip.isVisible() for grip in grips)
+        before = figure_image(view, 1)
+        for grip in grips:
+            grip.hide()
+        assert figure_image(view, 1) == before
+        for grip in grips:
+            grip.show()
+
+
+def test_the_page_fits_the_smallest_window(qtbot: QtBot, dressed) -> None:
+    window = MainWindow(Session(Scene(samples=2000), study=STUDY))
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    answers: list[bool] = []
+    window.drawn.connect(lambda answer: answers.append(not answer.preview))
+    qtbot.waitUntil(lambda: any(answers), timeout=10_000)
+    assert window.size().toTuple() == (1024, 700)
+    view = window.page.view
+    assert view.controls.isVisible()
+    right = max(plot.vb.sceneBoundingRect().right() for plot in view.plots)
+    assert right <= view.figure.viewport().width()
+    window.close()
+
+
+def test_shares_are_short() -> None:
+    texts = [share_text(share) for share in (0.0, 1e-9, 0.004, 0.0051, 0.42, 0.996, 1.0)]
+    assert texts == ["0", "<1", "<1", "1", "42", "100", "100"]
+
+
+@pytest.mark.parametrize(("width", "named"), [(720, False), (1400, True)])
+def test_names_of_ten_actions_keep_apart(qtbot: QtBot, width: int, named: bool) -> None:
+    view = page(qtbot, width, 400)
+    view.draw(*answered(plots="rearrangement", actions=10))
+    view.grab()
+    shares = view.group.shares
+    names = [text for _, text in shares.getAxis("bottom")._tickLevels[0]]
+    assert len(names) == 10
+    assert all(("(" in name) == named for name in names)
+    assert ("(and r)" in shares.titleLabel.text) == named
+    widest = max(map(QFontMetricsF(plot_font()).horizontalAdvance, names))
+    assert widest < shares.vb.width() / 10
+
+
+def test_no_two_lines_of_the_direction_share_a_colour() -> None:
+    roles = [role for role, *_ in ZEROTH_BASELINES.values()]
+    roles += [POLICY, ZEROTH, SOFTENED, "truth"]
+    for theme in (LIGHT, DARK):
+        assert len({getattr(theme, role) for role in roles}) == len(roles)

@@ -1,0 +1,270 @@
+"""The squash page's pictures: the result's arrays, drawn in every case without a NaN."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from engine.core.run import Run
+from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import Scene
+from engine.pages.tanh_squashing.page import Options, compute
+from engine.pages.tanh_squashing.result import SquashResult
+from engine.session.session import Session
+from gui.look.theme import LIGHT
+from gui.pages.tanh_squashing.view import PageView
+from gui.plotkit.corner_note import CornerNote
+
+G = Gaussian.from_std
+STUDY = "tanh-squashing"
+PLOTS = ("density", "precision", "entropy", "ppo and sac")
+STDS = (0.3, 0.8, 2.0)
+CASES = {
+    **{f"d = {d}, std {s}": Scene(G(np.zeros(d), s), G(np.full(d, 0.5), 0.7))
+       for d in (1, 2, 5) for s in STDS},
+    "identical": Scene(G(0.0, 1.0), G(0.0, 1.0)),
+    "correlated": Scene(G([0, 0.5], [2, 1], 0.9), G([1, 0.3], 1.0, -0.5)),
+    "narrow": Scene(G(0.3, 1e-12), G(0.0, 1e3)),
+    "far": Scene(G(50.0, 1.0), G(-1e12, 1.0)),
+    "wide": Scene(G(0.0, 1e12), G(1e6, 1e-12)),
+    "narrow and far in a plane": Scene(G([0, 50], [1e-12, 1e3], 0.5), G([1e6, 0], [1e12, 1], 0.9)),
+}  # fmt: skip
+
+
+def answered(scene: Scene, **options: object) -> tuple[Session, SquashResult]:
+    scene = scene.replace(samples=2000)
+    session = Session(scene, study=STUDY).with_options(STUDY, Options(**options))
+    return session, compute(scene, session.options[STUDY], Run(threads=1))
+
+
+def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:
+    # No fixture: pytest would hold the page, and with it its menus, beyond the test's end.
+    view = PageView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(width, height)
+    return view
+
+
+def drawn_numbers(view: PageView) -> list[np.ndarray]:
+    found = [np.array(axis) for plot in view.plots for axis in plot.vb.viewRange()]
+    for plot in view.plots:
+        for item in plot.items:
+            if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
+                found.extend(np.asarray(data, dtype=float) for data in item.getData())
+            elif isinstance(item, pg.ImageItem):
+                found.append(np.asarray(item.image, dtype=float))
+            elif isinstance(item, pg.InfiniteLine):
+                found.append(np.array([item.value()]))
+    return found
+
+
+def words(view: PageView) -> str:
+    notes = [
+        child
+        for plot in view.plots
+        for child in plot.vb.childItems()
+        if isinstance(child, CornerNote) and child.isVisible()
+    ]
+    titles = [plot.titleLabel.text for plot in view.plots]
+    return " ".join([*titles, *(note.item.toPlainText() for note in notes)])
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("plots", PLOTS)
+def test_draws_only_finite_numbers(qtbot: QtBot, case: str, plots: str) -> None:
+    view = page(qtbot, 720, 420)
+    for jacobian in (True, False) if plots == "density" else (True,):
+        view.draw(*answered(CASES[case], plots=plots, jacobian=jacobian))
+        image = view.grab().toImage()
+        assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
+        assert all(np.all(np.abs(numbers) <= 1e31) for numbers in drawn_numbers(view))
+        assert "nan" not in words(view).lower()
+        colors = {image.pixelColor(x, y).name() for x in range(0, 720, 3) for y in range(420)}
+        assert {LIGHT.plot.lower(), LIGHT.text.lower()} <= colors
+
+
+@pytest.mark.parametrize("case", ["d = 1, std 0.8", "d = 5, std 0.8"])
+def test_the_line_holds_the_results_arrays(qtbot: QtBot, case: str) -> None:
+    view = page(qtbot)
+    session, result = answered(CASES[case])
+    view.draw(session, result)
+    group, curves = view.group, result.curves
+    top = group.density.vb.viewRange()[1][1]
+    for name in ("p", "q"):
+        x, y = group.densities[name].getData()
+        np.testing.assert_array_equal(x, curves.action)
+        below = y <= top
+        np.testing.assert_array_equal(y[below], getattr(curves, f"{name}_density")[below])
+        np.testing.assert_array_equal(
+            group.wrong[name].getData()[1], getattr(curves, f"{name}_gaussian")
+        )
+        edges, heights = group.histograms[name].getData()
+        np.testing.assert_array_equal(edges, result.histogram.edges)
+        np.testing.assert_array_equal(heights, getattr(result.histogram, name))
+        density, u = group.gaussians[name].getData()
+        np.testing.assert_array_equal(u, curves.u)
+        np.testing.assert_array_equal(density, getattr(curves, f"{name}_gaussian"))
+        marks = getattr(result.modes, f"{name}_action")
+        np.testing.assert_array_equal(group.modes[name].getData()[0], marks)
+    action, u = group.tanh.getData()
+    np.testing.assert_allclose(np.tanh(u), action, atol=1e-15)
+
+
+def test_the_three_plots_are_linked(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(CASES["d = 1, std 2.0"]))
+    view.grab()
+    group = view.group
+    assert group.density.vb.viewRange()[0] == pytest.approx(group.bend.vb.viewRange()[0])
+    assert group.gaussian.vb.viewRange()[1] == pytest.approx(group.bend.vb.viewRange()[1])
+    for upper, lower, axis in (
+        (group.density, group.bend, "left"),
+        (group.gaussian, group.bend, "top"),
+    ):
+        edges = [getattr(plot.vb.sceneBoundingRect(), axis)() for plot in (upper, lower)]
+        assert edges[0] == pytest.approx(edges[1], abs=1.5)
+
+
+def test_the_switch_puts_the_wrong_curve_in_the_place_of_the_right_one(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    for jacobian in (True, False, True):
+        session, result = answered(CASES["d = 1, std 0.8"], jacobian=jacobian)
+        view.draw(session, result)
+        group = view.group
+        assert group.densities["p"].isVisible() is jacobian
+        assert group.modes["p"].isVisible() is jacobian
+        dots = Qt.PenStyle.DotLine
+        assert (group.wrong["p"].opts["pen"].style() == dots) is jacobian
+        assert f"{result.modes.p_area_without:.4f}".rstrip("0") in words(view)
+
+
+def test_what_becomes_bimodal_is_said(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    for std, expected in ((0.3, "one mode: std ≤ 0.7071"), (0.8, "two modes: std > 0.7071")):
+        view.draw(*answered(Scene(G(0.0, std), G(0.0, std))))
+        assert expected in words(view)
+
+
+def test_the_plane_holds_the_results_arrays(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(CASES["correlated"], low=-2.0, high=3.0)
+    view.draw(session, result)
+    group, plane = view.group, result.plane
+    for name in ("p", "q"):
+        policy = getattr(plane, name)
+        x, y = group.contours[name].getData()
+        np.testing.assert_array_equal((x, y), (policy.contours.x, policy.contours.y))
+        np.testing.assert_array_equal(np.transpose(group.points[name].getData()), policy.points)
+        np.testing.assert_array_equal(np.transpose(group.modes[name].getData()), policy.modes)
+        image = group.images[name].image.astype(float)
+        expected = 255.0 * np.sqrt(np.minimum(policy.density / policy.levels[-1], 1.0))
+        np.testing.assert_allclose(image, expected, atol=0.51)
+        rect = group.images[name].mapRectToParent(group.images[name].boundingRect())
+        assert (rect.left(), rect.top(), rect.width()) == pytest.approx((-2.0, -2.0, 5.0))
+    modes = len(plane.p.modes)
+    assert f"p: {modes} mode" in words(view)
+
+
+def test_contours_are_not_joined_to_each_other(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(CASES["d = 2, std 2.0"])
+    view.draw(session, result)
+    connect = view.group.contours["p"].opts["connect"]
+    line = result.plane.p.contours.line
+    assert not np.any(connect[:-1][np.diff(line) != 0.0])
+    assert np.all(connect[:-1][np.diff(line) == 0.0])
+    assert len(np.unique(line)) >= 4
+
+
+def test_precision_marks_breaks_and_infinities(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(CASES["identical"], plots="precision", cursor=12.0)
+    view.draw(session, result)
+    group, found = view.group, result.precision
+    for digits in ("float32", "float64"):
+        u, height = group.breaks[digits].getData()
+        breaks = getattr(found, f"breaks_{digits}")
+        np.testing.assert_array_equal(u, breaks[np.isfinite(breaks)])
+        assert np.all(height == -3.0)
+        for curve, error in zip(group.curves[digits], getattr(found, digits), strict=True):
+            y = curve.getData()[1]
+            inside = (error > 1e-17) & (error < 500.0)
+            np.testing.assert_allclose(10.0 ** y[inside], error[inside], rtol=1e-9)
+            assert np.all(y[np.isinf(error)] > 2.5)
+        assert group.lines[digits].value() == 12.0
+        at = getattr(found, f"at_cursor_{digits}")[1]
+        assert f"{at:.2g}" in words(view)
+    assert "19" in group.words["float64"].toPlainText()
+
+
+def test_the_cursor_can_be_dragged(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(CASES["identical"], plots="precision")
+    view.draw(session, result)
+    proposals = []
+    view.proposed.connect(lambda new, gesture: proposals.append((new.options[STUDY], gesture)))
+    line = view.group.lines["float32"]
+    line.setValue(20.123)
+    line.sigDragged.emit(line)
+    line.setValue(21.0)
+    line.sigDragged.emit(line)
+    line.sigPositionChangeFinished.emit(line)
+    assert [options.cursor for options, _ in proposals] == [20.12, 21.0]
+    assert proposals[0][1] == proposals[1][1]
+    assert view.screen_only == view.group.grips
+    assert len(view.group.grips) == 2
+
+
+def test_entropy_marks_today_and_the_maximum(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(CASES["d = 1, std 2.0"], plots="entropy")
+    view.draw(session, result)
+    group, found = view.group, result.entropies
+    spot = group.best.points()[0].pos()
+    assert (10.0 ** spot.x(), spot.y()) == pytest.approx((found.best_std, found.best_entropy))
+    here = group.here.points()[0].pos()
+    assert here == QPointF(math.log10(2.0), found.today_squashed)
+    np.testing.assert_array_equal(group.curves["squashed"].getData()[0], np.log10(found.std))
+    comparison = result.divergence
+    assert group.estimates.getData()[0].tolist() == [comparison.before, comparison.after]
+    assert group.biased.getData()[0].tolist() == [comparison.p_only, comparison.q_only]
+    assert "differ by" in words(view)
+
+
+def test_both_best_stds_are_marked(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    session, result = answered(CASES["d = 1, std 0.8"], plots="ppo and sac", alpha=0.1)
+    view.draw(session, result)
+    group, found = view.group, result.objective
+    spot = group.best.points()[0].pos()
+    assert (10.0 ** spot.x(), spot.y()) == pytest.approx(tuple(found.best_with))
+    peak = group.best_without.points()[0].pos()
+    assert (10.0 ** peak.x(), peak.y()) == pytest.approx(tuple(found.peaks_without[0]))
+    assert "rises for ever" in words(view)
+    edges, counts = group.outlines["both"].getData()
+    np.testing.assert_array_equal(edges, result.ratios.edges)
+    filled = result.ratios.both > 0
+    np.testing.assert_allclose(10.0 ** counts[filled], result.ratios.both[filled])
+
+
+def test_groups_are_kept_and_their_plots_do_not_overlap(qtbot: QtBot) -> None:
+    view = page(qtbot, 720, 420)
+    view.show()
+    seen = {}
+    for round_ in range(2):
+        for plots in PLOTS:
+            for case in ("d = 1, std 0.3", "d = 2, std 0.3"):
+                view.draw(*answered(CASES[case], plots=plots))
+                view.grab()
+                key = (plots, case if plots == "density" else "")
+                assert seen.setdefault(key, view.group) is view.group, round_
+                rects = [plot.sceneBoundingRect() for plot in view.plots]
+                inside = view.figure.viewport().rect().toRectF().adjusted(-1, -1, 1, 1)
+                assert all(inside.contains(rect) for rect in rects)
+                for index, rect in enumerate(rects):
+                    for other in rects[index + 1 :]:
+                        overlap = rect.intersected(other)
+                        assert overlap.width() <= 2.0 or overlap.height() <= 2.0

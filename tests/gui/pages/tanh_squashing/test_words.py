@@ -1,0 +1,49 @@
+"""What the squash page says beside its pictures, and which controls it shows."""
+
+import pytest
+
+from engine.pages.tanh_squashing.options import Options
+from gui.inputs.options_bar import OptionsBar
+from gui.pages.tanh_squashing.line import mode_text
+from gui.plotkit.group import above
+
+
+@pytest.mark.parametrize(
+    ("value", "step"),
+    [(1.0, 1.0), (1.01, 1.25), (7.0, 8.0), (9.0, 10.0), (0.031, 0.04), (0.0, 1.0)],
+)
+def test_ranges_end_at_steps(value: float, step: float) -> None:
+    assert above(value) == pytest.approx(step)
+
+
+def test_only_the_controls_of_the_chosen_plots_are_shown(qtbot):
+    bar = OptionsBar(Options)
+    qtbot.addWidget(bar)
+    bar.show()
+    shown = {}
+    for plots in ("density", "precision", "ppo and sac"):
+        bar.show_options(Options(plots=plots), dimension=1)
+        shown[plots] = {name for name, control in bar.controls.items() if control.isVisible()}
+    assert {"cursor"} <= shown["precision"] - shown["density"]
+    assert {"alpha", "reward"} <= shown["ppo and sac"] - shown["density"]
+    assert all("plots" in names for names in shown.values())
+    # Bounds and single actions are seldom needed; one that is not as usual stays in sight.
+    bar.show_options(Options(low=-2.0), dimension=1)
+    assert bar.controls["low"].isVisible()
+    assert not bar.controls["high"].isVisible()
+    bar.more.click()
+    assert bar.controls["high"].isVisible()
+
+
+@pytest.mark.parametrize(
+    ("action", "text"),
+    [
+        (0.25, "0.25"),
+        (0.99, "0.99"),
+        (1.0 - 2.31e-7, "1 - 2.3e-7"),
+        (-1.0 + 3e-5, "-1 + 3e-5"),
+        (1.0, "1"),
+    ],
+)
+def test_a_mode_beside_a_bound_is_told_from_it(action: float, text: str) -> None:
+    assert mode_text(action, -1.0, 1.0) == text

@@ -1,0 +1,73 @@
+"""Every page's figure and numbers, written by the command line."""
+
+import xml.etree.ElementTree as ElementTree
+
+import numpy as np
+import pypdf
+import pytest
+import resvg_py
+from PySide6.QtGui import QColor
+
+import main
+from engine.cli import main as cli
+from engine.core.run import Run
+from engine.export.provenance import read_provenance
+from engine.page.study import all_studies, study_named
+from engine.session.session import Session
+from gui.figure.file import draw_offscreen, figure_image
+from gui.look.theme import LIGHT
+from tests.helpers.pictures import SVG, near, pixels
+
+
+@pytest.mark.parametrize("study", [study.name for study in all_studies()])
+@pytest.mark.parametrize("dimension", [1, 2, 5])
+def test_the_command_line_writes_every_page(qtbot, tmp_path, capsys, study, dimension):
+    arguments = ["export", study, "--dimension", str(dimension), "--samples", "2000",
+                 "--format", "png,svg,pdf,csv,npz", "--out", str(tmp_path)]  # fmt: skip
+    assert cli.main(arguments, main.save_figures) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert len(out.splitlines()) == len(list(tmp_path.iterdir()))
+    files = {path.suffix: path for path in tmp_path.iterdir()}
+    assert files.keys() == {".png", ".svg", ".pdf", ".csv", ".npz"}
+    assert {read_provenance(path).scene.dimension for path in files.values()} == {dimension}
+    png = pixels(files[".png"].read_bytes())
+    assert png.shape == (1360, 2200, 3)
+    svg_text = files[".svg"].read_text("utf-8")
+    svg = pixels(bytes(resvg_py.svg_to_bytes(svg_string=svg_text, zoom=2)))
+    assert np.abs(svg.astype(float) - png).mean() < 4.0
+    if study == "densities":
+        for color in (LIGHT.p, LIGHT.q):
+            found = near(png, QColor(color).getRgb()[:3])
+            assert found.sum() > 500
+    words = pypdf.PdfReader(files[".pdf"]).pages[0].extract_text()
+    assert "nan" not in words.lower()
+    assert len(words) > 50
+
+
+def test_pages_far_apart_hold_no_nan(qtbot, tmp_path, capsys):
+    for flags in ("--p-mean=0 --q-mean=1e6", "--p-std=1e-6 --q-std=1e3", "--p-mean=0,1e9"):
+        arguments = ["export", "--all", *flags.split(), "--samples", "1000", "--format", "svg,pdf"]
+        assert cli.main([*arguments, "--out", str(tmp_path)], main.save_figures) == 0
+        assert capsys.readouterr().err == ""
+        for path in tmp_path.glob("*.svg"):
+            root = ElementTree.parse(path).getroot()
+            for element in root.iter():
+                for value in (*element.attrib.values(), element.text or ""):
+                    assert "nan" not in value.lower().split()
+            data = [e.get("d", "") for e in root.iter(f"{SVG}path")]
+            assert not any("nan" in d or "inf" in d for d in data)
+
+
+def test_a_view_without_a_window_is_laid_out(qtbot):
+    session = Session(study="kl-divergence")
+    scene = session.scene.replace(samples=1000)
+    result = study_named("kl-divergence").compute(
+        scene, session.options["kl-divergence"], Run(threads=1)
+    )
+    view = draw_offscreen("kl-divergence", session.replace(scene=scene), result, (900, 600))
+    qtbot.addWidget(view)
+    assert not view.isVisible()
+    assert view.figure.viewport().size().toTuple() == (900, 600)
+    image = figure_image(view, 1)
+    assert image.size().toTuple() == (900, 600)

@@ -1,0 +1,110 @@
+"""The session's one place, and undo."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QUndoStack
+
+from engine.session.session import Session
+from gui.base.gesture import new_gesture
+from gui.shell.store import Store
+
+
+@pytest.fixture(autouse=True)
+def _small(small_studies, qapp):
+    pass
+
+
+def with_seed(seed: int) -> Session:
+    session = Session()
+    return session.replace(scene=session.scene.replace(seed=seed))
+
+
+def test_a_proposal_is_taken_and_told():
+    store = Store(with_seed(1))
+    told = []
+    store.changed.connect(lambda old, new: told.append((old.scene.seed, new.scene.seed)))
+    store.propose(with_seed(2), text="seed")
+    assert store.session == with_seed(2)
+    assert told == [(1, 2)]
+    assert store.undo_stack.undoText() == "seed"
+
+
+def test_what_is_already_so_leaves_no_step():
+    store = Store(with_seed(1))
+    store.changed.connect(lambda *_: pytest.fail("nothing changed"))
+    store.propose(with_seed(1))
+    assert store.undo_stack.count() == 0
+
+
+def test_one_gesture_is_one_step_and_two_are_two():
+    store = Store(with_seed(0))
+    first, second = new_gesture(), new_gesture()
+    for seed in (1, 2, 3):
+        store.propose(with_seed(seed), first)
+    for seed in (4, 5):
+        store.propose(with_seed(seed), second)
+    assert store.undo_stack.count() == 2
+    store.undo_stack.undo()
+    assert store.session == with_seed(3)
+    store.undo_stack.undo()
+    assert store.session == with_seed(0)
+    store.undo_stack.redo()
+    assert store.session == with_seed(3)
+
+
+def test_without_a_gesture_nothing_merges():
+    store = Store(with_seed(0))
+    for seed in (1, 2, 3):
+        store.propose(with_seed(seed))
+    assert store.undo_stack.count() == 3
+
+
+def test_a_gesture_that_ends_where_it_began_leaves_no_step():
+    store = Store(with_seed(0))
+    store.propose(with_seed(9))
+    gesture = new_gesture()
+    for seed in (1, 2, 9):
+        store.propose(with_seed(seed), gesture)
+    assert store.undo_stack.count() == 1
+    store.undo_stack.undo()
+    assert store.session == with_seed(0)
+
+
+def test_page_options_samples_and_seed_come_back():
+    start = Session()
+    store = Store(start)
+    options = start.options["dummy"].replace(shift=1.0)
+    steps = [
+        start.replace(study="other"),
+        start.with_options("dummy", options),
+        start.replace(scene=start.scene.replace(samples=1234)),
+        start.replace(scene=start.scene.replace(seed=99)),
+        start.replace(scene=start.scene.resized(5)),
+    ]
+    for session in steps:
+        store.propose(session)
+    for session in reversed([start, *steps[:-1]]):
+        store.undo_stack.undo()
+        assert store.session == session
+    for session in steps:
+        store.undo_stack.redo()
+        assert store.session == session
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from([None, 1, 2, 3])), max_size=20))
+def test_undoing_everything_is_the_start_and_redoing_it_the_end(moves):
+    store = Store(with_seed(0))
+    for seed, gesture in moves:
+        store.propose(with_seed(seed), gesture)
+    stack: QUndoStack = store.undo_stack
+    end = store.session
+    seen = [end]
+    while stack.canUndo():
+        stack.undo()
+        assert store.session != seen[-1], "every step changes something"
+        seen.append(store.session)
+    assert store.session == with_seed(0)
+    while stack.canRedo():
+        stack.redo()
+    assert store.session == end

@@ -1,0 +1,212 @@
+"""Options, readouts, explanation."""
+
+import math
+from importlib import resources
+
+import pytest
+from PySide6.QtWidgets import QCheckBox
+
+from engine.core.parameter import described
+from engine.core.readout import Readout
+from engine.page.study import all_studies
+from gui.inputs.options_bar import OptionsBar
+from gui.look.theme import LIGHT
+from gui.shell import explain_panel
+from gui.shell.explain_panel import ExplainPanel
+from gui.widgets.boxes import ChoiceBox, CountBox
+from gui.widgets.formula import Ink, formula_image, formula_svg
+from gui.widgets.parameter_slider import ParameterSlider
+from gui.widgets.readout_table import ReadoutTable
+from gui.widgets.readout_text import grid_of, infinite_notes, readout_tooltip
+from tests.helpers.dummy import Options
+
+READOUTS = (
+    Readout("k1", 0.4448, 0.0019, "estimated", place=("k1", "estimate")),
+    Readout("k1 exact", 0.5, place=("k1", "exact"), help="The truth."),
+    Readout("k3 std", math.inf, place=("k3", "exact"), note="infinite: lam = 4"),
+    Readout("entropy", 1.25),
+)
+
+
+@pytest.fixture
+def bar(qtbot):
+    made = OptionsBar(Options)
+    qtbot.addWidget(made)
+    made.told = []
+    made.proposed.connect(lambda options, *_: made.told.append(options))
+    return made
+
+
+@pytest.fixture
+def table(qtbot):
+    made = ReadoutTable(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(700, 300)
+    made.show()
+    return made
+
+
+def test_each_kind_of_option_has_its_control(bar):
+    kinds = [type(control) for control in bar.controls.values()]
+    assert kinds == [ParameterSlider, ParameterSlider, CountBox, ChoiceBox, QCheckBox]
+
+
+def test_controls_show_and_propose(bar):
+    bar.show_options(Options(shift=1.5, axis=4, trouble="raise", loud=True))
+    assert bar.told == []
+    assert bar.controls["shift"].field.text() == "1.5"
+    assert bar.controls["axis"].value() == 4
+    assert bar.controls["trouble"].currentText() == "raise"
+    assert bar.controls["loud"].isChecked()
+    bar.controls["axis"].setValue(5)
+    assert bar.told[-1] == Options(shift=1.5, axis=5, trouble="raise", loud=True)
+    bar.controls["loud"].click()
+    assert bar.told[-1].loud is False
+
+
+def test_a_choice_may_be_called_otherwise(qtbot):
+    box = ChoiceBox(("none", "at_theta"), {"at_theta": "r at θ"})
+    qtbot.addWidget(box)
+    told = []
+    box.chosen.connect(told.append)
+    box.show_choice("at_theta")
+    assert box.currentText() == "r at θ"
+    assert told == []
+    box.activated.emit(1)
+    assert told == ["at_theta"]
+    for study in all_studies():
+        for field in described(study.options):
+            assert {choice for choice, _ in field.parameter.shown_as} <= set(field.choices)
+            words = dict(field.parameter.shown_as)
+            assert not any("_" in words.get(choice, choice) for choice in field.choices)
+
+
+def test_only_the_controls_of_the_dimension_are_shown(bar):
+    bar.show()
+    bar.show_options(Options(), dimension=1)
+    assert not bar.controls["axis"].isVisible()
+    bar.show_options(Options(), dimension=3)
+    assert bar.controls["axis"].isVisible()
+    assert bar.controls["shift"].isVisible()
+
+
+def test_readouts_stand_in_their_places(table):
+    table.show_readouts(READOUTS)
+    assert table.text_at("k1", "estimate") == "0.4448 ± 0.0019"
+    assert table.text_at("k1", "exact") == "0.5"
+    assert table.text_at("entropy", "value") == "1.25"
+    assert table.text_at("k3", "exact") == "∞"
+
+
+def test_other_values_change_texts_only(table):
+    table.show_readouts(READOUTS)
+    item = table.table.item(0, 0)
+    table.show_readouts((Readout("k1", 1.0, 0.1, "estimated", place=("k1", "estimate")),
+                         *READOUTS[1:]))  # fmt: skip
+    assert table.table.item(0, 0) is item
+    assert item.text() == "1.00 ± 0.10"
+
+
+def test_an_infinite_value_says_why(table):
+    table.show_readouts(READOUTS)
+    table.show_notes(True)
+    assert table.notes.text() == "infinite: k3 std (lam = 4)"
+    assert table.notes.isVisible()
+    assert infinite_notes(READOUTS[:2]) == ""
+
+
+def test_tooltips_have_help_and_every_digit():
+    assert readout_tooltip(READOUTS[1]) == "The truth.\nk1 exact = 0.5 nats, exact"
+    assert "standard error 0.0019" in readout_tooltip(READOUTS[0])
+    assert "∞" in readout_tooltip(READOUTS[2])
+
+
+def test_units_stand_where_they_are_shared():
+    assert grid_of(READOUTS).column_labels[0] == "estimate  [nats]"
+    mixed = (
+        Readout("a", 1.0, unit="x", place=("a", "1")),
+        Readout("b", 1.0, unit="y", place=("b", "1")),
+    )
+    assert grid_of(mixed).row_labels == ("a  [x]", "b  [y]")
+    both = grid_of((*mixed, Readout("c", 1.0, unit="z", place=("b", "2"))))
+    assert both.row_labels == ("a  [x]", "b  [y, z]")
+    ratio = grid_of((*mixed, Readout("c", 1.0, unit="", place=("b", "2"))))
+    assert ratio.row_labels == ("a  [x]", "b  [y]")
+    assert ratio.column_labels == ("1", "2")
+
+
+def test_a_small_table_scrolls_and_a_wide_cell_is_not_cut(table):
+    table.resize(300, 120)
+    table.limit_height(100)
+    table.show_readouts(READOUTS)
+    widths = [table.table.columnWidth(j) for j in range(table.table.columnCount())]
+    metrics = table.table.fontMetrics()
+    assert widths[0] >= metrics.horizontalAdvance("0.4448 ± 0.0019")
+
+
+TEXT = """# About
+
+Today {k1 exact}, guessed {k1}, std {k3 std}, {nothing}; in |{k1 exact}| twice.
+
+```math
+\\frac{a}{b}
+```
+
+The end.
+"""
+
+
+@pytest.fixture
+def panel(qtbot, monkeypatch):
+    monkeypatch.setattr(explain_panel, "explanation", {"dummy": TEXT, "none": ""}.__getitem__)
+    made = ExplainPanel(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(300, 200)
+    made.show()
+    yield made
+    made.formulas.close()
+
+
+def test_the_explanation_has_formulas_and_todays_numbers(panel, qtbot):
+    panel.show_study("dummy", "A summary.")
+    qtbot.waitUntil(lambda: "The end" in panel.toPlainText(), timeout=20_000)
+    assert "Today …, guessed …" in panel.toPlainText()
+    panel.show_readouts(READOUTS)
+    wanted = "Today 0.5, guessed 0.4448 ± 0.0019, std infinite, –; in |0.5| twice."
+    assert wanted in panel.toPlainText()
+    assert "\ufffc" in panel.toPlainText(), "the formula is a picture"
+    assert "frac" not in panel.toPlainText()
+    image = panel.loadResource(2, explain_panel.QUrl("formula:0"))
+    assert image.width() > 5
+    assert image.height() > 10
+
+
+def test_new_numbers_do_not_move_the_text(panel, qtbot):
+    panel.show_study("dummy", "A summary.")
+    qtbot.waitUntil(lambda: "The end" in panel.toPlainText(), timeout=20_000)
+    panel.resize(300, 60)
+    qtbot.wait(300)
+    bar = panel.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    before = bar.value()
+    assert before > 0
+    panel.show_readouts(READOUTS)
+    panel.show_readouts((Readout("k1 exact", 0.25),))
+    assert "Today 0.25, guessed –" in panel.toPlainText()
+    assert bar.value() == before
+
+
+def test_a_page_without_an_explanation_shows_its_summary(panel):
+    panel.show_study("none", "A summary.")
+    assert panel.toPlainText() == "A summary."
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted((resources.files("resources") / "explanations").iterdir(), key=str),
+    ids=lambda file: file.name,
+)
+def test_every_formula_that_is_shipped_can_be_drawn_and_fits(file):
+    for latex in explain_panel._MATH.findall(file.read_text(encoding="utf-8")):
+        image = formula_image(formula_svg(latex), Ink("#000000"), 270.0)
+        assert image.width() <= 271, latex

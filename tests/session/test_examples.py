@@ -1,0 +1,79 @@
+"""Every example opens, computes without a failure, and holds what its sentences say."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.core.run import Run
+from engine.page.study import Result, study_named
+from engine.session.examples import Example, all_examples
+
+EXAMPLES = {example.name: example for example in all_examples()}
+
+
+def computed(example: Example) -> Result:
+    session = example.session()
+    study = study_named(session.study)
+    return study.compute(session.scene, session.options[study.name], Run())
+
+
+def numbers(name: str) -> dict[str, float]:
+    return {readout.name: readout.value for readout in computed(EXAMPLES[name]).readouts}
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES.keys())
+def test_an_example_computes(example: Example) -> None:
+    assert computed(example).readouts
+    assert example.title
+    assert 2 <= example.text.count(". ") + 1 <= 3, "two sentences say what to look for"
+    assert example.picture.startswith(b"\x89PNG")
+
+
+def test_the_published_table() -> None:
+    near, far = numbers("kl-table-near"), numbers("kl-table-far")
+    assert [near[f"k{i} std/true"] for i in (1, 2, 3)] == pytest.approx([20, 1.42, 1.42], abs=5e-3)
+    assert [far[f"k{i} std/true"] for i in (1, 2, 3)] == pytest.approx([2, 1.73, 1.70], abs=6e-3)
+    assert near["k2 bias/true"] == pytest.approx(0.0025)
+    assert far["k2 bias/true"] == pytest.approx(0.25)
+
+
+def test_the_far_pair() -> None:
+    assert numbers("kl-large")["KL(q||p)"] == pytest.approx(4.5)
+
+
+def test_the_negative_batch() -> None:
+    assert 1 / 3 < numbers("kl-negative")["P(batch mean of k1 < 0)"] < 0.35
+
+
+def test_the_infinite_variance() -> None:
+    found = numbers("weights-infinite-variance")
+    assert found["limit of ESS/n"] == 0.0
+    assert found["exact k"] == pytest.approx(5 / 9)
+    assert abs(found["k-hat"] - 5 / 9) < 0.1
+
+
+def test_the_blind_ess() -> None:
+    found = numbers("weights-blind-ess")
+    assert found["ESS"] == pytest.approx(EXAMPLES["weights-blind-ess"].session().scene.samples)
+    assert found["E_p f"] == pytest.approx(0.5)
+    assert found["plain estimate"] == 0.0
+
+
+def test_the_sigmoid() -> None:
+    found = numbers("weights-sigmoid")
+    assert found["E_p f"] == pytest.approx(0.955459, abs=1e-6)
+    assert found["variance of w f"] == pytest.approx(512.93, abs=0.01)
+    assert found["sample variance of w f"] < 0.2 * found["variance of w f"]
+
+
+def test_the_dimension() -> None:
+    assert 1 / 7 < numbers("weights-dimension")["limit of ESS/n"] < 1 / 5
+
+
+def test_the_two_peaks() -> None:
+    assert numbers("squash-bimodal")["modes of p"] == 2.0
+
+
+def test_the_missing_jacobian() -> None:
+    found = numbers("squash-missing-jacobian")
+    assert abs(found["area of p without Jacobian"] - 1.0) > 0.3
