@@ -39,10 +39,11 @@ check: ready-to-test
 # The engine's tests run where no Qt can be imported, the smoke in front of a real X server.
 test: check
 	@echo "== engine, without Qt"
-	@$(BIN) -m pytest -p tests.without_qt -p no:pytest-qt -n 2 tests/engine tests/studies
+	@$(BIN) -m pytest tests -p tests.without_qt -p no:pytest-qt -n 2 \
+	    --ignore=tests/gui --ignore=tests/test_boundaries.py --ignore=tests/test_platform.py
 	@echo "== the rest, offscreen"
-	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests --ignore=tests/engine \
-	    --ignore=tests/studies -m "not xvfb and not again" -n 2 --dist loadfile
+	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/gui tests/test_boundaries.py \
+	    tests/test_platform.py -m "not xvfb and not again" -n 2 --dist loadfile
 	@echo "== a real window"
 ifeq ($(shell uname),Linux)
 	@$(PYTHON) .make/with_display.py $(BIN) -m pytest tests/gui -m xvfb

@@ -11,9 +11,10 @@ import numpy as np
 from engine.core.arrays import Array
 from engine.core.parameter import Described, Parameter, ParameterError, described, number_text
 from engine.data.matrix_file import Words, read_matrix
+from engine.gaussian.component import component
 from engine.gaussian.covariance import CovarianceError, Structure, symmetrised
 from engine.gaussian.gaussian import Gaussian
-from engine.page.scene import MAXIMUM_DIMENSION, Scene, component, structured_gaussian
+from engine.page.scene import MAXIMUM_DIMENSION, Scene, structured_gaussian
 
 Flags = Mapping[str, str | None]
 DIMENSION = Described(

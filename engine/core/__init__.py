@@ -1,0 +1,1 @@
+"""What everything stands on: arrays, parameters, numbers in words, files, the run."""

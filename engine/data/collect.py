@@ -15,7 +15,7 @@ from engine.data.names import in_order
 from engine.data.source import DataSource
 from engine.data.table import Batch, Groups, LogRatios
 from engine.data.tally import Tally, only
-from engine.weights.pareto.smoothing import all_equal
+from engine.numerics.rounding import all_equal
 
 Mask = NDArray[np.bool_]
 

@@ -2,8 +2,8 @@
 
 With log w = log p(x) - log q(x): k1 = -log w, k2 = (log w)^2 / 2, k3 = w - 1 - log w. Under q
 the log-ratio is a quadratic form in standard normals, so its cumulants and those of w are sums
-over the coordinates of `engine.gaussian.relative`. Source of the estimators: Schulman, "Approximating KL
-Divergence" (2020).
+over the coordinates of `engine.gaussian.relative`. Source of the estimators: Schulman,
+"Approximating KL Divergence" (2020).
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Results, programs and command lines that leave the program."""

@@ -1,6 +1,6 @@
 """A session as a short program of its own, to run without this one.
 
-The programs are the files of `resources/snippets`. Their block of assignments below the line
+The programs are the files of `resources/pages/NAME`. Their block of assignments below the line
 "# Parameters" takes the values of the session by name; the rest is copied as it stands.
 """
 
@@ -58,8 +58,8 @@ def _reads_data(session: Session) -> bool:
 
 def _place(session: Session, flavour: Flavour) -> Traversable:
     kind = "_data" if _reads_data(session) else ""
-    name = f"{session.study.replace('-', '_')}{kind}_{flavour}.py"
-    return resources.files("resources") / "snippets" / name
+    folder = resources.files("resources") / "pages" / session.study.replace("-", "_")
+    return folder / f"snippet{kind}_{flavour}.py"
 
 
 def _value(session: Session, name: str) -> Any:

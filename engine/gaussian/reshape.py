@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.gaussian.component import component
 from engine.gaussian.ellipse import nearest_axes, principal_axes
 from engine.gaussian.gaussian import Gaussian
-from engine.page.scene import component
 
 # The thinnest ellipse a hand can make; typed correlations may go further.
 LARGEST_CORRELATION = 0.9999

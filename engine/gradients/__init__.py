@@ -1,0 +1,1 @@
+"""Estimators of the gradient of an expected reward, exact and measured."""

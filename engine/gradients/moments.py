@@ -1,8 +1,8 @@
 """Exact moments that the variances of the gradient estimators are made of.
 
-Means are closed forms (`engine.functions.closed_forms`). Variances are integrals of squares, central
-moments of f split into even and odd about the mean (`engine.functions.sides`): no difference of
-large numbers is taken, so that they keep their relative digits.
+Means are closed forms (`engine.functions.closed_forms`). Variances are integrals of squares,
+central moments of f split into even and odd about the mean (`engine.functions.sides`): no
+difference of large numbers is taken, so that they keep their relative digits.
 """
 
 from __future__ import annotations

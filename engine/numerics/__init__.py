@@ -1,0 +1,1 @@
+"""Differences without cancellation, roots, quadrature."""

@@ -1,0 +1,1 @@
+"""The contract of a page, and what every page shares."""

@@ -8,54 +8,14 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.core.parameter import Described, Parameter, ParameterError, ParameterSet, described
+from engine.core.parameter import Parameter, ParameterError, ParameterSet
 from engine.data.source import DataSource
+from engine.gaussian.component import component
 from engine.gaussian.covariance import Structure, correlation_matrix
 from engine.gaussian.gaussian import Gaussian, vector
 
 MAXIMUM_DIMENSION = 100
 Which = Literal["p", "q"]
-
-
-@dataclass(frozen=True, slots=True)
-class Component(ParameterSet):
-    """What each coordinate of p and q takes; vectors are checked entry by entry."""
-
-    mean: Annotated[
-        float,
-        Parameter(
-            label="mean",
-            symbol="μ",
-            help="Centre of the Gaussian along this coordinate.",
-            minimum=-1e12,
-            maximum=1e12,
-            typical=(-5.0, 5.0),
-        ),
-    ] = 0.0
-    std: Annotated[
-        float,
-        Parameter(
-            label="std",
-            symbol="σ",
-            help="Standard deviation along this coordinate.",
-            minimum=1e-12,
-            maximum=1e12,
-            typical=(0.1, 10.0),
-            scale="log",
-        ),
-    ] = 1.0
-    correlation: Annotated[
-        float,
-        Parameter(
-            label="correlation",
-            symbol="ρ",
-            help="Correlation of the two coordinates; in more dimensions, of every pair "
-            "(equal) or of neighbours (AR(1): ρ to the power of the distance).",
-            minimum=-0.999999,
-            maximum=0.999999,
-            typical=(-0.99, 0.99),
-        ),
-    ] = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +125,6 @@ def structured_gaussian(
         except ParameterError as error:
             raise ParameterError(f"{name}-correlation", error.value, error.allowed) from None
     return Gaussian.from_std(vectors["mean"], vectors["std"], matrix)
-
-
-def component(field: str) -> Described:
-    """The description of ``mean``, ``std`` or ``correlation``."""
-    return next(found for found in described(Component) if found.name == field)
 
 
 def _check_components(name: str, gaussian: Gaussian) -> None:

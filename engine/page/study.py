@@ -34,7 +34,7 @@ class Result(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """One page's computation, found as STUDY in a module of `engine.pages`.
+    """One page's computation, found as STUDY in `engine.pages.NAME.page`.
 
     ``compute(scene, options, run)`` is pure: the same arguments give the same result, bit for
     bit. It may raise ParameterError (shown in the page) and Cancelled. ``start`` is the scene of
@@ -61,7 +61,7 @@ def all_studies() -> tuple[Study, ...]:
     """Every study, in the order of its pages."""
     package = importlib.import_module("engine.pages")
     modules = (
-        importlib.import_module(f"engine.pages.{module.name}")
+        importlib.import_module(f"engine.pages.{module.name}.page")
         for module in pkgutil.iter_modules(package.__path__)
     )
     return tuple(sorted((module.STUDY for module in modules), key=lambda study: study.order))

@@ -1,0 +1,1 @@
+"""Policies: samples, scores, gradients."""

@@ -1,0 +1,1 @@
+"""Reproducible normals by block, and one pass over them."""

@@ -1,0 +1,1 @@
+"""Everything that a user has set, and its file."""

@@ -9,8 +9,9 @@ from typing import Any
 from engine import __version__
 from engine.core.parameter import ParameterError, ParameterSet, described
 from engine.data.source import DataSource
+from engine.gaussian.component import component
 from engine.gaussian.gaussian import Gaussian
-from engine.page.scene import Scene, component
+from engine.page.scene import Scene
 from engine.page.study import Study, all_studies
 from engine.session.data_reference import KEYS as DATA_KEYS
 from engine.session.data_reference import REQUIRED, check_entry, data_source

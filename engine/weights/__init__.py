@@ -1,0 +1,1 @@
+"""Importance weights: sums, estimates, Pareto tails, exact moments."""

@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.divergence.kl_estimators import Estimate
+from engine.numerics.rounding import all_equal
 from engine.weights.largest import LargestWeights, kept_for, largest_weights
-from engine.weights.pareto.smoothing import all_equal, checked_log_weights, smooth_tail
+from engine.weights.pareto.smoothing import checked_log_weights, smooth_tail
 from engine.weights.sums import (
     MG,
     ONE,

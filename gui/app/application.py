@@ -1,35 +1,15 @@
-"""The Qt application: made once, then the window."""
+"""The program with its window, from its start to its end."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-
-import pyqtgraph as pg
-from PySide6.QtWidgets import QApplication
 
 from gui.app.autosave import Autosave
 from gui.app.error_dialog import ErrorReporter
 from gui.app.main_window import MainWindow
 from gui.app.recovery import Recovery
 from gui.base.interrupt import on_interrupt
-from gui.look.style import dress
-from gui.look.theme import LIGHT, Theme
-
-# Seconds after which a computing thread hands the interpreter to the window.
-SWITCH_INTERVAL = 0.0005
-
-
-def application(theme: Theme = LIGHT) -> QApplication:
-    """The one QApplication, set up; an existing one is set up and returned."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    app.setApplicationName("gaussian-explorer")
-    app.setApplicationDisplayName("Gaussian Explorer")
-    app.setStyle("Fusion")
-    dress(app, theme)
-    pg.setConfigOptions(antialias=True, useOpenGL=False)
-    return app
+from gui.look.application import application
 
 
 def run(path: str | Path | None = None) -> int:

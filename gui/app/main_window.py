@@ -21,6 +21,7 @@ from engine.core.parameter import ParameterError
 from engine.page.study import all_studies
 from engine.session.session import Session
 from gui.app import panels
+from gui.app.data_opening import open_data, read_data
 from gui.app.document import Document
 from gui.app.drop import FileDrop
 from gui.app.export import Exporter
@@ -87,7 +88,7 @@ class MainWindow(QMainWindow):
     def replace_panels(self) -> None:
         """New panels in the place of those in another theme, with the same session and answers."""
         old, self.scene = self.scene, ScenePanel(self.appearance.theme)
-        self.scene.proposed.connect(self.store.propose)
+        self._connect_scene()
         self.splitter.replaceWidget(self.splitter.indexOf(old), self.scene)
         discard(old)
         self.scene.show_session(self.store.session)
@@ -203,7 +204,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.store.changed.connect(self._show)
-        self.scene.proposed.connect(self.store.propose)
+        self._connect_scene()
         self.tabs.currentChanged.connect(lambda i: self.show_page(self.studies[i].name))
         self.worker.answered.connect(self._show_answer)
         self.worker.failed.connect(self._show_failure)
@@ -213,6 +214,11 @@ class MainWindow(QMainWindow):
         self.exporter.said.connect(self.status.tell)
         self.appearance.changed.connect(lambda theme: redress(self, theme))
         QApplication.instance().aboutToQuit.connect(self._end_threads)
+
+    def _connect_scene(self) -> None:
+        self.scene.proposed.connect(self.store.propose)
+        self.scene.columns_wanted.connect(lambda path: open_data(self, path))
+        self.scene.fit_wanted.connect(lambda source: read_data(self, source))
 
     def _restore(self) -> None:
         self.resize(1360, 860)

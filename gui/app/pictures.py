@@ -22,9 +22,9 @@ from engine.page.scene import Scene
 from engine.page.study import study_named
 from engine.session.file import load_session
 from engine.session.session import Session
-from gui.app.application import application
 from gui.app.main_window import MainWindow
 from gui.figure.file import draw_offscreen, figure_image
+from gui.look.application import application
 
 SIZE = (1360, 860)
 SETTLED = 700  # milliseconds that formulas and layout may take after the numbers

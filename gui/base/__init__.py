@@ -1,0 +1,1 @@
+"""What every widget may need: scaling, messages, gestures."""

@@ -1,0 +1,1 @@
+"""Own data: its dialog, its card, its reading."""

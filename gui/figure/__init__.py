@@ -1,0 +1,1 @@
+"""The canvas of a page, and its files."""

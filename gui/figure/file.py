@@ -18,6 +18,7 @@ from gui.figure.pdf import figure_pdf
 from gui.figure.png import figure_png, painted
 from gui.figure.svg import figure_svg
 from gui.figure.view import View, view_class
+from gui.look.application import application
 from gui.look.theme import LIGHT, Theme
 
 SIZE = (1100, 680)
@@ -80,9 +81,6 @@ def draw_offscreen(
     theme: Theme = LIGHT,
 ) -> View:
     """The view of a study with a result drawn, laid out as in a window but in none."""
-    # Not at the top: the application knows the window, which writes figures.
-    from gui.app.application import application
-
     app = QApplication.instance()
     if app is None or not app.styleSheet():
         application(theme)

@@ -18,7 +18,7 @@ from gui.look.theme import Theme
 class View(QWidget):
     """Draws the results of one study; holds no value of its own.
 
-    A subclass lives in `gui.views.NAME` as ``PageView``, fills ``self.figure`` (a pyqtgraph
+    A subclass lives in `gui.pages.NAME.view` as ``PageView``, fills ``self.figure`` (a pyqtgraph
     GraphicsLayoutWidget; what is exported is exactly this) and overrides `draw`. The figure
     is the same in the window and in an export; items in ``self.screen_only`` (drag handles,
     hints) are hidden while a file is written.
@@ -69,7 +69,7 @@ class View(QWidget):
 
 def view_class(study: str) -> type[View]:
     """The view of a study, found by its name."""
-    module = importlib.import_module(f"gui.views.{study.replace('-', '_')}")
+    module = importlib.import_module(f"gui.pages.{study.replace('-', '_')}.view")
     view: type[View] = module.PageView
     return view
 

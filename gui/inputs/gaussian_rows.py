@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.gaussian.component import component
 from engine.gaussian.covariance import Structure
 from engine.gaussian.gaussian import Gaussian
-from engine.page.scene import component
 from gui.base.gesture import new_gesture
 from gui.base.scaling import scaled
 from gui.inputs.structure import shape_of, shifted, with_correlation, with_mean, with_std

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 
 from engine.core.parameter import ParameterError
+from engine.gaussian.component import component
 from engine.gaussian.covariance import Structure, correlation_matrix
 from engine.gaussian.gaussian import Gaussian
-from engine.page.scene import component
 
 Kind = Literal["equal", "ar1", "own"]
 NEAR = 1e-9

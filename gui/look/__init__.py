@@ -1,0 +1,1 @@
+"""Themes, type, styles, and the application that wears them."""

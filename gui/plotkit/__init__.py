@@ -1,0 +1,1 @@
+"""What plots are made of; it knows no page."""

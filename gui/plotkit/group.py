@@ -1,4 +1,4 @@
-"""What the groups of plots on the squash page share."""
+"""Plots that are shown together, and how they are laid out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, Qt, Signal
 
-from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.result import SquashResult
 from gui.look.theme import Theme
 from gui.plotkit.grid import quiet_grid
 from gui.plotkit.plot import add_plot
@@ -39,7 +37,7 @@ class Group(QObject):
         layout.layout.setHorizontalSpacing(GAP)
         layout.layout.setVerticalSpacing(4)
 
-    def draw(self, result: SquashResult, options: Options) -> None:
+    def draw(self, result: Any, options: Any) -> None:
         """Show a result that holds this group's plots."""
         raise NotImplementedError
 

@@ -1,0 +1,1 @@
+"""A page's frame, the panels around it, the store and the worker."""

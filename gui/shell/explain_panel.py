@@ -32,10 +32,10 @@ LINE_HEIGHT = 115
 HEADINGS = {1: 1.4, 2: 1.15, 3: 1.0, 4: 1.0, 5: 1.0, 6: 1.0}
 
 
-def explanation(study: str) -> str:
+def explanation(study: str, on_data: bool) -> str:
     """The Markdown text of a study, "" where there is none."""
-    name = study.replace("-", "_") + ".md"
-    file = resources.files("resources") / "explanations" / name
+    folder = resources.files("resources") / "pages" / study.replace("-", "_")
+    file = folder / ("explanation_data.md" if on_data else "explanation.md")
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
@@ -52,7 +52,7 @@ class ExplainPanel(QTextBrowser):
         self.theme = theme
         self.formulas = Formulas(self)
         self.formulas.ready.connect(self._build)
-        self._study = ""
+        self._study = ("", False)
         self._text = ""
         self._fallback = ""
         self._readouts: dict[str, Readout] = {}
@@ -66,11 +66,10 @@ class ExplainPanel(QTextBrowser):
 
     def show_study(self, study: str, summary: str, on_data: bool = False) -> None:
         """Another page's explanation, or that of own data; its summary where there is none."""
-        name = f"{study}-data" if on_data else study
-        if name == self._study:
+        if (study, on_data) == self._study:
             return
-        self._study = name
-        self._text = explanation(name)
+        self._study = (study, on_data)
+        self._text = explanation(study, on_data)
         self._fallback = summary
         self._readouts = {}
         self._places = []
@@ -107,7 +106,7 @@ class ExplainPanel(QTextBrowser):
 
     def _begin(self) -> None:
         """Build, now or when the formulas are there."""
-        if self._study and self.formulas.want(_MATH.findall(self._text)):
+        if self._study[0] and self.formulas.want(_MATH.findall(self._text)):
             self._build()
 
     def _build(self) -> None:

@@ -23,7 +23,6 @@ from engine.data.source import DataSource
 from engine.page.scene import MAXIMUM_DIMENSION, Scene
 from engine.page.study import study_named
 from engine.session.session import Session
-from gui.app.data_opening import open_data, read_data
 from gui.base import commands
 from gui.base.gesture import new_gesture
 from gui.base.scaling import scaled
@@ -47,6 +46,8 @@ class ScenePanel(QScrollArea):
     """Shows the scene of a session and proposes sessions with another one."""
 
     proposed = Signal(object, object, str)  # (Session, gesture or None, what changed)
+    columns_wanted = Signal(str)  # the path of a data file, to be asked about once more
+    fit_wanted = Signal(object)  # the DataSource to read once more
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="scene")
@@ -106,8 +107,8 @@ class ScenePanel(QScrollArea):
         self.data.closed.connect(lambda: self._propose_data(None, "close data"))
         for signal, act in (
             (self.data.skip_changed, self._skip_rows),
-            (self.data.columns_wanted, lambda source: open_data(self.window(), source.path)),
-            (self.data.fit_wanted, lambda source: read_data(self.window(), source)),
+            (self.data.columns_wanted, lambda source: self.columns_wanted.emit(source.path)),
+            (self.data.fit_wanted, self.fit_wanted.emit),
         ):
             signal.connect(lambda *args, act=act: self._with_data(act, *args))
 

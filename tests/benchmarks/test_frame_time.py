@@ -15,8 +15,8 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.page.study import all_studies
 from engine.session.session import Session
-from gui.app.application import application
 from gui.app.main_window import MainWindow
+from gui.look.application import application
 
 STEPS = 60
 LIMIT = 50.0  # ms, for n = 10^5

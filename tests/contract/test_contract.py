@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from engine.core.parameter import Described, ParameterError, described
 from engine.core.readout import Readout
 from engine.core.run import Cancelled, Run
+from engine.gaussian.component import Component
 from engine.gaussian.gaussian import Gaussian
-from engine.page.scene import Component, Scene
+from engine.page.scene import Scene
 from engine.page.study import Study, all_studies, study_named
 
 STUDIES = [pytest.param(study, id=study.name) for study in all_studies()]
@@ -94,7 +95,7 @@ def test_a_study_is_described_and_explained(study: Study) -> None:
     assert study_named(study.name) is study
     assert study.title
     assert study.summary
-    explanation = files("resources") / "explanations" / f"{study.name.replace('-', '_')}.md"
+    explanation = files("resources") / "pages" / study.name.replace("-", "_") / "explanation.md"
     assert len(explanation.read_text(encoding="utf-8")) > 200
 
 

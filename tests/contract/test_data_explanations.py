@@ -27,7 +27,8 @@ def test_every_number_of_an_explanation_is_one_of_the_data(study, tmp_path):
     scene = scene_with_data(Scene(), source, Run())
     assert study.shows_data(scene)
     readouts = {r.name: r for r in study.compute(scene, study.options(), Run()).readouts}
-    file = resources.files("resources") / "explanations" / f"{study.name.replace('-', '_')}_data.md"
+    folder = resources.files("resources") / "pages" / study.name.replace("-", "_")
+    file = folder / "explanation_data.md"
     prose = re.sub(r"```math.*?```", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
     names = re.findall(r"\{([^{}\n]+)\}", prose)
     assert len(names) >= 5

@@ -17,7 +17,7 @@ from engine.export.command_line import command_line
 from engine.export.provenance import read_provenance
 from tests.helpers.data_files import ratios, refused, samples, written
 
-FOLDER = Path(__file__).parent.parent / "data"
+FOLDER = Path(__file__).parent
 PADDED, SENTINEL, SEQUENCES = (
     str(FOLDER / name)
     for name in ("padded_with_mask.csv", "sentinel_with_mask.csv", "sequences_with_mask.npz")

@@ -164,9 +164,14 @@ def test_a_program_prints_the_readouts_of_the_file(form, study, flavour, tmp_pat
 
 
 def test_every_program_reads_files_in_the_same_way() -> None:
-    folder = resources.files("resources") / "snippets"
-    texts = [(folder / f"{study.replace('-', '_')}_data_{flavour}.py").read_text(encoding="utf-8")
-             for study in STUDIES for flavour in FLAVOURS]  # fmt: skip
+    folder = resources.files("resources") / "pages"
+    texts = [
+        (folder / study.replace("-", "_") / f"snippet_data_{flavour}.py").read_text(
+            encoding="utf-8"
+        )
+        for study in STUDIES
+        for flavour in FLAVOURS
+    ]
     readers = {
         re.search(r"def load\(names\):.*?(?=\n\n\ndef show)", text, re.DOTALL)[0] for text in texts
     }

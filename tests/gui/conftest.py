@@ -32,7 +32,7 @@ def small_studies(monkeypatch):
 @pytest.fixture
 def dressed(qapp):
     """The application looks as it does for a user, for one test."""
-    from gui.app.application import application
+    from gui.look.application import application
 
     style, palette, font = qapp.style().name(), qapp.palette(), qapp.font()
     application()

@@ -32,7 +32,7 @@ from engine.session.file import SessionFileError, session_from_text, session_tex
 from engine.session.file_kind import file_kind
 from engine.session.session import Session
 
-CASES = Path(__file__).parent / "data" / "cases"
+CASES = Path(__file__).parents[1] / "data" / "cases"
 KINDS = ("json", "png", "svg", "pdf", "csv", "npz")
 SLOWEST = 5.0  # seconds for one file, on a machine that does something else as well
 LONGEST = 1000  # characters of one problem

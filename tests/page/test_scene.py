@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from engine.core.parameter import ParameterError, described
+from engine.gaussian.component import Component, component
 from engine.gaussian.gaussian import Gaussian
-from engine.page.scene import Component, Scene, component, structured_gaussian
+from engine.page.scene import Scene, structured_gaussian
 from engine.page.study import all_studies, study_named
 from engine.session.session import Session
 

@@ -137,7 +137,7 @@ def control_moments(logs: Array, look: FirstLook, means: Array, run: Run) -> Con
 
 
 def _deviations(part: Array, look: FirstLook, deviations: Array) -> Array:
-    """Of what `engine.pages.kl_divergence.monte_carlo.deviate` says, (4, m); a weight of 0 stands at the mean."""
+    """Of what `deviate` says, (4, m); a weight of 0 stands at the mean."""
     np.subtract(part, look.mean, out=deviations[0])
     zero = part == -np.inf if look.zeros else None
     if zero is not None:

@@ -1,0 +1,1 @@
+"""The exact law of the weights, clipped, masked or as they are."""

@@ -1,7 +1,8 @@
 """The exact mean and variance of the estimates of E_p f, for f of one direction, in any dimension.
 
 E_q[w^2 h] = (1 + chi^2) E_r h with r = N(m, S) proportional to p^2/q, which is a Gaussian too: in
-the eigenbasis of `engine.gaussian.relative` its mean is 2 delta / (2 - lam), its variance lam / (2 - lam).
+the eigenbasis of `engine.gaussian.relative` its mean is 2 delta / (2 - lam), its variance
+lam / (2 - lam).
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ def inverted_moments(
     log_c: Array,
     repairs: tuple[Repair, ...],
 ) -> list[WeightMoments]:
-    """As in `engine.weights.exact.clipping`, for weights that depend on more than one direction, of each
-    repair.
+    """As in `engine.weights.exact.clipping`, for weights that depend on more than one
+    direction, of each repair.
 
     Raises NotAvailable where the sums do not settle to 1e-5.
     """

@@ -1,7 +1,7 @@
 """Paths in the complex plane for many clipping points at once, and the trapezoidal rule on them.
 
-As `engine.numerics.contour`, but for a whole curve over c: each path starts near its own saddle point, is
-bent to where its integrand falls off soonest, and has the same number of nodes.
+As `engine.numerics.contour`, but for a whole curve over c: each path starts near its own saddle
+point, is bent to where its integrand falls off soonest, and has the same number of nodes.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Exact moments of the weights w = p/q under q: what the errors of their sample means rest on.
 
 p^m q^(1-m) is e^log_mass times a Gaussian r, log_mass = log E_q w^m, so that
-E_q[w^m h] = E_q[w^m] E_r h. In the eigenbasis of `engine.gaussian.relative`, W = m + (1 - m) lam, the mean
-of r is m delta / W, its variance lam / W, and 2 log_mass is the sum over the coordinates of
-(1 - m) log lam - log W + m (m - 1) delta^2 / W.
+E_q[w^m h] = E_q[w^m] E_r h. In the eigenbasis of `engine.gaussian.relative`, W = m + (1 - m) lam,
+the mean of r is m delta / W, its variance lam / W, and 2 log_mass is the sum over the coordinates
+of (1 - m) log lam - log W + m (m - 1) delta^2 / W.
 """
 
 from __future__ import annotations

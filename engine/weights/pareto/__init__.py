@@ -1,0 +1,1 @@
+"""Pareto smoothing of the largest weights."""

@@ -9,7 +9,6 @@ arXiv 1507.02646.
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +17,10 @@ from numpy.typing import ArrayLike
 from engine.core.arrays import Array, frozen
 from engine.core.number_format import apart, decimal_text
 from engine.core.parameter import ParameterError
+from engine.numerics.rounding import all_equal
 from engine.weights.pareto.generalized_pareto import fit
 
 LEAST_TAIL = 5
-# Logarithms that differ by so many units in the last place differ by rounding.
-EQUAL_ULPS = 8.0
 # Weights below the smallest normal double, relative to the largest, are never in the tail.
 LOWEST = math.log(np.finfo(float).tiny)
 
@@ -55,9 +53,9 @@ def pareto_smooth(log_weights: ArrayLike, tail_length: int | None = None) -> Par
     ``log_weights``, (n,), need no normalisation; -inf is a weight of 0. The tail is what lies
     strictly above the largest weight that is not among the ``tail_length`` largest (by default
     `tail_length_of`), so that a value equal to the cutoff is not in it. Its exceedances are
-    fitted (`engine.weights.pareto.generalized_pareto`) and replaced by the quantiles at (i - 1/2) / tail, none
-    above the largest weight as it was. With fewer than 5 weights in the tail, or a tail of
-    equal weights, nothing is smoothed and k_hat is infinite.
+    fitted (`engine.weights.pareto.generalized_pareto`) and replaced by the quantiles at
+    (i - 1/2) / tail, none above the largest weight as it was. With fewer than 5 weights in the
+    tail, or a tail of equal weights, nothing is smoothed and k_hat is infinite.
 
     Raises ParameterError for NaN, +inf, no weights, and weights that are all 0.
     """
@@ -80,12 +78,6 @@ def pareto_smooth(log_weights: ArrayLike, tail_length: int | None = None) -> Par
         reliable=equal or found.k_hat < threshold,
         message=verdict(found, threshold),
     )
-
-
-def all_equal(low: float, high: float, size: float = 1.0) -> bool:
-    """Whether log-weights from ``low`` to ``high`` are those of equal weights but for rounding: of
-    the weights, of the logarithms, or of numbers of this ``size`` that they are differences of."""
-    return high - low <= EQUAL_ULPS * sys.float_info.epsilon * max(1.0, size, abs(high))
 
 
 def tail_length_of(n: int) -> int:

@@ -1,0 +1,1 @@
+"""Log-ratios that were read from a file."""

@@ -20,12 +20,10 @@ from gui.plotkit.drawable import drawable, padded
 from gui.plotkit.grid import quiet_grid
 from gui.plotkit.headroom import Headroom
 from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
 from gui.plotkit.plot import truth_pen
 from gui.plotkit.sentence_note import SentenceNote
 
-# An empty bin is drawn here, below the first count, and the axis begins a little above it.
-EMPTY = math.log10(0.5)
-FLOOR = EMPTY + 0.15
 # The range reaches as far beyond the bins for the clip point, in lengths of the bins.
 FARTHEST = 0.6
 LOG, LINEAR = "log10 w", "w"
@@ -134,11 +132,6 @@ class WeightHistogramPlot(QObject):
             *means,
             colored(f"beyond: {beyond:,.0f}", self._theme.muted) if beyond else "",
         ]
-
-
-def log_counts(counts: np.ndarray) -> np.ndarray:
-    """log10 of the counts (b,), an empty bin at `EMPTY`."""
-    return np.log10(np.maximum(counts, 0.5))
 
 
 def across(histogram: WeightHistogram) -> tuple[float, float]:

@@ -16,10 +16,7 @@ from gui.plotkit.drawable import padded
 from gui.plotkit.grid import quiet_grid
 from gui.plotkit.headroom import Headroom
 from gui.plotkit.log_axis import use_log_axis
-
-# An empty bin is drawn here, below the first count, and the axis begins a little above it.
-EMPTY = np.log10(0.5)
-FLOOR = EMPTY + 0.15
+from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
 
 
 class HistogramPlot:
@@ -82,11 +79,6 @@ class HistogramPlot:
         if beyond:
             lines.append(colored(f"beyond: {', '.join(beyond)}", self._theme.muted))
         return lines
-
-
-def log_counts(counts: np.ndarray) -> np.ndarray:
-    """log10 of the counts (b,), an empty bin at `EMPTY`."""
-    return np.log10(np.maximum(counts, 0.5))
 
 
 def percent_text(share: Readout) -> str:

@@ -12,13 +12,13 @@ from engine.core.number_format import estimate_text, value_text
 from engine.pages.tanh_squashing.options import Options
 from engine.pages.tanh_squashing.result import Objective, Ratios, SquashResult
 from gui.look.theme import Theme
-from gui.pages.kl_divergence.histograms import EMPTY, FLOOR, log_counts
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import LARGEST, drawable, padded
 from gui.plotkit.group import AXIS_WIDTH, Group, say_title
 from gui.plotkit.headroom import Headroom
 from gui.plotkit.key import Key
 from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
 
 SOLID, DASH, DOT = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
 CASES = {

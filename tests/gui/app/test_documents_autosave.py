@@ -17,7 +17,7 @@ from gui.app.autosave import Autosave, autosave_folder, leftovers, lock_of
 from gui.app.recovery import Recovery
 from tests.helpers.documents import Ctrl, answer, box, boxes, change, press, words
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 Key = Qt.Key
 
 
@@ -190,7 +190,7 @@ import main
 from PySide6.QtCore import QTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
-from gui.app.application import application
+from gui.look.application import application
 from gui.app.main_window import MainWindow
 
 app = application()

@@ -145,7 +145,7 @@ def test_closing_in_the_middle_of_a_run(open_window, qtbot):
 @pytest.mark.skipif(os.name != "posix", reason="starts a plain interpreter")
 def test_starting_needs_no_heavy_modules(tmp_path):
     code = (
-        "import sys, gui.app.application, gui.app.main_window, gui.figure.view, engine.page.study as s;"
+        "import sys, gui.app.application, gui.figure.view, engine.page.study as s;"
         "[gui.figure.view.view_class(x.name) for x in s.all_studies()];"
         "heavy = {'scipy.stats', 'ziamath', 'matplotlib'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"

@@ -18,7 +18,7 @@ from tests.gui.app.test_data_opening import (
 )
 from tests.helpers.documents import drop
 
-FOLDER = Path(__file__).parent.parent / "data"
+FOLDER = Path(__file__).parents[2] / "data"
 PADDED, SEQUENCES = FOLDER / "padded_with_mask.csv", FOLDER / "sequences_with_mask.npz"
 PANDAS = FOLDER / "groups_with_pandas_index.csv"
 OK = QDialogButtonBox.StandardButton.Ok

@@ -21,7 +21,7 @@ from tests.gui.app.test_data_opening import (
 )
 from tests.helpers.documents import answer, box, drop, words
 
-CASES = Path(__file__).parent.parent / "data" / "cases"
+CASES = Path(__file__).parents[2] / "data" / "cases"
 OK = QDialogButtonBox.StandardButton.Ok
 
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from engine.core.parameter import Described, Parameter, ParameterError, described
-from engine.page.scene import Scene, component
+from engine.gaussian.component import component
+from engine.page.scene import Scene
 from gui.widgets.number_text import field_text, parse_number
 from gui.widgets.parameter_slider import ParameterSlider
 from gui.widgets.slider_scale import SliderScale

@@ -2,6 +2,7 @@
 
 import math
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QCheckBox
@@ -158,7 +159,8 @@ The end.
 
 @pytest.fixture
 def panel(qtbot, monkeypatch):
-    monkeypatch.setattr(explain_panel, "explanation", {"dummy": TEXT, "none": ""}.__getitem__)
+    texts = {"dummy": TEXT, "none": ""}
+    monkeypatch.setattr(explain_panel, "explanation", lambda study, on_data: texts[study])
     made = ExplainPanel(LIGHT)
     qtbot.addWidget(made)
     made.resize(300, 200)
@@ -203,8 +205,8 @@ def test_a_page_without_an_explanation_shows_its_summary(panel):
 
 @pytest.mark.parametrize(
     "file",
-    sorted((resources.files("resources") / "explanations").iterdir(), key=str),
-    ids=lambda file: file.name,
+    sorted(Path(str(resources.files("resources") / "pages")).glob("*/explanation*.md")),
+    ids=lambda file: f"{file.parent.name}-{file.stem}",
 )
 def test_every_formula_that_is_shipped_can_be_drawn_and_fits(file):
     for latex in explain_panel._MATH.findall(file.read_text(encoding="utf-8")):

@@ -148,7 +148,7 @@ def test_every_readout_explains_itself_and_has_its_own_place():
 
 
 def test_the_explanation_asks_for_readouts_that_exist():
-    text = files("resources").joinpath("explanations/densities.md").read_text(encoding="utf-8")
+    text = files("resources").joinpath("pages/densities/explanation.md").read_text(encoding="utf-8")
     prose = re.sub(r"```math.*?```", "", text, flags=re.DOTALL)
     asked = set(re.findall(r"\{([^{}]+)\}", prose))
     assert len(asked) >= 5

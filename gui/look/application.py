@@ -1,0 +1,26 @@
+"""The one QApplication, set up before anything is shown or drawn."""
+
+from __future__ import annotations
+
+import sys
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QApplication
+
+from gui.look.style import dress
+from gui.look.theme import LIGHT, Theme
+
+# Seconds after which a computing thread hands the interpreter to the window.
+SWITCH_INTERVAL = 0.0005
+
+
+def application(theme: Theme = LIGHT) -> QApplication:
+    """The one QApplication, set up; an existing one is set up and returned."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    app.setApplicationName("gaussian-explorer")
+    app.setApplicationDisplayName("Gaussian Explorer")
+    app.setStyle("Fusion")
+    dress(app, theme)
+    pg.setConfigOptions(antialias=True, useOpenGL=False)
+    return app
