@@ -16,8 +16,8 @@ from engine.data.names import is_log_probability, is_log_ratio
 from engine.data.source import DataSource
 from engine.data.table import FileColumns, Groups, LogRatios
 from engine.page.data_scene import scene_with_data
+from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
-from engine.page.study import all_studies, study_named
 from engine.session.session import Session
 
 MOST_NAMED = 20
@@ -74,7 +74,7 @@ def data_used(session: Session, asked: bool) -> DataSource | None:
     scene = session.scene
     if scene.data is None:
         return None
-    shown = study_named(session.study).shows_data(scene)
+    shown = page_named(session.study).shows_data(scene)
     return scene.data if shown or (asked and scene.data.kind == "groups") else None
 
 
@@ -181,9 +181,9 @@ def _known(found: FileColumns) -> str:
 
 def _check_use(flags: dict[str, Any], studies: tuple[str, ...]) -> None:
     """Log-ratios need a study that works on them, and leave nothing to say of p and q."""
-    able = [study.name for study in all_studies() if study.data == "log-ratios"]
+    able = [study.name for study in all_pages() if study.data == "log-ratios"]
     for name in studies:
-        if study_named(name).data != "log-ratios":
+        if page_named(name).data != "log-ratios":
             raise CommandError(
                 f"--data with log-ratios works with {', '.join(able)}, not with {name}; "
                 "samples of two groups (--group or --data-q) work with every study"

@@ -34,8 +34,8 @@ from engine.core.parameter import ParameterError, described
 from engine.core.readout import Readout
 from engine.core.run import Cancelled, Run
 from engine.export.result_file import ExportError, save_csv, save_npz
+from engine.page.page import Page, Result, all_pages, page_named
 from engine.page.scene import Scene
-from engine.page.study import Result, Study, all_studies, study_named
 from engine.session.file import SessionFileError
 from engine.session.session import Session
 
@@ -110,7 +110,7 @@ def _command(arguments: Sequence[str], save_figures: FigureWriter | None) -> int
 
 
 def _list() -> None:
-    for study in all_studies():
+    for study in all_pages():
         print(f"{study.name}: {study.summary}")
         rows = [
             (f"  --{flag_name(field)}", field_help(field)) for field in described(study.options)
@@ -128,7 +128,7 @@ def _list() -> None:
 def _run(names: argparse.Namespace) -> None:
     studies = requested_studies(names)
     session = requested_session(names, studies)
-    study, scene = study_named(session.study), session.scene
+    study, scene = page_named(session.study), session.scene
     result = _computed(study, session, names)
     source = data_used(session, asked=names.data is not None)
     if names.json:
@@ -161,7 +161,7 @@ def _export(names: argparse.Namespace, save_figures: FigureWriter | None) -> Non
         print(data_words(source, data_read(source)), flush=True)
     for name in studies:
         session = shared.replace(study=name)
-        result = _computed(study_named(name), session, names)
+        result = _computed(page_named(name), session, names)
         written = _write_numbers(result, session, files)
         if save_figures is not None and figures:
             paths = [files.folder / f"{name}.{ending}" for ending in figures]
@@ -182,7 +182,7 @@ def _write_numbers(result: Result, session: Session, files: FileRequest) -> list
     return written
 
 
-def _computed(study: Study, session: Session, names: argparse.Namespace) -> Result:
+def _computed(study: Page, session: Session, names: argparse.Namespace) -> Result:
     report = progress_line(sys.stderr.isatty())
     settings: dict[str, Any] = {"report": report}
     if names.threads is not None:

@@ -10,7 +10,7 @@ from typing import NoReturn
 from engine import __version__
 from engine.cli.scene_flags import Flag, field_help, scene_flags
 from engine.core.parameter import Described, described
-from engine.page.study import all_studies
+from engine.page.page import all_pages
 from engine.session.reader import PROGRAM
 
 COMMANDS = ("list", "run", "export")
@@ -64,7 +64,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def option_flags() -> dict[str, list[tuple[str, Described]]]:
     """Flag name -> the (study, option) pairs that it sets."""
     flags: dict[str, list[tuple[str, Described]]] = {}
-    for study in all_studies():
+    for study in all_pages():
         for field in described(study.options):
             flags.setdefault(flag_name(field), []).append((study.name, field))
     return flags
@@ -78,7 +78,7 @@ def flag_name(field: Described) -> str:
 def _flags_of_others(names: argparse.Namespace) -> set[str]:
     """The flags that do nothing for the study that is named; none where none is."""
     study = getattr(names, "study", None)
-    if study not in {each.name for each in all_studies()}:
+    if study not in {each.name for each in all_pages()}:
         return set()
     return {
         f"--{name}"
@@ -123,7 +123,7 @@ def _parser() -> Parser:
     _add(export, Flag("scale", "S", "of PNG pictures, 1 to 4; default 2"))
     _add(export, Flag("size", "WxH", "of figures, in pixels; default 1100x680"))
     for command in (run, export):
-        command.add_argument("study", nargs="?", metavar="STUDY", help="one that `list` names")
+        command.add_argument("study", nargs="?", metavar="PAGE", help="one that `list` names")
         _add_shared(command)
     return parser
 

@@ -16,8 +16,8 @@ from engine.cli.scene_flags import scene_dict, scene_flags, scene_from_flags
 from engine.core.parameter import Described, Parameter, ParameterError, ParameterSet
 from engine.core.run import Run
 from engine.export.provenance import read_provenance
+from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
-from engine.page.study import all_studies, study_named
 from engine.session.data_reference import data_dict
 from engine.session.session import Session
 
@@ -76,7 +76,7 @@ def requested_session(names: argparse.Namespace, studies: tuple[str, ...]) -> Se
 def _start(flags: dict[str, Any], studies: tuple[str, ...]) -> Session:
     """The session that flags change: the study's start, or two standard normals as soon as a
     flag describes p or q, so that what is not said of them is mean 0, std 1, correlation 0."""
-    scene = study_named(studies[0]).start if len(studies) == 1 else Scene()
+    scene = page_named(studies[0]).start if len(studies) == 1 else Scene()
     start = Session(scene=scene)
     told = any(flags[flag.name] is not None for flag in scene_flags() if flag.name[:2] in SIDES)
     return start.replace(scene=start.scene.matched()) if told else start
@@ -84,14 +84,14 @@ def _start(flags: dict[str, Any], studies: tuple[str, ...]) -> Session:
 
 def requested_studies(names: argparse.Namespace) -> tuple[str, ...]:
     """The names of the studies; without one, that of the session's file."""
-    known = [study.name for study in all_studies()]
+    known = [study.name for study in all_pages()]
     everything = getattr(names, "all", False)
     if everything and names.study is not None:
         raise CommandError(f"give either {names.study} or --all")
     if everything:
         return tuple(known)
     if names.study is not None:
-        return (study_named(names.study).name,)
+        return (page_named(names.study).name,)
     if names.session is not None:
         return (read_provenance(names.session).study,)
     also = " or --all" if names.command == "export" else ""
@@ -126,7 +126,7 @@ def parameters_dict(session: Session) -> dict[str, Any]:
     if scene.data is None:
         return scene_dict(scene) | options
     data = {"data": data_dict(scene.data)}
-    if scene.data.kind == "log-ratios" and study_named(session.study).shows_data(scene):
+    if scene.data.kind == "log-ratios" and page_named(session.study).shows_data(scene):
         return data | options
     return scene_dict(scene) | data | options
 

@@ -15,8 +15,8 @@ from engine.data.file import groups
 from engine.data.source import DataSource
 from engine.gaussian.covariance import Structure
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import page_named
 from engine.page.scene import structured_gaussian
-from engine.page.study import study_named
 from engine.session.session import Session
 
 # Longer than this no system takes it as one word.
@@ -31,7 +31,7 @@ def command_line(session: Session) -> str:
     """
     scene = session.scene
     words = ["python", "main.py", "run", session.study]
-    shown = study_named(session.study).shows_data(scene)
+    shown = page_named(session.study).shows_data(scene)
     if scene.data is not None and (shown or scene.data.kind == "groups"):
         words += _data_words(scene.data)
     if not shown or scene.data is None or scene.data.kind == "groups":

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.gaussian.gaussian import Gaussian
-from engine.page.study import Result
+from engine.page.page import Result
 
 Scalar = str | float | int | bool
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from engine.core.parameter import ParameterError
 from engine.export.snippet_data import reading
-from engine.page.study import study_named
+from engine.page.page import page_named
 from engine.session.session import Session
 
 Flavour = Literal["numpy", "torch"]
@@ -52,7 +52,7 @@ def why_none(session: Session, flavour: Flavour) -> str:
 def _reads_data(session: Session) -> bool:
     """Whether the program reads a file: log-ratios in the place of samples."""
     source = session.scene.data
-    shown = study_named(session.study).shows_data(session.scene)
+    shown = page_named(session.study).shows_data(session.scene)
     return source is not None and source.kind == "log-ratios" and shown
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.core.parameter import Described, ParameterError, ParameterSet, described
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.session.session import Session
 
-# ("scene", field), ("options of STUDY", field), or ("session", "study").
+# ("scene", field), ("options of PAGE", field), or ("session", "study").
 Place = tuple[str, str]
 SCENE, SESSION, OPTIONS = "scene", "session", "options of "
 DIMENSION = (SCENE, "dimension")
@@ -68,6 +68,6 @@ def _with_options(made: Session, study: str, session: Session, names: list[str])
 
 def in_use(field: Described, options: ParameterSet, study: str, scene: Scene) -> bool:
     """Whether an option of a study does something in this scene."""
-    found = study_named(study)
+    found = page_named(study)
     own_data = found.shows_data(scene) and found.data == "log-ratios"
     return field.parameter.does_something(options, scene.dimension, own_data)

@@ -11,8 +11,8 @@ from engine.core.parameter import ParameterError, ParameterSet, described
 from engine.data.source import DataSource
 from engine.gaussian.component import component
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import Page, all_pages
 from engine.page.scene import Scene
-from engine.page.study import Study, all_studies
 from engine.session.data_reference import KEYS as DATA_KEYS
 from engine.session.data_reference import REQUIRED, check_entry, data_source
 from engine.session.migration import SCHEMA, MigrationError, migrated
@@ -61,7 +61,7 @@ def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session |
         return None, [str(error)]
     problems = Problems()
     problems.mapping("", data, KEYS)
-    studies = {study.name: study for study in all_studies()}
+    studies = {study.name: study for study in all_pages()}
     values: dict[str, Any] = {}
     if "scene" in data:
         values["scene"] = _scene(data["scene"], problems, folder)
@@ -147,9 +147,7 @@ def _gaussian(where: str, data: Any, problems: Problems) -> Gaussian | None:
     return gaussian if len(problems.found) == before else None
 
 
-def _options(
-    data: Any, studies: Mapping[str, Study], problems: Problems
-) -> dict[str, ParameterSet]:
+def _options(data: Any, studies: Mapping[str, Page], problems: Problems) -> dict[str, ParameterSet]:
     options: dict[str, ParameterSet] = {}
     data = problems.mapping("options.", data, studies)
     for name in studies.keys() & data.keys():

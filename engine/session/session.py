@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.core.parameter import ParameterSet
+from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
-from engine.page.study import all_studies, study_named
 
 
 def _default_options() -> Mapping[str, ParameterSet]:
-    return MappingProxyType({study.name: study.options() for study in all_studies()})
+    return MappingProxyType({study.name: study.options() for study in all_pages()})
 
 
 def _first_study() -> str:
-    return all_studies()[0].name
+    return all_pages()[0].name
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Session:
     options: Mapping[str, ParameterSet] = field(default_factory=_default_options)
 
     def __post_init__(self) -> None:
-        study_named(self.study)
+        page_named(self.study)
         options = {**_default_options(), **self.options}
         for name in options:
-            study_named(name)
+            page_named(name)
         object.__setattr__(self, "options", MappingProxyType(options))
 
     def replace(self, **changes: object) -> Session:

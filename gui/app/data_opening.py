@@ -14,8 +14,8 @@ from engine.data.error import BadRows, DataError
 from engine.data.file import inspect
 from engine.data.source import DataSource
 from engine.data.table import FileColumns, Suggestion
+from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
-from engine.page.study import all_studies, study_named
 from engine.session.session import Session
 from gui.base.message import ask, complain
 from gui.data.dialog import DataDialog
@@ -149,9 +149,9 @@ def chosen_before(columns: FileColumns, source: DataSource | None) -> FileColumn
 
 def shown(session: Session, scene: Scene) -> Session:
     """The session with this scene, on a page that shows its data."""
-    if study_named(session.study).shows_data(scene):
+    if page_named(session.study).shows_data(scene):
         return session.replace(scene=scene)
-    able = [study.name for study in all_studies() if study.shows_data(scene)]
+    able = [study.name for study in all_pages() if study.shows_data(scene)]
     return session.replace(scene=scene, study=able[-1] if able else session.study)
 
 

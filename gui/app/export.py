@@ -15,7 +15,7 @@ from engine.export.snippet import FLAVOUR_NAMES, Flavour, snippet
 from engine.session.session import Session
 from gui.figure.for_paper import on_paper
 from gui.look.settings import Settings
-from gui.shell.page import Page
+from gui.shell.page_frame import PageFrame
 
 FILTERS = {
     "png": "PNG image (*.png)",
@@ -33,7 +33,7 @@ class Exporter(QObject):
     def __init__(
         self,
         window: QWidget,
-        page: Callable[[], Page],
+        page: Callable[[], PageFrame],
         session: Callable[[], Session],
         settings: Settings,
     ) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.core.parameter import ParameterError
-from engine.page.study import all_studies
+from engine.page.page import all_pages
 from engine.session.session import Session
 from gui.app import panels
 from gui.app.data_opening import open_data, read_data
@@ -37,7 +37,7 @@ from gui.look.style import dress
 from gui.menus.export_menu import export_menu
 from gui.menus.menu_bar import fill_menu_bar
 from gui.shell.explain_panel import ExplainPanel
-from gui.shell.page import Page
+from gui.shell.page_frame import PageFrame
 from gui.shell.scene_panel import WIDTH, ScenePanel
 from gui.shell.status import Status
 from gui.shell.store import Store
@@ -59,11 +59,11 @@ class MainWindow(QMainWindow):
         self.settings = Settings()
         self.appearance = Appearance(self.settings, self)
         dress(QApplication.instance(), self.appearance.theme)
-        self.studies = all_studies()
+        self.studies = all_pages()
         self.store = Store(session or Session(), self)
         self.worker = Worker(self)
         self.exporter = Exporter(self, lambda: self.page, lambda: self.store.session, self.settings)
-        self.pages: dict[str, Page] = {}
+        self.pages: dict[str, PageFrame] = {}
         self._wide: bool | None = None
         self._export_menu = export_menu(self)
         self._arrange()
@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self._show(None, self.store.session)
 
     @property
-    def page(self) -> Page:
+    def page(self) -> PageFrame:
         """The page that is shown, made when it is first looked at, or looked at in a new theme."""
         name = self.store.session.study
         page = self.pages.get(name)
@@ -96,9 +96,9 @@ class MainWindow(QMainWindow):
         if self.start.shown:
             self.start.show()
 
-    def _make_page(self, name: str, former: Page | None) -> None:
+    def _make_page(self, name: str, former: PageFrame | None) -> None:
         study = next(study for study in self.studies if study.name == name)
-        page = Page(study, self.appearance.theme, self._export_menu)
+        page = PageFrame(study, self.appearance.theme, self._export_menu)
         page.proposed.connect(self.store.propose)
         self.pages[name] = page
         self.stack.addWidget(page)

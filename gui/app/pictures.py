@@ -18,8 +18,8 @@ from PySide6.QtGui import QImage
 
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.session.file import load_session
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
@@ -38,7 +38,7 @@ SPACE = Scene(
     Gaussian.from_std([0.0, 0.5, 0.0, 0.0, 0.0], [0.9, 1.0, 1.1, 1.0, 0.8], 0.3),
     Gaussian.from_std([1.0, 0.0, 0.0, 0.5, 0.0], [1.2, 1.3, 1.2, 1.4, 1.1], 0.1),
 )
-STUDIES = {
+PAGES = {
     "densities": "densities",
     "kl": "kl-divergence",
     "weights": "importance-weights",
@@ -53,7 +53,7 @@ UNIT = Scene(Gaussian(1.0, 1.0), Gaussian(0.0, 1.0))
 PICTURES = (
     {
         f"{name}-{dimension}d": Session(scene=scene, study=study)
-        for name, study in STUDIES.items()
+        for name, study in PAGES.items()
         for dimension, scene in ((1, LINE), (2, PLANE), (5, SPACE))
     }
     | {
@@ -105,7 +105,7 @@ def picture(session: Session, path: Path) -> None:
 
 def example_picture(session: Session, path: Path) -> None:
     """The figure of an example, small."""
-    study = study_named(session.study)
+    study = page_named(session.study)
     result = study.compute(session.scene, session.options[study.name], Run())
     view = draw_offscreen(study.name, session, result, EXAMPLE_SIZE)
     figure_image(view).scaled(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.core.parameter import ParameterError, ParameterSet
+from engine.page.page import Page
 from engine.page.scene import Scene
-from engine.page.study import Study
 from engine.session.session import Session
 
 
@@ -15,7 +15,7 @@ from engine.session.session import Session
 class Question:
     """A study to compute for a session."""
 
-    study: Study
+    study: Page
     session: Session
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from engine.page.study import study_named
+from engine.page.page import page_named
 from engine.session.examples import all_examples
 from gui.menus.entry import add_entry
 
@@ -21,7 +21,7 @@ def fill_examples(menu: QMenu, window: MainWindow) -> None:
     add_entry(menu, "&Start page", window.start.show, "Ctrl+Shift+H", tip)
     menu.addSeparator()
     for study, examples in groupby(all_examples(), lambda example: example.session().study):
-        inner = menu.addMenu(study_named(study).title)
+        inner = menu.addMenu(page_named(study).title)
         for example in examples:
             add_entry(
                 inner, example.title, lambda e=example: window.start.open(e), tip=example.text

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from engine.core.parameter import ParameterError, described
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource
+from engine.page.page import page_named
 from engine.page.scene import MAXIMUM_DIMENSION, Scene
-from engine.page.study import study_named
 from engine.session.session import Session
 from gui.base import commands
 from gui.base.gesture import new_gesture
@@ -94,7 +94,7 @@ class ScenePanel(QScrollArea):
     def _show_data(self, session: Session) -> None:
         """Own data; where they take the place of samples, p, q and the samples wait."""
         scene = session.scene
-        shows = study_named(session.study).shows_data(scene)
+        shows = page_named(session.study).shows_data(scene)
         instead = shows and scene.data is not None and scene.data.kind == "log-ratios"
         note = UNUSED if not shows else USED if instead else BESIDE
         self.data.show_source(scene.data, note)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.page.study import study_named
+from engine.page.page import page_named
 from engine.session.examples import Example, all_examples
 from gui.base.scaling import scaled
 from gui.widgets.flow_layout import FlowLayout
@@ -54,7 +54,7 @@ class StartPage(QScrollArea):
         column.addLayout(self._buttons())
         for study, examples in groupby(all_examples(), lambda example: example.session().study):
             column.addSpacing(8)
-            column.addWidget(QLabel(study_named(study).title, objectName="start_heading"))
+            column.addWidget(QLabel(page_named(study).title, objectName="start_heading"))
             column.addWidget(self._shelf(list(examples)))
         column.addStretch(1)
         self.setWidget(body)

@@ -29,7 +29,7 @@ class _Numbered:
 
 
 class Worker(QObject):
-    """Asks `Study.compute` off the GUI thread.
+    """Asks `Page.compute` off the GUI thread.
 
     A newer question stops the older one; answers arrive in the order of their questions, and
     none arrives from another page than the newest question's.

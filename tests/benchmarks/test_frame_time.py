@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtCore import QEventLoop
 
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import all_pages
 from engine.page.scene import Scene
-from engine.page.study import all_studies
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.look.application import application
@@ -25,7 +25,7 @@ Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
 
 
 @pytest.mark.parametrize("samples", [10**5, 10**6])
-@pytest.mark.parametrize("study", [study.name for study in all_studies()])
+@pytest.mark.parametrize("study", [study.name for study in all_pages()])
 def test_slider_to_picture(qtbot, study: str, samples: int) -> None:
     application()
     window = MainWindow(Session(scene=Scene(P, Q, samples=samples), study=study))

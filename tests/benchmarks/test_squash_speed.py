@@ -16,7 +16,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.pages.tanh_squashing.monte_carlo import squash_samples
 from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.page import STUDY
+from engine.pages.tanh_squashing.page import PAGE
 from engine.squash.squashed_gaussian import SquashedGaussian
 
 N = 1_000_000
@@ -70,7 +70,7 @@ def test_the_whole_study_is_faster_than_scipy(plots: str) -> None:
     options = Options().replace(plots=plots)
 
     def ours() -> object:
-        return STUDY.compute(scene, options, Run())
+        return PAGE.compute(scene, options, Run())
 
     assert times_as_fast(f"Squash study, {plots}", ours) >= 5.0
 

@@ -17,7 +17,7 @@ from engine.cli import main as cli
 from engine.cli.parser import option_flags
 from engine.cli.scene_flags import scene_flags
 from engine.export.provenance import read_provenance
-from engine.page.study import all_studies
+from engine.page.page import all_pages
 from engine.session.file import save_session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +59,7 @@ def program(*arguments, **settings):
 
 def test_list_names_studies_flags_and_readouts(run):
     text = run("list")
-    for study in all_studies():
+    for study in all_pages():
         assert f"{study.name}: {study.summary}" in text
     for flag in [*option_flags(), *(flag.name for flag in scene_flags())]:
         assert f"--{flag}" in text
@@ -207,7 +207,7 @@ def test_export_hands_over_what_is_to_be_drawn(tmp_path, capsys):
         ["export", "--all", "--out", str(tmp_path), "--format", "svg,PNG,csv,svg", "--scale", "3",
          "--size", "900x600", "--samples", "1000", "--batch", "3"], draw)  # fmt: skip
     assert code == 0
-    names = [study.name for study in all_studies()]
+    names = [study.name for study in all_pages()]
     assert calls == [(n, [f"{n}.svg", f"{n}.png"], 3.0, (900, 600)) for n in names]
     printed = [Path(line) for line in capsys.readouterr().out.splitlines()]
     assert set(tmp_path.iterdir()) == {path for path in printed if path.suffix == ".csv"}

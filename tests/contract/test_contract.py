@@ -16,13 +16,13 @@ from engine.core.readout import Readout
 from engine.core.run import Cancelled, Run
 from engine.gaussian.component import Component
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import Page, all_pages, page_named
 from engine.page.scene import Scene
-from engine.page.study import Study, all_studies, study_named
 
-STUDIES = [pytest.param(study, id=study.name) for study in all_studies()]
+PAGES = [pytest.param(study, id=study.name) for study in all_pages()]
 FIELDS = [
     pytest.param(owner, field, id=f"{owner.__module__}.{field.name}")
-    for owner in (Scene, Component, *(study.options for study in all_studies()))
+    for owner in (Scene, Component, *(study.options for study in all_pages()))
     for field in described(owner)
 ]
 SCENES = {
@@ -65,9 +65,9 @@ def refused(field: Described, value: object) -> None:
     assert field.allowed in str(caught.value)
 
 
-@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("study", PAGES)
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
-def test_results_are_frozen_repeatable_and_said_in_words(study: Study, scene: Scene) -> None:
+def test_results_are_frozen_repeatable_and_said_in_words(study: Page, scene: Scene) -> None:
     result = study.compute(scene, study.options(), Run(threads=1))
     again = study.compute(scene, study.options(), Run(threads=2))
     assert result.readouts == again.readouts
@@ -84,15 +84,15 @@ def test_results_are_frozen_repeatable_and_said_in_words(study: Study, scene: Sc
         result.readouts = ()
 
 
-@pytest.mark.parametrize("study", STUDIES)
-def test_a_study_can_be_cancelled(study: Study) -> None:
+@pytest.mark.parametrize("study", PAGES)
+def test_a_study_can_be_cancelled(study: Page) -> None:
     with pytest.raises(Cancelled):
         study.compute(Scene(samples=10**6), study.options(), Run(cancelled=lambda: True))
 
 
-@pytest.mark.parametrize("study", STUDIES)
-def test_a_study_is_described_and_explained(study: Study) -> None:
-    assert study_named(study.name) is study
+@pytest.mark.parametrize("study", PAGES)
+def test_a_study_is_described_and_explained(study: Page) -> None:
+    assert page_named(study.name) is study
     assert study.title
     assert study.summary
     explanation = files("resources") / "pages" / study.name.replace("-", "_") / "explanation.md"
@@ -123,11 +123,11 @@ def test_what_is_outside_is_refused(owner: type, field: Described) -> None:
         refused(field, field.default + 0.5)
 
 
-@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("study", PAGES)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_drawn_scenes_and_options_give_numbers_or_a_clear_error(
-    study: Study, data: st.DataObject
+    study: Page, data: st.DataObject
 ) -> None:
     dimension = data.draw(st.integers(1, 4))
     mean = st.floats(-1e6, 1e6, width=32) | st.floats(-1e12, 1e12)

@@ -7,7 +7,7 @@ import pytest
 
 from engine.core.readout import Readout
 from engine.core.run import Run
-from engine.page.study import study_named
+from engine.page.page import page_named
 from tests.helpers.covering import PLANE, Case, Count, cases, dishonest
 
 SHORT = {
@@ -32,7 +32,7 @@ def test_a_bar_that_is_too_small_is_found() -> None:
 
 
 def readout(case: Case, name: str) -> Readout:
-    study = study_named(case.page)
+    study = page_named(case.page)
     found = study.compute(case.scene, study.options(**case.options), Run()).readouts
     return next(each for each in found if each.name == name)
 

@@ -9,10 +9,10 @@ import pytest
 from engine.core.run import Run
 from engine.data.source import DataSource
 from engine.page.data_scene import scene_with_data
+from engine.page.page import all_pages
 from engine.page.scene import Scene
-from engine.page.study import all_studies
 
-ON_DATA = [study for study in all_studies() if study.data]
+ON_DATA = [study for study in all_pages() if study.data]
 
 
 @pytest.mark.parametrize("study", ON_DATA, ids=lambda study: study.name)

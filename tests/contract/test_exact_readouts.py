@@ -26,8 +26,8 @@ from tests.oracles.line import MANY_DIGITS, Line, Moments
 from tests.oracles.line_scenes import draws, kl_options, weights_options
 
 PAGES = {
-    "weights": (importance_weights.STUDY, weights, weights_options),
-    "kl": (kl_divergence.STUDY, kl, kl_options),
+    "weights": (importance_weights.PAGE, weights, weights_options),
+    "kl": (kl_divergence.PAGE, kl, kl_options),
 }
 # An indicator where q is and p is not, at and beyond the boundary of a finite variance; f that
 # hardly varies; a variance above and a standard error below 1.8e308; p equal to q or nearly.
@@ -52,7 +52,7 @@ WEIGHTS = [
 def test_weights_where_they_are_hard(p, q, name, point, clip):
     scene = Scene(Gaussian.from_std(*p), Gaussian.from_std(*q), samples=1_000)
     options = importance_weights.Options(name, point, clip)
-    found, _ = check(importance_weights.STUDY, weights, scene, options)
+    found, _ = check(importance_weights.PAGE, weights, scene, options)
     assert not found, "\n".join(found)
 
 
@@ -86,7 +86,7 @@ def test_the_named_case_of_the_plain_standard_error():
     """Var w f = e^36 Phi(-12) - Phi(-6)^2."""
     scene = Scene(Gaussian(0.0, 1.0), Gaussian(6.0, 1.0), samples=10_000)
     options = importance_weights.Options("indicator", 6.0)
-    readouts = importance_weights.STUDY.compute(scene, options, Run()).readouts
+    readouts = importance_weights.PAGE.compute(scene, options, Run()).readouts
     values = {readout.name: readout.value for readout in readouts}
     assert values["variance of w f"] == pytest.approx(6.685470543e-18, rel=1e-9)
     assert values["plain standard error"] == pytest.approx(2.5856277e-11, rel=1e-7)
@@ -103,7 +103,7 @@ def _scenes():
 @pytest.mark.parametrize("name", NAMES)
 def test_the_frontier(scene, name):
     options = importance_weights.Options(name, 0.4)
-    frontier = importance_weights.STUDY.compute(scene, options, Run()).frontier
+    frontier = importance_weights.PAGE.compute(scene, options, Run()).frontier
     for place in (0, 24):
         with mp.workdps(MANY_DIGITS):
             line = Line(scene.p, scene.q)
@@ -182,7 +182,7 @@ def test_gradients_of_the_losses_near_equality(off):
 def test_the_blind_demonstration():
     """p = (N(-10, 1) + N(10, 1)) / 2, q = N(10, 1), by quadrature."""
     options = importance_weights.Options(blind_ess=True)
-    readouts = importance_weights.STUDY.compute(Scene(samples=100), options, Run()).readouts
+    readouts = importance_weights.PAGE.compute(Scene(samples=100), options, Run()).readouts
     values = {r.name: r.value for r in readouts if r.kind == "exact"}
 
     def density(x, mean):

@@ -9,8 +9,8 @@ from engine.core.readout import Readout
 from engine.core.run import Run
 from engine.core.underflow import TOO_SMALL
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from tests.oracles.checked import Draw, fault, faults
 from tests.oracles.pages import PAGES
 
@@ -44,7 +44,7 @@ def test_a_wrong_digit_and_a_readout_without_an_oracle_are_found() -> None:
     assert fault(Readout("x", 1.0 + 1e-8), 1)
     assert fault(Readout("x", 0.0), 1e-320)  # not without a word
     assert fault(Readout("x", float("inf")), 1)
-    study = study_named("densities")
+    study = page_named("densities")
     few = {"KL(p||q)": 0.5}
 
     def truths(*_: object, more: bool = False) -> dict[str, float]:
@@ -57,7 +57,7 @@ def test_a_wrong_digit_and_a_readout_without_an_oracle_are_found() -> None:
 
 
 def test_a_gradient_that_is_next_to_nothing_is_not_said_to_be_0() -> None:
-    study, scene = study_named("gradient-variance"), Scene(samples=100)
+    study, scene = page_named("gradient-variance"), Scene(samples=100)
     scene = scene.replace(p=Gaussian(0.5, 1.0))
 
     def of(**options: object) -> dict[str, Readout]:

@@ -3,14 +3,14 @@
 import pytest
 
 from engine.core.readout import Readout
-from engine.page.study import Study, all_studies
+from engine.page.page import Page, all_pages
 from tests.helpers.contradictions import contradictions, distance, twins
 
 SAMPLES = 20_000
 
 
-@pytest.mark.parametrize("study", all_studies(), ids=lambda study: study.name)
-def test_no_estimate_is_far_from_its_exact_twin(study: Study) -> None:
+@pytest.mark.parametrize("study", all_pages(), ids=lambda study: study.name)
+def test_no_estimate_is_far_from_its_exact_twin(study: Page) -> None:
     compared, found = contradictions(study, range(1, 6), seeds=2, samples=SAMPLES)
     assert not found
     assert compared >= 40 or study.name == "densities"

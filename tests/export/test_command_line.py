@@ -12,8 +12,8 @@ from engine.cli.request import requested_session, requested_studies
 from engine.core.parameter import ParameterError
 from engine.export.command_line import command_line
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import all_pages
 from engine.page.scene import Scene
-from engine.page.study import all_studies
 from engine.session.session import Session
 
 
@@ -43,7 +43,7 @@ def test_a_copied_command_means_the_same_session(seed: int) -> None:
         np.testing.assert_allclose(found.covariance, wanted.covariance, rtol=1e-13)
 
 
-@pytest.mark.parametrize("study", all_studies(), ids=lambda study: study.name)
+@pytest.mark.parametrize("study", all_pages(), ids=lambda study: study.name)
 def test_options_that_differ_are_in_the_command(study) -> None:
     session = Session(study=study.name)
     assert asked_by(command_line(session)).options[study.name] == study.options()

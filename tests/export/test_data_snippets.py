@@ -14,15 +14,15 @@ from engine.core.run import Run
 from engine.data.error import DataError
 from engine.data.source import DataSource
 from engine.export.snippet import FLAVOURS, snippet
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.session.session import Session
 from tests.export.test_snippets import printed
 
 RNG = np.random.default_rng(61)
 OLD = RNG.normal(-2.0, 0.7, 1_500)
 NEW = OLD + 0.4 * RNG.standard_t(6, 1_500) - 0.1
-STUDIES = ("kl-divergence", "importance-weights")
+PAGES = ("kl-divergence", "importance-weights")
 PAIR = ("logp_new", "logp_old")
 
 
@@ -139,22 +139,22 @@ FORMS = (
 
 
 def session_of(source: DataSource, study: str) -> Session:
-    options = study_named(study).options()
-    options = options.replace(**({"batch": 20} if study == STUDIES[0] else {"clip": 1.25}))
+    options = page_named(study).options()
+    options = options.replace(**({"batch": 20} if study == PAGES[0] else {"clip": 1.25}))
     return Session(scene=Scene(data=source), study=study).with_options(study, options)
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("study", PAGES)
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
 def test_a_program_prints_the_readouts_of_the_file(form, study, flavour, tmp_path) -> None:
     if flavour == "torch" and find_spec("torch") is None:
         pytest.skip("torch is not installed")
     session = session_of(form(tmp_path / 'roll "out" 数.csv'), study)
-    result = study_named(study).compute(session.scene, session.options[study], Run())
+    result = page_named(study).compute(session.scene, session.options[study], Run())
     readouts = {readout.name: readout for readout in result.readouts}
     found = printed(snippet(session, flavour))
-    least = 6 if study == STUDIES[0] else 13
+    least = 6 if study == PAGES[0] else 13
     assert len(found) >= least
     for name, (value, error) in found.items():
         wanted = readouts[name]
@@ -169,7 +169,7 @@ def test_every_program_reads_files_in_the_same_way() -> None:
         (folder / study.replace("-", "_") / f"snippet_data_{flavour}.py").read_text(
             encoding="utf-8"
         )
-        for study in STUDIES
+        for study in PAGES
         for flavour in FLAVOURS
     ]
     readers = {
@@ -179,7 +179,7 @@ def test_every_program_reads_files_in_the_same_way() -> None:
 
 
 def test_bad_rows_stop_a_program_that_may_not_leave_them_out(tmp_path) -> None:
-    program = snippet(session_of(bad_rows(tmp_path / "a.csv"), STUDIES[0]), "numpy")
+    program = snippet(session_of(bad_rows(tmp_path / "a.csv"), PAGES[0]), "numpy")
     with pytest.raises(SystemExit, match="4 of 1500 rows"):
         printed(program.replace("skip_bad_rows = True", "skip_bad_rows = False"))
 
@@ -194,4 +194,4 @@ def test_a_file_that_is_gone_is_told(tmp_path) -> None:
     source = comma(tmp_path / "a.csv")
     (tmp_path / "a.csv").unlink()
     with pytest.raises(DataError, match=r"a\.csv"):
-        snippet(session_of(source, STUDIES[0]), "numpy")
+        snippet(session_of(source, PAGES[0]), "numpy")

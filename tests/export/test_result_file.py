@@ -16,7 +16,7 @@ from engine.export.provenance import provenance_text, read_provenance
 from engine.export.result_file import ExportError, readouts_text, save_csv, save_npz
 from engine.export.result_table import result_tables
 from engine.gaussian.gaussian import Gaussian
-from engine.page.study import study_named
+from engine.page.page import page_named
 from engine.session.file import SessionFileError, session_from_text
 from engine.session.session import Session
 from tests.helpers.sessions import sessions
@@ -129,7 +129,7 @@ def test_a_study_comes_back_from_its_own_files(tmp_path, name):
     session = Session(study=name)
     scene = session.scene.replace(samples=2000)
     session = session.replace(scene=scene)
-    result = study_named(name).compute(scene, session.options[name], Run(threads=1))
+    result = page_named(name).compute(scene, session.options[name], Run(threads=1))
     paths = save_csv(result, session, tmp_path)
     save_npz(result, session, tmp_path / "arrays.npz")
     assert {path.name.startswith(f"{name}-") for path in paths} == {True}

@@ -14,8 +14,8 @@ import pytest
 from engine.core.run import Run
 from engine.export.snippet import FLAVOURS, HEADING, snippet, with_parameters
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import Page, all_pages
 from engine.page.scene import Scene
-from engine.page.study import Study, all_studies
 from engine.session.session import Session
 
 # Two estimates from different random numbers differ by this many standard errors of the
@@ -93,8 +93,8 @@ def printed(program: str) -> dict[str, tuple[float, float | None]]:
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("study", all_studies(), ids=lambda study: study.name)
-def test_a_program_prints_the_readouts(study: Study, seed: int, flavour) -> None:
+@pytest.mark.parametrize("study", all_pages(), ids=lambda study: study.name)
+def test_a_program_prints_the_readouts(study: Page, seed: int, flavour) -> None:
     if flavour == "torch" and find_spec("torch") is None:
         pytest.skip("torch is not installed")
     drawn = drawn_options(study.name, np.random.default_rng([seed, 1]))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.page import study as study_module
+from engine.page import page as page_module
 from engine.session import reader as session_reader
 from engine.session import session as session_module
 from engine.session.session import Session
@@ -19,14 +19,14 @@ def small_studies(monkeypatch):
     import gui.menus.examples_menu
     import gui.shell.start_page
 
-    for module in (study_module, session_module, session_reader, gui.app.main_window):
-        monkeypatch.setattr(module, "all_studies", lambda: dummy.STUDIES)
+    for module in (page_module, session_module, session_reader, gui.app.main_window):
+        monkeypatch.setattr(module, "all_pages", lambda: dummy.PAGES)
     monkeypatch.setattr(view_module, "view_class", dummy.VIEWS.__getitem__)
     # The examples are of the real ones.
     for module in (gui.menus.examples_menu, gui.shell.start_page):
         monkeypatch.setattr(module, "all_examples", tuple)
     dummy.computed.clear()
-    return dummy.STUDIES
+    return dummy.PAGES
 
 
 @pytest.fixture

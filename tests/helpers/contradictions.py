@@ -12,8 +12,8 @@ import numpy as np
 from engine.core.readout import Readout
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import Page
 from engine.page.scene import Scene
-from engine.page.study import Study
 
 FAR = 8.0  # standard errors
 MEASURED = "measured "
@@ -125,7 +125,7 @@ class Contradiction:
 
 
 def contradictions(
-    study: Study, scenes: Iterable[int], seeds: int, samples: int
+    study: Page, scenes: Iterable[int], seeds: int, samples: int
 ) -> tuple[int, list[Contradiction]]:
     """How many pairs were compared, and which are too far apart, for one seed or on average."""
     compared: int = 0

@@ -16,8 +16,8 @@ from typing import Any
 from engine.core.readout import Readout
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 
 NORMAL = 1.959964
 WARNINGS = ("cannot be trusted", "can be trusted", "trust no error")
@@ -72,7 +72,7 @@ class Case:
 
     def pairs(self, seed: int, samples: int) -> Iterable[tuple[Readout, float]]:
         """Every estimate with its exact value."""
-        study = study_named(self.page)
+        study = page_named(self.page)
         scene = replace(self.scene, seed=seed, samples=samples)
         found = study.compute(scene, study.options(**self.options), Run(threads=1)).readouts
         exact = {each.name: each.value for each in found if each.kind == "exact"}

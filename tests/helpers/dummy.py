@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from engine.core.parameter import Parameter, ParameterError, ParameterSet
 from engine.core.readout import Readout
 from engine.core.run import Run
+from engine.page.page import Page
 from engine.page.scene import Scene
-from engine.page.study import Study
 from engine.session.session import Session
 from gui.figure.view import View
 
@@ -105,8 +105,8 @@ class OtherView(PageView):
     study = "other"
 
 
-STUDIES = (
-    Study("dummy", "Dummy", "Says the mean.", 1, Options, compute),
-    Study("other", "Other", "Says it again.", 2, Options, compute),
+PAGES = (
+    Page("dummy", "Dummy", "Says the mean.", 1, Options, compute),
+    Page("other", "Other", "Says it again.", 2, Options, compute),
 )
 VIEWS = {"dummy": PageView, "other": OtherView}

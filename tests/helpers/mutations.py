@@ -26,8 +26,8 @@ from engine.data.source import DataSource
 from engine.data.text import text_format
 from engine.export.provenance import provenance_text, read_provenance
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.session.file import SessionFileError, session_from_text, session_text
 from engine.session.file_kind import file_kind
 from engine.session.session import Session
@@ -45,7 +45,7 @@ def exported(folder: Path) -> dict[str, bytes]:
 
     scene = Scene(Gaussian([0.1, 2], [[1, 1 / 3], [1 / 3, 2]]), Gaussian.from_std([0, 0], 0.7))
     session = Session(scene.replace(samples=1000), "kl-divergence")
-    study = study_named(session.study)
+    study = page_named(session.study)
     result = study.compute(session.scene, session.options[study.name], Run())
     figures = [folder / f"figure.{kind}" for kind in ("png", "svg", "pdf")]
     save_figures(session, result, figures, scale=1.0, size=(400, 300))

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from engine.core.parameter import ParameterError, ParameterSet, described
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import all_pages
 from engine.page.scene import Scene
-from engine.page.study import all_studies
 from engine.session.session import Session
 
 means = st.floats(-1e12, 1e12)
@@ -55,5 +55,5 @@ def sessions(draw) -> Session:
     dimension = draw(st.integers(1, 4))
     fields = {field.name: draw(values(field)) for field in described(Scene)}
     scene = Scene(draw(gaussians(dimension)), draw(gaussians(dimension)), **fields)
-    options = {study.name: draw(options_of(study.options)) for study in all_studies()}
+    options = {study.name: draw(options_of(study.options)) for study in all_pages()}
     return Session(scene, draw(st.sampled_from(sorted(options))), options)

@@ -1,9 +1,9 @@
 """Drawn questions to the Densities page, d = 1."""
 
 from engine.gaussian.gaussian import Gaussian
-from engine.page.study import study_named
+from engine.page.page import page_named
 
-STUDY = study_named("densities")
+PAGE = page_named("densities")
 
 
 def drawn(draw):
@@ -16,4 +16,4 @@ def drawn(draw):
         edge = alpha / (alpha - 1.0) * (1.0 - draw.size(-12, -1))
         std = min(float(scene.q.std[0]) * edge**0.5, 1e12)
         scene = scene.replace(p=Gaussian.from_std(float(scene.p.mean[0]), std))
-    return scene, STUDY.options(alpha=alpha)
+    return scene, PAGE.options(alpha=alpha)

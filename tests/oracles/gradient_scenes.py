@@ -1,10 +1,10 @@
 """Drawn questions to the Gradients page."""
 
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 
-STUDY = study_named("gradient-variance")
+PAGE = page_named("gradient-variance")
 NAMES = ("square", "exp", "cos", "linear", "cubic", "quartic", "step")
 
 
@@ -23,7 +23,7 @@ def drawn(draw):
     if name == "step":
         # Beyond, the oracle's digits do not tell f from a constant.
         k = max(k, *(scene.p.mean - 25.0 * scene.p.std).tolist(), -1e6)
-    options = STUDY.options(
+    options = PAGE.options(
         objective=name,
         k=min(max(k, -1e6), 1e6),
         estimators="all",

@@ -12,7 +12,7 @@ from tests.oracles import (
 )
 
 PAGES = {
-    scenes.STUDY.name: (scenes.STUDY, scenes.drawn, oracle.truths)
+    scenes.PAGE.name: (scenes.PAGE, scenes.drawn, oracle.truths)
     for scenes, oracle in (
         (gradient_scenes, gradient_variance),
         (softmax_scenes, softmax_policy),

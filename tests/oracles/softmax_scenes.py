@@ -1,9 +1,9 @@
 """Drawn questions to the Softmax page."""
 
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 
-STUDY = study_named("softmax-policy")
+PAGE = page_named("softmax-policy")
 
 
 def drawn(draw):
@@ -24,7 +24,7 @@ def drawn(draw):
         rewards = [draw.near(rewards[0], 1.0) for _ in range(count)]
     logits = [min(max(each, -1e6), 1e6) for each in logits]
     rewards = [min(max(each, -1e9), 1e9) for each in rewards]
-    options = STUDY.options(
+    options = PAGE.options(
         temperature=draw.pick(1.0, draw.size(-1, 1), draw.size(-6, 6)),
         batch=draw.pick(2, 3, 16, 100),
         epsilon=draw.pick(1.0, draw.size(-1, 1), draw.size(-1, 1), draw.size(-6, 6)),

@@ -3,10 +3,10 @@
 import numpy as np
 
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 
-STUDY = study_named("tanh-squashing")
+PAGE = page_named("tanh-squashing")
 
 
 def drawn(draw):
@@ -16,7 +16,7 @@ def drawn(draw):
         (-1.0, 1.0), (-1.0, 1.0), (-2.0, 2.0), (0.0, 1.0), (-draw.size(-6, 6), draw.size(-6, 6))
     )
     share = draw.pick(0.5, draw.uniform(0, 1), draw.size(-12, -1), 1 - draw.size(-12, -1))
-    options = STUDY.options(
+    options = PAGE.options(
         low=low,
         high=high,
         action=float(np.clip(low + (high - low) * share, low, high)),

@@ -8,8 +8,8 @@ import pytest
 from engine.core.parameter import ParameterError, described
 from engine.gaussian.component import Component, component
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene, structured_gaussian
-from engine.page.study import all_studies, study_named
 from engine.session.session import Session
 
 
@@ -102,7 +102,7 @@ def test_components_are_described():
 
 def test_a_session_holds_the_options_of_every_study():
     session = Session()
-    assert session.options.keys() == {study.name for study in all_studies()}
+    assert session.options.keys() == {study.name for study in all_pages()}
     options = session.options["kl-divergence"].replace(batch=5)
     changed = session.with_options("kl-divergence", options)
     assert changed.options["kl-divergence"].batch == 5
@@ -117,6 +117,6 @@ def test_a_session_holds_the_options_of_every_study():
 
 
 def test_studies_are_found_in_the_order_of_their_pages():
-    orders = [study.order for study in all_studies()]
+    orders = [study.order for study in all_pages()]
     assert orders == sorted(set(orders))
-    assert study_named("kl-divergence").title == "KL"
+    assert page_named("kl-divergence").title == "KL"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.core.run import Run
-from engine.page.study import Result, study_named
+from engine.page.page import Result, page_named
 from engine.session.examples import Example, all_examples
 
 EXAMPLES = {example.name: example for example in all_examples()}
@@ -13,7 +13,7 @@ EXAMPLES = {example.name: example for example in all_examples()}
 
 def computed(example: Example) -> Result:
     session = example.session()
-    study = study_named(session.study)
+    study = page_named(session.study)
     return study.compute(session.scene, session.options[study.name], Run())
 
 

@@ -11,8 +11,8 @@ from engine.core.run import Run
 from engine.data.file import log_ratios
 from engine.data.source import DataSource
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 
 
 @pytest.mark.parametrize("study", ["kl-divergence", "importance-weights"])
@@ -56,7 +56,7 @@ def test_the_rounding_of_log_probabilities_is_that_of_their_size(tmp_path, size)
 
 @pytest.mark.parametrize("shift", [0.0, 1e-17, 1e-16])
 def test_gaussians_that_differ_by_rounding_have_equal_weights(shift):
-    study = study_named("importance-weights")
+    study = page_named("importance-weights")
     scene = Scene(Gaussian(shift, 1.0), Gaussian(0.0, 1.0), samples=2_000)
     found = {each.name: each for each in study.compute(scene, study.options(), Run()).readouts}
     assert "all weights are equal up to rounding" in found["k-hat"].note

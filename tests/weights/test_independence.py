@@ -7,8 +7,8 @@ import pytest
 
 from engine.core.run import Run
 from engine.data.source import DataSource
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.weights.rows.first_look import first_look
 from engine.weights.rows.independence import LONG, STRETCHES, correlation_time, dependence_banner
 
@@ -55,7 +55,7 @@ def test_the_pages_say_so_and_blame_nothing_else(study, tmp_path):
     # From these alone the mean of w is many errors of independent rows away from 1.
     logs = autoregressive(30_000, 0.98, seed=83)
     np.save(tmp_path / "steps.npy", logs)
-    found = study_named(study)
+    found = page_named(study)
     scene = Scene(data=DataSource(str(tmp_path / "steps.npy"), "log-ratios", ("1",)))
     w = np.exp(logs)
     assert abs(w.mean() - 1.0) > 6.0 * w.std() / math.sqrt(len(w))

@@ -20,8 +20,8 @@ from engine.gaussian.ellipse import Ellipses, ellipses
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import relative
 from engine.gaussian.spectrum import Covariances, Spectra, spectra
+from engine.page.page import Page
 from engine.page.scene import MAXIMUM_DIMENSION, Scene
-from engine.page.study import Study
 from engine.pages.densities.data import FittedGroup, GroupPlots, GroupsResult, groups_result
 from engine.pages.densities.divergence_readouts import divergence_readouts
 
@@ -162,7 +162,7 @@ def shown_axes(dimension: int, options: Options) -> tuple[int, ...]:
 
 def _groups(scene: Scene, axes: tuple[int, ...], run: Run) -> GroupsResult | None:
     """The samples of own data."""
-    if scene.data is None or not STUDY.shows_data(scene):
+    if scene.data is None or not PAGE.shows_data(scene):
         return None
     return groups_result(scene.data, axes, run)
 
@@ -238,7 +238,7 @@ def _direction(vector: Array | None) -> str:
     return f" along ({', '.join(value_text(round(value, 2), 2) for value in vector.tolist())})"
 
 
-STUDY = Study(
+PAGE = Page(
     name="densities",
     title="Densities",
     summary="p and q as densities that can be dragged, and every divergence between them.",

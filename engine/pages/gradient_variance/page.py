@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import Page
 from engine.page.scene import Scene
-from engine.page.study import Study
 from engine.pages.gradient_variance.curves import against_k, against_n, baseline_curve
 from engine.pages.gradient_variance.facts import facts
 from engine.pages.gradient_variance.options import Options
@@ -38,7 +38,7 @@ def compute(scene: Scene, options: Options, run: Run) -> GradientResult:
     )
 
 
-STUDY = Study(
+PAGE = Page(
     name="gradient-variance",
     title="Gradients",
     summary="Estimators of the gradient of an expected reward: their variance, exact and "

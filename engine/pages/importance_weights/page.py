@@ -14,8 +14,8 @@ from engine.core.run import Run
 from engine.functions.test_function import Name, TestFunction
 from engine.gaussian.projection import projection
 from engine.gaussian.relative import relative
+from engine.page.page import Page
 from engine.page.scene import MAXIMUM_DIMENSION, Scene
-from engine.page.study import Study
 from engine.pages.importance_weights.banners import ONE_DIMENSION, banners, direction_text
 from engine.pages.importance_weights.concentration import concentration as lorenz_curve
 from engine.pages.importance_weights.curves import (
@@ -136,7 +136,7 @@ def compute(scene: Scene, options: Options, run: Run) -> ImportanceResult | Weig
     """Weights, diagnostics and estimates beside the exact values, or those of own log-ratios;
     raises Cancelled, and ParameterError for an axis beyond the dimension and for a file that
     cannot be used."""
-    if STUDY.shows_data(scene) and scene.data is not None:
+    if PAGE.shows_data(scene) and scene.data is not None:
         return weights_of_data(scene.data, options.clip, options.histogram, run)
     if options.blind_ess and scene.dimension == 1:
         return blind_result(scene, options.clip, options.histogram, run)
@@ -230,7 +230,7 @@ def _direction(scene: Scene, options: Options) -> tuple[tuple[float, ...], str]:
     return tuple(unit.tolist()), f"along {direction_text(unit)}"
 
 
-STUDY = Study(
+PAGE = Page(
     name="importance-weights",
     title="Weights",
     summary="Weights p/q of samples of q: can they be trusted, and what does each repair cost.",

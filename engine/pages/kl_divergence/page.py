@@ -19,8 +19,8 @@ from engine.divergence.negative_batch import (
 )
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import relative
+from engine.page.page import Page
 from engine.page.scene import Scene
-from engine.page.study import Study
 from engine.pages.kl_divergence.data import kl_of_data
 from engine.pages.kl_divergence.integrand import areas, integrand
 from engine.pages.kl_divergence.monte_carlo import BATCHES, Pictures, kl_samples
@@ -78,7 +78,7 @@ class Options(ParameterSet):
 def compute(scene: Scene, options: Options, run: Run) -> KLResult:
     """Estimates from the scene's samples beside the exact values, or from own log-ratios;
     raises Cancelled, and DataError for a file that cannot be used."""
-    if STUDY.shows_data(scene) and scene.data is not None:
+    if PAGE.shows_data(scene) and scene.data is not None:
         return kl_of_data(scene.data, options.batch, options.coefficient, run)
     p, q = scene.p, scene.q
     exact = exact_moments(p, q)
@@ -163,7 +163,7 @@ def _integrand(p: Gaussian, q: Gaussian) -> Integrand:
     return Integrand(frozen(x), frozen(value), *areas(p, q))
 
 
-STUDY = Study(
+PAGE = Page(
     name="kl-divergence",
     title="KL",
     summary="KL(q||p) exact and by k1, k2, k3: bias, variance, and how often a batch is negative.",

@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
+from engine.page.page import Page
 from engine.page.scene import Scene
-from engine.page.study import Study
 from engine.pages.softmax_policy.cosines import against_epsilon, against_temperature
 from engine.pages.softmax_policy.facts import Facts, batch_variances, gather
 from engine.pages.softmax_policy.options import CALM, WILD, Options, example
@@ -156,7 +156,7 @@ def _paths(facts: Facts, run: Run) -> Paths:
     )
 
 
-STUDY = Study(
+PAGE = Page(
     name="softmax-policy",
     title="Softmax",
     summary="A softmax policy: policy gradient and zeroth-order gradient, their variance under "

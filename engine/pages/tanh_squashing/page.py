@@ -10,8 +10,8 @@ import numpy as np
 from engine.core.arrays import frozen
 from engine.core.run import Run
 from engine.divergence.closed_forms import kl
+from engine.page.page import Page
 from engine.page.scene import Scene
-from engine.page.study import Study
 from engine.pages.tanh_squashing.banners import banners
 from engine.pages.tanh_squashing.facts import Facts
 from engine.pages.tanh_squashing.line import action_histogram, line_curves, marginal, mode_marks
@@ -199,7 +199,7 @@ def _objective(facts: Facts) -> Objective:
     )
 
 
-STUDY = Study(
+PAGE = Page(
     name="tanh-squashing",
     title="Squash",
     summary="Policies squashed by tanh: what the Jacobian does to densities, entropies, PPO "

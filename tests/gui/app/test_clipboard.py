@@ -12,8 +12,8 @@ from engine.core.run import Run
 from engine.export.snippet import FLAVOURS
 from engine.gaussian.gaussian import Gaussian
 from engine.page.data_scene import scene_with_data
+from engine.page.page import all_pages
 from engine.page.scene import Scene
-from engine.page.study import all_studies
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from tests.helpers import random_use
@@ -78,7 +78,7 @@ def test_whatever_is_shown_can_be_copied(qtbot, dressed, tmp_path, flavour):
     window = opened(qtbot, Session(scene=SCENE))
     for source in random_use.data_sources(tmp_path):
         scene = scene_with_data(SCENE, source, Run())
-        for study in all_studies():
+        for study in all_pages():
             window.store.show(window.store.session.replace(scene=scene, study=study.name))
             window.exporter.copy_code(flavour)
             compile(QGuiApplication.clipboard().text(), "program", "exec")

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.page.page import all_pages
 from engine.page.scene import Scene
-from engine.page.study import all_studies
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.app.panels import panels, stops
@@ -68,7 +68,7 @@ def spoken(widget):
 
 
 @pytest.mark.parametrize("dimension", [1, 2, 5])
-@pytest.mark.parametrize("study", [study.name for study in all_studies()])
+@pytest.mark.parametrize("study", [study.name for study in all_pages()])
 def test_every_control_has_a_name_and_a_tip(real_window, study, dimension):
     window = real_window(study, dimension)
     found = controls(window)

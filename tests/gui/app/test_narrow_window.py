@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from engine.page.study import all_studies
+from engine.page.page import all_pages
 from engine.session.examples import all_examples
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
@@ -39,7 +39,7 @@ def right_edge(widget, window):
 
 
 @pytest.mark.parametrize("dimension", [1, 5])
-@pytest.mark.parametrize("study", [study.name for study in all_studies()])
+@pytest.mark.parametrize("study", [study.name for study in all_pages()])
 def test_lecture_size_is_not_scrolled_sideways(open_window, qtbot, study, dimension):
     window = open_window(study, dimension, lecture=True)
     assert window.width() == 1024

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsTextItem
 
 from engine.core.run import Run
+from engine.page.page import all_pages
 from engine.page.scene import Scene
-from engine.page.study import all_studies
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.figure.file import draw_offscreen, save_figure
@@ -214,7 +214,7 @@ def type_sizes(scene):
                 block = block.next()
 
 
-@pytest.mark.parametrize("study", [study.name for study in all_studies()])
+@pytest.mark.parametrize("study", [study.name for study in all_pages()])
 @pytest.mark.parametrize("dimension", [1, 2])
 def test_every_figure_is_magnified_as_a_whole(real_window, study, dimension):
     window = real_window(study, (1500, 950), dimension)
@@ -275,7 +275,7 @@ def test_a_magnified_figure_is_exported_as_it_is_shown(real_window, tmp_path, qt
 
 def test_a_finer_screen_has_thicker_pens_and_the_same_files(dressed, tmp_path):
     session = Session(scene=Scene(samples=2000))
-    study = next(study for study in all_studies() if study.name == session.study)
+    study = next(study for study in all_pages() if study.name == session.study)
     result = study.compute(session.scene, session.options[study.name], Run())
     written = []
     for ratio in (1.0, 2.0):

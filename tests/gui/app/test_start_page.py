@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from engine.page.study import study_named
+from engine.page.page import page_named
 from engine.session.examples import all_examples
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
@@ -78,7 +78,7 @@ def test_beginning_shows_the_session_that_was_there(qtbot, dressed):
 def test_every_example_opens_from_the_menu_and_is_drawn(qtbot, dressed, name):
     window = opened(qtbot)
     example = EXAMPLES[name]
-    title = study_named(example.session().study).title
+    title = page_named(example.session().study).title
     with qtbot.waitSignal(window.drawn, timeout=20_000):
         entry(window, "Examples", f"{title}: {example.title}").trigger()
     assert window.store.session == example.session()

@@ -145,8 +145,8 @@ def test_closing_in_the_middle_of_a_run(open_window, qtbot):
 @pytest.mark.skipif(os.name != "posix", reason="starts a plain interpreter")
 def test_starting_needs_no_heavy_modules(tmp_path):
     code = (
-        "import sys, gui.app.application, gui.figure.view, engine.page.study as s;"
-        "[gui.figure.view.view_class(x.name) for x in s.all_studies()];"
+        "import sys, gui.app.application, gui.figure.view, engine.page.page as s;"
+        "[gui.figure.view.view_class(x.name) for x in s.all_pages()];"
         "heavy = {'scipy.stats', 'ziamath', 'matplotlib'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )

@@ -12,8 +12,8 @@ from engine.core.run import Run
 from engine.data.source import DataSource
 from engine.export.command_line import command_line
 from engine.page.data_scene import scene_with_data
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.pages.densities.data import groups_result
 from engine.session.file import load_session, save_session
 from engine.session.session import Session
@@ -82,7 +82,7 @@ def test_moved_gaussians_are_said_to_be_moved(tmp_path):
     path, _ = two_groups(tmp_path / "groups.csv")
     source = DataSource(str(path), "groups", ("a1", "a2"), "policy")
     scene = scene_with_data(Scene(), source, Run())
-    study = study_named("densities")
+    study = page_named("densities")
 
     def said(scene):
         banners = study.compute(scene, study.options(), Run()).banners

@@ -9,8 +9,8 @@ from engine.cli import main as cli
 from engine.core.run import Run
 from engine.data.source import DataSource
 from engine.page.data_scene import scene_with_data
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.session.session import Session
 from gui.figure.file import draw_offscreen
 from gui.plotkit.corner_note import CornerNote
@@ -61,7 +61,7 @@ def group_scene(folder, d, n=600):
 def drawn(qtbot, study, scene, size, **options):
     session = Session(scene, study=study)
     session = session.with_options(study, session.options[study].replace(**options))
-    result = study_named(study).compute(scene, session.options[study], Run())
+    result = page_named(study).compute(scene, session.options[study], Run())
     view = draw_offscreen(study, session, result, size)
     qtbot.addWidget(view)
     assert not view.grab().isNull()
@@ -98,13 +98,13 @@ def test_a_page_goes_to_and_from_data(qtbot, tmp_path):
     for study in ("kl-divergence", "importance-weights"):
         view, session, _ = drawn(qtbot, study, scenes[1], SIZES[1])
         for scene in (*scenes, scenes[0]):
-            result = study_named(study).compute(scene, session.options[study], Run())
+            result = page_named(study).compute(scene, session.options[study], Run())
             view.draw(session.replace(scene=scene), result)
             assert not view.grab().isNull()
     groups = [group_scene(tmp_path, 2), Scene(samples=1_000).resized(2), Scene().resized(3)]
     view, session, _ = drawn(qtbot, "densities", groups[0], SIZES[1])
     for scene in (*groups, groups[0]):
-        result = study_named("densities").compute(scene, session.options["densities"], Run())
+        result = page_named("densities").compute(scene, session.options["densities"], Run())
         view.draw(session.replace(scene=scene), result)
         assert not view.grab().isNull()
 

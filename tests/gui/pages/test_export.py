@@ -12,14 +12,14 @@ import main
 from engine.cli import main as cli
 from engine.core.run import Run
 from engine.export.provenance import read_provenance
-from engine.page.study import all_studies, study_named
+from engine.page.page import all_pages, page_named
 from engine.session.session import Session
 from gui.figure.file import draw_offscreen, figure_image
 from gui.look.theme import LIGHT
 from tests.helpers.pictures import SVG, near, pixels
 
 
-@pytest.mark.parametrize("study", [study.name for study in all_studies()])
+@pytest.mark.parametrize("study", [study.name for study in all_pages()])
 @pytest.mark.parametrize("dimension", [1, 2, 5])
 def test_the_command_line_writes_every_page(qtbot, tmp_path, capsys, study, dimension):
     arguments = ["export", study, "--dimension", str(dimension), "--samples", "2000",
@@ -62,7 +62,7 @@ def test_pages_far_apart_hold_no_nan(qtbot, tmp_path, capsys):
 def test_a_view_without_a_window_is_laid_out(qtbot):
     session = Session(study="kl-divergence")
     scene = session.scene.replace(samples=1000)
-    result = study_named("kl-divergence").compute(
+    result = page_named("kl-divergence").compute(
         scene, session.options["kl-divergence"], Run(threads=1)
     )
     view = draw_offscreen("kl-divergence", session.replace(scene=scene), result, (900, 600))

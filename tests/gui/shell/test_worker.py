@@ -24,10 +24,10 @@ def worker(qtbot, small_studies):
 
 def question(samples=1000, study=0, **options) -> Question:
     session = Session()
-    name = dummy.STUDIES[study].name
+    name = dummy.PAGES[study].name
     session = session.replace(scene=session.scene.replace(samples=samples))
     session = session.with_options(name, dummy.Options(**options))
-    return Question(dummy.STUDIES[study], session)
+    return Question(dummy.PAGES[study], session)
 
 
 def rest(qtbot, worker):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from engine.core.parameter import described
 from engine.core.readout import Readout
-from engine.page.study import all_studies
+from engine.page.page import all_pages
 from gui.inputs.options_bar import OptionsBar
 from gui.look.theme import LIGHT
 from gui.shell import explain_panel
@@ -75,7 +75,7 @@ def test_a_choice_may_be_called_otherwise(qtbot):
     assert told == []
     box.activated.emit(1)
     assert told == ["at_theta"]
-    for study in all_studies():
+    for study in all_pages():
         for field in described(study.options):
             assert {choice for choice, _ in field.parameter.shown_as} <= set(field.choices)
             words = dict(field.parameter.shown_as)

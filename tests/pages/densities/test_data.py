@@ -7,11 +7,11 @@ from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.data.source import DataSource
 from engine.page.data_scene import scene_with_data
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.pages.densities.data import MOST_POINTS
 
-STUDY = study_named("densities")
+PAGE = page_named("densities")
 
 
 def written(folder, groups: dict[str, np.ndarray]) -> DataSource:
@@ -28,7 +28,7 @@ def written(folder, groups: dict[str, np.ndarray]) -> DataSource:
 def computed(folder, groups, **options):
     source = written(folder, groups)
     scene = scene_with_data(Scene(), source, Run())
-    return scene, STUDY.compute(scene, STUDY.options(**options), Run())
+    return scene, PAGE.compute(scene, PAGE.options(**options), Run())
 
 
 def samples(d, n=3_000, m=5_000, seed=1):
@@ -112,7 +112,7 @@ def test_a_coordinate_that_does_not_vary_is_named(tmp_path):
 def test_dragged_gaussians_stay_beside_the_samples(tmp_path):
     scene, _ = computed(tmp_path, samples(1))
     moved = scene.replace(p=scene.q)
-    result = STUDY.compute(moved, STUDY.options(), Run())
+    result = PAGE.compute(moved, PAGE.options(), Run())
     assert result.groups.p_fit.mean[0] == pytest.approx(scene.p.mean[0])
 
 
@@ -126,6 +126,6 @@ def test_log_ratios_and_groups_are_for_their_own_pages(tmp_path):
     source = written(tmp_path, samples(1))
     scene = scene_with_data(Scene(samples=1_000), source, Run())
     for name in ("kl-divergence", "importance-weights", "tanh-squashing"):
-        study = study_named(name)
+        study = page_named(name)
         assert not study.shows_data(scene)
         assert study.compute(scene, study.options(), Run()).readouts

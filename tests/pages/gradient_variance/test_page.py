@@ -15,7 +15,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.gradients.exact import exact_variances
 from engine.page.scene import Scene
 from engine.pages.gradient_variance.options import Options
-from engine.pages.gradient_variance.page import STUDY, compute
+from engine.pages.gradient_variance.page import PAGE, compute
 from engine.pages.gradient_variance.result import GradientResult
 from tests.helpers.truth_tables import table
 
@@ -40,7 +40,7 @@ def test_the_command_line_reads_the_worked_example(capsys: pytest.CaptureFixture
     found = {each["name"]: each["value"] for each in out["readouts"]}
     assert round(found["score_function/mean variance mu"], 3) == 0.431
     assert round(found["score_function/none variance mu"], 3) == 0.324
-    assert (STUDY.start.p.mean[0], STUDY.start.p.std[0]) == (1.0, 1.0)
+    assert (PAGE.start.p.mean[0], PAGE.start.p.std[0]) == (1.0, 1.0)
 
 
 @pytest.mark.parametrize("row", table("gradients")[::7], ids=lambda row: f"{row['id']}")

@@ -8,8 +8,8 @@ import pytest
 from engine.core.run import Cancelled, Run
 from engine.data.error import DataError
 from engine.data.source import DataSource
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.pages.importance_weights.data import weights_of_data
 from engine.weights.pareto.smoothing import pareto_smooth
 from engine.weights.rows.tail import fitted_tail, largest
@@ -196,7 +196,7 @@ def test_threads_agree_and_it_can_be_cancelled(tmp_path):
 
 
 def test_the_page_works_on_the_data(tmp_path):
-    study = study_named("importance-weights")
+    study = page_named("importance-weights")
     scene = Scene(data=saved(tmp_path, ordinary(5_000)))
     result = study.compute(scene, study.options(clip=2.0), Run())
     assert (result.data.used, result.clipping.today) == (5_000, 2.0)

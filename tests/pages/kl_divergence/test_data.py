@@ -7,8 +7,8 @@ import pytest
 
 from engine.core.run import Cancelled, Run
 from engine.data.source import DataSource
+from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.page.study import study_named
 from engine.pages.kl_divergence.data import kl_of_data
 
 SEED = 11
@@ -165,7 +165,7 @@ def test_it_can_be_cancelled(tmp_path):
 
 def test_the_page_works_on_the_data(tmp_path):
     logs = ordinary(5_000)
-    study = study_named("kl-divergence")
+    study = page_named("kl-divergence")
     scene = Scene(data=saved(tmp_path, logs))
     result = study.compute(scene, study.options(), Run())
     assert result.data.used == 5_000

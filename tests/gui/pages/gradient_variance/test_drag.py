@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.pages.gradient_variance.options import Options
 from gui.inputs.options_bar import OptionsBar
-from tests.gui.pages.gradient_variance.test_view import STUDY, answered, page
+from tests.gui.pages.gradient_variance.test_view import PAGE, answered, page
 from tests.helpers.hand import Drag
 
 
@@ -38,12 +38,12 @@ def test_what_is_dragged_is_the_sliders_twin(
     line = getattr(view.group, items)[0].line
     drag(line, places)
     # pyqtgraph says at the start where the line is, and once more at the end.
-    found = [getattr(new.options[STUDY], option) for new, _ in proposals]
+    found = [getattr(new.options[PAGE], option) for new, _ in proposals]
     assert found[1:3] == pytest.approx(values, abs=0.02)
     assert len({gesture for _, gesture in proposals}) == 1
     assert line.grip in view.screen_only
     drag(line, [1e9])
-    highest = getattr(proposals[-1][0].options[STUDY], option)
+    highest = getattr(proposals[-1][0].options[PAGE], option)
     assert highest <= {"baseline": 1e12, "batch_size": 65_536, "k": 1e6}[option]
 
 

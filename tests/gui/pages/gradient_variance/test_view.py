@@ -24,7 +24,7 @@ from gui.plotkit.corner_note import CornerNote
 from gui.plotkit.plot_text import plot_font
 
 G = Gaussian.from_std
-STUDY = "gradient-variance"
+PAGE = "gradient-variance"
 PLOTS = ("estimators", "against b and N", "against k", "KL losses", "all six")
 UNIT = Scene(G(1.0, 1.0), G(0.0, 1.0))
 CASES = {
@@ -48,8 +48,8 @@ CASES = {
 
 def answered(scene: Scene = UNIT, **options: object) -> tuple[Session, GradientResult]:
     scene = scene.replace(samples=2_000)
-    session = Session(scene, study=STUDY).with_options(STUDY, Options(**options))
-    return session, compute(scene, session.options[STUDY], Run(threads=1))
+    session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
+    return session, compute(scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:
@@ -242,7 +242,7 @@ def test_all_six_need_room(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("estimators", ["usual", "all"])
 def test_all_six_keep_apart_in_the_least_room(qtbot: QtBot, estimators: str) -> None:
     session, result = answered(plots="all six", estimators=estimators, sampling="off-policy")
-    width, height = AllGroup.least(len(session.options[STUDY].names))
+    width, height = AllGroup.least(len(session.options[PAGE].names))
     view = page(qtbot, round(width), math.ceil(height))
     view.draw(session, result)
     settle(view)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.page.scene import Scene
-from tests.gui.pages.importance_weights.test_view import CASES, STUDY, G, answered, page, words
+from tests.gui.pages.importance_weights.test_view import CASES, PAGE, G, answered, page, words
 from tests.helpers.hand import Drag
 
 
@@ -54,7 +54,7 @@ def test_dragged_clip_proposes_sessions_of_one_gesture(qtbot: QtBot, plot: str, 
     line = getattr(view, plot).line
     drag(line, [(place[2.0], 0.0), (place[3.0], 0.0)])
     drag(line, [(place[5.0], 0.0)])
-    clips = [new.options[STUDY].clip for new, _ in proposals]
+    clips = [new.options[PAGE].clip for new, _ in proposals]
     assert clips == pytest.approx([2.0, 3.0, 5.0])
     gestures = [gesture for _, gesture in proposals]
     assert gestures[0] == gestures[1] != gestures[2]
@@ -65,7 +65,7 @@ def test_clip_stays_in_its_range(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["one dimension"]))
     clips = []
-    view.proposed.connect(lambda new, _: clips.append(new.options[STUDY].clip))
+    view.proposed.connect(lambda new, _: clips.append(new.options[PAGE].clip))
     drag(view.frontier.line, [(-30.0, 0.0), (40.0, 0.0)])
     assert clips == pytest.approx([1e-3, 1e9])
 

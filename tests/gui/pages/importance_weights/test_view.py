@@ -21,7 +21,7 @@ from gui.pages.importance_weights.view import PageView
 from gui.plotkit.corner_note import CornerNote
 
 G = Gaussian.from_std
-STUDY = "importance-weights"
+PAGE = "importance-weights"
 CASES = {
     "one dimension": Scene(G(0.5, 1), G(0, 1)),
     "infinite variance": Scene(G(0, 1.5), G(0, 1)),
@@ -41,8 +41,8 @@ SMALL, LARGE = (720, 400), (1100, 680)
 
 def answered(scene: Scene, **options: object) -> tuple[Session, ImportanceResult]:
     scene = scene.replace(samples=min(scene.samples, 5000))
-    session = Session(scene, study=STUDY).with_options(STUDY, Options(**options))
-    return session, compute(scene, session.options[STUDY], Run(threads=1))
+    session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
+    return session, compute(scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, size: tuple[int, int] = LARGE) -> PageView:

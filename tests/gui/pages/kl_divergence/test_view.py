@@ -19,7 +19,7 @@ from gui.plotkit.log_axis import LogAxis, power_text
 from tests.helpers.hand import Drag
 
 G = Gaussian.from_std
-STUDY = "kl-divergence"
+PAGE = "kl-divergence"
 CASES = {
     "one dimension": Scene(G(0, 1), G(1, 1)),
     "near": Scene(G(0.1, 1), G(0, 1)),
@@ -36,8 +36,8 @@ CASES = {
 
 def answered(scene: Scene, **options: float) -> tuple[Session, KLResult]:
     scene = scene.replace(samples=min(scene.samples, 5000))
-    session = Session(scene, study=STUDY).with_options(STUDY, Options(**options))
-    return session, compute(scene, session.options[STUDY], Run(threads=1))
+    session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
+    return session, compute(scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 650) -> PageView:
@@ -201,7 +201,7 @@ def test_dragged_coefficient_proposes_sessions_of_one_gesture(qtbot: QtBot) -> N
     view.proposed.connect(lambda new, gesture: proposals.append((new, gesture)))
     drag(view.control_variate.line, [0.8, 0.6, 0.5])
     drag(view.control_variate.line, [0.7])
-    coefficients = [new.options[STUDY].coefficient for new, _ in proposals]
+    coefficients = [new.options[PAGE].coefficient for new, _ in proposals]
     assert coefficients == pytest.approx([0.8, 0.6, 0.5, 0.7])
     gestures = [gesture for _, gesture in proposals]
     assert len(set(gestures[:3])) == 1
@@ -213,7 +213,7 @@ def test_dragged_batch_stays_a_whole_number_in_its_range(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["one dimension"]))
     proposals = []
-    view.proposed.connect(lambda new, _: proposals.append(new.options[STUDY].batch))
+    view.proposed.connect(lambda new, _: proposals.append(new.options[PAGE].batch))
     drag(view.negative_batches.line, [math.log10(300.2), -2.0, 9.0])
     assert proposals == [300, 1, 10**6]
 

@@ -15,12 +15,12 @@ from engine.pages.softmax_policy.page import compute
 from engine.session.session import Session
 from gui.inputs.options_bar import OptionsBar
 from gui.pages.softmax_policy.view import PageView
-from tests.gui.pages.softmax_policy.test_view import PLOTS, STUDY, answered, page
+from tests.gui.pages.softmax_policy.test_view import PAGE, PLOTS, answered, page
 
 
 def proposals(view: PageView) -> list[tuple[Options, int]]:
     found: list[tuple[Options, int]] = []
-    view.proposed.connect(lambda session, by: found.append((session.options[STUDY], by)))
+    view.proposed.connect(lambda session, by: found.append((session.options[PAGE], by)))
     return found
 
 
@@ -132,7 +132,7 @@ def test_the_ascent_is_played_in_one_gesture(qtbot: QtBot) -> None:
     found: list[tuple[Options, int]] = []
 
     def follow(session: Session, by: int) -> None:
-        options = session.options[STUDY]
+        options = session.options[PAGE]
         found.append((options, by))
         result = compute(session.scene, options, Run(threads=1))
         view.draw(session, result)

@@ -21,7 +21,7 @@ from gui.pages.softmax_policy.view import PageView
 from gui.plotkit.corner_note import CornerNote
 from gui.plotkit.plot_text import plot_font
 
-STUDY = "softmax-policy"
+PAGE = "softmax-policy"
 PLOTS = ("gradients", "direction", "rearrangement", "ascent")
 CASES = {
     **{f"K = {k}": {"actions": k} for k in (2, 3, 6, 10)},
@@ -40,8 +40,8 @@ CASES = {
 
 
 def answered(**options: object) -> tuple[Session, SoftmaxResult]:
-    session = Session(Scene(samples=2000), study=STUDY).with_options(STUDY, Options(**options))
-    return session, compute(session.scene, session.options[STUDY], Run(threads=1))
+    session = Session(Scene(samples=2000), study=PAGE).with_options(PAGE, Options(**options))
+    return session, compute(session.scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 680, theme=LIGHT) -> PageView:
@@ -130,7 +130,7 @@ def test_plots_beside_each_other_share_their_edges(qtbot: QtBot) -> None:
     for size in ((690, 330), (1100, 680)):
         widths = set()
         for plots in PLOTS:
-            view = draw_offscreen(STUDY, *answered(plots=plots, actions=10), size)
+            view = draw_offscreen(PAGE, *answered(plots=plots, actions=10), size)
             qtbot.addWidget(view)
             boxes = [plot.vb.sceneBoundingRect() for plot in view.plots]
             assert boxes[0].bottom() == pytest.approx(boxes[2].bottom(), abs=1.0)
@@ -156,7 +156,7 @@ def test_exports_show_no_grips(qtbot: QtBot) -> None:
 
 
 def test_the_page_fits_the_smallest_window(qtbot: QtBot, dressed) -> None:
-    window = MainWindow(Session(Scene(samples=2000), study=STUDY))
+    window = MainWindow(Session(Scene(samples=2000), study=PAGE))
     qtbot.addWidget(window)
     window.resize(1024, 700)
     window.show()

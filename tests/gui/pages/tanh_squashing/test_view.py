@@ -19,7 +19,7 @@ from gui.pages.tanh_squashing.view import PageView
 from gui.plotkit.corner_note import CornerNote
 
 G = Gaussian.from_std
-STUDY = "tanh-squashing"
+PAGE = "tanh-squashing"
 PLOTS = ("density", "precision", "entropy", "ppo and sac")
 STDS = (0.3, 0.8, 2.0)
 CASES = {
@@ -36,8 +36,8 @@ CASES = {
 
 def answered(scene: Scene, **options: object) -> tuple[Session, SquashResult]:
     scene = scene.replace(samples=2000)
-    session = Session(scene, study=STUDY).with_options(STUDY, Options(**options))
-    return session, compute(scene, session.options[STUDY], Run(threads=1))
+    session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
+    return session, compute(scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:
@@ -205,7 +205,7 @@ def test_the_cursor_can_be_dragged(qtbot: QtBot) -> None:
     session, result = answered(CASES["identical"], plots="precision")
     view.draw(session, result)
     proposals = []
-    view.proposed.connect(lambda new, gesture: proposals.append((new.options[STUDY], gesture)))
+    view.proposed.connect(lambda new, gesture: proposals.append((new.options[PAGE], gesture)))
     line = view.group.lines["float32"]
     line.setValue(20.123)
     line.sigDragged.emit(line)

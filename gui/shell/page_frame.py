@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.page.study import Study
+from engine.page.page import Page
 from engine.session.session import Session
 from gui.base.commands import swapped
 from gui.base.gesture import new_gesture
@@ -37,14 +37,14 @@ MARGINS = 40  # above, below and between
 log = logging.getLogger(__name__)
 
 
-class Page(QWidget):
+class PageFrame(QWidget):
     """Shows a session's options and the newest answer; proposes sessions."""
 
     # (Session, gesture, what changed, the Session it was made from)
     proposed = Signal(object, object, str, object)
 
     def __init__(
-        self, study: Study, theme: Theme, export_menu: QMenu, parent: QWidget | None = None
+        self, study: Page, theme: Theme, export_menu: QMenu, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.study = study
@@ -97,7 +97,7 @@ class Page(QWidget):
         self.failed = failure
         self.failure.show_failure(failure.message, failure.details, self.answer is not None)
 
-    def take_over(self, other: Page) -> None:
+    def take_over(self, other: PageFrame) -> None:
         """Show what another page of this study shows."""
         if other.answer is not None:
             self.show_answer(other.answer)

@@ -33,8 +33,8 @@ class Result(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
-    """One page's computation, found as STUDY in `engine.pages.NAME.page`.
+class Page:
+    """One page's computation, found as PAGE in `engine.pages.NAME.page`.
 
     ``compute(scene, options, run)`` is pure: the same arguments give the same result, bit for
     bit. It may raise ParameterError (shown in the page) and Cancelled. ``start`` is the scene of
@@ -57,20 +57,20 @@ class Study:
 
 
 @cache
-def all_studies() -> tuple[Study, ...]:
+def all_pages() -> tuple[Page, ...]:
     """Every study, in the order of its pages."""
     package = importlib.import_module("engine.pages")
     modules = (
         importlib.import_module(f"engine.pages.{module.name}.page")
         for module in pkgutil.iter_modules(package.__path__)
     )
-    return tuple(sorted((module.STUDY for module in modules), key=lambda study: study.order))
+    return tuple(sorted((module.PAGE for module in modules), key=lambda study: study.order))
 
 
-def study_named(name: str) -> Study:
+def page_named(name: str) -> Page:
     """The study of this name; raises ParameterError."""
-    for study in all_studies():
+    for study in all_pages():
         if study.name == name:
             return study
-    known = ", ".join(study.name for study in all_studies())
+    known = ", ".join(study.name for study in all_pages())
     raise ParameterError("study", name, f"must be one of {known}")
