@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from textwrap import fill
 from typing import Any, Protocol
 
 from engine.cli.data import data_read, data_used, data_words, taken_dict
@@ -31,10 +30,11 @@ from engine.cli.request import (
 from engine.cli.scene_flags import field_help, scene_flags
 from engine.core.number_format import estimate_text, value_text
 from engine.core.parameter import ParameterError, described
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from engine.core.run import Cancelled, Run
 from engine.export.result_file import ExportError, save_csv, save_npz
-from engine.page.page import Page, Result, all_pages, page_named
+from engine.page.page import Page, all_pages, page_named
+from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.session.file import SessionFileError
 from engine.session.session import Session
@@ -116,10 +116,8 @@ def _list() -> None:
             (f"  --{flag_name(field)}", field_help(field)) for field in described(study.options)
         ]
         print(aligned(rows))
-        # What is read out follows from the parameters; a few samples are enough to know it.
-        result = study.compute(Scene(samples=1000), study.options(), Run(threads=1))
-        names = "readouts: " + ", ".join(readout.name for readout in result.readouts)
-        print(fill(names, 100, initial_indent="  ", subsequent_indent="    ") + "\n")
+        print("  quantities:")
+        print(aligned((f"    {each.key}", each.name) for each in study.quantities) + "\n")
     print("every study:")
     flags = (*scene_flags(), *DATA_FLAGS)
     print(aligned((f"  --{flag.name} {flag.value}", flag.help) for flag in flags))

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from engine.core.atomic_file import ExportError, replacing, write_whole
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from engine.export.provenance import provenance_text
 from engine.export.result_table import Table, array_columns, result_tables
-from engine.page.page import Result
+from engine.page.result import Result
 from engine.session.reader import PROGRAM
 from engine.session.session import Session
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.gaussian.gaussian import Gaussian
-from engine.page.page import Result
+from engine.page.result import Result
 
 Scalar = str | float | int | bool
 
@@ -26,15 +26,16 @@ class Table:
 
 
 def result_tables(result: Result) -> list[Table]:
-    """A table for every nested dataclass of a result that is not None.
+    """A table for every figure of a result that is not None.
 
     Deeper ones are flattened to "outer.inner" names. A value that no file can hold raises
     TypeError with its name.
     """
     own = Table("")
     tables = []
-    for name, value in _fields(result):
-        if name in ("readouts", "banners") or value is None:
+    for name in result.figures:
+        value = result.figure(name)
+        if value is None:
             continue
         if _is_record(value):
             table = Table(name)

@@ -30,7 +30,6 @@ from gui.app.retheme import discard, redress
 from gui.app.start import Start
 from gui.base.question import Answer, Failure, Question
 from gui.base.scaling import scaled
-from gui.data.words import facts_in
 from gui.look.appearance import Appearance
 from gui.look.settings import Settings
 from gui.look.style import dress
@@ -264,7 +263,7 @@ class MainWindow(QMainWindow):
         self._explain()
         self.explain.show_readouts(answer.result.readouts)
         self.status.show_answer(answer)
-        self.scene.show_facts(facts_in(answer.result))
+        self.scene.show_facts(answer.result.facts)
 
     def _show_failure(self, failure: Failure) -> None:
         self.page.show_failure(failure)

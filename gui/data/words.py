@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource
 from engine.data.table import FileColumns
@@ -11,12 +9,6 @@ from engine.data.table import FileColumns
 FORMATS = {"csv": "text", "npy": "NPY", "npz": "NPZ"}
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "space"}
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
-
-
-def facts_in(result: Any) -> DataFacts | None:
-    """The data that a page's result was computed from, if any."""
-    groups = getattr(result, "groups", None)
-    return getattr(result, "data", None) if groups is None else getattr(groups, "facts", None)
 
 
 def rows_text(facts: DataFacts) -> str:

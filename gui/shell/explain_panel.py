@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from engine.core.number_format import estimate_text, value_text
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from gui.look.theme import Theme
 from gui.widgets.formula import Formulas, Ink, formula_image
 

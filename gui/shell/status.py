@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 
 from gui.base.question import Answer
 from gui.base.scaling import scaled
-from gui.data.words import facts_in, rows_text
+from gui.data.words import rows_text
 
 # Quick answers come and go without a progress bar.
 SHOW_AFTER = 300
@@ -53,7 +53,7 @@ class Status(QStatusBar):
         samples = f"{scene.samples:,} samples"
         if answer.preview:
             samples = f"preview: first {answer.samples:,} of {samples}"
-        facts = facts_in(answer.result)
+        facts = answer.result.facts
         if facts is not None:
             samples = f"{facts.file}: {rows_text(facts)}"
         seed = f"  ·  seed {scene.seed}" if facts is None else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.core.number_format import estimate_text, value_text
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.core.parameter import Described, ParameterError, described
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from engine.core.run import Cancelled, Run
 from engine.gaussian.component import Component
 from engine.gaussian.gaussian import Gaussian

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from engine.core.readout import Readout
+from engine.core.quantity import undeclared
 from engine.core.run import Run
 from engine.divergence.exact_moments import exact_moments
 from engine.divergence.kl_losses import expected_gradients, expected_mean_gradients
@@ -71,15 +71,15 @@ def test_drawn_scenes(page, count):
 
 
 def test_an_exact_readout_without_an_oracle_and_a_wrong_one_are_found():
-    new = Readout("a new one", 1.0)
+    new = undeclared("a new one", 1.0)
     assert wrong([new], {}) == ["a new one is called exact, and nothing computes it a second time"]
     assert not wrong([new], {"a new one": mpmath.mpf(1)})
     off = mpmath.mpf(1) + mpmath.mpf("2e-9")
     assert wrong([new], {"a new one": off})
-    assert not wrong([Readout("a new one", 1.0, note="right to 8 digits")], {"a new one": off})
-    assert wrong([Readout("a new one", 1.0, note="right to 9 digits")], {"a new one": off})
-    assert not wrong([Readout("a new one", 1.0, note="right within 3e-9")], {"a new one": off})
-    assert not wrong([Readout("a new one", 1.0, 0.1, "estimated")], {})
+    assert not wrong([undeclared("a new one", 1.0, note="right to 8 digits")], {"a new one": off})
+    assert wrong([undeclared("a new one", 1.0, note="right to 9 digits")], {"a new one": off})
+    assert not wrong([undeclared("a new one", 1.0, note="right within 3e-9")], {"a new one": off})
+    assert not wrong([undeclared("a new one", 1.0, 0.1, "estimated")], {})
 
 
 def test_the_named_case_of_the_plain_standard_error():

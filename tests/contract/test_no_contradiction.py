@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.core.readout import Readout
+from engine.core.quantity import undeclared
 from engine.page.page import Page, all_pages
 from tests.helpers.contradictions import contradictions, distance, twins
 
@@ -17,10 +17,10 @@ def test_no_estimate_is_far_from_its_exact_twin(study: Page) -> None:
 
 
 def test_a_contradiction_is_found():
-    exact = Readout("k1 mean", 1.0, place=("k1", "exact"))
-    near = Readout("k1 estimate", 1.7, 0.1, "estimated", place=("k1", "estimate"))
+    exact = undeclared("k1 mean", 1.0, place=("k1", "exact"))
+    near = undeclared("k1 estimate", 1.7, 0.1, "estimated", place=("k1", "estimate"))
     assert [(r.name, value) for r, value in twins([exact, near])] == [("k1 estimate", 1.0)]
     assert distance([(1.7, 0.1)], 1.0) == pytest.approx(7.0)
     assert distance([(1.7, 0.1), (1.7, 0.1)], 1.0) == pytest.approx(7.0 * 2**0.5)
-    doubted = Readout("k1 estimate", 1.7, 0.1, "estimated", "do not trust it", place=near.place)
+    doubted = undeclared("k1 estimate", 1.7, 0.1, "estimated", "do not trust it", place=near.place)
     assert not list(twins([exact, doubted]))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from engine.core.readout import Readout
+from engine.core.quantity import undeclared
 from engine.core.run import Run
 from engine.export.provenance import provenance_text, read_provenance
 from engine.export.result_file import ExportError, readouts_text, save_csv, save_npz
@@ -48,8 +48,8 @@ class Whole:
     second_plot: Inner = field(default_factory=Inner)
     gaussian: Gaussian = field(default_factory=lambda: Gaussian(0.0, 1.0))
     readouts: tuple = (
-        Readout("KL", 0.1 + 0.2, note="a, note", unit="nats"),
-        Readout("k3", math.inf, 1e-300, "estimated"),
+        undeclared("KL", 0.1 + 0.2, note="a, note", unit="nats"),
+        undeclared("k3", math.inf, 1e-300, "estimated"),
     )
     banners: tuple = ("k3 has infinite variance:\nlam >= 2",)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.page import Page

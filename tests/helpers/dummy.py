@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from engine.core.parameter import Parameter, ParameterError, ParameterSet
-from engine.core.readout import Readout
+from engine.core.quantity import Readout, undeclared
 from engine.core.run import Run
 from engine.page.page import Page
 from engine.page.scene import Scene
+from engine.page.undivided import undivided
 from engine.session.session import Session
 from gui.figure.view import View
 
@@ -76,9 +77,9 @@ def compute(scene: Scene, options: Options, run: Run) -> Result:
     mean = float(scene.p.mean[0]) + options.shift
     value = math.nan if options.trouble == "nan" else mean
     readouts = (
-        Readout("mean of p", value, unit="x", place=("mean", "exact"), help="The mean."),
-        Readout("guess", mean, 0.0123, "estimated", unit="x", place=("mean", "estimate")),
-        Readout("tail", math.inf, note="lam = 4 and it must be below 2", unit=""),
+        undeclared("mean of p", value, unit="x", place=("mean", "exact"), help="The mean."),
+        undeclared("guess", mean, 0.0123, "estimated", unit="x", place=("mean", "estimate")),
+        undeclared("tail", math.inf, note="lam = 4 and it must be below 2", unit=""),
     )
     banners = ("It is loud.",) if options.loud else ()
     return Result(readouts, banners, scene.samples)
@@ -106,7 +107,7 @@ class OtherView(PageView):
 
 
 PAGES = (
-    Page("dummy", "Dummy", "Says the mean.", 1, Options, compute),
-    Page("other", "Other", "Says it again.", 2, Options, compute),
+    Page("dummy", "Dummy", "Says the mean.", 1, Options, **undivided(compute, Result)),
+    Page("other", "Other", "Says it again.", 2, Options, **undivided(compute, Result)),
 )
 VIEWS = {"dummy": PageView, "other": OtherView}

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.core.array_cache import Kept
 from engine.core.arrays import Array, frozen
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.data.facts import DataFacts, facts_of, file_banners
 from engine.data.file import groups

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.core.number_format import estimate_text
-from engine.core.readout import Readout, unknown
+from engine.core.quantity import Readout, undeclared, unknown
 from engine.data.table import Groups
 from engine.gaussian.fit import Fit
 from engine.gaussian.quantiles import Shape
@@ -56,7 +56,7 @@ def _not_gaussian(measured: Shape) -> str:
 
 def _of_group(side: str, data: Groups, fitted: Fit, measured: Shape) -> Iterator[Readout]:
     name = data.names[SIDES.index(side)]
-    yield Readout(
+    yield undeclared(
         f"samples of {side}",
         float(fitted.n),
         note=f"group {name}",
@@ -74,9 +74,9 @@ def _of_group(side: str, data: Groups, fitted: Fit, measured: Shape) -> Iterator
         yield unknown(kurtosis, TOO_FEW, text, place, "")
     else:
         value, error = measured.excess_kurtosis, measured.kurtosis_error
-        yield Readout(kurtosis, value, error, "estimated", "", "", text, place)
+        yield undeclared(kurtosis, value, error, "estimated", "", "", text, place)
     if measured.skewness is not None and measured.skewness_error is not None:
-        yield Readout(
+        yield undeclared(
             f"skewness of {side}",
             measured.skewness,
             measured.skewness_error,
@@ -88,7 +88,7 @@ def _of_group(side: str, data: Groups, fitted: Fit, measured: Shape) -> Iterator
     yield from _means(side, data.columns, fitted)
     yield from _covariances(side, data.columns, fitted)
     if len(data.columns) > 1:
-        yield Readout(
+        yield undeclared(
             f"shrinkage of {side}",
             fitted.shrinkage,
             note=fitted.note,
@@ -101,7 +101,7 @@ def _of_group(side: str, data: Groups, fitted: Fit, measured: Shape) -> Iterator
 
 def _means(side: str, columns: tuple[str, ...], fitted: Fit) -> Iterator[Readout]:
     for i, column in enumerate(columns[:SOME]):
-        yield Readout(
+        yield undeclared(
             f"mean of {side}: {column}",
             float(fitted.gaussian.mean[i]),
             float(fitted.mean_error[i]),
@@ -117,7 +117,7 @@ def _covariances(side: str, columns: tuple[str, ...], fitted: Fit) -> Iterator[R
     for i in range(min(d, SOME)):
         for j in range(i, d) if d <= WHOLE else (i,):
             what = f"variance {columns[i]}" if i == j else f"covariance {columns[i]}, {columns[j]}"
-            yield Readout(
+            yield undeclared(
                 f"{what} of {side}",
                 float(fitted.gaussian.covariance[i, j]),
                 float(fitted.covariance_error[i, j]),

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engine.core.number_format import apart, value_text
-from engine.core.readout import Readout
+from engine.core.quantity import Readout, undeclared
 from engine.core.run import Run
 from engine.divergence import closed_forms as divergence
 from engine.gaussian.gaussian import Gaussian
@@ -96,7 +96,7 @@ def _directed(p: Gaussian, q: Gaussian, a: str, b: str, column: str, alpha: floa
         name: str, row: str, value: float, text: str, unit: str = "nats", note: str = ""
     ) -> Readout:
         words = text.format(a=a, b=b, alpha=value_text(alpha))
-        return Readout(name, value, note=note, unit=unit, help=words, place=(row, column))
+        return undeclared(name, value, note=note, unit=unit, help=words, place=(row, column))
 
     pair, names = relative(p, q), f"({a}||{b})"
     order = value_text(alpha)
@@ -142,21 +142,21 @@ def _symmetric(p: Gaussian, q: Gaussian) -> list[Readout]:
     coefficient = divergence.bhattacharyya_coefficient(p, q)
     small = "too small for a number, not 0" if coefficient == 0.0 else ""
     return [
-        Readout(
+        undeclared(
             "Jeffreys",
             divergence.jeffreys(p, q),
             help=JEFFREYS_HELP,
             place=("KL", SYMMETRIC),
             note="the sum of both directions",
         ),
-        Readout(
+        undeclared(
             "Wasserstein-2",
             divergence.wasserstein2(p, q),
             unit="x",
             help=W2_HELP,
             place=("Wasserstein-2", SYMMETRIC),
         ),
-        Readout(
+        undeclared(
             "Bhattacharyya coefficient",
             coefficient,
             unit="",
@@ -164,7 +164,7 @@ def _symmetric(p: Gaussian, q: Gaussian) -> list[Readout]:
             place=("Bhattacharyya coefficient", SYMMETRIC),
             note=small,
         ),
-        Readout(
+        undeclared(
             "squared Hellinger",
             divergence.hellinger_squared(p, q),
             unit="",
@@ -191,7 +191,7 @@ def _evaluated_readout(
     name: str, answer: divergence.Evaluation, unit: str, words: str, samples: int
 ) -> Readout:
     estimated = answer.standard_error is not None
-    return Readout(
+    return undeclared(
         name,
         answer.value,
         answer.standard_error,

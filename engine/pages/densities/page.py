@@ -11,7 +11,7 @@ import numpy as np
 from engine.core.arrays import Array
 from engine.core.number_format import apart, value_text
 from engine.core.parameter import Parameter, ParameterSet
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.divergence import closed_forms as divergence
 from engine.gaussian.density_curves import Curves, Marginals, density_curves, marginals
@@ -22,6 +22,7 @@ from engine.gaussian.relative import relative
 from engine.gaussian.spectrum import Covariances, Spectra, spectra
 from engine.page.page import Page
 from engine.page.scene import MAXIMUM_DIMENSION, Scene
+from engine.page.undivided import undivided
 from engine.pages.densities.data import FittedGroup, GroupPlots, GroupsResult, groups_result
 from engine.pages.densities.divergence_readouts import divergence_readouts
 
@@ -244,6 +245,6 @@ PAGE = Page(
     summary="p and q as densities that can be dragged, and every divergence between them.",
     order=1,
     options=Options,
-    compute=compute,
+    **undivided(compute, DensitiesResult),
     data="groups",
 )

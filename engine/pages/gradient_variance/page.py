@@ -6,6 +6,7 @@ from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.page import Page
 from engine.page.scene import Scene
+from engine.page.undivided import undivided
 from engine.pages.gradient_variance.curves import against_k, against_n, baseline_curve
 from engine.pages.gradient_variance.facts import facts
 from engine.pages.gradient_variance.options import Options
@@ -45,6 +46,6 @@ PAGE = Page(
     "measured, under every baseline.",
     order=5,
     options=Options,
-    compute=compute,
+    **undivided(compute, GradientResult),
     start=Scene(p=Gaussian(1.0, 1.0), q=Gaussian(0.0, 1.0)),
 )

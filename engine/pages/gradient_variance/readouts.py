@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.core.number_format import value_text
-from engine.core.readout import Readout
+from engine.core.quantity import Readout, undeclared
 from engine.core.underflow import TOO_SMALL, small_note
 from engine.divergence.kl_losses import ESTIMATORS as KL_ESTIMATORS
 from engine.gradients.estimators.estimator import Estimator
@@ -42,7 +42,7 @@ def readouts(facts: Facts, curve: BaselineCurve, kl: KlLosses | str) -> tuple[Re
 def _truth(facts: Facts) -> Iterator[Readout]:
     for index, by in enumerate(facts.by):
         value = float(facts.true[index])
-        yield Readout(
+        yield undeclared(
             f"true gradient {WORDS[by]}",
             value,
             note=small_note(value, facts.vanishes(index)),
@@ -71,7 +71,7 @@ def _means(
 ) -> Iterator[Readout]:
     exact = float(facts.exact_means(estimator.name)[index])
     if not math.isnan(exact):
-        yield Readout(
+        yield undeclared(
             f"{estimator.name} mean {word}",
             exact,
             note=small_note(exact, facts.vanishes(index, estimator)),
@@ -81,7 +81,7 @@ def _means(
         )
     mean, error = (float(each[index]) for each in facts.measured_means(estimator.name))
     if not math.isnan(mean):
-        yield Readout(
+        yield undeclared(
             f"{estimator.name} measured mean {word}",
             mean,
             error,
@@ -96,7 +96,7 @@ def _means(
     if math.isnan(away):
         return
     known = spread == 0.0 and estimator.name in facts.exact
-    yield Readout(
+    yield undeclared(
         f"{estimator.name} bias {word}",
         away,
         None if known else spread,
@@ -111,7 +111,7 @@ def _means(
 def _variance(facts: Facts, estimator: Estimator, index: int, row: str) -> Readout:
     n = facts.setting.batch_size
     depends = f" It depends on N, here {n:,}." if estimator.uses_batch else ""
-    return Readout(
+    return undeclared(
         f"{estimator.name} variance {WORDS[facts.by[index]]}",
         float(facts.exact_variances(estimator.name)[index]),
         note=variance_note(facts, estimator, index),
@@ -125,7 +125,7 @@ def _errors(facts: Facts, estimator: Estimator, index: int, row: str) -> Iterato
     n, word = facts.setting.batch_size, WORDS[facts.by[index]]
     if variance_note(facts, estimator, index) == TOO_SMALL:
         return  # its root need not be
-    yield Readout(
+    yield undeclared(
         f"{estimator.name} standard error {word}",
         float(facts.exact_deviations(estimator.name)[index]) / math.sqrt(n),
         note=error_note(facts, estimator, index),
@@ -142,7 +142,7 @@ def _errors(facts: Facts, estimator: Estimator, index: int, row: str) -> Iterato
     away = float(bias(facts, estimator.name)[0][index])
     if away != 0.0 and not note:
         note = f"biased: {value_text(away, 4)} stays, however many"
-    yield Readout(name, count, note=note, unit="", help=text, place=place)
+    yield undeclared(name, count, note=note, unit="", help=text, place=place)
 
 
 def _measured(
@@ -151,7 +151,7 @@ def _measured(
     variance, error = (float(each[index]) for each in facts.measured_variances(estimator.name))
     if math.isnan(variance):
         return
-    yield Readout(
+    yield undeclared(
         f"{estimator.name} measured variance {word}",
         variance,
         error,
@@ -188,7 +188,7 @@ def _baselines(facts: Facts, curve: BaselineCurve) -> Iterator[Readout]:
     )
     for name, value, text in zip(names, curve.mark_b[1:].tolist(), helps, strict=True):
         note = baseline_note(facts, value)
-        yield Readout(name, value, note=note, unit="", help=text, place=(name, "mean"))
+        yield undeclared(name, value, note=note, unit="", help=text, place=(name, "mean"))
 
 
 def _kl(kl: KlLosses) -> Iterator[Readout]:
@@ -199,7 +199,7 @@ def _kl(kl: KlLosses) -> Iterator[Readout]:
             rows.append((f"{name} {kind}", f"{name} {words}", value))
     for name, words, value in rows:
         for index, by in enumerate(kl.by):
-            yield Readout(
+            yield undeclared(
                 f"KL gradient {name} {WORDS.get(by, by)}",
                 float(value[index]),
                 unit="nats",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.core.number_format import apart, value_text
-from engine.core.readout import Readout, unknown
+from engine.core.quantity import Readout, undeclared, unknown
 from engine.data.facts import INDEPENDENT, UNKNOWN, DataFacts, mean_weight_banner
 from engine.pages.importance_weights.data_curves import mean_weight, unscaled
 from engine.pages.importance_weights.data_pass import WeightsPass
@@ -106,7 +106,7 @@ def _estimated(
 ) -> Readout:
     if math.isinf(value[0]) and not note.startswith("infinite"):
         note = TOO_LARGE
-    return Readout(name, value[0] + 0.0, value[1], "estimated", note, unit, text, place)
+    return undeclared(name, value[0] + 0.0, value[1], "estimated", note, unit, text, place)
 
 
 def _sample_size(data: DataWeights) -> Iterator[Readout]:
@@ -129,7 +129,7 @@ def _tail(data: DataWeights) -> Iterator[Readout]:
     text = "Shape of the Pareto tail fitted to the largest weights (PSIS)."
     place = ("tail index k", "estimate")
     if math.isinf(k):
-        yield Readout("k-hat", k, note=words, unit="", help=text, place=place)
+        yield undeclared("k-hat", k, note=words, unit="", help=text, place=place)
     else:
         tail = min(data.n / 5.0, 3.0 * math.sqrt(data.n))
         # Of the maximum likelihood fit of the shape from so many exceedances.
@@ -149,7 +149,7 @@ def _weights(data: DataWeights) -> Iterator[Readout]:
         f"should be. {INDEPENDENT}",
         ("mean w", "estimate"),
     )
-    yield Readout(
+    yield undeclared(
         "E w",
         1.0,
         unit="",

@@ -16,6 +16,7 @@ from engine.gaussian.projection import projection
 from engine.gaussian.relative import relative
 from engine.page.page import Page
 from engine.page.scene import MAXIMUM_DIMENSION, Scene
+from engine.page.undivided import undivided
 from engine.pages.importance_weights.banners import ONE_DIMENSION, banners, direction_text
 from engine.pages.importance_weights.concentration import concentration as lorenz_curve
 from engine.pages.importance_weights.curves import (
@@ -236,6 +237,6 @@ PAGE = Page(
     summary="Weights p/q of samples of q: can they be trusted, and what does each repair cost.",
     order=3,
     options=Options,
-    compute=compute,
+    **undivided(compute, ImportanceResult, WeightsDataResult),
     data="log-ratios",
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.core.readout import Readout
+from engine.core.quantity import Readout, undeclared
 from engine.divergence.kl_estimators import Estimate
 from engine.numerics.scaled import digits_note
 from engine.weights.errors import variance_error
@@ -289,7 +289,7 @@ def _estimated(
     unit: str = "",
 ) -> Readout:
     note = TOO_LARGE if math.isinf(estimate.value) else note
-    return Readout(
+    return undeclared(
         name, estimate.value, estimate.standard_error, "estimated", note, unit, text, place
     )
 
@@ -297,4 +297,4 @@ def _estimated(
 def _exact(
     name: str, value: float, note: str, text: str, place: tuple[str, str], unit: str = ""
 ) -> Readout:
-    return Readout(name, value + 0.0, note=note, unit=unit, help=text, place=place)
+    return undeclared(name, value + 0.0, note=note, unit=unit, help=text, place=place)

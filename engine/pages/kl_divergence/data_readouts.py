@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from engine.core.readout import Readout, unknown
+from engine.core.quantity import Readout, undeclared, unknown
 from engine.data.facts import INDEPENDENT, UNKNOWN, DataFacts, mean_weight_banner
 from engine.pages.kl_divergence.data_pass import ControlMoments
 from engine.pages.kl_divergence.monte_carlo import KLSamples
@@ -92,7 +92,7 @@ def _estimators(
     for index, name in enumerate(("k1", "k2", "k3")):
         error = float(errors[index])
         note = _infinite_note(name, look) or (_heavy_note(look, k_hat) if name == "k3" else "")
-        yield Readout(
+        yield undeclared(
             f"{name} estimate",
             float(samples.moments.mean[index]) + 0.0,
             error,
@@ -104,7 +104,7 @@ def _estimators(
         yield unknown(f"{name} exact", UNKNOWN, f"The expectation of one {name}.", (name, "exact"))
         if moments is not None:
             std, of_std = moments.std(name)
-            yield Readout(
+            yield undeclared(
                 f"{name} std",
                 std,
                 of_std,
@@ -119,7 +119,7 @@ def _estimators(
 def _negative(samples: KLSamples, batches: NegativeBatches) -> Iterator[Readout]:
     n = samples.moments.count
     share, hedged = samples.negative / n, (samples.negative + 1.0) / (n + 2.0)
-    yield Readout(
+    yield undeclared(
         "share of k1 < 0",
         share,
         math.sqrt(hedged * (1.0 - hedged) / n),
@@ -134,7 +134,7 @@ def _negative(samples: KLSamples, batches: NegativeBatches) -> Iterator[Readout]
     if batches.chosen_share is None or batches.chosen_share_error is None:
         yield unknown("P(batch mean of k1 < 0)", TOO_FEW, text, place, "")
     else:
-        yield Readout(
+        yield undeclared(
             "P(batch mean of k1 < 0)",
             batches.chosen_share,
             batches.chosen_share_error,
@@ -148,7 +148,7 @@ def _negative(samples: KLSamples, batches: NegativeBatches) -> Iterator[Readout]
 
 def _weights(look: FirstLook, samples: KLSamples, k_hat: float) -> Iterator[Readout]:
     note = _infinite_note("w", look) if not look.ordinary else _heavy_note(look, k_hat)
-    yield Readout(
+    yield undeclared(
         "mean w",
         1.0 + float(samples.moments.mean[3]),
         float(samples.moments.standard_error[3]),
@@ -169,7 +169,7 @@ def _control(control: ControlVariate, moments: ControlMoments | None) -> Iterato
     if moments is None or control.best_error is None or control.chosen_error is None:
         return
     best, error = moments.best
-    yield Readout(
+    yield undeclared(
         "best c",
         best,
         error,
@@ -188,7 +188,7 @@ def _control(control: ControlVariate, moments: ControlMoments | None) -> Iterato
         ),
     ):
         std = math.sqrt(variance)
-        yield Readout(
+        yield undeclared(
             name,
             std,
             of_variance / (2.0 * std) if std > 0.0 else 0.0,

@@ -21,6 +21,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import relative
 from engine.page.page import Page
 from engine.page.scene import Scene
+from engine.page.undivided import undivided
 from engine.pages.kl_divergence.data import kl_of_data
 from engine.pages.kl_divergence.integrand import areas, integrand
 from engine.pages.kl_divergence.monte_carlo import BATCHES, Pictures, kl_samples
@@ -169,6 +170,6 @@ PAGE = Page(
     summary="KL(q||p) exact and by k1, k2, k3: bias, variance, and how often a batch is negative.",
     order=2,
     options=Options,
-    compute=compute,
+    **undivided(compute, KLResult),
     data="log-ratios",
 )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from engine.core.number_format import apart
-from engine.core.readout import Readout
+from engine.core.quantity import Readout, undeclared
 from engine.divergence.closed_forms import kl, log1p_chi_square
 from engine.divergence.exact_moments import EstimatorMoments, ExactMoments, control_variate_std
 from engine.divergence.negative_batch import NegativeBatch
@@ -101,13 +101,13 @@ def _infinite_note(scene: Scene) -> str:
 
 
 def _exact_divergences(scene: Scene, exact: ExactMoments) -> Iterator[Readout]:
-    yield Readout(
+    yield undeclared(
         "KL(q||p)",
         exact.k1.mean,
         help="What k1, k2 and k3 estimate, x being drawn from q; closed form.",
         place=("KL(q||p)", "exact"),
     )
-    yield Readout(
+    yield undeclared(
         "KL(p||q)",
         kl(scene.p, scene.q),
         help="The other direction: not what these estimators estimate.",
@@ -120,7 +120,7 @@ def _estimators(scene: Scene, exact: ExactMoments, samples: KLSamples) -> Iterat
     errors = [*samples.moments.standard_error[:2].tolist(), weight_error]
     moments = {"k1": exact.k1, "k2": exact.k2, "k3": exact.k3}
     for index, (name, each) in enumerate(moments.items()):
-        yield Readout(
+        yield undeclared(
             f"{name} estimate",
             float(samples.moments.mean[index]) + 0.0,
             errors[index],
@@ -135,19 +135,19 @@ def _estimators(scene: Scene, exact: ExactMoments, samples: KLSamples) -> Iterat
 def _exact_moments(
     name: str, each: EstimatorMoments, true: float, infinite: str
 ) -> Iterator[Readout]:
-    yield Readout(
+    yield undeclared(
         f"{name} mean",
         each.mean,
         help=f"Exact expectation of one {name} under q.",
         place=(name, "exact"),
     )
-    yield Readout(
+    yield undeclared(
         f"{name} bias",
         each.bias,
         help=f"Exact expectation of {name} less KL(q||p).",
         place=(name, "bias"),
     )
-    yield Readout(
+    yield undeclared(
         f"{name} std",
         each.std,
         note=infinite if math.isinf(each.std) else "",
@@ -157,14 +157,14 @@ def _exact_moments(
     # With no divergence there is nothing to divide by.
     if true > 0.0:
         relative_std = each.std / true if each.std < 1e300 * true else math.inf
-        yield Readout(
+        yield undeclared(
             f"{name} bias/true",
             each.bias / true,
             unit="",
             help=f"Exact bias of {name} as a share of KL(q||p).",
             place=(name, "bias/true"),
         )
-        yield Readout(
+        yield undeclared(
             f"{name} std/true",
             relative_std,
             note=infinite if math.isinf(relative_std) else "",
@@ -180,7 +180,7 @@ def _negative(
     one, chosen = negative
     n = samples.moments.count
     probability = one.probability
-    yield Readout(
+    yield undeclared(
         "share of k1 < 0",
         samples.negative / n,
         math.sqrt(probability * (1.0 - probability) / n),
@@ -189,7 +189,7 @@ def _negative(
         help="Share of the samples with w > 1, whose k1 is negative.",
         place=("share of k1 < 0", "estimate"),
     )
-    yield Readout(
+    yield undeclared(
         "P(k1 < 0)",
         one.probability,
         note=_how(one),
@@ -197,7 +197,7 @@ def _negative(
         help="Probability that one k1 is negative.",
         place=("share of k1 < 0", "exact"),
     )
-    yield Readout(
+    yield undeclared(
         "P(batch mean of k1 < 0)",
         chosen.probability,
         note=_how(chosen),
@@ -222,7 +222,7 @@ def _weights(
     std = control_variate_std(scene.p, scene.q, control.chosen_coefficient)
     if _missed(samples):
         note = "its expectation is 1: the samples missed where the weight lies, trust no error"
-    yield Readout(
+    yield undeclared(
         "mean w",
         1.0 + float(samples.moments.mean[3]),
         error,
@@ -232,7 +232,7 @@ def _weights(
         help="Mean of the weights p/q; its expectation is 1 whatever p and q are.",
         place=("mean w", "estimate"),
     )
-    yield Readout(
+    yield undeclared(
         "chi-square(p||q)",
         exact.chi_square,
         note=infinite,
@@ -240,14 +240,14 @@ def _weights(
         help="Variance of w under q; k3 has finite variance if and only if it is finite.",
         place=("chi-square(p||q)", "exact"),
     )
-    yield Readout(
+    yield undeclared(
         "lam",
         relative(scene.p, scene.q).largest,
         unit="",
         help="Largest eigenvalue of Sq⁻¹ Sp: from 2 on, E w² is infinite.",
         place=("lam", "exact"),
     )
-    yield Readout(
+    yield undeclared(
         "best c",
         control.best_coefficient,
         note="0, for every other c has infinite variance" if diverges else "",
@@ -256,13 +256,13 @@ def _weights(
         "least.",
         place=("best c", "exact"),
     )
-    yield Readout(
+    yield undeclared(
         "std at best c",
         math.sqrt(control.best_variance),
         help="Exact standard deviation of one k1 + c (w - 1) at the best c.",
         place=("best c", "std"),
     )
-    yield Readout(
+    yield undeclared(
         "std at c",
         std,
         note=infinite if math.isinf(std) else "",

@@ -11,6 +11,7 @@ from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.page.page import Page
 from engine.page.scene import Scene
+from engine.page.undivided import undivided
 from engine.pages.softmax_policy.cosines import against_epsilon, against_temperature
 from engine.pages.softmax_policy.facts import Facts, batch_variances, gather
 from engine.pages.softmax_policy.options import CALM, WILD, Options, example
@@ -163,5 +164,5 @@ PAGE = Page(
     "every baseline, the best order of the same probabilities, and ascent.",
     order=6,
     options=Options,
-    compute=compute,
+    **undivided(compute, SoftmaxResult),
 )

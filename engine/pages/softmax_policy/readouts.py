@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.core.number_format import value_text
-from engine.core.readout import Readout
+from engine.core.quantity import Readout, undeclared
 from engine.core.underflow import small_note
 from engine.pages.softmax_policy.cosines import angle, exact_angle, too_noisy
 from engine.pages.softmax_policy.facts import Facts, batch_totals, batch_variances
@@ -55,7 +55,9 @@ def _policy(facts: Facts) -> Iterator[Readout]:
     yield _exact("Var r", exact.reward_variance, "Variance of the reward under the softmax.")
     name = "argmax reward"
     text = "Reward of the action of the largest logit."
-    yield Readout(name, policy.argmax_reward, note=tied, unit="", help=text, place=(name, "exact"))
+    yield undeclared(
+        name, policy.argmax_reward, note=tied, unit="", help=text, place=(name, "exact")
+    )
     yield _exact("gradient length", length(exact.gradient), "|d E r / dθ|, of the exact gradient.")
 
 
@@ -63,7 +65,7 @@ def _exact(name: str, value: Decimal, text: str, place: tuple[str, str] | None =
     """Rounded once."""
     number = float(value)
     note = small_note(number, value == 0)
-    return Readout(name, number, note=note, unit="", help=text, place=place or (name, "exact"))
+    return undeclared(name, number, note=note, unit="", help=text, place=place or (name, "exact"))
 
 
 def _variances(facts: Facts) -> Iterator[Readout]:
@@ -79,7 +81,7 @@ def _variances(facts: Facts) -> Iterator[Readout]:
         )
     for name in BASELINES:
         found = facts.reinforce[name]
-        yield Readout(
+        yield undeclared(
             f"measured variance, {NAMES[name]}",
             found.total,
             found.total_error,
@@ -98,7 +100,7 @@ def _examples(facts: Facts) -> Iterator[Readout]:
         yield from _spread(row, rewards)
         errors = np.sqrt(batch_variances(example(rewards), batch))
         for name, error in zip(BASELINES, errors, strict=True):
-            yield Readout(
+            yield undeclared(
                 f"gradient error with {row}, {NAMES[name]}",
                 float(error),
                 unit="",
@@ -110,7 +112,7 @@ def _examples(facts: Facts) -> Iterator[Readout]:
 
 def _spread(row: str, rewards: ArrayLike) -> Iterator[Readout]:
     for name, value in zip(("mean", "variance"), reward_spread(rewards), strict=True):
-        yield Readout(
+        yield undeclared(
             f"{name} of {row}",
             value,
             unit="",
@@ -124,7 +126,7 @@ def _zeroth(facts: Facts) -> Iterator[Readout]:
     direction = facts.policy.gradient()
     eps = value_text(facts.options.epsilon, 4)
     length_of = math.hypot(*facts.zeroth_exact)
-    yield Readout(
+    yield undeclared(
         "zeroth-order length",
         length_of,
         note=small_note(length_of, _all_equal(facts)),
@@ -134,7 +136,7 @@ def _zeroth(facts: Facts) -> Iterator[Readout]:
     )
     exact = exact_angle(direction, facts.zeroth_exact)
     if not math.isnan(exact):
-        yield Readout(
+        yield undeclared(
             "cosine",
             exact,
             note="by quadrature",
@@ -148,7 +150,7 @@ def _zeroth(facts: Facts) -> Iterator[Readout]:
         value, error = angle(direction, estimate, facts.zeroth_exact)
         if math.isnan(value):
             continue
-        yield Readout(
+        yield undeclared(
             f"cosine, b {ZEROTH_NAMES[name]}",
             value,
             error,
@@ -180,7 +182,7 @@ def _coordinates(facts: Facts) -> Iterator[Readout]:
         yield _exact(f"gradient {action + 1}", exact[action], text, (row, "exact"))
         for name in BASELINES:
             found = facts.reinforce[name]
-            yield Readout(
+            yield undeclared(
                 f"gradient {action + 1}, {NAMES[name]}",
                 float(found.mean[action]),
                 float(found.mean_error[action]),
@@ -198,7 +200,7 @@ def _zeroth_coordinates(facts: Facts) -> Iterator[Readout]:
         value = float(facts.zeroth_exact[action])
         # A sum of equal terms of either sign is 0 where others are not.
         is_zero = _all_equal(facts) or bool(np.any(facts.zeroth_exact))
-        yield Readout(
+        yield undeclared(
             f"zeroth-order {action + 1}",
             value,
             note=small_note(value, is_zero) or "by quadrature",
@@ -208,7 +210,7 @@ def _zeroth_coordinates(facts: Facts) -> Iterator[Readout]:
         )
         for name in ZEROTH_BASELINES:
             found = facts.zeroth[name]
-            yield Readout(
+            yield undeclared(
                 f"zeroth-order {action + 1}, b {ZEROTH_NAMES[name]}",
                 float(found.gradient[action]),
                 float(found.standard_error[action]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.core.arrays import Array
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.core.number_format import value_text
-from engine.core.readout import Readout
+from engine.core.quantity import Readout, undeclared
 from engine.gaussian.gaussian import Gaussian
 from engine.squash.jacobian import log_distance_to_bound
 from engine.squash.joint_modes import joint_modes
@@ -33,7 +33,7 @@ def mode_readouts(policies: Policies, dimension: int, coordinate: int) -> Iterat
             if joint
             else np.array(one.modes().pre_tanh)[:, np.newaxis]
         )
-        yield Readout(
+        yield undeclared(
             f"modes of {name}",
             float(len(u)),
             unit="",
@@ -44,7 +44,7 @@ def mode_readouts(policies: Policies, dimension: int, coordinate: int) -> Iterat
         for number, place in enumerate(u, 1):
             yield from _place(name, number, place, shown.action(place), which)
     for name, _, one in policies:
-        yield Readout(
+        yield undeclared(
             f"bimodal std of {name}",
             bimodal_std(float(one.gaussian.mean[0])),
             unit="",
@@ -61,7 +61,7 @@ def _place(name: str, number: int, u: Array, action: Array, which: str) -> Itera
         note = f"at u = {value_text(each)}"
         if log_distance < NEAR_BOUND:
             note += f", {distance_text(log_distance)} of half the width from the bound"
-        yield Readout(
+        yield undeclared(
             f"mode {number} of {name}{suffix}",
             value,
             note=note,

@@ -12,6 +12,7 @@ from engine.core.run import Run
 from engine.divergence.closed_forms import kl
 from engine.page.page import Page
 from engine.page.scene import Scene
+from engine.page.undivided import undivided
 from engine.pages.tanh_squashing.banners import banners
 from engine.pages.tanh_squashing.facts import Facts
 from engine.pages.tanh_squashing.line import action_histogram, line_curves, marginal, mode_marks
@@ -206,5 +207,5 @@ PAGE = Page(
     "ratios and SAC, and which formula keeps its digits.",
     order=4,
     options=Options,
-    compute=compute,
+    **undivided(compute, SquashResult),
 )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from engine.core.number_format import value_text
-from engine.core.readout import Readout
+from engine.core.quantity import Readout, undeclared
 from engine.core.underflow import small_note
 from engine.divergence.closed_forms import kl
 from engine.pages.tanh_squashing.facts import Facts
@@ -24,7 +24,7 @@ def divergence_readouts(facts: Facts) -> Iterator[Readout]:
         ("q", "p", kl(q, p), facts.q_samples),
     ):
         name = f"KL({first}||{second})"
-        yield Readout(
+        yield undeclared(
             name,
             exact,
             help="Closed form of the two Gaussians, and of the two squashed policies as well.",
@@ -32,7 +32,7 @@ def divergence_readouts(facts: Facts) -> Iterator[Readout]:
         )
         for when in ("before", "after"):
             found = samples.estimate(f"kl_{when}")
-            yield Readout(
+            yield undeclared(
                 f"{name} {when} squashing",
                 found.value + 0.0,
                 found.standard_error,
@@ -65,7 +65,7 @@ def ratio_readouts(facts: Facts) -> Iterator[Readout]:
         if samples.held == 0:
             found = samples.estimate(quantity)
             error = ratio_error(facts.p, facts.q, power, found, samples.moments.count)
-            yield Readout(
+            yield undeclared(
                 name,
                 found.value,
                 error.value,
@@ -79,7 +79,7 @@ def ratio_readouts(facts: Facts) -> Iterator[Readout]:
 
 def _exact_ratio(name: str, sides: str, log_mean: float, text: str) -> Iterator[Readout]:
     large = log_mean >= LARGEST_LOG
-    yield Readout(
+    yield undeclared(
         f"exact {name}",
         math.inf if large else math.exp(log_mean),
         note=f"finite, but above 1.8e308: its logarithm is {value_text(log_mean)}"
@@ -90,7 +90,7 @@ def _exact_ratio(name: str, sides: str, log_mean: float, text: str) -> Iterator[
         place=(f"mean ratio, {sides}", "exact"),
     )
     if math.isfinite(log_mean):
-        yield Readout(
+        yield undeclared(
             f"log of the exact {name}",
             log_mean,
             help=text,

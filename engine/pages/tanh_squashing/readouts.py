@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.core.number_format import value_text
-from engine.core.readout import Readout
+from engine.core.quantity import Readout, undeclared
 from engine.core.underflow import small_note
 from engine.pages.tanh_squashing.facts import Facts
 from engine.pages.tanh_squashing.mode_readouts import mode_readouts
@@ -40,7 +40,7 @@ def readouts(facts: Facts, objective: Objective | None) -> tuple[Readout, ...]:
 def _log_densities(facts: Facts) -> Iterator[Readout]:
     for u in (0.0, 0.5):
         for name, policy, _ in facts.policies:
-            yield Readout(
+            yield undeclared(
                 f"log-density at u = {u:g}" if name == "p" else f"log-density of q at u = {u:g}",
                 float(policy.log_density_from_pre_tanh(np.full(policy.dimension, u))),
                 help=f"Of {name}'s squashed density, at the action whose pre-tanh value is {u:g} "
@@ -53,7 +53,7 @@ def _log_densities(facts: Facts) -> Iterator[Readout]:
     for name, policy, _ in facts.policies:
         value = float(policy.log_density(np.full(policy.dimension, a)))
         edge = bool(np.any((policy.low == a) | (policy.high == a)))
-        yield Readout(
+        yield undeclared(
             f"log-density at the action of {name}",
             value,
             note=_no_density(a, edge) if math.isinf(value) else "",
@@ -71,26 +71,26 @@ def _no_density(action: float, edge: bool) -> str:
 
 def _entropies(facts: Facts) -> Iterator[Readout]:
     for name, policy, _ in facts.policies:
-        yield Readout(
+        yield undeclared(
             f"base entropy of {name}",
             policy.base_entropy(),
             help=f"Of the Gaussian over u, which some code returns as the entropy of {name}.",
             place=("entropy before", name),
         )
-        yield Readout(
+        yield undeclared(
             f"Jacobian term of {name}",
             policy.jacobian_term(),
             help="E log |da/du|, by quadrature: what squashing adds to the entropy.",
             place=("Jacobian term", name),
         )
-        yield Readout(
+        yield undeclared(
             f"squashed entropy of {name}",
             policy.entropy(),
             help=f"Of {name}'s action: the entropy before plus the Jacobian term.",
             place=("entropy squashed", name),
         )
     for name, _, one in facts.policies:
-        yield Readout(
+        yield undeclared(
             f"best std of {name}",
             highest_entropy_std(float(one.gaussian.mean[0])),
             unit="",
@@ -102,7 +102,7 @@ def _entropies(facts: Facts) -> Iterator[Readout]:
 
 def _areas(facts: Facts) -> Iterator[Readout]:
     for name, _, _ in facts.policies:
-        yield Readout(
+        yield undeclared(
             f"area of {name}",
             1.0,
             note="by the change of variables, whatever the mean and the std",
@@ -111,7 +111,7 @@ def _areas(facts: Facts) -> Iterator[Readout]:
             place=("area", name),
         )
         area = facts.area_without(name)
-        yield Readout(
+        yield undeclared(
             f"area of {name} without Jacobian",
             area.value,
             area.standard_error or None,
@@ -127,7 +127,7 @@ def _moments(facts: Facts) -> Iterator[Readout]:
     row = "" if facts.scene.dimension == 1 else f" of {facts.action_name}"
     for name, _, one in facts.policies:
         for what, value in (("mean", one.mean()), ("variance", one.variance())):
-            yield Readout(
+            yield undeclared(
                 f"{what} of {name}",
                 float(value[0]),
                 note=small_note(float(value[0]), what == "mean"),
@@ -139,7 +139,7 @@ def _moments(facts: Facts) -> Iterator[Readout]:
 
 def _objective(objective: Objective) -> Iterator[Readout]:
     text = f"Where E r - alpha E log pi is largest, r = {objective.reward}"
-    yield Readout(
+    yield undeclared(
         "best std with Jacobian",
         float(objective.best_with[0]),
         note="the end of the curve: the best std lies beyond" if objective.with_at_edge else "",
@@ -150,7 +150,7 @@ def _objective(objective: Objective) -> Iterator[Readout]:
     peaks = objective.peaks_without
     if len(peaks):
         best = peaks[np.argmax(peaks[:, 1])]
-        yield Readout(
+        yield undeclared(
             "best std without Jacobian",
             float(best[0]),
             note="a local maximum only: for large stds the objective rises for ever",
@@ -159,7 +159,7 @@ def _objective(objective: Objective) -> Iterator[Readout]:
             place=("best std without Jacobian", "exact"),
         )
     else:
-        yield Readout(
+        yield undeclared(
             "best std without Jacobian",
             math.inf,
             note="infinite: the reward is bounded, and alpha log std rises for ever",
@@ -173,7 +173,7 @@ def _precision(cursor: float) -> Iterator[Readout]:
     for formula in FORMULAS:
         for precision in PRECISIONS:
             error = exact_error(formula, cursor, precision)
-            yield Readout(
+            yield undeclared(
                 f"{formula.name} in {precision}",
                 error,
                 note="infinite: 1 - tanh² has rounded to 0" if math.isinf(error) else "",

@@ -95,7 +95,7 @@ class PageView(View):
 
     def draw(self, session: Session, result: ImportanceResult | WeightsDataResult) -> None:
         self._last = session, result
-        groups = OF_DATA if isinstance(result, WeightsDataResult) else OF_GAUSSIANS
+        groups = OF_DATA if result.facts is not None else OF_GAUSSIANS
         self._stale = set(groups)
         if groups != self._groups:
             self._groups = groups

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 
 from engine.core.number_format import estimate_text
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from engine.pages.kl_divergence.result import Histograms
 from gui.look.theme import Theme
 from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen

@@ -57,7 +57,7 @@ class PageView(View):
         self._session = session
         share = next((each for each in result.readouts if each.name == "share of k1 < 0"), None)
         control = result.control_variate
-        known = result.data is None
+        known = result.facts is None
         name = EXACT if known else f"{EXACT}: unknown"
         if self.exact_name.text != name:
             self.exact_name.setText(name)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox
 
 from engine.core.parameter import described
-from engine.core.readout import Readout
+from engine.core.quantity import undeclared
 from engine.page.page import all_pages
 from gui.inputs.options_bar import OptionsBar
 from gui.look.theme import LIGHT
@@ -22,10 +22,10 @@ from gui.widgets.readout_text import grid_of, infinite_notes, readout_tooltip
 from tests.helpers.dummy import Options
 
 READOUTS = (
-    Readout("k1", 0.4448, 0.0019, "estimated", place=("k1", "estimate")),
-    Readout("k1 exact", 0.5, place=("k1", "exact"), help="The truth."),
-    Readout("k3 std", math.inf, place=("k3", "exact"), note="infinite: lam = 4"),
-    Readout("entropy", 1.25),
+    undeclared("k1", 0.4448, 0.0019, "estimated", place=("k1", "estimate")),
+    undeclared("k1 exact", 0.5, place=("k1", "exact"), help="The truth."),
+    undeclared("k3 std", math.inf, place=("k3", "exact"), note="infinite: lam = 4"),
+    undeclared("entropy", 1.25),
 )
 
 
@@ -102,7 +102,7 @@ def test_readouts_stand_in_their_places(table):
 def test_other_values_change_texts_only(table):
     table.show_readouts(READOUTS)
     item = table.table.item(0, 0)
-    table.show_readouts((Readout("k1", 1.0, 0.1, "estimated", place=("k1", "estimate")),
+    table.show_readouts((undeclared("k1", 1.0, 0.1, "estimated", place=("k1", "estimate")),
                          *READOUTS[1:]))  # fmt: skip
     assert table.table.item(0, 0) is item
     assert item.text() == "1.00 ± 0.10"
@@ -125,13 +125,13 @@ def test_tooltips_have_help_and_every_digit():
 def test_units_stand_where_they_are_shared():
     assert grid_of(READOUTS).column_labels[0] == "estimate  [nats]"
     mixed = (
-        Readout("a", 1.0, unit="x", place=("a", "1")),
-        Readout("b", 1.0, unit="y", place=("b", "1")),
+        undeclared("a", 1.0, unit="x", place=("a", "1")),
+        undeclared("b", 1.0, unit="y", place=("b", "1")),
     )
     assert grid_of(mixed).row_labels == ("a  [x]", "b  [y]")
-    both = grid_of((*mixed, Readout("c", 1.0, unit="z", place=("b", "2"))))
+    both = grid_of((*mixed, undeclared("c", 1.0, unit="z", place=("b", "2"))))
     assert both.row_labels == ("a  [x]", "b  [y, z]")
-    ratio = grid_of((*mixed, Readout("c", 1.0, unit="", place=("b", "2"))))
+    ratio = grid_of((*mixed, undeclared("c", 1.0, unit="", place=("b", "2"))))
     assert ratio.row_labels == ("a  [x]", "b  [y]")
     assert ratio.column_labels == ("1", "2")
 
@@ -193,7 +193,7 @@ def test_new_numbers_do_not_move_the_text(panel, qtbot):
     before = bar.value()
     assert before > 0
     panel.show_readouts(READOUTS)
-    panel.show_readouts((Readout("k1 exact", 0.25),))
+    panel.show_readouts((undeclared("k1 exact", 0.25),))
     assert "Today 0.25, guessed –" in panel.toPlainText()
     assert bar.value() == before
 

@@ -8,7 +8,7 @@ import pytest
 from scipy import integrate
 
 from engine.core.parameter import ParameterError
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.divergence.closed_forms import kl
 from engine.gaussian.gaussian import Gaussian

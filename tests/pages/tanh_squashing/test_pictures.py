@@ -7,7 +7,7 @@ import pytest
 from scipy import integrate
 
 from engine.core.parameter import ParameterError
-from engine.core.readout import Readout
+from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene

@@ -1,0 +1,139 @@
+"""A number that a page reads out: declared once as a quantity; its value is a readout."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Known = Literal["exact", "estimated"]
+Kind = Literal["exact", "estimated", "unknown"]
+KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a number is, whatever its value turns out to be.
+
+    ``key`` names it for programs (JSON, sweeps, explanations) and never holds an option's value;
+    ``row`` and ``column`` are its place in the page's table, ``name`` what people call it, by
+    default row and column. ``known`` says how it may be known where anything is known at all;
+    on own data an exact quantity is unknown.
+    """
+
+    key: str
+    row: str
+    column: str
+    unit: str = "nats"
+    help: str = ""
+    known: tuple[Known, ...] = ("exact",)
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not KEY.fullmatch(self.key):
+            raise ValueError(f"{self.key!r} is no key: words of a-z, 0-9 and _, parted by dots")
+        if not self.name:
+            object.__setattr__(self, "name", f"{self.row} {self.column}")
+
+    def exact(self, value: float, note: str = "") -> Readout:
+        """The value, known without sampling."""
+        return Readout(self, value, note=note)
+
+    def estimated(self, value: float, standard_error: float, note: str = "") -> Readout:
+        """The value, estimated from samples or rows."""
+        return Readout(self, value, standard_error, "estimated", note)
+
+    def unknown(self, note: str) -> Readout:
+        """No value; ``note`` says why, in words."""
+        return Readout(self, math.nan, kind="unknown", note=note)
+
+
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """One value of a quantity.
+
+    ``standard_error`` is given if and only if the value is estimated; an unknown value is NaN,
+    and its ``note`` is what is shown in its place. ``note`` says what is special about the
+    current value (why it is infinite, that it is a quadrature).
+    """
+
+    quantity: Quantity
+    value: float
+    standard_error: float | None = None
+    kind: Kind = "exact"
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if math.isnan(self.value) != (self.kind == "unknown"):
+            raise ValueError(f"{self.name} is undefined; leave it out or say why in words")
+        if self.kind == "unknown" and not self.note:
+            raise ValueError(f"{self.name} is unknown, and the note must say why")
+        if (self.kind == "estimated") != (self.standard_error is not None):
+            raise ValueError(f"{self.name}: an estimate, and nothing else, has a standard error")
+
+    @property
+    def key(self) -> str:
+        """The quantity's name for programs."""
+        return self.quantity.key
+
+    @property
+    def name(self) -> str:
+        """The quantity's name for people."""
+        return self.quantity.name
+
+    @property
+    def unit(self) -> str:
+        """Empty for ratios and counts."""
+        return self.quantity.unit
+
+    @property
+    def help(self) -> str:
+        """What the quantity means."""
+        return self.quantity.help
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """(row, column) in the page's table."""
+        return self.quantity.row, self.quantity.column
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: infinities are the strings "inf" and "-inf", what is unknown is null."""
+        return {
+            "key": self.key,
+            "name": self.name,
+            "value": None if self.kind == "unknown" else json_number(self.value),
+            "standard_error": json_number(self.standard_error),
+            "kind": self.kind,
+            "note": self.note,
+            "unit": self.unit,
+        }
+
+
+def json_number(value: float | None) -> float | str | None:
+    """A number as JSON can hold it."""
+    if value is None or math.isfinite(value):
+        return value
+    return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+
+
+def undeclared(
+    name: str,
+    value: float,
+    standard_error: float | None = None,
+    kind: Kind = "exact",
+    note: str = "",
+    unit: str = "nats",
+    help: str = "",
+    place: tuple[str, str] = ("", ""),
+) -> Readout:
+    """A readout of a page whose quantities are not declared yet."""
+    key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "x"
+    row, column = place if any(place) else (name, "value")
+    quantity = Quantity(f"x_{key}", row, column, unit, help, ("exact", "estimated"), name)
+    return Readout(quantity, value, standard_error, kind, note)
+
+
+def unknown(name: str, note: str, text: str, place: tuple[str, str], unit: str = "nats") -> Readout:
+    """An undeclared readout that says in words why there is no value; ``text`` is its help."""
+    return undeclared(name, math.nan, None, "unknown", note, unit, text, place)
