@@ -18,8 +18,8 @@ from engine.gradients.estimators.others import OtherRewards
 from engine.gradients.estimators.setting import Setting
 from engine.gradients.exact import available, true_gradient, unavailable
 from engine.gradients.noise import expected_reward, noise
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import BLOCK_ROWS, normal_chunks
-from engine.sampling.streaming import over_blocks
 
 KEPT = 2_000  # estimates of each that are kept for a cloud
 

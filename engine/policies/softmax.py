@@ -19,8 +19,8 @@ from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
 from engine.policies.softmax_exact import BASELINES, Enumerated, enumerated, enumerated_variances
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import block_generator
-from engine.sampling.streaming import over_blocks
 
 ROUNDING = 1e-14  # of the largest estimate: two actions and the best b leave no more than this
 BLOCK = 16_384  # repetitions drawn from one generator

@@ -20,8 +20,8 @@ from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
 from engine.policies.softmax import SoftmaxPolicy
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import block_count, normal_chunks
-from engine.sampling.streaming import over_blocks
 
 Baseline = Literal["none", "at_theta", "best"]
 

@@ -17,7 +17,7 @@ from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.pages.kl_divergence.monte_carlo import kl_samples
-from engine.sampling.streaming import Bins
+from engine.sampling.accumulators.histogram import Bins
 
 P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
 Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])

@@ -29,8 +29,8 @@ from engine.pages.importance_weights.data_pass import WeightsPass, weights_pass
 from engine.pages.importance_weights.data_readouts import PPO_RANGE, DataWeights, banners, readouts
 from engine.pages.importance_weights.data_result import WeightsDataResult
 from engine.pages.importance_weights.result import Concentration, RunningDiagnostics
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import block_count
-from engine.sampling.streaming import over_blocks
 from engine.weights.pareto.smoothing import SmoothedTail
 from engine.weights.rows.first_look import rows_of, usable_look
 from engine.weights.rows.independence import correlation_time

@@ -10,8 +10,8 @@ from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.pages.importance_weights.data_pass import WeightsPass
 from engine.pages.importance_weights.data_result import ClipCurve
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import block_count
-from engine.sampling.streaming import over_blocks
 from engine.weights.rows.first_look import rows_of
 
 # The curve leaves out this share of the rows on either side, and is widened by this.

@@ -16,8 +16,9 @@ from engine.pages.importance_weights.result import (
     RunningDiagnostics,
     WeightHistogram,
 )
+from engine.sampling.accumulators.histogram import Bins
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import block_count
-from engine.sampling.streaming import Bins, over_blocks
 from engine.weights.errors import largest_share_error
 from engine.weights.largest import LargestWeights, kept_for
 from engine.weights.pareto.smoothing import reliability_threshold

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 from engine.core.run import Run
+from engine.sampling.accumulators.histogram import Bins
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import block_count
-from engine.sampling.streaming import Bins, over_blocks
 from engine.weights.rows.first_look import ORDINARY, FirstLook, rows_of
 
 CHUNK = 16_384

@@ -19,8 +19,8 @@ from engine.page.scene import Scene
 from engine.pages.importance_weights.monte_carlo import PICTURE_BLOCKS
 from engine.pages.importance_weights.monte_carlo import WeightHistogram as Counted
 from engine.pages.importance_weights.result import WeightHistogram
+from engine.sampling.accumulators.histogram import Bins
 from engine.sampling.normals import block_count, normal_chunks
-from engine.sampling.streaming import Bins
 from engine.weights.exact.density import log_weight_bounds, log_weight_shares
 from engine.weights.exact.line import weight_line
 from engine.weights.exact.moments import NotAvailable

@@ -18,8 +18,9 @@ from engine.functions.test_function import TestFunction
 from engine.gaussian.log_ratio import LogRatio, log_ratio
 from engine.gaussian.projection import projection
 from engine.page.scene import Scene
+from engine.sampling.accumulators.histogram import Bins
+from engine.sampling.gather import over_blocks, scratch
 from engine.sampling.normals import KEPT_BYTES, block_count, chunk_rows, normal_chunks
-from engine.sampling.streaming import Bins, over_blocks, scratch
 from engine.weights.errors import kurtosis
 from engine.weights.estimates import WeightedEstimates, estimates_from
 from engine.weights.largest import Gathered, LargestWeights, kept_for, largest_weights

@@ -21,7 +21,7 @@ from engine.pages.kl_divergence.data_readouts import banners, readouts
 from engine.pages.kl_divergence.monte_carlo import BATCHES, KLSamples
 from engine.pages.kl_divergence.pictures import histograms, running
 from engine.pages.kl_divergence.result import ControlVariate, KLResult, NegativeBatches
-from engine.sampling.streaming import Bins
+from engine.sampling.accumulators.histogram import Bins
 from engine.weights.rows.first_look import FirstLook, usable_look
 from engine.weights.rows.independence import correlation_time
 from engine.weights.rows.tail import inverse_mean, tail_index

@@ -17,8 +17,10 @@ from engine.pages.kl_divergence.monte_carlo import (
     gathered,
     pictures_of,
 )
+from engine.sampling.accumulators.histogram import Bins
+from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.gather import over_blocks, scratch
 from engine.sampling.normals import block_count
-from engine.sampling.streaming import Bins, Moments, PowerSums, over_blocks, scratch
 from engine.weights.rows.first_look import FirstLook, bins_for, rows_of
 
 CHUNK = 16_384
@@ -93,7 +95,7 @@ def kl_pass(logs: Array, look: FirstLook, bins: Bins, run: Run) -> KLSamples:
     about = (look.mean, look.mean**2, -look.mean, 0.0)
 
     def summarise(block: int) -> Block:
-        sums = PowerSums(about)
+        sums = MomentSums(about)
         running = list[Moments]()
         pictures = None
         rows = rows_of(logs, block)

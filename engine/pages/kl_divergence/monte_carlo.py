@@ -15,16 +15,11 @@ from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.gaussian.log_ratio import LogRatio, log_ratio
 from engine.page.scene import Scene
+from engine.sampling.accumulators.histogram import Bins
+from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.accumulators.running import log_spaced, running_moments
+from engine.sampling.gather import over_blocks, scratch
 from engine.sampling.normals import KEPT_BYTES, block_count, chunk_rows, normal_chunks
-from engine.sampling.streaming import (
-    Bins,
-    Moments,
-    PowerSums,
-    log_spaced,
-    over_blocks,
-    running_moments,
-    scratch,
-)
 
 PICTURE_BLOCKS = 1
 BATCHES = tuple(4**power for power in range(8))  # 1 to 16,384
@@ -121,7 +116,7 @@ def gathered(blocks: Iterator[Block]) -> KLSamples:
 def _block_summary(
     ratio: LogRatio, chunks: Iterator[Array], bins: Bins, block: int, space: Array
 ) -> Block:
-    sums = PowerSums(_about(ratio))
+    sums = MomentSums(_about(ratio))
     pictures: Pictures | None = None
     running = list[Moments]()
     negative, largest = 0, -np.inf
@@ -143,7 +138,7 @@ def _block_summary(
     return Block(sums.moments(), negative, largest, pictures, running)
 
 
-def first_points(sums: PowerSums, deviations: Array) -> list[Moments]:
+def first_points(sums: MomentSums, deviations: Array) -> list[Moments]:
     """Add a chunk of the first block; the running moments on the way, one a piece, and
     log-spaced in the very first."""
     points = []

@@ -33,7 +33,7 @@ from engine.pages.kl_divergence.result import (
     KLResult,
     NegativeBatches,
 )
-from engine.sampling.streaming import Bins
+from engine.sampling.accumulators.histogram import Bins
 
 BINS = 120
 # The histograms reach this many standard deviations of k1 to either side.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.core.arrays import frozen
 from engine.pages.kl_divergence.monte_carlo import KLSamples
 from engine.pages.kl_divergence.result import Histograms, Running
-from engine.sampling.streaming import Bins
+from engine.sampling.accumulators.histogram import Bins
 
 
 def running(samples: KLSamples, exact: float | None) -> Running:

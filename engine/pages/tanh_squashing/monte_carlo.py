@@ -16,8 +16,10 @@ from engine.core.run import Run
 from engine.pages.tanh_squashing.chunk import squash_chunk
 from engine.pages.tanh_squashing.forms import basis_of, basis_rows
 from engine.pages.tanh_squashing.question import RATIOS, Question, squash_question
+from engine.sampling.accumulators.histogram import Bins
+from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.gather import over_blocks, scratch
 from engine.sampling.normals import block_count, chunk_rows, normal_chunks
-from engine.sampling.streaming import Bins, Moments, PowerSums, over_blocks, scratch
 from engine.squash.squashed_gaussian import SquashedGaussian
 
 # A histogram of so many ratios looks like that of all.
@@ -127,7 +129,7 @@ class _Sums:
     def __init__(self, question: Question, pictures: bool) -> None:
         self.question = question
         self.pictures = pictures and question.has(RATIOS)
-        self.powers = PowerSums(question.about)
+        self.powers = MomentSums(question.about)
         self.actions = np.zeros(question.action_bins ** len(question.axes))
         self.ratios = np.zeros((3, question.ratio_bins.count + 2))
         self.held = 0

@@ -11,7 +11,7 @@ import numpy as np
 from engine.core.parameter import ParameterError
 from engine.gaussian.log_ratio import LogRatio
 from engine.pages.tanh_squashing.forms import Forms, largest_log_ratio
-from engine.sampling.streaming import Bins
+from engine.sampling.accumulators.histogram import Bins
 from engine.squash.jacobian import LOG_2, NEAR
 from engine.squash.squashed_gaussian import SquashedGaussian
 

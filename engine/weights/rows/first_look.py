@@ -12,8 +12,8 @@ from engine.core.number_format import apart
 from engine.core.run import Run
 from engine.data.error import DataError
 from engine.data.source import DataSource
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import BLOCK_ROWS, block_count
-from engine.sampling.streaming import over_blocks
 
 # So many rows, evenly apart, say where most of them are.
 SPREAD_ROWS = 65_536

@@ -9,8 +9,8 @@ import numpy as np
 from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.numerics.rounding import all_equal
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import block_count
-from engine.sampling.streaming import over_blocks
 from engine.weights.pareto.smoothing import SmoothedTail, cutoff_of, smooth_tail, tail_length_of
 from engine.weights.rows.first_look import ORDINARY, FirstLook, rows_of
 

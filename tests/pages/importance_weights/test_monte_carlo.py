@@ -12,7 +12,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.pages.importance_weights.concentration import concentration
 from engine.pages.importance_weights.monte_carlo import weight_samples
-from engine.sampling.streaming import Bins
+from engine.sampling.accumulators.histogram import Bins
 from engine.weights.estimates import weighted_estimates
 from engine.weights.exact.estimates import exact_estimates
 from engine.weights.importance import effective_sample_size, log_weights, tail_index

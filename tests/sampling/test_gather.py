@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 
 from engine.core.run import Cancelled, Run
-from engine.sampling.streaming import Bins, PowerSums, log_spaced, over_blocks, running_moments
+from engine.sampling.accumulators.histogram import Bins
+from engine.sampling.accumulators.moments import MomentSums
+from engine.sampling.accumulators.running import log_spaced, running_moments
+from engine.sampling.gather import over_blocks
 
 
-def summed(values: np.ndarray, about: float) -> PowerSums:
-    sums = PowerSums([about])
+def summed(values: np.ndarray, about: float) -> MomentSums:
+    sums = MomentSums([about])
     sums.add((values - about)[np.newaxis])
     return sums
 

@@ -1,0 +1,1 @@
+"""Summaries that merge, one a file: the statistics that a pass over blocks gathers."""

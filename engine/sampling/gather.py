@@ -1,0 +1,101 @@
+"""The one pass over blocks of samples: accumulators that merge, threads, progress and cancel.
+
+What each block gathers is made on some thread and merged in the order of the blocks, so the
+answer does not depend on the number of threads, and memory does not grow with n.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
+from typing import Protocol, Self, TypeVar
+
+import numpy as np
+
+from engine.core.run import Run
+
+Chunk = TypeVar("Chunk", covariant=True)
+Taken = TypeVar("Taken", contravariant=True)
+Part = TypeVar("Part")
+
+
+class Source(Protocol[Chunk]):
+    """What a pass goes over: blocks, each of them in chunks that fit a core's own cache."""
+
+    @property
+    def blocks(self) -> int:
+        """How many."""
+
+    def chunks(self, block: int) -> Iterator[Chunk]:
+        """Those of one block, in order; what they hold may be overwritten by the next."""
+
+
+class Accumulator(Protocol[Taken]):
+    """A summary that grows: by the chunks of its own block, then by those of later blocks."""
+
+    def add(self, chunk: Taken) -> None:
+        """Take in a chunk of the own block."""
+
+    def merge(self, other: Self) -> None:
+        """Take in what was gathered from the block that follows."""
+
+
+Gathering = TypeVar("Gathering", bound=Accumulator)  # type: ignore[type-arg]
+
+
+def gather(source: Source[Part], make: Callable[[int], Gathering], run: Run) -> Gathering:
+    """What ``make(block)``, an accumulator for each block, gathers from the whole source.
+
+    Raises Cancelled.
+    """
+
+    def gathered(block: int) -> Gathering:
+        accumulator = make(block)
+        for chunk in source.chunks(block):
+            accumulator.add(chunk)
+        return accumulator
+
+    blocks = over_blocks(source.blocks, gathered, run)
+    total = next(blocks)
+    for accumulator in blocks:
+        total.merge(accumulator)
+    return total
+
+
+def over_blocks(blocks: int, summarise: Callable[[int], Part], run: Run) -> Iterator[Part]:
+    """``summarise(0)``, ``summarise(1)``, ... in this order, computed on ``run.threads``.
+
+    Reports progress after each; raises Cancelled. At most two blocks a thread are under way.
+    """
+    if blocks == 1 or run.threads == 1:
+        for block in range(blocks):
+            run.step(block / blocks)
+            yield summarise(block)
+        return
+    pool = ThreadPoolExecutor(run.threads)
+    waiting: deque[Future[Part]] = deque()
+    try:
+        following = iter(range(blocks))
+        for block in range(blocks):
+            while len(waiting) < 2 * run.threads and (new := next(following, None)) is not None:
+                waiting.append(pool.submit(summarise, new))
+            run.step(block / blocks)
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Scratch(threading.local):
+    """An array for each thread to work in: new memory for each block costs more than the sums."""
+
+    def __init__(self, *shape: int) -> None:
+        self.array = np.empty(shape)
+
+
+@lru_cache(maxsize=1)
+def scratch(*shape: int) -> Scratch:
+    """The Scratch of this shape, kept for the next question."""
+    return Scratch(*shape)
