@@ -17,8 +17,9 @@ class Quantity:
     """What a number is, whatever its value turns out to be.
 
     ``key`` names it for programs (JSON, sweeps, explanations) and never holds an option's value;
-    ``row`` and ``column`` are its place in the page's table, ``name`` what people call it, by
-    default row and column. ``known`` says how it may be known where anything is known at all;
+    ``row`` and ``column`` are its place in the page's table; without a column an exact value stands
+    under "exact", an estimated one under "estimate". ``name`` is what people call it, by default
+    row and column. ``known`` says how it may be known where anything is known at all;
     on own data an exact quantity is unknown.
     """
 
@@ -34,7 +35,7 @@ class Quantity:
         if not KEY.fullmatch(self.key):
             raise ValueError(f"{self.key!r} is no key: words of a-z, 0-9 and _, parted by dots")
         if not self.name:
-            object.__setattr__(self, "name", f"{self.row} {self.column}")
+            object.__setattr__(self, "name", f"{self.row} {self.column}".strip())
 
     def exact(self, value: float, note: str = "") -> Readout:
         """The value, known without sampling."""
@@ -95,7 +96,8 @@ class Readout:
     @property
     def place(self) -> tuple[str, str]:
         """(row, column) in the page's table."""
-        return self.quantity.row, self.quantity.column
+        found = "estimate" if self.kind == "estimated" else "exact"
+        return self.quantity.row, self.quantity.column or found
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: infinities are the strings "inf" and "-inf", what is unknown is null."""

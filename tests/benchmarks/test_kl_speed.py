@@ -11,12 +11,12 @@ from statistics import median
 
 import numpy as np
 import pytest
+from engine.pages.kl_divergence.monte_carlo import kl_samples
 from scipy import stats
 
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.kl_divergence.monte_carlo import kl_samples
 from engine.sampling.accumulators.histogram import Bins
 
 P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
@@ -29,7 +29,7 @@ from pathlib import Path
 from engine.gaussian.gaussian import Gaussian
 from engine.core.run import Run
 from engine.page.scene import Scene
-from engine.pages.kl_divergence.page import Options, compute
+from engine.pages.kl_divergence.options import Options, compute
 p, q = Gaussian([0, 0], [[1, .3], [.3, 1]]), Gaussian([.5, 0], [[1.2, 0], [0, 1]])
 compute(Scene(p, q, samples=100), Options(), Run())
 def kilobytes(name):  # Linux keeps the size and its high-water mark here

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 
 from engine.core.number_format import estimate_text
 from engine.core.quantity import Readout
-from engine.pages.kl_divergence.result import Histograms
+from engine.pages.kl_divergence.records import Histograms
 from gui.look.theme import Theme
 from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen
 from gui.plotkit.band import Band

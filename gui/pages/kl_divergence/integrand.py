@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 
 from engine.core.number_format import value_text
-from engine.pages.kl_divergence.result import Integrand
+from engine.pages.kl_divergence.records import Integrand
 from gui.look.theme import Theme
 from gui.plotkit.band import Band
 from gui.plotkit.corner_note import CornerNote, colored

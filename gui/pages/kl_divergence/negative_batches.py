@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.core.number_format import estimate_text, value_text
 from engine.core.parameter import described
-from engine.pages.kl_divergence.page import Options
-from engine.pages.kl_divergence.result import NegativeBatches
+from engine.pages.kl_divergence.options import Options
+from engine.pages.kl_divergence.records import NegativeBatches
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.dragged_line import DraggedLine

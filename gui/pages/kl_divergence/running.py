@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 
 from engine.core.number_format import estimate_text, value_text
-from engine.pages.kl_divergence.result import Running
+from engine.pages.kl_divergence.records import Running
 from gui.look.theme import Theme
 from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen
 from gui.plotkit.band import Band

@@ -8,7 +8,9 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
 from engine.core.number_format import value_text
-from engine.pages.kl_divergence.result import ControlVariate, KLResult
+from engine.page.result import Result
+from engine.pages.kl_divergence.quantities import NEGATIVE_SHARE
+from engine.pages.kl_divergence.records import ControlVariate
 from engine.session.session import Session
 from gui.figure.view import View
 from gui.look.theme import Theme
@@ -53,9 +55,9 @@ class PageView(View):
         self.negative_batches.proposed.connect(self._propose_batch)
         self.control_variate.proposed.connect(self._propose_coefficient)
 
-    def draw(self, session: Session, result: KLResult) -> None:
+    def draw(self, session: Session, result: Result) -> None:
         self._session = session
-        share = next((each for each in result.readouts if each.name == "share of k1 < 0"), None)
+        share = result[NEGATIVE_SHARE.key]
         control = result.control_variate
         known = result.facts is None
         name = EXACT if known else f"{EXACT}: unknown"

@@ -9,7 +9,8 @@ from engine.core.run import Cancelled, Run
 from engine.data.source import DataSource
 from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.pages.kl_divergence.data import kl_of_data
+from engine.pages.kl_divergence.options import Options
+from engine.pages.kl_divergence.page import PAGE
 
 SEED = 11
 
@@ -21,7 +22,7 @@ def saved(folder, logs) -> DataSource:
 
 
 def result_of(folder, logs, batch=64, c=1.0, threads=2):
-    return kl_of_data(saved(folder, logs), batch, c, Run(threads=threads))
+    return PAGE.compute(Scene(data=saved(folder, logs)), Options(batch, c), Run(threads=threads))
 
 
 def named(result):
@@ -160,7 +161,9 @@ def test_one_and_two_threads_agree_and_a_changed_option_reads_nothing_anew(tmp_p
 
 def test_it_can_be_cancelled(tmp_path):
     with pytest.raises(Cancelled):
-        kl_of_data(saved(tmp_path, ordinary()), 64, 1.0, Run(cancelled=lambda: True))
+        PAGE.compute(
+            Scene(data=saved(tmp_path, ordinary())), Options(), Run(cancelled=lambda: True)
+        )
 
 
 def test_the_page_works_on_the_data(tmp_path):
@@ -168,5 +171,5 @@ def test_the_page_works_on_the_data(tmp_path):
     study = page_named("kl-divergence")
     scene = Scene(data=saved(tmp_path, logs))
     result = study.compute(scene, study.options(), Run())
-    assert result.data.used == 5_000
+    assert result.facts.used == 5_000
     assert named(result)["k1 estimate"].value == pytest.approx(np.mean(-logs), rel=1e-12)

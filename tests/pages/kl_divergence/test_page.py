@@ -7,7 +7,8 @@ from engine.core.run import Cancelled, Run
 from engine.divergence.kl_estimators import estimate
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.kl_divergence.page import Options, compute
+from engine.pages.kl_divergence.options import Options
+from engine.pages.kl_divergence.page import PAGE
 
 SHIFTED = Scene(Gaussian(0.1, 1.0), Gaussian(0.0, 1.0), samples=1_000_000)
 CORRELATED = Scene(
@@ -22,7 +23,7 @@ HEAVY = Scene(Gaussian(0.0, 2.25), Gaussian(0.0, 1.0))
 
 
 def values(scene: Scene, options: Options | None = None) -> dict[str, float]:
-    result = compute(scene, options or Options(), Run())
+    result = PAGE.compute(scene, options or Options(), Run())
     return {readout.name: readout.value for readout in result.readouts}
 
 
@@ -48,7 +49,7 @@ def test_estimates_are_those_of_the_samples(scene: Scene) -> None:
     x = scene.q.sample(scene.samples, scene.seed)
     log_weights = scene.p.log_density(x) - scene.q.log_density(x)
     expected = estimate(log_weights)
-    result = compute(scene, Options(), Run())
+    result = PAGE.compute(scene, Options(), Run())
     found = {readout.name: readout for readout in result.readouts}
     for name in ("k1", "k2", "k3"):
         readout, reference = found[f"{name} estimate"], getattr(expected, name)
@@ -60,7 +61,7 @@ def test_estimates_are_those_of_the_samples(scene: Scene) -> None:
 
 @pytest.mark.parametrize("scene", [SHIFTED, CORRELATED, FIVE])
 def test_estimates_agree_with_the_exact_values(scene: Scene) -> None:
-    found = {readout.name: readout for readout in compute(scene, Options(), Run()).readouts}
+    found = {readout.name: readout for readout in PAGE.compute(scene, Options(), Run()).readouts}
     for name in ("k1", "k2", "k3"):
         estimated, exact = found[f"{name} estimate"], found[f"{name} mean"].value
         assert estimated.standard_error is not None
@@ -71,7 +72,7 @@ def test_estimates_agree_with_the_exact_values(scene: Scene) -> None:
 
 @pytest.mark.parametrize("scene", [SHIFTED, CORRELATED, FIVE])
 def test_running_values_are_those_of_each_prefix(scene: Scene) -> None:
-    running = compute(scene, Options(), Run()).running
+    running = PAGE.compute(scene, Options(), Run()).running
     x = scene.q.sample(scene.samples, scene.seed)
     log_weights = scene.p.log_density(x) - scene.q.log_density(x)
     assert running.n[-1] == scene.samples
@@ -85,7 +86,7 @@ def test_running_values_are_those_of_each_prefix(scene: Scene) -> None:
 
 
 def test_histograms_and_batches_count_the_samples() -> None:
-    result = compute(CORRELATED, Options(), Run())
+    result = PAGE.compute(CORRELATED, Options(), Run())
     histograms, batches = result.histograms, result.negative_batches
     x = CORRELATED.q.sample(histograms.samples, CORRELATED.seed)
     k1 = CORRELATED.q.log_density(x) - CORRELATED.p.log_density(x)
@@ -104,14 +105,14 @@ def test_histograms_and_batches_count_the_samples() -> None:
 
 @pytest.mark.parametrize("scene", [SHIFTED, CORRELATED, FIVE, HEAVY])
 def test_sampled_batches_agree_with_the_exact_probability(scene: Scene) -> None:
-    batches = compute(scene, Options(), Run()).negative_batches
+    batches = PAGE.compute(scene, Options(), Run()).negative_batches
     exact = np.interp(np.log(batches.sampled_batch), np.log(batches.batch), batches.probability)
     # 25 points on a curve: allow for the chord as well as for chance.
     assert np.all(np.abs(batches.share - exact) < 5.0 * batches.share_error + 0.005)
 
 
 def test_control_variate_runs_through_k1_and_k3() -> None:
-    control = compute(CORRELATED, Options(coefficient=1.0), Run()).control_variate
+    control = PAGE.compute(CORRELATED, Options(coefficient=1.0), Run()).control_variate
     assert control.chosen_variance == pytest.approx(control.k3_variance, rel=1e-12)
     at = np.interp([0.0, 1.0], control.coefficient, control.variance)
     assert at == pytest.approx([control.k1_variance, control.k3_variance], rel=1e-3)
@@ -119,7 +120,7 @@ def test_control_variate_runs_through_k1_and_k3() -> None:
 
 
 def test_an_infinite_variance_is_said_in_words() -> None:
-    result = compute(HEAVY, Options(), Run())
+    result = PAGE.compute(HEAVY, Options(), Run())
     found = {readout.name: readout for readout in result.readouts}
     assert found["k3 std"].value == math.inf
     assert "lam = 2.25" in found["k3 std"].note
@@ -130,15 +131,15 @@ def test_an_infinite_variance_is_said_in_words() -> None:
 
 
 def test_samples_that_miss_p_are_said_to() -> None:
-    result = compute(Scene(Gaussian(40.0, 1.0), Gaussian(0.0, 1.0)), Options(), Run())
+    result = PAGE.compute(Scene(Gaussian(40.0, 1.0), Gaussian(0.0, 1.0)), Options(), Run())
     assert any("missed p" in banner for banner in result.banners)
     mean = next(readout for readout in result.readouts if readout.name == "mean w")
     assert "trust no error" in mean.note
-    assert not any("missed" in banner for banner in compute(SHIFTED, Options(), Run()).banners)
+    assert not any("missed" in banner for banner in PAGE.compute(SHIFTED, Options(), Run()).banners)
 
 
 def test_identical_gaussians_give_zeros_and_say_so() -> None:
-    result = compute(Scene(Gaussian(0.3, 2.0), Gaussian(0.3, 2.0)), Options(), Run())
+    result = PAGE.compute(Scene(Gaussian(0.3, 2.0), Gaussian(0.3, 2.0)), Options(), Run())
     found = {readout.name: readout.value for readout in result.readouts}
     for name in ("KL(q||p)", "k1 estimate", "k2 estimate", "k3 estimate", "k3 std"):
         assert found[name] == 0.0
@@ -158,7 +159,7 @@ def test_identical_gaussians_give_zeros_and_say_so() -> None:
     ],
 )
 def test_extremes_draw_no_nan(p: Gaussian, q: Gaussian) -> None:
-    result = compute(Scene(p, q, samples=1_000), Options(), Run())
+    result = PAGE.compute(Scene(p, q, samples=1_000), Options(), Run())
     for plot in (result.running, result.histograms, result.negative_batches, result.integrand):
         for name in plot.__slots__:
             array = getattr(plot, name)
@@ -168,12 +169,12 @@ def test_extremes_draw_no_nan(p: Gaussian, q: Gaussian) -> None:
 
 def test_threads_do_not_change_a_bit() -> None:
     for scene in (CORRELATED, FIVE):
-        one = compute(scene, Options(), Run(threads=1))
-        two = compute(scene, Options(), Run(threads=2))
+        one = PAGE.compute(scene, Options(), Run(threads=1))
+        two = PAGE.compute(scene, Options(), Run(threads=2))
         assert one.readouts == two.readouts
         assert np.array_equal(one.running.k3, two.running.k3)
 
 
 def test_a_cancelled_run_stops() -> None:
     with pytest.raises(Cancelled):
-        compute(FIVE, Options(), Run(cancelled=lambda: True))
+        PAGE.compute(FIVE, Options(), Run(cancelled=lambda: True))

@@ -10,13 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.kl_divergence.page import KLResult, Options, compute
+from engine.pages.kl_divergence.options import Options
+from engine.pages.kl_divergence.page import PAGE as KL
 from engine.session.session import Session
 from gui.look.theme import LIGHT
 from gui.pages.kl_divergence.view import PageView
 from gui.plotkit.log_axis import LogAxis, power_text
 from tests.helpers.hand import Drag
+from tests.helpers.results import with_figures
 
 G = Gaussian.from_std
 PAGE = "kl-divergence"
@@ -34,10 +37,10 @@ CASES = {
 }
 
 
-def answered(scene: Scene, **options: float) -> tuple[Session, KLResult]:
+def answered(scene: Scene, **options: float) -> tuple[Session, Result]:
     scene = scene.replace(samples=min(scene.samples, 5000))
     session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
-    return session, compute(scene, session.options[PAGE], Run(threads=1))
+    return session, KL.compute(scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 650) -> PageView:
@@ -138,7 +141,7 @@ def test_undefined_entries_are_left_out(qtbot: QtBot) -> None:
     error, k3 = result.running.k1_error.copy(), result.running.k3.copy()
     error[0], k3[-3:] = math.nan, math.inf
     poisoned = dataclasses.replace(result.running, k1_error=error, k3=k3)
-    view.draw(session, dataclasses.replace(result, running=poisoned))
+    view.draw(session, with_figures(result, running=poisoned))
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
     assert len(view.running.curves["k3"].getData()[0]) == len(k3) - 3
     assert len(view.running.bands["k1"].getData()[0]) == 2 * (len(error) - 1)

@@ -1,12 +1,10 @@
-"""What the KL study computes: one record of arrays for each plot."""
+"""The arrays of each plot of the KL page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from engine.core.arrays import Array
-from engine.core.quantity import Readout
-from engine.data.facts import DataFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +80,3 @@ class Integrand:
     value: Array  # (m,), nats per unit of x
     positive_area: float
     negative_area: float
-
-
-@dataclass(frozen=True, slots=True)
-class KLResult:
-    """Everything on the KL page."""
-
-    running: Running
-    histograms: Histograms
-    negative_batches: NegativeBatches
-    control_variate: ControlVariate
-    integrand: Integrand | None  # d = 1 only
-    readouts: tuple[Readout, ...]
-    banners: tuple[str, ...]
-    data: DataFacts | None = None  # the own data that took the place of samples

@@ -1,0 +1,93 @@
+"""Sources of log w = log p(x) - log q(x), x drawn from q: a pair of Gaussians, or rows of a file.
+
+Both give log w less a number near its mean, in chunks, so that one pass serves either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.core.run import Run
+from engine.gaussian.log_ratio import LogRatio
+from engine.sampling.gather import Scratch, scratch
+from engine.sampling.normals import KEPT_BYTES, block_count, chunk_rows, normal_chunks
+from engine.weights.rows.first_look import FirstLook, rows_of
+
+# exp(log w) overflows a double above this.
+LARGEST_LOG = 709.0
+ROWS = 16_384  # of a file, in a chunk
+
+
+@dataclass(frozen=True, slots=True)
+class SampledLogWeights:
+    """Of n samples of q."""
+
+    ratio: LogRatio
+    n: int
+    dimension: int
+    seed: int
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks hold the samples."""
+        return block_count(self.n)
+
+    @property
+    def about(self) -> float:
+        """E log w = -KL(q||p), exactly."""
+        return self.ratio.mean
+
+    def space(self, rows: int) -> Scratch:
+        """Where a thread works: so many rows for a chunk's numbers, and d more."""
+        return scratch(rows + self.dimension, chunk_rows(self.dimension))
+
+    def chunks(self, block: int, space: Array, rows: int) -> Iterator[tuple[Array, Array | None]]:
+        """log w - about, chunk by chunk, each in the first row of ``space``, (m,)."""
+        for z in normal_chunks(self.n, block, self.dimension, self.seed):
+            part = space[:, : z.shape[1]]
+            yield self.ratio.centred(z, out=part[0], scratch=part[rows:]), None
+
+    def run(self, run: Run) -> Run:
+        """Calls of a few microseconds on normals at hand gain nothing from a second thread."""
+        at_hand = self.dimension <= 2 and self.n * self.dimension * 8 <= KEPT_BYTES
+        return replace(run, threads=1) if at_hand else run
+
+
+@dataclass(frozen=True, slots=True)
+class RowLogWeights:
+    """Of the rows of a file, (n,); those that are -inf stand at ``about``."""
+
+    logs: Array
+    look: FirstLook
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks hold the rows."""
+        return block_count(len(self.logs))
+
+    @property
+    def about(self) -> float:
+        """The mean of the finite rows."""
+        return self.look.mean
+
+    def space(self, rows: int) -> Scratch:
+        """Where a thread works: so many rows for a chunk's numbers."""
+        return scratch(rows, ROWS)
+
+    def chunks(self, block: int, space: Array, rows: int) -> Iterator[tuple[Array, Array | None]]:
+        """log w - about, chunk by chunk, each in the first row of ``space``, and log w, (m,)."""
+        values = rows_of(self.logs, block)
+        for start in range(0, len(values), ROWS):
+            part = values[start : start + ROWS]
+            yield np.subtract(part, self.about, out=space[0, : len(part)]), part
+
+    def run(self, run: Run) -> Run:
+        """As it is."""
+        return run
+
+
+LogWeights = SampledLogWeights | RowLogWeights
