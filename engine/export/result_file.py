@@ -20,7 +20,7 @@ from engine.session.session import Session
 
 __all__ = ["ExportError", "readouts_text", "save_csv", "save_npz"]
 
-READOUT_COLUMNS = ("name", "value", "standard_error", "kind", "unit", "note")
+READOUT_COLUMNS = ("key", "name", "value", "standard_error", "kind", "unit", "note")
 
 
 def save_csv(
@@ -48,9 +48,9 @@ def save_csv(
 def save_npz(result: Result, session: Session, path: str | Path) -> None:
     """Every array of the result as "plot.field", the readouts and the provenance.
 
-    Readouts are "readouts.name", "readouts.value", "readouts.standard_error" (nan for exact
-    values), "readouts.kind", "readouts.unit" and "readouts.note". No array needs pickle.
-    Raises ExportError.
+    Readouts are "readouts.key", "readouts.name", "readouts.value", "readouts.standard_error"
+    (nan for exact values), "readouts.kind", "readouts.unit" and "readouts.note". No array needs
+    pickle. Raises ExportError.
     """
     arrays: dict[str, np.ndarray[Any, Any]] = {"provenance": np.array(provenance_text(session))}
     for table in result_tables(result):
@@ -112,6 +112,7 @@ def _cell(value: Any) -> str:
 def _readout_cells(readout: Readout) -> tuple[str, ...]:
     error = readout.standard_error
     return (
+        readout.key,
         readout.name,
         "" if readout.kind == "unknown" else repr(readout.value),
         "" if error is None else repr(error),

@@ -35,6 +35,9 @@ class Session:
             page_named(name)
         object.__setattr__(self, "options", MappingProxyType(options))
 
+    def __reduce__(self) -> tuple[type[Session], tuple[Scene, str, dict[str, ParameterSet]]]:
+        return Session, (self.scene, self.study, dict(self.options))
+
     def replace(self, **changes: object) -> Session:
         """A copy with ``scene``, ``study`` or ``options`` changed."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]

@@ -245,7 +245,8 @@ class MainWindow(QMainWindow):
         self._ask(session)
 
     def _ask(self, session: Session) -> None:
-        question = Question(self.page.study, session)
+        shown = self.page.view.shown_figures(session)
+        question = Question(self.page.study, session, shown)
         if self.page.has_answer_to(question):
             self.worker.cancel()
             self._tell_of(self.page.answer)

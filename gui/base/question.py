@@ -13,10 +13,11 @@ from engine.session.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A study to compute for a session."""
+    """A study to compute for a session, and the figures that will be shown."""
 
     study: Page
     session: Session
+    figures: tuple[str, ...] = ()
 
     @property
     def scene(self) -> Scene:

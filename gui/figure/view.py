@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.page.page import page_named
 from engine.session.session import Session
 from gui.figure.canvas import Figure
 from gui.look.theme import Theme
@@ -38,6 +39,11 @@ class View(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.figure)
+
+    def shown_figures(self, session: Session) -> tuple[str, ...]:
+        """The figures of the page that `draw` will ask for: they are made beforehand, off the GUI
+        thread. By default all."""
+        return tuple(page_named(self.study).figures)
 
     def draw(self, session: Session, result: Any) -> None:
         """Show a result, changing only what differs from the last one."""

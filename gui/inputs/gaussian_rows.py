@@ -12,9 +12,9 @@ from engine.core.parameter import ParameterError
 from engine.gaussian.component import component
 from engine.gaussian.covariance import Structure
 from engine.gaussian.gaussian import Gaussian
+from engine.gaussian.structure import shape_of, shifted, with_correlation, with_mean, with_std
 from gui.base.gesture import new_gesture
 from gui.base.scaling import scaled
-from gui.inputs.structure import shape_of, shifted, with_correlation, with_mean, with_std
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.parameter_slider import LABEL_WIDTH, ParameterSlider
 

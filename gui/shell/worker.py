@@ -182,6 +182,8 @@ class _Thread(QThread):
         scene = question.scene.replace(samples=samples)
         run = Run(report=report, cancelled=cancelled)
         result = question.study.compute(scene, question.options, run)
+        for name in question.figures:
+            result.figure(name, run)
         seconds = time.perf_counter() - start
         if samples > PREVIEW_SAMPLES:
             self._pace[question.study.name, scene.dimension] = seconds / samples

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.cli import main as cli
 from engine.core.parameter import Described, ParameterError, described
 from engine.core.quantity import Readout
 from engine.core.run import Cancelled, Run
@@ -71,17 +72,45 @@ def test_results_are_frozen_repeatable_and_said_in_words(study: Page, scene: Sce
     result = study.compute(scene, study.options(), Run(threads=1))
     again = study.compute(scene, study.options(), Run(threads=2))
     assert result.readouts == again.readouts
-    for array, twin in zip(arrays(result), arrays(again), strict=True):
-        assert not array.flags.writeable
-        assert np.array_equal(array, twin, equal_nan=True)
+    for name in result.figures:
+        figures = result.figure(name), again.figure(name)
+        for array, twin in zip(*map(arrays, figures), strict=True):
+            assert not array.flags.writeable, name
+            assert np.array_equal(array, twin, equal_nan=True), name
     names = [readout.name for readout in result.readouts]
     assert len(names) == len(set(names))
+    assert len({readout.place for readout in result.readouts}) == len(names)
     for readout in result.readouts:
-        assert readout.help
+        assert_declared(study, readout)
         assert readout.note or math.isfinite(readout.value), readout.name
     json.dumps([readout.as_dict() for readout in result.readouts], allow_nan=False)
-    with pytest.raises((dataclasses.FrozenInstanceError, AttributeError)):
-        result.readouts = ()
+
+
+def assert_declared(page: Page, readout: Readout) -> None:
+    """A value that was not announced, or was announced to be known in another way."""
+    assert readout.quantity in page.quantities, readout.key
+    assert readout.kind == "unknown" or readout.kind in readout.quantity.known, readout.key
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_quantities_are_declared_once_and_explained(page: Page) -> None:
+    keys = [quantity.key for quantity in page.quantities]
+    assert keys
+    assert len(keys) == len(set(keys))
+    for quantity in page.quantities:
+        assert len(quantity.help) > 20, quantity.key
+        assert quantity.known, quantity.key
+
+
+def test_listing_computes_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    def gathered(*_: Any) -> None:
+        raise AssertionError("list asked for a computation")
+
+    pages = [dataclasses.replace(page, gather=gathered) for page in all_pages()]
+    monkeypatch.setattr(cli, "all_pages", lambda: pages)
+    assert cli.main(["list"]) == 0
+    printed = capsys.readouterr().out
+    assert all(q.key in printed for page in all_pages() for q in page.quantities)
 
 
 @pytest.mark.parametrize("study", PAGES)

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from engine.core.quantity import undeclared
+from engine.core.quantity import Quantity
 from engine.core.run import Run
 from engine.export.provenance import provenance_text, read_provenance
 from engine.export.result_file import ExportError, readouts_text, save_csv, save_npz
 from engine.export.result_table import result_tables
 from engine.gaussian.gaussian import Gaussian
 from engine.page.page import page_named
+from engine.page.result import Result
 from engine.session.file import SessionFileError, session_from_text
 from engine.session.session import Session
 from tests.helpers.sessions import sessions
@@ -41,17 +42,25 @@ class Plot:
     exact: bool = True
 
 
-@dataclass(frozen=True)
-class Whole:
-    plot: Plot = field(default_factory=Plot)
-    absent_plot: Plot | None = None
-    second_plot: Inner = field(default_factory=Inner)
-    gaussian: Gaussian = field(default_factory=lambda: Gaussian(0.0, 1.0))
-    readouts: tuple = (
-        undeclared("KL", 0.1 + 0.2, note="a, note", unit="nats"),
-        undeclared("k3", math.inf, 1e-300, "estimated"),
+READOUTS = (
+    Quantity("kl", "KL", "", help="A divergence.", name="KL").exact(0.1 + 0.2, "a, note"),
+    Quantity("k3", "k3", "", known=("estimated",), name="k3").estimated(math.inf, 1e-300),
+)
+BANNERS = ("k3 has infinite variance:\nlam >= 2",)
+
+
+def whole(**figures) -> Result:
+    """An answer with a plot, one that does not apply, another, and a Gaussian."""
+    plots = {
+        "plot": Plot(),
+        "absent_plot": None,
+        "second_plot": Inner(),
+        "gaussian": Gaussian(0.0, 1.0),
+    }
+    plots |= figures
+    return Result(
+        READOUTS, BANNERS, None, {name: lambda _, plot=plot: plot for name, plot in plots.items()}
     )
-    banners: tuple = ("k3 has infinite variance:\nlam >= 2",)
 
 
 def rows_of(path):
@@ -61,7 +70,7 @@ def rows_of(path):
 
 
 def test_csv_holds_every_number(tmp_path):
-    paths = save_csv(Whole(), Session(), tmp_path, "page")
+    paths = save_csv(whole(), Session(), tmp_path, "page")
     assert [path.name for path in paths] == [
         "page-plot.csv",
         "page-second-plot.csv",
@@ -82,16 +91,16 @@ def test_csv_holds_every_number(tmp_path):
     assert session_from_text(comments["gaussian-explorer"]) == Session()
     comments, rows = rows_of(paths[3])
     assert rows == [
-        ["name", "value", "standard_error", "kind", "unit", "note"],
-        ["KL", "0.30000000000000004", "", "exact", "nats", "a, note"],
-        ["k3", "inf", "1e-300", "estimated", "nats", ""],
+        ["key", "name", "value", "standard_error", "kind", "unit", "note"],
+        ["kl", "KL", "0.30000000000000004", "", "exact", "nats", "a, note"],
+        ["k3", "k3", "inf", "1e-300", "estimated", "nats", ""],
     ]
     assert comments["banner_1"] == "k3 has infinite variance: lam >= 2"
 
 
 def test_npz_holds_every_array_and_needs_no_pickle(tmp_path):
     path = tmp_path / "page.npz"
-    save_npz(Whole(), Session(), path)
+    save_npz(whole(), Session(), path)
     with np.load(path, allow_pickle=False) as arrays:
         found = {name: arrays[name] for name in arrays.files}
     assert found["plot.x"].tolist() == [0.1, 1 / 3, math.inf]
@@ -108,9 +117,9 @@ def test_npz_holds_every_array_and_needs_no_pickle(tmp_path):
 
 
 def test_readouts_paste_as_a_table():
-    rows = [line.split("\t") for line in readouts_text(Whole().readouts).splitlines()]
-    assert [len(row) for row in rows] == [6, 6, 6]
-    assert rows[1][:2] == ["KL", "0.30000000000000004"]
+    rows = [line.split("\t") for line in readouts_text(whole().readouts).splitlines()]
+    assert [len(row) for row in rows] == [7, 7, 7]
+    assert rows[1][:2] == ["kl", "KL", "0.30000000000000004"]
 
 
 def test_what_no_file_can_hold_is_an_error():
@@ -145,8 +154,8 @@ def test_a_study_comes_back_from_its_own_files(tmp_path, name):
 @given(session=sessions())
 def test_every_session_comes_back_from_csv_and_npz(tmp_path_factory, session):
     folder = tmp_path_factory.mktemp("files")
-    (first, *_) = save_csv(Whole(), session, folder)
-    save_npz(Whole(), session, folder / "a.npz")
+    (first, *_) = save_csv(whole(), session, folder)
+    save_npz(whole(), session, folder / "a.npz")
     assert read_provenance(first) == session
     assert read_provenance(folder / "a.npz") == session
 
@@ -160,9 +169,9 @@ def test_versions_stand_in_the_file():
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ExportError, match=r"file/page-plot\.csv: .*file is not a folder"):
-        save_csv(Whole(), Session(), tmp_path / "file", "page")
+        save_csv(whole(), Session(), tmp_path / "file", "page")
     with pytest.raises(ExportError, match=r"file/a\.npz: .*file is not a folder"):
-        save_npz(Whole(), Session(), tmp_path / "file" / "a.npz")
+        save_npz(whole(), Session(), tmp_path / "file" / "a.npz")
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>

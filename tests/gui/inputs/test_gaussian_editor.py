@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
+from engine.gaussian.structure import shape_of, with_std
 from engine.page.scene import structured_gaussian
 from gui.inputs.covariance_dialog import CovarianceDialog
 from gui.inputs.gaussian_editor import GaussianEditor
-from gui.inputs.structure import shape_of, with_std
 from gui.look.theme import LIGHT
 from gui.widgets.table_text import read_table, split_table
 

@@ -1,4 +1,4 @@
-"""What structure a covariance in more than two dimensions has, and a change within it; no Qt."""
+"""What structure a covariance in more than two dimensions has, and a change within it."""
 
 from __future__ import annotations
 
