@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import pyqtgraph as pg
 from PySide6.QtCore import Signal
@@ -11,16 +11,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
 from engine.page.page import page_named
+from engine.session.address import Address
 from engine.session.session import Session
 from gui.figure.canvas import Figure
 from gui.look.theme import Theme
+from gui.plotkit.panel import Panel
+
+Kind = TypeVar("Kind", bound=Panel)
 
 
 class View(QWidget):
     """Draws the results of one study; holds no value of its own.
 
-    A subclass lives in `gui.pages.NAME.view` as ``PageView``, fills ``self.figure`` (a pyqtgraph
-    GraphicsLayoutWidget; what is exported is exactly this) and overrides `draw`. The figure
+    A subclass lives in `gui.pages.NAME.view` as ``PageView``, adds panels to ``self.figure`` (a
+    pyqtgraph GraphicsLayoutWidget; what is exported is exactly this), and hands each its figure in
+    `draw_panels`. The figure
     is the same in the window and in an export; items in ``self.screen_only`` (drag handles,
     hints) are hidden while a file is written.
     """
@@ -36,6 +41,8 @@ class View(QWidget):
         self.figure = Figure(theme.text_scale, theme.pixel_ratio)
         self.figure.setBackground(theme.plot)
         self.screen_only: list[pg.GraphicsObject] = []
+        self.panels: list[Panel] = []
+        self._drawn: Session | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.figure)
@@ -47,7 +54,33 @@ class View(QWidget):
 
     def draw(self, session: Session, result: Any) -> None:
         """Show a result, changing only what differs from the last one."""
+        self._drawn = session
+        self.draw_panels(session, result)
+        for panel in self.panels:
+            # Transforms that change while painting would have everything painted twice.
+            if panel.plot.scene() is not None:
+                panel.plot.vb.prepareForPaint()
+
+    def draw_panels(self, session: Session, result: Any) -> None:
+        """Hand each panel its figure of the result."""
         raise NotImplementedError
+
+    def add(self, panel: Kind) -> Kind:
+        """A panel of the figure: what is dragged in it is proposed."""
+        self.panels.append(panel)
+        self.screen_only += panel.screen_only()
+        panel.proposed.connect(self._propose_at)
+        return panel
+
+    def _propose_at(self, where: Address, value: object, gesture: int) -> None:
+        """What a drag asks for; beyond what the address takes the last value stays."""
+        if self._drawn is None:
+            return
+        try:
+            session = where.set(self._drawn, value)
+        except ParameterError:
+            return
+        self.proposed.emit(session, gesture)
 
     def propose_options(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
         """Propose other options of the study; beyond what they take the last ones stay."""

@@ -6,85 +6,77 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, Signal
 
 from engine.core.number_format import estimate_text, value_text
-from engine.core.parameter import described
-from engine.pages.kl_divergence.options import Options
 from engine.pages.kl_divergence.records import ControlVariate
 from gui.look.theme import Theme
-from gui.plotkit.band import Band
-from gui.plotkit.corner_note import CornerNote, colored
-from gui.plotkit.dragged_line import DraggedLine
-from gui.plotkit.drawable import log10_of_second
-from gui.plotkit.grid import quiet_grid
-from gui.plotkit.headroom import Headroom
-from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.corner_note import colored
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot_text import PlotText
 
 WITHOUT_CURVE = (-0.5, 1.5)  # the range of c where only k1 can be drawn
+LEAST_HEIGHT = 0.3  # decades
 
 
-class ControlVariatePlot(QObject):
-    """The curve with k1, k3 and the best c marked, and today's c, which can be dragged."""
+class ControlVariatePanel(Panel):
+    """The curve with k1, k3 and the best c marked, and the current c, which can be dragged."""
 
-    # (c, gesture number)
-    proposed = Signal(float, int)
-
-    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
-        super().__init__()
-        self.plot = plot
-        self._theme = theme
-        use_log_axis(plot, "left")
-        self.curve = pg.PlotCurveItem(pen=theme.pen("text", 1.6), antialias=True)
-        self.band = Band(theme.brush("text", 0.16))
-        for item in (self.band, self.curve):
-            plot.addItem(item)
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        title, label = "Variance of k1 + c (w − 1)", "coefficient c"
+        super().__init__(layout, theme, place, title, label, log="y", room=(12.0, 12.0))
+        self.errors = self.band("text")
+        self.variance = self.curve(theme.pen("text", 1.6))
+        looks = {"k1": ("k1", "o"), "k3": ("k3", "s"), "best": ("truth", "d")}
         self.marks = {
-            "k1": _Mark(plot, theme, "k1", "k1", "o"),
-            "k3": _Mark(plot, theme, "k3", "k3", "s"),
-            "best": _Mark(plot, theme, "", "truth", "d"),
+            name: self.dots(role, 9, symbol=symbol, pen=theme.pen("plot", 1.2))
+            for name, (role, symbol) in looks.items()
         }
-        option = next(option for option in described(Options) if option.name == "coefficient")
-        bounds = (option.parameter.minimum, option.parameter.maximum)
-        self.line = DraggedLine(plot, theme, bounds, option.default)
-        self.line.proposed.connect(self.proposed)
-        self.note = CornerNote(plot, theme, ground=True)
-        self.headroom = Headroom(plot, self.note, below=12.0, above=12.0)
-        quiet_grid(plot, theme)
-        plot.disableAutoRange()
+        self.names = {name: PlotText(name, color=theme.ink(name)) for name in ("k1", "k3")}
+        for item in (*(mark.graphics for mark in self.marks.values()), *self.names.values()):
+            item.setZValue(12)
+        for label in self.names.values():
+            self.plot.addItem(label, ignoreBounds=True)
+        self.line = self.marker("kl.coefficient")
 
     def draw(self, control: ControlVariate, notes: tuple[str, ...] = ()) -> None:
         """Show these variances; ``notes`` say why there are none beside that of k1."""
-        c, variance = log10_of_second(control.coefficient, control.variance)
-        self.curve.setData(c, variance)
-        self._draw_band(control)
+        c, variance = control.coefficient, control.variance
+        self.variance.show(c, variance)
+        self._draw_errors(control)
         drawn, best = len(c) > 0, control.best_coefficient
-        self.marks["k1"].place(0.0, control.k1_variance, best)
-        self.marks["k3"].place(1.0, control.k3_variance if drawn else math.inf, best)
-        self.marks["best"].place(best, control.best_variance if drawn else math.inf, best)
+        heights = {
+            "k1": (0.0, control.k1_variance),
+            "k3": (1.0, control.k3_variance if drawn else math.inf),
+            "best": (best, control.best_variance if drawn else math.inf),
+        }
+        for name, (place, height) in heights.items():
+            self.marks[name].show([place], [height])
+            if name in self.names:
+                self._name(name, place, height, best)
         self.line.mark(control.chosen_coefficient)
-        if not self.line.moving:
-            ends = (float(c[0]), float(c[-1])) if drawn else WITHOUT_CURVE
-            chosen = control.chosen_coefficient
-            self.plot.setXRange(min(ends[0], chosen), max(ends[1], chosen), padding=0.02)
-        heights = np.concatenate((variance, [mark.height for mark in self.marks.values()]))
-        heights = heights[np.isfinite(heights)]
-        self.plot.getAxis("left").setStyle(showValues=len(heights) > 0)
-        low, high = (float(heights.min()), float(heights.max())) if len(heights) else (-1.0, 1.0)
-        self.note.write(*(notes or self._chosen(control)))
-        self.headroom.show(low, max(high, low + 0.3))
+        found = [end for item in self.items for end in item.reach.y]
+        self.plot.getAxis("left").setStyle(showValues=bool(found))
+        low, high = min(found, default=-1.0), max(found, default=1.0)
+        self.say(*(notes or self._chosen(control)))
+        ends = None if drawn else WITHOUT_CURVE
+        self.settle(ends, (low, max(high, low + LEAST_HEIGHT)), x_padding=0.02)
 
-    def _draw_band(self, control: ControlVariate) -> None:
+    def _draw_errors(self, control: ControlVariate) -> None:
         """Two standard errors to either side of what is estimated."""
         if control.variance_error is None:
-            self.band.set_band([], [], [])
+            self.errors.hide()
             return
-        reach = 2.0 * control.variance_error
-        with np.errstate(divide="ignore"):
-            low = np.log10(np.maximum(control.variance - reach, 0.01 * control.variance))
-            high = np.log10(control.variance + reach)
-        self.band.set_band(control.coefficient, low, high)
+        reach, variance = 2.0 * control.variance_error, control.variance
+        low = np.maximum(variance - reach, 0.01 * variance)
+        self.errors.show(control.coefficient, low, variance + reach)
+
+    def _name(self, name: str, c: float, variance: float, best: float) -> None:
+        """Beside the mark, on the side where the curve is lower."""
+        label, there = self.names[name], 0.0 < variance < math.inf
+        label.setVisible(there)
+        if there:
+            label.setPos(c, math.log10(variance))
+            label.setAnchor((-0.1 if best >= c else 1.1, 0.9))
 
     def _chosen(self, control: ControlVariate) -> tuple[str, ...]:
         chosen = value_text(control.chosen_coefficient, 3)
@@ -96,33 +88,6 @@ class ControlVariatePlot(QObject):
             for value, error in zip(values, errors, strict=True)
         ]
         return (
-            colored(f"c = {chosen}: {texts[0]}", self._theme.ink("accent")),
-            colored(f"◆ best c = {best}: {texts[1]}", self._theme.text),
+            colored(f"c = {chosen}: {texts[0]}", self.theme.ink("accent")),
+            colored(f"◆ best c = {best}: {texts[1]}", self.theme.text),
         )
-
-
-class _Mark:
-    """A symbol on the curve with its name beside it, on the side where the curve is lower."""
-
-    def __init__(self, plot: pg.PlotItem, theme: Theme, name: str, role: str, symbol: str) -> None:
-        self.height = math.nan
-        self.spot = pg.ScatterPlotItem(
-            size=theme.symbol(9),
-            symbol=symbol,
-            pen=theme.pen("plot", 1.2),
-            brush=theme.brush(role, 1.0),
-        )
-        self.label = PlotText(name, color=theme.ink(role or "text"))
-        for item in (self.spot, self.label):
-            item.setZValue(12)
-            plot.addItem(item)
-
-    def place(self, c: float, variance: float, best: float) -> None:
-        """Stand at (c, log10 variance); nowhere if the variance is 0 or infinite."""
-        there = 0.0 < variance < math.inf and math.isfinite(c)
-        self.height = math.log10(variance) if there else math.nan
-        self.spot.setData([c] if there else [], [self.height] if there else [])
-        self.label.setVisible(there)
-        if there:
-            self.label.setPos(c, self.height)
-            self.label.setAnchor((-0.1 if best >= c else 1.1, 0.9))

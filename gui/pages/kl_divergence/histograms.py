@@ -10,74 +10,45 @@ from engine.core.quantity import Readout
 from engine.pages.kl_divergence.records import Histograms
 from gui.look.theme import Theme
 from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen
-from gui.plotkit.band import Band
-from gui.plotkit.corner_note import CornerNote, colored
+from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import padded
-from gui.plotkit.grid import quiet_grid
-from gui.plotkit.headroom import Headroom
-from gui.plotkit.log_axis import use_log_axis
 from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
+from gui.plotkit.panel import Panel
+
+TOP = 1e300  # a count far above what is shown
 
 
-class HistogramPlot:
+class HistogramPanel(Panel):
     """Step outlines over the bins' edges; the region k1 < 0 is shaded."""
 
-    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
-        self.plot = plot
-        self._theme = theme
-        use_log_axis(plot, "left")
-        self.negative = Band(theme.brush("k1", 0.14))
-        self.curves = {
-            name: pg.PlotCurveItem(
-                x=[0.0, 1.0],
-                y=[EMPTY],
-                pen=estimator_pen(theme, name, 1.6),
-                stepMode="center",
-                antialias=False,
-            )
-            for name in ESTIMATORS
-        }
-        for item in (self.negative, *self.curves.values()):
-            plot.addItem(item)
-        self.note = CornerNote(plot, theme)
-        self.headroom = Headroom(plot, self.note, below=0.0)
-        quiet_grid(plot, theme)
-        plot.disableAutoRange()
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        title, label = "Samples per bin", "k1, k2, k3 of one sample, nats"
+        super().__init__(layout, theme, place, title, label, log="y", room=(0.0, 6.0))
+        self.negative = self.band("k1", 0.14)
+        self.curves = {name: self.steps(estimator_pen(theme, name, 1.6)) for name in ESTIMATORS}
 
-    def draw(self, histograms: Histograms, negative_share: Readout | None) -> None:
+    def draw(self, histograms: Histograms, negative_share: Readout) -> None:
         """Show these counts and the share of samples with k1 < 0."""
-        self._say_samples(histograms.samples)
-        edges = histograms.edges
-        tallest = 1.0
+        self.retitle(f"Samples per bin, of {histograms.samples:,}")
+        edges, tallest = histograms.edges, 1.0
         for name in ESTIMATORS:
             counts = getattr(histograms, name)
-            self.curves[name].setData(edges, log_counts(counts))
+            self.curves[name].show(edges, log_counts(counts))
             tallest = max(tallest, float(np.max(counts)))
-        top = 1e3  # far above what is shown
         left, right = padded(float(edges[0]), float(edges[-1]), 0.0, 0.0)
-        zero = min(max(0.0, left), right)
-        self.negative.set_band([left, zero], [EMPTY, EMPTY], [top, top])
-        self.plot.setXRange(left, right, padding=0)
-        self.note.write(*self._lines(histograms, negative_share))
-        self.headroom.show(FLOOR, float(np.log10(tallest)))
+        zero, floor = min(max(0.0, left), right), 10.0**EMPTY
+        self.negative.show([left, zero], [floor, floor], [TOP, TOP])
+        self.say(*self._lines(histograms, negative_share))
+        self.settle((left, right), (FLOOR, float(np.log10(tallest))))
 
-    def _say_samples(self, samples: int) -> None:
-        title = f"Samples per bin, of {samples:,}"
-        # A new title lays the whole figure out again.
-        if self.plot.titleLabel.text != title:
-            self.plot.setTitle(title, **self.plot.titleLabel.opts)
-
-    def _lines(self, histograms: Histograms, share: Readout | None) -> list[str]:
-        lines = []
-        if share is not None:
-            text = f"k1 < 0: {percent_text(share)}"
-            lines.append(colored(text, self._theme.text))
+    def _lines(self, histograms: Histograms, share: Readout) -> list[str]:
+        lines = [colored(f"k1 < 0: {percent_text(share)}", self.theme.text)]
         outside = {
             name: float(np.sum(getattr(histograms, f"{name}_outside"))) for name in ESTIMATORS
         }
         beyond = [f"{name} {count:,.0f}" for name, count in outside.items() if count > 0]
         if beyond:
-            lines.append(colored(f"beyond: {', '.join(beyond)}", self._theme.muted))
+            lines.append(colored(f"beyond: {', '.join(beyond)}", self.theme.muted))
         return lines
 
 

@@ -11,55 +11,37 @@ from engine.core.number_format import estimate_text, value_text
 from engine.pages.kl_divergence.records import Running
 from gui.look.theme import Theme
 from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen
-from gui.plotkit.band import Band
-from gui.plotkit.corner_note import CornerNote, colored
-from gui.plotkit.drawable import drawable, padded
-from gui.plotkit.grid import quiet_grid
-from gui.plotkit.headroom import Headroom
-from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.corner_note import colored
+from gui.plotkit.drawable import drawable
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
 # k2 may be far off and k3 may jump; neither must flatten k1, whose length is the measure.
 WIDEST = 5.0
 
 
-class RunningPlot:
+class RunningPanel(Panel):
     """Curves over log10 n; the range shows the last three fifths of the decades well."""
 
-    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
-        self.plot = plot
-        self._theme = theme
-        use_log_axis(plot, "bottom")
-        self.bands = {name: Band(theme.brush(name, 0.16)) for name in ESTIMATORS}
-        self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
-        self.curves = {
-            name: pg.PlotCurveItem(pen=estimator_pen(theme, name), antialias=True)
-            for name in ESTIMATORS
-        }
-        for item in (*self.bands.values(), *self.curves.values(), self.exact):
-            plot.addItem(item)
-        self.note = CornerNote(plot, theme)
-        self.headroom = Headroom(plot, self.note)
-        quiet_grid(plot, theme)
-        plot.disableAutoRange()
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        title = "Estimates of KL(q‖p), nats"
+        super().__init__(layout, theme, place, title, "samples n", log="x")
+        self.bands = {name: self.band(name) for name in ESTIMATORS}
+        self.curves = {name: self.curve(estimator_pen(theme, name)) for name in ESTIMATORS}
+        self.exact = self.level(truth_pen(theme))
 
     def draw(self, running: Running, notes: tuple[str, ...] = ()) -> None:
         """Show these estimates; what is infinite or undefined is left out."""
-        n = np.log10(running.n)
         for name in ESTIMATORS:
             value, error = getattr(running, name), getattr(running, f"{name}_error")
-            self.curves[name].setData(*drawable(n, value))
-            x, value, error = drawable(n, value, error)
-            self.bands[name].set_band(x, value - 2.0 * error, value + 2.0 * error)
-        across = padded(*decades(running), 0.0, 0.0)
-        exact = colored("exact: unknown for data", self._theme.muted)
-        self.exact.setData([], [])
+            self.curves[name].show(running.n, value)
+            self.bands[name].show(running.n, value - 2.0 * error, value + 2.0 * error)
+        self.exact.at(running.exact)
+        exact = colored("exact: unknown for data", self.theme.muted)
         if running.exact is not None:
-            self.exact.setData(np.array(across), np.full(2, running.exact))
-            exact = colored(f"exact {value_text(running.exact, 4)}", self._theme.truth)
-        self.plot.setXRange(*across, padding=0)
-        self.note.write(*(notes or (exact, *out_of_range(running))))
-        self.headroom.show(*value_range(running))
+            exact = colored(f"exact {value_text(running.exact, 4)}", self.theme.truth)
+        self.say(*(notes or (exact, *out_of_range(running))))
+        self.settle(decades(running), value_range(running))
 
 
 def decades(running: Running) -> tuple[float, float]:

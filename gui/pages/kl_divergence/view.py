@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
@@ -14,16 +12,14 @@ from engine.pages.kl_divergence.records import ControlVariate
 from engine.session.session import Session
 from gui.figure.view import View
 from gui.look.theme import Theme
-from gui.pages.kl_divergence.control_variate import ControlVariatePlot
-from gui.pages.kl_divergence.histograms import HistogramPlot
-from gui.pages.kl_divergence.integrand import IntegrandPlot
-from gui.pages.kl_divergence.negative_batches import NegativeBatchPlot
-from gui.pages.kl_divergence.running import RunningPlot
+from gui.pages.kl_divergence.control_variate import ControlVariatePanel
+from gui.pages.kl_divergence.histograms import HistogramPanel
+from gui.pages.kl_divergence.integrand import IntegrandPanel
+from gui.pages.kl_divergence.negative_batches import NegativeBatchPanel
+from gui.pages.kl_divergence.running import RunningPanel
 from gui.plotkit.key import Key
-from gui.plotkit.plot import add_plot
+from gui.plotkit.panel import AXIS_WIDTH
 
-AXIS_WIDTH = 46
-AXIS_HEIGHT = 38
 GAP = 14
 IDENTICAL = "p = q: every estimate is exactly 0"
 EXACT = "exact"
@@ -36,7 +32,6 @@ class PageView(View):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._session: Session | None = None
         layout = self.figure.ci
         layout.layout.setContentsMargins(10, 6, 14, 6)
         layout.layout.setVerticalSpacing(4)
@@ -49,14 +44,10 @@ class PageView(View):
         for row in (above, below):
             row.layout.setContentsMargins(0, 0, 0, 0)
             row.layout.setHorizontalSpacing(GAP)
-        self._add_plots(above, below)
+        self._add_panels(above, below)
         self._fill_key()
-        self.screen_only = [self.negative_batches.line.grip, self.control_variate.line.grip]
-        self.negative_batches.proposed.connect(self._propose_batch)
-        self.control_variate.proposed.connect(self._propose_coefficient)
 
-    def draw(self, session: Session, result: Result) -> None:
-        self._session = session
+    def draw_panels(self, session: Session, result: Result) -> None:
         share = result[NEGATIVE_SHARE.key]
         control = result.control_variate
         known = result.facts is None
@@ -71,35 +62,13 @@ class PageView(View):
         self._give_room(result.integrand is not None)
         if result.integrand is not None:
             self.integrand.draw(result.integrand)
-        for plot in self.plots:
-            # Transforms that change while painting would have everything painted twice.
-            plot.vb.prepareForPaint()
 
-    def _add_plots(self, above: pg.GraphicsLayout, below: pg.GraphicsLayout) -> None:
-        self.plots: list[pg.PlotItem] = []
-
-        def plot(row: pg.GraphicsLayout, column: int, title: str, x_label: str) -> pg.PlotItem:
-            added = add_plot(row, self.theme, (0, column), title, x_label, "")
-            added.getAxis("left").setWidth(AXIS_WIDTH)
-            added.getAxis("bottom").setHeight(AXIS_HEIGHT)
-            # Or the titles would decide how wide the columns are.
-            added.setMinimumWidth(1)
-            added.setPreferredWidth(1)
-            self.plots.append(added)
-            return added
-
-        theme = self.theme
-        self.running = RunningPlot(plot(above, 0, "Estimates of KL(q‖p), nats", "samples n"), theme)
-        self.histograms = HistogramPlot(
-            plot(above, 1, "Samples per bin", "k1, k2, k3 of one sample, nats"), theme
-        )
-        self.negative_batches = NegativeBatchPlot(
-            plot(below, 0, "P(batch mean of k1 &lt; 0)", "batch size B"), theme
-        )
-        self.control_variate = ControlVariatePlot(
-            plot(below, 1, "Variance of k1 + c (w − 1)", "coefficient c"), theme
-        )
-        self.integrand = IntegrandPlot(plot(below, 2, "q (log q − log p)", "x"), theme)
+    def _add_panels(self, above: pg.GraphicsLayout, below: pg.GraphicsLayout) -> None:
+        self.running = self.add(RunningPanel(above, self.theme, (0, 0)))
+        self.histograms = self.add(HistogramPanel(above, self.theme, (0, 1)))
+        self.negative_batches = self.add(NegativeBatchPanel(below, self.theme, (0, 0)))
+        self.control_variate = self.add(ControlVariatePanel(below, self.theme, (0, 1)))
+        self.integrand = self.add(IntegrandPanel(below, self.theme, (0, 2)))
         for row, shares in ((above, (10, 9)), (below, (1, 1, 1))):
             for column, share in enumerate(shares):
                 row.layout.setColumnStretchFactor(column, share)
@@ -120,18 +89,8 @@ class PageView(View):
     def _fill_key(self) -> None:
         names = {"k1": "k1 = −log w", "k2": "k2 = (log w)² / 2", "k3": "k3 = w − 1 − log w"}
         for estimator, name in names.items():
-            self.key.add(self.running.curves[estimator], name)
-        self.exact_name = self.key.add(self.running.exact, EXACT)
-
-    def _propose_batch(self, batch: int, gesture: int) -> None:
-        self._propose({"batch": batch}, gesture)
-
-    def _propose_coefficient(self, coefficient: float, gesture: int) -> None:
-        self._propose({"coefficient": coefficient}, gesture)
-
-    def _propose(self, changes: dict[str, Any], gesture: int) -> None:
-        if self._session is not None:
-            self.propose_options(self._session, changes, gesture)
+            self.key.add(self.running.curves[estimator].graphics, name)
+        self.exact_name = self.key.add(self.running.exact.graphics, EXACT)
 
 
 def why_no_curve(control: ControlVariate) -> tuple[str, ...]:

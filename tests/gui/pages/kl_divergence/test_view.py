@@ -52,9 +52,9 @@ def page(qtbot: QtBot, width: int = 1100, height: int = 650) -> PageView:
 
 
 def drawn_numbers(view: PageView) -> list[np.ndarray]:
-    found = [np.array(axis) for plot in view.plots for axis in plot.vb.viewRange()]
-    for plot in view.plots:
-        for item in plot.items:
+    found = [np.array(axis) for panel in view.panels for axis in panel.plot.vb.viewRange()]
+    for panel in view.panels:
+        for item in panel.plot.items:
             if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
                 found.extend(np.asarray(data, dtype=float) for data in item.getData())
             elif isinstance(item, pg.ErrorBarItem):
@@ -65,14 +65,7 @@ def drawn_numbers(view: PageView) -> list[np.ndarray]:
 
 
 def words(view: PageView) -> str:
-    panes = (
-        view.running,
-        view.histograms,
-        view.negative_batches,
-        view.control_variate,
-        view.integrand,
-    )
-    texts = [pane.note.item.toPlainText() for pane in panes if pane.note.isVisible()]
+    texts = [each.note.item.toPlainText() for each in view.panels if each.note.isVisible()]
     return " ".join(" ".join(texts).split())
 
 
@@ -94,29 +87,30 @@ def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
     view.draw(session, result)
     running, histograms = result.running, result.histograms
     for name in ("k1", "k2", "k3"):
-        x, y = view.running.curves[name].getData()
+        x, y = view.running.curves[name].graphics.getData()
         np.testing.assert_array_equal(x, np.log10(running.n))
         np.testing.assert_array_equal(y, getattr(running, name))
-        band = view.running.bands[name].getData()[1].reshape(2, -1)
+        band = view.running.bands[name].graphics.getData()[1].reshape(2, -1)
         error = getattr(running, f"{name}_error")
         np.testing.assert_array_equal(band[0], getattr(running, name) - 2.0 * error)
         np.testing.assert_array_equal(band[1, ::-1], getattr(running, name) + 2.0 * error)
-        edges, heights = view.histograms.curves[name].getData()
+        edges, heights = view.histograms.curves[name].graphics.getData()
         counts = getattr(histograms, name)
         np.testing.assert_array_equal(edges, histograms.edges)
         np.testing.assert_allclose(10.0 ** heights[counts > 0], counts[counts > 0], rtol=1e-12)
         assert np.all(heights[counts == 0] < 0.0)
-    np.testing.assert_array_equal(view.running.exact.getData()[1], [running.exact] * 2)
+    np.testing.assert_array_equal(view.running.exact.graphics.getData()[1], [running.exact] * 2)
     batches, control = result.negative_batches, result.control_variate
     np.testing.assert_array_equal(
-        view.negative_batches.exact.getData(), (np.log10(batches.batch), batches.probability)
+        view.negative_batches.exact.graphics.getData(),
+        (np.log10(batches.batch), batches.probability),
     )
-    np.testing.assert_array_equal(view.negative_batches.dots.getData()[1], batches.share)
-    c, variance = view.control_variate.curve.getData()
+    np.testing.assert_array_equal(view.negative_batches.shares.graphics.getData()[1], batches.share)
+    c, variance = view.control_variate.variance.graphics.getData()
     np.testing.assert_array_equal(c, control.coefficient)
     np.testing.assert_allclose(10.0**variance, control.variance, rtol=1e-12)
     np.testing.assert_array_equal(
-        view.integrand.curve.getData(), (result.integrand.x, result.integrand.value)
+        view.integrand.line.graphics.getData(), (result.integrand.x, result.integrand.value)
     )
 
 
@@ -131,7 +125,7 @@ def test_marks_stand_at_k1_k3_and_the_best_coefficient(qtbot: QtBot) -> None:
         "best": (1.0 / chi_square, 1.0 - 1.0 / chi_square),
     }
     for name, (c, variance) in expected.items():
-        x, y = view.control_variate.marks[name].spot.getData()
+        x, y = view.control_variate.marks[name].graphics.getData()
         np.testing.assert_allclose([x[0], 10.0 ** y[0]], [c, variance], rtol=1e-10)
 
 
@@ -143,17 +137,17 @@ def test_undefined_entries_are_left_out(qtbot: QtBot) -> None:
     poisoned = dataclasses.replace(result.running, k1_error=error, k3=k3)
     view.draw(session, with_figures(result, running=poisoned))
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
-    assert len(view.running.curves["k3"].getData()[0]) == len(k3) - 3
-    assert len(view.running.bands["k1"].getData()[0]) == 2 * (len(error) - 1)
+    assert len(view.running.curves["k3"].graphics.getData()[0]) == len(k3) - 3
+    assert len(view.running.bands["k1"].graphics.getData()[0]) == 2 * (len(error) - 1)
 
 
 def test_infinite_variance_is_said_in_words(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["infinite chi-square"]))
     assert "k3 has infinite variance: χ²(p‖q) = ∞, as λ = 4 ≥ 2" in words(view)
-    assert len(view.control_variate.curve.getData()[0]) == 0
-    assert len(view.control_variate.marks["k1"].spot.getData()[0]) == 1
-    assert len(view.control_variate.marks["k3"].spot.getData()[0]) == 0
+    assert len(view.control_variate.variance.graphics.getData()[0]) == 0
+    assert len(view.control_variate.marks["k1"].graphics.getData()[0]) == 1
+    assert len(view.control_variate.marks["k3"].graphics.getData()[0]) == 0
 
 
 def test_identical_gaussians_are_said_in_words(qtbot: QtBot) -> None:
@@ -184,7 +178,10 @@ def test_integrand_comes_and_goes_with_the_dimension(qtbot: QtBot) -> None:
         view.draw(*answered(CASES[case]))
         view.grab()
         assert (view.integrand.plot.scene() is not None) == shown
-        widths = [plot.geometry().width() for plot in view.plots[2 : 5 if shown else 4]]
+        widths = [
+            plot.geometry().width()
+            for plot in [each.plot for each in view.panels][2 : 5 if shown else 4]
+        ]
         assert max(widths) - min(widths) <= 1.0
         assert sum(widths) == pytest.approx(view.width() - 24, abs=14 * len(widths))
 
@@ -254,6 +251,6 @@ def test_plots_of_a_column_begin_at_the_same_pixel(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["near"]))
     view.grab()
-    for plot in view.plots:
+    for plot in [each.plot for each in view.panels]:
         begin = plot.vb.mapRectToItem(plot, plot.vb.rect()).left()
-        assert begin == pytest.approx(view.plots[0].getAxis("left").width(), abs=2.0)
+        assert begin == pytest.approx(view.panels[0].plot.getAxis("left").width(), abs=2.0)
