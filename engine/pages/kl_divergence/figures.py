@@ -159,7 +159,7 @@ def _exact_control(p: Gaussian, q: Gaussian, chosen: float, exact: ExactMoments)
 
 def _control_of_rows(rows: Rows, chosen: float) -> ControlVariate:
     moments = rows.control
-    if moments is None or moments.bb <= 0.0:
+    if moments is None:
         return _no_control(rows, chosen)
     best, _error = moments.best
     coefficient = _coefficients(chosen, best, COEFFICIENTS)

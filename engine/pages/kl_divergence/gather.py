@@ -89,7 +89,8 @@ def _rows(source: DataSource, data: LogRatios, logs: Array, run: Run) -> _Pass:
     samples = kl_samples(RowLogWeights(logs, look), bins, run)
     control = None
     if look.ordinary and not look.zeros and not look.all_equal:
-        control = control_moments(logs, look, samples.moments.mean, run)
+        found = control_moments(logs, look, samples.moments.mean, run)
+        control = found if found.bb > 0.0 else None
     inverse, time = inverse_mean(logs, look, run), correlation_time(logs, look, run)
     return samples, bins, Rows(source, data, look, control, inverse, tail_index(logs, run), time)
 

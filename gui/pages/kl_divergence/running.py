@@ -35,7 +35,9 @@ class RunningPanel(Panel):
         for name in ESTIMATORS:
             value, error = getattr(running, name), getattr(running, f"{name}_error")
             self.curves[name].show(running.n, value)
-            self.bands[name].show(running.n, value - 2.0 * error, value + 2.0 * error)
+            with np.errstate(invalid="ignore"):  # of infinite ones
+                low, high = value - 2.0 * error, value + 2.0 * error
+            self.bands[name].show(running.n, low, high)
         self.exact.at(running.exact)
         exact = colored("exact: unknown for data", self.theme.muted)
         if running.exact is not None:

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.importance_weights.page import Options, compute
+from engine.pages.importance_weights.page import PAGE as WEIGHTS
+from engine.pages.importance_weights.page import Options
 from engine.pages.importance_weights.result import ImportanceResult
 from engine.session.session import Session
 from gui.look.theme import LIGHT
@@ -19,6 +20,7 @@ from gui.pages.importance_weights.frontier import PARTS, REPAIRS
 from gui.pages.importance_weights.methods import METHODS
 from gui.pages.importance_weights.view import PageView
 from gui.plotkit.corner_note import CornerNote
+from tests.helpers.results import with_figures
 
 G = Gaussian.from_std
 PAGE = "importance-weights"
@@ -42,7 +44,7 @@ SMALL, LARGE = (720, 400), (1100, 680)
 def answered(scene: Scene, **options: object) -> tuple[Session, ImportanceResult]:
     scene = scene.replace(samples=min(scene.samples, 5000))
     session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
-    return session, compute(scene, session.options[PAGE], Run(threads=1))
+    return session, WEIGHTS.compute(scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, size: tuple[int, int] = LARGE) -> PageView:
@@ -238,7 +240,7 @@ def test_undefined_entries_are_left_out(qtbot: QtBot) -> None:
     plain, error = result.estimates.plain.copy(), result.estimates.psis_error.copy()
     plain[:3], error[-1] = math.inf, math.inf
     poisoned = dataclasses.replace(result.estimates, plain=plain, psis_error=error)
-    view.draw(session, dataclasses.replace(result, estimates=poisoned))
+    view.draw(session, with_figures(result, estimates=poisoned))
     view.grab()
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
     assert len(view.estimates.curves["plain"].getData()[0]) == len(plain) - 3

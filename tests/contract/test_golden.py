@@ -1,0 +1,78 @@
+"""Every page and every example gives the numbers that it gave before.
+
+The files of `golden` were written by ``main.py export PAGE --session EXAMPLE --samples 4000
+--format npz`` for each example, and with ``--dimension D --q-mean 0.4 --q-std 1.25`` for each page
+in 1, 2 and 5 dimensions. Every array in them must come again: bit for bit, or within 1e-12
+relative where it is named in SUMMED, because the order of a sum has changed.
+"""
+
+import json
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.cli.main import main
+
+GOLDEN = Path(__file__).parent / "golden"
+EXAMPLES = resources.files("resources") / "examples"
+# Beginnings of the names of arrays whose sums are taken in another order than before.
+SUMMED: dict[str, tuple[str, ...]] = {}
+# What is said in words may be said better.
+WORDS = ("provenance", "banners")
+
+
+def arguments(name: str) -> list[str]:
+    if name[0].isdigit():
+        session = EXAMPLES / f"{name}.json"
+        page = json.loads(session.read_text("utf-8"))["study"]
+        return [page, "--session", str(session)]
+    page, dimension = name.rsplit("-", 1)
+    return [page, "--dimension", dimension, "--q-mean", "0.4", "--q-std", "1.25"]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in GOLDEN.glob("*.npz")))
+def test_numbers_are_those_of_before(name: str, tmp_path: Path) -> None:
+    page, *rest = arguments(name)
+    code = main(
+        ["export", page, *rest, "--samples", "4000", "--format", "npz", "--out", str(tmp_path)]
+    )
+    assert code == 0
+    with np.load(GOLDEN / f"{name}.npz") as old, np.load(tmp_path / f"{page}.npz") as new:
+        readouts = matched(old, new)
+        assert readouts == []
+        wrong = [key for key in old.files if not key.startswith(("readouts", *WORDS))
+                 and not same(page, key, old[key], new)]  # fmt: skip
+    assert wrong == []
+
+
+def same(page: str, key: str, old: np.ndarray, new: np.lib.npyio.NpzFile) -> bool:
+    if key not in new.files:
+        return False
+    if old.dtype.kind not in "fi" or not key.startswith(SUMMED.get(page, ("\0",))):
+        return np.array_equal(old, new[key], equal_nan=old.dtype.kind == "f")
+    return np.allclose(old, new[key], rtol=1e-12, atol=0.0, equal_nan=True)
+
+
+def matched(old: np.lib.npyio.NpzFile, new: np.lib.npyio.NpzFile) -> list[str]:
+    """The readouts of before, by name, whose value or error is another now, or which are gone."""
+    columns = ("value", "standard_error")
+    table = {
+        name: [float(new[f"readouts.{column}"][i]) for column in columns]
+        for i, name in enumerate(new["readouts.name"].tolist())
+    }
+    return [
+        name
+        for i, name in enumerate(old["readouts.name"].tolist())
+        if name not in RENAMED
+        and not np.allclose(
+            table.get(name, [np.inf, np.nan]),
+            [float(old[f"readouts.{column}"][i]) for column in columns],
+            rtol=1e-12, atol=0.0, equal_nan=True,
+        )
+    ]  # fmt: skip
+
+
+# Names that held the value of an option, or private words.
+RENAMED: frozenset[str] = frozenset()
