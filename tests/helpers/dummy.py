@@ -31,7 +31,7 @@ class Options(ParameterSet):
             label="time",
             help="How long.",
             minimum=0,
-            maximum=60_000,
+            maximum=600_000,
             typical=(1, 10_000),
             scale="log",
         ),
