@@ -107,7 +107,8 @@ def sample_variance_error(
     first, second, third, fourth = value_moments(p, q, f, direction)
     if math.isinf(fourth):
         return math.inf
-    centred = fourth - 4.0 * first * third + 6.0 * first * first * second - 3.0 * first**4
+    square = first * first  # a power of a large double raises, a product is infinite
+    centred = fourth - 4.0 * first * third + 6.0 * square * second - 3.0 * square * square
     variance = second - first * first
     spread = centred - variance * variance * ((n - 3.0) / (n - 1.0))
     if not math.isfinite(spread):
