@@ -154,5 +154,5 @@ def _tilted_mean(f: TestFunction, order: int, mean: float, std: float, log_mass:
     u = np.unique(np.concatenate((NODES, beside)))
     with np.errstate(over="ignore", under="ignore"):
         values = np.exp(log_mass - 0.5 * u * u - LOG_ROOT_2PI) * f(mean + std * u) ** order
-    values[~np.isfinite(values)] = 0.0  # the density underflows where f overflows
-    return float(np.sum(np.diff(u) * 0.5 * (values[1:] + values[:-1])))
+        values[~np.isfinite(values)] = 0.0  # the density underflows where f overflows
+        return float(np.sum(np.diff(u) * 0.5 * (values[1:] + values[:-1])))
