@@ -12,7 +12,6 @@ from engine.gaussian.density_curves import natural_range
 from engine.gaussian.ellipse import SIGMAS, nearest_axes, plane_frame
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.reshape import moved, reshaped
-from engine.pages.densities.page import shown_axes
 from gui.look.theme import Theme
 from gui.pages.densities.density_image import DensityImage
 from gui.pages.densities.pair_key import PairKey
@@ -74,7 +73,7 @@ class DensityPlane(Picture):
 
     def draw(self, p: Gaussian, q: Gaussian, result, options) -> None:
         """Show p and q over the chosen coordinates."""
-        axes = shown_axes(p.dimension, options)
+        axes = options.axes(p.dimension)
         self._choose_axes(axes)
         self.gaussians = {"p": p, "q": q}
         for name in NAMES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 
 from engine.gaussian.gaussian import Gaussian
-from engine.pages.densities.data import GroupPlots
+from engine.pages.densities.records import GroupPlots
 from gui.look.theme import Theme
 from gui.pages.densities.density_lines import DensityLines
 from gui.pages.densities.density_plane import DensityPlane

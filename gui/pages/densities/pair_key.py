@@ -6,7 +6,7 @@ import pyqtgraph as pg
 
 from engine.core.number_format import value_text
 from engine.gaussian.gaussian import Gaussian
-from engine.pages.densities.data import FittedGroup
+from engine.pages.densities.records import FittedGroup
 from gui.look.theme import Theme
 from gui.plotkit.key import LAST, Key, LineSample
 

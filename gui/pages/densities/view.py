@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pyqtgraph as pg
 
 from engine.gaussian.gaussian import Gaussian
-from engine.pages.densities.page import Options
+from engine.pages.densities.options import Options
 from engine.session.session import Session
 from gui.base.gesture import new_gesture
 from gui.figure.view import View

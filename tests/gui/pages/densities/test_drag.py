@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 
 from engine.gaussian.gaussian import Gaussian
-from engine.pages.densities.page import Options
+from engine.pages.densities.options import Options
 from gui.pages.densities.density_space import DensitySpace
 from tests.helpers.densities_page import (
     LINE,

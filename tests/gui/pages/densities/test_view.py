@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene, structured_gaussian
-from engine.pages.densities.page import Options, compute
+from engine.pages.densities.options import Options
+from engine.pages.densities.page import PAGE
 from engine.session.session import Session
 from gui.look.theme import LIGHT
 from gui.pages.densities.density_lines import DensityLines
@@ -134,7 +135,7 @@ def test_cell_numbers_are_short(value, text):
 
 def test_results_are_not_changed_by_drawing(qtbot):
     session = Session(PLANE)
-    result = compute(PLANE, Options(), Run(threads=1))
+    result = PAGE.compute(PLANE, Options(), Run(threads=1))
     before = dataclasses.asdict(result.ellipses)
     view = PageView(LIGHT)
     qtbot.addWidget(view)
