@@ -56,7 +56,8 @@ class Readout:
 
     ``standard_error`` is given if and only if the value is estimated; an unknown value is NaN,
     and its ``note`` is what is shown in its place. ``note`` says what is special about the
-    current value (why it is infinite, that it is a quadrature).
+    current value (why it is infinite, that it is a quadrature). ``row`` is its place in the table
+    where own data name it; elsewhere it is empty.
     """
 
     quantity: Quantity
@@ -64,6 +65,7 @@ class Readout:
     standard_error: float | None = None
     kind: Kind = "exact"
     note: str = ""
+    row: str = ""
 
     def __post_init__(self) -> None:
         if math.isnan(self.value) != (self.kind == "unknown"):
@@ -97,7 +99,7 @@ class Readout:
     def place(self) -> tuple[str, str]:
         """(row, column) in the page's table."""
         found = "estimate" if self.kind == "estimated" else "exact"
-        return self.quantity.row, self.quantity.column or found
+        return self.row or self.quantity.row, self.quantity.column or found
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: infinities are the strings "inf" and "-inf", what is unknown is null."""

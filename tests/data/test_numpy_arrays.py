@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from engine.core.parameter import ParameterError
 from engine.core.run import Cancelled, Run
 from engine.data.error import BadRows
-from engine.data.file import groups, inspect, log_ratios
+from engine.data.file import groups, log_ratios
+from engine.data.inspection import inspect
 from engine.data.source import DataSource
 from tests.helpers.data_files import ratios, refused, samples, saved, written
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 
 from engine.core.arrays import Array
 from engine.gaussian.density_curves import natural_range
-from engine.gaussian.ellipse import SIGMAS, nearest_axes, plane_frame
+from engine.gaussian.density_image import REACH as IMAGE_REACH
+from engine.gaussian.density_image import relative_density
+from engine.gaussian.ellipse import nearest_axes, plane_frame
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.reshape import moved, reshaped
-from engine.pages.densities.page import shown_axes
 from gui.look.theme import Theme
-from gui.pages.densities.density_image import DensityImage
 from gui.pages.densities.pair_key import PairKey
-from gui.pages.densities.picture import NAMES, Name, Picture
+from gui.pages.densities.picture import Move, Picture
+from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import padded
-from gui.plotkit.fitted_range import FittedRange, renew, watch_hands
-from gui.plotkit.grid import quiet_grid
+from gui.plotkit.fitted_range import FittedRange, watch_hands
 from gui.plotkit.handles import CLOSEST, decimals_of
-from gui.plotkit.plot import add_plot
+from gui.plotkit.items import Item
+from gui.plotkit.pair import NAMES, Name, pair_pen
+from gui.plotkit.placed_image import PlacedImage
 
 AXIS_WIDTH = 54
 PADDING = 0.03  # of the range, beside what must be seen
@@ -32,6 +36,7 @@ EQUAL_SCALES = 4.0
 RING_WIDTHS = (1.8, 1.3, 1.0)
 # Two axis ends to a side: which axis, and with which sign.
 ENDS = ((0, 1.0), (0, -1.0), (1, 1.0), (1, -1.0))
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class DensityPlane(Picture):
@@ -42,62 +47,61 @@ class DensityPlane(Picture):
         figure: pg.GraphicsLayoutWidget,
         layout: pg.GraphicsLayout,
         theme: Theme,
-        above: int = ABOVE,
-        right: int = RIGHT,
+        marginals: tuple[int, int] = (ABOVE, RIGHT),
     ) -> None:
-        super().__init__(theme)
-        self.axes = (0, 1)
+        """``marginals`` is their height above and their width on the right, in pixels."""
+        super().__init__(layout, theme)
+        self.axes: tuple[int, ...] = (0, 1)
         self._ticks: dict[int, float] = {}
         self._frames: dict[Name, Array] = {}
         self._frames_at_start: dict[Name, Array] = {}
-        self._add_plots(layout)
-        self.above.setMaximumHeight(above)
-        self.right.setMaximumWidth(right)
-        self.images = {name: self._add_image(name) for name in NAMES}
-        self.rings = {name: self._add_rings(name) for name in NAMES}
-        self.centres = {name: self._add_centre(name) for name in NAMES}
-        self.dots = self._add_dots("q")
-        self.group_dots = {name: self._add_dots(name) for name in NAMES}
-        self.top = {name: self._add_marginal(self.above, name) for name in NAMES}
-        self.side = {name: self._add_marginal(self.right, name) for name in NAMES}
-        self.key = PairKey(theme, AXIS_WIDTH, self.top)
+        self._add_plots(marginals)
+        self._add_items()
+        self.key = PairKey(theme, AXIS_WIDTH, {n: c.graphics for n, c in self.top.items()})
         layout.addItem(self.key, row=0, col=0, colspan=2)
         self._add_handles()
-        self.fits = [FittedRange(self.main, axis) for axis in (0, 1)]
-        self.heights = [
+        self._plane = [FittedRange(self.main, axis) for axis in (0, 1)]
+        self._heights = [
             FittedRange(self.above, pg.ViewBox.YAxis, follows=True),
             FittedRange(self.right, pg.ViewBox.XAxis, follows=True),
         ]
-        watch_hands(figure, self.fits + self.heights, self.settle)
+        self.fits = self._plane + self._heights
+        watch_hands(figure, self.fits, self.settle)
         self.main.vb.sigResized.connect(self._resized)
         self.started.connect(self._keep_frames)
 
-    def draw(self, p: Gaussian, q: Gaussian, result, options) -> None:
+    def draw(self, p: Gaussian, q: Gaussian, result: Any, options: Any) -> None:
         """Show p and q over the chosen coordinates."""
-        axes = shown_axes(p.dimension, options)
-        self._choose_axes(axes)
+        self._choose_axes(options.axes(p.dimension))
         self.gaussians = {"p": p, "q": q}
+        marginals = result.marginals
         for name in NAMES:
             self._place(name)
-            self.describe(name, result, options)
             x, y = (getattr(result.ellipses, f"{name}_{axis}") for axis in "xy")
-            for ring, column in zip(self.rings[name], range(x.shape[1]), strict=True):
-                ring.setData(x[:, column], y[:, column])
-            marginals = result.marginals
-            self.top[name].setData(marginals.x, getattr(marginals, f"{name}_along_x"))
-            self.side[name].setData(getattr(marginals, f"{name}_along_y"), marginals.y)
-        self.stack_handles(
-            {name: float(np.prod(g.std[list(axes)])) for name, g in self.gaussians.items()}
-        )
-        self.dots.setVisible(result.points is not None)
-        if result.points is not None:
-            self.dots.setData(result.points.x[:, 0], result.points.x[:, 1])
-        for name, dots in self.group_dots.items():
-            points = None if result.groups is None else getattr(result.groups.points, name)
-            dots.setVisible(points is not None)
-            if points is not None and not np.array_equal(points, np.transpose(dots.getData())):
-                dots.setData(points[:, 0], points[:, 1])
+            for ring, ring_x, ring_y in zip(self.rings[name], x.T, y.T, strict=True):
+                ring.show(ring_x, ring_y)
+            self.top[name].show(marginals.x, getattr(marginals, f"{name}_along_x"))
+            self.side[name].show(getattr(marginals, f"{name}_along_y"), marginals.y)
+        self.describe(result, options)
+        axes = list(self.axes)
+        self.stack_handles({name: float(np.prod(g.std[axes])) for name, g in self._pair()})
+        _show_points(self.dots, None if result.points is None else result.points.x)
+        self._draw_groups(result.groups)
         self.settle()
+
+    def _pair(self) -> Sequence[tuple[Name, Gaussian]]:
+        return list(self.gaussians.items())
+
+    def _draw_groups(self, groups: Any) -> None:
+        """Own samples; in words how many of them, where that is not all."""
+        words = []
+        for name, dots in self.group_dots.items():
+            points = None if groups is None else getattr(groups.points, name)
+            _show_points(dots, points)
+            samples = 0 if groups is None else getattr(groups.points, f"{name}_samples")
+            if points is not None and len(points) < samples:
+                words.append(colored(f"● {len(points):,} of {samples:,}", self.theme.ink(name)))
+        self.drawn.write(*words)
 
     def settle(self) -> None:
         """Fit the ranges that no longer show what they should."""
@@ -107,15 +111,13 @@ class DensityPlane(Picture):
         # Both together, or the scales would come apart.
         if not self.held and any(
             fit.fresh or not (fit.by_hand or fit.good(*pair))
-            for fit, pair in zip(self.fits, zip(wanted, seen, strict=True), strict=True)
+            for fit, pair in zip(self._plane, zip(wanted, seen, strict=True), strict=True)
         ):
-            for fit, range_ in zip(self.fits, wanted, strict=True):
+            for fit, range_ in zip(self._plane, wanted, strict=True):
                 fit.fresh = False
                 fit.set(range_)
-        for fit, axis in zip(self.heights, self.axes, strict=True):
-            peak = max(
-                1.0 / (math.sqrt(2.0 * math.pi) * g.std[axis]) for g in self.gaussians.values()
-            )
+        for fit, axis in zip(self._heights, self.axes, strict=True):
+            peak = max(1.0 / (math.sqrt(2.0 * math.pi) * g.std[axis]) for _, g in self._pair())
             fit.show((0.0, 1.12 * peak), (0.0, peak), self.held)
             self._tick(fit, peak)
 
@@ -128,76 +130,54 @@ class DensityPlane(Picture):
             plot, side = (self.right, "bottom") if fit.axis == 0 else (self.above, "left")
             plot.getAxis(side).setTicks([[(0.0, "0"), (height, f"{height:g}")], []])
 
-    def refresh(self) -> None:
-        """Fit everything at the next drawing: the picture is shown anew."""
-        renew(self.fits + self.heights)
-
-    def _choose_axes(self, axes: tuple[int, int]) -> None:
+    def _choose_axes(self, axes: tuple[int, ...]) -> None:
         if axes != self.axes:
             self._frames.clear()
             self.release()
-            for fit in self.fits + self.heights:
+            for fit in self.fits:
                 fit.fresh = True
         self.axes = axes
-        for side, axis in (("bottom", axes[0]), ("left", axes[1])):
-            text = f"x{str(axis + 1).translate(SUBSCRIPTS)}"
-            if self.main.getAxis(side).labelText != text:
-                self.main.setLabel(side, text)
+        for side, axis in zip(("bottom", "left"), axes, strict=True):
+            self.panels[1].relabel(side, f"x{str(axis + 1).translate(SUBSCRIPTS)}")
 
-    def _add_plots(self, layout: pg.GraphicsLayout) -> None:
-        theme = self.theme
-        self.above = add_plot(layout, theme, (1, 0), "", "", "density")
-        self.main = add_plot(layout, theme, (2, 0), "", "", "")
-        self.right = add_plot(layout, theme, (2, 1), "", "density", "")
+    def _add_plots(self, marginals: tuple[int, int]) -> None:
+        above = self.panel((1, 0), y_label="density", width=AXIS_WIDTH)
+        main = self.panel((2, 0), "x₁", "x₂", AXIS_WIDTH)
+        right = self.panel((2, 1), "density")
+        self.above, self.main, self.right = above.plot, main.plot, right.plot
         self.above.setXLink(self.main)
         self.right.setYLink(self.main)
-        self.above.getAxis("bottom").setStyle(showValues=False)
         self.right.getAxis("left").setStyle(showValues=False)
-        for plot, side in ((self.above, "bottom"), (self.right, "left")):
-            plot.setLabel(side, None)
-        for plot in (self.above, self.main, self.right):
-            plot.setTitle(None)
-            quiet_grid(plot, theme)
-        for plot in (self.above, self.main):
-            plot.getAxis("left").setWidth(AXIS_WIDTH)
+        self.right.getAxis("left").setWidth(None)
+        self.right.setLabel("left", None)
+        self.above.setMaximumHeight(marginals[0])
+        self.right.setMaximumWidth(marginals[1])
 
-    def _add_image(self, name: Name) -> DensityImage:
-        image = DensityImage(self.theme, name)
-        image.setZValue(-5)
-        self.main.addItem(image, ignoreBounds=True)
-        return image
-
-    def _add_rings(self, name: Name) -> list[pg.PlotCurveItem]:
-        rings = []
-        for width, _ in zip(RING_WIDTHS, SIGMAS, strict=True):
-            ring = pg.PlotCurveItem(pen=self.pen(name, width), antialias=True)
-            self.main.addItem(ring, ignoreBounds=True)
-            rings.append(ring)
-        return rings
-
-    def _add_centre(self, name: Name) -> pg.ScatterPlotItem:
-        """A mark that shows a Gaussian however small it is."""
-        mark = pg.ScatterPlotItem(
-            size=self.theme.symbol(9),
-            symbol="+",
-            pen=self.theme.pen(name, 1.6),
-            brush=self.theme.brush(name, 1.0),
-        )
-        self.main.addItem(mark, ignoreBounds=True)
-        return mark
-
-    def _add_dots(self, name: Name) -> pg.ScatterPlotItem:
-        dots = pg.ScatterPlotItem(
-            size=self.theme.symbol(3), pen=None, brush=self.theme.brush(name, 0.7)
-        )
-        dots.setZValue(-1)
-        self.main.addItem(dots, ignoreBounds=True)
-        return dots
-
-    def _add_marginal(self, plot: pg.PlotItem, name: Name) -> pg.PlotCurveItem:
-        curve = pg.PlotCurveItem(pen=self.pen(name, 1.5), antialias=True)
-        plot.addItem(curve, ignoreBounds=True)
-        return curve
+    def _add_items(self) -> None:
+        """All of them reach beyond the range, for panning."""
+        theme, (above, main, right) = self.theme, self.panels
+        self.images = {n: PlacedImage(theme, n, relative_density(), IMAGE_REACH) for n in NAMES}
+        self.rings = {
+            name: [main.curve(pair_pen(theme, name, w), seen=False) for w in RING_WIDTHS]
+            for name in NAMES
+        }
+        # A mark that shows a Gaussian however small it is.
+        self.centres = {
+            name: main.dots(name, 9, seen=False, symbol="+", pen=theme.pen(name, 1.6))
+            for name in NAMES
+        }
+        self.dots = main.dots("q", 3, seen=False, brush=theme.brush("q", 0.7))
+        self.group_dots = {
+            name: main.dots(name, 3, seen=False, brush=theme.brush(name, 0.7)) for name in NAMES
+        }
+        self.top = {n: above.curve(pair_pen(theme, n, 1.5), seen=False) for n in NAMES}
+        self.side = {n: right.curve(pair_pen(theme, n, 1.5), seen=False) for n in NAMES}
+        for dots in (self.dots, *self.group_dots.values()):
+            dots.graphics.setZValue(-1)
+        for image in self.images.values():
+            image.setZValue(-5)
+            self.main.addItem(image, ignoreBounds=True)
+        self.drawn = CornerNote(self.main, theme, corner=(1, 1), ground=True)
 
     def _add_handles(self) -> None:
         self.ends: dict[Name, list] = {}
@@ -217,8 +197,8 @@ class DensityPlane(Picture):
         places = decimals_of(self.main.vb)
         return moved(gaussian, self.axes, np.array([round(x, places[0]), round(y, places[1])]))
 
-    def _stretch(self, name: Name, axis: int, sign: float):
-        """The axis follows the hand, the other one keeps its length and stays orthogonal."""
+    def _stretch(self, name: Name, axis: int, sign: float) -> Move:
+        """The axis follows the drag, the other one keeps its length and stays orthogonal."""
 
         def stretch(gaussian: Gaussian, x: float, y: float) -> Gaussian:
             before = self._frames_at_start[name]
@@ -245,7 +225,7 @@ class DensityPlane(Picture):
             frame = nearest_axes(frame, self._frames[name])
         self._frames[name] = frame
         self.images[name].place(mean, frame)
-        self.centres[name].setData(mean[:1], mean[1:])
+        self.centres[name].show(mean[:1], mean[1:])
         at_mean, *ends = self.ends[name]
         at_mean.place(*mean.tolist())
         for handle, (axis, sign) in zip(ends, ENDS, strict=True):
@@ -255,7 +235,7 @@ class DensityPlane(Picture):
         """The ranges that show both, on equal scales if they are alike, and what must be seen."""
         wanted, seen = [], []
         for axis in self.axes:
-            pairs = [(float(g.mean[axis]), float(g.std[axis])) for g in self.gaussians.values()]
+            pairs = [(float(g.mean[axis]), float(g.std[axis])) for _, g in self._pair()]
             wanted.append(padded(*natural_range(*pairs, reach=REACH), PADDING, PADDING))
             seen.append((min(m - s for m, s in pairs), max(m + s for m, s in pairs)))
         width, height = max(self.main.vb.width(), 1.0), max(self.main.vb.height(), 1.0)
@@ -269,10 +249,15 @@ class DensityPlane(Picture):
         return wanted, seen
 
     def _resized(self) -> None:
-        if not any(fit.by_hand for fit in self.fits):
-            for fit in self.fits:
+        if not any(fit.by_hand for fit in self._plane):
+            for fit in self._plane:
                 fit.fresh = True
             self.settle()
 
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+def _show_points(dots: Item, points: Array | None) -> None:
+    """These points, (n, 2), or none; the same ones are not drawn again."""
+    if points is None:
+        dots.hide()
+    elif not np.array_equal(points, np.transpose(dots.graphics.getData())):
+        dots.show(points[:, 0], points[:, 1])
