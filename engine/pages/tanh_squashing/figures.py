@@ -62,11 +62,11 @@ def curves(gathered: Gathered, _: Run) -> Curves | None:
     )
 
 
-def histogram(gathered: Gathered, _: Run) -> ActionHistogram | None:
+def histogram(gathered: Gathered, run: Run) -> ActionHistogram | None:
     """The counts of p's and q's actions along one axis as densities."""
     if gathered.scene.dimension == 2:
         return None
-    p, q = (samples.actions for samples in (gathered.p_samples, gathered.q_samples))
+    p, q = gathered.action_counts(run)
     low, high = gathered.shown_bounds
     n, width = gathered.scene.samples, (high - low) / len(p)
     edges = frozen(np.linspace(low, high, len(p) + 1))

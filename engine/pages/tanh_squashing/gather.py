@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
@@ -85,6 +86,17 @@ class Gathered:
         mean = float(self.p_one.gaussian.mean[0])
         return _sac(self.options.action_reward, mean, self.options.alpha, *self.shown_bounds)
 
+    def action_counts(self, run: Run) -> tuple[Array, Array]:
+        """How many actions of p and of q fall into each bin along the coordinate. A histogram that
+        is not on show takes a pass of its own."""
+        found: tuple[SquashSamples, ...] = self.p_samples, self.q_samples
+        if self.p_samples.actions is None:
+            found = _samples(self.p, self.q, self.coordinate, self.scene, run)
+        p, q = (each.actions for each in found)
+        assert p is not None
+        assert q is not None
+        return p, q
+
     def area_without(self, name: str) -> Estimate:
         """What p or q encloses over all coordinates without its Jacobian."""
         return area_without_jacobian(self.p if name == "p" else self.q, self.scene.seed)
@@ -104,18 +116,17 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     bounds = options.bounds(scene.dimension)
     p, q = (SquashedGaussian(each, bounds.low, bounds.high) for each in (scene.p, scene.q))
     coordinate = min(options.coordinate, scene.dimension) - 1
-    counted = None if scene.dimension == 2 else coordinate
-    plans = squash_plan(p, q, axis=counted, ratios=False), squash_plan(q, p, axis=counted)
-    return Gathered(
-        scene,
-        options,
-        coordinate,
-        p,
-        q,
-        marginal(p, coordinate),
-        marginal(q, coordinate),
-        *squash_samples(plans, scene.samples, scene.seed, run),
-    )
+    on_show = options.plots == "density" and scene.dimension != 2
+    samples = _samples(p, q, coordinate if on_show else None, scene, run)
+    ones = marginal(p, coordinate), marginal(q, coordinate)
+    return Gathered(scene, options, coordinate, p, q, *ones, *samples)
+
+
+def _samples(
+    p: SquashedGaussian, q: SquashedGaussian, axis: int | None, scene: Scene, run: Run
+) -> tuple[SquashSamples, ...]:
+    plans = squash_plan(p, q, axis=axis, ratios=False), squash_plan(q, p, axis=axis)
+    return squash_samples(plans, scene.samples, scene.seed, run)
 
 
 def marginal(policy: SquashedGaussian, coordinate: int) -> SquashedGaussian:

@@ -42,7 +42,7 @@ class SquashSamples:
 
     names: tuple[str, ...]  # of what was averaged
     moments: Moments  # (names,)
-    actions: Array  # (ACTION_BINS,), counts
+    actions: Array | None  # (ACTION_BINS,), counts along the plan's axis
     ratios: Array  # (3, bins + 2), counts of the three log-ratios: below, in and beyond the bins
     ratio_bins: Bins
     ratio_samples: int  # how many samples `ratios` holds
@@ -117,7 +117,7 @@ class PlanSums:
         return SquashSamples(
             self.plan.names,
             self.moments.moments(),
-            self.actions,
+            None if self.plan.axis is None else self.actions,
             np.array([histogram.counts for histogram in self.ratios]),
             self.plan.ratio_bins,
             self.pictured,

@@ -167,6 +167,12 @@ def test_two_actions_have_a_plane_and_others_a_line(where: Scene) -> None:
     assert none == (LINE if where.dimension == 2 else {"plane"})
 
 
+def test_the_histogram_is_the_same_where_it_is_not_on_show() -> None:
+    shown, hidden = (computed(scene(G(0.3, 2.0)), plots=plots) for plots in ("density", "entropy"))
+    np.testing.assert_array_equal(hidden.histogram.p, shown.histogram.p)
+    np.testing.assert_array_equal(hidden.histogram.q, shown.histogram.q)
+
+
 def test_every_readout_is_of_a_declared_quantity() -> None:
     declared = {quantity.key: quantity for quantity in PAGE.quantities}
     assert len(declared) == len(PAGE.quantities)
