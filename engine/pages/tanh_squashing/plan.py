@@ -1,4 +1,4 @@
-"""What a pass over samples of a squashed Gaussian is asked, worked out once for all samples."""
+"""What a pass over samples of a squashed Gaussian averages and counts, the same for all samples."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.core.parameter import ParameterError
 from engine.gaussian.log_ratio import LogRatio
-from engine.pages.tanh_squashing.forms import Forms, largest_log_ratio
+from engine.pages.tanh_squashing.quadratic_forms import QuadraticForms, largest_log_ratio
 from engine.sampling.accumulators.histogram import Bins
 from engine.squash.jacobian import LOG_2, NEAR
 from engine.squash.squashed_gaussian import SquashedGaussian
@@ -18,14 +18,11 @@ from engine.squash.squashed_gaussian import SquashedGaussian
 # KL(sampled||other): from the two Gaussians, and from the two densities over the action, each
 # with its own correction.
 KL = ("kl_before", "kl_after")
-# other / sampled: corrected on both sides, on ``other`` (the new policy) alone, and on
-# ``sampled`` (the old policy) alone.
-RATIOS = ("ratio", "ratio_other_only", "ratio_sampled_only")
-# ln d action / du, the bounds included; and -ln pi(action).
-ENTROPIES = ("jacobian_term", "entropy")
-QUANTITIES = KL + RATIOS + ENTROPIES
+# other / sampled times this power of d action / du: corrected on both sides, on ``other`` (the new
+# policy) alone, and on ``sampled`` (the old policy) alone.
+RATIOS = {"ratio": 0, "ratio_other_only": -1, "ratio_sampled_only": 1}
 
-ACTION_BINS = {1: 120, 2: 64}
+ACTION_BINS = 100
 RATIO_BINS = 120
 # A ratio and its square must be finite; larger ones are counted and held at this many nats.
 LARGEST_LOG = 300.0
@@ -38,23 +35,23 @@ Steps = Literal["near", "plain", "far"]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Plan:
     """What every working array needs."""
 
     dimension: int
-    forms: Forms
+    forms: QuadraticForms
     log_scale: float
-    names: tuple[str, ...]  # what is averaged: KL, then RATIOS and ENTROPIES if asked for
+    names: tuple[str, ...]  # what is averaged: KL, and RATIOS
     about: tuple[float, ...]  # numbers near the means of the names
     steps: Steps  # |u| < NEAR; no exponential overflows; any u
     fits: bool  # no ratio can be held
     ratio_bins: Bins
-    axes: tuple[int, ...]  # of the actions that are counted
-    action_bins: int
+    axis: int | None  # of the action that is counted
 
-    def has(self, group: tuple[str, ...]) -> bool:
-        """Whether this group of names is averaged."""
-        return group[0] in self.names
+    @property
+    def ratios(self) -> bool:
+        """Whether the ratios are averaged."""
+        return len(self.names) > len(KL)
 
     @property
     def rows(self) -> int:
@@ -62,45 +59,40 @@ class Question:
         return self.dimension + 1 + len(self.names) + max(self.dimension, 3)
 
 
-def squash_question(
+def squash_plan(
     sampled: SquashedGaussian,
     other: SquashedGaussian,
     *,
-    axes: tuple[int, ...] | None = None,
-    action_bins: int | None = None,
-    groups: tuple[tuple[str, ...], ...] = (RATIOS, ENTROPIES),
-) -> Question:
-    """What is asked of samples of ``sampled``; both policies must have the same bounds.
+    axis: int | None = None,
+    ratios: bool = True,
+) -> Plan:
+    """Over samples of ``sampled``; both policies must have the same bounds.
 
-    Always KL(sampled||other), and the ``groups`` of means. The actions along ``axes``, none, one
-    or two, by default the first two, are counted in bins that divide each evenly from low to
-    high. Raises ParameterError.
+    Always KL(sampled||other), and the RATIOS. The actions along ``axis`` are counted in bins that
+    divide it evenly from low to high. Raises ParameterError.
     """
-    d = sampled.dimension
-    if d != other.dimension or sampled.bounds.differ(other.bounds):
+    if sampled.dimension != other.dimension or sampled.bounds.differ(other.bounds):
         raise ParameterError("bounds", other, "must be those of the sampled policy")
-    axes = tuple(range(min(d, 2))) if axes is None else axes
-    if len(set(axes)) < len(axes) or not all(0 <= axis < d for axis in axes):
-        raise ParameterError("axes", axes, f"must be two different numbers from 0 to {d - 1}")
-    forms = Forms.of(sampled.gaussian, other.gaussian)
+    forms = QuadraticForms.of(sampled.gaussian, other.gaussian)
     largest_u = _largest_u(sampled)
     log_scale = sampled.bounds.log_scale
-    exponents = 4.0 * sum(largest_u) + 2.0 * d * LOG_2 + abs(log_scale)
+    exponents = 4.0 * sum(largest_u) + 2.0 * sampled.dimension * LOG_2 + abs(log_scale)
     plain: Steps = "plain" if exponents < LARGEST_EXPONENT else "far"
     largest_log = largest_log_ratio(forms.ratio, LARGEST_NORMAL) + 0.5 * exponents + abs(log_scale)
-    names = KL + sum((group for group in (RATIOS, ENTROPIES) if group in groups), ())
     near = max(largest_u) < NEAR
-    return Question(
-        dimension=d,
+    # Where u is small a one-sided ratio hardly varies; elsewhere nothing is gained by 1.
+    one_sided = 1.0 if near else 0.0
+    divergence = (-forms.ratio.mean, -forms.ratio.mean)
+    return Plan(
+        dimension=sampled.dimension,
         forms=forms,
         log_scale=log_scale,
-        names=names,
-        about=_about(sampled, forms.ratio, names, near),
+        names=(*KL, *RATIOS) if ratios else KL,
+        about=(*divergence, 1.0, one_sided, one_sided) if ratios else divergence,
         steps="near" if near else plain,
         fits=largest_log < LARGEST_LOG,
         ratio_bins=log_ratio_bins(sampled, forms.ratio),
-        axes=axes,
-        action_bins=action_bins or ACTION_BINS[max(len(axes), 1)],
+        axis=axis,
     )
 
 
@@ -118,16 +110,3 @@ def _largest_u(sampled: SquashedGaussian) -> list[float]:
     """A |u_i| that no sample exceeds, for each coordinate."""
     spread = LARGEST_NORMAL * np.sum(np.abs(sampled.gaussian.cholesky), axis=1)
     return list((np.abs(sampled.gaussian.mean) + spread).tolist())
-
-
-def _about(
-    sampled: SquashedGaussian, ratio: LogRatio, names: tuple[str, ...], near: bool
-) -> tuple[float, ...]:
-    # Where u is small a one-sided ratio hardly varies; elsewhere nothing is gained by 1.
-    one_sided = 1.0 if near else 0.0
-    values = dict(
-        zip(KL + RATIOS, (-ratio.mean, -ratio.mean, 1.0, one_sided, one_sided), strict=True)
-    )
-    if ENTROPIES[0] in names:
-        values |= zip(ENTROPIES, (sampled.jacobian_term(), sampled.entropy()), strict=True)
-    return tuple(values[name] for name in names)

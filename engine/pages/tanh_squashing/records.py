@@ -1,11 +1,10 @@
-"""What the squash study computes: one record of arrays for each plot."""
+"""The arrays of each plot of the squash page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from engine.core.arrays import Array
-from engine.core.quantity import Readout
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +164,3 @@ class Objective:
     alpha: float
     reward: str
     action: str  # which: a, or one of a1, a2, ...
-
-
-@dataclass(frozen=True, slots=True)
-class SquashResult:
-    """The readouts, and the plots that were asked for."""
-
-    curves: Curves | None
-    histogram: ActionHistogram | None
-    modes: ModeMarks | None
-    plane: Plane | None  # d = 2
-    precision: Precision | None
-    entropies: Entropies | None
-    divergence: KLComparison | None
-    ratios: Ratios | None
-    objective: Objective | None
-    readouts: tuple[Readout, ...]
-    banners: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What the squash pass needs of the Gaussians: quadratic functions of the same normals."""
+"""What the squash pass needs of the Gaussians, quadratic forms of the same normals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_MONOMIALS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
+class QuadraticForms:
     """-2 u, log N(u) - KL and -log w - KL at u = mean + L z, for u ~ ``sampled``.
 
     log w = log ``other`` - log ``sampled`` and KL = KL(sampled||other) = -E log w, in nats.
@@ -28,7 +28,7 @@ class Forms:
     coefficients: Array | None  # (d + 2, k) of `monomials`, where d is small
 
     @classmethod
-    def of(cls, sampled: Gaussian, other: Gaussian) -> Forms:
+    def of(cls, sampled: Gaussian, other: Gaussian) -> QuadraticForms:
         """Worked out once for a pass."""
         ratio = log_ratio(other, sampled)
         constant = ratio.mean - 0.5 * (sampled.log_determinant + sampled.dimension * LOG_2PI)
