@@ -20,7 +20,7 @@ EXAMPLES = resources.files("resources") / "examples"
 # Beginnings of the names of arrays whose sums are taken in another order than before.
 SUMMED: dict[str, tuple[str, ...]] = {"softmax-policy": ("gradients.measured_error",)}
 # What is said in words may be said better.
-WORDS = ("provenance", "banners")
+WORDS = ("provenance", "banners", "kl_losses_note")
 
 
 def arguments(name: str) -> list[str]:
@@ -75,4 +75,5 @@ def matched(old: np.lib.npyio.NpzFile, new: np.lib.npyio.NpzFile) -> list[str]:
 
 
 # Names that held the value of an option, or private words.
-RENAMED: frozenset[str] = frozenset()
+KL_ROWS = ("true", *(f"k{i} {kind}" for i in (1, 2, 3) for kind in ("loss", "reward")))
+RENAMED: frozenset[str] = frozenset(f"KL gradient {row} μ{i}" for row in KL_ROWS for i in "₁₂")

@@ -1,4 +1,4 @@
-"""What the Gradients study computes: one record of arrays for each plot.
+"""The arrays of each plot of the Gradients page.
 
 The last axis (2,) is by mu and by sigma (or log sigma); m counts the estimators in ``names``.
 NaN stands where an estimator has no such number: the zeroth-order ones have none by sigma.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.core.arrays import Array
-from engine.core.quantity import Readout
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +91,4 @@ class KlLosses:
     loss: Array  # (3, 2)
     reward: Array  # (3, 2)
     by: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class GradientResult:
-    """The plots that are asked for, and every number."""
-
-    variances: Variances | None
-    cloud: Cloud | None
-    baseline: BaselineCurve | None
-    against_n: AgainstN | None
-    against_k: AgainstK | None
-    kl_losses: KlLosses | None
-    kl_losses_note: str
-    readouts: tuple[Readout, ...]
-    banners: tuple[str, ...]
+    missing: str = ""  # why there are none; then nothing else is there
