@@ -1,11 +1,10 @@
-"""What the importance-weights study computes: one record of arrays for each plot."""
+"""The arrays of each plot of the Weights page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from engine.core.arrays import Array
-from engine.core.quantity import Readout
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class ClippingFrontier:
     best_clip_mse: float
     best_mask: float
     best_mask_mse: float
-    today: float  # today's c
+    today: float  # the current c
     today_clip_bias_squared: float
     today_clip_variance: float
     today_clip_mse: float
@@ -110,14 +109,14 @@ class ClippingFrontier:
 
 @dataclass(frozen=True, slots=True)
 class DimensionCurve:
-    """ESS / n for as many independent copies of today's mismatch as make d dimensions."""
+    """ESS / n for as many independent copies of the current mismatch as make d dimensions."""
 
     dimension: Array  # (100,): 1..100
     log10_ess_fraction: Array  # (100,) exact, 0 or less; -inf throughout for infinite variance
-    sampled_dimension: Array  # (j,), multiples of today's dimension
+    sampled_dimension: Array  # (j,), multiples of the current dimension
     sampled: Array  # (j,) ESS / n of ``samples`` samples, at least 1 / samples
     sampled_error: Array  # (j,) standard errors
-    today: int  # today's dimension
+    today: int  # the current dimension
     today_log10_ess_fraction: float
     samples: int  # for each dot
 
@@ -138,16 +137,37 @@ class VarianceMap:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportanceResult:
-    """Everything on the page of importance weights. ``None``: the note says why."""
+class ClipCurve:
+    """What clipping or masking at c does to the rows: how many are clipped, and how much weight
+    min(w, c) takes away, as shares, with standard errors."""
 
-    histogram: WeightHistogram
-    concentration: Concentration
-    diagnostics: RunningDiagnostics
-    estimates: RunningEstimates
-    frontier: ClippingFrontier | None
-    frontier_note: str
-    dimensions: DimensionCurve | None  # None in the blind demonstration
-    variance_map: VarianceMap | None  # None in the blind demonstration
-    readouts: tuple[Readout, ...]
-    banners: tuple[str, ...]
+    c: Array  # (m,), log-spaced
+    clipped: Array  # (m,), share of the rows with w > c
+    clipped_error: Array
+    lost: Array  # (m,), sum of (w - c)+ over the sum of w
+    lost_error: Array
+    today: float  # the current c
+    today_clipped: float
+    today_clipped_error: float
+    today_lost: float
+    today_lost_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunningMeanWeight:
+    """The mean of w from the first n rows, which should be 1."""
+
+    n: Array  # (m,)
+    mean: Array  # (m,)
+    error: Array  # (m,)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningDivergences:
+    """KL both ways from the first n rows, in nats; infinite where a weight of 0 makes it so."""
+
+    n: Array  # (m,)
+    kl_qp: Array  # (m,), mean of -log w
+    kl_qp_error: Array
+    kl_pq: Array  # (m,), mean of w log w
+    kl_pq_error: Array

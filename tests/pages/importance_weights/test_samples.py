@@ -10,9 +10,9 @@ from engine.core.run import Cancelled, Run
 from engine.functions.test_function import NAMES, by_name
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.importance_weights.concentration import concentration
-from engine.pages.importance_weights.monte_carlo import weight_samples
+from engine.pages.importance_weights.samples import weight_samples
 from engine.sampling.accumulators.histogram import Bins
+from engine.weights.binned import lorenz_curve
 from engine.weights.estimates import weighted_estimates
 from engine.weights.exact.estimates import exact_estimates
 from engine.weights.importance import effective_sample_size, log_weights, tail_index
@@ -90,8 +90,8 @@ def test_threads_change_no_bit(dimension, samples):
     question = scene(1.1, samples, dimension)
     one, two = passed(question, threads=1), passed(question, threads=2)
     assert one.running == two.running
-    np.testing.assert_array_equal(one.histogram.counts, two.histogram.counts)
-    np.testing.assert_array_equal(one.histogram.weights, two.histogram.weights)
+    np.testing.assert_array_equal(one.binned.counts, two.binned.counts)
+    np.testing.assert_array_equal(one.binned.weights, two.binned.weights)
     np.testing.assert_array_equal(
         np.sort(one.largest.log_weights), np.sort(two.largest.log_weights)
     )
@@ -112,8 +112,8 @@ def test_running_points_are_prefixes_and_end_with_the_final_one():
 def test_any_number_of_samples(samples):
     found = passed(scene(samples=samples))
     assert found.final.n == found.running[-1].n == samples
-    assert np.sum(found.histogram.counts) == samples
-    assert np.sum(found.histogram.weights) == pytest.approx(found.final.mean_weight.value * samples)
+    assert np.sum(found.binned.counts) == samples
+    assert np.sum(found.binned.weights) == pytest.approx(found.final.mean_weight.value * samples)
 
 
 def test_exact_index_and_k_hat():
@@ -190,9 +190,9 @@ def test_histogram_counts_what_falls_where():
     logs, _, _ = at_once(question, by_name("x"))
     counts, _ = np.histogram(logs, BINS.edges)
     weights, _ = np.histogram(logs, BINS.edges, weights=np.exp(logs))
-    np.testing.assert_array_equal(found.histogram.counts[1:-1], counts)
-    reference = math.exp(found.histogram.reference)
-    np.testing.assert_allclose(found.histogram.weights[1:-1] * reference, weights, rtol=1e-10)
+    np.testing.assert_array_equal(found.binned.counts[1:-1], counts)
+    reference = math.exp(found.binned.reference)
+    np.testing.assert_allclose(found.binned.weights[1:-1] * reference, weights, rtol=1e-10)
 
 
 def test_cancelled():
@@ -216,7 +216,8 @@ def test_concentration_is_that_of_the_sorted_weights():
     question = scene(1.5, 50_000)
     fine = Bins(-20.0, 20.0, 40_000)
     found = weight_samples(question, by_name("x"), None, 1.0, fine, Run(threads=1))
-    samples, weight = concentration(found.histogram)
+    binned = found.binned
+    samples, weight = lorenz_curve(binned.counts, binned.weights, binned.reference)
     logs, _, _ = at_once(question, by_name("x"))
     w = np.sort(np.exp(logs))[::-1]
     for share in (0.0001, 0.01, 0.2, 1.0):
