@@ -75,4 +75,6 @@ def matched(old: np.lib.npyio.NpzFile, new: np.lib.npyio.NpzFile) -> list[str]:
 
 
 # Names that held the value of an option, or private words.
-RENAMED: frozenset[str] = frozenset()
+RENAMED: frozenset[str] = frozenset(
+    {"mean of today's rewards", "variance of today's rewards"},  # now "of the rewards"
+)

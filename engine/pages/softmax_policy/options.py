@@ -17,7 +17,6 @@ from engine.policies.softmax_zeroth_order import Baseline
 Plots = Literal["gradients", "direction", "rearrangement", "ascent"]
 
 FEWEST, MOST = 2, 10
-CALM, WILD = (4.0, 5.0, 6.0), (-10.0, 10.0, 15.0)
 ASCENT = ("plots", "ascent")
 
 
@@ -226,11 +225,6 @@ class Options(ParameterSet):
         for action, (logit, reward) in enumerate(pairs, 1):
             changes |= {f"logit_{action}": logit, f"reward_{action}": reward}
         return self.replace(**changes)
-
-
-def example(rewards: Sequence[float]) -> SoftmaxPolicy:
-    """Actions that are equally likely."""
-    return SoftmaxPolicy(np.zeros(len(rewards)), rewards)
 
 
 def _standardised(rewards: NDArray[np.float64]) -> NDArray[np.float64]:

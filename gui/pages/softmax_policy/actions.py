@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.core.arrays import Array
 from engine.core.number_format import value_text
-from engine.pages.softmax_policy.result import Actions
+from engine.pages.softmax_policy.records import Actions
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.columns import Columns
 from gui.pages.softmax_policy.group import POLICY, house_plot, number_actions, plain_layout

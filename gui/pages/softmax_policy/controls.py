@@ -7,7 +7,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from engine.core.parameter import described
-from engine.pages.softmax_policy.options import CALM, WILD, Options
+from engine.pages.softmax_policy.options import Options
+from engine.pages.softmax_policy.quantities import EXAMPLES
 from gui.base.gesture import new_gesture
 from gui.look.theme import Theme
 from gui.widgets.field_rows import FieldRows
@@ -73,7 +74,7 @@ class Controls(QWidget):
 
     def _add_examples(self) -> None:
         self.examples = []
-        for row, rewards in enumerate((CALM, WILD)):
+        for row, rewards in enumerate(EXAMPLES.values()):
             text = ", ".join(f"{value:g}".replace("-", "−") for value in rewards)
             button = self._button(
                 f"[{text}]",

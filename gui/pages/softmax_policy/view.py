@@ -11,8 +11,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.core.parameter import ParameterError
+from engine.page.result import Result
 from engine.pages.softmax_policy.options import Options
-from engine.pages.softmax_policy.result import SoftmaxResult
 from engine.session.session import Session
 from gui.base.gesture import new_gesture
 from gui.base.scaling import scaled
@@ -31,6 +31,12 @@ GROUPS: dict[str, type[Group]] = {
     "direction": DirectionGroup,
     "rearrangement": RearrangementGroup,
     "ascent": AscentGroup,
+}
+FIGURES = {
+    "gradients": ("gradients",),
+    "direction": ("direction", "against_temperature", "against_epsilon"),
+    "rearrangement": ("rearranged",),
+    "ascent": ("paths",),
 }
 HEIGHT = 368  # below, the plots are too flat; the numbers give way
 SHARES = (11, 20)  # of the width: the actions, the plots
@@ -70,8 +76,12 @@ class PageView(View):
         """Those on show."""
         return [*self.actions_plots.plots, *(self.group.plots if self.group else ())]
 
-    def draw(self, session: Session, result: SoftmaxResult) -> None:
-        """Show a result; the group changes only when other plots are asked for."""
+    def shown_figures(self, session: Session) -> tuple[str, ...]:
+        options: Options = session.options[self.study]  # type: ignore[assignment]
+        return ("actions", *FIGURES[options.plots])
+
+    def draw_panels(self, session: Session, result: Result) -> None:
+        """The group changes only when other plots are asked for."""
         self._session = session
         options: Options = session.options[self.study]  # type: ignore[assignment]
         group = self._group(options.plots)

@@ -8,22 +8,22 @@ import pytest
 from engine.cli import main as cli
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
+from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.pages.softmax_policy.options import Options
-from engine.pages.softmax_policy.page import compute
-from engine.pages.softmax_policy.result import SoftmaxResult
+from engine.pages.softmax_policy.page import PAGE as STUDY
 
 PLOTS = ("gradients", "direction", "rearrangement", "ascent")
 
 
-def computed(samples: int = 20_000, **options: object) -> SoftmaxResult:
-    return compute(Scene(samples=samples), Options(**options), Run(threads=1))
+def computed(samples: int = 20_000, **options: object) -> Result:
+    return STUDY.compute(Scene(samples=samples), Options(**options), Run(threads=1))
 
 
 def test_equal_rewards_are_said_in_words() -> None:
     for plots in PLOTS:
         options = Options(plots=plots).with_actions([1.0, 0.0, -1.0], [2.0, 2.0, 2.0])
-        result = compute(Scene(samples=1000), options, Run())
+        result = STUDY.compute(Scene(samples=1000), options, Run())
         assert any("All rewards are 2" in sentence for sentence in result.banners)
         names = {each.name for each in result.readouts}
         assert not any("cosine" in name for name in names)
@@ -47,7 +47,7 @@ def test_a_certain_policy_is_said_in_words() -> None:
 
 def test_tied_logits_share_the_argmax() -> None:
     options = Options().with_actions([0.0, 0.0, -1.0], [1.0, 4.0, 9.0])
-    result = compute(Scene(samples=1000), options, Run())
+    result = STUDY.compute(Scene(samples=1000), options, Run())
     readout = next(each for each in result.readouts if each.name == "argmax reward")
     assert readout.value == 2.5
     assert "2 logits are the largest" in readout.note
