@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.page.page import Page
 from engine.pages.softmax_policy.banners import banners
+from engine.pages.softmax_policy.earlier import EARLIER_FLAGS
 from engine.pages.softmax_policy.figures import FIGURES
 from engine.pages.softmax_policy.gather import gather
 from engine.pages.softmax_policy.measure import measure
@@ -22,4 +23,5 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    earlier_flags=EARLIER_FLAGS,
 )

@@ -25,7 +25,7 @@ LEAST = 1.0  # the shortest range of the logits and rewards on show
 
 
 class ActionsPlots(QObject):
-    """Two rows of bars. Proposes ("logit" or "reward", action from 1, value or None to reset)."""
+    """Two rows of bars. Proposes ("logits" or "rewards", action from 1, value or None to reset)."""
 
     proposed = Signal(str, int, object, int)
 
@@ -52,7 +52,7 @@ class ActionsPlots(QObject):
         self.expected.setZValue(5)
         self.rewards.plot.addItem(self.expected, ignoreBounds=True)
         self.note = self.rewards.note
-        for name, bars in (("logit", self.logits), ("reward", self.rewards)):
+        for name, bars in (("logits", self.logits), ("rewards", self.rewards)):
             bars.columns.pulled.connect(
                 lambda column, value, by, name=name: self.proposed.emit(name, column, value, by)
             )

@@ -15,12 +15,15 @@ from engine.page.scene import Scene
 from engine.pages.softmax_policy.options import Options
 from engine.pages.softmax_policy.page import PAGE as STUDY
 from engine.pages.softmax_policy.quantities import EXAMPLES
+from tests.helpers.softmax import softmax_options
 
 NAMES = ("none", "mean", "leave one out", "best")
 
 
 def computed(samples: int = 20_000, seed: int = 7, **options: object) -> Result:
-    return STUDY.compute(Scene(samples=samples, seed=seed), Options(**options), Run(threads=1))
+    return STUDY.compute(
+        Scene(samples=samples, seed=seed), softmax_options(**options), Run(threads=1)
+    )
 
 
 def readouts(**options: object) -> dict[str, Readout]:

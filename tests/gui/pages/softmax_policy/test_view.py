@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from engine.core.run import Run
 from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.softmax_policy.options import Options
 from engine.pages.softmax_policy.page import PAGE as STUDY
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
@@ -20,6 +19,7 @@ from gui.pages.softmax_policy.group import POLICY, SOFTENED, ZEROTH, ZEROTH_BASE
 from gui.pages.softmax_policy.view import PageView
 from gui.plotkit.corner_note import CornerNote
 from gui.plotkit.plot_text import plot_font
+from tests.helpers.softmax import softmax_options
 
 PAGE = "softmax-policy"
 PLOTS = ("gradients", "direction", "rearrangement", "ascent")
@@ -40,7 +40,9 @@ CASES = {
 
 
 def answered(**options: object) -> tuple[Session, Result]:
-    session = Session(Scene(samples=2000), study=PAGE).with_options(PAGE, Options(**options))
+    session = Session(Scene(samples=2000), study=PAGE).with_options(
+        PAGE, softmax_options(**options)
+    )
     return session, STUDY.compute(session.scene, session.options[PAGE], Run(threads=1))
 
 
