@@ -12,10 +12,11 @@ from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.page.scene import Scene
 from engine.pages.softmax_policy.options import Options
-from engine.policies.softmax import ReinforceSamples, SoftmaxPolicy, sample_reinforce
+from engine.policies.softmax import SoftmaxPolicy
 from engine.policies.softmax_ascent import Rearrangements, rearrangements
 from engine.policies.softmax_errors import with_law_errors
 from engine.policies.softmax_exact import batch_total
+from engine.policies.softmax_reinforce import ReinforceSamples, sample_reinforce
 from engine.policies.softmax_zeroth_order import (
     Baseline,
     ZerothOrderGradient,
