@@ -75,6 +75,15 @@ def flag_name(field: Described) -> str:
     return field.name.replace("_", "-")
 
 
+def earlier_flags() -> dict[str, list[str]]:
+    """Flags that have other names now -> the studies that still take them."""
+    flags: dict[str, list[str]] = {}
+    for study in all_pages():
+        for name in study.earlier_flags:
+            flags.setdefault(name, []).append(study.name)
+    return flags
+
+
 def _flags_of_others(names: argparse.Namespace) -> set[str]:
     """The flags that do nothing for the study that is named; none where none is."""
     study = getattr(names, "study", None)
@@ -152,6 +161,8 @@ def _add_shared(command: Parser) -> None:
     for name, fields in option_flags().items():
         studies = ", ".join(study for study, _ in fields)
         _add(options, Flag(name, "VALUE", f"({studies}) {field_help(fields[0][1])}"))
+    for name in earlier_flags():
+        options.add_argument(f"--{name}", help=argparse.SUPPRESS, dest=name)
 
 
 def _add(parser: argparse._ActionsContainer, flag: Flag) -> None:
@@ -166,5 +177,6 @@ def _flags_of(parser: Parser, command: str | None) -> set[str]:
         if isinstance(action, argparse._SubParsersAction):
             if command is None:
                 return {*action.choices, "--version", "--help"}
-            return {name for name in action.choices[command]._option_string_actions if "--" in name}
+            known = action.choices[command]._option_string_actions.items()
+            return {name for name, a in known if "--" in name and a.help != argparse.SUPPRESS}
     return set()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.data import scene_on_data
-from engine.cli.parser import CommandError, option_flags
+from engine.cli.parser import CommandError, earlier_flags, option_flags
 from engine.cli.scene_flags import scene_dict, scene_flags, scene_from_flags
 from engine.core.parameter import Described, Parameter, ParameterError, ParameterSet
 from engine.core.run import Run
@@ -57,19 +57,37 @@ def requested_session(names: argparse.Namespace, studies: tuple[str, ...]) -> Se
     if names.data is not None and scene.data is None:
         raise CommandError(f"the samples have dimension {start.dimension}, not {scene.dimension}")
     session = base.replace(scene=scene, study=studies[0])
+    session = _with_earlier(session, flags, studies)
     changes: dict[str, dict[str, Any]] = {}
     for name, fields in option_flags().items():
         if flags[name] is None:
             continue
-        known = [(study, field) for study, field in fields if study in studies]
-        if not known:
-            owners = ", ".join(study for study, _ in fields)
-            raise CommandError(f"--{name} is an option of {owners}, not of {', '.join(studies)}")
-        for study, field in known:
-            changes.setdefault(study, {})[field.name] = field.parse(flags[name], name)
+        _check_owners(name, [study for study, _ in fields], studies)
+        for study, field in fields:
+            if study in studies:
+                changes.setdefault(study, {})[field.name] = field.parse(flags[name], name)
     for study, values in changes.items():
         options: ParameterSet = session.options[study].replace(**values)
         session = session.with_options(study, options)
+    return session
+
+
+def _check_owners(name: str, owners: list[str], studies: tuple[str, ...]) -> None:
+    if not set(owners) & set(studies):
+        raise CommandError(
+            f"--{name} is an option of {', '.join(owners)}, not of {', '.join(studies)}"
+        )
+
+
+def _with_earlier(session: Session, flags: dict[str, Any], studies: tuple[str, ...]) -> Session:
+    """The session with what flags of earlier names say."""
+    for name, owners in earlier_flags().items():
+        if flags[name] is None:
+            continue
+        _check_owners(name, owners, studies)
+        for study in set(owners) & set(studies):
+            change = page_named(study).earlier_flags[name]
+            session = session.with_options(study, change(session.options[study], flags[name]))
     return session
 
 

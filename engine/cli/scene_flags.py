@@ -53,7 +53,10 @@ def scene_flags() -> list[Flag]:
 def field_help(field: Described) -> str:
     """One line on a described field: what it means, what it takes, its default."""
     unit = f" [{field.parameter.unit}]" if field.parameter.unit else ""
-    default = number_text(field.default) if field.kind is float else field.default
+    default = field.default
+    if field.kind is float:
+        numbers = default if field.vector else (default,)
+        default = ",".join(map(number_text, numbers))
     meaning = field.parameter.help.rstrip(".")
     return f"{meaning}{unit} ({field.allowed}; default {default})"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import numbers
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Self, get_args, get_origin, get_type_hints
@@ -42,10 +42,9 @@ class Parameter:
     dimensions: tuple[float, float] = (1, math.inf)  # of the scenes in which it does something
     when: tuple[str, *tuple[str, ...]] | None = None  # another option and the values it may have
     advanced: bool = False  # its control may be put away while it has its default
-    at_least: tuple[str, int] | None = None  # another option and the least value it needs
     own_data: bool = True  # it does something also where own data take the place of samples
     shown_as: tuple[tuple[str, str], ...] = ()  # choices and what a window calls them
-    row: str = ""  # options of one row stand side by side in the view, under this name
+    length: tuple[int, int] | None = None  # the fewest and the most entries of a vector
 
     def does_something(self, options: ParameterSet, dimension: int, own_data: bool = False) -> bool:
         """Whether it matters in this dimension, the other options being as they are;
@@ -54,8 +53,7 @@ class Parameter:
             return False
         low, high = self.dimensions
         chosen = self.when is None or getattr(options, self.when[0]) in self.when[1:]
-        enough = self.at_least is None or getattr(options, self.at_least[0]) >= self.at_least[1]
-        return chosen and enough and low <= dimension <= high
+        return chosen and low <= dimension <= high
 
     @property
     def allowed(self) -> str:
@@ -71,7 +69,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One described field of a ParameterSet: its name, kind, default, choices and Parameter."""
+    """One described field of a ParameterSet: its name, kind, default, choices and Parameter.
+
+    A vector's kind is that of its entries, which are counted from 1.
+    """
 
     name: str
     kind: type
@@ -80,8 +81,21 @@ class Described:
     parameter: Parameter
 
     @property
+    def vector(self) -> bool:
+        """Whether it is a tuple of numbers."""
+        return isinstance(self.default, tuple)
+
+    def entry(self, index: int) -> Described:
+        """The description of a vector's entry; beyond the default, that of its last."""
+        default = self.default[min(max(index, 1), len(self.default)) - 1]
+        return dataclasses.replace(self, name=f"{self.name}[{index}]", default=default)
+
+    @property
     def allowed(self) -> str:
         """What the field takes, in words."""
+        if self.vector:
+            fewest, most = self.parameter.length or (1, math.inf)
+            return f"{fewest} to {most} entries, each {self.entry(1).allowed}"
         if self.choices:
             return "one of " + ", ".join(self.choices)
         if self.kind is bool:
@@ -92,7 +106,11 @@ class Described:
         return f"{type_names[self.kind]} {allowed}"
 
     def check(self, value: object, field: str | None = None) -> Any:
-        """The value in its own type; raises ParameterError for anything not allowed."""
+        """The value in its own type; raises ParameterError for anything not allowed, which names
+        a vector's entry as ``field[3]``."""
+        if self.vector:
+            entries = value.tolist() if hasattr(value, "tolist") else value
+            return self._entries(value, entries, Described.check, field)
         accepted = _accepted(self.kind, self.choices, value)
         inside = accepted is not None and (
             self.choices
@@ -104,7 +122,10 @@ class Described:
         return accepted
 
     def parse(self, text: str, field: str | None = None) -> Any:
-        """The value that a text stands for; raises ParameterError."""
+        """The value that a text stands for, a vector's entries apart by commas; raises
+        ParameterError."""
+        if self.vector:
+            return self._entries(text, text.split(","), Described.parse, field)
         value: object = text.strip()
         if self.kind is bool:
             value = {"true": True, "yes": True, "1": True, "on": True}.get(
@@ -119,6 +140,16 @@ class Described:
         if value is None:
             value = text
         return self.check(value, field)
+
+    def _entries(
+        self, given: object, entries: Any, read: Callable[..., Any], field: str | None
+    ) -> tuple[Any, ...]:
+        """The entries, each as ``read`` takes it."""
+        field, (fewest, most) = field or self.name, self.parameter.length or (1, math.inf)
+        if not (isinstance(entries, list | tuple) and fewest <= len(entries) <= most):
+            raise ParameterError(field, given, f"must be {self.allowed}")
+        numbered = enumerate(entries, 1)
+        return tuple(read(self.entry(i), each, f"{field}[{i}]") for i, each in numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +195,8 @@ def _described(parameter_set: Any) -> tuple[Described, ...]:
         base, *notes = get_args(hint)
         parameter = next(note for note in notes if isinstance(note, Parameter))
         choices = get_args(base) if get_origin(base) is Literal else ()
-        kind = str if choices else base
+        entry = get_args(base)[0] if get_origin(base) is tuple else base
+        kind = str if choices else entry
         found.append(Described(field.name, kind, field.default, choices, parameter))
     return tuple(found)
 

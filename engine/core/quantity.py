@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 Known = Literal["exact", "estimated"]
 Kind = Literal["exact", "estimated", "unknown"]
-KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*(\[[1-9][0-9]*\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Quantity:
     """What a number is, whatever its value turns out to be.
 
     ``key`` names it for programs (JSON, sweeps, explanations) and never holds an option's value;
+    one of a vector's entries ends in its number, as ``gradient.exact[3]``;
     ``row`` and ``column`` are its place in the page's table; without a column an exact value stands
     under "exact", an estimated one under "estimate". ``name`` is what people call it, by default
     row and column. ``known`` says how it may be known where anything is known at all;
@@ -33,7 +34,7 @@ class Quantity:
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
-            raise ValueError(f"{self.key!r} is no key: words of a-z, 0-9 and _, parted by dots")
+            raise ValueError(f"{self.key!r} is no key: a.b or a.b[1] of words of a-z, 0-9 and _")
         if not self.name:
             object.__setattr__(self, "name", f"{self.row} {self.column}".strip())
 

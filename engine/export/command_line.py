@@ -112,6 +112,8 @@ def _changed(values: ParameterSet, only: Iterable[str] | None = None) -> list[st
 
 
 def _text(field: Described, value: object) -> str:
+    if isinstance(value, tuple):
+        return _numbers(value)
     if field.kind is bool:
         return str(value).lower()
     return _number(float(value)) if field.kind is float else str(value)  # type: ignore[arg-type]

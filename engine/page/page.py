@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
@@ -31,6 +31,8 @@ class Page:
     ``quantities`` declares every value that `measure` may yield. ``start`` is the scene of the
     command line where nothing describes p or q. ``data`` is the kind of own data that it shows:
     in the place of samples ("log-ratios"), or beside p and q ("groups"); most show none.
+    ``earlier_flags`` are flags of the command line that have other names now: what each makes of
+    the options and its text.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Page:
     facts: Callable[[Any], DataFacts | None] = lambda _: None  # of the own data that it is about
     start: Scene = Scene()
     data: Kind | None = None
+    earlier_flags: Mapping[str, Callable[[Any, str], Any]] = field(default_factory=dict)
 
     def shows_data(self, scene: Scene) -> bool:
         """Whether the page shows the scene's own data."""

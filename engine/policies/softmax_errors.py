@@ -11,13 +11,9 @@ from dataclasses import replace
 import numpy as np
 
 from engine.core.arrays import Array
-from engine.policies.softmax import (
-    ReinforceSamples,
-    SoftmaxPolicy,
-    batch_estimates,
-    exact_variances,
-)
+from engine.policies.softmax import SoftmaxPolicy, exact_variances
 from engine.policies.softmax_exact import BASELINES
+from engine.policies.softmax_reinforce import ReinforceSamples, batch_estimates
 from engine.sampling.normals import block_generator
 
 PILOT = 8_192  # batches

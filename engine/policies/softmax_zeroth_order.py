@@ -8,19 +8,20 @@ softmax((theta + eps u) / tau) in place of r(argmax).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from scipy.special import ndtr
 
-from engine.core.arrays import Array
+from engine.core.arrays import Array, frozen
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
 from engine.policies.softmax import SoftmaxPolicy
-from engine.sampling.gather import over_blocks
+from engine.sampling.accumulators.outer_products import OuterProducts
+from engine.sampling.gather import gather
 from engine.sampling.normals import block_count, normal_chunks
 
 Baseline = Literal["none", "at_theta", "best"]
@@ -75,25 +76,68 @@ def sample_gradients(
     """
     _check(epsilon)
     checked_count("samples", samples, "must be a whole number, 2 or more", 2)
-    here = policy.expected_reward if softened else policy.argmax_reward
+    here = value_at(policy, softened)
     shifts = {name: _shift(name, policy, epsilon, seed, softened, here=here) for name in baselines}
 
-    def summarise(block: int) -> Array:
-        sums = np.zeros((len(shifts), policy.actions, policy.actions + 1))
-        for u in normal_chunks(samples, block, policy.actions, seed, STREAM):
-            away = _values(policy, epsilon, u, softened) - here
-            for index, shift in enumerate(shifts.values()):
-                estimates = u * ((away - shift) / epsilon)
-                sums[index, :, 0] += estimates.sum(axis=1)
-                sums[index, :, 1:] += estimates @ estimates.T
-        return sums
+    source = Perturbations(policy.actions, samples, seed)
 
-    parts = list(over_blocks(block_count(samples), summarise, run or Run()))
-    total = np.sum(parts, axis=0) / samples
+    def make(_: int) -> ZerothOrderSums:
+        return ZerothOrderSums(policy, epsilon, shifts, softened)
+
+    sums = gather(source, make, run or Run()).sums
     return {
-        name: _result(sums[:, 0], sums[:, 1:], samples, here + shift)
-        for (name, shift), sums in zip(shifts.items(), total, strict=True)
+        name: _result(*sums[name].mean(), baseline=here + shift) for name, shift in shifts.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Perturbations:
+    """u, standard normal, n of K entries."""
+
+    entries: int
+    n: int
+    seed: int
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks hold them."""
+        return block_count(self.n)
+
+    def chunks(self, block: int) -> Iterator[Array]:
+        """Those of a block, (K, m) each."""
+        return normal_chunks(self.n, block, self.entries, self.seed, STREAM)
+
+
+class ZerothOrderSums:
+    """Gathers (value(theta + eps u) - b) u / eps for baselines b = value(theta) + shift."""
+
+    def __init__(
+        self,
+        policy: SoftmaxPolicy,
+        epsilon: float,
+        shifts: dict[Baseline, float],
+        softened: bool,
+    ) -> None:
+        self._policy, self._epsilon, self._softened = policy, epsilon, softened
+        self._shifts = shifts
+        self.sums = {name: OuterProducts(policy.actions) for name in shifts}
+
+    def add(self, u: Array) -> None:
+        """Take in perturbations, (K, m)."""
+        here = value_at(self._policy, self._softened)
+        away = _values(self._policy, self._epsilon, u, self._softened) - here
+        for name, shift in self._shifts.items():
+            self.sums[name].add(u * ((away - shift) / self._epsilon))
+
+    def merge(self, other: ZerothOrderSums) -> None:
+        """Take in those of other perturbations."""
+        for name, sums in self.sums.items():
+            sums.merge(other.sums[name])
+
+
+def value_at(policy: SoftmaxPolicy, softened: bool) -> float:
+    """The value at theta itself: of the softmax, or of the best-looking action."""
+    return policy.expected_reward if softened else policy.argmax_reward
 
 
 def _shift(
@@ -178,12 +222,9 @@ def _grid(lead: float) -> tuple[Array, Array]:
         return t, np.exp(-0.5 * t * t) * (GRID_STEP / math.sqrt(2.0 * math.pi))
 
 
-def _result(first: Array, second: Array, n: int, baseline: float) -> ZerothOrderGradient:
-    covariance = (second - np.outer(first, first)) / (n - 1.0)
+def _result(mean: Array, covariance: Array, baseline: float) -> ZerothOrderGradient:
     error = np.sqrt(np.maximum(np.diag(covariance), 0.0))
-    for each in (first, error, covariance):
-        each.flags.writeable = False
-    return ZerothOrderGradient(first, error, covariance, baseline)
+    return ZerothOrderGradient(frozen(mean), frozen(error), frozen(covariance), baseline)
 
 
 def _check(epsilon: float) -> None:

@@ -1,8 +1,10 @@
 """Addresses: the name of each number, switch and choice of a session.
 
     p.mean  p.mean[2]  q.std[1]  p.correlation  dimension  samples  seed  kl.batch
+    softmax.logits  softmax.logits[3]
 
-Coordinates are counted from 1; without one, all of a vector is meant. An option stands behind the
+Entries are counted from 1; without one, all of a vector is meant: one number for all of them, or
+a vector of options as it is. An option stands behind the
 short name of its page (or the whole one, as ``kl-divergence.batch``).
 """
 
@@ -11,9 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any, Literal
-
-import numpy as np
 
 from engine.core.parameter import Described, Parameter, ParameterError, described
 from engine.gaussian.component import component
@@ -45,18 +46,24 @@ class Address:
     index: int
     description: Described
 
+    @property
+    def indexed(self) -> bool:
+        """Whether it has entries."""
+        mean_or_std = self.owner in GAUSSIANS and self.field != "correlation"
+        return self.description.vector or mean_or_std
+
     def __str__(self) -> str:
         owner = _short(self.owner) if self.owner not in ("", *GAUSSIANS) else self.owner
         place = f"[{self.index}]" if self.index else ""
         return f"{owner}.{self.field}{place}" if owner else f"{self.field}{place}"
 
     def get(self, session: Session) -> Any:
-        """What stands there; of a whole vector the first entry."""
+        """What stands there; of a Gaussian's whole vector the first entry."""
         if self.owner in GAUSSIANS:
             return _component(getattr(session.scene, self.owner), self.field, self.index)
         holder = session.options[self.owner] if self.owner else session.scene
         value = getattr(holder, self.field)
-        return value[max(self.index, 1) - 1] if isinstance(value, tuple) else value
+        return value[_place(str(self), self.index, len(value))] if self.index else value
 
     def set(self, session: Session, value: object) -> Session:
         """The session with another value there; raises ParameterError that names the address."""
@@ -67,10 +74,20 @@ class Address:
 
     def parse(self, text: str) -> Any:
         """The value that a text stands for; raises ParameterError."""
-        return self.description.parse(text, str(self))
+        return self._meant("," in text).parse(text, str(self))
+
+    def _meant(self, whole: bool) -> Described:
+        """The description of all entries, or of the one number for all of them."""
+        described = self.description
+        return described.entry(1) if described.vector and not whole else described
+
+    def at(self, index: int) -> Address:
+        """That of one entry, counted from 1."""
+        found = self.description
+        return replace(self, index=index, description=found.entry(index) if found.vector else found)
 
     def _set(self, session: Session, value: object) -> Session:
-        scene, checked = session.scene, self.description.check(value)
+        scene, checked = session.scene, self._meant(not isinstance(value, Real)).check(value)
         if self.owner in GAUSSIANS:
             changed = _changed(getattr(scene, self.owner), self.field, self.index, checked)
             return session.replace(scene=scene.replace(**{self.owner: changed}))
@@ -80,7 +97,7 @@ class Address:
             return session.replace(scene=made)
         options = session.options[self.owner]
         former = getattr(options, self.field)
-        if isinstance(former, tuple):
+        if isinstance(former, tuple) and not isinstance(checked, tuple):
             checked = _put(former, self.index, checked)
         return session.with_options(self.owner, options.replace(**{self.field: checked}))
 
@@ -92,8 +109,8 @@ def address(text: str) -> Address:
         owner, field, index = found[1] or "", found[2].replace("-", "_"), int(found[3] or 0)
         for known in all_addresses():
             named = owner in (known.owner, _short(known.owner)) if known.owner else not owner
-            if named and field == known.field:
-                return replace(known, index=index)
+            if named and field == known.field and (not index or known.indexed):
+                return known.at(index) if index else known
     known_names = ", ".join(str(each) for each in all_addresses())
     raise ParameterError("address", text, f"must be one of {known_names}")
 
@@ -151,6 +168,5 @@ def _changed(gaussian: Gaussian, field: str, index: int, value: float) -> Gaussi
 def _put(values: tuple[Any, ...], index: int, value: Any) -> tuple[Any, ...]:
     if index == 0:
         return (value,) * len(values)
-    changed = np.array(values, dtype=object)
-    changed[_place("index", index, len(values))] = value
-    return tuple(changed)
+    place = _place("index", index, len(values))
+    return (*values[:place], value, *values[place + 1 :])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from engine.core.parameter import Described, ParameterError, ParameterSet, described
 from engine.page.page import page_named
 from engine.page.scene import Scene
 from engine.session.session import Session
 
-# ("scene", field), ("options of PAGE", field), or ("session", "study").
+# ("scene", field), ("options of PAGE", field or "vector[3]"), or ("session", "study").
 Place = tuple[str, str]
 SCENE, SESSION, OPTIONS = "scene", "session", "options of "
 DIMENSION = (SCENE, "dimension")
@@ -25,7 +28,8 @@ def changed_places(base: Session, session: Session) -> frozenset[Place]:
         former = base.options[study]
         if options != former:
             old, new = former.values(), options.values()
-            found += [(OPTIONS + study, name) for name in new if new[name] != old[name]]
+            names = (each for name in new for each in _changed(name, old[name], new[name]))
+            found += [(OPTIONS + study, name) for name in names]
     if base.study != session.study:
         found.append((SESSION, "study"))
     return frozenset(found)
@@ -55,15 +59,39 @@ def _carried_over(session: Session, places: frozenset[Place], present: Session) 
 
 
 def _with_options(made: Session, study: str, session: Session, names: list[str]) -> Session:
-    wanted = session.options[study]
-    options = made.options[study].replace(**{name: getattr(wanted, name) for name in names})
-    fields = [field for field in described(type(options)) if field.name in names]
+    former = made.options[study]
+    changes = _values(session.options[study], former, names)
+    options = former.replace(**changes)
     unused = {
-        field.name: getattr(made.options[study], field.name)
-        for field in fields
-        if not in_use(field, options, study, made.scene)
+        field.name: getattr(former, field.name)
+        for field in described(type(options))
+        if field.name in changes and not in_use(field, options, study, made.scene)
     }
     return made.with_options(study, options.replace(**unused))
+
+
+def _changed(name: str, old: Any, new: Any) -> Iterator[str]:
+    """The option if it differs; of a vector of the same length the entries that do."""
+    if isinstance(old, tuple) and len(old) == len(new):
+        pairs = enumerate(zip(old, new, strict=True), 1)
+        yield from (f"{name}[{i}]" for i, (before, after) in pairs if before != after)
+    elif old != new:
+        yield name
+
+
+def _values(wanted: ParameterSet, present: ParameterSet, names: list[str]) -> dict[str, Any]:
+    """The values of these options and entries; entries that are gone stay so."""
+    values: dict[str, Any] = {}
+    for name in sorted(names, key=lambda each: "[" not in each):  # entries before whole vectors
+        field, _, index = name.rstrip("]").partition("[")
+        value = getattr(wanted, field)
+        if index:
+            entries, place = list(values.get(field, getattr(present, field))), int(index) - 1
+            if place < min(len(entries), len(value)):
+                entries[place] = value[place]
+            value = tuple(entries)
+        values[field] = value
+    return values
 
 
 def in_use(field: Described, options: ParameterSet, study: str, scene: Scene) -> bool:

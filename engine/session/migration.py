@@ -12,12 +12,34 @@ from typing import Any
 Data = dict[str, Any]
 Step = Callable[[Data], Data]
 
-SCHEMA = 1
-STEPS: Mapping[int, Step] = {}  # from schema n to n + 1
+SCHEMA = 2
 
 
 class MigrationError(Exception):
     """A session too damaged to be brought to the present schema; says from which to which."""
+
+
+def _softmax_vectors(data: Data) -> Data:
+    """1 -> 2: the logits and rewards of the softmax page, once twenty options, are two vectors."""
+    options = data.get("options")
+    page = options.get("softmax-policy") if isinstance(options, dict) else None
+    if not isinstance(options, dict) or not isinstance(page, dict):
+        return data
+    rest, count = dict(page), page.get("actions", 5)
+    if type(count) not in (int, float) or count not in range(2, 11):
+        return data  # the reader names it
+    rest.pop("actions", None)
+    for name, usual in _ENTRIES.items():
+        entries = [rest.pop(f"{name}_{i}", value) for i, value in enumerate(usual, 1)]
+        rest[f"{name}s"] = entries[: int(count)]
+    return {**data, "options": {**options, "softmax-policy": rest}}
+
+
+_ENTRIES = {
+    "logit": (1.0, 0.2, 0.0, 0.5, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0),
+    "reward": (4.0, 5.0, 6.0, 1.0, 3.0, 2.0, 0.0, 7.0, -1.0, 4.5),
+}
+STEPS: Mapping[int, Step] = {1: _softmax_vectors}  # from schema n to n + 1
 
 
 def migrated(data: Data, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA) -> Data:

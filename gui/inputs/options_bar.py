@@ -22,8 +22,7 @@ class OptionsBar(QWidget):
     """Shows the options of one study and proposes others.
 
     A number is a slider with a typed value, a choice a box, a switch a check mark. Advanced
-    ones with their default are put away until a button asks for them; the options of a row are
-    left to the view.
+    ones with their default are put away until a button asks for them; vectors are left to the view.
     """
 
     proposed = Signal(object, int, str)  # (options, gesture, what changed)
@@ -34,7 +33,7 @@ class OptionsBar(QWidget):
         self._dimension = 1
         self._own_data = False
         self.controls: dict[str, QWidget] = {}
-        alone = [field for field in described(options) if not field.parameter.row]
+        alone = [field for field in described(options) if not field.vector]
         self._holders = {field.name: self._control(field) for field in alone}
         line = FlowLayout(self)
         for holder in self._holders.values():

@@ -1,4 +1,4 @@
-"""Rows of typed fields: options that belong together, such as one number for every action."""
+"""Rows of typed fields: vectors of equal length, such as one number for every action."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ STEPS = 100  # presses of an arrow key from one end of the typical range to the 
 
 
 class FieldRows(QWidget):
-    """Shows the options of each row side by side and proposes values."""
+    """Shows each vector in a row and proposes values of its entries, as ("logits[3]", 0.5)."""
 
-    proposed = Signal(str, object, int)  # (option, value, gesture)
+    proposed = Signal(str, object, int)  # (entry, value, gesture)
 
-    def __init__(self, options: list[Described], parent: QWidget | None = None) -> None:
+    def __init__(self, vectors: list[Described], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields: dict[str, NumberField] = {}
         self._values: dict[str, float] = {}
@@ -28,44 +28,47 @@ class FieldRows(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(3)
         self._grid.setVerticalSpacing(3)
-        names = list(dict.fromkeys(each.parameter.row for each in options))
-        for row, name in enumerate(names):
-            label = QLabel(name)
+        for row, vector in enumerate(vectors):
+            label = QLabel(f"{vector.parameter.label} {vector.parameter.symbol}")
             label.setContentsMargins(0, 0, 5, 0)
             self._grid.addWidget(label, row, 0)
-            for column, each in enumerate((o for o in options if o.parameter.row == name), 1):
-                self._grid.addWidget(self._field(each), row, column)
+            assert vector.parameter.length is not None
+            for index in range(1, vector.parameter.length[1] + 1):
+                self._grid.addWidget(self._field(vector.entry(index)), row, index)
         self.message = QLabel(objectName="problem", wordWrap=True, visible=False)
-        self._grid.addWidget(self.message, len(names), 0, 1, -1)
+        self._grid.addWidget(self.message, len(vectors), 0, 1, -1)
 
-    def show_value(self, option: str, value: float, wanted: bool) -> None:
-        """Show the session's value, if the option does something."""
-        self._values[option] = value
-        field = self.fields[option]
-        field.set_value(value)
-        field.setVisible(wanted)
+    def show_values(self, vector: Described, values: tuple[float, ...]) -> None:
+        """Show the session's values, and as many fields."""
+        assert vector.parameter.length is not None
+        for index in range(1, vector.parameter.length[1] + 1):
+            field = self.fields[vector.entry(index).name]
+            if index <= len(values):
+                self._values[field.field] = values[index - 1]
+                field.set_value(values[index - 1])
+            field.setVisible(index <= len(values))
 
-    def show_problem(self, option: str, text: str) -> None:
+    def show_problem(self, entry: str, text: str) -> None:
         """Mark a field and say below why its value was not taken."""
-        self.fields[option].show_problem(text)
+        self.fields[entry].show_problem(text)
 
-    def _field(self, option: Described) -> NumberField:
-        field = NumberField(option, option.name)
+    def _field(self, entry: Described) -> NumberField:
+        field = NumberField(entry, entry.name)
         field.setFixedWidth(scaled(FIELD_WIDTH))
-        field.setToolTip(tooltip(option).replace("; double click resets", ""))
-        field.setAccessibleName(option.parameter.label)
-        field.proposed.connect(lambda value, by: self.proposed.emit(option.name, value, by))
-        field.stepped.connect(lambda direction: self._step(option, direction))
+        field.setToolTip(tooltip(entry).replace("; double click resets", ""))
+        field.setAccessibleName(entry.name)
+        field.proposed.connect(lambda value, by: self.proposed.emit(entry.name, value, by))
+        field.stepped.connect(lambda direction: self._step(entry, direction))
         field.problem_changed.connect(self._say_problems)
-        self.fields[option.name] = field
+        self.fields[entry.name] = field
         return field
 
-    def _step(self, option: Described, direction: int) -> None:
-        parameter = option.parameter
+    def _step(self, entry: Described, direction: int) -> None:
+        parameter = entry.parameter
         low, high = parameter.typical or (parameter.minimum, parameter.maximum)
-        value = self._values[option.name] + direction * (high - low) / STEPS
+        value = self._values[entry.name] + direction * (high - low) / STEPS
         value = round(min(max(value, parameter.minimum), parameter.maximum), 10)
-        self.proposed.emit(option.name, value, new_gesture())
+        self.proposed.emit(entry.name, value, new_gesture())
 
     def _say_problems(self) -> None:
         text = next((field.problem for field in self.fields.values() if field.problem), "")

@@ -76,4 +76,9 @@ def matched(old: np.lib.npyio.NpzFile, new: np.lib.npyio.NpzFile) -> list[str]:
 
 # Names that held the value of an option, or private words.
 KL_ROWS = ("true", *(f"k{i} {kind}" for i in (1, 2, 3) for kind in ("loss", "reward")))
-RENAMED: frozenset[str] = frozenset(f"KL gradient {row} μ{i}" for row in KL_ROWS for i in "₁₂")
+RENAMED = frozenset(
+    {
+        *(f"KL gradient {row} μ{i}" for row in KL_ROWS for i in "₁₂"),
+        *("mean of today's rewards", "variance of today's rewards"),  # now "of the rewards"
+    }
+)

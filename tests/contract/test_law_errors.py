@@ -15,8 +15,9 @@ from engine.gradients.estimators.setting import Setting
 from engine.gradients.kurtosis import excess_kurtosis, fourth_moment_diverges, law_errors
 from engine.gradients.measured import measure
 from engine.pages.tanh_squashing.ratio_errors import log_moment
-from engine.policies.softmax import SoftmaxPolicy, sample_reinforce
+from engine.policies.softmax import SoftmaxPolicy
 from engine.policies.softmax_errors import with_law_errors
+from engine.policies.softmax_reinforce import sample_reinforce
 from engine.squash.squashed_gaussian import SquashedGaussian
 from engine.weights.exact.errors import sample_variance_error
 from engine.weights.exact.powers import (

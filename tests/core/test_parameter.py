@@ -21,16 +21,19 @@ class Recipe(ParameterSet):
     stirred: Annotated[bool, Parameter("stirred", "Whether.")] = False
     kind: Annotated[Literal["soup", "stew"], Parameter("kind", "Which.")] = "soup"
     free: Annotated[float, Parameter("free", "Any.")] = 0.0
+    cups: Annotated[
+        tuple[float, ...], Parameter("cups", "Of each.", minimum=0.0, maximum=9.0, length=(2, 4))
+    ] = (1.0, 2.0)
     remark: str = "not described"
 
 
 def test_descriptions_stand_beside_their_fields():
     found = {field.name: field for field in described(Recipe)}
-    assert list(found) == ["heat", "turns", "stirred", "kind", "free"]
+    assert list(found) == ["heat", "turns", "stirred", "kind", "free", "cups"]
     assert found["heat"].parameter.unit == "K"
     assert found["turns"].kind is int
     assert found["kind"].choices == ("soup", "stew")
-    assert [field.default for field in found.values()] == [2.0, 3, False, "soup", 0.0]
+    assert [field.default for field in found.values()] == [2.0, 3, False, "soup", 0.0, (1.0, 2.0)]
     assert described(Recipe) is described(Recipe)
 
 
@@ -100,10 +103,49 @@ def test_sets_come_from_and_go_to_dictionaries():
     recipe = Recipe(heat=3.0, kind="stew")
     assert Recipe.from_values(recipe.values()) == recipe
     assert recipe.replace(turns=4).values() == {**recipe.values(), "turns": 4}
-    with pytest.raises(ParameterError, match="speed = 1: unknown; known are free, heat, kind"):
+    with pytest.raises(ParameterError, match="speed = 1: unknown; known are cups, free, heat"):
         Recipe.from_values({"speed": 1})
     with pytest.raises(ParameterError, match="turns = 0"):
         recipe.replace(turns=0)
+
+
+def test_vectors_are_tuples_checked_entry_by_entry():
+    cups = next(field for field in described(Recipe) if field.name == "cups")
+    assert cups.vector
+    assert cups.kind is float
+    assert cups.allowed == "2 to 4 entries, each a number from 0 to 9"
+    assert cups.entry(2).default == 2.0
+    assert not cups.entry(2).vector
+    for same in ([3, 4.5], (3.0, 4.5), np.array([3.0, 4.5])):
+        assert Recipe(cups=same).cups == (3.0, 4.5)
+    assert cups.parse("3, 4.5") == (3.0, 4.5)
+    assert Recipe.from_values({"cups": [0, 9, 1]}).values()["cups"] == (0.0, 9.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ([1.0, 2.0, -0.5], r"cups[3] = -0.5: must be a number from 0 to 9"),
+        ([1.0, "x"], r"cups[2] = 'x': must be a number from 0 to 9"),
+        ([1.0], r"cups = [1.0]: must be 2 to 4 entries, each a number from 0 to 9"),
+        ([1.0] * 5, "must be 2 to 4 entries"),
+        (3.0, r"cups = 3: must be 2 to 4 entries"),
+        ("12", r"cups = '12': must be 2 to 4 entries"),
+        (np.ones((2, 2)), r"cups[1] = [1.0, 1.0]: must be a number from 0 to 9"),
+    ],
+)
+def test_errors_of_vectors_name_the_entry(value, message):
+    with pytest.raises(ParameterError) as caught:
+        Recipe(cups=value)
+    assert message in str(caught.value)
+
+
+def test_texts_of_vectors_name_the_entry():
+    cups = next(field for field in described(Recipe) if field.name == "cups")
+    with pytest.raises(ParameterError, match=r"^a-flag\[2\] = 'x': must be a number"):
+        cups.parse("1,x", "a-flag")
+    with pytest.raises(ParameterError, match=r"^a-flag = '1': must be 2 to 4 entries"):
+        cups.parse("1", "a-flag")
 
 
 @pytest.mark.parametrize(

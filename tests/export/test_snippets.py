@@ -71,9 +71,12 @@ def drawn_options(study: str, rng: np.random.Generator) -> dict[str, object]:
             "width": one_of("sigma", "log sigma"),
             "reward": one_of("sum", "one coordinate", "mean difference"),
         },
-        "softmax-policy": {f"logit_{i}": between(-1, 1) for i in range(1, 6)}
-        | {f"reward_{i}": between(-3, 3) for i in range(1, 6)}
-        | {"temperature": between(0.5, 2), "standardise": one_of(True, False)},
+        "softmax-policy": {
+            "logits": tuple(between(-1, 1) for _ in range(5)),
+            "rewards": tuple(between(-3, 3) for _ in range(5)),
+            "temperature": between(0.5, 2),
+            "standardise": one_of(True, False),
+        },
     }.get(study, {})
 
 

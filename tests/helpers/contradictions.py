@@ -76,9 +76,11 @@ def drawn_options(study: str, rng: np.random.Generator) -> dict[str, Any]:
             "width": one_of("sigma", "log sigma"),
             "reward": one_of("sum", "one coordinate", "mean difference"),
         },
-        "softmax-policy": {f"logit_{i}": between(-1, 1) for i in range(1, 6)}
-        | {f"reward_{i}": between(-3, 3) for i in range(1, 6)}
-        | {"temperature": between(0.5, 2), "actions": int(rng.integers(2, 6))},
+        "softmax-policy": {
+            "logits": tuple(between(-1, 1) for _ in range(4)),
+            "rewards": tuple(between(-3, 3) for _ in range(4)),
+            "temperature": between(0.5, 2),
+        },
     }.get(study, {})
 
 

@@ -101,7 +101,7 @@ PAGES: dict[str, tuple[Twin, tuple[dict[str, Any], ...]]] = {
         _gradients,
         ({"estimators": "all", "sampling": "off-policy"}, {"objective": "step", "k": 1.0}),
     ),
-    "softmax-policy": (_softmax, ({}, {"actions": 2})),
+    "softmax-policy": (_softmax, ({}, {"logits": (1.0, 0.2), "rewards": (4.0, 5.0)})),
 }
 
 

@@ -27,6 +27,11 @@ def gaussians(draw, dimension: int) -> Gaussian:
 
 def values(field):
     """What a described field takes."""
+    if field.vector:
+        fewest, most = field.parameter.length
+        entries = values(field.entry(1))
+        usual = st.lists(entries, min_size=len(field.default), max_size=len(field.default))
+        return (usual | st.lists(entries, min_size=fewest, max_size=most)).map(tuple)
     if field.choices:
         return st.sampled_from(field.choices)
     if field.kind is bool:

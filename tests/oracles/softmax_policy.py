@@ -128,7 +128,7 @@ def _truths(options):
     found |= {f"variance, {NAMES[name]}": value for name, value in policy.totals(n).items()}
     found |= {f"gradient {i}": g for i, g in enumerate(policy.gradient, 1)}
     found |= {f"zeroth-order {i}": g for i, g in enumerate(zeroth, 1)}
-    rows = [("today's rewards", rewards)]
+    rows = [("the rewards", rewards)]
     for each in EXAMPLES:
         row = f"rewards {', '.join(map(str, each))}"
         rows.append((row, each))

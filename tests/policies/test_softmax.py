@@ -7,14 +7,9 @@ import numpy as np
 import pytest
 
 from engine.core.parameter import ParameterError
-from engine.policies.softmax import (
-    SoftmaxPolicy,
-    batch_estimates,
-    exact_variances,
-    reward_spread,
-    sample_reinforce,
-)
+from engine.policies.softmax import SoftmaxPolicy, exact_variances, reward_spread
 from engine.policies.softmax_ascent import ascent, rearrangements
+from engine.policies.softmax_reinforce import batch_estimates, sample_reinforce
 from engine.policies.softmax_zeroth_order import (
     cosine,
     cosine_between,

@@ -29,6 +29,8 @@ PLANE = Session(
         ("dimension", 2),
         ("kl.batch", 64),
         ("kl-divergence.batch", 64),
+        ("softmax.logits[3]", 0.0),
+        ("softmax.rewards", (4.0, 5.0, 6.0, 1.0, 3.0)),
     ],
 )
 def test_an_address_reads_its_place(text: str, value: float) -> None:
@@ -46,6 +48,8 @@ def test_an_address_reads_its_place(text: str, value: float) -> None:
         ("seed", 3),
         ("dimension", 4),
         ("kl.batch", 100),
+        ("softmax.logits[3]", 2.5),
+        ("softmax.rewards", (1.0, 2.0, 3.0, 4.0, 5.0)),
     ],
 )
 def test_what_is_put_there_is_read_there_and_nothing_else_changes(text: str, value: float) -> None:
@@ -62,14 +66,36 @@ def test_a_change_of_one_coordinate_leaves_the_others() -> None:
     assert changed.correlation[0, 1] == pytest.approx(0.3, rel=1e-12)
 
 
-@pytest.mark.parametrize("text", ["", "p", "r.mean", "p.width", "batch", "kl.size", "p.mean[x]"])
+def test_a_vector_of_options_is_changed_entry_by_entry_or_whole() -> None:
+    third = address("softmax.logits[3]")
+    options = third.set(PLANE, 2.5).options["softmax-policy"]
+    assert options.values()["logits"] == (1.0, 0.2, 2.5, 0.5, -0.5)
+    assert third.description.parameter.maximum == 1e6
+    assert third.parse("2.5") == 2.5
+    whole = address("softmax.logits")
+    assert whole.parse("1,2,3") == (1.0, 2.0, 3.0)
+    assert whole.get(whole.set(PLANE, whole.parse("7"))) == (7.0,) * 5
+
+
+@pytest.mark.parametrize(
+    "text", ["", "p", "r.mean", "p.width", "batch", "kl.size", "p.mean[x]", "kl.batch[1]"]
+)
 def test_unknown_addresses_are_refused_with_those_that_are_known(text: str) -> None:
     with pytest.raises(ParameterError, match=r"kl\.batch"):
         address(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("p.std[1]", -1.0), ("p.mean[3]", 0.0), ("samples", 0.5), ("kl.batch", 0)]
+    ("text", "value"),
+    [
+        ("p.std[1]", -1.0),
+        ("p.mean[3]", 0.0),
+        ("samples", 0.5),
+        ("kl.batch", 0),
+        ("softmax.logits[3]", 10000000.0),
+        ("softmax.logits[6]", 0.0),
+        ("softmax.rewards", (1.0, 2.0)),
+    ],
 )
 def test_a_value_that_does_not_fit_names_the_address(text: str, value: float) -> None:
     with pytest.raises(ParameterError) as caught:

@@ -18,6 +18,7 @@ from engine.session.file import (
     session_from_text,
     session_text,
 )
+from engine.session.migration import SCHEMA
 from engine.session.session import Session
 from tests.helpers.sessions import sessions
 
@@ -38,7 +39,7 @@ def test_a_file_comes_back_and_is_plain_json(tmp_path):
     assert load_session(path) == session
     data = json.loads(path.read_text())
     assert data["program"] == "gaussian-explorer"
-    assert data["schema"] == 1
+    assert data["schema"] == SCHEMA
     assert data["scene"]["p"]["covariance"] == [[1.0, 0.3], [0.3, 2.0]]
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
@@ -96,8 +97,10 @@ def test_both_gaussians_are_checked_entry_by_entry():
 
 
 def test_a_newer_file_is_refused_in_words():
-    data = session_dict(Session()) | {"schema": 2, "version": "9.1", "new": "thing"}
-    with pytest.raises(SessionFileError, match=r"newer version of the program \('9.1', schema 2"):
+    data = session_dict(Session()) | {"schema": SCHEMA + 1, "version": "9.1", "new": "thing"}
+    with pytest.raises(
+        SessionFileError, match=rf"newer version of the program \('9.1', schema {SCHEMA + 1}"
+    ):
         session_from_text(json.dumps(data))
 
 

@@ -73,3 +73,37 @@ def test_the_reader_takes_the_steps(monkeypatch):
     assert read_session(data)[1] == [
         f"is damaged: it cannot be brought from schema {SCHEMA} to {SCHEMA + 1}"
     ]
+
+
+def test_twenty_options_of_the_softmax_page_became_two_vectors():
+    options = {"actions": 3, "logit_2": 0.25, "logit_9": 4.0, "reward_3": -1.0, "batch": 8}
+    data = {"program": "gaussian-explorer", "schema": 1, "options": {"softmax-policy": options}}
+    before = copy.deepcopy(data)
+    found, problems = read_session(data)
+    assert not problems
+    assert data == before
+    softmax = found.options["softmax-policy"]
+    assert softmax.logits == (1.0, 0.25, 0.0)
+    assert softmax.rewards == (4.0, 5.0, -1.0)
+    assert softmax.batch == 8
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"actions": 11}, "actions is unknown"),
+        ({"actions": "3"}, "actions is unknown"),
+        ({"logit_2": "x"}, "logits[2] = 'x'"),
+        ({"reward_2": 1e99}, "rewards[2] = 1e+99"),
+        ({"logit_11": 1.0}, "logit_11 is unknown"),
+        ([], "must be an object"),
+    ],
+)
+def test_wrong_options_of_before_are_named(options, words):
+    data = {"program": "gaussian-explorer", "schema": 1, "options": {"softmax-policy": options}}
+    found, problems = read_session(data)
+    assert found is None
+    assert any(
+        f"options.softmax-policy{'.' * ('object' not in words)}" in each for each in problems
+    )
+    assert any(words in each for each in problems)

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
-from engine.pages.softmax_policy.result import Cosines
+from engine.pages.softmax_policy.records import Cosines
 from engine.policies.softmax import SoftmaxPolicy
 from engine.policies.softmax_zeroth_order import (
     Baseline,
@@ -128,20 +128,22 @@ def _cosines(
 
 
 def _curves(
-    x: Array, row: Callable[[float], tuple[float, ...]], today: float, samples: int
+    x: Array, row: Callable[[float], tuple[float, ...]], current: float, samples: int
 ) -> Cosines:
     exact, argmax, argmax_error, softened, softened_error = map(
         frozen, np.array([row(float(value)) for value in x]).T
     )
-    return Cosines(frozen(x), exact, argmax, argmax_error, softened, softened_error, today, samples)
+    return Cosines(
+        frozen(x), exact, argmax, argmax_error, softened, softened_error, current, samples
+    )
 
 
 @lru_cache(maxsize=8)
-def _around(usual: tuple[float, float], today: float) -> Array:
-    """The usual range, moved as far as today's value lies outside."""
+def _around(usual: tuple[float, float], current: float) -> Array:
+    """The usual range, moved as far as the current value lies outside."""
     low, high = usual
-    if today < low:
-        low, high = today, high * today / low
-    elif today > high:
-        low, high = low * today / high, today
+    if current < low:
+        low, high = current, high * current / low
+    elif current > high:
+        low, high = low * current / high, current
     return np.geomspace(low, high, POINTS)

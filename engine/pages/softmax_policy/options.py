@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,33 +16,11 @@ from engine.policies.softmax_zeroth_order import Baseline
 
 Plots = Literal["gradients", "direction", "rearrangement", "ascent"]
 
-FEWEST, MOST = 2, 10
-CALM, WILD = (4.0, 5.0, 6.0), (-10.0, 10.0, 15.0)
+# Of as many actions as there may be.
+LOGITS = (1.0, 0.2, 0.0, 0.5, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
+REWARDS = (4.0, 5.0, 6.0, 1.0, 3.0, 2.0, 0.0, 7.0, -1.0, 4.5)
+FEWEST, MOST = 2, len(LOGITS)
 ASCENT = ("plots", "ascent")
-
-
-def _logit(action: int) -> Parameter:
-    return Parameter(
-        label=f"logit {action}",
-        help=f"Logit of action {action}; larger is likelier.",
-        minimum=-1e6,
-        maximum=1e6,
-        typical=(-5.0, 5.0),
-        at_least=("actions", action),
-        row="logits θ",
-    )
-
-
-def _reward(action: int) -> Parameter:
-    return Parameter(
-        label=f"reward {action}",
-        help=f"What action {action} earns.",
-        minimum=-1e9,
-        maximum=1e9,
-        typical=(-10.0, 15.0),
-        at_least=("actions", action),
-        row="rewards r",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +36,6 @@ class Options(ParameterSet):
             "order; ascent: uphill by either gradient.",
         ),
     ] = "gradients"
-    actions: Annotated[
-        int,
-        Parameter(
-            label="actions",
-            symbol="K",
-            help="How many actions the policy chooses from.",
-            minimum=FEWEST,
-            maximum=MOST,
-            typical=(FEWEST, MOST),
-        ),
-    ] = 5
     standardise: Annotated[
         bool,
         Parameter(
@@ -172,36 +139,42 @@ class Options(ParameterSet):
             when=ASCENT,
         ),
     ] = False
-    logit_1: Annotated[float, _logit(1)] = 1.0
-    logit_2: Annotated[float, _logit(2)] = 0.2
-    logit_3: Annotated[float, _logit(3)] = 0.0
-    logit_4: Annotated[float, _logit(4)] = 0.5
-    logit_5: Annotated[float, _logit(5)] = -0.5
-    logit_6: Annotated[float, _logit(6)] = 0.0
-    logit_7: Annotated[float, _logit(7)] = 0.0
-    logit_8: Annotated[float, _logit(8)] = 0.0
-    logit_9: Annotated[float, _logit(9)] = 0.0
-    logit_10: Annotated[float, _logit(10)] = 0.0
-    reward_1: Annotated[float, _reward(1)] = 4.0
-    reward_2: Annotated[float, _reward(2)] = 5.0
-    reward_3: Annotated[float, _reward(3)] = 6.0
-    reward_4: Annotated[float, _reward(4)] = 1.0
-    reward_5: Annotated[float, _reward(5)] = 3.0
-    reward_6: Annotated[float, _reward(6)] = 2.0
-    reward_7: Annotated[float, _reward(7)] = 0.0
-    reward_8: Annotated[float, _reward(8)] = 7.0
-    reward_9: Annotated[float, _reward(9)] = -1.0
-    reward_10: Annotated[float, _reward(10)] = 4.5
+    logits: Annotated[
+        tuple[float, ...],
+        Parameter(
+            label="logits",
+            symbol="θ",
+            help="Logits of the actions, as many as there are; larger is likelier.",
+            minimum=-1e6,
+            maximum=1e6,
+            typical=(-5.0, 5.0),
+            length=(FEWEST, MOST),
+        ),
+    ] = LOGITS[:5]
+    rewards: Annotated[
+        tuple[float, ...],
+        Parameter(
+            label="rewards",
+            symbol="r",
+            help="What each action earns.",
+            minimum=-1e9,
+            maximum=1e9,
+            typical=(-10.0, 15.0),
+            length=(FEWEST, MOST),
+        ),
+    ] = REWARDS[:5]
+
+    def __post_init__(self) -> None:
+        # ParameterSet's check is named, for dataclass(slots=True) breaks a bare super().
+        ParameterSet.__post_init__(self)
+        if len(self.rewards) != self.actions:
+            allowed = f"must have {self.actions} entries, as the logits have"
+            raise ParameterError("rewards", list(self.rewards), allowed)
 
     @property
-    def logits(self) -> tuple[float, ...]:
-        """theta, K of them."""
-        return tuple(getattr(self, f"logit_{i}") for i in range(1, self.actions + 1))
-
-    @property
-    def rewards(self) -> tuple[float, ...]:
-        """r as they are set, K of them."""
-        return tuple(getattr(self, f"reward_{i}") for i in range(1, self.actions + 1))
+    def actions(self) -> int:
+        """K, how many there are."""
+        return len(self.logits)
 
     @property
     def shown_step(self) -> int:
@@ -221,16 +194,17 @@ class Options(ParameterSet):
 
     def with_actions(self, logits: Sequence[float], rewards: Sequence[float]) -> Self:
         """A copy with these actions, K of either."""
-        changes: dict[str, Any] = {"actions": len(logits)}
-        pairs = zip(logits, rewards, strict=True)
-        for action, (logit, reward) in enumerate(pairs, 1):
-            changes |= {f"logit_{action}": logit, f"reward_{action}": reward}
-        return self.replace(**changes)
+        return self.replace(logits=tuple(logits), rewards=tuple(rewards))
 
-
-def example(rewards: Sequence[float]) -> SoftmaxPolicy:
-    """Actions that are equally likely."""
-    return SoftmaxPolicy(np.zeros(len(rewards)), rewards)
+    def resized(self, actions: int) -> Self:
+        """A copy with so many actions: the first ones stay, new ones start as they did."""
+        if not FEWEST <= actions <= MOST:
+            raise ParameterError("actions", actions, f"must be from {FEWEST} to {MOST}")
+        logits, rewards = (
+            self.logits + LOGITS[self.actions :],
+            self.rewards + REWARDS[self.actions :],
+        )
+        return self.with_actions(logits[:actions], rewards[:actions])
 
 
 def _standardised(rewards: NDArray[np.float64]) -> NDArray[np.float64]:

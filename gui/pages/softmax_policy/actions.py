@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.core.arrays import Array
 from engine.core.number_format import value_text
-from engine.pages.softmax_policy.result import Actions
+from engine.pages.softmax_policy.records import Actions
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.columns import Columns
 from gui.pages.softmax_policy.group import POLICY, house_plot, number_actions, plain_layout
@@ -25,7 +25,7 @@ LEAST = 1.0  # the shortest range of the logits and rewards on show
 
 
 class ActionsPlots(QObject):
-    """Two rows of bars. Proposes ("logit" or "reward", action from 1, value or None to reset)."""
+    """Two rows of bars. Proposes ("logits" or "rewards", action from 1, value or None to reset)."""
 
     proposed = Signal(str, int, object, int)
 
@@ -52,7 +52,7 @@ class ActionsPlots(QObject):
         self.expected.setZValue(5)
         self.rewards.plot.addItem(self.expected, ignoreBounds=True)
         self.note = self.rewards.note
-        for name, bars in (("logit", self.logits), ("reward", self.rewards)):
+        for name, bars in (("logits", self.logits), ("rewards", self.rewards)):
             bars.columns.pulled.connect(
                 lambda column, value, by, name=name: self.proposed.emit(name, column, value, by)
             )

@@ -8,7 +8,8 @@ import numpy as np
 import pyqtgraph as pg
 
 from engine.core.number_format import value_text
-from engine.pages.softmax_policy.result import Paths, SoftmaxResult
+from engine.page.result import Result
+from engine.pages.softmax_policy.records import Paths
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.group import DASH, POLICY, ZEROTH, Group, number_actions
 from gui.plotkit.corner_note import CornerNote, colored
@@ -50,7 +51,7 @@ class AscentGroup(Group):
         walked = {self.walked[name]: words for name, (_, words) in WAYS.items()}
         self.explain(self.key, {**walked, self.dashes: "r of the argmax"})
 
-    def draw(self, result: SoftmaxResult) -> None:
+    def draw(self, result: Result) -> None:
         found = result.paths
         assert found is not None
         self._draw_paths(found)

@@ -1,4 +1,4 @@
-"""What a hand does on the softmax page besides pulling bars: type, load rewards, play."""
+"""What a user does on the softmax page besides dragging bars: type, load rewards, play."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from engine.core.parameter import described
-from engine.pages.softmax_policy.options import CALM, WILD, Options
+from engine.pages.softmax_policy.options import FEWEST, MOST, Options
+from engine.pages.softmax_policy.quantities import EXAMPLES
 from gui.base.gesture import new_gesture
 from gui.look.theme import Theme
 from gui.widgets.field_rows import FieldRows
 
 FRAME = 40  # milliseconds between steps
 FRAMES = 100  # at most so many, however many steps there are
-STRETCHED = 1  # the column between the fields and the buttons
+STRETCHED = 2  # the column between the fields and the buttons
+VECTORS = [field for field in described(Options) if field.vector]
 
 
 class Controls(QWidget):
     """Fields and buttons above the figure; shows options, owns only whether it plays."""
 
-    typed = Signal(str, object, int)  # (option, value, gesture number)
+    typed = Signal(str, object, int)  # (entry of a vector, value, gesture number)
+    resized = Signal(int)  # how many actions there should be
     loaded = Signal(object)  # rewards of equally likely actions
     stepped = Signal(int, int)  # (step to show, gesture number)
 
@@ -31,13 +34,18 @@ class Controls(QWidget):
         self.setPalette(colors)
         self.setAutoFillBackground(True)
         self._shown, self._steps, self._gesture = 0, 1, 0
+        self._actions = FEWEST
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(10, 6, 8, 0)
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(3)
-        self.fields = FieldRows([each for each in described(Options) if each.parameter.row])
+        self.fields = FieldRows(VECTORS)
         self.fields.proposed.connect(self.typed)
         grid.addWidget(self.fields, 0, 0, 2, 1)
+        self.more = self._button("+", "One action more.", (0, 1, 1, 1))
+        self.fewer = self._button("−", "The last action away.", (1, 1, 1, 1))
+        for button, by in ((self.more, 1), (self.fewer, -1)):
+            button.clicked.connect(lambda _=False, by=by: self.resized.emit(self._actions + by))
         grid.setColumnStretch(STRETCHED, 1)
         self.timer = QTimer(self, interval=FRAME)
         self.timer.timeout.connect(self._advance)
@@ -47,10 +55,11 @@ class Controls(QWidget):
     def show_options(self, options: Options) -> None:
         """Follow the session; another page of plots stops the player."""
         self._steps, self._shown = options.steps, options.shown_step
-        for field in described(Options):
-            if field.parameter.row:
-                wanted = field.parameter.does_something(options, 1)
-                self.fields.show_value(field.name, getattr(options, field.name), wanted)
+        self._actions = options.actions
+        for vector in VECTORS:
+            self.fields.show_values(vector, getattr(options, vector.name))
+        self.more.setEnabled(options.actions < MOST)
+        self.fewer.setEnabled(options.actions > FEWEST)
         ascent = options.plots == "ascent"
         for widget in self.player:
             widget.setVisible(ascent)
@@ -73,23 +82,23 @@ class Controls(QWidget):
 
     def _add_examples(self) -> None:
         self.examples = []
-        for row, rewards in enumerate((CALM, WILD)):
+        for row, rewards in enumerate(EXAMPLES.values()):
             text = ", ".join(f"{value:g}".replace("-", "−") for value in rewards)
             button = self._button(
                 f"[{text}]",
                 f"Three equally likely actions with rewards {text}: mean 5, as the other example.",
-                (row, 2, 1, 2),
+                (row, 3, 1, 2),
             )
             self.examples.append(button)
             button.clicked.connect(lambda _=False, rewards=rewards: self.loaded.emit(rewards))
 
     def _add_player(self) -> None:
         self.play = self._button(
-            "▶ Play", "Walk the ascent from its start; again to pause.", (0, 2, 1, 2)
+            "▶ Play", "Walk the ascent from its start; again to pause.", (0, 3, 1, 2)
         )
         self.play.clicked.connect(self._toggle)
-        self.back = self._button("◀", "One step back.", (1, 2, 1, 1))
-        self.forth = self._button("▶", "One step on.", (1, 3, 1, 1))
+        self.back = self._button("◀", "One step back.", (1, 3, 1, 1))
+        self.forth = self._button("▶", "One step on.", (1, 4, 1, 1))
         for button, by in ((self.back, -1), (self.forth, 1)):
             button.clicked.connect(lambda _=False, by=by: self._step(by))
         self.player = (self.play, self.back, self.forth)

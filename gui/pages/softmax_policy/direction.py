@@ -9,8 +9,9 @@ import pyqtgraph as pg
 
 from engine.core.arrays import Array
 from engine.core.parameter import described
+from engine.page.result import Result
 from engine.pages.softmax_policy.options import Options
-from engine.pages.softmax_policy.result import Cosines, Direction, SoftmaxResult
+from engine.pages.softmax_policy.records import Cosines, Direction
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.group import (
     DASH_DOT,
@@ -79,7 +80,7 @@ class DirectionGroup(Group):
         }
         self.explain(self.key, {self.policy: "∂E r / ∂θ", self.exact: "exact", **spots})
 
-    def draw(self, result: SoftmaxResult) -> None:
+    def draw(self, result: Result) -> None:
         found = result.direction
         assert found is not None
         assert result.against_temperature is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 
-from engine.pages.softmax_policy.result import Gradients, SoftmaxResult
+from engine.page.result import Result
+from engine.pages.softmax_policy.records import Gradients
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.group import BASELINES, Group, number_actions
 from gui.plotkit.corner_note import CornerNote, colored
@@ -57,7 +58,7 @@ class GradientsGroup(Group):
         spots = {self.estimates[name].spots: short for name, (_, _, _, short) in BASELINES.items()}
         self.explain(self.key, {self.exact: "exact", **spots})
 
-    def draw(self, result: SoftmaxResult) -> None:
+    def draw(self, result: Result) -> None:
         found = result.gradients
         assert found is not None
         self._draw_slopes(found)

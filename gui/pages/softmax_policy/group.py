@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.core.arrays import Array
-from engine.pages.softmax_policy.result import SoftmaxResult
+from engine.page.result import Result
 from gui.look.theme import Theme
 from gui.plotkit.drawable import drawable
 from gui.plotkit.grid import quiet_grid
@@ -49,7 +49,7 @@ class Group(QObject):
         self.grips: list[pg.GraphicsObject] = []
         plain_layout(self.layout)
 
-    def draw(self, result: SoftmaxResult) -> None:
+    def draw(self, result: Result) -> None:
         """Show a result that holds this group's plots."""
         raise NotImplementedError
 

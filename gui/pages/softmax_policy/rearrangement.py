@@ -7,7 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
 from engine.core.number_format import value_text
-from engine.pages.softmax_policy.result import Rearranged, SoftmaxResult
+from engine.page.result import Result
+from engine.pages.softmax_policy.records import Rearranged
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.group import POLICY, Group, number_actions
 from gui.plotkit.corner_note import CornerNote, colored
@@ -64,7 +65,7 @@ class RearrangementGroup(Group):
         marks = {self.marks["today"]: "today's order", self.marks["best"]: "best order"}
         self.explain(self.key, {**marks, self.line: "all orders"})
 
-    def draw(self, result: SoftmaxResult) -> None:
+    def draw(self, result: Result) -> None:
         found = result.rearranged
         assert found is not None
         self._draw_orders(found)

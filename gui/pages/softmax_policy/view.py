@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.core.parameter import ParameterError
-from engine.pages.softmax_policy.options import Options
-from engine.pages.softmax_policy.result import SoftmaxResult
+from engine.page.result import Result
+from engine.pages.softmax_policy.options import LOGITS, REWARDS, Options
+from engine.session.address import address
 from engine.session.session import Session
 from gui.base.gesture import new_gesture
 from gui.base.scaling import scaled
@@ -32,6 +32,13 @@ GROUPS: dict[str, type[Group]] = {
     "rearrangement": RearrangementGroup,
     "ascent": AscentGroup,
 }
+FIGURES = {
+    "gradients": ("gradients",),
+    "direction": ("direction", "against_temperature", "against_epsilon"),
+    "rearrangement": ("rearranged",),
+    "ascent": ("paths",),
+}
+STARTS = {"logits": LOGITS, "rewards": REWARDS}
 HEIGHT = 368  # below, the plots are too flat; the numbers give way
 SHARES = (11, 20)  # of the width: the actions, the plots
 
@@ -62,6 +69,7 @@ class PageView(View):
             layout.layout.setColumnPreferredWidth(column, share)
         self.actions_plots.proposed.connect(self._pull)
         self.controls.typed.connect(self._type)
+        self.controls.resized.connect(self._resize)
         self.controls.loaded.connect(self._load)
         self.controls.stepped.connect(self._show_step)
 
@@ -70,8 +78,12 @@ class PageView(View):
         """Those on show."""
         return [*self.actions_plots.plots, *(self.group.plots if self.group else ())]
 
-    def draw(self, session: Session, result: SoftmaxResult) -> None:
-        """Show a result; the group changes only when other plots are asked for."""
+    def shown_figures(self, session: Session) -> tuple[str, ...]:
+        options: Options = session.options[self.study]  # type: ignore[assignment]
+        return ("actions", *FIGURES[options.plots])
+
+    def draw_panels(self, session: Session, result: Result) -> None:
+        """The group changes only when other plots are asked for."""
         self._session = session
         options: Options = session.options[self.study]  # type: ignore[assignment]
         group = self._group(options.plots)
@@ -105,18 +117,26 @@ class PageView(View):
         # Qt keeps the size that the layout had while it was nearly empty.
         self.figure.ci.setGeometry(self.figure.range)
 
-    def _pull(self, kind: str, action: int, value: float | None, gesture: int) -> None:
-        name = f"{kind}_{action}"
-        if value is None:
-            value = getattr(Options(), name)
-        with suppress(ParameterError):  # what cannot be: the last value stays
-            self._propose({name: value}, gesture)
+    def _pull(self, vector: str, action: int, value: float | None, gesture: int) -> None:
+        place = address(f"softmax.{vector}[{action}]")
+        default = STARTS[vector][action - 1]
+        self._propose_at(place, default if value is None else value, gesture)
 
-    def _type(self, option: str, value: float, gesture: int) -> None:
+    def _type(self, entry: str, value: float, gesture: int) -> None:
+        if self._session is None:
+            return
         try:
-            self._propose({option: value}, gesture)
+            session = address(f"softmax.{entry}").set(self._session, value)
         except ParameterError as error:
-            self.controls.fields.show_problem(option, str(error))
+            self.controls.fields.show_problem(entry, str(error))
+        else:
+            self.proposed.emit(session, gesture)
+
+    def _resize(self, actions: int) -> None:
+        if self._session is not None:
+            options: Options = self._session.options[self.study]  # type: ignore[assignment]
+            resized = self._session.with_options(self.study, options.resized(actions))
+            self.proposed.emit(resized, new_gesture())
 
     def _show_step(self, step: int, gesture: int) -> None:
         if self._session is not None:

@@ -91,12 +91,12 @@ def test_an_option_that_is_out_of_use_by_now(dressed, qtbot):
     study = "softmax-policy"
     window = opened(qtbot, Session(study=study))
     drawn = window.store.session
-    fewer = drawn.with_options(study, drawn.options[study].replace(actions=3))
+    fewer = drawn.with_options(study, drawn.options[study].resized(3))
     window.store.show(fewer)
-    window.page.view.actions_plots.proposed.emit("logit", 5, 1.5, new_gesture())
+    window.page.view.actions_plots.proposed.emit("logits", 5, 1.5, new_gesture())
     assert window.store.session == fewer
-    window.page.view.actions_plots.proposed.emit("logit", 2, 1.5, new_gesture())
-    assert window.store.session.options[study].logit_2 == 1.5
+    window.page.view.actions_plots.proposed.emit("logits", 2, 1.5, new_gesture())
+    assert window.store.session.options[study].logits[1] == 1.5
 
 
 def test_the_table_does_not_outlive_its_dimension(dressed, qtbot):

@@ -8,22 +8,23 @@ import pytest
 from engine.cli import main as cli
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
+from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.pages.softmax_policy.options import Options
-from engine.pages.softmax_policy.page import compute
-from engine.pages.softmax_policy.result import SoftmaxResult
+from engine.pages.softmax_policy.page import PAGE as STUDY
+from tests.helpers.softmax import softmax_options
 
 PLOTS = ("gradients", "direction", "rearrangement", "ascent")
 
 
-def computed(samples: int = 20_000, **options: object) -> SoftmaxResult:
-    return compute(Scene(samples=samples), Options(**options), Run(threads=1))
+def computed(samples: int = 20_000, **options: object) -> Result:
+    return STUDY.compute(Scene(samples=samples), softmax_options(**options), Run(threads=1))
 
 
 def test_equal_rewards_are_said_in_words() -> None:
     for plots in PLOTS:
         options = Options(plots=plots).with_actions([1.0, 0.0, -1.0], [2.0, 2.0, 2.0])
-        result = compute(Scene(samples=1000), options, Run())
+        result = STUDY.compute(Scene(samples=1000), options, Run())
         assert any("All rewards are 2" in sentence for sentence in result.banners)
         names = {each.name for each in result.readouts}
         assert not any("cosine" in name for name in names)
@@ -47,7 +48,7 @@ def test_a_certain_policy_is_said_in_words() -> None:
 
 def test_tied_logits_share_the_argmax() -> None:
     options = Options().with_actions([0.0, 0.0, -1.0], [1.0, 4.0, 9.0])
-    result = compute(Scene(samples=1000), options, Run())
+    result = STUDY.compute(Scene(samples=1000), options, Run())
     readout = next(each for each in result.readouts if each.name == "argmax reward")
     assert readout.value == 2.5
     assert "2 logits are the largest" in readout.note
@@ -82,6 +83,9 @@ def test_extremes_have_numbers(plots: str, extreme: dict[str, float]) -> None:
         ("--temperature 0", "must be a number from 1e-06"),
         ("--batch 1", "must be a whole number from 2"),
         ("--actions 11", "must be a whole number from 2 to 10"),
+        ("--rewards 1,2,3,4,1e300", "rewards[5] = 1e+300: must be a number from -1e+09 to 1e+09"),
+        ("--logits 1,2,3", "must have 3 entries, as the logits have"),
+        ("--logits 1", "must be 2 to 10 entries"),
         ("--reward-1 1e300", "must be a number from -1e+09 to 1e+09"),
         ("--logit-1 nan", "must be a number"),
         ("--actions 2 --reward-1 1 --reward-2 1 --standardise true", "make two differ"),
@@ -96,8 +100,12 @@ def test_bad_input_is_one_line(flags: str, words: str, capsys) -> None:
     assert len(err.strip().splitlines()) == 1
 
 
-def test_the_command_line(capsys) -> None:
-    flags = "--actions 3 --logit-1 0 --logit-2 0 --logit-3 0 --json"
+@pytest.mark.parametrize(
+    "flags",
+    ["--logits 0,0,0 --rewards 4,5,6 --json", "--actions 3 --logit-1 0 --logit-2 0 --json"],
+    ids=["vectors", "flags of before"],
+)
+def test_the_command_line(flags: str, capsys) -> None:
     assert cli.main(["run", "softmax-policy", *flags.split()]) == 0
     found = {each["name"]: each for each in json.loads(capsys.readouterr().out)["readouts"]}
     assert found["E r"]["value"] == pytest.approx(5.0, rel=1e-14)

@@ -1,6 +1,5 @@
 """The softmax study against enumeration, differences, permutations and its own samples."""
 
-import dataclasses
 import itertools
 import math
 
@@ -11,22 +10,20 @@ from scipy.special import softmax
 from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.softmax_policy.options import CALM, WILD, Options
-from engine.pages.softmax_policy.page import compute
-from engine.pages.softmax_policy.result import SoftmaxResult
+from engine.pages.softmax_policy.options import Options
+from engine.pages.softmax_policy.page import PAGE as STUDY
+from engine.pages.softmax_policy.quantities import EXAMPLES
+from tests.helpers.softmax import softmax_options
 
 NAMES = ("none", "mean", "leave one out", "best")
-FIELDS = {
-    "gradients": {"gradients"},
-    "direction": {"direction", "against_temperature", "against_epsilon"},
-    "rearrangement": {"rearranged"},
-    "ascent": {"paths"},
-}
 
 
-def computed(samples: int = 20_000, seed: int = 7, **options: object) -> SoftmaxResult:
-    return compute(Scene(samples=samples, seed=seed), Options(**options), Run(threads=1))
+def computed(samples: int = 20_000, seed: int = 7, **options: object) -> Result:
+    return STUDY.compute(
+        Scene(samples=samples, seed=seed), softmax_options(**options), Run(threads=1)
+    )
 
 
 def readouts(**options: object) -> dict[str, Readout]:
@@ -78,7 +75,7 @@ def test_measured_values_agree_with_the_exact_ones() -> None:
     far = []
     for number in range(25):
         options = drawn(number)
-        result = compute(Scene(samples=40_000, seed=number), options, Run(threads=1))
+        result = STUDY.compute(Scene(samples=40_000, seed=number), options, Run(threads=1))
         found = {each.name: each for each in result.readouts}
         pairs = [(f"measured variance, {name}", f"variance, {name}") for name in NAMES]
         for action in range(1, options.actions + 1):
@@ -100,7 +97,7 @@ def test_measured_values_agree_with_the_exact_ones() -> None:
 
 def test_one_mean_and_two_spreads() -> None:
     found = readouts(batch=4)
-    for rewards, variance in ((CALM, 2.0 / 3.0), (WILD, 350.0 / 3.0)):
+    for rewards, variance in zip(EXAMPLES.values(), (2.0 / 3.0, 350.0 / 3.0), strict=True):
         row = f"rewards {', '.join(f'{value:g}' for value in rewards)}"
         assert found[f"mean of {row}"].value == pytest.approx(5.0, rel=1e-14)
         assert found[f"variance of {row}"].value == pytest.approx(variance, rel=1e-14)
@@ -125,15 +122,15 @@ def test_two_actions_and_the_best_baseline_leave_no_variance() -> None:
 def test_no_baseline_can_beat_the_mean() -> None:
     """Once one action is likely its score is short, and the best b is far from E r."""
     options = Options().with_actions(np.log([0.9, 0.05, 0.05]).tolist(), [1.0, 0.0, 0.0])
-    result = compute(Scene(samples=1000), options, Run(threads=1))
+    result = STUDY.compute(Scene(samples=1000), options, Run(threads=1))
     found = {each.name: each.value for each in result.readouts}
     assert found["variance, best"] < found["variance, none"] < 0.5 * found["variance, mean"]
 
 
 def test_standardised_rewards_have_one_spread() -> None:
-    for rewards in (CALM, WILD):
+    for rewards in EXAMPLES.values():
         options = Options(standardise=True).with_actions([0.3, 0.0, -0.2], rewards)
-        result = compute(Scene(samples=1000), options, Run(threads=1))
+        result = STUDY.compute(Scene(samples=1000), options, Run(threads=1))
         assert np.mean(result.actions.used_rewards) == pytest.approx(0.0, abs=1e-14)
         assert np.mean(result.actions.used_rewards**2) == pytest.approx(1.0, rel=1e-14)
         assert tuple(result.actions.rewards) == rewards
@@ -218,21 +215,9 @@ def test_steps_of_the_options() -> None:
     assert [options.at_step(step).shown_step for step in range(8)] == list(range(8))
 
 
-@pytest.mark.parametrize("plots", FIELDS)
-def test_only_the_chosen_plots_are_computed(plots: str) -> None:
-    result = computed(plots=plots, samples=1000)
-    filled = {
-        field.name
-        for field in dataclasses.fields(result)
-        if field.name not in ("actions", "readouts", "banners")
-        and getattr(result, field.name) is not None
-    }
-    assert filled == FIELDS[plots]
-
-
 def test_p_and_q_play_no_part() -> None:
     other = Scene(Gaussian(3.0, 2.0), Gaussian(-1.0, 0.5), samples=1000)
-    for plots in FIELDS:
-        here = compute(Scene(samples=1000), Options(plots=plots), Run())
-        there = compute(other, Options(plots=plots), Run())
+    for plots in ("gradients", "direction", "rearrangement", "ascent"):
+        here = STUDY.compute(Scene(samples=1000), Options(plots=plots), Run())
+        there = STUDY.compute(other, Options(plots=plots), Run())
         assert here.readouts == there.readouts

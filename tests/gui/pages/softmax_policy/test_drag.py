@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.core.parameter import described
 from engine.core.run import Run
 from engine.pages.softmax_policy.options import Options
-from engine.pages.softmax_policy.page import compute
+from engine.pages.softmax_policy.page import PAGE as STUDY
 from engine.session.session import Session
 from gui.inputs.options_bar import OptionsBar
 from gui.pages.softmax_policy.view import PageView
@@ -42,7 +42,7 @@ def pull(view: PageView, plot: pg.PlotItem, start: tuple[float, float], end: flo
     QTest.qWait(10)
 
 
-@pytest.mark.parametrize("kind", ["logit", "reward"])
+@pytest.mark.parametrize("kind", ["logits", "rewards"])
 def test_a_pulled_bar_proposes_sessions_of_one_gesture(qtbot: QtBot, kind: str) -> None:
     view = page(qtbot)
     view.draw(*answered())
@@ -50,15 +50,15 @@ def test_a_pulled_bar_proposes_sessions_of_one_gesture(qtbot: QtBot, kind: str) 
     qtbot.waitExposed(view)
     qtbot.wait(50)
     found = proposals(view)
-    bars = getattr(view.actions_plots, f"{kind}s")
-    before = getattr(Options(), f"{kind}_2")
+    bars = getattr(view.actions_plots, kind)
+    before = getattr(Options(), kind)[1]
     pull(view, bars.plot, (2.0, before), before - 0.4)
     assert found
     options, gesture = found[-1]
     assert {by for _, by in found} == {gesture}
-    assert getattr(options, f"{kind}_2") == pytest.approx(before - 0.4, abs=0.05)
-    unchanged = options.replace(**{f"{kind}_2": before})
-    assert unchanged == Options()
+    assert getattr(options, kind)[1] == pytest.approx(before - 0.4, abs=0.05)
+    first, _, *others = getattr(options, kind)
+    assert options.replace(**{kind: (first, before, *others)}) == Options()
     assert not bars.columns.held
     pull(view, bars.plot, (2.0, before), before + 0.2)
     assert found[-1][1] != gesture
@@ -68,10 +68,10 @@ def test_a_bar_is_pulled_no_further_than_it_may(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(logit_1=9e5))
     found = proposals(view)
-    view.actions_plots.proposed.emit("logit", 1, 2e6, 1)
+    view.actions_plots.proposed.emit("logits", 1, 2e6, 1)
     assert not found
-    view.actions_plots.proposed.emit("logit", 1, None, 2)
-    assert found[-1][0].logit_1 == Options().logit_1
+    view.actions_plots.proposed.emit("logits", 1, None, 2)
+    assert found[-1][0].logits == Options().logits
 
 
 def test_typed_numbers(qtbot: QtBot) -> None:
@@ -79,13 +79,13 @@ def test_typed_numbers(qtbot: QtBot) -> None:
     view.draw(*answered(actions=3))
     view.show()
     fields = view.controls.fields
-    assert not fields.fields["logit_3"].isHidden()
-    assert fields.fields["logit_4"].isHidden()
+    assert not fields.fields["logits[3]"].isHidden()
+    assert fields.fields["logits[4]"].isHidden()
     found = proposals(view)
-    field = fields.fields["reward_2"]
+    field = fields.fields["rewards[2]"]
     field.selectAll()
     qtbot.keyClicks(field, "-7.5")
-    assert found[-1][0].reward_2 == -7.5
+    assert found[-1][0].rewards[1] == -7.5
     field.selectAll()
     qtbot.keyClicks(field, "1e30")
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -96,14 +96,14 @@ def test_typed_numbers(qtbot: QtBot) -> None:
     count = len(found)
     qtbot.keyClick(field, Qt.Key.Key_Up)
     assert len(found) == count + 1
-    assert found[-1][0].reward_2 == 5.25
+    assert found[-1][0].rewards[1] == 5.25
 
 
-def test_the_bar_of_options_leaves_rows_to_the_view(qtbot: QtBot) -> None:
+def test_the_bar_of_options_leaves_vectors_to_the_view(qtbot: QtBot) -> None:
     bar = OptionsBar(Options)
     qtbot.addWidget(bar)
-    rows = {field.name for field in described(Options) if field.parameter.row}
-    assert len(rows) == 20
+    rows = {field.name for field in described(Options) if field.vector}
+    assert rows == {"logits", "rewards"}
     assert not rows & bar.controls.keys()
     shown = {}
     for plots in PLOTS:
@@ -134,7 +134,7 @@ def test_the_ascent_is_played_in_one_gesture(qtbot: QtBot) -> None:
     def follow(session: Session, by: int) -> None:
         options = session.options[PAGE]
         found.append((options, by))
-        result = compute(session.scene, options, Run(threads=1))
+        result = STUDY.compute(session.scene, options, Run(threads=1))
         view.draw(session, result)
 
     view.proposed.connect(follow)

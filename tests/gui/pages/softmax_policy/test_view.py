@@ -7,10 +7,9 @@ from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from engine.core.run import Run
+from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.softmax_policy.options import Options
-from engine.pages.softmax_policy.page import compute
-from engine.pages.softmax_policy.result import SoftmaxResult
+from engine.pages.softmax_policy.page import PAGE as STUDY
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.figure.file import draw_offscreen, figure_image
@@ -20,6 +19,7 @@ from gui.pages.softmax_policy.group import POLICY, SOFTENED, ZEROTH, ZEROTH_BASE
 from gui.pages.softmax_policy.view import PageView
 from gui.plotkit.corner_note import CornerNote
 from gui.plotkit.plot_text import plot_font
+from tests.helpers.softmax import softmax_options
 
 PAGE = "softmax-policy"
 PLOTS = ("gradients", "direction", "rearrangement", "ascent")
@@ -39,9 +39,11 @@ CASES = {
 }
 
 
-def answered(**options: object) -> tuple[Session, SoftmaxResult]:
-    session = Session(Scene(samples=2000), study=PAGE).with_options(PAGE, Options(**options))
-    return session, compute(session.scene, session.options[PAGE], Run(threads=1))
+def answered(**options: object) -> tuple[Session, Result]:
+    session = Session(Scene(samples=2000), study=PAGE).with_options(
+        PAGE, softmax_options(**options)
+    )
+    return session, STUDY.compute(session.scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 680, theme=LIGHT) -> PageView:

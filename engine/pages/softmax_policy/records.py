@@ -1,11 +1,10 @@
-"""What the softmax study computes: one record of arrays for each plot."""
+"""The arrays of each plot of the softmax page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from engine.core.arrays import Array
-from engine.core.quantity import Readout
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Cosines:
 
 @dataclass(frozen=True, slots=True)
 class Rearranged:
-    """sum p r over the ways to hand today's probabilities out."""
+    """sum p r over the ways to hand the current probabilities out."""
 
     values: Array  # (m,), ascending
     today: float
@@ -82,7 +81,7 @@ class Rearranged:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Ascent from today's logits by the policy gradient and by the zeroth-order gradient."""
+    """Ascent from the current logits by the policy gradient and by the zeroth-order gradient."""
 
     step: Array  # (T + 1,)
     policy_expected: Array  # (T + 1,), E r
@@ -95,18 +94,3 @@ class Paths:
     best_action: int  # from 1
     highest: float  # the largest reward
     epsilon: float
-
-
-@dataclass(frozen=True, slots=True)
-class SoftmaxResult:
-    """The policy, the readouts, and the plots that were asked for."""
-
-    actions: Actions
-    gradients: Gradients | None
-    direction: Direction | None
-    against_temperature: Cosines | None
-    against_epsilon: Cosines | None
-    rearranged: Rearranged | None
-    paths: Paths | None
-    readouts: tuple[Readout, ...]
-    banners: tuple[str, ...]

@@ -1,0 +1,132 @@
+"""REINFORCE for a softmax policy, with baselines, over many batches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.core.arrays import Array
+from engine.core.run import Run
+from engine.core.whole_number import checked_count
+from engine.policies.softmax import SoftmaxPolicy, check_batch
+from engine.policies.softmax_exact import BASELINES
+from engine.sampling.accumulators.vector_powers import VectorPowers
+from engine.sampling.gather import gather
+from engine.sampling.normals import block_generator
+
+ROUNDING = 1e-14  # of the largest estimate: two actions and the best b leave no more than this
+BLOCK = 16_384  # batches drawn from one generator
+
+
+@dataclass(frozen=True, slots=True)
+class ReinforceSamples:
+    """REINFORCE over many batches with one baseline."""
+
+    mean: Array  # (K,)
+    mean_error: Array  # (K,)
+    variance: Array  # (K,), of the estimate from one batch
+    variance_error: Array  # (K,)
+    total: float  # mean squared distance from the true gradient: the sum of the variances
+    total_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCounts:
+    """How often each of ``batches`` batches of N holds each action: all that an estimate needs."""
+
+    policy: SoftmaxPolicy
+    batch_size: int
+    batches: int
+    seed: int
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks hold the batches."""
+        return -(-self.batches // BLOCK)
+
+    def chunks(self, block: int) -> Iterator[NDArray[np.int64]]:
+        """The counts of a block at once, (m, K)."""
+        size = min(BLOCK, self.batches - block * BLOCK)
+        generator = block_generator(self.seed, 0, block)
+        yield generator.multinomial(self.batch_size, self.policy.probabilities, size=size)
+
+
+class ReinforceErrors:
+    """Gathers the powers of the estimates' distance from the true gradient, by baseline."""
+
+    def __init__(self, policy: SoftmaxPolicy) -> None:
+        self._policy, self._true = policy, policy.gradient()
+        largest = np.max(np.abs(policy.away[:, np.newaxis] * policy.scores()))
+        self._rounding = ROUNDING * float(largest)
+        self.powers = {name: VectorPowers(policy.actions) for name in BASELINES}
+
+    def add(self, counts: ArrayLike) -> None:
+        """Take in the counts of batches, (m, K)."""
+        for name, estimates in batch_estimates(self._policy, counts).items():
+            away = estimates - self._true
+            away[np.abs(away) <= self._rounding] = 0.0
+            self.powers[name].add(away)
+
+    def merge(self, other: ReinforceErrors) -> None:
+        """Take in those of other batches."""
+        for name, powers in self.powers.items():
+            powers.merge(other.powers[name])
+
+
+def sample_reinforce(
+    policy: SoftmaxPolicy,
+    batch_size: int,
+    repetitions: int,
+    seed: int,
+    run: Run | None = None,
+) -> dict[str, ReinforceSamples]:
+    """Estimates from ``repetitions`` batches of N, by baseline, all on the same batches.
+
+    Raises ParameterError for N = 1 and fewer than 2 repetitions; Cancelled.
+    """
+    check_batch(batch_size)
+    checked_count("repetitions", repetitions, "must be a whole number, 2 or more", 2)
+    source = BatchCounts(policy, batch_size, repetitions, seed)
+    found = gather(source, lambda _: ReinforceErrors(policy), run or Run()).powers
+    true = policy.gradient()
+    return {
+        name: _summary(powers.sums / repetitions, true, repetitions)
+        for name, powers in found.items()
+    }
+
+
+def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array]:
+    """REINFORCE by baseline, (r, K), from how often each batch holds each action, (r, K)."""
+    held = np.asarray(counts, dtype=float)
+    n = held.sum(axis=1, keepdims=True)
+    if np.any(n < 2):
+        check_batch(int(n.min()))
+    scores = policy.scores()
+    away = policy.away
+    centred = held @ (away[:, np.newaxis] * scores)
+    total = held @ scores
+    best = policy.best_away()
+    rewards = held @ away[:, np.newaxis]
+    return {
+        "none": (centred + policy.expected_reward * total) / n,
+        "mean": centred / n,
+        "leave_one_out": (centred - rewards * total / n) / (n - 1.0),
+        "optimal": (centred - best * total) / n,
+    }
+
+
+def _summary(powers: Array, true: Array, n: int) -> ReinforceSamples:
+    first, second, third, fourth = powers[:, :-1]
+    spread = np.maximum(second - first**2, 0.0)
+    central = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
+    noise = np.maximum(central - spread**2 * ((n - 3.0) / (n - 1.0)), 0.0)
+    variance = spread * (n / (n - 1.0))
+    found = (true + first, np.sqrt(variance / n), variance, np.sqrt(noise / n))
+    for each in found:
+        each.flags.writeable = False
+    total, square = (float(value) for value in powers[:2, -1])
+    return ReinforceSamples(*found, total, math.sqrt(max(square - total**2, 0.0) / (n - 1.0)))
