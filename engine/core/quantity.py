@@ -120,25 +120,3 @@ def json_number(value: float | None) -> float | str | None:
     if value is None or math.isfinite(value):
         return value
     return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
-
-
-def undeclared(
-    name: str,
-    value: float,
-    standard_error: float | None = None,
-    kind: Kind = "exact",
-    note: str = "",
-    unit: str = "nats",
-    help: str = "",
-    place: tuple[str, str] = ("", ""),
-) -> Readout:
-    """A readout of a page whose quantities are not declared yet."""
-    key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "x"
-    row, column = place if any(place) else (name, "value")
-    quantity = Quantity(f"x_{key}", row, column, unit, help, ("exact", "estimated"), name)
-    return Readout(quantity, value, standard_error, kind, note)
-
-
-def unknown(name: str, note: str, text: str, place: tuple[str, str], unit: str = "nats") -> Readout:
-    """An undeclared readout that says in words why there is no value; ``text`` is its help."""
-    return undeclared(name, math.nan, None, "unknown", note, unit, text, place)

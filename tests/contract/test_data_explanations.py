@@ -27,8 +27,7 @@ def test_every_number_of_an_explanation_is_one_of_the_data(study, tmp_path):
     scene = scene_with_data(Scene(), source, Run())
     assert study.shows_data(scene)
     result = study.compute(scene, study.options(), Run())
-    # A page that does not declare its quantities yet is asked by name.
-    readouts = {key: r for r in result.readouts for key in (r.key, r.name)}
+    readouts = {readout.key: readout for readout in result.readouts}
     folder = resources.files("resources") / "pages" / study.name.replace("-", "_")
     file = folder / "explanation_data.md"
     prose = re.sub(r"```math.*?```", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
