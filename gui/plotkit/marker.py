@@ -85,6 +85,8 @@ class Marker(pg.InfiniteLine):
         return math.log10(max(value, SMALLEST)) if self._logarithmic else float(value)
 
     def _place_grip(self) -> None:
+        if self._plot.scene() is None:
+            return  # a plot that is put away has no pixels
         view = self._plot.vb
         bottom = view.viewRange()[1][0]
         self.grip.setData([self.value()], [bottom + GRIP_RISE * view.viewPixelSize()[1]])

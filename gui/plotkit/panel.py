@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,9 @@ class Panel(QObject):
 
     proposed = Signal(object, object, int)  # (Address, value, gesture number)
 
+    # A marker is in sight up to so many lengths of the range beyond it.
+    farthest = math.inf
+
     def __init__(
         self,
         layout: pg.GraphicsLayout,
@@ -45,6 +49,7 @@ class Panel(QObject):
         span: tuple[int, int] = (1, 1),
         log: str = "",
         room: tuple[float, float] = (6.0, 6.0),
+        corner: tuple[float, float] = (1, 0),
     ) -> None:
         super().__init__()
         self.theme = theme
@@ -60,7 +65,7 @@ class Panel(QObject):
         self._scales: tuple[Scale, Scale] = tuple(log10 if a in log else linear for a in "xy")
         self.items: list[Item] = []
         self.markers: list[Marker] = []
-        self.note = SentenceNote(self.plot, theme)
+        self.note = SentenceNote(self.plot, theme, corner)
         self.headroom = Headroom(self.plot, self.note, *room)
         quiet_grid(self.plot, theme)
         self.plot.disableAutoRange()
@@ -110,7 +115,7 @@ class Panel(QObject):
         if not any(marker.moving for marker in self.markers):
             across = [end for item in self.items for end in item.reach.x]
             low, high = x or (min(across, default=0.0), max(across, default=1.0))
-            places = [marker.value() for marker in self.markers if marker.isVisible()]
+            places = [place for place in self._marked() if self._near(place, low, high)]
             ends = padded(min(low, *places, high), max(high, *places, low), 0.0, 0.0)
             self.plot.setXRange(*ends, padding=x_padding)
             margin = x_padding * (ends[1] - ends[0])
@@ -136,6 +141,12 @@ class Panel(QObject):
     def screen_only(self) -> Sequence[pg.GraphicsObject]:
         """What a file does not show."""
         return [marker.grip for marker in self.markers]
+
+    def _marked(self) -> list[float]:
+        return [marker.value() for marker in self.markers if marker.isVisible()]
+
+    def _near(self, place: float, low: float, high: float) -> bool:
+        return max(low - place, place - high, 0.0) <= self.farthest * max(high - low, 1e-9)
 
     def _add(self, kind: Any, graphics: Any, seen: bool) -> Any:
         item = kind(graphics, *self._scales, seen)
