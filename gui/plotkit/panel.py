@@ -72,8 +72,8 @@ class Panel(QObject):
 
     def curve(self, pen: Any, *, seen: bool = True, **options: Any) -> Item:
         """A line."""
-        look = {"antialias": True} | options
-        return self._add(Item, pg.PlotCurveItem(pen=pen, **look), seen)
+        style = {"antialias": True} | options
+        return self._add(Item, pg.PlotCurveItem(pen=pen, **style), seen)
 
     def steps(self, pen: Any, *, seen: bool = True, **options: Any) -> Steps:
         """A histogram's outline."""
