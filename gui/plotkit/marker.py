@@ -77,6 +77,8 @@ class Marker(pg.InfiniteLine):
 
     def _place_grip(self) -> None:
         view = self._plot.vb
+        if view.rect().isEmpty():
+            return  # not laid out yet
         bottom = view.viewRange()[1][0]
         self.grip.setData([self.value()], [bottom + GRIP_RISE * view.viewPixelSize()[1]])
 

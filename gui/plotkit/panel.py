@@ -45,6 +45,7 @@ class Panel(QObject):
         span: tuple[int, int] = (1, 1),
         log: str = "",
         room: tuple[float, float] = (6.0, 6.0),
+        corner: tuple[float, float] = (1, 0),
     ) -> None:
         super().__init__()
         self.theme = theme
@@ -60,7 +61,7 @@ class Panel(QObject):
         self._scales: tuple[Scale, Scale] = tuple(log10 if a in log else linear for a in "xy")
         self.items: list[Item] = []
         self.markers: list[Marker] = []
-        self.note = SentenceNote(self.plot, theme)
+        self.note = SentenceNote(self.plot, theme, corner)
         self.headroom = Headroom(self.plot, self.note, *room)
         quiet_grid(self.plot, theme)
         self.plot.disableAutoRange()
