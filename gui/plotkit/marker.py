@@ -88,6 +88,8 @@ class Marker(pg.InfiniteLine):
         if self._plot.scene() is None:
             return  # a plot that is put away has no pixels
         view = self._plot.vb
+        if view.rect().isEmpty():
+            return  # not laid out yet
         bottom = view.viewRange()[1][0]
         self.grip.setData([self.value()], [bottom + GRIP_RISE * view.viewPixelSize()[1]])
 
