@@ -75,8 +75,14 @@ class Marker(pg.InfiniteLine):
     def _place(self, value: float) -> float:
         return math.log10(value) if self._logarithmic else float(value)
 
+    def _meant(self) -> float:
+        """The value that the line stands at."""
+        return 10.0 ** self.value() if self._logarithmic else float(self.value())
+
     def _place_grip(self) -> None:
         view = self._plot.vb
+        if view.rect().isEmpty():
+            return  # a plot that is added squeezes those that are there
         bottom = view.viewRange()[1][0]
         self.grip.setData([self.value()], [bottom + GRIP_RISE * view.viewPixelSize()[1]])
 
@@ -84,7 +90,7 @@ class Marker(pg.InfiniteLine):
         if self._gesture is None:
             self._gesture = new_gesture()
         description = self.address.description
-        value = 10.0 ** self.value() if self._logarithmic else float(self.value())
+        value = self._meant()
         # Rounding of the power must not leave the range.
         value = min(max(value, description.parameter.minimum), description.parameter.maximum)
         value = round(value) if description.kind is int else value
