@@ -10,7 +10,8 @@ from typing import Any
 from engine.cli.parser import CommandError
 from engine.core.run import Run
 from engine.data.error import DataError
-from engine.data.file import groups, inspect, log_ratios
+from engine.data.file import groups, log_ratios
+from engine.data.inspection import inspect
 from engine.data.mask import named_masks
 from engine.data.names import is_log_probability, is_log_ratio
 from engine.data.source import DataSource

@@ -57,7 +57,8 @@ class Readout:
 
     ``standard_error`` is given if and only if the value is estimated; an unknown value is NaN,
     and its ``note`` is what is shown in its place. ``note`` says what is special about the
-    current value (why it is infinite, that it is a quadrature).
+    current value (why it is infinite, that it is a quadrature). ``row`` is its place in the table
+    where own data name it; elsewhere it is empty.
     """
 
     quantity: Quantity
@@ -65,6 +66,7 @@ class Readout:
     standard_error: float | None = None
     kind: Kind = "exact"
     note: str = ""
+    row: str = ""
 
     def __post_init__(self) -> None:
         if math.isnan(self.value) != (self.kind == "unknown"):
@@ -98,7 +100,7 @@ class Readout:
     def place(self) -> tuple[str, str]:
         """(row, column) in the page's table."""
         found = "estimate" if self.kind == "estimated" else "exact"
-        return self.quantity.row, self.quantity.column or found
+        return self.row or self.quantity.row, self.quantity.column or found
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: infinities are the strings "inf" and "-inf", what is unknown is null."""
@@ -118,25 +120,3 @@ def json_number(value: float | None) -> float | str | None:
     if value is None or math.isfinite(value):
         return value
     return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
-
-
-def undeclared(
-    name: str,
-    value: float,
-    standard_error: float | None = None,
-    kind: Kind = "exact",
-    note: str = "",
-    unit: str = "nats",
-    help: str = "",
-    place: tuple[str, str] = ("", ""),
-) -> Readout:
-    """A readout of a page whose quantities are not declared yet."""
-    key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "x"
-    row, column = place if any(place) else (name, "value")
-    quantity = Quantity(f"x_{key}", row, column, unit, help, ("exact", "estimated"), name)
-    return Readout(quantity, value, standard_error, kind, note)
-
-
-def unknown(name: str, note: str, text: str, place: tuple[str, str], unit: str = "nats") -> Readout:
-    """An undeclared readout that says in words why there is no value; ``text`` is its help."""
-    return undeclared(name, math.nan, None, "unknown", note, unit, text, place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,15 +43,7 @@ def collect_log_ratios(source: DataSource, batches: Iterable[Batch], run: Run) -
         raise DataError(source.path, "every log-ratio is -inf: all weights are 0")
     _require(source.path, len(log_weights), tally)
     equal, spread = _one_value(log_weights, size)
-    return LogRatios(
-        equal,
-        rows=tally.rows,
-        skipped=tally.skipped,
-        bad_rows=tuple(tally.bad),
-        rounding=spread,
-        masked=tally.masked,
-        repeated=tally.repeats.found(),
-    )
+    return LogRatios(log_weights=equal, rounding=spread, **_counted(tally))
 
 
 def _one_value(log_weights: Array, size: float) -> tuple[Array, float]:
@@ -102,19 +95,8 @@ def collect_two_files(
         samples.append(_joined(parts))
         _require(path, len(samples[-1]), tally)
         tallies.append(tally)
-    return Groups(
-        p=samples[0],
-        q=samples[1],
-        names=names,
-        columns=source.columns,
-        rows=sum(tally.rows for tally in tallies),
-        skipped=sum(tally.skipped for tally in tallies),
-        bad_rows=tuple(bad for tally in tallies for bad in tally.bad)[:NAMED],
-        masked=sum(tally.masked for tally in tallies),
-        repeated=tuple(
-            replace(each, file=tally.file) for tally in tallies for each in tally.repeats.found()
-        ),
-    )
+    p, q = samples
+    return Groups(p=p, q=q, names=names, columns=source.columns, **_counted(*tallies))
 
 
 def collect_groups(source: DataSource, batches: Iterable[Batch], run: Run) -> Groups:
@@ -140,17 +122,20 @@ def collect_groups(source: DataSource, batches: Iterable[Batch], run: Run) -> Gr
     p, q = (_joined(parts[codes[name]]) for name in names)
     for name, samples in zip(names, (p, q), strict=True):
         _require(source.path, len(samples), tally, f" of group {name}")
-    return Groups(
-        p=p,
-        q=q,
-        names=names,
-        columns=source.columns,
-        rows=tally.rows,
-        skipped=tally.skipped,
-        bad_rows=tuple(tally.bad),
-        masked=tally.masked,
-        repeated=tally.repeats.found(),
-    )
+    return Groups(p=p, q=q, names=names, columns=source.columns, **_counted(tally))
+
+
+def _counted(*tallies: Tally) -> dict[str, Any]:
+    """The fields of Counted, of one file or of two."""
+    return {
+        "rows": sum(tally.rows for tally in tallies),
+        "skipped": sum(tally.skipped for tally in tallies),
+        "bad_rows": tuple(bad for tally in tallies for bad in tally.bad)[:NAMED],
+        "masked": sum(tally.masked for tally in tallies),
+        "repeated": tuple(
+            replace(each, file=tally.file) for tally in tallies for each in tally.repeats.found()
+        ),
+    }
 
 
 def _finite(batch: Batch) -> Mask:

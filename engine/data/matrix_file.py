@@ -13,7 +13,7 @@ from engine.core.arrays import Array
 from engine.core.atomic_file import ReadError, read_bounded
 from engine.core.parameter import ParameterError
 from engine.data.foreign_file import archive_words, binary_words, encoding_words, text_words
-from engine.data.formats.npy import MAGIC, left_out, read_header
+from engine.data.formats.npy import MAGIC, read_header, why_unusable
 from engine.data.table_names import decimal_comma_words, line_cells, without_names
 
 LARGEST = 4 * 2**20  # bytes
@@ -108,7 +108,7 @@ def _from_npy(content: bytes, path: str, field: str) -> Array:
         header = read_header(io.BytesIO(content))
         shape = header.shape
         if header.dtype.kind not in "fiu":
-            raise ParameterError(field, path, left_out(header))
+            raise ParameterError(field, path, why_unusable(header))
         if len(shape) != 2 or shape[0] != shape[1] or not 1 <= shape[0] <= MOST_ROWS:
             raise ParameterError(
                 field, Words(f"shape {shape}"), "must be a square table of numbers"

@@ -58,7 +58,7 @@ class DataSource:
         return " and ".join(os.path.basename(path) for path in self.paths)
 
     def swapped(self) -> DataSource:
-        """p's group and q's turned round; log-ratios stay, for their samples are q's."""
+        """p's group and q's swapped; log-ratios stay, for their samples are q's."""
         if self.kind == "log-ratios":
             return self
         if self.groups:

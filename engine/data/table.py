@@ -103,18 +103,16 @@ class Repeated:
     file: str = ""  # its name, where there are two
 
 
-@dataclass(frozen=True, slots=True)
-class LogRatios:
-    """log w = log p(x) - log q(x) of the usable rows, in nats; -inf is a weight of 0."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Which rows of a file, or of two, count, and what was noted about them."""
 
-    log_weights: Array  # (n,), read-only; finite or -inf, at least two rows, not all -inf
-    rows: int  # in the file, the skipped and the masked ones too
+    rows: int  # all, the skipped and the masked ones too
     skipped: int
     bad_rows: tuple[BadRow, ...]  # the first ten of the skipped
-    changed: bool = False  # the file's content is not that of the source's fingerprint
-    rounding: float = 0.0  # how far apart, by rounding, log-ratios were that are equal here
     masked: int = 0  # rows that the mask leaves out
     repeated: tuple[Repeated, ...] = ()  # among the rows that count
+    changed: bool = False  # the content is not that of the source's fingerprint
     other_masks: tuple[str, ...] = ()  # columns named like masks, while none is used
     notes: tuple[str, ...] = ()  # as those of FileColumns
 
@@ -124,24 +122,19 @@ class LogRatios:
         return self.rows - self.skipped - self.masked
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRatios(Counted):
+    """log w = log p(x) - log q(x) of the usable rows, in nats; -inf is a weight of 0."""
+
+    log_weights: Array  # (n,), read-only; finite or -inf, at least two rows, not all -inf
+    rounding: float = 0.0  # how far apart, by rounding, log-ratios were that are equal here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups(Counted):
     """Samples of two groups, in the order of the file."""
 
     p: Array  # (n, d), read-only
     q: Array  # (m, d), read-only
     names: tuple[str, str]  # of p's group and q's: values of the group column, or file names
     columns: tuple[str, ...]  # the coordinates' names
-    rows: int  # of both groups, the skipped and the masked ones too
-    skipped: int
-    bad_rows: tuple[BadRow, ...]
-    changed: bool = False
-    masked: int = 0
-    repeated: tuple[Repeated, ...] = ()
-    other_masks: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def used(self) -> int:
-        """The rows that count."""
-        return self.rows - self.skipped - self.masked

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.data.error import DataError
-from engine.data.file import inspect
+from engine.data.inspection import inspect
 from engine.data.source import DataSource
 from engine.data.text import HEAD, TextFormat, text_format
 

@@ -11,12 +11,28 @@ from numpy.typing import ArrayLike
 
 from engine.core.arrays import Array
 from engine.core.parameter import Parameter, ParameterError, ParameterSet
-from engine.numerics.normal_quadrature import Nodes, nodes
+from engine.functions.cos import Cos
+from engine.functions.cubic import Cubic
+from engine.functions.exp import Exp
+from engine.functions.linear import Linear
+from engine.functions.quartic import Quartic
+from engine.functions.reward import Reward
+from engine.functions.square import Square
+from engine.functions.step import Step
+from engine.numerics.normal_quadrature import Nodes
 
 Name = Literal["square", "exp", "cos", "linear", "cubic", "quartic", "step"]
 
 NAMES: tuple[Name, ...] = get_args(Name)
-FASTEST = 6_000.0  # waves of cos over a standard deviation that exact values can follow
+REWARDS: dict[Name, type[Reward]] = {
+    "square": Square,
+    "exp": Exp,
+    "cos": Cos,
+    "linear": Linear,
+    "cubic": Cubic,
+    "quartic": Quartic,
+    "step": Step,
+}
 OTHER_NAMES = {"double_well": "quartic", "quadratic": "square"}
 
 
@@ -81,24 +97,19 @@ class Objective(ParameterSet):
             raise ParameterError("k", self.k, "must be at least 0 for exp(-k x^2)")
 
     @property
+    def function(self) -> Reward:
+        """g."""
+        return REWARDS[self.name](self.k)
+
+    @property
     def formula(self) -> str:
         """g in words of mathematics, without scale and constant."""
-        k = f"{self.k:g}"
-        minus = f"− {k}" if self.k >= 0.0 else f"+ {-self.k:g}"
-        return {
-            "square": f"(x {minus})²",
-            "exp": f"exp(−{k} x²)",
-            "cos": f"cos({k} x)",
-            "linear": f"{k} x",
-            "cubic": f"x³ {minus} x",
-            "quartic": f"x⁴ {minus} x²",
-            "step": f"1[x > {k}]",
-        }[self.name]
+        return self.function.formula
 
     @property
     def has_gradient(self) -> bool:
         """False for the step: its gradient is 0 wherever it exists, and says nothing."""
-        return self.name != "step"
+        return self.function.has_gradient
 
     def value(self, x: ArrayLike) -> Array:
         """f(x), elementwise; raises ParameterError where a reward overflows."""
@@ -115,12 +126,12 @@ class Objective(ParameterSet):
 
     def shape(self, x: Array) -> Array:
         """f(x) - constant, unchecked."""
-        values = self._plain(x)
+        values = self.function.value(x)
         return values if self.scale == 1.0 else self.scale * values
 
     def slope(self, x: Array) -> Array:
         """f'(x), unchecked; raises ParameterError for the step."""
-        values = self._plain_slope(x)
+        values = self.function.slope(x)
         return values if self.scale == 1.0 else self.scale * values
 
     def moments(self, mean: float, std: float) -> Moments:
@@ -130,34 +141,19 @@ class Objective(ParameterSet):
         return Moments(first + self.constant, grid.expectation(np.square(values - first)))
 
     def mean_on(self, grid: Nodes, values: Array, mean: float, std: float) -> float:
-        """E f - constant from its values at the nodes; for cos, whose waves cancel, exp(-a^2/2)
-        cos(k mean), a = k std."""
-        if self.name == "cos":
-            return self.scale * math.exp(-0.5 * (self.k * std) ** 2) * math.cos(self.k * mean)
-        return grid.expectation(values)
+        """E f - constant from its values at the nodes, or in closed form where they cancel."""
+        closed = self.function.closed_mean(mean, std)
+        return grid.expectation(values) if closed is None else self.scale * closed
 
     def on_nodes(self, mean: float, std: float) -> tuple[Nodes, Array]:
         """Nodes fit for this f under N(mean, std^2), and f - constant at mean + std z."""
         checked_gaussian(mean, std)
-        grid = self.nodes(mean, std)
+        grid = self.function.nodes(mean, std)
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             values = self.shape(mean + std * grid.z)
             # The highest powers that any moment of an estimator holds.
             self.checked(np.square(values) * np.maximum(grid.z**4, 1.0) / min(std, 1.0) ** 2)
         return grid, values
-
-    def nodes(self, mean: float, std: float) -> Nodes:
-        """Nodes in z = (x - mean) / std fit for this f."""
-        if self.name == "step":
-            return nodes((abs(self.k - mean) / std,))
-        if self.name == "exp" and self.k > 0.0:
-            return nodes((), 1.0 / (math.sqrt(2.0 * self.k) * std), abs(mean) / std)
-        if self.name == "cos" and abs(self.k) * std > FASTEST:
-            allowed = f"must be smaller: |k| times the std may be at most {FASTEST:,.0f}"
-            raise ParameterError("k", self.k, allowed)
-        if self.name == "cos" and self.k != 0.0:
-            return nodes((), 4.0 / (abs(self.k) * std))
-        return nodes()
 
     def checked(self, values: Array) -> Array:
         """The values, if all are finite; else raises ParameterError."""
@@ -166,40 +162,6 @@ class Objective(ParameterSet):
                 "objective", self.formula, "its reward overflows here; use smaller numbers"
             )
         return values
-
-    def _plain(self, x: Array) -> Array:
-        if self.name == "square":
-            away = x - self.k
-            return np.asarray(away * away)
-        if self.name == "exp":
-            return np.asarray(np.exp(x * x * -self.k))
-        if self.name == "cos":
-            return np.asarray(np.cos(self.k * x))
-        if self.name == "linear":
-            return np.asarray(self.k * x)
-        if self.name == "cubic":
-            return np.asarray(x * (x * x - self.k))
-        if self.name == "quartic":
-            square = x * x
-            return np.asarray(square * (square - self.k))
-        return (x > self.k).astype(float)
-
-    def _plain_slope(self, x: Array) -> Array:
-        if self.name == "square":
-            return np.asarray(2.0 * (x - self.k))
-        if self.name == "exp":
-            return np.asarray(-2.0 * self.k * x * np.exp(x * x * -self.k))
-        if self.name == "cos":
-            return np.asarray(-self.k * np.sin(self.k * x))
-        if self.name == "linear":
-            return np.full_like(x, self.k)
-        if self.name == "cubic":
-            return np.asarray(3.0 * x * x - self.k)
-        if self.name == "quartic":
-            return np.asarray(x * (4.0 * x * x - 2.0 * self.k))
-        raise ParameterError(
-            "objective", self.name, "has no gradient to follow: it is 0 wherever it exists"
-        )
 
 
 def by_name(name: str, k: float = 1.0, constant: float = 0.0, scale: float = 1.0) -> Objective:

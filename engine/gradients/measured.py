@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.core.arrays import Array
+from engine.core.arrays import Array, frozen
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
@@ -16,12 +16,14 @@ from engine.gradients.estimators.catalogue import ESTIMATORS
 from engine.gradients.estimators.estimator import Estimator
 from engine.gradients.estimators.others import OtherRewards
 from engine.gradients.estimators.setting import Setting
-from engine.gradients.exact import available, true_gradient, unavailable
+from engine.gradients.exact import true_gradient, unavailable
 from engine.gradients.noise import expected_reward, noise
-from engine.sampling.gather import over_blocks
+from engine.sampling.accumulators.powers import PowerSums
+from engine.sampling.gather import gather
 from engine.sampling.normals import BLOCK_ROWS, normal_chunks
 
 KEPT = 2_000  # estimates of each that are kept for a cloud
+OVERFLOW = "its estimates overflow here; use smaller numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +47,6 @@ class GradientSamples:
     batch_size: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Powers:
-    """Sums of the first four powers of estimates less ``about``."""
-
-    about: Array  # (c,)
-    count: int
-    sums: Array  # (4, c)
-    cloud: Array  # (c, m)
-
-    def merged(self, other: _Powers) -> _Powers:
-        wanted = max(KEPT - self.cloud.shape[1], 0)
-        cloud = self.cloud
-        if wanted:
-            cloud = np.concatenate([cloud, other.cloud[:, :wanted]], axis=1)
-        return _Powers(self.about, self.count + other.count, self.sums + other.sums, cloud)
-
-    def measured(self) -> Measured:
-        first, second, third, fourth = self.sums / self.count
-        spread = np.maximum(second - first**2, 0.0)
-        # What only rounding makes, where all estimates agree, is 0.
-        spread[spread <= np.square(1e-14 * self.about)] = 0.0
-        central = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
-        n = self.count
-        variance = spread * (n / (n - 1.0))
-        noise = np.maximum(central - spread**2 * ((n - 3.0) / (n - 1.0)), 0.0)
-        found = (self.about + first, np.sqrt(variance / n), variance, np.sqrt(noise / n))
-        for each in (*found, self.cloud):
-            each.flags.writeable = False
-        return Measured(*found, self.cloud)
-
-
-Summary = dict[str, _Powers | str]
-
-
 def measure(
     setting: Setting,
     repetitions: int,
@@ -96,95 +64,120 @@ def measure(
     repetitions = checked_count("repetitions", repetitions, allowed, 2)
     wanted = [each for each in ESTIMATORS if names is None or each.name in names]
     refused = {each.name: why for each in wanted if (why := unavailable(each, setting))}
-    chosen = [each for each in available(setting) if each in wanted]
-    expected = expected_reward(setting)
-    centres = _centres(chosen, setting)
-    group = BLOCK_ROWS // setting.batch_size
-    blocks = -(-repetitions // group)
-    last = repetitions - (blocks - 1) * group
-
-    def summarise(block: int) -> Summary:
-        rows = (group if block < blocks - 1 else last) * setting.batch_size
-        normals = _normals(rows, block, seed)
-        shaped = tuple(each.reshape(-1, setting.batch_size) for each in normals)
-        others = _others(setting, shaped[0].shape, block, seed)
-        return _estimates(chosen, Batches(setting, shaped, expected, others), centres)
-
-    total: Summary = {}
-    for summary in over_blocks(blocks, summarise, run or Run()):
-        _merge(total, summary)
-    measured = {}
-    for name, powers in total.items():
-        if isinstance(powers, str):
-            refused[name] = powers
-        else:
-            measured[name] = powers.measured()
-    return GradientSamples(measured, refused, repetitions, setting.batch_size)
-
-
-def _normals(rows: int, block: int, seed: int) -> tuple[Array, ...]:
-    """NORMALS arrays (rows,) of one block; the first is that of any one-dimensional sample."""
-    n = block * BLOCK_ROWS + rows
-    return tuple(
-        next(normal_chunks(n, block, 1, seed, stream))[0, :rows] for stream in range(NORMALS)
+    centres = [(each, _centre(each, setting)) for each in wanted if each.name not in refused]
+    source = BatchSource(setting, repetitions, seed)
+    sums = gather(source, lambda _block: EstimateSums(centres), run or Run()).sums
+    return GradientSamples(
+        measured={name: each.measured() for name, each in sums.items() if not each.refused},
+        refused=refused | {name: each.refused for name, each in sums.items() if each.refused},
+        repetitions=repetitions,
+        batch_size=setting.batch_size,
     )
 
 
-def _others(setting: Setting, shape: tuple[int, int], block: int, seed: int) -> OtherRewards | None:
-    """The other coordinates' rewards on one block, from streams of their own."""
-    if not setting.others:
-        return None
-    n = block * BLOCK_ROWS + shape[0] * shape[1]
+class BatchSource:
+    """``repetitions`` batches of a setting, each block in one chunk."""
 
-    def normals(stream: int) -> Iterator[Array]:
-        return normal_chunks(n, block, len(setting.others), seed, NORMALS + stream)
+    def __init__(self, setting: Setting, repetitions: int, seed: int) -> None:
+        self._setting = setting
+        self._repetitions = repetitions
+        self._seed = seed
+        self._group = BLOCK_ROWS // setting.batch_size
+        self._expected = expected_reward(setting)
 
-    return OtherRewards(setting, shape, noise(setting).mean, normals)
+    @property
+    def blocks(self) -> int:
+        """How many."""
+        return -(-self._repetitions // self._group)
 
-
-def _centres(chosen: list[Estimator], setting: Setting) -> dict[str, Array]:
-    """A number near the mean of each estimate, (2,) or (1,)."""
-    true = true_gradient(setting.objective, setting.mean, setting.std)
-    found = {}
-    for each in chosen:
-        exact = each.exact(setting) if each.exact is not None else None
-        means = true.values() if exact is None else (one.mean for one in exact.values())
-        found[each.name] = np.array(list(means))
-    return found
-
-
-def _estimates(chosen: list[Estimator], batches: Batches, centres: dict[str, Array]) -> Summary:
-    found: Summary = {}
-    for estimator in chosen:
-        try:
-            with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-                estimates = estimator.estimate(batches)
-        except ParameterError as error:
-            found[estimator.name] = error.allowed
-            continue
-        about = centres[estimator.name]
-        found[estimator.name] = _powers(estimates, about)
-    return found
-
-
-def _powers(estimates: Array, about: Array) -> _Powers | str:
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        away = estimates - about[:, np.newaxis]
-        squares = away * away
-        ones = np.ones(away.shape[1])
-        sums = np.stack(
-            [away @ ones, squares @ ones, np.vecdot(away, squares), np.vecdot(squares, squares)]
+    def chunks(self, block: int) -> Iterator[Batches]:
+        """The batches of one block."""
+        count = min(self._group, self._repetitions - block * self._group)
+        shape = count, self._setting.batch_size
+        normals = tuple(
+            next(self._normals(block, 1, stream, shape))[0, : shape[0] * shape[1]].reshape(shape)
+            for stream in range(NORMALS)
         )
-    if not np.all(np.isfinite(sums)):
-        return "its estimates overflow here; use smaller numbers"
-    return _Powers(about, away.shape[1], sums, estimates[:, :KEPT])
+        yield Batches(self._setting, normals, self._expected, self._others(block, shape))
+
+    def _others(self, block: int, shape: tuple[int, int]) -> OtherRewards | None:
+        """The other coordinates' rewards on one block, from streams of their own."""
+        setting, count = self._setting, len(self._setting.others)
+        if not count:
+            return None
+
+        def normals(stream: int) -> Iterator[Array]:
+            return self._normals(block, count, NORMALS + stream, shape)
+
+        return OtherRewards(setting, shape, noise(setting).mean, normals)
+
+    def _normals(
+        self, block: int, dimension: int, stream: int, shape: tuple[int, int]
+    ) -> Iterator[Array]:
+        n = block * BLOCK_ROWS + shape[0] * shape[1]
+        return normal_chunks(n, block, dimension, self._seed, stream)
 
 
-def _merge(total: Summary, more: Summary) -> None:
-    """Add what one piece found; a refusal stays one."""
-    for name, new in more.items():
-        old = total.get(name)
-        if old is None or isinstance(new, str):
-            total[name] = new
-        elif not isinstance(old, str):
-            total[name] = old.merged(new)
+class EstimateSums:
+    """Gathers what each estimator makes of the same batches."""
+
+    def __init__(self, centres: list[tuple[Estimator, Array]]) -> None:
+        self.sums = {each.name: _Estimates(each, centre) for each, centre in centres}
+
+    def add(self, batches: Batches) -> None:
+        """Take in batches."""
+        for each in self.sums.values():
+            each.add(batches)
+
+    def merge(self, other: EstimateSums) -> None:
+        """Take in what the block that follows gave."""
+        for name, each in self.sums.items():
+            each.merge(other.sums[name])
+
+
+class _Estimates:
+    """Of one estimator, or why there are none; ``centre`` (c,) is near their mean."""
+
+    def __init__(self, estimator: Estimator, centre: Array) -> None:
+        self.refused = ""
+        self._estimator = estimator
+        self._powers = PowerSums(centre)
+        self._cloud: list[Array] = []
+
+    def add(self, batches: Batches) -> None:
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            try:
+                estimates = self._estimator.estimate(batches)
+            except ParameterError as error:
+                self.refused = error.allowed
+                return
+            self._powers.add(estimates - self._powers.about[:, np.newaxis])
+        if not np.all(np.isfinite(self._powers.sums)):
+            self.refused = OVERFLOW
+        self._cloud.append(estimates[:, :KEPT])
+
+    def merge(self, other: _Estimates) -> None:
+        self.refused = other.refused or self.refused
+        if not self.refused:
+            self._powers.merge(other._powers)
+            if sum(each.shape[1] for each in self._cloud) < KEPT:
+                self._cloud += other._cloud
+
+    def measured(self) -> Measured:
+        found = self._powers.spread()
+        cloud = self._cloud[0] if len(self._cloud) == 1 else np.concatenate(self._cloud, axis=1)
+        return Measured(
+            mean=found.mean,
+            mean_error=found.mean_error,
+            variance=found.variance,
+            variance_error=found.variance_error,
+            cloud=frozen(cloud[:, :KEPT]),
+        )
+
+
+def _centre(estimator: Estimator, setting: Setting) -> Array:
+    """A number near the mean of each estimate, (2,) or (1,)."""
+    if estimator.exact is not None:
+        return np.array([each.mean for each in estimator.exact(setting).values()])
+    true = true_gradient(setting.objective, setting.mean, setting.std)
+    return np.array(list(true.values()))

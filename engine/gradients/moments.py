@@ -14,9 +14,11 @@ from functools import lru_cache
 import numpy as np
 
 from engine.core.arrays import Array
-from engine.functions.closed_forms import ROOT_2PI, ClosedForms, closed_forms
+from engine.functions.closed_forms import ClosedForms, closed_forms
 from engine.functions.objectives import Objective
-from engine.functions.sides import Sides, slope_sides, value_sides
+from engine.functions.reward import Sides
+from engine.functions.sides import slope_sides, value_sides
+from engine.functions.step import ROOT_2PI
 from engine.numerics.normal_quadrature import Nodes
 
 COORDINATES = ("mu", "sigma")

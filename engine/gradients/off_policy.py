@@ -9,7 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from engine.core.arrays import Array
-from engine.functions.closed_forms import closed_forms, cos_sin_of_product
+from engine.functions.closed_forms import closed_forms
+from engine.functions.cos import cos_sin_of_product
 from engine.functions.objectives import Objective
 from engine.functions.sides import away_from_reference, value_sides
 from engine.gradients.moments import (
@@ -135,8 +136,7 @@ class _Reward:
     @property
     def is_nothing(self) -> bool:
         """Whether f is a constant that the baseline takes off."""
-        flat = self.objective.k == 0.0 and self.objective.name in ("exp", "cos", "linear")
-        if self.objective.scale != 0.0 and not flat:
+        if self.objective.scale != 0.0 and not self.objective.function.is_flat:
             return False
         return self.baseline is None or float(self.objective.value(0.0)) == self.baseline
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.core.run import Run
-from engine.data.file import fingerprinted, groups, log_ratios
+from engine.data.content import fingerprinted
+from engine.data.file import groups, log_ratios
 from engine.data.source import DataSource
 from engine.gaussian.fit import fit
 from engine.page.scene import Scene
 
 
 def scene_with_data(scene: Scene, source: DataSource, run: Run) -> Scene:
-    """The scene with these data, which are read now, so that later questions find them at hand.
+    """The scene with these data, which are read now, so that the pages find them in the cache.
 
     Log-ratios leave p and q as they are. Of groups, Gaussians fitted to both become p and q, and
     the source notes which group is whose. Raises ParameterError (DataError, BadRows, or what a

@@ -61,11 +61,13 @@ def _relative_spread(
         away = away / largest
         probabilities, lengths = policy.probabilities, np.sum(np.square(away), axis=1)
         covariance = (away.T * probabilities) @ away
-        square, trace = float(np.sum(np.square(covariance))), float(np.trace(covariance))
+        trace = float(np.trace(covariance))
         if trace == 0.0:
             return 0.0
-        excess = float(probabilities @ np.square(lengths)) - trace**2 - 2.0 * square
-    return max((excess / batch_size + 2.0 * square) / trace**2, 0.0)
+        # In units of the trace, whose square may underflow.
+        square = float(np.sum(np.square(covariance / trace)))
+        fourth = float(probabilities @ np.square(lengths)) / trace / trace
+    return max((fourth - 1.0 - 2.0 * square) / batch_size + 2.0 * square, 0.0)
 
 
 def _pilot_spread(policy: SoftmaxPolicy, batch_size: int) -> float:

@@ -10,8 +10,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import numpy as np
 
@@ -41,6 +42,23 @@ class Accumulator(Protocol[Taken]):
 
     def merge(self, other: Self) -> None:
         """Take in what was gathered from the block that follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped(Generic[Part]):
+    """A source whose chunks are those of another, each changed by a function."""
+
+    source: Source[Any]
+    change: Callable[[Any], Part]
+
+    @property
+    def blocks(self) -> int:
+        """Those of the other source."""
+        return self.source.blocks
+
+    def chunks(self, block: int) -> Iterator[Part]:
+        """The changed chunks of one block."""
+        return map(self.change, self.source.chunks(block))
 
 
 Gathering = TypeVar("Gathering", bound=Accumulator)  # type: ignore[type-arg]

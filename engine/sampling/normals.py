@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -66,6 +67,25 @@ def normal_chunks(
         kept = _keep(key, _transposed(generator, rows, dimension))
     for start in range(0, rows, step):
         yield kept[:, start : min(start + step, rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class Normals:
+    """The source of n rows of d standard normals, in chunks (d, m); see `normal_chunks`."""
+
+    n: int
+    dimension: int
+    seed: int
+    stream: int = 0
+
+    @property
+    def blocks(self) -> int:
+        """How many hold the rows."""
+        return block_count(self.n)
+
+    def chunks(self, block: int) -> Iterator[Array]:
+        """Those of one block."""
+        return normal_chunks(self.n, block, self.dimension, self.seed, self.stream)
 
 
 def standard_normals(n: int, dimension: int, seed: int, stream: int = 0) -> Array:

@@ -46,30 +46,40 @@ class LargestWeights:
         return self.above(cutoff), cutoff
 
 
-class Gathered:
-    """The m largest weights of what was added, and maybe more, of those not below ``floor``.
+class Floor:
+    """The smallest of the m largest weights that any block has found so far.
 
-    ``floor`` rises to the smallest of the m largest found so far: what lies below is not looked
-    at. It only saves work: whichever floor a thread starts from, the m largest are the same.
+    What lies below needs no look. It only saves work: whatever it is when a block begins, the m
+    largest of all are the same.
     """
 
-    def __init__(self, m: int, floor: float = -math.inf) -> None:
-        self.m, self.floor = m, floor
+    def __init__(self) -> None:
+        self.value = -math.inf
+
+    def rise(self, found: LargestWeights, m: int) -> None:
+        """To the smallest of these, if they are m."""
+        if len(found.log_weights) == m:
+            self.value = max(self.value, float(found.log_weights.min()))
+
+
+class Largest:
+    """Gathers the m largest weights of what is added, and maybe more, with a common floor."""
+
+    def __init__(self, m: int, floor: Floor | None = None) -> None:
+        self.m = m
+        self._floor = floor or Floor()
         self._parts = list[LargestWeights]()
 
     def add(self, log_weights: Array, values: Array) -> None:
         """Take in samples, (k,) each."""
-        self.take(largest_weights(log_weights, values, self.m, self.floor))
+        self._take(largest_weights(log_weights, values, self.m, self._floor.value))
 
-    def take(self, part: LargestWeights) -> None:
-        """Take in some that were sought already."""
-        self._rise(part)
-        self._parts.append(part)
-        if sum(len(each.log_weights) for each in self._parts) > CROWDED * self.m:
-            self.largest()
+    def merge(self, other: Largest) -> None:
+        """Take in what was gathered from other samples."""
+        self._take(other.all())
 
     def all(self) -> LargestWeights:
-        """Everything that is kept."""
+        """Everything that was gathered."""
         if len(self._parts) > 1:
             self._parts = [
                 LargestWeights(
@@ -83,13 +93,15 @@ class Gathered:
         """The m largest."""
         found = self.all()
         found = largest_weights(found.log_weights, found.values, self.m)
-        self._rise(found)
+        self._floor.rise(found, self.m)
         self._parts = [found]
         return found
 
-    def _rise(self, found: LargestWeights) -> None:
-        if len(found.log_weights) == self.m:
-            self.floor = max(self.floor, float(found.log_weights.min()))
+    def _take(self, part: LargestWeights) -> None:
+        self._floor.rise(part, self.m)
+        self._parts.append(part)
+        if sum(len(each.log_weights) for each in self._parts) > CROWDED * self.m:
+            self.largest()
 
 
 def kept_for(n: int) -> int:

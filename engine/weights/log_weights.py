@@ -47,9 +47,14 @@ class SampledLogWeights:
 
     def chunks(self, block: int, space: Array, rows: int) -> Iterator[tuple[Array, Array | None]]:
         """log w - about, chunk by chunk, each in the first row of ``space``, (m,)."""
+        for centred, _z in self.with_normals(block, space, rows):
+            yield centred, None
+
+    def with_normals(self, block: int, space: Array, rows: int) -> Iterator[tuple[Array, Array]]:
+        """The same beside the standard normals that x is made of, (d, m)."""
         for z in normal_chunks(self.n, block, self.dimension, self.seed):
             part = space[:, : z.shape[1]]
-            yield self.ratio.centred(z, out=part[0], scratch=part[rows:]), None
+            yield self.ratio.centred(z, out=part[0], scratch=part[rows:]), z
 
     def run(self, run: Run) -> Run:
         """Calls of a few microseconds on normals at hand gain nothing from a second thread."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.core.arrays import Array
+from engine.core.arrays import Array, frozen
 
 # Rows: 1; w and w g (both times exp(-reference - E log w)); clipped v and v g; masked m and m g;
 # l = log w - E log w, and w l (scaled as w is).
@@ -66,6 +66,9 @@ class WeightSums:
         factors[list(SCALED)] = math.exp(max(self.reference - reference, -745.0))
         with np.errstate(under="ignore"):
             return np.asarray(self.products * np.multiply.outer(factors, factors))
+
+
+NO_SUMS = WeightSums(frozen(np.zeros((ROWS, ROWS))), -math.inf, -math.inf)
 
 
 def sums_of(

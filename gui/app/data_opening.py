@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from engine.core.parameter import ParameterError
 from engine.data.error import BadRows, DataError
-from engine.data.file import inspect
+from engine.data.inspection import inspect
 from engine.data.source import DataSource
 from engine.data.table import FileColumns, Suggestion
 from engine.page.page import all_pages, page_named

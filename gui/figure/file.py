@@ -120,7 +120,7 @@ def sized(view: View, size: tuple[int, int] | None) -> Iterator[None]:
 def ready_to_write(view: View) -> Iterator[None]:
     """Handles and hints hidden, symbols as shapes in place of pixels."""
     scene = view.figure.scene()
-    hidden = [item for item in view.screen_only if item.isVisible()]
+    hidden = [item for item in view.hidden_in_files() if item.isVisible()]
     modes = [item for item in scene.items() if hasattr(item, "setExportMode")]
     try:
         for item in hidden:

@@ -68,9 +68,12 @@ class View(QWidget):
     def add(self, panel: Kind) -> Kind:
         """A panel of the figure: what is dragged in it is proposed."""
         self.panels.append(panel)
-        self.screen_only += panel.screen_only()
         panel.proposed.connect(self._propose_at)
         return panel
+
+    def hidden_in_files(self) -> list[pg.GraphicsObject]:
+        """Handles and hints."""
+        return [*self.screen_only, *(item for each in self.panels for item in each.screen_only())]
 
     def _propose_at(self, where: Address, value: object, gesture: int) -> None:
         """What a drag asks for; beyond what the address takes the last value stays."""

@@ -19,7 +19,7 @@ class Headroom:
         self._plot = plot
         self._note = note
         self._below, self._above = below, above  # pixels free below and above the data
-        self._range = (0.0, 1.0)
+        self._range: tuple[float, float] | None = None
         plot.vb.sigResized.connect(self._apply)
 
     def show(self, low: float, high: float) -> None:
@@ -28,6 +28,8 @@ class Headroom:
         self._apply()
 
     def _apply(self) -> None:
+        if self._range is None:
+            return  # the range is somebody else's
         low, high = self._range
         pixels = max(self._plot.vb.height(), 1.0)
         above = self._above + self._note.room()

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from engine.session.address import Address
 from gui.base.gesture import new_gesture
 from gui.look.theme import Theme
+from gui.plotkit.drawable import SMALLEST
+from gui.plotkit.handles import decimals_of
 
 GRIP_RISE = 5  # pixels above the axis
 
@@ -65,6 +67,13 @@ class Marker(pg.InfiniteLine):
         self.setVisible(shown)
         self.grip.setVisible(shown)
 
+    def use_decades(self, logarithmic: bool) -> None:
+        """Stand on an axis of decades, or of the numbers themselves."""
+        if logarithmic != self._logarithmic:
+            self._logarithmic = logarithmic
+            parameter = self.address.description.parameter
+            self.setBounds(tuple(map(self._place, (parameter.minimum, parameter.maximum))))
+
     def mouseClickEvent(self, event) -> None:
         if event.double() and event.button() == Qt.MouseButton.LeftButton:
             event.accept()
@@ -73,11 +82,7 @@ class Marker(pg.InfiniteLine):
             super().mouseClickEvent(event)
 
     def _place(self, value: float) -> float:
-        return math.log10(value) if self._logarithmic else float(value)
-
-    def _meant(self) -> float:
-        """The value that the line stands at."""
-        return 10.0 ** self.value() if self._logarithmic else float(self.value())
+        return math.log10(max(value, SMALLEST)) if self._logarithmic else float(value)
 
     def _place_grip(self) -> None:
         view = self._plot.vb
@@ -90,11 +95,17 @@ class Marker(pg.InfiniteLine):
         if self._gesture is None:
             self._gesture = new_gesture()
         description = self.address.description
-        value = self._meant()
+        value = self._value(description.kind is int)
         # Rounding of the power must not leave the range.
         value = min(max(value, description.parameter.minimum), description.parameter.maximum)
-        value = round(value) if description.kind is int else value
         self.proposed.emit(self.address, value, self._gesture)
+
+    def _value(self, whole: bool) -> float:
+        """Where it stands, to what a pixel tells apart."""
+        place = float(self.value())
+        if not self._logarithmic:
+            return round(place) if whole else round(place, decimals_of(self._plot.vb)[0])
+        return round(10.0**place) if whole else float(f"{10.0**place:.3g}")
 
     def _finish(self) -> None:
         self._gesture = None

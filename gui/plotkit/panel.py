@@ -70,7 +70,8 @@ class Panel(QObject):
 
     def curve(self, pen: Any, *, seen: bool = True, **options: Any) -> Item:
         """A line."""
-        return self._add(Item, pg.PlotCurveItem(pen=pen, antialias=True, **options), seen)
+        look = {"antialias": True} | options
+        return self._add(Item, pg.PlotCurveItem(pen=pen, **look), seen)
 
     def steps(self, pen: Any, *, seen: bool = True, **options: Any) -> Steps:
         """A histogram's outline."""
@@ -141,6 +142,11 @@ class Panel(QObject):
         """Another title; the same one would lay the whole figure out again."""
         if self.plot.titleLabel.text != title:
             self.plot.setTitle(title, **self.plot.titleLabel.opts)
+
+    def relabel(self, side: str, text: str) -> None:
+        """Another label of an axis; the same one would lay the whole figure out again."""
+        if self.plot.getAxis(side).labelText != text:
+            self.plot.setLabel(side, text)
 
     def screen_only(self) -> Sequence[pg.GraphicsObject]:
         """What a file does not show."""

@@ -85,8 +85,7 @@ class ExplainPanel(QTextBrowser):
 
     def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
         """Today's numbers."""
-        self._readouts = {readout.name: readout for readout in readouts}
-        self._readouts |= {readout.key: readout for readout in readouts}
+        self._readouts = {readout.key: readout for readout in readouts}
         for name, cursor in self._places:
             self._put(cursor, self._number(name))
 

@@ -14,15 +14,15 @@ from scipy import stats
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.tanh_squashing.monte_carlo import squash_samples
 from engine.pages.tanh_squashing.options import Options
 from engine.pages.tanh_squashing.page import PAGE
+from engine.pages.tanh_squashing.plan import ACTION_BINS, squash_plan
+from engine.pages.tanh_squashing.samples import SquashSamples, squash_samples
 from engine.squash.squashed_gaussian import SquashedGaussian
 
 N = 1_000_000
 SAMPLED = SquashedGaussian(Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]]))
 OTHER = SquashedGaussian(Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]]))
-BINS = 64
 ROUNDS = 7
 
 
@@ -39,9 +39,12 @@ def with_scipy() -> object:
     action = np.tanh(u)
     log_jacobian = np.log1p(-(action**2)).sum(axis=1)
     log_density = law.logpdf(u) - log_jacobian
-    square = [[-1.0, 1.0], [-1.0, 1.0]]
-    counts, _, _ = np.histogram2d(action[:, 0], action[:, 1], bins=BINS, range=square)
+    counts, _ = np.histogram(action[:, 0], bins=ACTION_BINS, range=(-1.0, 1.0))
     return log_jacobian.mean(), -log_density.mean(), counts
+
+
+def sampled(n: int, run: Run) -> SquashSamples:
+    return squash_samples((squash_plan(SAMPLED, OTHER, axis=0),), n, 7, run)[0]
 
 
 def times_as_fast(name: str, ours: Callable[[], object]) -> float:
@@ -58,7 +61,7 @@ def times_as_fast(name: str, ours: Callable[[], object]) -> float:
 
 def test_faster_than_scipy() -> None:
     def ours() -> object:
-        return squash_samples(SAMPLED, OTHER, N, 7, Run(), action_bins=BINS)
+        return sampled(N, Run())
 
     assert times_as_fast("Squash Monte Carlo with KL and ratios", ours) >= 5.0
 
@@ -80,7 +83,7 @@ def test_threads_share_the_work_and_change_no_bit() -> None:
     for threads in (1, 2):
         run = Run(threads=threads)
         start = time.perf_counter()
-        answers.append(squash_samples(SAMPLED, OTHER, 8 * N, 7, run))
+        answers.append(sampled(8 * N, run))
         times.append(time.perf_counter() - start)
     one, two = answers
     assert np.array_equal(one.moments.mean, two.moments.mean)

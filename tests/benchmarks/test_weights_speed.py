@@ -16,7 +16,8 @@ from scipy import stats
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.importance_weights.page import Options, compute
+from engine.pages.importance_weights.options import Options
+from engine.pages.importance_weights.page import PAGE
 
 P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
 Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
@@ -28,14 +29,15 @@ import numpy as np
 from engine.gaussian.gaussian import Gaussian
 from engine.core.run import Run
 from engine.page.scene import Scene
-from engine.pages.importance_weights.page import Options, compute
+from engine.pages.importance_weights.options import Options
+from engine.pages.importance_weights.page import PAGE
 p, q = Gaussian.from_std(np.zeros({d}), 1.0), Gaussian.from_std(np.full({d}, 0.1), 1.0)
-compute(Scene(p, q, samples=100), Options(), Run())
+PAGE.compute(Scene(p, q, samples=100), Options(), Run())
 def kilobytes(name):  # Linux keeps the size and its high-water mark here
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(float(line.split()[1]) for line in lines if line.startswith(name))
 start = kilobytes("VmRSS")
-compute(Scene(p, q, samples={n}), Options(), Run(threads=2))
+PAGE.compute(Scene(p, q, samples={n}), Options(), Run(threads=2))
 print((kilobytes("VmHWM") - start) / 1024)
 """
 
@@ -77,13 +79,13 @@ def with_scipy(n: int) -> list[float]:
 def test_faster_than_scipy() -> None:
     """Each as it runs under a moving slider: one question after the other, normals kept."""
     scene = Scene(P, Q, samples=1_000_000)
-    compute(scene, Options(), Run())
+    PAGE.compute(scene, Options(), Run())
     with_scipy(scene.samples)
     scipy, ours = [], []
     # In turns, so that both meet the same neighbours on the machine.
     for _ in range(ROUNDS):
         scipy.append(seconds(lambda: with_scipy(scene.samples)))
-        ours.extend(seconds(lambda: compute(scene, Options(), Run())) for _ in range(3))
+        ours.extend(seconds(lambda: PAGE.compute(scene, Options(), Run())) for _ in range(3))
     ratio = median(scipy) / median(ours)
     print(
         f"\nImportance weights, n = 10^6, d = 2: SciPy log-weights with NumPy's histogram, sort "

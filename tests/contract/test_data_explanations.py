@@ -26,7 +26,8 @@ def test_every_number_of_an_explanation_is_one_of_the_data(study, tmp_path):
         source = DataSource(paths[0], "groups", ("1",), second_path=paths[1])
     scene = scene_with_data(Scene(), source, Run())
     assert study.shows_data(scene)
-    readouts = {r.name: r for r in study.compute(scene, study.options(), Run()).readouts}
+    result = study.compute(scene, study.options(), Run())
+    readouts = {readout.key: readout for readout in result.readouts}
     folder = resources.files("resources") / "pages" / study.name.replace("-", "_")
     file = folder / "explanation_data.md"
     prose = re.sub(r"```math.*?```", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)

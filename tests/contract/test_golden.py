@@ -18,9 +18,9 @@ from engine.cli.main import main
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLES = resources.files("resources") / "examples"
 # Beginnings of the names of arrays whose sums are taken in another order than before.
-SUMMED: dict[str, tuple[str, ...]] = {}
+SUMMED: dict[str, tuple[str, ...]] = {"softmax-policy": ("gradients.measured_error",)}
 # What is said in words may be said better.
-WORDS = ("provenance", "banners")
+WORDS = ("provenance", "banners", "kl_losses_note")
 
 
 def arguments(name: str) -> list[str]:
@@ -75,6 +75,10 @@ def matched(old: np.lib.npyio.NpzFile, new: np.lib.npyio.NpzFile) -> list[str]:
 
 
 # Names that held the value of an option, or private words.
-RENAMED: frozenset[str] = frozenset(
-    {"mean of today's rewards", "variance of today's rewards"},  # now "of the rewards"
+KL_ROWS = ("true", *(f"k{i} {kind}" for i in (1, 2, 3) for kind in ("loss", "reward")))
+RENAMED = frozenset(
+    {
+        *(f"KL gradient {row} μ{i}" for row in KL_ROWS for i in "₁₂"),
+        *("mean of today's rewards", "variance of today's rewards"),  # now "of the rewards"
+    }
 )

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.data.error import BadRows
-from engine.data.file import inspect
 from engine.data.formats import csv as data_csv
+from engine.data.inspection import inspect
 from tests.helpers.data_files import ratios, refused, samples, written
 
 HEADER = "token,new,old\n"

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from engine.cli import main as cli
-from engine.data.file import inspect
 from engine.data.foreign_file import foreign_words
+from engine.data.inspection import inspect
 from tests.helpers.data_files import ratios, refused, written
 
 TABLE = "logp_new,logp_old\n-1.5,-2.25\n-0.5,-0.25\n"

@@ -10,8 +10,9 @@ import pytest
 from engine.cli import main as cli
 from engine.core.run import Run
 from engine.data.error import BadRows
-from engine.data.file import inspect, log_ratios
+from engine.data.file import log_ratios
 from engine.data.formats import csv as data_csv
+from engine.data.inspection import inspect
 from engine.data.source import DataSource
 from engine.export.command_line import command_line
 from engine.export.provenance import read_provenance

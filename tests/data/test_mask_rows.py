@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from engine.core.run import Run
-from engine.data.file import groups, inspect, log_ratios
+from engine.data.file import groups, log_ratios
+from engine.data.inspection import inspect
 from engine.data.source import DataSource
 from tests.helpers.data_files import written
 

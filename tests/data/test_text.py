@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
-from engine.data.file import groups, inspect, log_ratios
+from engine.data.file import groups, log_ratios
+from engine.data.inspection import inspect
 from engine.data.source import DataSource
 from tests.helpers.data_files import ratios, refused, samples, written
 

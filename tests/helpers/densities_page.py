@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene, structured_gaussian
-from engine.pages.densities.page import Options, compute
+from engine.pages.densities.options import Options
+from engine.pages.densities.page import PAGE
 from engine.session.session import Session
 from gui.look.theme import LIGHT
 from gui.pages.densities.view import PageView
@@ -35,7 +36,7 @@ def page(qtbot: QtBot, scene: Scene, size: tuple[int, int] = (900, 560), **optio
 def show(view: PageView, scene: Scene, **options) -> None:
     """As the window does: compute, then draw."""
     session = Session(scene).with_options("densities", Options(**options))
-    view.draw(session, compute(scene, session.options["densities"], Run(threads=1)))
+    view.draw(session, PAGE.compute(scene, session.options["densities"], Run(threads=1)))
     QApplication.processEvents()
 
 

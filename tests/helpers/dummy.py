@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from engine.core.parameter import Parameter, ParameterError, ParameterSet
-from engine.core.quantity import Readout, undeclared
+from engine.core.quantity import Quantity, Readout
 from engine.core.run import Run
 from engine.page.page import Page
 from engine.page.scene import Scene
-from engine.page.undivided import undivided
 from engine.session.session import Session
 from gui.figure.view import View
 
@@ -31,7 +31,7 @@ class Options(ParameterSet):
             label="time",
             help="How long.",
             minimum=0,
-            maximum=60_000,
+            maximum=600_000,
             typical=(1, 10_000),
             scale="log",
         ),
@@ -49,20 +49,24 @@ class Options(ParameterSet):
     loud: Annotated[bool, Parameter(label="loud", help="With a banner.")] = False
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """Nothing to plot."""
+MEAN = Quantity("mean.p", "mean", "exact", "x", "The mean.", name="mean of p")
+GUESS = Quantity("mean.guess", "mean", "estimate", "x", "A guess.", ("estimated",), "guess")
+TAIL = Quantity("tail", "tail", "value", "", "Without an end.", name="tail")
 
-    readouts: tuple[Readout, ...]
-    banners: tuple[str, ...]
-    samples: int
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is asked, and how often it is sampled."""
+
+    scene: Scene
+    options: Options
 
 
 computed: list[tuple[int, float, int]] = []  # (thread, shift, samples)
 
 
-def compute(scene: Scene, options: Options, run: Run) -> Result:
-    """Wait as long as asked, then say what the parameters are."""
+def gather(scene: Scene, options: Options, run: Run) -> Gathered:
+    """Wait as long as asked."""
     computed.append((threading.get_ident(), options.shift, scene.samples))
     end = time.perf_counter() + options.milliseconds / 1000
     while (left := end - time.perf_counter()) > 0:
@@ -74,15 +78,20 @@ def compute(scene: Scene, options: Options, run: Run) -> Result:
         raise ZeroDivisionError("no inverse")
     if options.trouble == "memory":
         raise MemoryError
-    mean = float(scene.p.mean[0]) + options.shift
-    value = math.nan if options.trouble == "nan" else mean
-    readouts = (
-        undeclared("mean of p", value, unit="x", place=("mean", "exact"), help="The mean."),
-        undeclared("guess", mean, 0.0123, "estimated", unit="x", place=("mean", "estimate")),
-        undeclared("tail", math.inf, note="lam = 4 and it must be below 2", unit=""),
-    )
-    banners = ("It is loud.",) if options.loud else ()
-    return Result(readouts, banners, scene.samples)
+    return Gathered(scene, options)
+
+
+def measure(gathered: Gathered) -> Iterator[Readout]:
+    """Say what the parameters are."""
+    mean = float(gathered.scene.p.mean[0]) + gathered.options.shift
+    yield MEAN.exact(math.nan if gathered.options.trouble == "nan" else mean)
+    yield GUESS.estimated(mean, 0.0123)
+    yield TAIL.exact(math.inf, "lam = 4 and it must be below 2")
+
+
+def banners(gathered: Gathered) -> tuple[str, ...]:
+    """One, if asked."""
+    return ("It is loud.",) if gathered.options.loud else ()
 
 
 class PageView(View):
@@ -106,8 +115,20 @@ class OtherView(PageView):
     study = "other"
 
 
-PAGES = (
-    Page("dummy", "Dummy", "Says the mean.", 1, Options, **undivided(compute, Result)),
-    Page("other", "Other", "Says it again.", 2, Options, **undivided(compute, Result)),
-)
+def _page(name: str, title: str, summary: str, order: int) -> Page:
+    return Page(
+        name=name,
+        title=title,
+        summary=summary,
+        order=order,
+        options=Options,
+        quantities=(MEAN, GUESS, TAIL),
+        gather=gather,
+        measure=measure,
+        figures={},
+        banners=banners,
+    )
+
+
+PAGES = (_page("dummy", "Dummy", "Says the mean.", 1), _page("other", "Other", "Says it again.", 2))
 VIEWS = {"dummy": PageView, "other": OtherView}

@@ -21,7 +21,8 @@ from engine.core.atomic_file import ReadError
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.data.error import DataError
-from engine.data.file import inspect, log_ratios
+from engine.data.file import log_ratios
+from engine.data.inspection import inspect
 from engine.data.source import DataSource
 from engine.data.text import text_format
 from engine.export.provenance import provenance_text, read_provenance

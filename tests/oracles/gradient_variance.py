@@ -8,7 +8,7 @@ from mpmath import exp, mp, mpf, pi, sqrt
 
 from engine.gradients.estimators.catalogue import BY_NAME
 from engine.gradients.exact import unavailable
-from engine.pages.gradient_variance.facts import setting_of
+from engine.pages.gradient_variance.setting import setting_of
 from tests.oracles.exponentials import exponential
 from tests.oracles.kl_gradients import kl_by_means, kl_losses
 from tests.oracles.rewards import reward
@@ -236,7 +236,7 @@ def truths(scene, options, more=False):
         setting = setting_of(scene, options)
         truth = Truth(setting)
         by_log = options.width == "log sigma"
-        words, factors = ("mu", "log sigma" if by_log else "sigma"), (1, truth.std if by_log else 1)
+        words, factors = ("mu", "sigma"), (1, truth.std if by_log else 1)
         found = {}
         for word, g, factor in zip(words, truth.gradient, factors, strict=True):
             found[f"true gradient {word}"] = factor * g
@@ -248,7 +248,7 @@ def truths(scene, options, more=False):
         mu, sigma = truth.baselines()
         weight = 2 * factors[1] ** 2
         found["E f"] = truth.mean + truth.c
-        found["best b mu"], found[f"best b {words[1]}"] = mu + truth.c, sigma + truth.c
+        found["best b mu"], found["best b sigma"] = mu + truth.c, sigma + truth.c
         found["best b total"] = (mu + weight * sigma) / (1 + weight) + truth.c
         if by_log:
             total = mu / truth.std**2 + 2 * sigma

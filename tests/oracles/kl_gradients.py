@@ -27,7 +27,7 @@ def kl_losses(scene, by_log):
         "k2 reward": k2,
         "k3 reward": [x - y for x, y in zip(true, back, strict=True)],
     }
-    words = ("mu", "log sigma" if by_log else "sigma")
+    words = ("mu", "sigma")
     return {
         f"KL gradient {name} {word}": factor * value
         for name, pair in rows.items()
@@ -57,5 +57,5 @@ def kl_by_means(scene):
     return {
         f"KL gradient {name} {word}": value[i]
         for name, value in rows.items()
-        for i, word in enumerate(("μ₁", "μ₂"))
+        for i, word in enumerate(("mu", "next mu"))
     }

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
-from engine.data.file import fingerprinted, log_ratios
+from engine.data.content import fingerprinted
+from engine.data.file import log_ratios
 from engine.data.source import DataSource, fingerprint
 from engine.export.provenance import provenance_text, read_provenance
 from engine.page.data_scene import scene_with_data

@@ -11,18 +11,18 @@ from engine.core.run import Run
 from engine.functions.test_function import by_name
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.importance_weights.concentration import concentration
-from engine.pages.importance_weights.monte_carlo import WeightHistogram
-from engine.pages.importance_weights.page import Options, compute
+from engine.pages.importance_weights.options import Options
+from engine.pages.importance_weights.page import PAGE
+from engine.weights.binned import lorenz_curve
 from engine.weights.errors import kurtosis, largest_share_error, top_share_error, variance_error
 from engine.weights.exact.estimates import exact_estimates
-from engine.weights.largest import Gathered, LargestWeights, kept_for, largest_weights
+from engine.weights.largest import Largest, LargestWeights, kept_for, largest_weights
 
 MILD = Scene(Gaussian(0.3, 1.0), Gaussian(0.0, 1.0), samples=4_000)
 
 
 def readouts(scene, **options):
-    return {each.name: each for each in compute(scene, Options(**options), Run()).readouts}
+    return {each.name: each for each in PAGE.compute(scene, Options(**options), Run()).readouts}
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +81,8 @@ def test_the_curve_of_the_largest_weights_is_exact_within_one_bin():
     """All weight in one bin: only the single weights tell how it is shared."""
     logs = -np.arange(100.0)
     w = np.exp(logs)
-    histogram = WeightHistogram(
-        100, np.array([0.0, 100.0, 0.0]), np.array([0.0, np.sum(w), 0.0]), 0.0
-    )
-    samples, weight = concentration(histogram, logs[:30])
+    counts, weights = np.array([0.0, 100.0, 0.0]), np.array([0.0, np.sum(w), 0.0])
+    samples, weight = lorenz_curve(counts, weights, 0.0, logs[:30])
     np.testing.assert_allclose(samples, [*np.arange(31) / 100, 1.0])
     np.testing.assert_allclose(weight[:31], np.concatenate([[0], np.cumsum(w)])[:31] / np.sum(w))
 
@@ -92,7 +90,7 @@ def test_the_curve_of_the_largest_weights_is_exact_within_one_bin():
 @pytest.mark.parametrize("std", [1e-9, 1e-3])
 def test_a_narrow_target_has_its_weight_where_it_is(std):
     scene = Scene(Gaussian(0.0, std**2), Gaussian(0.0, 1.0), samples=50_000)
-    found = compute(scene, Options(), Run()).concentration
+    found = PAGE.compute(scene, Options(), Run()).concentration
     x = scene.q.sample(50_000, scene.seed)[:, 0]
     w = np.sort(np.exp(-0.5 * (x**2 - np.min(x**2)) / std**2))[::-1]
     for count in (1, 5, 50, 300):
@@ -107,7 +105,7 @@ def test_a_narrow_target_has_its_weight_where_it_is(std):
 @pytest.mark.parametrize("dimension", [1, 2])
 def test_equal_weights_are_counted_where_they_are_expected(dimension, scale):
     same = Gaussian(np.zeros(dimension), np.eye(dimension))
-    found = compute(Scene(same, same, samples=500), Options(histogram=scale), Run()).histogram
+    found = PAGE.compute(Scene(same, same, samples=500), Options(histogram=scale), Run()).histogram
     np.testing.assert_array_equal(found.counts, found.expected)
     assert np.sum(found.counts) == 500
 
@@ -133,7 +131,7 @@ def test_a_function_of_one_side_may_have_a_variance_on_the_boundary(name, mean, 
 @pytest.mark.parametrize("m", [1, 7, 300, 3_000])
 def test_the_largest_are_those_of_a_sort(m):
     rng = np.random.default_rng(4)
-    gathered, everything = Gathered(m), []
+    gathered, everything = Largest(m), []
     for size in (5_000, 20_000, 300, 20_000):
         logs = np.round(rng.standard_normal(size), 3)
         gathered.add(logs, -logs)

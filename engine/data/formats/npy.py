@@ -80,7 +80,7 @@ def checked_text(values: NDArray[Any]) -> NDArray[Any]:
     return values
 
 
-def left_out(header: Header) -> str:
+def why_unusable(header: Header) -> str:
     """Why an array gives no columns, after its name, and what to do."""
     dtype, axes = header.dtype, len(header.shape)
     if dtype.hasobject:

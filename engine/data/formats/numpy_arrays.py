@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from engine.core.parameter import number_text
 from engine.core.run import Run
 from engine.data.error import DataError
-from engine.data.formats.npy import Header, check_size, checked_text, left_out, read_header
+from engine.data.formats.npy import Header, check_size, checked_text, read_header, why_unusable
 from engine.data.sequences import sequence_arrays
 from engine.data.table import Batch, Labels
 
@@ -69,7 +69,7 @@ def array_columns(
             columns = [_flat(member, header)] if flat else [*_columns(name, member, header)]
             found += columns
             if not columns and (header.shape or not packed):
-                notes.append(f"{name or 'the array'} {left_out(header)}")
+                notes.append(f"{name or 'the array'} {why_unusable(header)}")
     if not found:
         why = f": {'; '.join(notes[:3])}" if notes else ""
         raise DataError(path, f"holds no array of numbers with one or two axes{why}")

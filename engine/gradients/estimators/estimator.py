@@ -10,6 +10,7 @@ from typing import Protocol
 from engine.core.arrays import Array
 from engine.gradients.estimators.batches import Batches
 from engine.gradients.estimators.setting import Setting
+from engine.gradients.moments import COORDINATES
 
 
 class Estimate(Protocol):
@@ -56,4 +57,10 @@ class Estimator:
     minimum_batch: int = 1
     uses_batch: bool = False  # its variance per sample depends on N
     off_policy: bool = False  # samples come from q
+    perturbs: bool = False  # mu by eps times normals, whatever the std: no gradient by sigma
     source: str = ""
+
+    @property
+    def coordinates(self) -> tuple[str, ...]:
+        """What it estimates the gradient by."""
+        return COORDINATES[:1] if self.perturbs else COORDINATES

@@ -45,5 +45,6 @@ ESTIMATOR = Estimator(
     evaluations=1,
     estimate=estimate,
     exact=exact,
+    perturbs=True,
     source="Nesterov, Spokoiny 2017; Salimans et al. 2017, arXiv 1703.03864",
 )

@@ -36,5 +36,6 @@ ESTIMATOR = Estimator(
     evaluations=2,
     estimate=estimate,
     exact=exact,
+    perturbs=True,
     source="Salimans et al. 2017, arXiv 1703.03864",
 )

@@ -28,4 +28,5 @@ ESTIMATOR = Estimator(
     evaluations=1,
     estimate=estimate,
     exact=exact,
+    perturbs=True,
 )

@@ -30,5 +30,6 @@ ESTIMATOR = Estimator(
     evaluations=1,
     estimate=estimate,
     exact=exact,
+    perturbs=True,
     source="Nesterov, Spokoiny 2017, Foundations of Computational Mathematics 17",
 )

@@ -1,4 +1,4 @@
-"""The curves of the Gradients page: variance against b, against N and against k."""
+"""The curves of the Gradients page: variance against N and against k."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from engine.core.arrays import Array, frozen
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.gradients.estimators.catalogue import BY_NAME
-from engine.gradients.estimators.estimator import Exact
 from engine.gradients.estimators.setting import Setting
 from engine.gradients.measured import measure
-from engine.gradients.noise import policy_moments
-from engine.pages.gradient_variance.facts import Facts, exact_of, with_objective
-from engine.pages.gradient_variance.result import AgainstK, AgainstN, BaselineCurve
+from engine.pages.gradient_variance.gather import ExactByName, Gathered, all_numbers, exact_of
+from engine.pages.gradient_variance.numbers import Numbers, exact_pair
+from engine.pages.gradient_variance.records import AgainstK, AgainstN
 
-BASELINES = 161
 SAMPLED_N = (2, 8, 32, 128, 512)
 SAMPLED_ROWS = 16_384  # samples behind each dot
 LARGEST_N = 1_024
@@ -34,86 +32,62 @@ USUAL_K_RANGE = (-3.0, 3.0, False)
 CROSSING = 2.0 / math.sqrt(16.0 / math.pi - 4.0)
 
 
-def baseline_curve(facts: Facts) -> BaselineCurve:
-    """Var (f - b) s, a parabola in b, by each coordinate, and their sum."""
-    moments = policy_moments(facts.setting)
-    pair = moments["mu"], moments["sigma"]
-    squares = np.square(facts.factors)
-    fisher = squares * [each.fisher for each in pair]
-    best = np.array([each.best_baseline for each in pair])
-    total = float(fisher @ best / fisher.sum())
-    marks = np.array([0.0, pair[0].mean, *best, total])
-
-    def variances(b: Array) -> Array:
-        parts = squares * np.column_stack([each.variance_with(b) for each in pair])
-        return np.column_stack([parts, parts.sum(axis=1)])
-
-    chosen = facts.setting.baseline
-    low, high = min(*marks, chosen), max(*marks, chosen)
-    reach = 0.25 * (high - low) or max(1.0, abs(high))
-    b = np.linspace(low - reach, high + reach, BASELINES)
-    return BaselineCurve(
-        b=frozen(b),
-        variance=frozen(variances(b)),
-        mark_b=frozen(marks),
-        mark_variance=frozen(variances(marks)),
-        chosen_b=chosen,
-        chosen_variance=frozen(variances(np.array([chosen]))[0]),
-        by=facts.by,
-    )
-
-
-def against_n(facts: Facts, repetitions: int, seed: int, run: Run) -> AgainstN:
+def against_n(gathered: Gathered, run: Run) -> AgainstN:
     """Exact lines, and dots measured on about as many samples for each N."""
-    setting, names = facts.setting, facts.names
-    today = setting.batch_size
-    n = np.unique(np.append(np.geomspace(1, max(LARGEST_N, today), 31).round(), today))
-    exact = np.stack([_variances_at(facts, int(size)) for size in n])
-    sampled_n, measured, errors = [], [], []
-    for size in sorted({*SAMPLED_N, today}):
-        count = facts.samples.repetitions
-        samples = facts.samples
-        if size != today:
-            count = max(min(repetitions, SAMPLED_ROWS // size), 2)
-            samples = measure(replace(setting, batch_size=size), count, seed, run, names)
-        seen = replace(facts, samples=samples)
-        found = [seen.measured_variances(name) for name in names]
-        sampled_n.append(size)
-        measured.append([variance / size for variance, _ in found])
-        errors.append([error / size for _, error in found])
+    names, current = gathered.names, gathered.setting.batch_size
+    n = np.unique(np.append(np.geomspace(1, max(LARGEST_N, current), 31).round(), current))
+    sizes = sorted({*SAMPLED_N, current})
+    seen = [_numbers_at(gathered, size, run) for size in sizes]
+
+    def measured(what: str) -> Array:
+        rows = zip(sizes, seen, strict=True)
+        return frozen(np.array([[getattr(each, what) / n for each in row] for n, row in rows]))
+
     return AgainstN(
         names=names,
         n=frozen(n),
-        exact=frozen(exact),
-        sampled_n=frozen(np.array(sampled_n)),
-        measured=frozen(np.array(measured)),
-        measured_error=frozen(np.array(errors)),
-        chosen_n=today,
-        by=facts.by,
+        exact=frozen(np.stack([_variances_at(gathered, int(size)) for size in n])),
+        sampled_n=frozen(np.array(sizes)),
+        measured=measured("measured_variance"),
+        measured_error=measured("variance_error"),
+        chosen_n=current,
+        by=gathered.by,
     )
 
 
-def _variances_at(facts: Facts, size: int) -> Array:
+def _numbers_at(gathered: Gathered, size: int, run: Run) -> list[Numbers]:
+    """Of every estimator, measured on batches of this size."""
+    if size == gathered.setting.batch_size:
+        return list(gathered.numbers.values())
+    options, names = gathered.options, gathered.names
+    setting = replace(gathered.setting, batch_size=size)
+    count = max(min(options.repetitions, SAMPLED_ROWS // size), 2)
+    samples = measure(setting, count, gathered.scene.seed, run, names)
+    return list(all_numbers(setting, options, exact_of(setting, names), samples).values())
+
+
+def _variances_at(gathered: Gathered, size: int) -> Array:
     """Of an estimate from a batch of this size, (m, 2)."""
-    setting = replace(facts.setting, batch_size=size)
-    changing = tuple(name for name in facts.names if BY_NAME[name].uses_batch)
-    exact = facts.exact | {name: {} for name in changing} | exact_of(setting, changing)
-    return np.stack([facts.scaled_variances(exact.get(name, {})) for name in facts.names]) / size
+    names = gathered.names
+    changing = tuple(name for name in names if BY_NAME[name].uses_batch)
+    there = exact_of(replace(gathered.setting, batch_size=size), changing)
+    exact = {name: found for name, found in gathered.exact.items() if name not in changing} | there
+    return _variances(gathered, exact, names) / size
 
 
-def against_k(facts: Facts, run: Run) -> AgainstK:
-    """Exact variances for every k in the range of the published figures, and today's."""
-    setting, objective = facts.setting, facts.setting.objective
+def against_k(gathered: Gathered, run: Run) -> AgainstK:
+    """Exact variances for every k in the range of the published figures, and the current one."""
+    setting, objective = gathered.setting, gathered.setting.objective
     low, high, logarithmic = K_RANGES.get(objective.name, USUAL_K_RANGE)
     if not logarithmic or objective.k > 0.0:
         low, high = min(low, objective.k), max(high, objective.k)
     k = _places(setting, low, high, logarithmic)
-    names = tuple(name for name in facts.names if name in facts.exact)
+    names = tuple(name for name in gathered.names if name in gathered.exact)
     rows = []
     for index, value in enumerate(k):
         run.step(index / len(k))
-        question = with_objective(setting, objective.replace(k=value))
-        rows.append(_variances_of(facts, question, names))
+        question = replace(setting, objective=objective.replace(k=value))
+        rows.append(_variances(gathered, _kept_moments(question, names), names))
     distance = CROSSING * setting.std
     places = np.array([setting.mean - distance, setting.mean + distance])
     shown = {"pathwise", "measure_valued/coupled"} <= set(names)
@@ -127,7 +101,7 @@ def against_k(facts: Facts, run: Run) -> AgainstK:
         crossing_k=frozen(places if crossed else np.array([])),
         crossing_variance=4.0 * (objective.scale * setting.std) ** 2,
         crossing_distance=distance,
-        by=facts.by,
+        by=gathered.by,
         formula=objective.formula,
     )
 
@@ -146,15 +120,15 @@ def _places(setting: Setting, low: float, high: float, logarithmic: bool) -> Arr
 
 
 @lru_cache(maxsize=256)
-def _kept_moments(setting: Setting, names: tuple[str, ...]) -> dict[str, dict[str, Exact]]:
-    # The same curve for every k of today, so that a moving k only moves a mark.
+def _kept_moments(setting: Setting, names: tuple[str, ...]) -> ExactByName:
+    # The same curve whatever the current k, so that a moving k only moves a mark.
     try:
         return exact_of(setting, names)
     except ParameterError:
         return {}
 
 
-def _variances_of(facts: Facts, setting: Setting, names: tuple[str, ...]) -> Array:
-    """Per sample, (m, 2); NaN where a reward overflows or turns too fast."""
-    exact = _kept_moments(setting, names)
-    return np.stack([facts.scaled_variances(exact.get(name, {})) for name in names])
+def _variances(gathered: Gathered, exact: ExactByName, names: tuple[str, ...]) -> Array:
+    """Per sample, (m, 2), NaN where there is none."""
+    pairs = [exact_pair(exact.get(name, {}), "variance") for name in names]
+    return np.asarray(np.square(gathered.factors) * np.stack(pairs))

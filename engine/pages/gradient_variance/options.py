@@ -16,7 +16,7 @@ Plots = Literal["estimators", "against b and N", "against k", "KL losses", "all 
 Group = Literal["usual", "score function", "zeroth-order", "all"]
 
 SCORE = tuple(each.name for each in ESTIMATORS if each.name.startswith("score_function"))
-ZEROTH = tuple(each.name for each in ESTIMATORS if each.name.startswith("zeroth_order"))
+ZEROTH = tuple(each.name for each in ESTIMATORS if each.perturbs)
 OFF_POLICY = tuple(each.name for each in ESTIMATORS if each.off_policy)
 USUAL = (
     "score_function/none",
@@ -202,6 +202,11 @@ class Options(ParameterSet):
     def reward_function(self) -> Objective:
         """The chosen f; raises ParameterError for exp(-k x^2) with a negative k."""
         return Objective(self.objective, self.k, self.constant, self.factor)
+
+    @property
+    def by_log_sigma(self) -> bool:
+        """Whether gradients are by log sigma in the place of sigma."""
+        return self.width == "log sigma"
 
     @property
     def names(self) -> tuple[str, ...]:

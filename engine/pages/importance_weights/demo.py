@@ -11,28 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.core.arrays import Array, frozen
+from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.importance_weights.banners import blind_banners
-from engine.pages.importance_weights.concentration import concentration as lorenz_curve
-from engine.pages.importance_weights.histogram import BINS, log_scale_histogram
-from engine.pages.importance_weights.monte_carlo import WeightHistogram as Counted
-from engine.pages.importance_weights.pictures import (
-    TOP,
-    concentration,
-    diagnostics,
-    estimates,
-)
-from engine.pages.importance_weights.readouts import Facts, readouts
-from engine.pages.importance_weights.result import ImportanceResult, WeightHistogram
-from engine.weights.errors import (
-    ess_error,
-    kurtosis,
-    largest_share_error,
-    top_share_error,
-)
+from engine.pages.importance_weights.findings import Findings, findings_of
+from engine.pages.importance_weights.target import Target
+from engine.weights.binned import lorenz_curve
 from engine.weights.estimates import WeightedEstimates, weighted_estimates
 from engine.weights.exact.errors import TailErrors
 from engine.weights.importance import WeightLimits
@@ -42,6 +27,7 @@ CENTRE = 10.0
 TRUTH = 0.5
 FORMULA = "1[x < 0]"
 LARGEST_SAMPLE = 100_000
+BINS = 120
 LOG_EDGES = np.linspace(math.log(0.01), math.log(10.0), BINS + 1)
 EDGES = np.linspace(0.0, 1.01, BINS + 1)
 NO_FRONTIER = "The demonstration is about what no clipping can repair."
@@ -66,76 +52,36 @@ LIMITS = WeightLimits(
     kl_pq=KL_PQ,
     kl_qp=KL_QP,
 )
+TAILS = TailErrors(NEVER_MET, NEVER_MET, NEVER_MET, None, None)
 
 
-def blind_result(scene: Scene, c: float, scale: str, run: Run) -> ImportanceResult:
-    """The page's result for this pair; the scene gives samples and seed, no more."""
+def blind_target(scene: Scene, c: float, run: Run) -> tuple[Target, Findings]:
+    """What samples of this pair say; the scene gives samples and seed, no more."""
     samples = blind_samples(scene, c, run)
     final, logs = samples.running[-1], samples.log_weights
-    w = np.exp(logs)
     counts, _ = np.histogram(logs, LOG_EDGES)
-    weights, _ = np.histogram(logs, LOG_EDGES, weights=w)
-    ends = np.zeros(1)
-    counted = Counted(
-        len(logs),
-        np.concatenate([ends, counts, ends]),
-        np.concatenate([ends, weights, ends]),
-        0.0,
-    )
+    weights, _ = np.histogram(logs, LOG_EDGES, weights=np.exp(logs))
+    counts, weights = (np.concatenate([[0.0], each, [0.0]]) for each in (counts, weights))
     largest = largest_weights(logs, samples.values, kept_for(len(logs)))
-    lorenz = lorenz_curve(counted, largest.log_weights)
-    shares = concentration(*lorenz, len(logs), final.largest_share, None)
-    facts = Facts(
-        samples=len(logs),
-        c=c,
+    curve = lorenz_curve(counts, weights, 0.0, largest.log_weights)
+    target = Target(
         formula=FORMULA,
-        truth=TRUTH,
         along="",
-        limits=LIMITS,
-        exact=None,
-        repairs={},
-        final=final,
+        truth=TRUTH,
+        running=samples.running,
         shown=final,
-        tails=TailErrors(NEVER_MET, NEVER_MET, NEVER_MET, None, None),
-        ess_error=ess_error(*lorenz, len(logs)),
-        largest_share_error=largest_share_error(largest, final.largest_share, final.ess, final.n),
-        top_percent=shares.top_percent,
-        top_percent_error=top_share_error(*lorenz, TOP, len(logs)),
-        kurtosis=kurtosis(logs, samples.values),
-        counted=shares.counted,
+        tails=TAILS,
+        counts=counts,
         largest_log_weight=float(np.max(logs)),
+        trusted=False,
     )
-    return ImportanceResult(
-        histogram=_histogram(w, counted, c, scale),
-        concentration=shares,
-        diagnostics=diagnostics(samples.running, LIMITS),
-        estimates=estimates(samples.running, TRUTH, FORMULA, trusted=False),
-        frontier=None,
-        frontier_note=NO_FRONTIER,
-        dimensions=None,
-        variance_map=None,
-        readouts=readouts(facts),
-        banners=blind_banners(facts),
-    )
+    return target, findings_of(final, final, TAILS, curve, len(logs), largest)
 
 
-def _histogram(w: Array, counted: Counted, c: float, scale: str) -> WeightHistogram:
-    if scale == "log10 w":
-        return log_scale_histogram(
-            LOG_EDGES, counted.counts, -KL_QP, c, (np.empty(0), NOT_GAUSSIAN)
-        )
-    counts, _ = np.histogram(w, EDGES)
-    return WeightHistogram(
-        edges=frozen(EDGES),
-        counts=frozen(counts.astype(float)),
-        outside=frozen(np.zeros(2)),
-        expected=frozen(np.empty(0)),
-        expected_note=NOT_GAUSSIAN,
-        scale=scale,
-        mean=1.0,
-        clip=c,
-        samples=len(w),
-    )
+def weight_counts(scene: Scene) -> Array:
+    """How many of the samples have their w between `EDGES`."""
+    counts, _ = np.histogram(np.exp(log_weights(_positions(scene))), EDGES)
+    return counts.astype(float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +100,8 @@ def log_weights(x: Array) -> Array:
 
 def blind_samples(scene: Scene, c: float, run: Run) -> BlindSamples:
     """From the first 100,000 samples at most; raises Cancelled."""
-    n = min(scene.samples, LARGEST_SAMPLE)
-    x = BEHAVIOUR.sample(n, scene.seed)[:, 0]
+    x = _positions(scene)
+    n = len(x)
     logs, values = log_weights(x), (x < 0.0).astype(float)
     decades = math.log10(n / FIRST_POINT)
     points = np.geomspace(FIRST_POINT, n, 1 + math.ceil(decades * POINTS_PER_DECADE))
@@ -164,3 +110,7 @@ def blind_samples(scene: Scene, c: float, run: Run) -> BlindSamples:
         run.step(place / len(points))
         running.append(weighted_estimates(logs[:count], values[:count], c))
     return BlindSamples(running, logs, values)
+
+
+def _positions(scene: Scene) -> Array:
+    return BEHAVIOUR.sample(min(scene.samples, LARGEST_SAMPLE), scene.seed)[:, 0]

@@ -1,130 +1,66 @@
-"""The histogram of the weights, sampled and exact, and the bins that hold them."""
+"""The histogram of the weights, sampled and exact."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
-from engine.divergence.exact_moments import exact_moments
+from engine.data.facts import UNKNOWN
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.log_ratio import log_ratio
-from engine.gaussian.relative import relative
 from engine.page.scene import Scene
-from engine.pages.importance_weights.monte_carlo import PICTURE_BLOCKS
-from engine.pages.importance_weights.monte_carlo import WeightHistogram as Counted
-from engine.pages.importance_weights.result import WeightHistogram
-from engine.sampling.accumulators.histogram import Bins
-from engine.sampling.normals import block_count, normal_chunks
-from engine.weights.exact.density import log_weight_bounds, log_weight_shares
+from engine.pages.importance_weights import demo
+from engine.pages.importance_weights.bins import BINS, FEW_BINS, FINE_BINS, fine_bins
+from engine.pages.importance_weights.gather import Gathered, Rows
+from engine.pages.importance_weights.records import WeightHistogram
+from engine.sampling.accumulators.histogram import Bins, Histogram
+from engine.sampling.gather import gather
+from engine.weights.exact.density import log_weight_shares
 from engine.weights.exact.line import weight_line
 from engine.weights.exact.moments import NotAvailable
-from engine.weights.exact.tilted_transform import TiltedTransform
+from engine.weights.log_weights import LogWeights, RowLogWeights, SampledLogWeights
+from engine.weights.rows.first_look import FirstLook, bins_for
 
 LOG_10 = math.log(10.0)
-BINS = 120
-# Where each edge takes an inversion of the transform.
-FEW_BINS = 40
-# A multiple of both: the concentration is exact at the edges of these.
-FINE_BINS = 3_840
-# The bins leave out at most exp(-this) of the samples on each side.
-NEGLIGIBLE = 10.0
+LOG_SCALE = "log10 w"
 # Of w itself this share of the samples is shown; its logarithm must not leave the doubles.
 SHOWN_SHARE = 0.995
 LARGEST_LOG = 600.0
 QUICK_DIMENSION = 8
 TOO_SLOW = "left out in more than 8 dimensions unless slow exact curves are switched on"
+# Of rows the histogram leaves out this share on either side, and is widened by this.
+OUTSIDE, WIDENED = 2e-4, 0.3
 
 
-@lru_cache(maxsize=16)
-def fine_bins(p: Gaussian, q: Gaussian) -> Bins:
-    """Bins of log w that hold all but next to nothing, by Chernoff's bound
-    P(log w > l) <= exp(K(s) - s l), K(s) = log E w^s, and within the ends of log w."""
-    moments = exact_moments(p, q).k1
-    spread = moments.std
-    if not spread > 0.0:
-        # All log w are 0, which is in the middle of a shown bin.
-        return Bins(-1.0 - 1.0 / BINS, 1.0 - 1.0 / BINS, FINE_BINS)
-    transform = TiltedTransform(relative(p, q), None, None)
-    reach = math.sqrt(2.0 * NEGLIGIBLE) / spread
-    steps = reach * np.geomspace(1e-3, 1e2, 81)
-    bounds = log_weight_bounds(p, q)
-    low = max(_chernoff(transform, -steps[-steps > transform.low], np.max), bounds[0])
-    high = min(_chernoff(transform, steps[steps < transform.high], np.min), bounds[1])
-    if not low < high < math.inf or low == -math.inf:
-        low, high = -moments.mean - 8.0 * spread, -moments.mean + 8.0 * spread
-    margin = max(0.01 * (high - low), 1e-9 * max(abs(low), abs(high)))
-    return Bins(low - margin, high + margin, FINE_BINS)
-
-
-def _chernoff(transform: TiltedTransform, s: Array, best: Callable[[Array], Any]) -> float:
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        levels = (transform.logarithm(s.astype(complex)).real + NEGLIGIBLE) / s
-    levels = levels[np.isfinite(levels)]
-    if not len(levels):
-        return math.nan
-    return float(best(levels))
-
-
-def histogram(
-    scene: Scene,
-    counted: Counted,
-    kl_qp: float,
-    c: float,
-    scale: str,
-    run: Run,
-    thorough: bool,
-) -> WeightHistogram:
-    """Counts beside the exact ones, of log10 w or of w."""
-    p, q = scene.p, scene.q
-    bins = BINS if depends_on_one_direction(p, q) else FEW_BINS
-    if scale == "log10 w":
-        log_edges = fine_bins(p, q).edges[:: FINE_BINS // bins]
-        counts = np.concatenate(
-            [
-                counted.counts[:1],
-                counted.counts[1:-1].reshape(bins, -1).sum(axis=1),
-                counted.counts[-1:],
-            ]
-        )
-        exact = exact_shares(p, q, tuple(log_edges.tolist()), thorough)
-        return log_scale_histogram(log_edges, counts, -kl_qp, c, exact)
-    edges = _edges_of_w(scene, counted, bins)
-    counts = _counts_of_w(scene, edges, run)
-    # An edge at w = 0 lies below all weights.
-    share, note = exact_shares(p, q, (-math.inf, *np.log(edges[1:]).tolist()), thorough)
+def histogram(gathered: Gathered, run: Run) -> WeightHistogram:
+    """Counts of log10 w or of w, beside the exact ones where they are known."""
+    if gathered.rows is not None:
+        return _of_rows(gathered.rows, gathered.options.clip, gathered.options.histogram, run)
+    logarithmic = gathered.options.histogram == LOG_SCALE
+    if gathered.gaussians is None:
+        edges, counts = _of_demo(gathered, logarithmic)
+        shares, note = np.empty(0), demo.NOT_GAUSSIAN
+    else:
+        find = _log_counts if logarithmic else _counts_of_w
+        edges, log_edges, counts = find(gathered, run)
+        scene, slow = gathered.scene, gathered.options.slow_curves
+        shares, note = exact_shares(scene.p, scene.q, tuple(log_edges), slow)
+    assert gathered.limits is not None
+    c, samples = gathered.options.clip, gathered.findings.counted
     return WeightHistogram(
-        edges=frozen(edges),
+        edges=frozen(edges / LOG_10 if logarithmic else edges),
         counts=frozen(counts[1:-1]),
         outside=frozen(counts[[0, -1]]),
-        expected=frozen(share * counted.samples),
+        expected=frozen(shares * samples),
         expected_note=note,
-        scale=scale,
-        mean=1.0,
-        clip=c,
-        samples=counted.samples,
-    )
-
-
-def log_scale_histogram(
-    log_edges: Array, counts: Array, mean: float, c: float, exact: tuple[Array, str]
-) -> WeightHistogram:
-    """From edges (b + 1,) and the mean of log w in nats, and counts (b + 2,)."""
-    samples = int(np.sum(counts))
-    return WeightHistogram(
-        edges=frozen(log_edges / LOG_10),
-        counts=frozen(counts[1:-1]),
-        outside=frozen(counts[[0, -1]]),
-        expected=frozen(exact[0] * samples),
-        expected_note=exact[1],
-        scale="log10 w",
-        mean=mean / LOG_10,
-        clip=math.log10(c),
+        scale=gathered.options.histogram,
+        mean=-gathered.limits.kl_qp / LOG_10 if logarithmic else 1.0,
+        clip=math.log10(c) if logarithmic else c,
         samples=samples,
     )
 
@@ -134,7 +70,7 @@ def exact_shares(
     p: Gaussian, q: Gaussian, log_edges: tuple[float, ...], thorough: bool
 ) -> tuple[Array, str]:
     """The exact share of the samples in each bin of log w, or an empty array and why."""
-    if p.dimension > QUICK_DIMENSION and not thorough and not depends_on_one_direction(p, q):
+    if p.dimension > QUICK_DIMENSION and not thorough and weight_line(p, q) is None:
         return np.empty(0), TOO_SLOW
     try:
         return frozen(log_weight_shares(p, q, log_edges)), ""
@@ -142,26 +78,119 @@ def exact_shares(
         return np.empty(0), str(reason)
 
 
-def depends_on_one_direction(p: Gaussian, q: Gaussian) -> bool:
-    return weight_line(p, q) is not None
+def _bin_count(scene: Scene) -> int:
+    return FEW_BINS if weight_line(scene.p, scene.q) is None else BINS
 
 
-def _edges_of_w(scene: Scene, counted: Counted, bins: int) -> Array:
+def _log_counts(gathered: Gathered, _: Run) -> tuple[Array, list[float], Array]:
+    """Edges, their log w, and the counts between, below and beyond."""
+    assert gathered.target is not None
+    scene, counts = gathered.scene, gathered.target.counts
+    bins = _bin_count(scene)
+    edges = fine_bins(scene.p, scene.q).edges[:: FINE_BINS // bins]
+    inner = counts[1:-1].reshape(bins, -1).sum(axis=1)
+    return edges, edges.tolist(), np.concatenate([counts[:1], inner, counts[-1:]])
+
+
+def _counts_of_w(gathered: Gathered, run: Run) -> tuple[Array, list[float], Array]:
     """From 0 to what most samples lie below."""
-    shares = np.cumsum(counted.counts[:-1]) / counted.samples
-    place = int(np.searchsorted(shares, SHOWN_SHARE))
-    fine = fine_bins(scene.p, scene.q).edges
-    log_top = float(fine[min(place, FINE_BINS)])
-    return np.linspace(0.0, math.exp(min(max(log_top, -LARGEST_LOG), LARGEST_LOG)), bins + 1)
+    assert gathered.target is not None
+    scene, counted = gathered.scene, gathered.findings.counted
+    shares = np.cumsum(gathered.target.counts[:-1]) / counted
+    place = min(int(np.searchsorted(shares, SHOWN_SHARE)), FINE_BINS)
+    log_top = float(fine_bins(scene.p, scene.q).edges[place])
+    top = math.exp(min(max(log_top, -LARGEST_LOG), LARGEST_LOG))
+    bins = Bins(0.0, top, _bin_count(scene))
+    ratio = log_ratio(scene.p, scene.q)
+    weights = SampledLogWeights(ratio, counted, scene.dimension, scene.seed)
+    # An edge at w = 0 lies below all weights.
+    log_edges = [-math.inf, *np.log(bins.edges[1:]).tolist()]
+    return bins.edges, log_edges, _counts(weights, bins, logarithmic=False, run=run)
 
 
-def _counts_of_w(scene: Scene, edges: Array, run: Run) -> Array:
-    ratio, bins = log_ratio(scene.p, scene.q), Bins(0.0, float(edges[-1]), len(edges) - 1)
-    counts = np.zeros(bins.count + 2)
-    blocks = min(PICTURE_BLOCKS, block_count(scene.samples))
-    for block in range(blocks):
-        run.step(1.0)
-        for z in normal_chunks(scene.samples, block, scene.dimension, scene.seed):
-            with np.errstate(under="ignore", over="ignore"):
-                counts += bins.histogram(np.minimum(np.exp(ratio(z)), 1e300))
-    return counts
+def _of_demo(gathered: Gathered, logarithmic: bool) -> tuple[Array, Array]:
+    assert gathered.target is not None
+    if logarithmic:
+        return demo.LOG_EDGES, gathered.target.counts
+    counts = demo.weight_counts(gathered.scene)
+    return demo.EDGES, np.concatenate([[0.0], counts, [0.0]])
+
+
+def _of_rows(rows: Rows, c: float, scale: str, run: Run) -> WeightHistogram:
+    """The mean is that of the finite log10 w, or of all w."""
+    found, look = rows.weights, rows.weights.look
+    logarithmic = scale == LOG_SCALE
+    bins = _log_bins(look) if logarithmic else _bins_of_w(look)
+    counts = _counts(RowLogWeights(rows.data.log_weights, look), bins, logarithmic, run)
+    finite = look.n - look.zeros
+    error = math.sqrt(found.central.ll * look.n / finite / max(finite - 1, 1)) / LOG_10
+    mean = look.mean / LOG_10
+    if not logarithmic:
+        mean, error = found.mean_weight.value, found.mean_weight.standard_error
+    return WeightHistogram(
+        edges=frozen(bins.edges),
+        counts=frozen(counts[1:-1]),
+        outside=frozen(counts[[0, -1]]),
+        expected=frozen(np.empty(0)),
+        expected_note=UNKNOWN,
+        scale=scale,
+        mean=mean,
+        clip=math.log10(c) if logarithmic else c,
+        samples=look.n,
+        mean_error=error,
+    )
+
+
+class _Counts:
+    """Gathers counts of log10 w or of w."""
+
+    def __init__(self, bins: Bins, about: float, logarithmic: bool) -> None:
+        self.histogram = Histogram(bins)
+        self._about = about
+        self._logarithmic = logarithmic
+
+    def add(self, chunk: tuple[Array, Array | None]) -> None:
+        """Take in log w less its mean, and log w where it is at hand."""
+        logs = chunk[0] + self._about if chunk[1] is None else chunk[1]
+        if self._logarithmic:
+            self.histogram.add(logs / LOG_10)
+            return
+        with np.errstate(under="ignore", over="ignore"):
+            self.histogram.add(np.minimum(np.exp(logs), 1e300))
+
+    def merge(self, other: _Counts) -> None:
+        """Take in the block that follows."""
+        self.histogram.merge(other.histogram)
+
+
+class _Logs:
+    """The log-weights as they are, chunk by chunk."""
+
+    def __init__(self, weights: LogWeights) -> None:
+        self._weights = weights
+        self.blocks = weights.blocks
+
+    def chunks(self, block: int) -> Iterator[tuple[Array, Array | None]]:
+        """Those of one block."""
+        return self._weights.chunks(block, self._weights.space(1).array, 1)
+
+
+def _counts(weights: LogWeights, bins: Bins, logarithmic: bool, run: Run) -> Array:
+    """Below, in and beyond the bins."""
+    counted = gather(_Logs(weights), lambda _: _Counts(bins, weights.about, logarithmic), run)
+    return counted.histogram.counts
+
+
+def _log_bins(look: FirstLook) -> Bins:
+    low, high = look.range_of_most(OUTSIDE, WIDENED)
+    if not high > low:
+        reach = 0.5 * abs(low) or 1.0
+        low, high = low - reach, high + reach
+    margin = 1e-9 * (high - low)
+    return Bins((low - margin) / LOG_10, (high + margin) / LOG_10, bins_for(look.n))
+
+
+def _bins_of_w(look: FirstLook) -> Bins:
+    top = float(look.spread[int(SHOWN_SHARE * (len(look.spread) - 1))])
+    top = min(max(top, -LARGEST_LOG), LARGEST_LOG)
+    return Bins(0.0, 1.02 * math.exp(top), bins_for(look.n))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from engine.pages.tanh_squashing.monte_carlo import Estimate
+from engine.pages.tanh_squashing.samples import Estimate
 from engine.squash.jacobian import log_det_jacobian
 from engine.squash.ratio import log_mean_old_only
 from engine.squash.squashed_gaussian import SquashedGaussian

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.core.arrays import Array
-from engine.pages.tanh_squashing.question import ENTROPIES, LARGEST_LOG, RATIOS, Question
+from engine.pages.tanh_squashing.plan import ACTION_BINS, LARGEST_LOG, Plan
 from engine.squash.jacobian import LOG_2
 
 
@@ -17,53 +17,50 @@ from engine.squash.jacobian import LOG_2
 class Chunk:
     """Of one working array of m samples; valid until the space is used again."""
 
-    deviations: Array  # (names, m), less `Question.about`
-    log_w: Array | None  # (m,), if RATIOS are asked for
+    deviations: Array  # (names, m), less `Plan.about`
+    log_w: Array | None  # (m,), if ratios are averaged
     log_jacobian: Array  # (m,)
-    place: NDArray[np.int32] | None  # (m,), the bin that the action falls into
+    bins: NDArray[np.int32] | None  # (m,), the bin that the action falls into
     held: int  # samples whose ratio is above e^LARGEST_LOG
 
 
-def squash_chunk(question: Question, basis: Array, space: Array) -> Chunk:
-    """All of it from the `basis_of` the normals, in space of (question.rows, m)."""
-    d, count = question.dimension, len(question.names)
+def squash_chunk(plan: Plan, basis: Array, space: Array) -> Chunk:
+    """All of it from the `basis_of` the normals, in space of (plan.rows, m)."""
+    d, count = plan.dimension, len(plan.names)
     minus_2u, log_sampled, rows = space[:d], space[d], space[d + 1 : d + 1 + count]
     spare = space[d + 1 + count :]
-    question.forms.fill(basis, out=space[: d + 2], scratch=spare)
-    place = _place(question, minus_2u) if question.axes else None
-    log_jacobian, jacobian = _jacobian(question, minus_2u, spare)
+    plan.forms.fill(basis, out=space[: d + 2], scratch=spare)
+    bins = None if plan.axis is None else _bins(minus_2u[plan.axis])
+    log_jacobian, jacobian = _jacobian(plan, minus_2u, spare)
     # log N less KL for the sampled policy, so that their difference is KL after squashing less KL.
     log_other = np.subtract(log_sampled, rows[0], out=rows[1])
     log_sampled -= log_jacobian
     log_other -= log_jacobian
     np.subtract(log_sampled, log_other, out=rows[1])
-    if question.has(ENTROPIES):
-        np.subtract(log_jacobian, question.about[-2], out=rows[-2])
-        np.subtract(question.forms.ratio.mean - question.about[-1], log_sampled, out=rows[-1])
-    if not question.has(RATIOS):
-        return Chunk(rows, None, log_jacobian, place, 0)
-    log_w = np.subtract(question.forms.ratio.mean, rows[0], out=spare[1])
-    held = _fill_ratios(question, rows[2:5], log_w, log_jacobian, jacobian, spare[2])
-    return Chunk(rows, log_w, log_jacobian, place, held)
+    if not plan.ratios:
+        return Chunk(rows, None, log_jacobian, bins, 0)
+    log_w = np.subtract(plan.forms.ratio.mean, rows[0], out=spare[1])
+    held = _fill_ratios(plan, rows[2:5], log_w, log_jacobian, jacobian, spare[2])
+    return Chunk(rows, log_w, log_jacobian, bins, held)
 
 
-def _jacobian(question: Question, minus_2u: Array, spare: Array) -> tuple[Array, Array | None]:
+def _jacobian(plan: Plan, minus_2u: Array, spare: Array) -> tuple[Array, Array | None]:
     """ln d action / du, (m,), and d action / du itself where it comes first; spoils -2 u.
 
     With e_i = exp(-2 u_i) it is the product of 4 e_i / (1 + e_i)^2: one division, one logarithm.
     """
-    if question.steps == "near":
+    if plan.steps == "near":
         tanh = np.tanh(-0.5 * minus_2u)
-        return np.sum(np.log1p(-tanh * tanh), axis=0) + question.log_scale, None
-    if question.steps == "far":
-        return _far_log_jacobian(question, minus_2u, spare[0]), None
+        return np.sum(np.log1p(-tanh * tanh), axis=0) + plan.log_scale, None
+    if plan.steps == "far":
+        return _far_log_jacobian(plan, minus_2u, spare[0]), None
     decay = np.exp(minus_2u, out=minus_2u)
     jacobian = _product(decay, spare[0])
     decay += 1.0
     grown = _product(decay, decay[0])
     grown *= grown
     jacobian /= grown
-    jacobian *= math.exp(2.0 * len(decay) * LOG_2 + question.log_scale)
+    jacobian *= math.exp(2.0 * len(decay) * LOG_2 + plan.log_scale)
     return np.log(jacobian, out=grown), jacobian
 
 
@@ -78,7 +75,7 @@ def _product(rows: Array, out: Array) -> Array:
     return out
 
 
-def _far_log_jacobian(question: Question, minus_2u: Array, total: Array) -> Array:
+def _far_log_jacobian(plan: Plan, minus_2u: Array, total: Array) -> Array:
     """The same for any u: 2 sum_i (ln 2 - |u_i| - log(1 + exp(-2 |u_i|)))."""
     size = np.abs(minus_2u, out=minus_2u)
     np.add.reduce(size, axis=0, out=total)
@@ -89,36 +86,30 @@ def _far_log_jacobian(question: Question, minus_2u: Array, total: Array) -> Arra
     np.log(grown, out=grown)
     grown *= -2.0
     grown -= total
-    grown += 2.0 * len(minus_2u) * LOG_2 + question.log_scale
+    grown += 2.0 * len(minus_2u) * LOG_2 + plan.log_scale
     return grown
 
 
-def _place(question: Question, minus_2u: Array) -> NDArray[np.int32]:
-    """The bin of (1 + tanh u) / 2 = 1 / (1 + exp(-2u)) along the axes, the last one fastest."""
+def _bins(minus_2u: Array) -> NDArray[np.int32]:
+    """The bin of (1 + tanh u) / 2 = 1 / (1 + exp(-2u)), (m,)."""
+    with np.errstate(over="ignore"):
+        decay = np.exp(minus_2u)
+    decay += 1.0
     # A hair less than the number of bins, so that the upper bound falls into the last one.
-    width = question.action_bins * (1.0 - 2.0**-52)
-    place = np.zeros(minus_2u.shape[1])
-    for axis in question.axes:
-        with np.errstate(over="ignore"):
-            decay = np.exp(minus_2u[axis])
-        decay += 1.0
-        np.floor(place, out=place)
-        place *= question.action_bins
-        place += np.divide(width, decay, out=decay)
-    return place.astype(np.int32)
+    return np.divide(ACTION_BINS * (1.0 - 2.0**-52), decay, out=decay).astype(np.int32)
 
 
 def _fill_ratios(
-    question: Question,
+    plan: Plan,
     rows: Array,
     log_w: Array,
     log_jacobian: Array,
     jacobian: Array | None,
     spare: Array,
 ) -> int:
-    """RATIOS less `Question.about` into (3, m); how many samples had one that was held."""
-    about = question.about[3]
-    if question.fits or _fits(question, log_w, log_jacobian):
+    """RATIOS less `Plan.about` into (3, m); how many samples had one that was held."""
+    about = plan.about[3]
+    if plan.fits or _fits(plan, log_w, log_jacobian):
         np.expm1(log_w, out=rows[0])
         w = np.add(rows[0], 1.0, out=spare)
         factor = np.exp(log_jacobian) if jacobian is None else jacobian
@@ -136,7 +127,7 @@ def _fill_ratios(
     return int(np.count_nonzero(held))
 
 
-def _fits(question: Question, log_w: Array, log_jacobian: Array) -> bool:
+def _fits(plan: Plan, log_w: Array, log_jacobian: Array) -> bool:
     least = float(np.min(log_jacobian))
-    largest = float(np.max(log_w)) + max(question.log_scale, 0.0) - min(least, 0.0)
+    largest = float(np.max(log_w)) + max(plan.log_scale, 0.0) - min(least, 0.0)
     return largest < LARGEST_LOG and least > -LARGEST_LOG

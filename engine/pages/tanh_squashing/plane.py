@@ -7,9 +7,9 @@ from contourpy import LineType, contour_generator
 
 from engine.core.arrays import Array, frozen
 from engine.gaussian.gaussian import LOG_2PI
-from engine.pages.tanh_squashing.mode_readouts import kept_joint_modes
-from engine.pages.tanh_squashing.monte_carlo import Estimate
-from engine.pages.tanh_squashing.result import Contours, PlanePolicy
+from engine.pages.tanh_squashing.modes import plane_modes
+from engine.pages.tanh_squashing.records import Contours, PlanePolicy
+from engine.pages.tanh_squashing.samples import Estimate
 from engine.squash.action_bounds import ActionBounds
 from engine.squash.jacobian import log_one_minus_tanh_squared
 from engine.squash.squashed_gaussian import SquashedGaussian
@@ -43,7 +43,7 @@ def plane_policy(
         levels=frozen(levels),
         contours=_contours(policy, jacobian, log_levels),
         points=frozen(policy.sample(POINTS, seed).action),
-        modes=frozen(policy.action(kept_joint_modes(policy.gaussian))),
+        modes=frozen(policy.action(plane_modes(policy.gaussian))),
         area=area.value,
         area_error=area.standard_error,
     )

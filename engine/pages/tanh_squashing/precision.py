@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from engine.core.arrays import Array, frozen
-from engine.pages.tanh_squashing.result import Precision
+from engine.pages.tanh_squashing.records import Precision
 from engine.squash.jacobian_formulas import FORMULAS, FormulaError, formula_errors
 from engine.squash.jacobian_formulas import Precision as Digits
 

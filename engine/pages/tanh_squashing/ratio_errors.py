@@ -17,7 +17,7 @@ from scipy.special import gammaln
 
 from engine.core.arrays import Array
 from engine.gaussian.relative import relative
-from engine.pages.tanh_squashing.monte_carlo import Estimate
+from engine.pages.tanh_squashing.samples import Estimate
 from engine.squash.quadrature import nodes
 from engine.squash.ratio import independent
 from engine.squash.squashed_gaussian import SquashedGaussian

@@ -18,6 +18,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import relative
 
 LARGEST_LOG = 700.0
+LARGEST_LOG_CUBE = 460.0  # of a third moment: a power of 1.5 of it is a double as well
 # Below this chi-square the higher moments of w - 1 are lost in rounding; the weights then hardly
 # vary.
 LEAST_CHI_SQUARE = 1e-3
@@ -74,14 +75,16 @@ def central_moments(p: Gaussian, q: Gaussian) -> tuple[float, float, float]:
 def mean_skewness(p: Gaussian, q: Gaussian, samples: int, power: int = 1) -> float:
     """Size of the skewness of the mean of w^power over so many samples; infinite where
     E w^(3 power) is, 0 for weights that hardly vary."""
-    first, second, third = (raw_moment(p, q, power * order) for order in (1.0, 2.0, 3.0))
-    variance = second - first**2
-    if variance < LEAST_CHI_SQUARE:
+    moments = [weight_power(p, q, float(power * order)) for order in (1, 2, 3)]
+    logs = [math.inf if each is None else each.log_mass for each in moments]
+    # Of w^power over its mean, in logarithms, for the moments themselves may overflow.
+    second, third = logs[1] - 2.0 * logs[0], logs[2] - 3.0 * logs[0]
+    if second < math.log1p(LEAST_CHI_SQUARE):
         return 0.0
-    if math.isinf(third) or third > 1e200:
+    if not max(second, third) < LARGEST_LOG_CUBE:
         return math.inf
-    size = abs(third - 3.0 * second * first + 2.0 * first**3)
-    return float(size / variance**1.5 / math.sqrt(samples))
+    size = abs(math.exp(third) - 3.0 * math.exp(second) + 2.0)
+    return float(size / math.expm1(second) ** 1.5 / math.sqrt(samples))
 
 
 def ess_fraction_error(p: Gaussian, q: Gaussian, samples: int) -> float | None:
@@ -96,10 +99,12 @@ def ess_fraction_error(p: Gaussian, q: Gaussian, samples: int) -> float | None:
         return None
     if math.isinf(fourth):
         return math.inf
-    spread = fourth - second**2 + 4.0 * second**3 - 4.0 * second * third
-    if not math.isfinite(spread):
-        return math.inf
-    return math.sqrt(max(spread, 0.0) / samples) / (1.0 + second) ** 2
+    # Divided factor by factor, for the products may overflow.
+    whole = 1.0 + second
+    share = second / whole
+    spread = fourth / whole / whole / whole / whole - (share / whole) * (share / whole)
+    spread += 4.0 * share * share * share / whole - 4.0 * share * (third / whole / whole / whole)
+    return math.sqrt(max(spread, 0.0) / samples)
 
 
 def reverse_kl_variance(p: Gaussian, q: Gaussian) -> float:

@@ -6,9 +6,9 @@ import pyqtgraph as pg
 
 from engine.core.number_format import value_text
 from engine.gaussian.gaussian import Gaussian
-from engine.pages.densities.data import FittedGroup
+from engine.pages.densities.records import FittedGroup
 from gui.look.theme import Theme
-from gui.plotkit.key import LAST, Key, LineSample
+from gui.plotkit.key import Key
 
 LONGEST = 16  # letters of a group's name
 
@@ -18,14 +18,10 @@ class PairKey(Key):
 
     def __init__(self, theme: Theme, indent: float, curves: dict[str, pg.PlotCurveItem]) -> None:
         super().__init__(theme, indent)
-        self._labels = {}
-        for column, (name, curve) in enumerate(curves.items()):
-            label = pg.LabelItem(name, color=theme.text, size="9pt", justify="left")
-            self.addItem(LineSample(curve), row=0, col=2 * column + 1)
-            self.addItem(label, row=0, col=2 * column + 2)
-            self.layout.setColumnSpacing(2 * column + 2, 22)
-            self._labels[name] = label
-        self.layout.setColumnStretchFactor(LAST, 1)
+        # Or its words would decide how wide the figure is.
+        self.setMinimumWidth(1)
+        self.setPreferredWidth(1)
+        self._labels = {name: self.add(curve, name) for name, curve in curves.items()}
 
     def describe(
         self, name: str, gaussian: Gaussian, samples: int = 0, own: FittedGroup | None = None

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from engine.core.arrays import Array
 from engine.core.number_format import value_text
-from engine.pages.gradient_variance.result import KlLosses
+from engine.pages.gradient_variance.records import KlLosses
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import LARGEST, padded
@@ -60,16 +60,16 @@ class ArrowsPlot:
         plot.disableAutoRange()
         plot.vb.sigResized.connect(self._fit)
 
-    def draw(self, found: KlLosses | None, why_not: str) -> None:
-        """Show these gradients; ``why_not`` stands in their place."""
+    def draw(self, found: KlLosses) -> None:
+        """Show these gradients, or why there are none."""
         gradients = {}
-        if found is not None:
+        if not found.missing:
             gradients = dict(zip(ESTIMATORS, getattr(found, self.kind), strict=True))
             gradients["truth"] = found.true
         self._ends = {n: v for n, v in gradients.items() if np.max(np.abs(v)) < LARGEST}
-        self.note.write(*self._words(gradients, why_not))
+        self.note.write(*self._words(gradients, found.missing))
         self._fit()
-        if found is not None:
+        if not found.missing:
             say_label(self.plot, "bottom", f"d / d{found.by[0]} of q")
             say_label(self.plot, "left", f"d / d{found.by[1]} of q")
 

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from engine.core.number_format import value_text
-from engine.pages.gradient_variance.result import Variances
+from engine.pages.gradient_variance.records import Variances
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
 from gui.plotkit.grid import quiet_grid

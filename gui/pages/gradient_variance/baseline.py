@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from engine.core.number_format import value_text
 from engine.core.parameter import described
 from engine.pages.gradient_variance.options import Options
-from engine.pages.gradient_variance.result import BaselineCurve
+from engine.pages.gradient_variance.records import BaselineCurve
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
 from gui.plotkit.corner_note import CornerNote, colored

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 
-from engine.pages.gradient_variance.result import Cloud
+from engine.pages.gradient_variance.records import Cloud
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color, estimator_pen
 from gui.plotkit.corner_note import CornerNote, colored

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.core.parameter import described
 from engine.pages.gradient_variance.options import Options
-from engine.pages.gradient_variance.result import AgainstK, AgainstN
+from engine.pages.gradient_variance.records import AgainstK, AgainstN
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color, estimator_pen
 from gui.plotkit.corner_note import CornerNote, colored

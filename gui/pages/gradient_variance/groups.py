@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pyqtgraph as pg
 
+from engine.page.result import Result
 from engine.pages.gradient_variance.options import Options
-from engine.pages.gradient_variance.result import GradientResult
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.arrows import ArrowsPlot
 from gui.pages.gradient_variance.bars import VariancesPlot
@@ -30,6 +32,7 @@ class GradientGroup(Group):
     """Plots of one question, each made by a method that says where."""
 
     keyed = True
+    figures: ClassVar[tuple[str, ...]]  # of the page, that it draws
 
     def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
         super().__init__(layout, theme)
@@ -51,10 +54,10 @@ class GradientGroup(Group):
         """Add the plots."""
         raise NotImplementedError
 
-    def draw(self, result: GradientResult, options: Options, width: float, hint: str = "") -> None:
+    def draw(self, result: Result, options: Options, width: float, hint: str = "") -> None:
         """Show a result; ``width`` is that of the figure, the ``hint`` a few words to add."""
         names = options.names
-        if self.objectives and result.against_k is not None:
+        if self.objectives:
             names = result.against_k.names
         self.show_key(names, width)
         for plot in self.bars:
@@ -74,7 +77,7 @@ class GradientGroup(Group):
             by = result.against_k.by[plot.coordinate]
             say_title(plot.plot, f"Variance against k, by {by}")
         for plot in self.arrows:
-            plot.draw(result.kl_losses, result.kl_losses_note)
+            plot.draw(result.kl_losses)
 
     def show_key(self, names: tuple[str, ...] | None, width: float) -> None:
         """Name the estimators above the plots; None leaves them as they are."""
@@ -127,6 +130,7 @@ class GradientGroup(Group):
 class EstimatorsGroup(GradientGroup):
     """Bars by mu and by sigma, and the clouds."""
 
+    figures = ("variances", "cloud")
     keyed = False
 
     @staticmethod
@@ -144,6 +148,8 @@ class EstimatorsGroup(GradientGroup):
 class SizesGroup(GradientGroup):
     """Variance against b, and against N by mu and by sigma."""
 
+    figures = ("baseline", "against_n")
+
     def build(self) -> None:
         self.add_baseline(1, 0)
         self.add_sizes(1, 1, 0)
@@ -154,6 +160,8 @@ class SizesGroup(GradientGroup):
 class ObjectiveGroup(GradientGroup):
     """Variance against k by mu and by sigma."""
 
+    figures = ("against_k",)
+
     def build(self) -> None:
         self.add_objective(1, 0, 0)
         self.add_objective(1, 1, 1)
@@ -163,6 +171,7 @@ class ObjectiveGroup(GradientGroup):
 class LossesGroup(GradientGroup):
     """Arrows as a loss and in the reward."""
 
+    figures = ("kl_losses",)
     keyed = False
 
     def build(self) -> None:
@@ -174,6 +183,7 @@ class LossesGroup(GradientGroup):
 class AllGroup(GradientGroup):
     """One of each, bars by mu and by sigma."""
 
+    figures = ("variances", "cloud", "baseline", "against_n", "against_k", "kl_losses")
     keyed = False
 
     @classmethod
@@ -185,7 +195,7 @@ class AllGroup(GradientGroup):
     def _upper(estimators: int) -> float:
         return max(FRAME + ROW * estimators, LOWER)
 
-    def draw(self, result: GradientResult, options: Options, width: float, hint: str = "") -> None:
+    def draw(self, result: Result, options: Options, width: float, hint: str = "") -> None:
         """The names of many estimators need more than half of the height."""
         self.layout.layout.setRowMinimumHeight(0, self._upper(len(options.names)))
         self.layout.layout.setRowMinimumHeight(1, LOWER)

@@ -7,8 +7,8 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
+from engine.page.result import Result
 from engine.pages.gradient_variance.options import Options
-from engine.pages.gradient_variance.result import GradientResult
 from engine.session.session import Session
 from gui.figure.view import View
 from gui.look.theme import Theme
@@ -28,7 +28,7 @@ class PageView(View):
         self.group: GradientGroup | None = None
         # Kept: Qt may still paint what Python has let go of.
         self._groups: dict[str, GradientGroup] = {}
-        self._last: tuple[Session, GradientResult] | None = None
+        self._last: tuple[Session, Result] | None = None
         self.figure.ci.setContentsMargins(8, 4, 14, 4)
         self.figure.sigDeviceRangeChanged.connect(self._resized)
 
@@ -37,7 +37,12 @@ class PageView(View):
         """Those on show."""
         return self.group.plots if self.group else []
 
-    def draw(self, session: Session, result: GradientResult) -> None:
+    def shown_figures(self, session: Session) -> tuple[str, ...]:
+        """Those of the group; where all six may not fit, all of them."""
+        options: Options = session.options[self.study]  # type: ignore[assignment]
+        return GROUPS[options.plots].figures
+
+    def draw(self, session: Session, result: Result) -> None:
         """Show a result; the group changes only when other plots are asked for."""
         self._last = session, result
         options: Options = session.options[self.study]  # type: ignore[assignment]

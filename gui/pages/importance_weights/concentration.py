@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 
 from engine.core.number_format import value_text
-from engine.pages.importance_weights.result import Concentration
+from engine.pages.importance_weights.records import Concentration
 from gui.look.theme import Theme
 from gui.pages.importance_weights.axis import use_weight_axis
 from gui.plotkit.corner_note import CornerNote, colored

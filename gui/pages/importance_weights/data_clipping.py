@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.core.number_format import estimate_text, value_text
 from engine.core.parameter import described
-from engine.pages.importance_weights.data_result import ClipCurve
-from engine.pages.importance_weights.page import Options
+from engine.pages.importance_weights.options import Options
+from engine.pages.importance_weights.records import ClipCurve
 from gui.look.theme import Theme
 from gui.plotkit.band import Band
 from gui.plotkit.corner_note import CornerNote, colored

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from engine.core.arrays import Array
 from engine.core.number_format import estimate_text
-from engine.pages.importance_weights.data_result import RunningDivergences, RunningMeanWeight
+from engine.pages.importance_weights.records import RunningDivergences, RunningMeanWeight
 from gui.look.theme import Theme
 from gui.plotkit.band import Band
 from gui.plotkit.corner_note import CornerNote, colored

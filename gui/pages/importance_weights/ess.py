@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 
 from engine.core.number_format import value_text
-from engine.pages.importance_weights.result import RunningDiagnostics
+from engine.pages.importance_weights.records import RunningDiagnostics
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import log10_of_second, padded

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 
 from engine.core.arrays import Array
 from engine.core.number_format import estimate_text, value_text
-from engine.pages.importance_weights.result import RunningEstimates
+from engine.pages.importance_weights.records import RunningEstimates
 from gui.look.theme import Theme
 from gui.pages.importance_weights.methods import METHODS, method_pen
 from gui.plotkit.corner_note import CornerNote, colored

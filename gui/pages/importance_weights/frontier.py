@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.core.number_format import value_text
 from engine.core.parameter import described
-from engine.pages.importance_weights.page import Options
-from engine.pages.importance_weights.result import ClippingFrontier
+from engine.pages.importance_weights.options import Options
+from engine.pages.importance_weights.records import ClippingFrontier
 from gui.look.theme import Theme
 from gui.pages.importance_weights.methods import method_pen
 from gui.plotkit.corner_note import colored

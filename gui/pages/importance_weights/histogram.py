@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.core.number_format import estimate_text, value_text
 from engine.core.parameter import described
-from engine.pages.importance_weights.page import Options
-from engine.pages.importance_weights.result import WeightHistogram
+from engine.pages.importance_weights.options import Options
+from engine.pages.importance_weights.records import WeightHistogram
 from gui.look.theme import Theme
 from gui.pages.importance_weights.axis import use_weight_axis
 from gui.plotkit.corner_note import colored

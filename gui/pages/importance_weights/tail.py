@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.core.number_format import value_text
-from engine.pages.importance_weights.result import RunningDiagnostics
+from engine.pages.importance_weights.records import RunningDiagnostics
 from gui.look.theme import Theme
 from gui.plotkit.band import Band
 from gui.plotkit.corner_note import CornerNote, colored

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.core.arrays import Array
 from engine.core.number_format import value_text
-from engine.pages.importance_weights.result import VarianceMap
+from engine.pages.importance_weights.records import VarianceMap
 from gui.base.gesture import new_gesture
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import colored

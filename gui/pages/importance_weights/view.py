@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.importance_weights.data_result import WeightsDataResult
-from engine.pages.importance_weights.result import ImportanceResult
 from engine.session.session import Session
 from gui.figure.view import View
 from gui.look.theme import Theme
@@ -63,7 +62,7 @@ class PageView(View):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._last: tuple[Session, ImportanceResult | WeightsDataResult] | None = None
+        self._last: tuple[Session, Result] | None = None
         self._groups: tuple[str, ...] = OF_GAUSSIANS
         self._wanted = ALL
         self._shown: tuple[str, ...] = ()
@@ -93,7 +92,7 @@ class PageView(View):
         self.figure.sigDeviceRangeChanged.connect(self._arrange)
         self._arrange()
 
-    def draw(self, session: Session, result: ImportanceResult | WeightsDataResult) -> None:
+    def draw(self, session: Session, result: Result) -> None:
         self._last = session, result
         groups = OF_DATA if result.facts is not None else OF_GAUSSIANS
         self._stale = set(groups)

@@ -40,7 +40,7 @@ class StepMarker(Marker):
     def _place(self, value: float) -> float:
         return 0.01 * value * self.steps
 
-    def _meant(self) -> float:
+    def _value(self, whole: bool) -> float:
         return round(100.0 * float(self.value()) / self.steps, 2)
 
 

@@ -9,8 +9,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.core.number_format import estimate_text, value_text
+from engine.page.result import Result
 from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.result import Entropies, KLComparison, SquashResult
+from engine.pages.tanh_squashing.records import Entropies, KLComparison
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import LARGEST, drawable, padded
@@ -43,7 +44,7 @@ class EntropyGroup(Group):
         self.kl.getAxis("left").setGrid(False)
         self.kl.getAxis("bottom").setTickDensity(0.8)
 
-    def draw(self, result: SquashResult, options: Options) -> None:
+    def draw(self, result: Result, options: Options) -> None:
         self._draw_entropies(result.entropies)
         self._draw_kl(result.divergence)
 

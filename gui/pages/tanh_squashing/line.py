@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from engine.core.number_format import value_text
 from engine.gaussian.density_curves import natural_range
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.result import Curves, ModeMarks, SquashResult
+from engine.pages.tanh_squashing.records import Curves, ModeMarks
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import drawable
@@ -58,7 +59,7 @@ class LineGroup(Group):
         self._fill_key()
         self.finish()
 
-    def draw(self, result: SquashResult, options: Options) -> None:
+    def draw(self, result: Result, options: Options) -> None:
         curves, marks, histogram = result.curves, result.modes, result.histogram
         top = self._ranges(curves, result)
         for name in NAMES:
@@ -156,7 +157,7 @@ class LineGroup(Group):
         )
         self.key.add(mark, "mode")
 
-    def _ranges(self, curves: Curves, result: SquashResult) -> float:
+    def _ranges(self, curves: Curves, result: Result) -> float:
         low, high = natural_range(*self.policies.values(), (0.0, BEND / 4.0))
         self.bend.setYRange(-above(max(-low, BEND)), above(max(high, BEND)), padding=0)
         self.bend.setXRange(curves.low, curves.high, padding=0.045)

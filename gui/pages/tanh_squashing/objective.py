@@ -9,8 +9,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.core.number_format import estimate_text, value_text
+from engine.page.result import Result
 from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.result import Objective, Ratios, SquashResult
+from engine.pages.tanh_squashing.records import Objective, Ratios
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import LARGEST, drawable, padded
@@ -43,7 +44,7 @@ class ObjectiveGroup(Group):
         self._add_objective()
         self.finish()
 
-    def draw(self, result: SquashResult, options: Options) -> None:
+    def draw(self, result: Result, options: Options) -> None:
         self._draw_ratios(result.ratios)
         self._draw_objective(result.objective)
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from engine.core.number_format import estimate_text, value_text
+from engine.page.result import Result
 from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.result import Plane, PlanePolicy, SquashResult
+from engine.pages.tanh_squashing.records import Plane, PlanePolicy
 from gui.look.theme import Theme
 from gui.plotkit.drawable import LARGEST
 from gui.plotkit.group import NAMES, Group, say_title
@@ -38,7 +39,7 @@ class PlaneGroup(Group):
         self._fill_key()
         self.finish()
 
-    def draw(self, result: SquashResult, options: Options) -> None:
+    def draw(self, result: Result, options: Options) -> None:
         plane = result.plane
         for name in NAMES:
             policy: PlanePolicy = getattr(plane, name)

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 
 from engine.core.number_format import value_text
 from engine.core.parameter import described
+from engine.page.result import Result
 from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.result import Precision, SquashResult
+from engine.pages.tanh_squashing.records import Precision
 from engine.squash.jacobian_formulas import FORMULAS, TOLERANCE
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import CornerNote, colored
@@ -63,7 +64,7 @@ class PrecisionGroup(Group):
             self.key.add(curve, name)
         self.finish()
 
-    def draw(self, result: SquashResult, options: Options) -> None:
+    def draw(self, result: Result, options: Options) -> None:
         found = result.precision
         for digits in DIGITS:
             errors = getattr(found, digits)

@@ -7,8 +7,8 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
+from engine.page.result import Result
 from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.result import SquashResult
 from engine.session.session import Session
 from gui.figure.view import View
 from gui.look.theme import Theme
@@ -40,7 +40,7 @@ class PageView(View):
         """Those on show."""
         return self.group.plots if self.group else []
 
-    def draw(self, session: Session, result: SquashResult) -> None:
+    def draw(self, session: Session, result: Result) -> None:
         """Show a result; the group changes only when other plots are asked for."""
         self._session = session
         options: Options = session.options[self.study]  # type: ignore[assignment]
@@ -55,7 +55,7 @@ class PageView(View):
             # Transforms that change while painting would have everything painted twice.
             plot.vb.prepareForPaint()
 
-    def _kind(self, options: Options, result: SquashResult) -> type[Group]:
+    def _kind(self, options: Options, result: Result) -> type[Group]:
         if options.plots == "density":
             return PlaneGroup if result.plane is not None else LineGroup
         return GROUPS[options.plots]

@@ -67,7 +67,7 @@ def report(name, coordinate_name, terms, size=1):
 x = mu + sigma * z
 rewards = f(x)
 print(f"E f: {np.mean(rewards):.10g} +- {np.std(rewards) / np.sqrt(samples):.3g}")
-scores = {"mu": z / sigma, width: chain * (z**2 - 1.0) / sigma}
+scores = {"mu": z / sigma, "sigma": chain * (z**2 - 1.0) / sigma}
 for name, score in scores.items():
     report("score_function/none", name, rewards * score)
     report("score_function/constant", name, (rewards - baseline) * score)
@@ -78,7 +78,7 @@ for name, score in scores.items():
         left_out = (r - r.mean(axis=1, keepdims=True)) * batch_size / (batch_size - 1)
         report("score_function/leave_one_out", name, np.mean(left_out * s, axis=1), batch_size)
     if slope is not None:
-        inner = {"mu": 1.0, width: chain * z}[name]
+        inner = {"mu": 1.0, "sigma": chain * z}[name]
         report("pathwise", name, factor * slope(x) * inner)
 
 weibull = np.sqrt(-2.0 * np.log(generator.random(samples)))
@@ -87,7 +87,7 @@ report("measure_valued/coupled", "mu", difference / (sigma * np.sqrt(2.0 * np.pi
 maxwell = np.linalg.norm(generator.normal(size=(samples, 3)), axis=1)
 maxwell *= generator.choice([-1.0, 1.0], size=samples)
 difference = f(mu + sigma * maxwell) - f(mu + sigma * maxwell * generator.random(samples))
-report("measure_valued/coupled", width, chain * difference / sigma)
+report("measure_valued/coupled", "sigma", chain * difference / sigma)
 
 step = epsilon * sigma
 shift = step * z_others

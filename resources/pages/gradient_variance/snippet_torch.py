@@ -76,7 +76,7 @@ x = mu + sigma * z
 rewards = f(x)
 show("E f", rewards.mean(), rewards.std() / samples**0.5)
 gradients = torch.autograd.grad(policy.log_prob(x).sum(), (each_mu, each_sigma))
-scores = {"mu": gradients[0], width: chain * gradients[1]}
+scores = {"mu": gradients[0], "sigma": chain * gradients[1]}
 for name, score in scores.items():
     report("score_function/none", name, rewards * score)
     report("score_function/constant", name, (rewards - baseline) * score)
@@ -91,14 +91,14 @@ if objective != "step":
     through = f(each_mu + each_sigma * z).sum()  # what rsample does
     pathwise = torch.autograd.grad(through, (each_mu, each_sigma))
     report("pathwise", "mu", pathwise[0])
-    report("pathwise", width, chain * pathwise[1])
+    report("pathwise", "sigma", chain * pathwise[1])
 
 weibull = torch.sqrt(-2.0 * torch.log1p(-torch.rand(samples)))
 difference = f(mu + sigma * weibull) - f(mu - sigma * weibull)
 report("measure_valued/coupled", "mu", difference / (sigma * math.sqrt(2.0 * math.pi)))
 maxwell = torch.randn(samples, 3).norm(dim=1) * torch.randn(samples).sign()
 difference = f(mu + sigma * maxwell) - f(mu + sigma * maxwell * torch.rand(samples))
-report("measure_valued/coupled", width, chain * difference / sigma)
+report("measure_valued/coupled", "sigma", chain * difference / sigma)
 
 step = epsilon * sigma
 shift = step * z_others

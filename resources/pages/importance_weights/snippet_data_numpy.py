@@ -138,10 +138,10 @@ without = largest[1] / (n - largest[0])  # the share of the next, were the first
 others = max(1.0 / (n * share) - first**2 - (1.0 - first) ** 2 / (n - 1), 0.0)
 show("max share", first, np.hypot(first - without, first * np.sqrt(others)))  # jackknife
 
-show_share(f"share of w > {clip:g}", w > clip)
+show_share("share of w > c", w > clip)
 cut = np.maximum(w - clip, 0.0)
 lost = np.sum(cut) / np.sum(w)
-show(f"weight lost at {clip:g}", lost, np.linalg.norm(cut - lost * w) / np.sum(w))
+show("weight lost at c", lost, np.linalg.norm(cut - lost * w) / np.sum(w))
 show_share("share of |w - 1| > 0.2", (log_w > np.log1p(0.2)) | (log_w < np.log1p(-0.2)))
 
 show_mean("KL(q||p) estimate", -log_w)

@@ -139,10 +139,10 @@ without = largest[1] / (n - largest[0])  # the share of the next, were the first
 others = (1.0 / (n * share) - first**2 - (1.0 - first) ** 2 / (n - 1)).clamp(min=0.0)
 show("max share", first, torch.hypot(first - without, first * others.sqrt()))  # jackknife
 
-show_share(f"share of w > {clip:g}", w > clip)
+show_share("share of w > c", w > clip)
 cut = (w - clip).clamp(min=0.0)
 lost = cut.sum() / w.sum()
-show(f"weight lost at {clip:g}", lost, (cut - lost * w).norm() / w.sum())
+show("weight lost at c", lost, (cut - lost * w).norm() / w.sum())
 show_share("share of |w - 1| > 0.2", (log_w > math.log1p(0.2)) | (log_w < math.log1p(-0.2)))
 
 show_mean("KL(q||p) estimate", -log_w)

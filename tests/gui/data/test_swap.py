@@ -14,7 +14,7 @@ from engine.export.command_line import command_line
 from engine.page.data_scene import scene_with_data
 from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.pages.densities.data import groups_result
+from engine.pages.densities.page import PAGE
 from engine.session.file import load_session, save_session
 from engine.session.session import Session
 from tests.gui.app.test_data_opening import open_file, opened, rest, two_groups, wait_for_data
@@ -24,7 +24,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def names_and_gaussians(scene):
     """p's group and q's; p and q are those fitted to them."""
-    plots = groups_result(scene.data, (0, 1), Run()).plots
+    plots = PAGE.compute(scene, PAGE.options(), Run()).groups
     for gaussian, fitted in ((scene.p, plots.p_fit), (scene.q, plots.q_fit)):
         assert gaussian.mean == pytest.approx(fitted.mean)
         assert gaussian.covariance == pytest.approx(fitted.covariance)

@@ -46,13 +46,11 @@ def test_it_computes_in_another_thread(qtbot, worker):
 
 
 def test_a_newer_question_stops_the_older(qtbot, worker):
-    start = time.perf_counter()
-    worker.ask(question(milliseconds=20_000, shift=1.0))
+    worker.ask(question(milliseconds=600_000, shift=1.0))  # longer than any test may take
     qtbot.waitUntil(lambda: len(dummy.computed) == 1)
     for shift in (2.0, 3.0, 4.0):
         worker.ask(question(shift=shift))
     rest(qtbot, worker)
-    assert time.perf_counter() - start < 5.0
     assert [answer.question.options.shift for answer in worker.told] == [4.0]
     assert [shift for _, shift, _ in dummy.computed] == [1.0, 4.0]
 
@@ -90,10 +88,10 @@ def test_many_samples_are_first_answered_from_a_prefix(qtbot, worker):
     rest(qtbot, worker)
     first, second = worker.told
     assert first.preview
-    assert first.samples == first.result.samples == PREVIEW_SAMPLES
+    assert first.samples == dummy.computed[0][2] == PREVIEW_SAMPLES
     assert first.session.scene.samples == PREVIEW_SAMPLES
     assert not second.preview
-    assert second.samples == second.result.samples == 200_000
+    assert second.samples == dummy.computed[1][2] == 200_000
 
 
 def test_no_preview_where_all_samples_are_quick(qtbot, worker):
@@ -148,10 +146,8 @@ def test_a_failure_is_told_in_words_and_the_thread_lives(qtbot, worker, trouble,
 
 def test_closing_does_not_wait_for_a_long_run(qtbot, small_studies):
     worker = Worker()
-    worker.ask(question(milliseconds=60_000))
+    worker.ask(question(milliseconds=600_000))
     qtbot.waitUntil(lambda: len(dummy.computed) == 1)
-    start = time.perf_counter()
     worker.close()
-    assert time.perf_counter() - start < 2.0
     assert worker._thread.isFinished()
     worker.deleteLater()

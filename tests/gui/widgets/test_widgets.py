@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtWidgets import QCheckBox
 
 from engine.core.parameter import described
-from engine.core.quantity import undeclared
 from engine.page.page import all_pages
 from gui.inputs.options_bar import OptionsBar
 from gui.look.theme import LIGHT
@@ -20,12 +19,13 @@ from gui.widgets.parameter_slider import ParameterSlider
 from gui.widgets.readout_table import ReadoutTable
 from gui.widgets.readout_text import grid_of, infinite_notes, readout_tooltip
 from tests.helpers.dummy import Options
+from tests.helpers.readouts import readout
 
 READOUTS = (
-    undeclared("k1", 0.4448, 0.0019, "estimated", place=("k1", "estimate")),
-    undeclared("k1 exact", 0.5, place=("k1", "exact"), help="The truth."),
-    undeclared("k3 std", math.inf, place=("k3", "exact"), note="infinite: lam = 4"),
-    undeclared("entropy", 1.25),
+    readout("k1", 0.4448, 0.0019, "estimated", place=("k1", "estimate")),
+    readout("k1 exact", 0.5, place=("k1", "exact"), help="The truth."),
+    readout("k3 std", math.inf, place=("k3", "exact"), note="infinite: lam = 4"),
+    readout("entropy", 1.25),
 )
 
 
@@ -102,7 +102,7 @@ def test_readouts_stand_in_their_places(table):
 def test_other_values_change_texts_only(table):
     table.show_readouts(READOUTS)
     item = table.table.item(0, 0)
-    table.show_readouts((undeclared("k1", 1.0, 0.1, "estimated", place=("k1", "estimate")),
+    table.show_readouts((readout("k1", 1.0, 0.1, "estimated", place=("k1", "estimate")),
                          *READOUTS[1:]))  # fmt: skip
     assert table.table.item(0, 0) is item
     assert item.text() == "1.00 ± 0.10"
@@ -125,13 +125,13 @@ def test_tooltips_have_help_and_every_digit():
 def test_units_stand_where_they_are_shared():
     assert grid_of(READOUTS).column_labels[0] == "estimate  [nats]"
     mixed = (
-        undeclared("a", 1.0, unit="x", place=("a", "1")),
-        undeclared("b", 1.0, unit="y", place=("b", "1")),
+        readout("a", 1.0, unit="x", place=("a", "1")),
+        readout("b", 1.0, unit="y", place=("b", "1")),
     )
     assert grid_of(mixed).row_labels == ("a  [x]", "b  [y]")
-    both = grid_of((*mixed, undeclared("c", 1.0, unit="z", place=("b", "2"))))
+    both = grid_of((*mixed, readout("c", 1.0, unit="z", place=("b", "2"))))
     assert both.row_labels == ("a  [x]", "b  [y, z]")
-    ratio = grid_of((*mixed, undeclared("c", 1.0, unit="", place=("b", "2"))))
+    ratio = grid_of((*mixed, readout("c", 1.0, unit="", place=("b", "2"))))
     assert ratio.row_labels == ("a  [x]", "b  [y]")
     assert ratio.column_labels == ("1", "2")
 
@@ -147,7 +147,7 @@ def test_a_small_table_scrolls_and_a_wide_cell_is_not_cut(table):
 
 TEXT = """# About
 
-Today {k1 exact}, guessed {k1}, std {k3 std}, {nothing}; in |{k1 exact}| twice.
+Today {x_k1_exact}, guessed {x_k1}, std {x_k3_std}, {nothing}; in |{x_k1_exact}| twice.
 
 ```math
 \\frac{a}{b}
@@ -193,7 +193,7 @@ def test_new_numbers_do_not_move_the_text(panel, qtbot):
     before = bar.value()
     assert before > 0
     panel.show_readouts(READOUTS)
-    panel.show_readouts((undeclared("k1 exact", 0.25),))
+    panel.show_readouts((readout("k1 exact", 0.25),))
     assert "Today 0.25, guessed –" in panel.toPlainText()
     assert bar.value() == before
 

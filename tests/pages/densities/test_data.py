@@ -9,7 +9,7 @@ from engine.data.source import DataSource
 from engine.page.data_scene import scene_with_data
 from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.pages.densities.data import MOST_POINTS
+from engine.pages.densities.figures import MOST_POINTS
 
 PAGE = page_named("densities")
 
@@ -44,22 +44,35 @@ def samples(d, n=3_000, m=5_000, seed=1):
 def test_the_fits_become_p_and_q(tmp_path, d):
     groups = samples(d)
     scene, result = computed(tmp_path, groups)
-    found = {readout.name: readout for readout in result.readouts}
     for side, x in zip("pq", groups.values(), strict=True):
         gaussian = getattr(scene, side)
         assert gaussian.mean == pytest.approx(x.mean(axis=0), rel=1e-9)
         assert gaussian.covariance == pytest.approx(np.cov(x.T).reshape(d, d), rel=1e-9, abs=1e-12)
-        assert found[f"samples of {side}"].value == len(x)
-        readout = found[f"mean of {side}: a1"]
+        assert result[f"groups.{side}.samples"].value == len(x)
+        readout = result[f"groups.{side}.mean.1"]
+        assert readout.place == ("mean a1", side)
         assert readout.value == pytest.approx(x[:, 0].mean())
         error = x[:, 0].std(ddof=1) / np.sqrt(len(x))
         assert readout.standard_error == pytest.approx(error)
-        assert found[f"variance a1 of {side}"].value == pytest.approx(x[:, 0].var(ddof=1))
+        assert result[f"groups.{side}.variance.1"].value == pytest.approx(x[:, 0].var(ddof=1))
         quantiles = getattr(result.groups, f"{side}_quantiles")
         assert quantiles.samples == len(x)
         assert quantiles.inside > 0.8
     assert not any("Gaussian" in text for text in result.banners)
-    assert result.groups.facts.used == 8_000
+    assert result.facts.used == 8_000
+
+
+@pytest.mark.parametrize("d", [1, 2, 12])
+def test_every_number_of_the_groups_is_declared_and_named_as_in_the_file(tmp_path, d):
+    _, result = computed(tmp_path, samples(d))
+    assert all(readout.quantity in PAGE.quantities for readout in result.readouts)
+    keys = [readout.key for readout in result.readouts]
+    assert len(set(keys)) == len(keys)
+    assert len({readout.place for readout in result.readouts}) == len(keys)
+    last = min(d, 10)
+    found = result[f"groups.q.mean.{last}"]
+    assert (found.place, found.note) == ((f"mean a{last}", "q"), f"of a{last}")
+    assert ("groups.p.covariance.1_2" in keys) == (d == 2)
 
 
 def test_points_are_some_of_the_samples_and_said_so(tmp_path):
@@ -92,8 +105,7 @@ def test_samples_that_are_not_gaussian_and_few_samples_are_said(tmp_path):
     _, few = computed(tmp_path, samples(5, 30, 2_000))
     assert any("p (new): 30 samples are few for 5 dimensions" in text for text in few.banners)
     assert len(few.groups.p_quantiles.low) == 0
-    found = {readout.name: readout for readout in few.readouts}
-    kurtosis = [found[f"excess kurtosis of {side}"] for side in "pq"]
+    kurtosis = [few[f"groups.{side}.kurtosis"] for side in "pq"]
     assert [(each.kind, each.note) for each in kurtosis] == [
         ("unknown", "too few samples"), ("estimated", "")
     ]  # fmt: skip

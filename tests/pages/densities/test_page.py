@@ -18,8 +18,10 @@ from engine.gaussian.density_image import density_image
 from engine.gaussian.ellipse import ellipses
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.spectrum import spectra
+from engine.page.result import Result
 from engine.page.scene import Scene, structured_gaussian
-from engine.pages.densities.page import DensitiesResult, Options, compute, shown_axes
+from engine.pages.densities.options import Options
+from engine.pages.densities.page import PAGE
 
 P = Gaussian.from_std([0.5, -1.0], [1.5, 0.4], 0.7)
 Q = Gaussian.from_std([0.0, -0.8], [1.2, 0.5], 0.2)
@@ -29,23 +31,23 @@ stds = st.floats(-12.0, 12.0).map(lambda power: 10.0**power)
 correlations = st.floats(-0.999999, 0.999999)
 
 
-def result(p: Gaussian, q: Gaussian, **options) -> DensitiesResult:
-    return compute(Scene(p=p, q=q), Options(**options), Run())
+def result(p: Gaussian, q: Gaussian, **options) -> Result:
+    return PAGE.compute(Scene(p=p, q=q), Options(**options), Run())
 
 
-def values(found: DensitiesResult) -> dict[str, float]:
+def values(found: Result) -> dict[str, float]:
     return {readout.name: readout.value for readout in found.readouts}
 
 
-def assert_finite(found: DensitiesResult) -> None:
+def assert_finite(found: Result) -> None:
     """Every array of every plot."""
-    for field in dataclasses.fields(found):
-        table = getattr(found, field.name)
+    for name in found.figures:
+        table = found.figure(name)
         if dataclasses.is_dataclass(table):
             for column in dataclasses.fields(table):
                 array = getattr(table, column.name)
-                assert np.all(np.isfinite(array)), f"{field.name}.{column.name}"
-                assert not array.flags.writeable, f"{field.name}.{column.name}"
+                assert np.all(np.isfinite(array)), f"{name}.{column.name}"
+                assert not array.flags.writeable, f"{name}.{column.name}"
 
 
 @pytest.mark.parametrize(("mean", "std"), [(0.0, 1.0), (3.0, 0.01), (-40.0, 7.0), (0.3, 1e-6)])
@@ -152,7 +154,7 @@ def test_the_explanation_asks_for_readouts_that_exist():
     prose = re.sub(r"```math.*?```", "", text, flags=re.DOTALL)
     asked = set(re.findall(r"\{([^{}]+)\}", prose))
     assert len(asked) >= 5
-    assert asked <= set(values(result(P, Q)))
+    assert asked <= {readout.key for readout in result(P, Q).readouts}
 
 
 def test_infinities_are_said_in_words_with_their_cause():
@@ -209,7 +211,7 @@ def test_points_are_the_first_samples_of_q_on_the_shown_axes():
 def test_axes_that_the_scene_has_not_give_way_and_say_so(chosen, shown):
     p, q = (structured_gaussian(n, 3, 0.0, 1.0) for n in "pq")
     x_axis, y_axis = chosen
-    assert shown_axes(3, Options(x_axis=x_axis, y_axis=y_axis)) == shown
+    assert Options(x_axis=x_axis, y_axis=y_axis).axes(3) == shown
     banner = result(p, q, x_axis=x_axis, y_axis=y_axis).banners[0]
     assert f"coordinates {shown[0] + 1} and {shown[1] + 1}" in banner
 
@@ -220,7 +222,7 @@ def test_axes_do_not_matter_up_to_two_dimensions():
 
 def test_a_cancelled_run_stops():
     with pytest.raises(Cancelled):
-        compute(Scene(), Options(), Run(cancelled=lambda: True))
+        PAGE.compute(Scene(), Options(), Run(cancelled=lambda: True))
 
 
 @given(p=st.tuples(means, stds), q=st.tuples(means, stds))

@@ -11,21 +11,21 @@ from engine.functions.objectives import by_name
 from engine.gaussian.gaussian import Gaussian
 from engine.gradients.dimensions import SumOfObjectives
 from engine.gradients.exact import exact_variances
+from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.pages.gradient_variance.options import Options
-from engine.pages.gradient_variance.page import compute
-from engine.pages.gradient_variance.result import GradientResult
+from engine.pages.gradient_variance.page import PAGE
 
 G = Gaussian.from_std
 UNIT = Scene(G(1.0, 1.0), G(0.0, 1.0), samples=20_000)
 PLANE = Scene(G([0.5, -0.3], [0.8, 1.2]), G([0.0, 0.0], [1.0, 1.0]), samples=20_000)
 
 
-def answer(scene: Scene = UNIT, **options: object) -> GradientResult:
-    return compute(scene, Options(**options), Run(threads=1))
+def answer(scene: Scene = UNIT, **options: object) -> Result:
+    return PAGE.compute(scene, Options(**options), Run(threads=1))
 
 
-def numbers(result: GradientResult) -> dict[str, float]:
+def numbers(result: Result) -> dict[str, float]:
     return {readout.name: readout.value for readout in result.readouts}
 
 

@@ -10,7 +10,8 @@ from engine.data.error import DataError
 from engine.data.source import DataSource
 from engine.page.page import page_named
 from engine.page.scene import Scene
-from engine.pages.importance_weights.data import weights_of_data
+from engine.pages.importance_weights.options import Options
+from engine.pages.importance_weights.page import PAGE
 from engine.weights.pareto.smoothing import pareto_smooth
 from engine.weights.rows.tail import fitted_tail, largest
 
@@ -24,7 +25,8 @@ def saved(folder, logs) -> DataSource:
 
 
 def result_of(folder, logs, c=1.5, scale="log10 w", threads=2):
-    return weights_of_data(saved(folder, logs), c, scale, Run(threads=threads))
+    scene = Scene(data=saved(folder, logs))
+    return PAGE.compute(scene, Options(clip=c, histogram=scale), Run(threads=threads))
 
 
 def named(result):
@@ -56,9 +58,9 @@ def test_numbers_are_numpys(tmp_path, n, shift):
     assert found["mean w"].standard_error == pytest.approx(
         np.std(true, ddof=1) / math.sqrt(n), rel=1e-10
     )
-    assert found["share of w > 1.5"].value == np.mean(true > 1.5)
+    assert found["share of w > c"].value == np.mean(true > 1.5)
     lost = 1.0 - np.minimum(true, 1.5).sum() / true.sum()
-    assert found["weight lost at 1.5"].value == pytest.approx(lost, abs=1e-12)
+    assert found["weight lost at c"].value == pytest.approx(lost, abs=1e-12)
 
 
 def test_errors_are_those_of_repeated_samples(tmp_path):
@@ -71,7 +73,7 @@ def test_errors_are_those_of_repeated_samples(tmp_path):
     repeated = {
         "ESS/n": total**2 / (w * w).sum(axis=1) / n,
         "top 1 % share": np.sort(w, axis=1)[:, -m:].sum(axis=1) / total,
-        "weight lost at 1.5": 1.0 - np.minimum(w, 1.5).sum(axis=1) / total,
+        "weight lost at c": 1.0 - np.minimum(w, 1.5).sum(axis=1) / total,
         "KL(q||p) self-normalised": -draws.mean(axis=1) + np.log(w.mean(axis=1)),
         "KL(p||q) self-normalised": (w * draws).sum(axis=1) / total - np.log(w.mean(axis=1)),
     }
@@ -190,8 +192,8 @@ def test_threads_agree_and_it_can_be_cancelled(tmp_path):
     (tmp_path / "again").mkdir()
     assert first.readouts == result_of(tmp_path / "again", logs, threads=2).readouts
     with pytest.raises(Cancelled):
-        weights_of_data(
-            saved(tmp_path, ordinary(3_000)), 1.0, "log10 w", Run(cancelled=lambda: True)
+        PAGE.compute(
+            Scene(data=saved(tmp_path, ordinary(3_000))), Options(), Run(cancelled=lambda: True)
         )
 
 
@@ -199,7 +201,7 @@ def test_the_page_works_on_the_data(tmp_path):
     study = page_named("importance-weights")
     scene = Scene(data=saved(tmp_path, ordinary(5_000)))
     result = study.compute(scene, study.options(clip=2.0), Run())
-    assert (result.data.used, result.clipping.today) == (5_000, 2.0)
+    assert (result.facts.used, result.clipping.today) == (5_000, 2.0)
 
 
 def test_the_largest_share_has_the_jackknifes_error(tmp_path):

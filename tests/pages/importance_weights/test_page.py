@@ -11,7 +11,8 @@ from engine.core.run import Run
 from engine.functions.test_function import NAMES
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.importance_weights.page import Options, compute
+from engine.pages.importance_weights.options import Options
+from engine.pages.importance_weights.page import PAGE
 from engine.weights.importance import effective_sample_size
 from engine.weights.pareto.smoothing import pareto_smooth
 
@@ -26,7 +27,7 @@ SCENES = [pytest.param(ONE, id="d=1"), pytest.param(TWO, id="d=2")]
 
 
 def run(scene, **options):
-    return compute(scene, Options(**options), Run())
+    return PAGE.compute(scene, Options(**options), Run())
 
 
 def values(result):
@@ -293,6 +294,6 @@ def test_a_hundred_samples():
 
 
 def test_threads_do_not_change_a_bit():
-    one, two = (compute(TWO, Options(), Run(threads=threads)) for threads in (1, 2))
+    one, two = (PAGE.compute(TWO, Options(), Run(threads=threads)) for threads in (1, 2))
     assert one.readouts == two.readouts
     assert np.array_equal(one.estimates.psis, two.estimates.psis)

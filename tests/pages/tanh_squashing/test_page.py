@@ -1,6 +1,5 @@
 """The squash study against published numbers, reference tables and plain NumPy and SciPy."""
 
-import dataclasses
 import math
 
 import numpy as np
@@ -12,28 +11,25 @@ from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.divergence.closed_forms import kl
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.tanh_squashing.page import Options, compute
-from engine.pages.tanh_squashing.result import SquashResult
+from engine.pages.tanh_squashing.options import Options
+from engine.pages.tanh_squashing.page import PAGE
 from tests.helpers.truth_tables import library_case, table
 
 G = Gaussian.from_std
 N = 20_000
 PLANE = Scene(G([0.0, 0.2], [0.6, 1.2], 0.4), G([0.5, 0.0], 0.8, -0.2), samples=N)
-FIELDS = {
-    "density": {"curves", "histogram", "modes"},
-    "precision": {"precision"},
-    "entropy": {"entropies", "divergence"},
-    "ppo and sac": {"ratios", "objective"},
-}
+LINE = {"curves", "histogram", "modes"}
+PLOTS = ("density", "precision", "entropy", "ppo and sac")
 
 
 def scene(p: Gaussian, q: Gaussian | None = None, samples: int = N) -> Scene:
     return Scene(p, q or G(np.zeros(p.dimension), 1.0), samples=samples)
 
 
-def computed(where: Scene, **options: object) -> SquashResult:
-    return compute(where, Options(**options), Run(threads=1))
+def computed(where: Scene, **options: object) -> Result:
+    return PAGE.compute(where, Options(**options), Run(threads=1))
 
 
 def readouts(where: Scene, **options: object) -> dict[str, Readout]:
@@ -164,17 +160,26 @@ def test_ratios_too_large_to_average_are_said_in_words() -> None:
     assert "finite" in exact.note
 
 
-@pytest.mark.parametrize("plots", FIELDS)
 @pytest.mark.parametrize("where", [scene(G(0.0, 1.0)), PLANE, PLANE.resized(5)])
-def test_only_the_chosen_plots_are_computed(plots: str, where: Scene) -> None:
-    result = computed(where, plots=plots)
-    filled = {
-        field.name
-        for field in dataclasses.fields(result)
-        if field.name not in ("readouts", "banners") and getattr(result, field.name) is not None
-    }
-    plane = plots == "density" and where.dimension == 2
-    assert filled == ({"plane"} if plane else FIELDS[plots])
+def test_two_actions_have_a_plane_and_others_a_line(where: Scene) -> None:
+    result = computed(where)
+    none = {name for name in result.figures if result.figure(name) is None}
+    assert none == (LINE if where.dimension == 2 else {"plane"})
+
+
+def test_the_histogram_is_the_same_where_it_is_not_on_show() -> None:
+    shown, hidden = (computed(scene(G(0.3, 2.0)), plots=plots) for plots in ("density", "entropy"))
+    np.testing.assert_array_equal(hidden.histogram.p, shown.histogram.p)
+    np.testing.assert_array_equal(hidden.histogram.q, shown.histogram.q)
+
+
+def test_every_readout_is_of_a_declared_quantity() -> None:
+    declared = {quantity.key: quantity for quantity in PAGE.quantities}
+    assert len(declared) == len(PAGE.quantities)
+    for where in (scene(G(0.3, 2.0)), PLANE, PLANE.resized(5)):
+        for readout in computed(where, plots="ppo and sac").readouts:
+            assert declared[readout.key] is readout.quantity
+            assert readout.kind in readout.quantity.known
 
 
 def test_bad_options_are_refused_in_one_line() -> None:
@@ -210,7 +215,7 @@ def test_all_mass_at_the_bound_is_said_in_words() -> None:
 
 @pytest.mark.parametrize("std", [1e-12, 1e3])
 @pytest.mark.parametrize("dimension", [1, 2, 5])
-@pytest.mark.parametrize("plots", FIELDS)
+@pytest.mark.parametrize("plots", PLOTS)
 def test_extremes_have_numbers(std: float, dimension: int, plots: str) -> None:
     correlation = 0.5 if dimension > 1 else None
     where = Scene(

@@ -10,9 +10,10 @@ from engine.core.parameter import ParameterError
 from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.tanh_squashing.page import Options, compute
-from engine.pages.tanh_squashing.result import SquashResult
+from engine.pages.tanh_squashing.options import Options
+from engine.pages.tanh_squashing.page import PAGE
 from engine.pages.tanh_squashing.reward import ActionReward
 
 G = Gaussian.from_std
@@ -24,8 +25,8 @@ def scene(p: Gaussian, q: Gaussian | None = None, samples: int = N) -> Scene:
     return Scene(p, q or G(np.zeros(p.dimension), 1.0), samples=samples)
 
 
-def computed(where: Scene, **options: object) -> SquashResult:
-    return compute(where, Options(**options), Run(threads=1))
+def computed(where: Scene, **options: object) -> Result:
+    return PAGE.compute(where, Options(**options), Run(threads=1))
 
 
 def readouts(where: Scene, **options: object) -> dict[str, Readout]:

@@ -10,14 +10,15 @@ from PySide6.QtCore import QPointF
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene, structured_gaussian
-from engine.pages.densities.page import Options, compute
+from engine.pages.densities.options import Options
+from engine.pages.densities.page import PAGE
 from engine.session.session import Session
 from gui.look.theme import LIGHT
-from gui.pages.densities.density_lines import DensityLines
-from gui.pages.densities.density_plane import DensityPlane
-from gui.pages.densities.density_space import DensitySpace
-from gui.pages.densities.matrix_image import short_number
+from gui.pages.densities.beside import Covariances
+from gui.pages.densities.lines import DensityLines
+from gui.pages.densities.plane import DensityPlane
 from gui.pages.densities.view import PageView
+from gui.plotkit.matrix_image import short_number
 from tests.helpers.densities_page import (
     LINE,
     PLANE,
@@ -44,8 +45,10 @@ def test_the_lower_plot_shows_what_is_chosen(qtbot, lower):
     view = page(qtbot, LINE, lower=lower)
     picture = view.picture
     assert isinstance(picture, DensityLines)
-    assert picture.ratio.isVisible() == (lower == "log ratio")
-    x, y = (picture.ratio if lower == "log ratio" else picture.logs["q"]).getData()
+    items = picture.ratio, picture.logs["q"]
+    shown, other = items if lower == "log ratio" else items[::-1]
+    assert not len(other.graphics.getData()[0])
+    x, y = shown.graphics.getData()
     at = np.argmin(np.abs(x - 1.0))
     expected = LINE.q.log_density(x[at])
     if lower == "log ratio":
@@ -95,9 +98,11 @@ def test_the_picture_changes_with_the_dimension_and_leaves_nothing_behind(qtbot)
     view = page(qtbot, LINE)
     once: dict[int, int] = {}
     for _ in range(3):
-        for dimension, kind in ((1, DensityLines), (2, DensityPlane), (5, DensitySpace)):
+        for dimension, kind in ((1, DensityLines), (2, DensityPlane), (5, DensityPlane)):
             show(view, SCENES[dimension])
             assert type(view.picture) is kind
+            assert isinstance(view.sheet.beside, Covariances) == (dimension == 5)
+            assert all(panel.plot.scene() is view.figure.scene() for panel in view.panels)
             assert view.screen_only == view.picture.handles
             assert all(handle.scene() is view.figure.scene() for handle in view.screen_only)
             count = len(view.figure.scene().items())
@@ -119,9 +124,9 @@ def test_the_images_are_as_high_as_the_densities_and_in_their_place(qtbot):
 
 def test_the_matrices_stand_as_they_are_written(qtbot):
     view = page(qtbot, SPACE)
-    image = view.picture.matrices["p"].image
+    image = view.sheet.beside.matrices["p"].image
     np.testing.assert_array_equal(image.image, SPACE.p.covariance)
-    assert view.picture.matrices["p"].plot.vb.yInverted()
+    assert view.sheet.beside.matrices["p"].plot.vb.yInverted()
 
 
 @pytest.mark.parametrize(
@@ -134,7 +139,7 @@ def test_cell_numbers_are_short(value, text):
 
 def test_results_are_not_changed_by_drawing(qtbot):
     session = Session(PLANE)
-    result = compute(PLANE, Options(), Run(threads=1))
+    result = PAGE.compute(PLANE, Options(), Run(threads=1))
     before = dataclasses.asdict(result.ellipses)
     view = PageView(LIGHT)
     qtbot.addWidget(view)

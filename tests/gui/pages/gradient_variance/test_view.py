@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.pages.gradient_variance.options import Options
-from engine.pages.gradient_variance.page import compute
-from engine.pages.gradient_variance.result import GradientResult
+from engine.pages.gradient_variance.page import PAGE as STUDY
 from engine.session.session import Session
 from gui.figure.file import settle
 from gui.look.theme import LIGHT, THEMES, contrast
@@ -46,10 +46,10 @@ CASES = {
 }
 
 
-def answered(scene: Scene = UNIT, **options: object) -> tuple[Session, GradientResult]:
+def answered(scene: Scene = UNIT, **options: object) -> tuple[Session, Result]:
     scene = scene.replace(samples=2_000)
     session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
-    return session, compute(scene, session.options[PAGE], Run(threads=1))
+    return session, STUDY.compute(scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:

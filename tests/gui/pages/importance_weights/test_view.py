@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.page.scene import Scene
+from engine.pages.importance_weights.options import Options
 from engine.pages.importance_weights.page import PAGE as WEIGHTS
-from engine.pages.importance_weights.page import Options
-from engine.pages.importance_weights.result import ImportanceResult
 from engine.session.session import Session
 from gui.look.theme import LIGHT
 from gui.pages.importance_weights.frontier import PARTS, REPAIRS
@@ -41,7 +41,7 @@ CASES = {
 SMALL, LARGE = (720, 400), (1100, 680)
 
 
-def answered(scene: Scene, **options: object) -> tuple[Session, ImportanceResult]:
+def answered(scene: Scene, **options: object) -> tuple[Session, Result]:
     scene = scene.replace(samples=min(scene.samples, 5000))
     session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
     return session, WEIGHTS.compute(scene, session.options[PAGE], Run(threads=1))

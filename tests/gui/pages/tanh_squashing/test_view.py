@@ -10,16 +10,17 @@ from pytestqt.qtbot import QtBot
 
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.tanh_squashing.page import Options, compute
-from engine.pages.tanh_squashing.result import SquashResult
+from engine.pages.tanh_squashing.options import Options
+from engine.pages.tanh_squashing.page import PAGE
 from engine.session.session import Session
 from gui.look.theme import LIGHT
 from gui.pages.tanh_squashing.view import PageView
 from gui.plotkit.corner_note import CornerNote
 
 G = Gaussian.from_std
-PAGE = "tanh-squashing"
+STUDY = PAGE.name
 PLOTS = ("density", "precision", "entropy", "ppo and sac")
 STDS = (0.3, 0.8, 2.0)
 CASES = {
@@ -34,10 +35,10 @@ CASES = {
 }  # fmt: skip
 
 
-def answered(scene: Scene, **options: object) -> tuple[Session, SquashResult]:
+def answered(scene: Scene, **options: object) -> tuple[Session, Result]:
     scene = scene.replace(samples=2000)
-    session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
-    return session, compute(scene, session.options[PAGE], Run(threads=1))
+    session = Session(scene, study=STUDY).with_options(STUDY, Options(**options))
+    return session, PAGE.compute(scene, session.options[STUDY], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:
@@ -205,7 +206,7 @@ def test_the_cursor_can_be_dragged(qtbot: QtBot) -> None:
     session, result = answered(CASES["identical"], plots="precision")
     view.draw(session, result)
     proposals = []
-    view.proposed.connect(lambda new, gesture: proposals.append((new.options[PAGE], gesture)))
+    view.proposed.connect(lambda new, gesture: proposals.append((new.options[STUDY], gesture)))
     line = view.group.lines["float32"]
     line.setValue(20.123)
     line.sigDragged.emit(line)

@@ -1,0 +1,45 @@
+"""(x - k)^2."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.functions.function import signed
+from engine.functions.polynomial import Hermite, Polynomial
+from engine.functions.reward import Sides
+
+
+class Square(Polynomial):
+    """With its minimum at k."""
+
+    __slots__ = ()
+
+    @property
+    def formula(self) -> str:
+        return f"(x {signed(self.k)})²"
+
+    def value(self, x: Array) -> Array:
+        away = x - self.k
+        return np.asarray(away * away)
+
+    def slope(self, x: Array) -> Array:
+        return np.asarray(2.0 * (x - self.k))
+
+    def moments(self, mean: Array, std: Array, centre: float = 0.0) -> tuple[Array, Array]:
+        m = mean - self.k
+        first = m**2 + std**2 - centre
+        return first, first**2 + 4.0 * m**2 * std**2 + 2.0 * std**4
+
+    def hermite(self, m: Fraction, s: Fraction) -> Hermite:
+        away = m - Fraction(self.k)
+        return away**2 + s * s, 2 * s * away, 2 * s * s, Fraction(0)
+
+    def sides(self, mean: float, step: Array, narrow: bool) -> Sides:
+        away = mean - self.k
+        return Sides(away**2, step * step, 2.0 * away * step)
+
+    def slope_sides(self, mean: float, step: Array, narrow: bool) -> Sides:
+        return Sides(2.0 * (mean - self.k), np.zeros_like(step), 2.0 * step)

@@ -1,0 +1,38 @@
+"""An image of one colour that is turned and stretched into place."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QPainter, QTransform
+
+from engine.core.arrays import Array
+from gui.look.theme import Theme
+
+STRONGEST = 0.72  # opacity of a 1
+
+
+class PlacedImage(pg.ImageItem):
+    """Opacity in proportion to ``values``, (n, n) from 0 to 1, on a lattice from -reach to reach
+    in both directions. The image is made once, and only its transform follows `place`."""
+
+    def __init__(self, theme: Theme, role: str, values: Array, reach: float) -> None:
+        color = theme.color(role)
+        table = np.empty((256, 4), dtype=np.ubyte)
+        table[:] = color.red(), color.green(), color.blue(), 0
+        table[:, 3] = np.round(np.linspace(0.0, 255.0 * STRONGEST, 256))
+        levels = np.round(255.0 * values).astype(np.ubyte)
+        super().__init__(levels, lut=table, levels=(0, 255), axisOrder="row-major")
+        self._nodes, self._reach = len(levels), reach
+
+    def place(self, middle: Array, frame: Array) -> None:
+        """Stand at ``middle`` (2,), one unit of the lattice being a column of ``frame`` (2, 2)."""
+        # Pixel i of n has its centre at i + 1/2, which is -reach to reach.
+        step = 2.0 * self._reach / (self._nodes - 1)
+        (a, b), (c, d) = (frame * step).tolist()
+        corner = middle - 0.5 * self._nodes * step * frame.sum(axis=1)
+        self.setTransform(QTransform(a, c, b, d, float(corner[0]), float(corner[1])))
+
+    def paint(self, painter: QPainter, *arguments) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        super().paint(painter, *arguments)
