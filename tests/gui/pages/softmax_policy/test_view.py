@@ -146,7 +146,7 @@ def test_exports_show_no_grips(qtbot: QtBot) -> None:
     for plots in PLOTS:
         view = page(qtbot)
         view.draw(*answered(plots=plots))
-        grips = view.screen_only
+        grips = view.hidden_in_files()
         assert view.logits.grips.graphics in grips
         assert all(grip.isVisible() for grip in grips)
         before = figure_image(view, 1)
