@@ -11,12 +11,14 @@ from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr
 
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.core.whole_number import checked_count
 from engine.policies.softmax_exact import Enumerated, enumerated, enumerated_variances
+from engine.sampling.normals import standard_normals
 
 
 class SoftmaxPolicy:
@@ -87,6 +89,32 @@ class SoftmaxPolicy:
         # 1 - pi(j) from the others, for it may be small.
         others = (1.0 - own) @ self.probabilities
         return np.asarray((own * others - (1.0 - own) * self.probabilities) / self.temperature)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The logits."""
+        return tuple(f"logits[{action}]" for action in range(1, self.actions + 1))
+
+    def sample(self, n: int, seed: int) -> NDArray[np.int64]:
+        """n actions, counted from 0, (n,); the first n of 2n are the n."""
+        levels = np.cumsum(self.probabilities)
+        uniform = ndtr(standard_normals(n, 1, seed)[:, 0])
+        # The last level may be rounded to less than 1.
+        return np.minimum(np.searchsorted(levels, uniform, side="right"), self.actions - 1)
+
+    def log_density(self, action: ArrayLike) -> Array:
+        """log pi of actions, counted from 0: of the same shape."""
+        return np.asarray(self.log_probabilities[np.asarray(action, dtype=int)])
+
+    def score(self, action: ArrayLike) -> Array:
+        """Of actions, counted from 0, (n,): (n, K)."""
+        return np.asarray(self.scores()[np.asarray(action, dtype=int)])
+
+    def fisher(self) -> Array:
+        """(diag pi - pi pi^T) / tau^2, (K, K); its least eigenvalue is 0, for a shift of all
+        logits changes nothing."""
+        scores = self.scores()
+        return np.asarray((scores.T * self.probabilities) @ scores)
 
     def best_away(self) -> float:
         """b* - E r, b* = E r |s|^2 / E |s|^2; 0 for a policy that is certain."""

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
+from engine.policies.score_sums import ScoreSums
 from engine.policies.softmax import SoftmaxPolicy, check_batch
 from engine.policies.softmax_exact import BASELINES
 from engine.sampling.accumulators.vector_powers import VectorPowers
@@ -105,17 +106,13 @@ def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array
     n = held.sum(axis=1, keepdims=True)
     if np.any(n < 2):
         check_batch(int(n.min()))
-    scores = policy.scores()
-    away = policy.away
-    centred = held @ (away[:, np.newaxis] * scores)
-    total = held @ scores
-    best = policy.best_away()
-    rewards = held @ away[:, np.newaxis]
+    scores, away = policy.scores(), policy.away[:, np.newaxis]
+    sums = ScoreSums(n, scores=held @ scores, products=held @ (away * scores), scale=1.0 / n)
     return {
-        "none": (centred + policy.expected_reward * total) / n,
-        "mean": centred / n,
-        "leave_one_out": (centred - rewards * total / n) / (n - 1.0),
-        "optimal": (centred - best * total) / n,
+        "none": sums.estimates(-policy.expected_reward),
+        "mean": sums.estimates(0.0),
+        "leave_one_out": sums.leave_one_out(held @ away),
+        "optimal": sums.estimates(policy.best_away()),
     }
 
 

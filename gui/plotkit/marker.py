@@ -89,7 +89,7 @@ class Marker(pg.InfiniteLine):
             return  # a plot that is put away has no pixels
         view = self._plot.vb
         if view.rect().isEmpty():
-            return  # not laid out yet
+            return  # a plot that is added squeezes those that are there
         bottom = view.viewRange()[1][0]
         self.grip.setData([self.value()], [bottom + GRIP_RISE * view.viewPixelSize()[1]])
 

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.session.address import Address, address
 from gui.look.theme import Theme
+from gui.plotkit.boxes import Boxes
+from gui.plotkit.columns import Columns
 from gui.plotkit.drawable import padded
 from gui.plotkit.grid import quiet_grid
 from gui.plotkit.headroom import Headroom
@@ -100,9 +102,21 @@ class Panel(QObject):
         """A horizontal line."""
         return self._add(Level, pg.PlotCurveItem(pen=pen, antialias=True), seen)
 
-    def marker(self, where: str) -> Marker:
+    def boxes(self, role: str, width: float, *, seen: bool = True) -> Boxes:
+        """Bars from a base."""
+        look = {"pen": self.theme.pen(role, 1.2), "brush": self.theme.brush(role, 0.38)}
+        bars = pg.BarGraphItem(x=[1.0], height=[0.0], width=width, **look)
+        return self._add(Boxes, bars, seen)
+
+    def columns(self, where: str, starts: Sequence[float]) -> Columns:
+        """Lets the bars be dragged, the entries of the vector at an address."""
+        columns = Columns(self.plot, address(where), starts)
+        columns.proposed.connect(self._propose)
+        return columns
+
+    def marker(self, where: str, kind: type[Marker] = Marker) -> Marker:
         """A vertical line at the value of an address, which can be dragged to another."""
-        marker = Marker(self.plot, self.theme, address(where), logarithmic=self._scales[0] is log10)
+        marker = kind(self.plot, self.theme, address(where), logarithmic=self._scales[0] is log10)
         marker.proposed.connect(self._propose)
         self.markers.append(marker)
         return marker

@@ -18,7 +18,9 @@ from engine.cli.main import main
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLES = resources.files("resources") / "examples"
 # Beginnings of the names of arrays whose sums are taken in another order than before.
-SUMMED: dict[str, tuple[str, ...]] = {"softmax-policy": ("gradients.measured_error",)}
+SUMMED: dict[str, tuple[str, ...]] = {
+    "softmax-policy": ("gradients.estimate", "gradients.measured", "gradients.measured_error")
+}
 # What is said in words may be said better.
 WORDS = ("provenance", "banners", "kl_losses_note")
 

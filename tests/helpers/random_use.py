@@ -19,9 +19,10 @@ from gui.app.main_window import MainWindow
 from gui.base import commands
 from gui.base.gesture import new_gesture
 from gui.data.reading import running
-from gui.pages.softmax_policy.columns import Columns
+from gui.plotkit.columns import Columns
 from gui.plotkit.dragged_line import DraggedLine
 from gui.plotkit.handles import Handle
+from gui.plotkit.marker import Marker
 from gui.widgets.parameter_slider import ParameterSlider
 from tests.helpers.hand import Drag
 
@@ -172,13 +173,13 @@ class User:
             found = [
                 item
                 for item in self.window.page.view.figure.scene().items()
-                if isinstance(item, Handle | DraggedLine | Columns) and item.isVisible()
+                if isinstance(item, Handle | DraggedLine | Marker | Columns) and item.isVisible()
             ]
             if not found:
                 return
             item = self.one_of(found)
             at = item.pos()
-            if isinstance(item, DraggedLine):
+            if isinstance(item, DraggedLine | Marker):
                 at = QPointF(item.value(), 0.0)
             elif isinstance(item, Columns):
                 at = QPointF(float(self.rng.integers(1, 6)), 0.0)

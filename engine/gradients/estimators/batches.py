@@ -16,6 +16,7 @@ import numpy as np
 from engine.core.arrays import Array
 from engine.gradients.estimators.others import OtherRewards
 from engine.gradients.estimators.setting import Setting
+from engine.policies.score_sums import ScoreSums
 
 NORMALS = 4
 
@@ -73,14 +74,8 @@ class Batches:
 
     def two_baseline_estimates(self, baselines: tuple[float, float]) -> Array:
         """Score-function estimates with a baseline for mu and one for sigma, (2, r)."""
-        factor = 1.0 / (self.size * self.setting.std)
-        mu, sigma = (each - self.expected for each in baselines)
-        return np.stack(
-            [
-                (self.reward_z - mu * self.z_total) * factor,
-                (self.reward_square - sigma * self.square_total) * factor,
-            ]
-        )
+        away = np.array([[each - self.expected] for each in baselines])
+        return self.score_sums.estimates(away)
 
     @cached_property
     def z(self) -> Array:
@@ -124,16 +119,19 @@ class Batches:
         return self.product(self.rewards, self.square)
 
     @cached_property
+    def score_sums(self) -> ScoreSums:
+        """Of sigma times the scores of mu and sigma, (2, r)."""
+        return ScoreSums(
+            size=self.size,
+            scores=np.stack([self.z_total, self.square_total]),
+            products=np.stack([self.reward_z, self.reward_square]),
+            scale=1.0 / (self.size * self.setting.std),
+        )
+
+    @cached_property
     def centred_estimates(self) -> Array:
         """Score-function estimates with the batch's own mean reward as baseline, (2, r)."""
-        mean = self.reward_total / self.size
-        factor = 1.0 / (self.size * self.setting.std)
-        return np.stack(
-            [
-                (self.reward_z - mean * self.z_total) * factor,
-                (self.reward_square - mean * self.square_total) * factor,
-            ]
-        )
+        return self.score_sums.less_batch_mean(self.reward_total)
 
     @cached_property
     def _planar(self) -> Array:

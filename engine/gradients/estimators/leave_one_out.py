@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.gradients.estimators.batches import Batches
@@ -18,7 +16,7 @@ def estimate(batches: Batches) -> Array:
     It is N / (N - 1) times the estimate with the batch mean.
     """
     _check(batches.size)
-    return np.asarray(batches.centred_estimates * (batches.size / (batches.size - 1.0)))
+    return batches.score_sums.leave_one_out(batches.reward_total)
 
 
 def exact(setting: Setting) -> dict[str, Exact]:

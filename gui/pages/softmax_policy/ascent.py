@@ -1,8 +1,6 @@
-"""Ascent from today's logits by the policy gradient and by the zeroth-order gradient."""
+"""Ascent from the current logits by the policy gradient and by the zeroth-order gradient."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,101 +9,107 @@ from engine.core.number_format import value_text
 from engine.page.result import Result
 from engine.pages.softmax_policy.records import Paths
 from gui.look.theme import Theme
-from gui.pages.softmax_policy.group import DASH, POLICY, ZEROTH, Group, number_actions
-from gui.plotkit.corner_note import CornerNote, colored
-from gui.plotkit.dragged_line import DraggedLine
-from gui.plotkit.group import say_title
-from gui.plotkit.headroom import Headroom
+from gui.pages.softmax_policy.looks import (
+    DASH,
+    PAIR_WIDTH,
+    POLICY,
+    ZEROTH,
+    StillPanel,
+    numbers,
+)
+from gui.plotkit.categories import name_columns
+from gui.plotkit.corner_note import colored
+from gui.plotkit.marker import Marker
+from gui.plotkit.panel_group import PanelGroup
 
-BAR_WIDTH = 0.36
 WAYS = {"policy": (POLICY, "policy gradient"), "zeroth": (ZEROTH, "zeroth-order")}
 AHEAD = 0.35  # opacity of the path that is still to come
 
 
-class AscentGroup(Group):
+class StepMarker(Marker):
+    """Stands at the step that is shown, while the option is a share of all steps."""
+
+    steps = 1.0
+
+    def mark_step(self, step: int, steps: int) -> None:
+        """Stand at a step of so many."""
+        self.steps = float(steps)
+        self.setBounds((0.0, self.steps))
+        self.mark(100.0 * step / self.steps)
+
+    def _place(self, value: float) -> float:
+        return 0.01 * value * self.steps
+
+    def _value(self, whole: bool) -> float:
+        return round(100.0 * float(self.value()) / self.steps, 2)
+
+
+class PathsPanel(StillPanel):
+    """E r and the argmax reward along both paths, walked up to the step that is shown."""
+
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
+        super().__init__(layout, theme, (1, 0), "E r after t steps", "")
+        self.highest = self.level(theme.pen("line", 1.2))
+        self.argmax, self.paths, self.walked = {}, {}, {}
+        for name, (role, _) in WAYS.items():
+            pen = theme.pen(role, 2.0)
+            pale = pg.mkPen(theme.color(role, AHEAD), width=pen.widthF())
+            self.argmax[name] = self.curve(theme.pen(role, 1.2, DASH))
+            self.paths[name] = self.curve(pale)
+            self.walked[name] = self.curve(pen, seen=False)
+        self.line = self.marker("softmax.shown", StepMarker)
+
+    def draw(self, found: Paths) -> None:
+        """Show these paths."""
+        steps = len(found.step) - 1
+        done = slice(0, found.shown + 1)
+        for name in WAYS:
+            expected, argmax = (getattr(found, f"{name}_{of}") for of in ("expected", "argmax"))
+            self.paths[name].show(found.step, expected)
+            self.walked[name].show(found.step[done], expected[done])
+            self.argmax[name].show(np.repeat(found.step, 2)[1:], np.repeat(argmax, 2)[:-1])
+        self.highest.at(found.highest)
+        self.line.mark_step(found.shown, steps)
+        values = (
+            colored(value_text(float(expected[found.shown]), 4), self.theme.ink(role))
+            for expected, role in ((found.policy_expected, POLICY), (found.zeroth_expected, ZEROTH))
+        )
+        at = colored(f"t = {found.shown}:", self.theme.ink("accent"))
+        self.say(f"{at} E r {' &nbsp;'.join(values)}")
+        self.settle((0.0, float(steps)), x_padding=0.02)
+
+
+class PoliciesPanel(StillPanel):
+    """The probabilities of both policies at the step that is shown."""
+
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
+        super().__init__(layout, theme, (2, 0), "Probabilities", "", room=(0.0, 6.0))
+        self.bars = {name: self.boxes(role, PAIR_WIDTH) for name, (role, _) in WAYS.items()}
+
+    def draw(self, found: Paths) -> None:
+        """Show these probabilities."""
+        self.retitle(f"Probabilities after {found.shown} steps; ★ earns most")
+        x = np.arange(1.0, len(found.policy_probabilities) + 1.0)
+        labels = numbers(len(x))
+        labels[found.best_action - 1] += " ★"
+        for side, (name, bars) in zip((-0.5, 0.5), self.bars.items(), strict=True):
+            bars.show(x + side * PAIR_WIDTH, getattr(found, f"{name}_probabilities"))
+        self.settle(name_columns(self, labels), (0.0, 1.0))
+
+
+class AscentGroup(PanelGroup):
     """Above, both paths of E r and of the argmax reward; below, the policies at one step."""
+
+    figures = ("paths",)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.key = self.add_key()
-        self.rewards = self.add(1, 0, "E r after t steps")
-        self.policies = self.add(2, 0, "Probabilities")
-        self.paths: dict[str, pg.PlotCurveItem] = {}
-        self.walked: dict[str, pg.PlotCurveItem] = {}
-        self.argmax: dict[str, pg.PlotCurveItem] = {}
-        self.bars: dict[str, pg.BarGraphItem] = {}
-        self.highest = pg.InfiniteLine(angle=0, pen=theme.pen("line", 1.2))
-        self.rewards.addItem(self.highest, ignoreBounds=True)
-        for name, (role, _) in WAYS.items():
-            self._add_way(name, role)
+        self.paths = self.add(PathsPanel(self.layout, theme))
+        self.policies = self.add(PoliciesPanel(self.layout, theme))
         self.dashes = pg.PlotCurveItem(pen=theme.pen("muted", 1.2, DASH))  # for the key alone
-        self._steps = 1.0
-        # A double click shows the end: the line's bounds hold it there.
-        self.line = DraggedLine(self.rewards, theme, (0.0, math.inf), math.inf)
-        self.line.proposed.connect(self._propose)
-        self.grips.append(self.line.grip)
-        self.note = CornerNote(self.rewards, theme, (1, 0), ground=True)
-        self.headroom = Headroom(self.rewards, self.note)
-        self.shares_headroom = Headroom(self.policies, CornerNote(self.policies, theme), 0.0)
-        self.finish()
-        walked = {self.walked[name]: words for name, (_, words) in WAYS.items()}
-        self.explain(self.key, {**walked, self.dashes: "r of the argmax"})
+        walked = {self.paths.walked[name].graphics: words for name, (_, words) in WAYS.items()}
+        self.explain({**walked, self.dashes: "r of the argmax"})
 
     def draw(self, result: Result) -> None:
-        found = result.paths
-        assert found is not None
-        self._draw_paths(found)
-        self._draw_policies(found)
-
-    def _add_way(self, name: str, role: str) -> None:
-        theme = self.theme
-        pen = theme.pen(role, 2.0)
-        pale = pg.mkPen(theme.color(role, AHEAD), width=pen.widthF())
-        self.argmax[name] = self.curve(self.rewards, theme.pen(role, 1.2, DASH))
-        self.paths[name] = self.curve(self.rewards, pale)
-        self.walked[name] = self.curve(self.rewards, pen)
-        self.bars[name] = pg.BarGraphItem(
-            x=[1.0],
-            height=[0.0],
-            width=BAR_WIDTH,
-            pen=theme.pen(role, 1.2),
-            brush=theme.brush(role, 0.38),
-        )
-        self.policies.addItem(self.bars[name], ignoreBounds=True)
-
-    def _draw_paths(self, found: Paths) -> None:
-        reach = [found.highest]
-        for name in WAYS:
-            expected = getattr(found, f"{name}_expected")
-            argmax = getattr(found, f"{name}_argmax")
-            self.paths[name].setData(found.step, expected)
-            done = slice(0, found.shown + 1)
-            self.walked[name].setData(found.step[done], expected[done])
-            self.argmax[name].setData(np.repeat(found.step, 2)[1:], np.repeat(argmax, 2)[:-1])
-            reach += [float(expected.min()), float(argmax.min()), float(argmax.max())]
-        self.highest.setValue(found.highest)
-        self.line.setBounds((0.0, float(found.step[-1])))
-        self.line.mark(float(found.shown))
-        self._steps = float(found.step[-1])
-        self.rewards.setXRange(0.0, float(found.step[-1]), padding=0.02)
-        values = [float(getattr(found, f"{name}_expected")[found.shown]) for name in WAYS]
-        self.note.write(
-            f"{colored(f't = {found.shown}:', self.theme.ink('accent'))} E r "
-            f"{colored(value_text(values[0], 4), self.theme.ink(POLICY))} &nbsp;"
-            f"{colored(value_text(values[1], 4), self.theme.ink(ZEROTH))}"
-        )
-        self.headroom.show(min(reach), max(reach))
-
-    def _draw_policies(self, found: Paths) -> None:
-        say_title(self.policies, f"Probabilities after {found.shown} steps; ★ earns most")
-        x = np.arange(1.0, len(found.policy_probabilities) + 1.0)
-        labels = [str(int(action)) for action in x]
-        labels[found.best_action - 1] += " ★"
-        number_actions(self.policies, labels)
-        self.bars["policy"].setOpts(x=x - 0.5 * BAR_WIDTH, height=found.policy_probabilities)
-        self.bars["zeroth"].setOpts(x=x + 0.5 * BAR_WIDTH, height=found.zeroth_probabilities)
-        self.shares_headroom.show(0.0, 1.0)
-
-    def _propose(self, position: float, gesture: int) -> None:
-        share = 100.0 * position / self._steps
-        self.proposed.emit({"shown": round(min(max(share, 0.0), 100.0), 2)}, gesture)
+        for panel in (self.paths, self.policies):
+            panel.draw(result.paths)

@@ -23,9 +23,7 @@ class Controls(QWidget):
     """Fields and buttons above the figure; shows options, owns only whether it plays."""
 
     typed = Signal(str, object, int)  # (entry of a vector, value, gesture number)
-    resized = Signal(int)  # how many actions there should be
-    loaded = Signal(object)  # rewards of equally likely actions
-    stepped = Signal(int, int)  # (step to show, gesture number)
+    changed = Signal(object, int)  # (what a button makes of the options, gesture number)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +32,6 @@ class Controls(QWidget):
         self.setPalette(colors)
         self.setAutoFillBackground(True)
         self._shown, self._steps, self._gesture = 0, 1, 0
-        self._actions = FEWEST
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(10, 6, 8, 0)
         grid.setHorizontalSpacing(4)
@@ -45,7 +42,7 @@ class Controls(QWidget):
         self.more = self._button("+", "One action more.", (0, 1, 1, 1))
         self.fewer = self._button("−", "The last action away.", (1, 1, 1, 1))
         for button, by in ((self.more, 1), (self.fewer, -1)):
-            button.clicked.connect(lambda _=False, by=by: self.resized.emit(self._actions + by))
+            button.clicked.connect(lambda _=False, by=by: self._resize(by))
         grid.setColumnStretch(STRETCHED, 1)
         self.timer = QTimer(self, interval=FRAME)
         self.timer.timeout.connect(self._advance)
@@ -55,7 +52,6 @@ class Controls(QWidget):
     def show_options(self, options: Options) -> None:
         """Follow the session; another page of plots stops the player."""
         self._steps, self._shown = options.steps, options.shown_step
-        self._actions = options.actions
         for vector in VECTORS:
             self.fields.show_values(vector, getattr(options, vector.name))
         self.more.setEnabled(options.actions < MOST)
@@ -90,7 +86,7 @@ class Controls(QWidget):
                 (row, 3, 1, 2),
             )
             self.examples.append(button)
-            button.clicked.connect(lambda _=False, rewards=rewards: self.loaded.emit(rewards))
+            button.clicked.connect(lambda _=False, rewards=rewards: self._load(rewards))
 
     def _add_player(self) -> None:
         self.play = self._button(
@@ -117,17 +113,27 @@ class Controls(QWidget):
         self._gesture = new_gesture()
         if self._shown >= self._steps:
             self._shown = 0
-            self.stepped.emit(0, self._gesture)
+            self._show(0)
         self.play.setText("❚❚ Pause")
         self.timer.start()
 
     def _advance(self) -> None:
         step = min(self._shown + max(self._steps // FRAMES, 1), self._steps)
-        self.stepped.emit(step, self._gesture)
+        self._show(step)
         if step >= self._steps:
             self.stop()
 
     def _step(self, by: int) -> None:
         self.stop()
-        step = min(max(self._shown + by, 0), self._steps)
-        self.stepped.emit(step, new_gesture())
+        self._gesture = new_gesture()
+        self._show(min(max(self._shown + by, 0), self._steps))
+
+    def _show(self, step: int) -> None:
+        self.changed.emit(lambda options: options.at_step(step), self._gesture)
+
+    def _load(self, rewards: tuple[float, ...]) -> None:
+        logits = (0.0,) * len(rewards)
+        self.changed.emit(lambda options: options.with_actions(logits, rewards), new_gesture())
+
+    def _resize(self, by: int) -> None:
+        self.changed.emit(lambda options: options.resized(options.actions + by), new_gesture())

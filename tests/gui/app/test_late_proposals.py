@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog
 
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
+from engine.session.address import address
 from engine.session.session import Session
 from gui.app.data_opening import read_data
 from gui.app.main_window import MainWindow
@@ -93,9 +94,10 @@ def test_an_option_that_is_out_of_use_by_now(dressed, qtbot):
     drawn = window.store.session
     fewer = drawn.with_options(study, drawn.options[study].resized(3))
     window.store.show(fewer)
-    window.page.view.actions_plots.proposed.emit("logits", 5, 1.5, new_gesture())
+    bars = window.page.view.logits.handles
+    bars.proposed.emit(address("softmax.logits[5]"), 1.5, new_gesture())
     assert window.store.session == fewer
-    window.page.view.actions_plots.proposed.emit("logits", 2, 1.5, new_gesture())
+    bars.proposed.emit(address("softmax.logits[2]"), 1.5, new_gesture())
     assert window.store.session.options[study].logits[1] == 1.5
 
 

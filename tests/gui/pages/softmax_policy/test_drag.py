@@ -1,4 +1,4 @@
-"""What a hand does on the softmax page: pull bars, type, load rewards, play, drag lines."""
+"""What a user does on the softmax page: drag bars and lines, type, load rewards, play."""
 
 import math
 
@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from engine.core.parameter import described
 from engine.core.run import Run
-from engine.pages.softmax_policy.options import Options
+from engine.pages.softmax_policy.options import LOGITS, Options
 from engine.pages.softmax_policy.page import PAGE as STUDY
+from engine.session.address import address
 from engine.session.session import Session
 from gui.inputs.options_bar import OptionsBar
 from gui.pages.softmax_policy.view import PageView
 from tests.gui.pages.softmax_policy.test_view import PAGE, PLOTS, answered, page
+from tests.helpers.hand import Drag
 
 
 def proposals(view: PageView) -> list[tuple[Options, int]]:
@@ -50,7 +52,7 @@ def test_a_pulled_bar_proposes_sessions_of_one_gesture(qtbot: QtBot, kind: str) 
     qtbot.waitExposed(view)
     qtbot.wait(50)
     found = proposals(view)
-    bars = getattr(view.actions_plots, kind)
+    bars = getattr(view, kind)
     before = getattr(Options(), kind)[1]
     pull(view, bars.plot, (2.0, before), before - 0.4)
     assert found
@@ -59,7 +61,7 @@ def test_a_pulled_bar_proposes_sessions_of_one_gesture(qtbot: QtBot, kind: str) 
     assert getattr(options, kind)[1] == pytest.approx(before - 0.4, abs=0.05)
     first, _, *others = getattr(options, kind)
     assert options.replace(**{kind: (first, before, *others)}) == Options()
-    assert not bars.columns.held
+    assert not bars.handles.held
     pull(view, bars.plot, (2.0, before), before + 0.2)
     assert found[-1][1] != gesture
 
@@ -68,9 +70,10 @@ def test_a_bar_is_pulled_no_further_than_it_may(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(logit_1=9e5))
     found = proposals(view)
-    view.actions_plots.proposed.emit("logits", 1, 2e6, 1)
+    first = address("softmax.logits[1]")
+    view.logits.handles.proposed.emit(first, 2e6, 1)
     assert not found
-    view.actions_plots.proposed.emit("logits", 1, None, 2)
+    view.logits.handles.proposed.emit(first, LOGITS[0], 2)
     assert found[-1][0].logits == Options().logits
 
 
@@ -113,6 +116,32 @@ def test_the_bar_of_options_leaves_vectors_to_the_view(qtbot: QtBot) -> None:
     assert "batch" not in shown["ascent"]
     assert "epsilon" in shown["direction"] & shown["ascent"]
     assert "epsilon" not in shown["rearrangement"]
+
+
+def test_actions_are_added_and_taken_away(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(actions=3))
+    found = proposals(view)
+    view.controls.more.click()
+    assert found[-1][0] == Options().resized(4)
+    view.controls.fewer.click()
+    assert found[-1][0] == Options().resized(2)
+    for actions, more, fewer in ((2, True, False), (10, False, True)):
+        view.draw(*answered(actions=actions))
+        assert (view.controls.more.isEnabled(), view.controls.fewer.isEnabled()) == (more, fewer)
+
+
+def test_a_double_click_puts_a_bar_back(qtbot: QtBot) -> None:
+    view = page(qtbot)
+    view.draw(*answered(actions=8, reward_8=1.0))
+    view.show()
+    qtbot.waitExposed(view)
+    qtbot.wait(50)
+    found = proposals(view)
+    click = Drag(view.rewards.handles, (8.0, 2.0), (8.0, 2.0))
+    click.double = lambda: True
+    view.rewards.handles.mouseClickEvent(click)
+    assert found[-1][0].rewards[7] == 7.0
 
 
 def test_examples_are_loaded(qtbot: QtBot) -> None:
@@ -162,9 +191,14 @@ def test_the_line_of_the_ascent_is_dragged(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(plots="ascent", steps=50))
     found = proposals(view)
-    view.group.line.proposed.emit(10.0, 1)
+    line = view.group.paths.line
+    assert line.value() == 50.0
+    line.setValue(10.0)
+    line.sigDragged.emit(line)
+    assert found[-1][0].shown == 20.0
     assert found[-1][0].shown_step == 10
-    view.group.line.proposed.emit(math.inf, 2)
+    line.setValue(60.0)
+    line.sigDragged.emit(line)
     assert found[-1][0].shown_step == 50
 
 
@@ -173,5 +207,6 @@ def test_dragged_cosine_lines_change_their_option(qtbot: QtBot) -> None:
     view.draw(*answered(plots="direction"))
     found = proposals(view)
     for option, plot in view.group.angles.items():
-        plot.line.proposed.emit(math.log10(0.25), 1)
+        plot.line.setValue(math.log10(0.25))
+        plot.line.sigDragged.emit(plot.line)
         assert getattr(found[-1][0], option) == 0.25

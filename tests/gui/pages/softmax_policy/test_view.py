@@ -1,4 +1,4 @@
-"""The softmax page: its pictures, bars that a hand pulls, typed numbers, and the player."""
+"""The softmax page: its pictures, their ranges, and how they fit."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -15,7 +15,7 @@ from gui.app.main_window import MainWindow
 from gui.figure.file import draw_offscreen, figure_image
 from gui.look.theme import DARK, LIGHT
 from gui.pages.softmax_policy.actions import share_text
-from gui.pages.softmax_policy.group import POLICY, SOFTENED, ZEROTH, ZEROTH_BASELINES
+from gui.pages.softmax_policy.looks import POLICY, SOFTENED, ZEROTH, ZEROTH_BASELINES
 from gui.pages.softmax_policy.view import PageView
 from gui.plotkit.corner_note import CornerNote
 from gui.plotkit.plot_text import plot_font
@@ -105,27 +105,27 @@ def test_the_pictures_hold_the_results_arrays(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered()
     view.draw(session, result)
+    np.testing.assert_array_equal(view.logits.bars.graphics.opts["height"], result.actions.logits)
     np.testing.assert_array_equal(
-        view.actions_plots.logits.bars.opts["height"], result.actions.logits
+        view.group.slopes.estimates["mean"].dots.graphics.getData()[1], result.gradients.estimate[1]
     )
-    np.testing.assert_array_equal(
-        view.group.estimates["mean"].spots.getData()[1], result.gradients.estimate[1]
-    )
-    bars = view.group.bars.opts
-    tops = np.asarray(bars["y0"]) + np.asarray(bars["height"])
+    bars = [each.graphics.opts for each in view.group.variance.exact.values()]
+    tops = np.concatenate([each["y0"] + each["height"] for each in bars])
     np.testing.assert_allclose(10.0**tops, result.gradients.variance, rtol=1e-12)
     session, result = answered(plots="direction")
     view.draw(session, result)
-    x, y = view.group.angles["epsilon"].exact.getData()
+    x, y = view.group.angles["epsilon"].exact.graphics.getData()
     np.testing.assert_allclose(10.0**x, result.against_epsilon.x)
     np.testing.assert_array_equal(y, result.against_epsilon.exact)
     session, result = answered(plots="ascent", shown=30.0)
     view.draw(session, result)
-    assert len(view.group.paths["policy"].getData()[0]) == 101
-    assert len(view.group.walked["policy"].getData()[0]) == 31
+    assert len(view.group.paths.paths["policy"].graphics.getData()[0]) == 101
+    assert len(view.group.paths.walked["policy"].graphics.getData()[0]) == 31
     session, result = answered(plots="rearrangement")
     view.draw(session, result)
-    np.testing.assert_array_equal(view.group.line.getData()[1], result.rearranged.values)
+    np.testing.assert_array_equal(
+        view.group.orders.line.graphics.getData()[1], result.rearranged.values
+    )
 
 
 def test_plots_beside_each_other_share_their_edges(qtbot: QtBot) -> None:
@@ -146,8 +146,8 @@ def test_exports_show_no_grips(qtbot: QtBot) -> None:
     for plots in PLOTS:
         view = page(qtbot)
         view.draw(*answered(plots=plots))
-        grips = view.screen_only
-        assert view.actions_plots.grips[0] in grips
+        grips = view.hidden_in_files()
+        assert view.logits.grips.graphics in grips
         assert all(grip.isVisible() for grip in grips)
         before = figure_image(view, 1)
         for grip in grips:
@@ -183,7 +183,7 @@ def test_names_of_ten_actions_keep_apart(qtbot: QtBot, width: int, named: bool) 
     view = page(qtbot, width, 400)
     view.draw(*answered(plots="rearrangement", actions=10))
     view.grab()
-    shares = view.group.shares
+    shares = view.group.shares.plot
     names = [text for _, text in shares.getAxis("bottom")._tickLevels[0]]
     assert len(names) == 10
     assert all(("(" in name) == named for name in names)

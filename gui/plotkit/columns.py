@@ -1,10 +1,13 @@
-"""Columns of a bar plot that a hand can pull up and down."""
+"""Columns of a bar plot that can be dragged up and down: the entries of a vector of options."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal
 
+from engine.session.address import Address
 from gui.base.gesture import new_gesture
 from gui.plotkit.handles import decimals_of
 
@@ -12,20 +15,20 @@ from gui.plotkit.handles import decimals_of
 class Columns(pg.GraphicsObject):
     """Lies over a plot whose bars stand at 1, 2, ..., K, and owns no value.
 
-    A drag anywhere in a column moves its bar by as much as the hand moves; one gesture a drag.
-    A double click resets.
+    A drag anywhere in a column moves its bar by as much, one gesture a drag; a double click
+    proposes the entry's ``start``.
     """
 
-    pulled = Signal(int, float, int)  # (column from 1, value, gesture number)
-    reset = Signal(int, int)  # (column from 1, gesture number)
+    proposed = Signal(object, object, int)  # (Address of the entry, value, gesture number)
     released = Signal()
 
-    def __init__(self, plot: pg.PlotItem) -> None:
+    def __init__(self, plot: pg.PlotItem, vector: Address, starts: Sequence[float]) -> None:
         super().__init__(plot.vb)
+        self.vector, self._starts = vector, starts
         self._view: pg.ViewBox = plot.vb
         self._values: tuple[float, ...] = ()
         self._column = 0
-        self._from = (0.0, 0.0)  # the value and the hand's height at the start
+        self._from = (0.0, 0.0)  # the value and the pointer's height at the start
         self._gesture = 0
         self.held = False
         self.setZValue(30)
@@ -55,7 +58,7 @@ class Columns(pg.GraphicsObject):
         value, height = self._from
         moved = self._view.mapSceneToView(event.scenePos()).y() - height
         decimals = decimals_of(self._view)[1]
-        self.pulled.emit(self._column, round(value + moved, decimals) + 0.0, self._gesture)
+        self._propose(round(value + moved, decimals) + 0.0, self._gesture)
         if event.isFinish():
             self.held = False
             self.released.emit()
@@ -64,7 +67,8 @@ class Columns(pg.GraphicsObject):
         column = self._at(event.scenePos())
         if event.double() and event.button() == Qt.MouseButton.LeftButton and column:
             event.accept()
-            self.reset.emit(column, new_gesture())
+            self._column = column
+            self._propose(self._starts[column - 1], new_gesture())
         else:
             event.ignore()
 
@@ -75,6 +79,9 @@ class Columns(pg.GraphicsObject):
             self._from = (self._values[self._column - 1], height)
             self._gesture = new_gesture()
             self.held = True
+
+    def _propose(self, value: float, gesture: int) -> None:
+        self.proposed.emit(self.vector.at(self._column), value, gesture)
 
     def _at(self, position) -> int:
         """The column below a place in the scene, or 0."""
