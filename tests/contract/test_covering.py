@@ -5,10 +5,11 @@ A short version: `make soak` runs more seeds, scenes, options and samples.
 
 import pytest
 
-from engine.core.quantity import Readout, undeclared
+from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.page.page import page_named
 from tests.helpers.covering import PLANE, Case, Count, cases, dishonest
+from tests.helpers.readouts import readout as made_up
 
 SHORT = {
     title: case
@@ -26,7 +27,7 @@ def test_error_bars_hold_the_exact_values(title: str) -> None:
 def test_a_bar_that_is_too_small_is_found() -> None:
     found = Count()
     for away in range(100):
-        found.add(undeclared("x", 1.0 + 0.03 * away, 1.0, "estimated"), 1.0)
+        found.add(made_up("x", 1.0 + 0.03 * away, 1.0, "estimated"), 1.0)
     assert found.share == pytest.approx(0.66)
     assert not found.honest
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from engine.core.quantity import undeclared
 from engine.core.run import Run
 from engine.divergence.exact_moments import exact_moments
 from engine.divergence.kl_losses import expected_gradients, expected_mean_gradients
@@ -19,6 +18,7 @@ from engine.pages.importance_weights import page as importance_weights
 from engine.pages.kl_divergence import page as kl_divergence
 from engine.pages.kl_divergence.integrand import areas
 from engine.weights.exact.density import log_weight_above, log_weight_below, log_weight_shares
+from tests.helpers.readouts import readout
 from tests.oracles import importance_weights as weights
 from tests.oracles import kl_divergence as kl
 from tests.oracles.compare import check, wrong
@@ -71,15 +71,15 @@ def test_drawn_scenes(page, count):
 
 
 def test_an_exact_readout_without_an_oracle_and_a_wrong_one_are_found():
-    new = undeclared("a new one", 1.0)
+    new = readout("a new one", 1.0)
     assert wrong([new], {}) == ["a new one is called exact, and nothing computes it a second time"]
     assert not wrong([new], {"a new one": mpmath.mpf(1)})
     off = mpmath.mpf(1) + mpmath.mpf("2e-9")
     assert wrong([new], {"a new one": off})
-    assert not wrong([undeclared("a new one", 1.0, note="right to 8 digits")], {"a new one": off})
-    assert wrong([undeclared("a new one", 1.0, note="right to 9 digits")], {"a new one": off})
-    assert not wrong([undeclared("a new one", 1.0, note="right within 3e-9")], {"a new one": off})
-    assert not wrong([undeclared("a new one", 1.0, 0.1, "estimated")], {})
+    assert not wrong([readout("a new one", 1.0, note="right to 8 digits")], {"a new one": off})
+    assert wrong([readout("a new one", 1.0, note="right to 9 digits")], {"a new one": off})
+    assert not wrong([readout("a new one", 1.0, note="right within 3e-9")], {"a new one": off})
+    assert not wrong([readout("a new one", 1.0, 0.1, "estimated")], {})
 
 
 def test_the_named_case_of_the_plain_standard_error():

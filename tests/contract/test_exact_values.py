@@ -5,12 +5,13 @@ The whole of it, 10,000 scenes and more, is in tests/soak.
 
 import pytest
 
-from engine.core.quantity import Readout, undeclared
+from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.core.underflow import TOO_SMALL
 from engine.gaussian.gaussian import Gaussian
 from engine.page.page import page_named
 from engine.page.scene import Scene
+from tests.helpers.readouts import readout
 from tests.oracles.checked import Draw, fault, faults
 from tests.oracles.pages import PAGES
 
@@ -40,10 +41,10 @@ def test_no_exact_readout_is_without_an_oracle(page: str, options: dict[str, obj
 
 
 def test_a_wrong_digit_and_a_readout_without_an_oracle_are_found() -> None:
-    assert not fault(undeclared("x", 1.0), 1)
-    assert fault(undeclared("x", 1.0 + 1e-8), 1)
-    assert fault(undeclared("x", 0.0), 1e-320)  # not without a word
-    assert fault(undeclared("x", float("inf")), 1)
+    assert not fault(readout("x", 1.0), 1)
+    assert fault(readout("x", 1.0 + 1e-8), 1)
+    assert fault(readout("x", 0.0), 1e-320)  # not without a word
+    assert fault(readout("x", float("inf")), 1)
     study = page_named("densities")
     few = {"KL(p||q)": 0.5}
 
