@@ -189,12 +189,12 @@ BEST_WITH, BEST_WITHOUT = (
         f"best std {words}",
         "exact",
         "",
-        f"Where E r - alpha E log pi is largest, the Jacobian being {done}.",
+        f"Where E r - alpha E log pi is largest, {done}.",
         name=f"best std {words}",
     )
     for key, words, done in (
-        ("with_jacobian", "with Jacobian", "divided by"),
-        ("without_jacobian", "without Jacobian", "left out"),
+        ("with_jacobian", "with Jacobian", "log pi being the density of the action"),
+        ("without_jacobian", "without Jacobian", "log pi being that of u"),
     )
 )
 FORMULA_ERROR = {
