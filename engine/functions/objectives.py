@@ -33,6 +33,37 @@ REWARDS: dict[Name, type[Reward]] = {
     "quartic": Quartic,
     "step": Step,
 }
+NAME = Parameter(
+    label="objective",
+    symbol="f",
+    help="The reward whose mean is climbed: (x - k)², exp(-k x²), cos k x, k x, x³ - k x, "
+    "x⁴ - k x², or 1 where x > k and else 0.",
+)
+K = Parameter(
+    label="k",
+    help="Where the square has its minimum and the step its jump; the rate of the others.",
+    minimum=-1e6,
+    maximum=1e6,
+    typical=(-3.0, 3.0),
+)
+CONSTANT = Parameter(
+    label="constant",
+    symbol="c",
+    help="Added to every reward. It changes no gradient, but the variance of some.",
+    minimum=-1e12,
+    maximum=1e12,
+    typical=(-10.0, 10.0),
+    advanced=True,
+)
+SCALE = Parameter(
+    label="factor",
+    symbol="a",
+    help="Multiplies the objective before the constant is added.",
+    minimum=-1e6,
+    maximum=1e6,
+    typical=(-5.0, 5.0),
+    advanced=True,
+)
 OTHER_NAMES = {"double_well": "quartic", "quadratic": "square"}
 
 
@@ -54,42 +85,10 @@ class Objective(ParameterSet):
     section 3. Raises ParameterError for an unknown name and a number that cannot be taken.
     """
 
-    name: Annotated[
-        Name, Parameter(label="objective", symbol="f", help="The reward whose mean is climbed.")
-    ] = "square"
-    k: Annotated[
-        float,
-        Parameter(
-            label="k",
-            symbol="k",
-            help="Where the square has its minimum and the step its jump; the rate of the others.",
-            minimum=-1e6,
-            maximum=1e6,
-            typical=(-3.0, 3.0),
-        ),
-    ] = 1.0
-    constant: Annotated[
-        float,
-        Parameter(
-            label="added constant",
-            symbol="c",
-            help="Added to every reward. It changes no gradient, but the variance of some.",
-            minimum=-1e12,
-            maximum=1e12,
-            typical=(-10.0, 10.0),
-        ),
-    ] = 0.0
-    scale: Annotated[
-        float,
-        Parameter(
-            label="scale",
-            symbol="a",
-            help="Multiplies the objective before the constant is added.",
-            minimum=-1e6,
-            maximum=1e6,
-            typical=(-5.0, 5.0),
-        ),
-    ] = 1.0
+    name: Annotated[Name, NAME] = "square"
+    k: Annotated[float, K] = 1.0
+    constant: Annotated[float, CONSTANT] = 0.0
+    scale: Annotated[float, SCALE] = 1.0
 
     def __post_init__(self) -> None:
         ParameterSet.__post_init__(self)

@@ -22,7 +22,7 @@ from engine.sampling.accumulators.powers import PowerSums
 from engine.sampling.gather import gather
 from engine.sampling.normals import BLOCK_ROWS, normal_chunks
 
-KEPT = 2_000  # estimates of each that are kept for a cloud
+CLOUD = 2_000  # estimates of each for a cloud
 OVERFLOW = "its estimates overflow here; use smaller numbers"
 
 
@@ -34,7 +34,7 @@ class Measured:
     mean_error: Array  # (c,)
     variance: Array  # (c,), of the estimate from one batch
     variance_error: Array  # (c,), from the fourth moment; it reads low where tails are heavy
-    cloud: Array  # (c, min(r, KEPT)), the first estimates
+    cloud: Array  # (c, min(r, CLOUD)), the first estimates
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +154,13 @@ class _Estimates:
             self._powers.add(estimates - self._powers.about[:, np.newaxis])
         if not np.all(np.isfinite(self._powers.sums)):
             self.refused = OVERFLOW
-        self._cloud.append(estimates[:, :KEPT])
+        self._cloud.append(estimates[:, :CLOUD])
 
     def merge(self, other: _Estimates) -> None:
         self.refused = other.refused or self.refused
         if not self.refused:
             self._powers.merge(other._powers)
-            if sum(each.shape[1] for each in self._cloud) < KEPT:
+            if sum(each.shape[1] for each in self._cloud) < CLOUD:
                 self._cloud += other._cloud
 
     def measured(self) -> Measured:
@@ -171,7 +171,7 @@ class _Estimates:
             mean_error=found.mean_error,
             variance=found.variance,
             variance_error=found.variance_error,
-            cloud=frozen(cloud[:, :KEPT]),
+            cloud=frozen(cloud[:, :CLOUD]),
         )
 
 

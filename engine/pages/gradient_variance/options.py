@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from engine.core.parameter import Parameter, ParameterSet
-from engine.functions.objectives import Name, Objective
+from engine.functions.objectives import CONSTANT, NAME, SCALE, K, Name, Objective
 from engine.gradients.estimators.catalogue import ESTIMATORS
 from engine.page.scene import MAXIMUM_DIMENSION
 from engine.sampling.normals import BLOCK_ROWS
@@ -49,25 +49,8 @@ class Options(ParameterSet):
             "six need a large window.",
         ),
     ] = "estimators"
-    objective: Annotated[
-        Name,
-        Parameter(
-            label="objective",
-            symbol="f",
-            help="The reward whose mean is climbed: (x - k)², exp(-k x²), cos k x, k x, x³ - k x, "
-            "x⁴ - k x², or 1 where x > k and else 0.",
-        ),
-    ] = "square"
-    k: Annotated[
-        float,
-        Parameter(
-            label="k",
-            help="Where the square has its minimum and the step its jump; the rate of the others.",
-            minimum=-1e6,
-            maximum=1e6,
-            typical=(-3.0, 3.0),
-        ),
-    ] = 2.0
+    objective: Annotated[Name, NAME] = "square"
+    k: Annotated[float, K] = 2.0
     estimators: Annotated[
         Group,
         Parameter(
@@ -106,30 +89,8 @@ class Options(ParameterSet):
             scale="log",
         ),
     ] = 10
-    constant: Annotated[
-        float,
-        Parameter(
-            label="constant",
-            symbol="c",
-            help="Added to every reward. It changes no gradient, but the variance of some.",
-            minimum=-1e12,
-            maximum=1e12,
-            typical=(-10.0, 10.0),
-            advanced=True,
-        ),
-    ] = 0.0
-    factor: Annotated[
-        float,
-        Parameter(
-            label="factor",
-            symbol="a",
-            help="Multiplies the objective before the constant is added.",
-            minimum=-1e6,
-            maximum=1e6,
-            typical=(-5.0, 5.0),
-            advanced=True,
-        ),
-    ] = 1.0
+    constant: Annotated[float, CONSTANT] = 0.0
+    factor: Annotated[float, SCALE] = 1.0
     repetitions: Annotated[
         int,
         Parameter(

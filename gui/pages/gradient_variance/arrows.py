@@ -71,8 +71,10 @@ class ArrowsPanel(GradientPanel):
         head = self._head[name] / zoom(self.plot)
         long = end is not None and math.hypot(*end) / self._scale > head
         self.heads[name].setVisible(bool(long))
-        self.shafts[name].hide()
-        self.points[name].hide()
+        if end is None or long:
+            self.points[name].hide()
+        if end is None or not long:
+            self.shafts[name].hide()
         if end is None:
             return
         if not long:

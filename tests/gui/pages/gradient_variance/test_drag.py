@@ -1,4 +1,4 @@
-"""What a hand does to the Gradients page's pictures and to its controls."""
+"""What a user does to the pictures of the Gradients page and to its controls."""
 
 import pyqtgraph as pg
 import pytest
