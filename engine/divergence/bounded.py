@@ -15,18 +15,20 @@ from scipy.special import erf, ndtr
 
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
+from engine.core.run import Run
 from engine.divergence.log_ratio_transform import log_transform
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import Relative, relative
 from engine.numerics.contour import Path, best_path, integral
 from engine.numerics.small_differences import Complex
-from engine.sampling.normals import block_count, block_generator, block_rows
+from engine.sampling.accumulators.centred_moments import CentredMoments
+from engine.sampling.gather import gather
+from engine.sampling.normals import block_count, normal_chunks
 
 DEFAULT_SAMPLES = 65_536
 DEFAULT_SEED = 0
 # A stream of its own, so that the answer does not share numbers with a page's samples.
 STREAM = 2_003
-CHUNK_ROWS = 8_192
 
 # An inversion whose relative error may be larger gives way to samples.
 LARGEST_ERROR = 1e-6
@@ -91,7 +93,11 @@ def total_variation(p: Gaussian, q: Gaussian) -> float:
 
 
 def total_variation_evaluated(
-    p: Gaussian, q: Gaussian, samples: int = DEFAULT_SAMPLES, seed: int = DEFAULT_SEED
+    p: Gaussian,
+    q: Gaussian,
+    samples: int = DEFAULT_SAMPLES,
+    seed: int = DEFAULT_SEED,
+    run: Run | None = None,
 ) -> Evaluation:
     """`total_variation` and how it was found.
 
@@ -101,7 +107,8 @@ def total_variation_evaluated(
         TV = (1 / 2 pi i) integral of (1 - E_q w^s) / (s (1 - s)),
 
     upwards through s = 1/2. Should that not converge, the Monte Carlo mean of |p - q| / (p + q)
-    over both with its standard error, reproducible from ``samples`` (at least 2) and ``seed``.
+    over both with its standard error, reproducible from ``samples`` (at least 2) and ``seed``; only
+    then it may raise Cancelled.
     """
     if samples < 2:
         raise ParameterError("samples", samples, "must be at least 2")
@@ -112,7 +119,7 @@ def total_variation_evaluated(
     value, error = _total_variation_by_transform(pair)
     if error <= LARGEST_ERROR * value:
         return Evaluation(min(value, 1.0), None, "quadrature")
-    return _monte_carlo(pair, samples, seed)
+    return _monte_carlo(pair, samples, seed, run or Run(threads=1))
 
 
 def _total_variation_by_transform(pair: Relative) -> tuple[float, float]:
@@ -180,32 +187,41 @@ def _probability_between(low: float, high: float, gap: float) -> float:
     return float(ndtr(high) - ndtr(low))
 
 
-def _monte_carlo(pair: Relative, samples: int, seed: int) -> Evaluation:
-    with np.errstate(over="ignore", under="ignore"):
-        lam, std, delta = pair.eigenvalues, np.sqrt(pair.eigenvalues), pair.shift
-        under_p = 0.5 * float(np.sum(delta**2 - pair.log_eigenvalues))
-        under_q = -0.5 * float(np.sum(delta**2 / lam + pair.log_eigenvalues))
-        half, tilt = 0.5 * pair.excess, delta * std
-        values = np.concatenate(
-            [
-                0.5 * _distance((z * z) @ half + z @ tilt + under_p)
-                + 0.5 * _distance((z * z) @ (half / lam) + z @ (delta / lam) + under_q)
-                for z in _normals(samples, pair.dimension, seed)
-            ]
-        )
-        error = float(np.std(values, ddof=1)) / math.sqrt(samples)
-        return Evaluation(float(np.mean(values)), error, "Monte Carlo")
+@dataclass(frozen=True, slots=True)
+class _Distances:
+    """|p - q| / (p + q) under p and q, halved and summed, at samples of both; a Source."""
+
+    pair: Relative
+    samples: int
+    seed: int
+
+    @property
+    def blocks(self) -> int:
+        return block_count(self.samples)
+
+    def chunks(self, block: int) -> Iterator[Array]:
+        """(1, m), of the standard normals of a block."""
+        dimension = self.pair.dimension
+        for z in normal_chunks(self.samples, block, dimension, self.seed, STREAM):
+            yield self._at(z)[np.newaxis]
+
+    def _at(self, z: Array) -> Array:
+        with np.errstate(over="ignore", under="ignore"):
+            pair = self.pair
+            lam, std, delta = pair.eigenvalues, np.sqrt(pair.eigenvalues), pair.shift
+            under_p = 0.5 * float(np.sum(delta**2 - pair.log_eigenvalues))
+            under_q = -0.5 * float(np.sum(delta**2 / lam + pair.log_eigenvalues))
+            half, tilt, squares = 0.5 * pair.excess, delta * std, z * z
+            of_p = _distance(half @ squares + tilt @ z + under_p)
+            return 0.5 * (of_p + _distance((half / lam) @ squares + (delta / lam) @ z + under_q))
+
+
+def _monte_carlo(pair: Relative, samples: int, seed: int, run: Run) -> Evaluation:
+    found = gather(_Distances(pair, samples, seed), lambda _: CentredMoments(), run).moments()
+    return Evaluation(float(found.mean[0]), float(found.standard_error[0]), "Monte Carlo")
 
 
 def _distance(log_ratio: Array) -> Array:
     """|p - q| / (p + q)."""
     distance: Array = np.tanh(0.5 * np.minimum(np.abs(log_ratio), 745.0))
     return distance
-
-
-def _normals(samples: int, dimension: int, seed: int) -> Iterator[Array]:
-    for block in range(block_count(samples)):
-        generator = block_generator(seed, STREAM, block)
-        rows = block_rows(samples, block)
-        for start in range(0, rows, CHUNK_ROWS):
-            yield generator.standard_normal((min(CHUNK_ROWS, rows - start), dimension))

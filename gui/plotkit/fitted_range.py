@@ -26,15 +26,15 @@ class FittedRange:
         self.follows = follows
         self.view: pg.ViewBox = plot.vb
         self.fresh = True  # fit at the next chance, whatever is shown
-        self.by_hand = False
+        self.zoomed = False
         plot.disableAutoRange(axis)
 
     def show(self, wanted: Range, seen: Range, held: bool) -> None:
         """Adjust the range to what is drawn now."""
         if held and self.follows:
-            still = self.by_hand or self._inside(seen)
+            still = self.zoomed or self._inside(seen)
         else:
-            still = held or self.by_hand or self.good(wanted, seen)
+            still = held or self.zoomed or self.good(wanted, seen)
         if self.fresh or not still:
             self.fresh = False
             self.set(wanted)
@@ -57,15 +57,15 @@ class FittedRange:
         return low <= seen[0] and seen[1] <= high
 
 
-def watch_hands(
+def watch_zoom(
     figure: pg.GraphicsLayoutWidget, fits: list[FittedRange], refit: Callable[[], None]
 ) -> None:
     """Note the user's own zoom; a double click on any of the plots fits them all again."""
     views = {id(fit.view): fit.view for fit in fits}.values()
 
-    def by_hand(_mouse: object) -> None:
+    def zoomed(_mouse: object) -> None:
         for fit in fits:
-            fit.by_hand = True
+            fit.zoomed = True
 
     def clicked(event) -> None:
         if not event.double() or event.button() != Qt.MouseButton.LeftButton:
@@ -79,11 +79,11 @@ def watch_hands(
             refit()
 
     for view in views:
-        view.sigRangeChangedManually.connect(by_hand)
+        view.sigRangeChangedManually.connect(zoomed)
     figure.scene().sigMouseClicked.connect(clicked)
 
 
 def renew(fits: list[FittedRange]) -> None:
     """Fit all at the next chance."""
     for fit in fits:
-        fit.by_hand, fit.fresh = False, True
+        fit.zoomed, fit.fresh = False, True

@@ -1,4 +1,4 @@
-"""Round handles that a hand can drag; what a drag means is for the picture to say."""
+"""Round handles that can be dragged; what a drag means is for the picture to say."""
 
 from __future__ import annotations
 

@@ -85,6 +85,8 @@ class Marker(pg.InfiniteLine):
         return math.log10(max(value, SMALLEST)) if self._logarithmic else float(value)
 
     def _place_grip(self) -> None:
+        if self._plot.scene() is None:
+            return  # a plot that is put away has no pixels
         view = self._plot.vb
         if view.rect().isEmpty():
             return  # a plot that is added squeezes those that are there

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,9 @@ class Panel(QObject):
     """
 
     proposed = Signal(object, object, int)  # (Address, value, gesture number)
+
+    # A marker is in sight up to so many lengths of the range beyond it.
+    farthest = math.inf
 
     def __init__(
         self,
@@ -70,8 +74,8 @@ class Panel(QObject):
 
     def curve(self, pen: Any, *, seen: bool = True, **options: Any) -> Item:
         """A line."""
-        look = {"antialias": True} | options
-        return self._add(Item, pg.PlotCurveItem(pen=pen, **look), seen)
+        style = {"antialias": True} | options
+        return self._add(Item, pg.PlotCurveItem(pen=pen, **style), seen)
 
     def steps(self, pen: Any, *, seen: bool = True, **options: Any) -> Steps:
         """A histogram's outline."""
@@ -125,7 +129,7 @@ class Panel(QObject):
         if not any(marker.moving for marker in self.markers):
             across = [end for item in self.items for end in item.reach.x]
             low, high = x or (min(across, default=0.0), max(across, default=1.0))
-            places = [marker.value() for marker in self.markers if marker.isVisible()]
+            places = [place for place in self._marked() if self._near(place, low, high)]
             ends = padded(min(low, *places, high), max(high, *places, low), 0.0, 0.0)
             self.plot.setXRange(*ends, padding=x_padding)
             margin = x_padding * (ends[1] - ends[0])
@@ -151,6 +155,12 @@ class Panel(QObject):
     def screen_only(self) -> Sequence[pg.GraphicsObject]:
         """What a file does not show."""
         return [marker.grip for marker in self.markers]
+
+    def _marked(self) -> list[float]:
+        return [marker.value() for marker in self.markers if marker.isVisible()]
+
+    def _near(self, place: float, low: float, high: float) -> bool:
+        return max(low - place, place - high, 0.0) <= self.farthest * max(high - low, 1e-9)
 
     def _add(self, kind: Any, graphics: Any, seen: bool) -> Any:
         item = kind(graphics, *self._scales, seen)

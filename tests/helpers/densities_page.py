@@ -1,4 +1,4 @@
-"""A densities page, shown and drawn as the window does, and a hand that drags in it."""
+"""A densities page, shown and drawn as the window does, and drags in it."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -74,7 +74,7 @@ def mouse(view: PageView, kind: QEvent.Type, at: QPoint, held: bool) -> None:
 
 
 def drag(view: PageView, start: QPoint, *stops: QPoint) -> None:
-    """Press, move in small steps as a hand does, release."""
+    """Press, move in small steps, release."""
     mouse(view, QEvent.Type.MouseMove, start, held=False)
     mouse(view, QEvent.Type.MouseButtonPress, start, held=True)
     at = start

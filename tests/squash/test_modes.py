@@ -7,7 +7,7 @@ import pytest
 
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
-from engine.pages.tanh_squashing.mode_readouts import distance_text
+from engine.pages.tanh_squashing.modes import distance_text
 from engine.squash.joint_modes import joint_modes
 from engine.squash.modes import BIMODAL_STD, bimodal_mean, bimodal_std, modes
 from engine.squash.squashed_gaussian import SquashedGaussian

@@ -58,6 +58,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     js = jensen_shannon_evaluated(p, q)
     run.step(0.6)
     samples = min(scene.samples, max(NORMALS // scene.dimension, FEWEST_SAMPLES))
-    tv = total_variation_evaluated(p, q, samples=samples, seed=scene.seed)
+    sampling = Run(run.threads, cancelled=run.cancelled)
+    tv = total_variation_evaluated(p, q, samples, scene.seed, sampling)
     run.step(0.9)
     return Gathered(scene, options, js, tv, samples, own)

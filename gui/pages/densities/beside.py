@@ -15,22 +15,21 @@ from gui.plotkit.pair import NAMES
 from gui.plotkit.panel import Panel
 
 HIGHEST = 0.62  # of the height, that the matrices take
+Place = tuple[int, int]
+COLUMN: tuple[Place, Place] = ((0, 0), (1, 0))
+ROW: tuple[Place, Place] = ((0, 0), (0, 1))
 
 
 class Quantiles:
-    """A Q-Q plot of each group, one above the other."""
+    """A Q-Q plot of each group."""
 
-    places = ((0, 0), (1, 0))
-
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
-        pairs = zip(NAMES, self.places, strict=True)
+    def __init__(
+        self, layout: pg.GraphicsLayout, theme: Theme, places: tuple[Place, Place] = COLUMN
+    ) -> None:
+        pairs = zip(NAMES, places, strict=True)
         self.quantiles = {name: QuantilePanel(layout, theme, at, name) for name, at in pairs}
+        self.panels: list[Panel] = list(self.quantiles.values())
         layout.layout.setVerticalSpacing(4)
-
-    @property
-    def panels(self) -> list[Panel]:
-        """All of them."""
-        return list(self.quantiles.values())
 
     def draw(self, result: Any) -> None:
         """Show how Gaussian the samples of both groups are."""
@@ -38,32 +37,13 @@ class Quantiles:
             panel.draw(getattr(result.groups, f"{name}_quantiles"))
 
 
-class Spectra:
-    """Both spectra in one plot."""
-
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
-        self.spectrum = SpectrumPanel(layout, theme, (0, 0), (1, 3))
-        self.panels: list[Panel] = [self.spectrum]
-
-    def draw(self, result: Any) -> None:
-        """Show them."""
-        self.spectrum.draw(result.spectra)
-
-
-class QuantilesAbove(Quantiles):
-    """The Q-Q plots side by side."""
-
-    places = ((0, 0), (0, 1))
-
-
 class Covariances:
-    """Both covariance matrices on one scale of colours, below something else."""
+    """Both covariance matrices on one scale of colours; above them the spectra, or Q-Q plots of
+    own samples."""
 
-    above: type[Spectra | Quantiles] = Spectra
-
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, own: bool) -> None:
         self._layout = layout
-        self.upper = self.above(layout, theme)
+        self.upper = Quantiles(layout, theme, ROW) if own else Spectra(layout, theme)
         self.panels = self.upper.panels
         self.matrices = {
             name: MatrixImage(layout, theme, (1, column), f"Covariance of {name}")
@@ -95,7 +75,13 @@ class Covariances:
             self._layout.layout.setRowFixedHeight(1, height)
 
 
-class GroupCovariances(Covariances):
-    """Q-Q plots in the place of the spectra."""
+class Spectra:
+    """Both spectra in one plot."""
 
-    above = QuantilesAbove
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
+        self.spectrum = SpectrumPanel(layout, theme, (0, 0), (1, 3))
+        self.panels: list[Panel] = [self.spectrum]
+
+    def draw(self, result: Any) -> None:
+        """Show them."""
+        self.spectrum.draw(result.spectra)

@@ -15,7 +15,7 @@ from gui.look.theme import Theme
 from gui.pages.densities.pair_key import PairKey
 from gui.pages.densities.picture import Move, Picture
 from gui.plotkit.drawable import padded
-from gui.plotkit.fitted_range import FittedRange, watch_hands
+from gui.plotkit.fitted_range import FittedRange, watch_zoom
 from gui.plotkit.handles import CLOSEST, decimals_of
 from gui.plotkit.items import Item
 from gui.plotkit.pair import NAMES, Name, pair_pen
@@ -46,7 +46,7 @@ class DensityLines(Picture):
         self.up = FittedRange(self.upper, pg.ViewBox.YAxis, follows=True)
         self.below = FittedRange(self.lower, pg.ViewBox.YAxis, follows=True)
         self.fits = [self.across, self.up, self.below]
-        watch_hands(figure, self.fits, self.settle)
+        watch_zoom(figure, self.fits, self.settle)
         self._last: tuple[Curves, str, bool] | None = None
         self._tallest = 0.0  # of the histograms of own data
 

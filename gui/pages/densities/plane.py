@@ -21,7 +21,7 @@ from gui.pages.densities.pair_key import PairKey
 from gui.pages.densities.picture import Move, Picture
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import padded
-from gui.plotkit.fitted_range import FittedRange, watch_hands
+from gui.plotkit.fitted_range import FittedRange, watch_zoom
 from gui.plotkit.handles import CLOSEST, decimals_of
 from gui.plotkit.items import Item
 from gui.plotkit.pair import NAMES, Name, pair_pen
@@ -66,7 +66,7 @@ class DensityPlane(Picture):
             FittedRange(self.right, pg.ViewBox.XAxis, follows=True),
         ]
         self.fits = self._plane + self._heights
-        watch_hands(figure, self.fits, self.settle)
+        watch_zoom(figure, self.fits, self.settle)
         self.main.vb.sigResized.connect(self._resized)
         self.started.connect(self._keep_frames)
 
@@ -110,7 +110,7 @@ class DensityPlane(Picture):
         wanted, seen = self._wanted()
         # Both together, or the scales would come apart.
         if not self.held and any(
-            fit.fresh or not (fit.by_hand or fit.good(*pair))
+            fit.fresh or not (fit.zoomed or fit.good(*pair))
             for fit, pair in zip(self._plane, zip(wanted, seen, strict=True), strict=True)
         ):
             for fit, range_ in zip(self._plane, wanted, strict=True):
@@ -249,7 +249,7 @@ class DensityPlane(Picture):
         return wanted, seen
 
     def _resized(self) -> None:
-        if not any(fit.by_hand for fit in self._plane):
+        if not any(fit.zoomed for fit in self._plane):
             for fit in self._plane:
                 fit.fresh = True
             self.settle()

@@ -13,7 +13,7 @@ from engine.session.session import Session
 from gui.base.gesture import new_gesture
 from gui.figure.view import View
 from gui.look.theme import Theme
-from gui.pages.densities.beside import Covariances, GroupCovariances, Quantiles
+from gui.pages.densities.beside import Covariances, Quantiles
 from gui.pages.densities.lines import DensityLines
 from gui.pages.densities.picture import Picture
 from gui.pages.densities.plane import DensityPlane
@@ -21,6 +21,7 @@ from gui.pages.densities.plane import DensityPlane
 SHARES = {1: (3, 2), 2: (3, 2), 3: (13, 12)}  # what of the width picture and the rest grow by
 GAP = 10
 SMALL_MARGINALS = (58, 64)
+IMAGES = ("p_image", "q_image")
 Kind = tuple[int, bool]  # 1, 2 or more dimensions; with own samples
 
 
@@ -44,7 +45,7 @@ class Sheet:
             self.picture = DensityPlane(figure, left, theme, SMALL_MARGINALS)
         self.beside: Quantiles | Covariances | None = None
         if dimension > 2:
-            self.beside = (GroupCovariances if own else Covariances)(self._part(1), theme)
+            self.beside = Covariances(self._part(1), theme, own)
         elif own:
             self.beside = Quantiles(self._part(1), theme)
 
@@ -77,6 +78,10 @@ class PageView(View):
         self._sheets: dict[Kind, Sheet] = {}
         self._gesture = 0
         self.figure.ci.setContentsMargins(6, 4, 14, 4)
+
+    def shown_figures(self, session: Session) -> tuple[str, ...]:
+        """All but the images, which are drawn from one image that follows p and q."""
+        return tuple(name for name in super().shown_figures(session) if name not in IMAGES)
 
     def draw_panels(self, session: Session, result: Result) -> None:
         """Show a result; the picture changes only when another kind is asked for."""

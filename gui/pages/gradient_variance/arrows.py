@@ -12,10 +12,9 @@ from engine.core.arrays import Array
 from engine.core.number_format import value_text
 from engine.pages.gradient_variance.records import KlLosses
 from gui.look.theme import Theme
-from gui.plotkit.corner_note import CornerNote, colored
+from gui.pages.gradient_variance.panel import GradientPanel
+from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import LARGEST, padded
-from gui.plotkit.grid import quiet_grid
-from gui.plotkit.group import say_label
 
 ESTIMATORS = ("k1", "k2", "k3")
 WIDTHS = {"k1": 7.0, "k2": 5.0, "k3": 3.0, "truth": 1.6}
@@ -23,76 +22,67 @@ MARGIN = 26  # pixels between the arrows and the frame
 HEAD = 11
 
 
-class ArrowsPlot:
-    """Arrows from the origin, at one scale along both axes; where they agree they nest."""
+class ArrowsPanel(GradientPanel):
+    """Arrows from the origin, at one scale along both axes; where they agree they nest. ``which``
+    is 0 as a loss, 1 in the reward."""
 
-    def __init__(self, plot: pg.PlotItem, theme: Theme, kind: str) -> None:
-        self.plot = plot
-        self.kind = kind
-        self._theme = theme
+    figure = "kl_losses"
+    labels = ("d / dμ of q", "d / dσ of q")
+
+    def __init__(
+        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], which: int = 0
+    ) -> None:
+        super().__init__(layout, theme, place, which)
+        self.retitle(("KL: as a loss", "KL: in the reward")[which])
         self._scale = 1.0  # of a pixel, along both axes
         self._ends: dict[str, Array] = {}
-        self.shafts: dict[str, pg.PlotCurveItem] = {}
-        self.heads: dict[str, pg.ArrowItem] = {}
-        self.dots: dict[str, pg.ScatterPlotItem] = {}
         thicker = theme.line_scale / theme.pixel_ratio
         self._head = {name: (HEAD + width) * thicker for name, width in WIDTHS.items()}
+        self.shafts, self.heads, self.points = {}, {}, {}
         for level, (name, width) in enumerate(WIDTHS.items()):
             style = Qt.PenStyle.DashLine if name == "truth" else Qt.PenStyle.SolidLine
-            self.shafts[name] = pg.PlotCurveItem(pen=theme.pen(name, width, style), antialias=True)
-            self.heads[name] = pg.ArrowItem(
-                headLen=self._head[name],
-                headWidth=0.5 * self._head[name],
-                pen=None,
-                brush=theme.brush(name, 1.0),
-            )
-            self.dots[name] = pg.ScatterPlotItem(
-                size=theme.symbol(8 + width),
-                pen=theme.pen("plot", 1.0),
-                brush=theme.brush(name, 1.0),
-            )
-            for item in (self.shafts[name], self.heads[name], self.dots[name]):
+            self.shafts[name] = self.curve(theme.pen(name, width, style), seen=False)
+            self.points[name] = self.dots(name, 8 + width, pen=theme.pen("plot", 1.0), seen=False)
+            self.heads[name] = self._arrow_head(name)
+            for item in (self.shafts[name].graphics, self.heads[name], self.points[name].graphics):
                 item.setZValue(level)
-                plot.addItem(item, ignoreBounds=True)
-        self.note = CornerNote(plot, theme, (0, 0), ground=True)
-        quiet_grid(plot, theme)
-        plot.vb.setMouseEnabled(x=False, y=False)
-        plot.disableAutoRange()
-        plot.vb.sigResized.connect(self._fit)
+        self.plot.vb.setMouseEnabled(x=False, y=False)
+        self.plot.vb.sigResized.connect(self._fit)
 
     def draw(self, found: KlLosses) -> None:
-        """Show these gradients, or why there are none."""
         gradients = {}
         if not found.missing:
-            gradients = dict(zip(ESTIMATORS, getattr(found, self.kind), strict=True))
-            gradients["truth"] = found.true
+            values = found.reward if self.which else found.loss
+            gradients = dict(zip(ESTIMATORS, values, strict=True)) | {"truth": found.true}
+            self.relabel("bottom", f"d / d{found.by[0]} of q")
+            self.relabel("left", f"d / d{found.by[1]} of q")
         self._ends = {n: v for n, v in gradients.items() if np.max(np.abs(v)) < LARGEST}
-        self.note.write(*self._words(gradients, found.missing))
+        self.say(*self._lines(gradients, found.missing))
         self._fit()
-        if not found.missing:
-            say_label(self.plot, "bottom", f"d / d{found.by[0]} of q")
-            say_label(self.plot, "left", f"d / d{found.by[1]} of q")
+
+    def _arrow_head(self, name: str) -> pg.ArrowItem:
+        size = self._head[name]
+        look = {"pen": None, "brush": self.theme.brush(name, 1.0)}
+        head = pg.ArrowItem(headLen=size, headWidth=0.5 * size, **look)
+        self.plot.addItem(head, ignoreBounds=True)
+        return head
 
     def _place(self, name: str, end: Array | None) -> None:
-        there = end is not None
         head = self._head[name] / zoom(self.plot)
-        long = there and self._pixels(end) > head
-        self.shafts[name].setVisible(bool(long))
+        long = end is not None and math.hypot(*end) / self._scale > head
         self.heads[name].setVisible(bool(long))
-        self.dots[name].setVisible(bool(there and not long))
-        if not there:
+        self.shafts[name].hide()
+        self.points[name].hide()
+        if end is None:
             return
         if not long:
-            self.dots[name].setData([end[0]], [end[1]])
+            self.points[name].show(end[:1], end[1:])
             return
-        share = 1.0 - 0.8 * head / self._pixels(end)
-        self.shafts[name].setData([0.0, share * end[0]], [0.0, share * end[1]])
+        share = 1.0 - 0.8 * head * self._scale / math.hypot(*end)
+        self.shafts[name].show([0.0, share * end[0]], [0.0, share * end[1]])
         self.heads[name].setPos(float(end[0]), float(end[1]))
         # Its angle turns clockwise from an arrow that points to the left.
         self.heads[name].setStyle(angle=180.0 - math.degrees(math.atan2(end[1], end[0])))
-
-    def _pixels(self, end: Array) -> float:
-        return math.hypot(*end) / self._scale
 
     def _fit(self) -> None:
         """One scale along both axes, the note above the arrows."""
@@ -112,20 +102,17 @@ class ArrowsPlot:
         for name in WIDTHS:
             self._place(name, self._ends.get(name))
 
-    def _words(self, gradients: dict[str, Array], why_not: str) -> list[str]:
+    def _lines(self, gradients: dict[str, Array], why_not: str) -> list[str]:
         if not gradients:
-            return [colored(f"no arrows: {why_not}", self._theme.ink("muted"))]
-        lines = [f"╌ true  {pair_text(gradients['truth'])}"]
-        roles = ["truth"]
+            return [colored(f"no arrows: {why_not}", self.theme.ink("muted"))]
+        true = gradients["truth"]
+        lines = [colored(f"╌ true  {pair_text(true)}", self.theme.ink("truth"))]
         for name in ESTIMATORS:
-            same = np.allclose(gradients[name], gradients["truth"], rtol=1e-9, atol=1e-12)
-            zero = not np.any(gradients[name])
-            word = "  true" if same else "  none" if zero else ""
-            lines.append(f"{name}  {pair_text(gradients[name])}{word}")
-            roles.append(name)
-        return [
-            colored(line, self._theme.ink(role)) for line, role in zip(lines, roles, strict=True)
-        ]
+            same = np.allclose(gradients[name], true, rtol=1e-9, atol=1e-12)
+            word = "  true" if same else "" if np.any(gradients[name]) else "  none"
+            words = f"{name}  {pair_text(gradients[name])}{word}"
+            lines.append(colored(words, self.theme.ink(name)))
+        return lines
 
 
 def zoom(plot: pg.PlotItem) -> float:

@@ -12,10 +12,10 @@ from engine.core.number_format import value_text
 from engine.pages.gradient_variance.records import Variances
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
-from gui.plotkit.grid import quiet_grid
-from gui.plotkit.log_axis import use_log_axis
+from gui.pages.gradient_variance.panel import GradientPanel
 from gui.plotkit.plot_text import PlotText
 
+NAMES = 168  # pixels for the names of the estimators
 HEIGHT = 0.72  # of a row, at most
 THICKEST = 24  # pixels
 PALE = 0.55  # share of the ground in a bar's colour
@@ -25,39 +25,45 @@ ERRORS = 2.0
 DECADES = 7.0  # at most shown below the largest
 
 
-class VariancesPlot:
-    """One row an estimator, by one coordinate of the gradient."""
+class VariancesPanel(GradientPanel):
+    """One row an estimator, by one coordinate of the gradient; those by mu carry the names."""
 
-    def __init__(self, plot: pg.PlotItem, theme: Theme, coordinate: int, labelled: bool) -> None:
-        self.plot = plot
-        self.coordinate = coordinate
-        self._theme = theme
-        self._labelled = labelled
-        use_log_axis(plot, "bottom")
-        self.bars = pg.BarGraphItem(x0=[], x1=[], y=[], height=HEIGHT, pen=None)
+    figure = "variances"
+    title = "Variance"
+    labels = ("variance per sample", "")
+    log = "x"
+
+    def __init__(
+        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], which: int = 0
+    ) -> None:
+        super().__init__(layout, theme, place, which)
+        self.rows = pg.BarGraphItem(x0=[], x1=[], y=[], height=HEIGHT, pen=None)
         self.errors = pg.ErrorBarItem(beam=0.0, pen=theme.pen("text", 1.4))
-        self.dots = pg.ScatterPlotItem(size=theme.symbol(MARKER), pen=theme.pen("plot", 0.8))
+        self.dots_measured = pg.ScatterPlotItem(
+            size=theme.symbol(MARKER), pen=theme.pen("plot", 0.8)
+        )
         self.texts: list[PlotText] = []
-        for item in (self.bars, self.errors, self.dots):
-            plot.addItem(item, ignoreBounds=True)
-        self.dots.setZValue(5)
-        quiet_grid(plot, theme)
-        axis = plot.getAxis("left")
+        for item in (self.rows, self.errors, self.dots_measured):
+            self.plot.addItem(item, ignoreBounds=True)
+        self.dots_measured.setZValue(5)
+        axis = self.plot.getAxis("left")
+        axis.setWidth(NAMES if which == 0 else 6)
         axis.setGrid(False)
         axis.setTextPen(theme.color("text"))
-        axis.setStyle(tickLength=0, tickAlpha=0, showValues=labelled)
-        plot.vb.setMouseEnabled(x=False, y=False)
+        axis.setStyle(tickLength=0, tickAlpha=0, showValues=which == 0)
+        self.plot.vb.setMouseEnabled(x=False, y=False)
         self._last: Variances | None = None
-        plot.vb.sigResized.connect(self._fit)
-        plot.disableAutoRange()
+        self.plot.vb.sigResized.connect(self._fit)
 
     def draw(self, variances: Variances) -> None:
         """Show these; what is infinite ends at the edge and is named so."""
         self._last = variances
-        at = self.coordinate
-        exact, measured = variances.exact[:, at], variances.measured[:, at]
+        self.retitle(f"{self.title} by {variances.by[self.which]}")
+        exact, measured = variances.exact[:, self.which], variances.measured[:, self.which]
         rows = -np.arange(len(variances.names), dtype=float)
-        words = [row_words(variances, i, at, exact[i], measured[i]) for i in range(len(rows))]
+        words = [
+            row_words(variances, i, self.which, exact[i], measured[i]) for i in range(len(rows))
+        ]
         low, high = value_range(exact, measured)
         if any(word.startswith("bias") for word in words):
             free = min(WORDS / max(self.plot.vb.width(), 1.0), 0.6)
@@ -65,13 +71,15 @@ class VariancesPlot:
         self.plot.setXRange(low, high, padding=0)
         self.plot.setYRange(rows[-1] - 0.6, 0.6, padding=0)
         self._draw_bars(variances.names, rows, exact, low, high)
-        self._draw_measured(variances.names, rows, measured, variances.measured_error[:, at])
+        self._draw_measured(
+            variances.names, rows, measured, variances.measured_error[:, self.which]
+        )
         # A marker without a bar may stand anywhere: its words go to the other side.
         with np.errstate(divide="ignore", invalid="ignore"):
             far = np.isnan(exact) & (np.log10(measured) > 0.5 * (low + high))
         ends = [(low, 0.0) if each else (high, 1.0) for each in far]
-        self._say(words, rows, ends)
-        if self._labelled:
+        self._write(words, rows, ends)
+        if self.which == 0:
             labels = [STYLES[name].label for name in variances.names]
             self.plot.getAxis("left").setTicks([list(zip(rows.tolist(), labels, strict=True))])
 
@@ -79,7 +87,7 @@ class VariancesPlot:
         there = exact > 0.0  # false for NaN
         with np.errstate(divide="ignore", invalid="ignore"):
             ends = np.clip(np.log10(exact), low, high)
-        self.bars.setOpts(
+        self.rows.setOpts(
             x0=np.full(int(there.sum()), low),
             x1=ends[there],
             y=rows[there],
@@ -100,7 +108,7 @@ class VariancesPlot:
 
     def _pale(self, name: str) -> QColor:
         """The estimator's colour mixed with the ground."""
-        pair = estimator_color(name, self._theme).getRgbF(), self._theme.color("plot").getRgbF()
+        pair = estimator_color(name, self.theme).getRgbF(), self.theme.color("plot").getRgbF()
         mixed = [(1.0 - PALE) * own + PALE * ground for own, ground in zip(*pair, strict=True)]
         return QColor.fromRgbF(*mixed)
 
@@ -114,15 +122,15 @@ class VariancesPlot:
         x = np.log10(value)
         shown = [name for name, t in zip(names, there, strict=True) if t]
         self.errors.setData(x=x, y=rows[there], left=left, right=right)
-        self.dots.setData(
+        self.dots_measured.setData(
             x,
             rows[there],
             symbol=[STYLES[name].symbol for name in shown],
-            brush=[estimator_color(name, self._theme) for name in shown],
-            size=[self._theme.symbol(STYLES[name].size(MARKER)) for name in shown],
+            brush=[estimator_color(name, self.theme) for name in shown],
+            size=[self.theme.symbol(STYLES[name].size(MARKER)) for name in shown],
         )
 
-    def _say(self, words: list[str], rows, ends: list[tuple[float, float]]) -> None:
+    def _write(self, words: list[str], rows, ends: list[tuple[float, float]]) -> None:
         said = [each for each in zip(words, rows, ends, strict=True) if each[0]]
         while len(self.texts) < len(said):
             text = PlotText(anchor=(1.0, 0.5))
@@ -134,7 +142,7 @@ class VariancesPlot:
             if index < len(said):
                 word, row, (end, side) = said[index]
                 role = "error" if word.startswith(("bias", "∞")) else "muted"
-                text.setText(word, color=self._theme.ink(role))
+                text.setText(word, color=self.theme.ink(role))
                 text.setAnchor((side, 0.5))
                 text.setPos(end, row)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
@@ -12,9 +10,8 @@ from engine.pages.gradient_variance.options import Options
 from engine.session.session import Session
 from gui.figure.view import View
 from gui.look.theme import Theme
-from gui.pages.gradient_variance.groups import GROUPS, AllGroup, EstimatorsGroup, GradientGroup
+from gui.pages.gradient_variance.groups import ALL, GROUPS, GradientGroup, least_height, least_room
 
-ALL = "all six"
 TOO_SMALL = "too small for all six"
 
 
@@ -26,7 +23,7 @@ class PageView(View):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.group: GradientGroup | None = None
-        # Kept: Qt may still paint what Python has let go of.
+        # Qt may still paint what Python has let go of.
         self._groups: dict[str, GradientGroup] = {}
         self._last: tuple[Session, Result] | None = None
         self.figure.ci.setContentsMargins(8, 4, 14, 4)
@@ -35,64 +32,56 @@ class PageView(View):
     @property
     def plots(self) -> list[pg.PlotItem]:
         """Those on show."""
-        return self.group.plots if self.group else []
+        return [panel.plot for panel in self.group.panels] if self.group else []
 
     def shown_figures(self, session: Session) -> tuple[str, ...]:
-        """Those of the group; where all six may not fit, all of them."""
-        options: Options = session.options[self.study]  # type: ignore[assignment]
-        return GROUPS[options.plots].figures
+        return GROUPS[self._options(session).plots].figures
 
-    def draw(self, session: Session, result: Result) -> None:
-        """Show a result; the group changes only when other plots are asked for."""
+    def draw_panels(self, session: Session, result: Result) -> None:
+        """The group changes only when other plots are asked for."""
         self._last = session, result
-        options: Options = session.options[self.study]  # type: ignore[assignment]
+        options = self._options(session)
         wanted = self._fitting(options)
-        if self.group is None or self.group is not self._groups.get(wanted):
-            self._change(wanted)
-        named = len(options.names) if isinstance(self.group, EstimatorsGroup) else 0
-        # The numbers below give way.
-        self.setMinimumHeight(round(EstimatorsGroup.least_height(named)) if named else 0)
+        if self.group is None or self.group.name != wanted:
+            self.group = self._shown(wanted)
+        # The numbers below give way to the names of the estimators.
+        named = wanted == "estimators"
+        self.setMinimumHeight(round(least_height(len(options.names))) if named else 0)
         hint = TOO_SMALL if wanted != options.plots else ""
-        self.group.draw(result, options, self.figure.range.width(), hint)
-        for plot in self.plots:
-            # Transforms that change while painting would have everything painted twice.
-            plot.vb.prepareForPaint()
+        self.group.draw(result, options.names, self.figure.range.width(), hint)
+
+    def _options(self, session: Session) -> Options:
+        return session.options[self.study]  # type: ignore[return-value]
 
     def _fitting(self, options: Options) -> str:
         """What there is room for, in the units of the layout."""
         room = self.figure.range
-        width, height = AllGroup.least(len(options.names))
+        width, height = least_room(len(options.names))
         roomy = room.width() >= width and room.height() >= height
         return options.plots if roomy or options.plots != ALL else "estimators"
 
-    def _change(self, name: str) -> None:
+    def _shown(self, name: str) -> GradientGroup:
+        """This group, in the place of the last one."""
         if self.group is not None:
             self.figure.ci.removeItem(self.group.layout)
         group = self._groups.get(name)
+        # A layout of its own: the figure's would keep the rows and columns of the last one.
+        layout = pg.GraphicsLayout() if group is None else group.layout
+        self.figure.addItem(layout, row=0, col=0)
         if group is None:
-            # A layout of its own: the figure's would keep the rows and columns of the last one.
-            layout = pg.GraphicsLayout()
-            self.figure.addItem(layout, row=0, col=0)
-            group = self._groups[name] = GROUPS[name](layout, self.theme)
-            group.proposed.connect(self._propose)
-        else:
-            self.figure.addItem(group.layout, row=0, col=0)
-        self.group = group
-        self.screen_only[:] = group.grips
+            group = self._groups[name] = GradientGroup(name, layout, self.theme)
+            for panel in group.panels:
+                self.add(panel)
         # Qt keeps the size that the layout had while it was nearly empty.
         self.figure.ci.setGeometry(self.figure.range)
+        return group
 
     def _resized(self) -> None:
         """The names of the estimators take as many rows as the width asks for; all six plots are
         shown where there is room."""
         if self._last is None or self.group is None:
             return
-        session, result = self._last
-        options: Options = session.options[self.study]  # type: ignore[assignment]
-        if options.plots == ALL and self.group is not self._groups.get(self._fitting(options)):
-            self.draw(session, result)
+        options = self._options(self._last[0])
+        if options.plots == ALL and self.group.name != self._fitting(options):
+            self.draw(*self._last)
         self.group.show_key(None, self.figure.range.width())
-
-    def _propose(self, changes: dict[str, Any], gesture: int) -> None:
-        if self._last is not None:
-            self.propose_options(self._last[0], changes, gesture)

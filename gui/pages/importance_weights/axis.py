@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
-from gui.plotkit.log_axis import LogAxis
+from gui.look.theme import Theme
+from gui.plotkit.grid import quiet_grid
+from gui.plotkit.log_axis import LogAxis, use_log_axis
 
 
 class WeightAxis(LogAxis):
@@ -13,24 +15,16 @@ class WeightAxis(LogAxis):
     logarithmic = False
 
     def tickValues(self, minVal: float, maxVal: float, size: float):
-        if self.logarithmic:
-            return super().tickValues(minVal, maxVal, size)
-        return pg.AxisItem.tickValues(self, minVal, maxVal, size)
+        kind = LogAxis if self.logarithmic else pg.AxisItem
+        return kind.tickValues(self, minVal, maxVal, size)
 
     def tickStrings(self, values, scale: float, spacing: float):
-        if self.logarithmic:
-            return super().tickStrings(values, scale, spacing)
-        return pg.AxisItem.tickStrings(self, values, scale, spacing)
+        kind = LogAxis if self.logarithmic else pg.AxisItem
+        return kind.tickStrings(self, values, scale, spacing)
 
 
-def use_weight_axis(plot: pg.PlotItem) -> WeightAxis:
-    """Put a WeightAxis in the place of the plot's lower axis, in the same style."""
-    old, axis = plot.getAxis("bottom"), WeightAxis("bottom")
-    axis.setTickFont(old.style["tickFont"])
-    axis.setPen(old.pen())
-    axis.setTextPen(old.textPen())
-    axis.enableAutoSIPrefix(False)
-    axis.setLabel(old.labelText, **old.labelStyle)
-    axis.setHeight(old.fixedHeight)
-    plot.setAxisItems({"bottom": axis})
+def use_weight_axis(plot: pg.PlotItem, theme: Theme) -> WeightAxis:
+    """Put a WeightAxis in the place of the plot's lower axis."""
+    axis = use_log_axis(plot, "bottom", WeightAxis)
+    quiet_grid(plot, theme)
     return axis

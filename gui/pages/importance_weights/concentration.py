@@ -9,9 +9,8 @@ from engine.core.number_format import value_text
 from engine.pages.importance_weights.records import Concentration
 from gui.look.theme import Theme
 from gui.pages.importance_weights.axis import use_weight_axis
-from gui.plotkit.corner_note import CornerNote, colored
-from gui.plotkit.drawable import drawable
-from gui.plotkit.grid import quiet_grid
+from gui.plotkit.corner_note import colored
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
 TICKS = [(share / 100.0, f"{share}") for share in (0, 20, 40, 60, 80, 100)]
@@ -19,48 +18,38 @@ PADDING = 0.03
 TOP = 0.01  # the share of the samples whose weight is read out
 
 
-class ConcentrationPlot:
+class ConcentrationPanel(Panel):
     """A Lorenz curve from the largest weights on, over the diagonal of equal weights."""
 
-    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
-        self.plot = plot
-        self._theme = theme
-        self.equal = pg.PlotCurveItem([0.0, 1.0], [0.0, 1.0], pen=theme.pen("muted", 1.0))
-        self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
-        self.curve = pg.PlotCurveItem(pen=theme.pen("q", 1.8), antialias=True)
-        self.top = pg.ScatterPlotItem(
-            size=theme.symbol(8),
-            symbol="o",
-            pen=theme.pen("plot", 1.2),
-            brush=theme.brush("q", 1.0),
-        )
-        for item in (self.equal, self.curve, self.exact, self.top):
-            plot.addItem(item)
-        self.note = CornerNote(plot, theme, corner=(1, 1), ground=True)
-        use_weight_axis(plot)
-        quiet_grid(plot, theme)
-        plot.disableAutoRange()
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        title, label = "Share of weight, %", "largest samples, %"
+        super().__init__(layout, theme, place, title, label, span=(2, 1), corner=(1, 1))
+        self.equal = self.curve(theme.pen("muted", 1.0))
+        self.line = self.curve(theme.pen("q", 1.8))
+        self.exact = self.curve(truth_pen(theme))
+        self.top = self.dots("q", 8, symbol="o", pen=theme.pen("plot", 1.2))
+        self.equal.show([0.0, 1.0], [0.0, 1.0])
+        use_weight_axis(self.plot, theme)
         for side in ("left", "bottom"):
-            plot.getAxis(side).setTicks([TICKS, []])
-        plot.setRange(xRange=(-PADDING, 1 + PADDING), yRange=(-PADDING, 1 + PADDING), padding=0)
+            self.plot.getAxis(side).setTicks([TICKS, []])
+        ends = (-PADDING, 1 + PADDING)
+        self.plot.setRange(xRange=ends, yRange=ends, padding=0)
 
     def draw(self, concentration: Concentration) -> None:
         """Show these shares."""
-        self.curve.setData(*drawable(concentration.samples, concentration.weight))
-        exact_x, exact_y = drawable(concentration.exact_samples, concentration.exact_weight)
-        if len(exact_x):
-            order = np.argsort(exact_x, kind="stable")
-            exact_x = np.concatenate(([0.0], exact_x[order], [1.0]))
-            exact_y = np.concatenate(([0.0], exact_y[order], [1.0]))
-        self.exact.setData(exact_x, exact_y)
-        self.top.setData([TOP], [concentration.top_percent])
-        exact = colored("╌ exact", self._theme.truth) if len(exact_x) else ""
-        equal = colored("— equal weights", self._theme.muted)
-        self.note.write(
-            colored(f"● top 1 %: {percent(concentration.top_percent)}", self._theme.ink("q")),
-            colored(f"largest: {percent(concentration.largest_share)}", self._theme.text),
-            exact,
-            equal,
+        self.line.show(concentration.samples, concentration.weight)
+        x, y = concentration.exact_samples, concentration.exact_weight
+        if len(x):
+            order = np.argsort(x, kind="stable")
+            x = np.concatenate(([0.0], x[order], [1.0]))
+            y = np.concatenate(([0.0], y[order], [1.0]))
+        self.exact.show(x, y)
+        self.top.show([TOP], [concentration.top_percent])
+        self.say(
+            colored(f"● top 1 %: {percent(concentration.top_percent)}", self.theme.ink("q")),
+            colored(f"largest: {percent(concentration.largest_share)}", self.theme.text),
+            colored("╌ exact", self.theme.truth) if len(x) else "",
+            colored("— equal weights", self.theme.muted),
         )
 
 

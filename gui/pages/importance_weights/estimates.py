@@ -12,11 +12,9 @@ from engine.core.number_format import estimate_text, value_text
 from engine.pages.importance_weights.records import RunningEstimates
 from gui.look.theme import Theme
 from gui.pages.importance_weights.methods import METHODS, method_pen
-from gui.plotkit.corner_note import CornerNote, colored
+from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import drawable, padded
-from gui.plotkit.grid import quiet_grid
-from gui.plotkit.headroom import Headroom
-from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
 # One method may be far off or jump; it must not flatten the others, whose median is the measure.
@@ -26,77 +24,51 @@ PALE = 0.45  # opacity of bars that mean nothing
 MIDDLE = 0.5 * (len(METHODS) - 1)
 
 
-class EstimatesPlot:
+class EstimatesPanel(Panel):
     """One line a method, with bars at each decade of n, side by side, and at the end."""
 
-    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
-        self.plot = plot
-        self._theme = theme
-        use_log_axis(plot, "bottom")
-        self.exact = pg.PlotCurveItem(pen=truth_pen(theme), antialias=True)
-        self.curves: dict[str, pg.PlotCurveItem] = {}
-        self.bars: dict[str, pg.ErrorBarItem] = {}
-        for name in METHODS:
-            self.curves[name] = pg.PlotCurveItem(pen=method_pen(theme, name), antialias=True)
-            self.bars[name] = pg.ErrorBarItem(beam=0.0)
-        self.dots = pg.ScatterPlotItem(size=theme.symbol(4), pen=None)
-        for item in (*self.curves.values(), *self.bars.values(), self.dots, self.exact):
-            plot.addItem(item)
-        self.note = CornerNote(plot, theme, ground=True)
-        self.headroom = Headroom(plot, self.note)
-        quiet_grid(plot, theme)
-        plot.disableAutoRange()
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        super().__init__(layout, theme, place, "Estimates of E<sub>p</sub> f", "samples n", log="x")
+        self.curves = {name: self.curve(method_pen(theme, name)) for name in METHODS}
+        self.bars_of = {name: self.bars(name, 1.3) for name in METHODS}
+        self.dots_of = {name: self.dots(name, 4) for name in METHODS}
+        self.exact = self.level(truth_pen(theme))
 
     def draw(self, running: RunningEstimates) -> None:
         """Show these estimates; what is infinite is left out."""
-        self._say_function(running.formula)
-        n = np.log10(running.n)
+        safe = running.formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        self.retitle(f"Estimates of E<sub>p</sub> f, f = {safe}")
         shown = decades(running.n)
-        spots: list[dict] = []
         for place, name in enumerate(METHODS):
             value, error = columns(running, name)
-            self.curves[name].setData(*drawable(n, value))
-            x, y, length = drawable(n[shown], value[shown], 2.0 * error[shown])
-            x = x + DODGE * (place - MIDDLE)
-            brush = self._theme.brush(name, 1.0)
-            spots += [{"pos": at, "brush": brush} for at in zip(x, y, strict=True)]
-            pen = self._theme.pen(name, 1.3)
-            pen.setColor(self._theme.color(name, 1.0 if running.trusted else PALE))
-            self.bars[name].setData(
-                x=x,
-                y=y,
-                top=length,
-                bottom=length,
-                pen=pen,
-            )
-        self.dots.setData(spots)
-        reach = 1.5 * DODGE * len(METHODS)
-        across = (float(n[0]) - 0.5 * reach, float(n[-1]) + 0.5 * reach)
-        self.exact.setData(np.array(across), np.full(2, running.truth))
-        self.plot.setXRange(*across, padding=0)
+            self.curves[name].show(running.n, value)
+            at, reach = value[shown], 2.0 * error[shown]
+            x = running.n[shown] * 10.0 ** (DODGE * (place - MIDDLE))
+            x, at, reach = drawable(x, at, reach)
+            self.dots_of[name].show(x, at)
+            self.bars_of[name].show(x, at - reach, at + reach)
+            pen = self.theme.pen(name, 1.3)
+            pen.setColor(self.theme.color(name, 1.0 if running.trusted else PALE))
+            self.bars_of[name].graphics.setData(pen=pen)
+        self.exact.at(running.truth)
         low, high = value_range(running)
-        self.note.write(*self._words(running, low, high))
-        self.headroom.show(low, high)
-
-    def _say_function(self, formula: str) -> None:
-        safe = formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        title = f"Estimates of E<sub>p</sub> f, f = {safe}"
-        # A new title lays the whole figure out again.
-        if self.plot.titleLabel.text != title:
-            self.plot.setTitle(title, **self.plot.titleLabel.opts)
+        self.say(*self._words(running, low, high))
+        first, last = np.log10(running.n[[0, -1]])
+        reach = 0.75 * DODGE * len(METHODS)
+        self.settle((float(first) - reach, float(last) + reach), (low, high))
 
     def _words(self, running: RunningEstimates, low: float, high: float) -> list[str]:
-        lines = [colored(f"╌ exact {value_text(running.truth, 5)}", self._theme.truth)]
+        lines = [colored(f"╌ exact {value_text(running.truth, 5)}", self.theme.truth)]
         if running.trusted:
-            lines[0] += f" &nbsp;{colored('bars: ± 2 s.e.', self._theme.muted)}"
+            lines[0] += f" &nbsp;{colored('bars: ± 2 s.e.', self.theme.muted)}"
         else:
-            lines.append(colored("Var w = ∞: no bar can be trusted", self._theme.ink("negative")))
+            lines.append(colored("Var w = ∞: no bar can be trusted", self.theme.ink("negative")))
         for name, style in METHODS.items():
             value, error = (float(column[-1]) for column in columns(running, name))
             if not low <= value <= high:
                 where = "above" if value > high else "below"
                 words = f"{style.label}, {where}: {estimate_text(value, error)}"
-                lines.append(colored(words, self._theme.ink(name)))
+                lines.append(colored(words, self.theme.ink(name)))
         return lines
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.core.arrays import Array
@@ -15,11 +15,9 @@ from engine.pages.importance_weights.records import VarianceMap
 from gui.base.gesture import new_gesture
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import colored
-from gui.plotkit.grid import quiet_grid
 from gui.plotkit.handles import Handle, decimals_of
-from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot_text import PlotText
-from gui.plotkit.sentence_note import SentenceNote
 
 HIGHEST = 8.0  # nats: beyond this the colour no longer changes
 BAR_WIDTH = 10
@@ -45,21 +43,18 @@ class MapHandle(Handle):
             ev.ignore()
 
 
-class VarianceMapPlot(QObject):
+class VarianceMapPanel(Panel):
     """An image with the boundary lambda = 2, grey beyond it, and where p and q are on it."""
 
     # (ratio of the stds, distance of the means in stds of q, gesture number)
-    proposed = Signal(float, float, int)
+    moved = Signal(float, float, int)
 
-    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
-        super().__init__()
-        self.plot = plot
-        self._theme = theme
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        title, label = "log(1 + χ²), nats", "σp / σq"
+        super().__init__(layout, theme, place, title, label, log="x", corner=(0, 0))
+        self.plot.setLabel("left", "(μp − μq) / σq")
         self._gesture = 0
         self._drawn: VarianceMap | None = None
-        use_log_axis(plot, "bottom")
-        quiet_grid(plot, theme)
-        plot.disableAutoRange()
         self._add_image()
         self._add_contours()
         self.beyond = QGraphicsRectItem()
@@ -78,9 +73,12 @@ class VarianceMapPlot(QObject):
         self.handle.started.connect(self._start)
         self.handle.dragged.connect(self._drag)
         for item in (self.beyond, self.boundary, self.words, self.here, self.handle):
-            plot.addItem(item, ignoreBounds=True)
+            self.plot.addItem(item, ignoreBounds=True)
         self.here.setZValue(20)
-        self.note = SentenceNote(plot, theme, corner=(0, 0))
+
+    def screen_only(self) -> list[pg.GraphicsObject]:
+        """The handle."""
+        return [self.handle]
 
     def draw(self, variance_map: VarianceMap | None, why_none: str = "") -> None:
         """Show this map; without one, why there is none."""
@@ -91,7 +89,7 @@ class VarianceMapPlot(QObject):
             item.setVisible(there)
         self.handle.setVisible(there and variance_map.draggable)
         if not there:
-            self.note.say(sentence=why_none)
+            self.say(sentence=why_none)
             self._drawn = None
             return
         if not self._same_picture(variance_map):
@@ -100,11 +98,11 @@ class VarianceMapPlot(QObject):
         x, y = place(variance_map)
         self.here.setData([x], [y])
         self.handle.place(x, y)
-        self.note.say(*self._words(variance_map))
+        self.say(*self._words(variance_map))
         self.note.setToolTip(ALL_DIRECTIONS if variance_map.here_note else "")
 
     def _add_image(self) -> None:
-        colors = pg.ColorMap(np.linspace(0.0, 1.0, len(self._theme.map)), list(self._theme.map))
+        colors = pg.ColorMap(np.linspace(0.0, 1.0, len(self.theme.map)), list(self.theme.map))
         self.image = pg.ImageItem(axisOrder="col-major")
         self.image.setZValue(-5)
         self.plot.addItem(self.image, ignoreBounds=True)
@@ -119,20 +117,20 @@ class VarianceMapPlot(QObject):
         axis = self.bar.getAxis("right")
         axis.setTicks([BAR_TICKS])
         axis.setTickFont(self.plot.getAxis("left").style["tickFont"])
-        axis.setPen(self._theme.pen("line", 1.0))
-        axis.setTextPen(self._theme.color("muted"))
+        axis.setPen(self.theme.pen("line", 1.0))
+        axis.setTextPen(self.theme.color("muted"))
 
     def _add_contours(self) -> None:
-        pen = self._theme.pen("text", 1.0)
+        pen = self.theme.pen("text", 1.0)
         self.contours = pg.PlotCurveItem(pen=pen, connect="finite", antialias=True)
         self.plot.addItem(self.contours, ignoreBounds=True)
         self.labels = []
         for share in ESS_SHARES:
             label = PlotText(
                 f"{share:.0%}".replace("%", " %"),
-                color=self._theme.text,
+                color=self.theme.text,
                 anchor=(0.5, 0.5),
-                fill=self._theme.brush("plot", 0.75),
+                fill=self.theme.brush("plot", 0.75),
             )
             self.plot.addItem(label, ignoreBounds=True)
             self.labels.append(label)
@@ -182,7 +180,7 @@ class VarianceMapPlot(QObject):
         across, up = decimals_of(self.plot.vb)
         x = min(max(x, math.log10(ratio[0])), math.log10(ratio[-1]))
         y = min(max(y, float(distance[0])), float(distance[-1]))
-        self.proposed.emit(10.0 ** round(x, across), round(y, up), self._gesture)
+        self.moved.emit(10.0 ** round(x, across), round(y, up), self._gesture)
 
     def _words(self, here: VarianceMap) -> list[str]:
         value = here.here_log1p_chi_square
@@ -190,13 +188,13 @@ class VarianceMapPlot(QObject):
             words = f"log(1 + χ²) = {value_text(value, 3)}"
         else:
             words = f"χ² = ∞, as {value_text(here.here_ratio, 3)} ≥ √2"
-        lines = [colored(f"○ {words}", self._theme.ink("accent"))]
-        lines.append(colored("lines: ESS / n", self._theme.text))
+        lines = [colored(f"○ {words}", self.theme.ink("accent"))]
+        lines.append(colored("lines: ESS / n", self.theme.text))
         if here.here_note:
-            lines.append(colored(here.here_note, self._theme.text))
+            lines.append(colored(here.here_note, self.theme.text))
         if not inside(here):
             ratio, distance = value_text(here.here_ratio, 3), value_text(here.here_distance, 3)
-            lines.append(colored(f"beyond the map: ({ratio}, {distance})", self._theme.muted))
+            lines.append(colored(f"beyond the map: ({ratio}, {distance})", self.theme.muted))
         return lines
 
 

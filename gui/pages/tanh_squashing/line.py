@@ -10,15 +10,14 @@ from PySide6.QtCore import Qt
 
 from engine.core.number_format import value_text
 from engine.gaussian.density_curves import natural_range
-from engine.gaussian.gaussian import Gaussian
 from engine.page.result import Result
-from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.records import Curves, ModeMarks
+from engine.pages.tanh_squashing.records import ActionHistogram, Curves, ModeMarks
+from engine.session.session import Session
 from gui.look.theme import Theme
-from gui.plotkit.corner_note import CornerNote, colored
-from gui.plotkit.drawable import drawable
-from gui.plotkit.group import NAMES, STYLES, Group, above, say_label
-from gui.plotkit.key import Key
+from gui.pages.tanh_squashing.group import SquashGroup, mark
+from gui.plotkit.corner_note import colored
+from gui.plotkit.pair import NAMES, pair_pen
+from gui.plotkit.panel import Panel
 
 BESIDE = 236  # pixels for the Gaussian, and for the words above it
 # The bend of tanh is always in view.
@@ -31,202 +30,215 @@ FAR = 1.5  # heights at which a curve that leaves the picture ends
 # Nearer to a bound, as a share of the width, four digits cannot tell a mode from it.
 TOO_NEAR = 1e-4
 # Pixels for the densities' axis, and for one whose numbers take a power of ten.
-AXIS_WIDTH, WIDE_AXIS = 52, 84
+NARROW_AXIS, WIDE_AXIS = 52, 84
 SHORT = (0.01, 1e4)
+# Steps at which a range ends, so that it stands still while a slider moves a little.
+STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+DOTS = Qt.PenStyle.DotLine
+Policies = dict[str, tuple[float, float]]  # mean and std of p and q
 
 
-class LineGroup(Group):
+class LineGroup(SquashGroup):
     """The density stands above the curve that makes it, the Gaussian beside it on its side."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
-        super().__init__(layout, theme)
-        self.key = Key(theme, 0)
-        layout.addItem(self.key, row=0, col=0, colspan=2)
-        self.corner = self.add(1, 0, "", "")
-        self.density = self.add(1, 1, "", "", "density of a")
-        self.gaussian = self.add(2, 0, "", "density of u", "u")
-        self.bend = self.add(2, 1, "", "action a")
+    figures = ("curves", "histogram", "modes")
+    indent = 0
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.words = self.add(Panel(self.layout, theme, (1, 0), "", "", corner=(0, 0)))
+        self.density = self.add(DensityPanel(self.layout, theme, (1, 1)))
+        self.gaussian = self.add(GaussianPanel(self.layout, theme, (2, 0)))
+        self.bend = self.add(BendPanel(self.layout, theme, (2, 1)))
         self._arrange()
-        self.histograms = {name: self._histogram(name) for name in NAMES}
-        self.densities = {n: self.curve(self.density, theme.pen(n, 2.0, STYLES[n])) for n in NAMES}
-        dots = Qt.PenStyle.DotLine
-        self.wrong = {name: self.curve(self.density, theme.pen(name, 1.6, dots)) for name in NAMES}
-        self.gaussians = {n: self.curve(self.gaussian, theme.pen(n, 1.8, STYLES[n])) for n in NAMES}
-        self.tanh = self.curve(self.bend, theme.pen("truth", 1.8))
-        self.guides = {name: self._guides(name) for name in NAMES}
-        self.modes = {name: self._marks(name) for name in NAMES}
-        self.notes = CornerNote(self.corner, theme, (0, 0))
-        self._fill_key()
-        self.finish()
-
-    def draw(self, result: Result, options: Options) -> None:
-        curves, marks, histogram = result.curves, result.modes, result.histogram
-        top = self._ranges(curves, result)
-        for name in NAMES:
-            bell = getattr(curves, f"{name}_gaussian")
-            density = np.minimum(getattr(curves, f"{name}_density"), FAR * top)
-            self.gaussians[name].setData(*drawable(bell, curves.u))
-            self.densities[name].setData(*drawable(curves.action, density))
-            self.densities[name].setVisible(options.jacobian)
-            wrong = self.wrong[name]
-            wrong.setPen(self.wrong_pen(name, options.jacobian))
-            wrong.setData(*drawable(curves.action, np.minimum(bell, FAR * top)))
-            heights = np.minimum(getattr(histogram, name), FAR * top)
-            self.histograms[name].setData(histogram.edges, heights)
-            self._place(name, curves, marks, top, options.jacobian)
-        action, u = drawable(curves.action, curves.u)
-        self.tanh.setData(action, u)
-        self.notes.write(*self._words(curves, marks, options))
-
-    def wrong_pen(self, name: str, jacobian: bool):
-        """Thin dots beside the right curve, p's and q's own line in its place."""
-        if jacobian:
-            return self.theme.pen(name, 1.6, Qt.PenStyle.DotLine)
-        return self.theme.pen(name, 2.0, STYLES[name])
-
-    def show_policies(self, p: Gaussian, q: Gaussian, coordinate: int) -> None:
-        """Whose curves will be drawn."""
-        self.policies = {
-            name: (float(g.mean[coordinate]), float(g.std[coordinate]))
-            for name, g in (("p", p), ("q", q))
+        # Samples of their own: the key would cross out a curve that the switch hides.
+        lines = {pg.PlotCurveItem(pen=pair_pen(theme, name, 2.0)): name for name in NAMES}
+        mode = pg.ScatterPlotItem(
+            size=theme.symbol(10), symbol="t", pen=None, brush=theme.color("muted")
+        )
+        others = {
+            pg.PlotCurveItem(pen=theme.pen("muted", 1.6, DOTS)): "without Jacobian",
+            pg.PlotCurveItem(pen=theme.pen("line", 7.0)): "samples",
+            self.bend.tanh.graphics: "a = tanh u",
+            mode: "mode",
         }
-        self.dimension = p.dimension
+        self.explain(lines | others)
+
+    def draw(self, result: Result, session: Session) -> None:
+        curves, marks, scene = result.curves, result.modes, session.scene
+        i = curves.coordinate - 1
+        policies = {
+            name: (float(each.mean[i]), float(each.std[i]))
+            for name, each in (("p", scene.p), ("q", scene.q))
+        }
+        jacobian = session.options[session.study].jacobian
+        self.bend.draw(curves, policies, scene.dimension)
+        self.gaussian.draw(curves, policies)
+        top = self.density.draw(curves, marks, result.histogram, policies, jacobian)
+        self._make_room(NARROW_AXIS if SHORT[0] <= top < SHORT[1] else WIDE_AXIS)
+        color = self.theme.muted if jacobian else self.theme.error
+        lines = [] if scene.dimension <= 2 else [f"coordinate {i + 1} of {scene.dimension}"]
+        self.words.say(
+            *(colored(line, self.theme.muted) for line in lines),
+            *self._lines("p", policies, curves, marks, color),
+            "&nbsp;",
+            *self._lines("q", policies, curves, marks, color),
+        )
 
     def _arrange(self) -> None:
-        self.corner.hideAxis("left")
-        self.corner.hideAxis("bottom")
-        self.gaussian.vb.invertX(True)
-        self.gaussian.setYLink(self.bend)
-        self.density.setXLink(self.bend)
-        self.density.getAxis("bottom").setStyle(showValues=False)
-        self.bend.getAxis("left").setStyle(showValues=False)
-        self._make_room(AXIS_WIDTH)
-        self.density.getAxis("bottom").setHeight(6)
+        for side in ("left", "bottom"):
+            self.words.plot.hideAxis(side)
+        self.gaussian.plot.setYLink(self.bend.plot)
+        self.density.plot.setXLink(self.bend.plot)
+        self._make_room(NARROW_AXIS)
         grid = self.layout.layout
         grid.setHorizontalSpacing(4)
         grid.setColumnFixedWidth(0, BESIDE)
         for row, share in ((1, 58), (2, 42)):
             grid.setRowStretchFactor(row, share)
-        for plot in self.plots:
-            plot.setTitle(None)
-            plot.setMinimumHeight(1)
-            plot.setPreferredHeight(1)
-
-    def _histogram(self, name: str) -> pg.PlotCurveItem:
-        fill = pg.PlotCurveItem(
-            x=[0.0, 1.0],
-            y=[0.0],
-            pen=None,
-            brush=self.theme.brush(name, 0.2),
-            fillLevel=0.0,
-            stepMode="center",
-            antialias=False,
-        )
-        self.density.addItem(fill, ignoreBounds=True)
-        return fill
-
-    def _guides(self, name: str) -> tuple[pg.PlotCurveItem, pg.PlotCurveItem, pg.PlotCurveItem]:
-        """The way of the mean: across the Gaussian, to the curve and up, and into the density."""
-        pen = self.theme.pen(name, 1.0, Qt.PenStyle.DotLine)
-        plots = (self.gaussian, self.bend, self.density)
-        across, over, up = (self.curve(plot, pen) for plot in plots)
-        return across, over, up
-
-    def _marks(self, name: str) -> pg.ScatterPlotItem:
-        marks = pg.ScatterPlotItem(
-            size=self.theme.symbol(10),
-            symbol="t" if name == "p" else "d",
-            pen=self.theme.pen("plot", 1.0),
-            brush=self.theme.brush(name, 1.0),
-        )
-        marks.setZValue(12)
-        self.density.addItem(marks, ignoreBounds=True)
-        return marks
-
-    def _fill_key(self) -> None:
-        for name in NAMES:
-            # A sample of its own: the key would cross out a curve that the switch hides.
-            self.key.add(pg.PlotCurveItem(pen=self.theme.pen(name, 2.0, STYLES[name])), name)
-        dots = pg.PlotCurveItem(pen=self.theme.pen("muted", 1.6, Qt.PenStyle.DotLine))
-        self.key.add(dots, "without Jacobian")
-        bars = pg.PlotCurveItem(pen=self.theme.pen("line", 7.0))
-        self.key.add(bars, "samples")
-        self.key.add(self.tanh, "a = tanh u")
-        mark = pg.ScatterPlotItem(
-            size=self.theme.symbol(10), symbol="t", pen=None, brush=self.theme.color("muted")
-        )
-        self.key.add(mark, "mode")
-
-    def _ranges(self, curves: Curves, result: Result) -> float:
-        low, high = natural_range(*self.policies.values(), (0.0, BEND / 4.0))
-        self.bend.setYRange(-above(max(-low, BEND)), above(max(high, BEND)), padding=0)
-        self.bend.setXRange(curves.low, curves.high, padding=0.045)
-        bells = [float(np.max(getattr(curves, f"{name}_gaussian"))) for name in NAMES]
-        highest = above(1.05 * min(max(bells), min(bells) / FLATTEST))
-        self.gaussian.setXRange(0.0, highest, padding=0)
-        width = curves.high - curves.low
-        inner = (curves.action - curves.low > EDGE * width) & (
-            curves.high - curves.action > EDGE * width
-        )
-        tops = []
-        for name in NAMES:
-            inside = getattr(curves, f"{name}_density")[inner]
-            bars = getattr(result.histogram, name)
-            tops.append(max(float(np.max(inside, initial=0.0)), float(np.max(bars))))
-        wrong = min(max(bells), 1.5 * max(tops))
-        top = above(1.06 * max(min(max(tops), min(tops) / FLATTEST), wrong))
-        self.density.setYRange(0.0, top, padding=0)
-        self._make_room(AXIS_WIDTH if SHORT[0] <= top < SHORT[1] else WIDE_AXIS)
-        return top
+        for panel in self.panels:
+            panel.plot.setTitle(None)
 
     def _make_room(self, width: int) -> None:
-        for plot in (self.density, self.bend):
+        for panel in (self.density, self.bend):
+            axis = panel.plot.getAxis("left")
             # A width that is set, the same one too, lays the whole figure out again.
-            if plot.getAxis("left").fixedWidth != width:
-                plot.getAxis("left").setWidth(width)
+            if axis.fixedWidth != width:
+                axis.setWidth(width)
 
-    def _place(
-        self, name: str, curves: Curves, marks: ModeMarks, top: float, jacobian: bool
-    ) -> None:
-        """The modes, at the upper edge where the density leaves the picture, and the guides."""
-        action = getattr(marks, f"{name}_action")
-        height = np.minimum(getattr(marks, f"{name}_density"), 0.97 * top)
-        self.modes[name].setData(*drawable(action, height))
-        self.modes[name].setVisible(jacobian)
-        mean = self.policies[name][0]
-        at = 0.5 * (curves.low + curves.high) + 0.5 * (curves.high - curves.low) * math.tanh(mean)
-        across, over, up = self.guides[name]
-        far_left = curves.low - 0.1 * (curves.high - curves.low)
-        across.setData([0.0, self.gaussian.vb.viewRange()[0][1]], [mean, mean])
-        over.setData([far_left, at, at], [mean, mean, self.bend.vb.viewRange()[1][1]])
-        up.setData([at, at], [0.0, top])
+    def _lines(
+        self, name: str, policies: Policies, curves: Curves, marks: ModeMarks, color: str
+    ) -> list[str]:
+        mean, std = (value_text(value, 3) for value in policies[name])
+        actions = getattr(marks, f"{name}_action").tolist()
+        places = " and ".join(mode_text(each, curves.low, curves.high) for each in actions)
+        limit = value_text(getattr(marks, f"{name}_bimodal_std"), 4)
+        area = value_text(getattr(marks, f"{name}_area_without"), 4)
+        one = len(actions) == 1
+        title = colored(f"{name}:  mean {mean},  std {std}", getattr(self.theme, name))
+        return [
+            f"<b>{title}</b>",
+            colored(f"{'mode' if one else 'modes'} at {places}", self.theme.text),
+            f"one mode: std ≤ {limit}" if one else f"two modes: std &gt; {limit}",
+            colored(f"area without Jacobian {area}", color),
+        ]
 
-    def _words(self, curves: Curves, marks: ModeMarks, options: Options) -> list[str]:
-        say_label(
-            self.bend, "bottom", "action a" + (f"{curves.coordinate}" if self.dimension > 1 else "")
-        )
-        lines = []
-        if self.dimension > 2:
-            text = f"coordinate {curves.coordinate} of {self.dimension}"
-            lines.append(colored(text, self.theme.muted))
+
+class DensityPanel(Panel):
+    """The densities of the action, with samples and modes, and what is drawn without Jacobian."""
+
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        super().__init__(layout, theme, place, "", "", "density of a")
+        axis = self.plot.getAxis("bottom")
+        axis.setStyle(showValues=False)
+        axis.setHeight(6)
+        fills = {name: {"brush": theme.brush(name, 0.2), "fillLevel": 0.0} for name in NAMES}
+        self.histograms = {name: self.steps(None, **fills[name]) for name in NAMES}
+        self.densities = {name: self.curve(pair_pen(theme, name, 2.0)) for name in NAMES}
+        self.wrong = {name: self.curve(theme.pen(name, 1.6, DOTS)) for name in NAMES}
+        self.means = {name: self.curve(theme.pen(name, 1.0, DOTS)) for name in NAMES}
+        self.modes = {
+            name: mark(self, name, 10, symbol) for name, symbol in zip(NAMES, "td", strict=True)
+        }
+
+    def draw(
+        self,
+        curves: Curves,
+        marks: ModeMarks,
+        histogram: ActionHistogram,
+        policies: Policies,
+        jacobian: bool,
+    ) -> float:
+        """Show these densities; the height of the plot."""
+        top = _height(curves, histogram)
+        self.plot.setYRange(0.0, top, padding=0)
         for name in NAMES:
-            if name == "q":
-                lines.append("&nbsp;")
-            mean, std = (value_text(value, 3) for value in self.policies[name])
-            color = getattr(self.theme, name)
-            lines.append(f"<b>{colored(f'{name}:  mean {mean},  std {std}', color)}</b>")
-            actions = getattr(marks, f"{name}_action").tolist()
-            places = " and ".join(mode_text(each, curves.low, curves.high) for each in actions)
-            what = "mode" if len(actions) == 1 else "modes"
-            lines.append(colored(f"{what} at {places}", self.theme.text))
-            limit = value_text(getattr(marks, f"{name}_bimodal_std"), 4)
-            sign = "&gt;" if len(actions) == 2 else "≤"
-            number = "two modes" if len(actions) == 2 else "one mode"
-            lines.append(f"{number}: std {sign} {limit}")
-            area = value_text(getattr(marks, f"{name}_area_without"), 4)
-            role = self.theme.muted if options.jacobian else self.theme.error
-            lines.append(colored(f"area without Jacobian {area}", role))
-        return lines
+            bell = getattr(curves, f"{name}_gaussian")
+            density = getattr(curves, f"{name}_density")
+            self.densities[name].show(curves.action, np.minimum(density, FAR * top))
+            self.densities[name].graphics.setVisible(jacobian)
+            # Thin dots beside the right curve, p's and q's own line in its place.
+            pen = self.theme.pen(name, 1.6, DOTS) if jacobian else pair_pen(self.theme, name, 2.0)
+            self.wrong[name].graphics.setPen(pen)
+            self.wrong[name].show(curves.action, np.minimum(bell, FAR * top))
+            heights = np.minimum(getattr(histogram, name), FAR * top)
+            self.histograms[name].show(histogram.edges, heights)
+            # At the upper edge where the density leaves the picture.
+            peaks = np.minimum(getattr(marks, f"{name}_density"), 0.97 * top)
+            self.modes[name].show(getattr(marks, f"{name}_action"), peaks)
+            self.modes[name].graphics.setVisible(jacobian)
+            self.means[name].show([_action(curves, policies[name][0])] * 2, [0.0, top])
+        return top
+
+
+class GaussianPanel(Panel):
+    """The Gaussians over u, which runs upwards as in the bend's plot."""
+
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        super().__init__(layout, theme, place, "", "density of u", "u")
+        self.plot.vb.invertX(True)
+        self.bells = {name: self.curve(pair_pen(theme, name)) for name in NAMES}
+        self.means = {name: self.curve(theme.pen(name, 1.0, DOTS)) for name in NAMES}
+
+    def draw(self, curves: Curves, policies: Policies) -> None:
+        """Show these Gaussians."""
+        bells = {name: getattr(curves, f"{name}_gaussian") for name in NAMES}
+        peaks = [float(np.max(bell)) for bell in bells.values()]
+        highest = above(1.05 * min(max(peaks), min(peaks) / FLATTEST))
+        self.plot.setXRange(0.0, highest, padding=0)
+        for name, bell in bells.items():
+            self.bells[name].show(bell, curves.u)
+            self.means[name].show([0.0, highest], [policies[name][0]] * 2)
+
+
+class BendPanel(Panel):
+    """The curve a = tanh u, u running upwards, and the way of the means along it."""
+
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        super().__init__(layout, theme, place, "", "action a")
+        self.plot.getAxis("left").setStyle(showValues=False)
+        self.tanh = self.curve(theme.pen("truth", 1.8))
+        self.means = {name: self.curve(theme.pen(name, 1.0, DOTS)) for name in NAMES}
+
+    def draw(self, curves: Curves, policies: Policies, dimension: int) -> None:
+        """Show the curve over the range of both Gaussians."""
+        low, high = natural_range(*policies.values(), (0.0, BEND / 4.0))
+        top = above(max(high, BEND))
+        self.plot.setYRange(-above(max(-low, BEND)), top, padding=0)
+        self.plot.setXRange(curves.low, curves.high, padding=0.045)
+        self.tanh.show(curves.action, curves.u)
+        far_left = curves.low - 0.1 * (curves.high - curves.low)
+        for name, (mean, _) in policies.items():
+            at = _action(curves, mean)
+            self.means[name].show([far_left, at, at], [mean, mean, top])
+        self.relabel("bottom", "action a" + (f"{curves.coordinate}" if dimension > 1 else ""))
+
+
+def _action(curves: Curves, u: float) -> float:
+    return 0.5 * (curves.low + curves.high) + 0.5 * (curves.high - curves.low) * math.tanh(u)
+
+
+def _height(curves: Curves, histogram: ActionHistogram) -> float:
+    """That of the densities away from the bounds, of the histograms and, up to a point, of the
+    curves without Jacobian."""
+    margin = EDGE * (curves.high - curves.low)
+    inner = (curves.action - curves.low > margin) & (curves.high - curves.action > margin)
+    tops = []
+    for name in NAMES:
+        inside = getattr(curves, f"{name}_density")[inner]
+        bars = getattr(histogram, name)
+        tops.append(max(float(np.max(inside, initial=0.0)), float(np.max(bars))))
+    bells = max(float(np.max(getattr(curves, f"{name}_gaussian"))) for name in NAMES)
+    wrong = min(bells, 1.5 * max(tops))
+    return above(1.06 * max(min(max(tops), min(tops) / FLATTEST), wrong))
+
+
+def above(value: float) -> float:
+    """The least step, times a power of ten, that is not below a positive value."""
+    if not 0.0 < value < math.inf:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((step * power for step in STEPS if step * power >= value), 10.0 * power)
 
 
 def mode_text(action: float, low: float, high: float) -> str:

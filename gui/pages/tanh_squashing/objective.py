@@ -10,16 +10,14 @@ from PySide6.QtCore import Qt
 
 from engine.core.number_format import estimate_text, value_text
 from engine.page.result import Result
-from engine.pages.tanh_squashing.options import Options
 from engine.pages.tanh_squashing.records import Objective, Ratios
+from engine.session.session import Session
 from gui.look.theme import Theme
-from gui.plotkit.corner_note import CornerNote, colored
-from gui.plotkit.drawable import LARGEST, drawable, padded
-from gui.plotkit.group import AXIS_WIDTH, Group, say_title
-from gui.plotkit.headroom import Headroom
-from gui.plotkit.key import Key
-from gui.plotkit.log_axis import use_log_axis
+from gui.pages.tanh_squashing.group import SquashGroup, mark
+from gui.plotkit.corner_note import colored
+from gui.plotkit.drawable import LARGEST, padded
 from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
+from gui.plotkit.panel import Panel
 
 SOLID, DASH, DOT = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
 CASES = {
@@ -29,100 +27,60 @@ CASES = {
 }
 
 
-class ObjectiveGroup(Group):
+class ObjectiveGroup(SquashGroup):
     """Histograms of the log-ratio; the objective against the std."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
-        super().__init__(layout, theme)
-        self.key = Key(theme, AXIS_WIDTH)
-        layout.addItem(self.key, row=0, col=0, colspan=2)
-        self.ratio = self.add(1, 0, "Ratio p / q", "log ratio of new policy p to old q, nats")
-        use_log_axis(self.ratio, "left")
-        self.objective = self.add(1, 1, "E r − α E log π", "std of u")
-        use_log_axis(self.objective, "bottom")
-        self._add_ratios()
-        self._add_objective()
-        self.finish()
+    figures = ("ratios", "objective")
 
-    def draw(self, result: Result, options: Options) -> None:
-        self._draw_ratios(result.ratios)
-        self._draw_objective(result.objective)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.ratio = self.add(RatioPanel(self.layout, theme, (1, 0)))
+        self.objective = self.add(ObjectivePanel(self.layout, theme, (1, 1)))
+        outlines = {
+            self.ratio.outlines[case].graphics: name for case, (_, _, name) in CASES.items()
+        }
+        with_jacobian, without = (curve.graphics for curve in self.objective.curves.values())
+        self.explain(outlines | {with_jacobian: "with Jacobian", without: "without"})
 
-    def _add_ratios(self) -> None:
-        theme = self.theme
-        self.one = self.curve(self.ratio, theme.pen("muted", 1.0))
-        self.outlines = {}
-        for case, (role, style, name) in CASES.items():
-            self.outlines[case] = pg.PlotCurveItem(
-                x=[0.0, 1.0],
-                y=[EMPTY],
-                pen=theme.pen(role, 1.8, style),
-                stepMode="center",
-                antialias=False,
-            )
-            self.ratio.addItem(self.outlines[case], ignoreBounds=True)
-            self.key.add(self.outlines[case], name)
-        self.ratio_note = CornerNote(self.ratio, theme, (1, 0), True)
-        self.ratio_headroom = Headroom(self.ratio, self.ratio_note, below=0.0)
+    def draw(self, result: Result, session: Session) -> None:
+        self.ratio.draw(result.ratios)
+        self.objective.draw(result.objective)
 
-    def _add_objective(self) -> None:
-        theme, plot = self.theme, self.objective
-        self.today = self.curve(plot, theme.pen("accent", 1.0))
-        self.with_jacobian = self.curve(plot, theme.pen("p", 2.2))
-        self.without = self.curve(plot, theme.pen("q", 1.8, DASH))
-        self.key.add(self.with_jacobian, "with Jacobian")
-        self.key.add(self.without, "without")
-        self.best = self._spots("p", "d")
-        self.best_without = self._spots("q", "s")
-        self.best.setZValue(self.best_without.zValue() + 1)  # where the two stds are close
-        self.note = CornerNote(plot, theme, (0, 0), True)
-        self.headroom = Headroom(plot, self.note, 10.0, 12.0)
 
-    def _spots(self, role: str, symbol: str) -> pg.ScatterPlotItem:
-        spots = pg.ScatterPlotItem(
-            size=self.theme.symbol(12),
-            symbol=symbol,
-            pen=self.theme.pen("plot", 1.2),
-            brush=self.theme.brush(role, 1),
-        )
-        spots.setZValue(12)
-        self.objective.addItem(spots, ignoreBounds=True)
-        return spots
+class RatioPanel(Panel):
+    """How many samples have a log-ratio in each bin, in decades, and the mean ratios in words."""
 
-    def _draw_ratios(self, found: Ratios) -> None:
-        tallest = 1.0
-        far = too_far(found)
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        label = "log ratio of new policy p to old q, nats"
+        super().__init__(layout, theme, place, "Ratio p / q", label, log="y", room=(0.0, 6.0))
+        self.one = self.curve(theme.pen("muted", 1.0))
+        self.outlines = {
+            case: self.steps(theme.pen(role, 1.8, style))
+            for case, (role, style, _) in CASES.items()
+        }
+        self.one.show([0.0, 0.0], [10.0**EMPTY, 1e20])
+
+    def draw(self, found: Ratios) -> None:
+        """Show these counts."""
+        tallest, far = 1.0, too_far(found)
         edges = np.linspace(-1.0, 1.0, len(found.edges)) if far else found.edges
         for case, outline in self.outlines.items():
             counts = 0.0 * getattr(found, case) if far else getattr(found, case)
-            outline.setData(edges, log_counts(counts))
+            outline.show(edges, log_counts(counts))
             tallest = max(tallest, float(np.max(counts)))
-        self.one.setData([0.0, 0.0], [EMPTY, 20.0])
-        low, high = self._reach(found)
-        self.ratio.setXRange(low, high, padding=0)
-        self.ratio_note.write(*self._ratio_words(found))
-        self.ratio_headroom.show(FLOOR, math.log10(tallest))
-        say_title(self.ratio, f"Samples of q per bin, of {found.samples:,}")
+        self.say("<b>mean ratio</b>", *self._lines(found))
+        self.retitle(f"Samples of q per bin, of {found.samples:,}")
+        self.settle(_reach(found), (FLOOR, math.log10(tallest)))
 
-    def _reach(self, found: Ratios) -> tuple[float, float]:
-        """What holds a sample, and 0."""
-        if too_far(found):
-            return -1.0, 1.0
-        counts = found.both + found.new_only + found.old_only
-        filled = np.flatnonzero(counts)
-        if not len(filled):
-            return float(found.edges[0]), float(found.edges[-1])
-        low, high = found.edges[filled[0]], found.edges[filled[-1] + 1]
-        return padded(min(float(low), 0.0), max(float(high), 0.0), 0.03, 0.03)
-
-    def _ratio_words(self, found: Ratios) -> list[str]:
+    def _lines(self, found: Ratios) -> list[str]:
         lines = []
         for index, (role, _, name) in enumerate(CASES.values()):
-            log_mean = float(found.log_means[index])
+            log_mean, mean = float(found.log_means[index]), float(found.means[index])
             exact = "" if math.isnan(log_mean) else f", exact {exp_text(log_mean)}"
-            estimate = estimate_text(float(found.means[index]), float(found.errors[index]))
-            text = "too large to average" if found.held else estimate
-            if not found.held and found.means[index] == 0.0:
+            text = estimate_text(mean, float(found.errors[index]))
+            if found.held:
+                text = "too large to average"
+            elif mean == 0.0:
                 text = "below 1e-16 in every sample"
             lines.append(colored(f"{name}: {text}{exact}", self.theme.ink(role)))
         beyond = int(np.sum(found.outside))
@@ -130,47 +88,71 @@ class ObjectiveGroup(Group):
             lines.append(colored("log ratios too large to be drawn", self.theme.muted))
         elif beyond:
             lines.append(colored(f"{beyond:,} beyond the bins", self.theme.muted))
-        return ["<b>mean ratio</b>", *lines]
+        return lines
 
-    def _draw_objective(self, found: Objective) -> None:
-        x = np.log10(found.std)
-        low, high = self._range(found)
+
+class ObjectivePanel(Panel):
+    """The objective over log10 std, with the Jacobian and without."""
+
+    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+        title = "E r − α E log π"
+        super().__init__(
+            layout, theme, place, title, "std of u", log="x", room=(10.0, 12.0), corner=(0, 0)
+        )
+        self.current = self.curve(theme.pen("accent", 1.0))
+        self.curves = {
+            "with_jacobian": self.curve(theme.pen("p", 2.2)),
+            "without_jacobian": self.curve(theme.pen("q", 1.8, DASH)),
+        }
+        # Where the two stds are close, that with the Jacobian is in front.
+        self.best_without = mark(self, "q", 12, "s")
+        self.best = mark(self, "p", 12, "d")
+
+    def draw(self, found: Objective) -> None:
+        """Show this objective."""
+        low, high = _range(found)
         far = 100.0 * (high - low)
-        for curve, values in (
-            (self.with_jacobian, found.with_jacobian),
-            (self.without, found.without_jacobian),
-        ):
-            curve.setData(x, np.clip(values, low - far, high + far))
-        self.best.setData(*drawable([math.log10(found.best_with[0])], [found.best_with[1]]))
-        without = found.peaks_without
-        self.best_without.setData(np.log10(without[:, 0]), without[:, 1])
-        today = math.log10(found.today_std)
-        self.today.setData([today, today], [low - far, high + far])
-        self.objective.setXRange(float(x[0]), float(x[-1]), padding=0.02)
-        self.note.write(*self._words(found))
-        self.headroom.show(low, high)
+        for name, curve in self.curves.items():
+            curve.show(found.std, np.clip(getattr(found, name), low - far, high + far))
+        std, value = found.best_with.tolist()
+        self.best.show([std], [value])
+        self.best_without.show(*found.peaks_without.T)
+        self.current.show([found.today_std] * 2, [low - far, high + far])
+        self.say(*self._lines(found))
         reward, alpha = found.reward.replace(">", "&gt;"), value_text(found.alpha, 3)
-        say_title(self.objective, f"E r − α E log π,  r = {reward},  α = {alpha}")
+        self.retitle(f"E r − α E log π,  r = {reward},  α = {alpha}")
+        x = np.log10(found.std[[0, -1]])
+        self.settle((float(x[0]), float(x[1])), (low, high), x_padding=0.02)
 
-    def _range(self, found: Objective) -> tuple[float, float]:
-        best = float(found.best_with[1])
-        high = max(best, float(np.max(found.without_jacobian)))
-        low = best - max(1.2 * (high - best), 6.0 * found.alpha, 1e-9 * abs(best))
-        return low, high
-
-    def _words(self, found: Objective) -> list[str]:
+    def _lines(self, found: Objective) -> list[str]:
         best = value_text(float(found.best_with[0]), 3)
         right = "best std beyond the curve" if found.with_at_edge else f"best std {best}"
         peaks = ", ".join(value_text(each, 3) for each in found.peaks_without[:, 0].tolist())
         wrong = f"peak at {peaks}, then it rises for ever" if peaks else "it rises for ever"
+        current = f"│ now: std {value_text(found.today_std, 3)} of action {found.action}"
         return [
             colored(f"◆ with: {right}", self.theme.ink("p")),
             colored(f"■ without: {wrong}", self.theme.ink("q")),
-            colored(
-                f"│ today: std {value_text(found.today_std, 3)} of action {found.action}",
-                self.theme.accent,
-            ),
+            colored(current, self.theme.accent),
         ]
+
+
+def _reach(found: Ratios) -> tuple[float, float]:
+    """What holds a sample, and 0."""
+    if too_far(found):
+        return -1.0, 1.0
+    filled = np.flatnonzero(found.both + found.new_only + found.old_only)
+    if not len(filled):
+        return float(found.edges[0]), float(found.edges[-1])
+    low, high = found.edges[filled[0]], found.edges[filled[-1] + 1]
+    return padded(min(float(low), 0.0), max(float(high), 0.0), 0.03, 0.03)
+
+
+def _range(found: Objective) -> tuple[float, float]:
+    best = float(found.best_with[1])
+    high = max(best, float(np.max(found.without_jacobian)))
+    low = best - max(1.2 * (high - best), 6.0 * found.alpha, 1e-9 * abs(best))
+    return low, high
 
 
 def too_far(found: Ratios) -> bool:

@@ -9,118 +9,95 @@ from PySide6.QtGui import QPainter
 
 from engine.core.number_format import estimate_text, value_text
 from engine.page.result import Result
-from engine.pages.tanh_squashing.options import Options
 from engine.pages.tanh_squashing.records import Plane, PlanePolicy
+from engine.session.session import Session
 from gui.look.theme import Theme
+from gui.pages.tanh_squashing.group import SquashGroup, mark
 from gui.plotkit.drawable import LARGEST
-from gui.plotkit.group import NAMES, Group, say_title
-from gui.plotkit.key import Key
+from gui.plotkit.pair import NAMES, Name
+from gui.plotkit.panel import Panel
 
 STRONGEST = 0.75  # opacity where the density is highest
 
 
-class PlaneGroup(Group):
-    """p on the left, q on the right; each with its contours, sample points and modes."""
+class PlaneGroup(SquashGroup):
+    """p on the left, q on the right."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
-        super().__init__(layout, theme)
-        self.key = Key(theme, 62)
-        layout.addItem(self.key, row=0, col=0, colspan=2)
-        titles = {"p": "p over the actions", "q": "q over the actions"}
+    figures = ("plane",)
+    indent = 62
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
         self.squares = {
-            name: self.add(1, column, titles[name], "action a1", "action a2")
+            name: self.add(PlanePanel(self.layout, theme, (1, column), name))
             for column, name in enumerate(NAMES)
         }
-        self.images = {name: self._image(name) for name in NAMES}
-        self.points = {name: self._points(name) for name in NAMES}
-        self.contours = {name: self._contours(name) for name in NAMES}
-        self.modes = {name: self._modes(name) for name in NAMES}
-        self.bounds = {name: self._bounds(name) for name in NAMES}
-        self._fill_key()
-        self.finish()
+        ring = pg.PlotCurveItem(pen=theme.pen("muted", 1.3))
+        dark = {"pen": None, "brush": theme.color("truth")}
+        mode = pg.ScatterPlotItem(size=theme.symbol(11), symbol="d", **dark)
+        sample = pg.ScatterPlotItem(size=theme.symbol(4), symbol="o", **dark)
+        rings = "95, 75, 50, 25 % of the mass inside"
+        self.explain({ring: rings, mode: "mode", sample: "sample"})
 
-    def draw(self, result: Result, options: Options) -> None:
-        plane = result.plane
-        for name in NAMES:
-            policy: PlanePolicy = getattr(plane, name)
-            self._draw_image(name, plane, policy)
-            contours = policy.contours
-            together = np.append(np.diff(contours.line) == 0.0, False)
-            self.contours[name].setData(contours.x, contours.y, connect=together)
-            self.points[name].setData(policy.points[:, 0], policy.points[:, 1])
-            self.modes[name].setData(policy.modes[:, 0], policy.modes[:, 1])
-            self.modes[name].setVisible(options.jacobian)
-            (left, bottom), (right, top) = plane.low.tolist(), plane.high.tolist()
-            self.bounds[name].setData(
-                [left, right, right, left, left], [bottom, bottom, top, top, bottom]
-            )
-            plot = self.squares[name]
-            plot.vb.setRange(xRange=(left, right), yRange=(bottom, top), padding=0.06)
-            say_title(plot, self._title(name, policy, options.jacobian))
+    def draw(self, result: Result, session: Session) -> None:
+        for panel in self.squares.values():
+            panel.draw(result.plane, session.options[session.study].jacobian)
 
-    def _title(self, name: str, policy: PlanePolicy, jacobian: bool) -> str:
-        if not jacobian:
-            error = policy.area_error
-            area = estimate_text(policy.area, error) if error else value_text(policy.area, 4)
-            return f"{name}: area {area}, not 1"
-        count = len(policy.modes)
-        return f"{name}: {count} mode{'s' if count > 1 else ''}"
 
-    def _draw_image(self, name: str, plane: Plane, policy: PlanePolicy) -> None:
+class PlanePanel(Panel):
+    """The density of one policy with its contours, sample points and modes."""
+
+    def __init__(
+        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], name: Name
+    ) -> None:
+        title = f"{name} over the actions"
+        super().__init__(layout, theme, place, title, "action a1", "action a2")
+        self.name = name
+        self.image = SmoothImage(axisOrder="col-major", lut=self._colors())
+        self.image.setZValue(-5)
+        self.plot.addItem(self.image, ignoreBounds=True)
+        self.points = self.dots("truth", 2.5, brush=theme.brush("truth", 0.45))
+        self.contours = self.curve(theme.pen(name, 1.3))
+        self.modes = mark(self, "truth", 11, "d")
+        self.bounds = self.curve(theme.pen("muted", 1.0))
+
+    def draw(self, plane: Plane, jacobian: bool) -> None:
+        """Show this policy's density, which has no modes worth a mark without the Jacobian."""
+        policy: PlanePolicy = getattr(plane, self.name)
+        self._draw_image(plane, policy)
+        contours = policy.contours
+        together = np.append(np.diff(contours.line) == 0.0, False)
+        self.contours.graphics.setData(contours.x, contours.y, connect=together)
+        self.points.show(*policy.points.T)
+        self.modes.show(*policy.modes.T)
+        self.modes.graphics.setVisible(jacobian)
+        (left, bottom), (right, top) = plane.low.tolist(), plane.high.tolist()
+        self.bounds.show([left, right, right, left, left], [bottom, bottom, top, top, bottom])
+        self.plot.vb.setRange(xRange=(left, right), yRange=(bottom, top), padding=0.06)
+        self.retitle(f"{self.name}: {_words(policy, jacobian)}")
+
+    def _draw_image(self, plane: Plane, policy: PlanePolicy) -> None:
         top = min(float(policy.levels[-1]), LARGEST)
         # What lies above the highest contour has one colour, or a peak would fade the rest.
         share = np.minimum(policy.density, top) / top if top > 0.0 else 0.0 * policy.density
-        self.images[name].setImage(
-            np.round(255.0 * np.sqrt(share)).astype(np.ubyte), levels=(0, 255)
-        )
-        width, height = (plane.high - plane.low).tolist()
-        self.images[name].setRect(QRectF(*plane.low.tolist(), width, height))
+        self.image.setImage(np.round(255.0 * np.sqrt(share)).astype(np.ubyte), levels=(0, 255))
+        self.image.setRect(QRectF(*plane.low.tolist(), *(plane.high - plane.low).tolist()))
 
-    def _image(self, name: str) -> pg.ImageItem:
-        color = self.theme.color(name)
+    def _colors(self) -> np.ndarray:
+        color = self.theme.color(self.name)
         table = np.empty((256, 4), dtype=np.ubyte)
         table[:] = color.red(), color.green(), color.blue(), 0
         table[:, 3] = np.round(np.linspace(0.0, 255.0 * STRONGEST, 256))
-        image = SmoothImage(axisOrder="col-major", lut=table)
-        image.setZValue(-5)
-        self.squares[name].addItem(image, ignoreBounds=True)
-        return image
+        return table
 
-    def _points(self, name: str) -> pg.ScatterPlotItem:
-        dots = pg.ScatterPlotItem(
-            size=self.theme.symbol(2.5), pen=None, brush=self.theme.brush("truth", 0.45)
-        )
-        self.squares[name].addItem(dots, ignoreBounds=True)
-        return dots
 
-    def _contours(self, name: str) -> pg.PlotCurveItem:
-        return self.curve(self.squares[name], self.theme.pen(name, 1.3))
-
-    def _modes(self, name: str) -> pg.ScatterPlotItem:
-        marks = pg.ScatterPlotItem(
-            size=self.theme.symbol(11),
-            symbol="d",
-            pen=self.theme.pen("plot", 1.2),
-            brush=self.theme.brush("truth", 1),
-        )
-        marks.setZValue(12)
-        self.squares[name].addItem(marks, ignoreBounds=True)
-        return marks
-
-    def _bounds(self, name: str) -> pg.PlotCurveItem:
-        return self.curve(self.squares[name], self.theme.pen("muted", 1.0))
-
-    def _fill_key(self) -> None:
-        ring = pg.PlotCurveItem(pen=self.theme.pen("muted", 1.3))
-        self.key.add(ring, "95, 75, 50, 25 % of the mass inside")
-        dark = self.theme.color("truth")
-        for size, symbol, text in ((11, "d", "mode"), (4, "o", "sample")):
-            self.key.add(
-                pg.ScatterPlotItem(
-                    size=self.theme.symbol(size), symbol=symbol, pen=None, brush=dark
-                ),
-                text,
-            )
+def _words(policy: PlanePolicy, jacobian: bool) -> str:
+    if jacobian:
+        count = len(policy.modes)
+        return f"{count} mode{'s' if count > 1 else ''}"
+    error = policy.area_error
+    area = estimate_text(policy.area, error) if error else value_text(policy.area, 4)
+    return f"area {area}, not 1"
 
 
 class SmoothImage(pg.ImageItem):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
 from engine.page.result import Result
@@ -13,11 +10,12 @@ from engine.session.session import Session
 from gui.figure.view import View
 from gui.look.theme import Theme
 from gui.pages.tanh_squashing.entropy import EntropyGroup
+from gui.pages.tanh_squashing.group import SquashGroup
 from gui.pages.tanh_squashing.line import LineGroup
 from gui.pages.tanh_squashing.objective import ObjectiveGroup
 from gui.pages.tanh_squashing.plane import PlaneGroup
 from gui.pages.tanh_squashing.precision import PrecisionGroup
-from gui.plotkit.group import Group
+from gui.plotkit.panel_group import Switcher
 
 GROUPS = {"precision": PrecisionGroup, "entropy": EntropyGroup, "ppo and sac": ObjectiveGroup}
 
@@ -29,50 +27,24 @@ class PageView(View):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.group: Group | None = None
-        # Kept: Qt may still paint what Python has let go of.
-        self._groups: dict[type[Group], Group] = {}
-        self._session: Session | None = None
+        self.groups: dict[type[SquashGroup], SquashGroup] = {}
+        self.switcher = Switcher(self.figure, 0, 0)
         self.figure.ci.setContentsMargins(8, 4, 14, 4)
 
-    @property
-    def plots(self) -> list[pg.PlotItem]:
-        """Those on show."""
-        return self.group.plots if self.group else []
+    def shown_figures(self, session: Session) -> tuple[str, ...]:
+        return self._kind(session).figures
 
-    def draw(self, session: Session, result: Result) -> None:
-        """Show a result; the group changes only when other plots are asked for."""
-        self._session = session
+    def draw_panels(self, session: Session, result: Result) -> None:
+        kind = self._kind(session)
+        if kind not in self.groups:
+            self.groups[kind] = kind(self.theme)
+            for panel in self.groups[kind].panels:
+                self.add(panel)
+        self.switcher.show(self.groups[kind])
+        self.groups[kind].draw(result, session)
+
+    def _kind(self, session: Session) -> type[SquashGroup]:
         options: Options = session.options[self.study]  # type: ignore[assignment]
-        kind = self._kind(options, result)
-        if type(self.group) is not kind:
-            self._change(kind)
-        if isinstance(self.group, LineGroup):
-            scene, coordinate = session.scene, result.curves.coordinate - 1
-            self.group.show_policies(scene.p, scene.q, coordinate)
-        self.group.draw(result, options)
-        for plot in self.plots:
-            # Transforms that change while painting would have everything painted twice.
-            plot.vb.prepareForPaint()
-
-    def _kind(self, options: Options, result: Result) -> type[Group]:
         if options.plots == "density":
-            return PlaneGroup if result.plane is not None else LineGroup
+            return PlaneGroup if session.scene.dimension == 2 else LineGroup
         return GROUPS[options.plots]
-
-    def _change(self, kind: type[Group]) -> None:
-        if self.group is not None:
-            self.figure.ci.removeItem(self.group.layout)
-        if kind not in self._groups:
-            # A layout of its own: the figure's would keep the rows and columns of the last one.
-            self._groups[kind] = kind(pg.GraphicsLayout(), self.theme)
-            self._groups[kind].proposed.connect(self._propose)
-        self.group = self._groups[kind]
-        self.figure.addItem(self.group.layout, row=0, col=0)
-        self.screen_only[:] = self.group.grips
-        # Qt keeps the size that the layout had while it was nearly empty.
-        self.figure.ci.setGeometry(self.figure.range)
-
-    def _propose(self, changes: dict[str, Any], gesture: int) -> None:
-        if self._session is not None:
-            self.propose_options(self._session, changes, gesture)

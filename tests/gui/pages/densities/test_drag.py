@@ -1,4 +1,4 @@
-"""The densities page under a hand: what a drag proposes, and what stays still."""
+"""Drags on the densities page: what they propose, and what stays still."""
 
 import math
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from tests.helpers.densities_page import (
 
 @pytest.fixture(autouse=True)
 def every_move_counts() -> Iterator[None]:
-    """pyqtgraph drops moves that come faster than a hand's."""
+    """pyqtgraph drops moves that come faster than a user makes them."""
     limit = pg.getConfigOption("mouseRateLimit")
     pg.setConfigOption("mouseRateLimit", 0)
     yield
@@ -138,17 +138,17 @@ def test_dragging_an_axis_end_puts_it_there(qtbot, end):
     drag_to(view, picture.main, start, (-1.0, 1.5), goal)
     p = proposals[-1][0].scene.p
     reach = np.array(goal)
-    # The end is where the hand is, and it is an axis of the new ellipse.
+    # The end is where the mouse is, and it is an axis of the new ellipse.
     at = np.array([handle.pos().x(), handle.pos().y()])
     np.testing.assert_allclose(at, goal, atol=3.0 * max(pixel(picture.main)))
     np.testing.assert_allclose([twin.pos().x(), twin.pos().y()], -at, atol=1e-9)
     assert reach @ np.linalg.solve(p.covariance, reach) == pytest.approx(1.0, abs=0.05)
     turned = p.covariance @ reach
     assert abs(turned[0] * reach[1] - turned[1] * reach[0]) < 0.1 * np.linalg.norm(turned)
-    assert scene_mean_kept(proposals)
+    assert scene_mean_stays(proposals)
 
 
-def scene_mean_kept(proposals) -> bool:
+def scene_mean_stays(proposals) -> bool:
     return all(np.array_equal(s.scene.p.mean, PLANE.p.mean) for s, _ in proposals)
 
 

@@ -18,7 +18,6 @@ from gui.pages.densities.beside import Covariances
 from gui.pages.densities.lines import DensityLines
 from gui.pages.densities.plane import DensityPlane
 from gui.pages.densities.view import PageView
-from gui.plotkit.matrix_image import short_number
 from tests.helpers.densities_page import (
     LINE,
     PLANE,
@@ -129,14 +128,6 @@ def test_the_matrices_stand_as_they_are_written(qtbot):
     assert view.sheet.beside.matrices["p"].plot.vb.yInverted()
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0.0, "0"), (0.25, ".25"), (-0.2, "-.20"), (1.0, "1"), (12.34, "12.3"), (1e6, "1e6")],
-)
-def test_cell_numbers_are_short(value, text):
-    assert short_number(value) == text
-
-
 def test_results_are_not_changed_by_drawing(qtbot):
     session = Session(PLANE)
     result = PAGE.compute(PLANE, Options(), Run(threads=1))
@@ -146,3 +137,18 @@ def test_results_are_not_changed_by_drawing(qtbot):
     view.draw(session, result)
     for name, array in before.items():
         np.testing.assert_array_equal(array, getattr(result.ellipses, name))
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+def test_drawing_asks_for_no_figure_that_is_not_announced(qtbot, scene):
+    session = Session(scene, study="densities")
+    result = PAGE.compute(scene, Options(), Run(threads=1))
+    asked = []
+    make = result.figure
+    result.figure = lambda name, run=None: (asked.append(name), make(name, run))[1]
+    view = PageView(LIGHT)
+    qtbot.addWidget(view)
+    view.draw(session, result)
+    assert asked
+    assert set(asked) <= set(view.shown_figures(session))
+    assert "p_image" not in asked

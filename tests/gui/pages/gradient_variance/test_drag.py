@@ -6,6 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.pages.gradient_variance.options import Options
 from gui.inputs.options_bar import OptionsBar
+from gui.pages.gradient_variance.against_k import AgainstKPanel
+from gui.pages.gradient_variance.against_n import AgainstNPanel
+from gui.pages.gradient_variance.baseline import BaselinePanel
 from tests.gui.pages.gradient_variance.test_view import PAGE, answered, page
 from tests.helpers.hand import Drag
 
@@ -21,13 +24,13 @@ def drag(line: pg.InfiniteLine, places: list[float]) -> None:
 @pytest.mark.parametrize(
     ("plots", "items", "option", "places", "values"),
     [
-        ("against b and N", "baselines", "baseline", [2.0, 4.0], [2.0, 4.0]),
-        ("against b and N", "sizes", "batch_size", [1.0, 2.0], [10, 100]),
-        ("against k", "objectives", "k", [0.5, -1.0], [0.5, -1.0]),
+        ("against b and N", BaselinePanel, "baseline", [2.0, 4.0], [2.0, 4.0]),
+        ("against b and N", AgainstNPanel, "batch_size", [1.0, 2.0], [10, 100]),
+        ("against k", AgainstKPanel, "k", [0.5, -1.0], [0.5, -1.0]),
     ],
 )
 def test_what_is_dragged_is_the_sliders_twin(
-    qtbot: QtBot, plots: str, items: str, option: str, places: list, values: list
+    qtbot: QtBot, plots: str, items: type, option: str, places: list, values: list
 ) -> None:
     view = page(qtbot)
     session, result = answered(plots=plots, batch_size=5)
@@ -35,13 +38,13 @@ def test_what_is_dragged_is_the_sliders_twin(
     view.grab()
     proposals = []
     view.proposed.connect(lambda new, gesture: proposals.append((new, gesture)))
-    line = getattr(view.group, items)[0].line
+    line = view.group.of(items)[0].line
     drag(line, places)
     # pyqtgraph says at the start where the line is, and once more at the end.
     found = [getattr(new.options[PAGE], option) for new, _ in proposals]
     assert found[1:3] == pytest.approx(values, abs=0.02)
     assert len({gesture for _, gesture in proposals}) == 1
-    assert line.grip in view.screen_only
+    assert line.grip in view.hidden_in_files()
     drag(line, [1e9])
     highest = getattr(proposals[-1][0].options[PAGE], option)
     assert highest <= {"baseline": 1e12, "batch_size": 65_536, "k": 1e6}[option]

@@ -17,8 +17,14 @@ from engine.pages.gradient_variance.page import PAGE as STUDY
 from engine.session.session import Session
 from gui.figure.file import settle
 from gui.look.theme import LIGHT, THEMES, contrast
+from gui.pages.gradient_variance.against_k import AgainstKPanel
+from gui.pages.gradient_variance.against_n import AgainstNPanel
+from gui.pages.gradient_variance.arrows import ArrowsPanel
+from gui.pages.gradient_variance.bars import VariancesPanel
+from gui.pages.gradient_variance.baseline import BaselinePanel
+from gui.pages.gradient_variance.cloud import CloudPanel
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
-from gui.pages.gradient_variance.groups import AllGroup
+from gui.pages.gradient_variance.groups import least_room
 from gui.pages.gradient_variance.view import PageView
 from gui.plotkit.corner_note import CornerNote
 from gui.plotkit.plot_text import plot_font
@@ -100,14 +106,14 @@ def test_bars_and_markers_stand_at_the_variances(qtbot: QtBot) -> None:
     session, result = answered(UNIT.replace(q=G(0.2, 1.5)), estimators="all", sampling="off-policy")
     view.draw(session, result)
     found = result.variances
-    for plot in view.group.bars:
-        exact, measured = found.exact[:, plot.coordinate], found.measured[:, plot.coordinate]
-        ends = plot.bars.opts["x1"]
+    for plot in view.group.of(VariancesPanel):
+        exact, measured = found.exact[:, plot.which], found.measured[:, plot.which]
+        ends = plot.rows.opts["x1"]
         assert ends == pytest.approx(np.log10(exact[exact > 0.0]), rel=1e-12)
-        x, y = plot.dots.getData()
+        x, y = plot.dots_measured.getData()
         assert x == pytest.approx(np.log10(measured[measured > 0.0]), rel=1e-12)
         assert y == pytest.approx(-np.flatnonzero(measured > 0.0))
-        symbols = plot.dots.data["symbol"].tolist()
+        symbols = plot.dots_measured.data["symbol"].tolist()
         shown = [name for name, value in zip(found.names, measured, strict=True) if value > 0.0]
         assert symbols == [STYLES[name].symbol for name in shown]
     labels = [text for _, text in view.plots[0].getAxis("left")._tickLevels[0]]
@@ -117,12 +123,17 @@ def test_bars_and_markers_stand_at_the_variances(qtbot: QtBot) -> None:
 def test_bias_and_what_is_missing_stand_in_the_rows(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(estimators="all", batch_size=4, objective="step", k=1.3))
-    said = {text.toPlainText() for plot in view.group.bars for text in plot.texts
+    said = {text.toPlainText() for plot in view.group.of(VariancesPanel) for text in plot.texts
             if text.isVisible()}  # fmt: skip
     assert {"none", "not by σ"} < said
     assert any(word.startswith("bias -0.0") for word in said)
     view.draw(*answered(UNIT.replace(q=G(0.0, 0.5)), sampling="off-policy"))
-    said = {t.toPlainText() for plot in view.group.bars for t in plot.texts if t.isVisible()}
+    said = {
+        t.toPlainText()
+        for plot in view.group.of(VariancesPanel)
+        for t in plot.texts
+        if t.isVisible()
+    }
     assert "∞" in said
 
 
@@ -135,14 +146,16 @@ def test_one_colour_and_marker_an_estimator_on_every_plot(qtbot: QtBot) -> None:
     group = view.group
     for name in STYLES:
         color = estimator_color(name, LIGHT).name()
-        lines = [group.clouds[0].ellipses[name], group.sizes[0].curves[name]]
-        lines.append(group.objectives[0].curves[name])
+        lines = [group.of(CloudPanel)[0].ellipses[name], group.of(AgainstNPanel)[0].curves[name]]
+        lines.append(group.of(AgainstKPanel)[0].curves[name])
         for line in lines:
-            assert line.opts["pen"].color().name() == color
-            assert list(line.opts["pen"].dashPattern()) == pytest.approx(STYLES[name].dashes)
-        centre = group.clouds[0].centres[name]
-        assert centre.opts["symbol"] == STYLES[name].symbol
-        assert pg.mkBrush(centre.opts["brush"]).color().name() == color
+            assert line.graphics.opts["pen"].color().name() == color
+            assert list(line.graphics.opts["pen"].dashPattern()) == pytest.approx(
+                STYLES[name].dashes
+            )
+        centre = group.of(CloudPanel)[0].centres[name]
+        assert centre.graphics.opts["symbol"] == STYLES[name].symbol
+        assert pg.mkBrush(centre.graphics.opts["brush"]).color().name() == color
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -188,20 +201,22 @@ def test_curves_dots_and_crossings(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered(plots="against k")
     view.draw(session, result)
-    by_mu, by_sigma = view.group.objectives
-    x, y = by_mu.crossings.getData()
+    by_mu, by_sigma = view.group.of(AgainstKPanel)
+    x, y = by_mu.crossings.graphics.getData()
     assert x == pytest.approx(result.against_k.crossing_k)
     assert y == pytest.approx([math.log10(4.0)] * 2)
-    assert len(by_sigma.crossings.getData()[0]) == 0
+    assert len(by_sigma.crossings.graphics.getData()[0]) == 0
     assert "|μ − k| = 1.913" in words(view)
     index = result.against_k.names.index("pathwise")
-    x, y = by_sigma.curves["pathwise"].getData()
+    x, y = by_sigma.curves["pathwise"].graphics.getData()
     assert x == pytest.approx(result.against_k.k)
     assert 10.0**y == pytest.approx(result.against_k.variance[:, index, 1])
     session, result = answered(plots="against k", objective="exp")
     view.draw(session, result)
     assert by_mu.axis.logarithmic
-    assert by_mu.curves["pathwise"].getData()[0] == pytest.approx(np.log10(result.against_k.k))
+    assert by_mu.curves["pathwise"].graphics.getData()[0] == pytest.approx(
+        np.log10(result.against_k.k)
+    )
 
 
 def test_arrows_end_at_the_gradients(qtbot: QtBot) -> None:
@@ -209,12 +224,12 @@ def test_arrows_end_at_the_gradients(qtbot: QtBot) -> None:
     session, result = answered(Scene(G(0.0, 1.0), G(0.7, 0.9)), plots="KL losses")
     view.draw(session, result)
     view.grab()
-    loss, reward = view.group.arrows
+    loss, reward = view.group.of(ArrowsPanel)
     for plot, values in ((loss, result.kl_losses.loss), (reward, result.kl_losses.reward)):
         ends = dict(zip(("k1", "k2", "k3"), values, strict=True)) | {"truth": result.kl_losses.true}
         for name, end in ends.items():
             if not np.any(end):
-                assert plot.dots[name].isVisible()
+                assert len(plot.points[name].graphics.getData()[0]) == 1
                 continue
             head = plot.heads[name]
             assert (head.pos().x(), head.pos().y()) == pytest.approx(tuple(end))
@@ -242,7 +257,7 @@ def test_all_six_need_room(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("estimators", ["usual", "all"])
 def test_all_six_keep_apart_in_the_least_room(qtbot: QtBot, estimators: str) -> None:
     session, result = answered(plots="all six", estimators=estimators, sampling="off-policy")
-    width, height = AllGroup.least(len(session.options[PAGE].names))
+    width, height = least_room(len(session.options[PAGE].names))
     view = page(qtbot, round(width), math.ceil(height))
     view.draw(session, result)
     settle(view)
@@ -285,15 +300,18 @@ def test_symbols_and_arrow_heads_grow_with_the_type(qtbot: QtBot) -> None:
         view.draw(session, result)
     usual, large = (view.group for view in views)
     for pair in (
-        (usual.clouds[0].cross, large.clouds[0].cross),
-        (usual.baselines[0].line.grip, large.baselines[0].line.grip),
-        (usual.bars[0].dots, large.bars[0].dots),
-        (usual.sizes[0].dots, large.sizes[0].dots),
+        (usual.of(CloudPanel)[0].cross.graphics, large.of(CloudPanel)[0].cross.graphics),
+        (usual.of(BaselinePanel)[0].line.grip, large.of(BaselinePanel)[0].line.grip),
+        (usual.of(VariancesPanel)[0].dots_measured, large.of(VariancesPanel)[0].dots_measured),
+        (
+            usual.of(AgainstNPanel)[0].points["pathwise"].graphics,
+            large.of(AgainstNPanel)[0].points["pathwise"].graphics,
+        ),
     ):
         # A size of -1 stands for that of all.
         own, each = ([item.data["size"] for item in pair], [item.opts["size"] for item in pair])
         small, big = (np.where(a < 0, b, a) for a, b in zip(own, each, strict=True))
         assert big == pytest.approx(1.5 * small)
-    for plot in large.arrows:
+    for plot in large.of(ArrowsPanel):
         for name, head in plot.heads.items():
-            assert head.opts["headWidth"] > plot.shafts[name].opts["pen"].widthF()
+            assert head.opts["headWidth"] > plot.shafts[name].graphics.opts["pen"].widthF()

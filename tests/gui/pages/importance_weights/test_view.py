@@ -57,7 +57,12 @@ def page(qtbot: QtBot, size: tuple[int, int] = LARGE) -> PageView:
 
 
 def shown_plots(view: PageView) -> list[pg.PlotItem]:
-    return [plot for plots in view.plots.values() for plot in plots if plot.scene() is not None]
+    return [panel.plot for panel in view.panels if panel.plot.scene() is not None]
+
+
+def plots_of(view: PageView, group: str) -> list[pg.PlotItem]:
+    inside = view.groups.layouts[group].items
+    return [panel.plot for panel in view.panels if panel.plot in inside]
 
 
 def drawn_numbers(view: PageView) -> list[np.ndarray]:
@@ -106,14 +111,14 @@ def test_a_small_figure_shows_one_group(qtbot: QtBot, group: str) -> None:
     view = page(qtbot, SMALL)
     session, result = answered(CASES["infinite variance"])
     view.draw(session, result)
-    assert shown_plots(view) == view.plots["Weights"]
-    assert not view.bar.buttons["All"].isEnabled()
-    view.bar.buttons[group].click()
+    assert shown_plots(view) == plots_of(view, "Weights")
+    assert not view.groups.bar.buttons["All"].isEnabled()
+    view.groups.bar.buttons[group].click()
     view.grab()
-    assert shown_plots(view) == view.plots[group]
-    assert view.bar.buttons[group].isChecked()
+    assert shown_plots(view) == plots_of(view, group)
+    assert view.groups.bar.buttons[group].isChecked()
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
-    x, _ = view.estimates.curves["plain"].getData()
+    x, _ = view.estimates.curves["plain"].graphics.getData()
     assert (group == "Estimates") == (x is not None and len(x) == len(result.estimates.n))
 
 
@@ -124,9 +129,9 @@ def test_a_larger_figure_shows_all_again(qtbot: QtBot) -> None:
         view.resize(*size)
         view.grab()
         assert len(shown_plots(view)) == count
-    assert view.bar.buttons["All"].isChecked()
-    view.bar.buttons["Limits"].click()
-    assert shown_plots(view) == view.plots["Limits"]
+    assert view.groups.bar.buttons["All"].isChecked()
+    view.groups.bar.buttons["Limits"].click()
+    assert shown_plots(view) == plots_of(view, "Limits")
 
 
 def test_the_buttons_are_for_the_window_only(qtbot: QtBot) -> None:
@@ -134,8 +139,8 @@ def test_the_buttons_are_for_the_window_only(qtbot: QtBot) -> None:
     assert view.figure.size() == view.size()
     view.show()
     qtbot.waitExposed(view)
-    assert view.bar.isVisible()
-    qtbot.waitUntil(lambda: view.figure.height() == view.height() - view.bar.height())
+    assert view.groups.bar.isVisible()
+    qtbot.waitUntil(lambda: view.figure.height() == view.height() - view.groups.bar.height())
 
 
 def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
@@ -144,26 +149,27 @@ def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
     _, result = session_and_result = answered(CASES["one dimension"])
     view.draw(*session_and_result)
     histogram, running = result.histogram, result.diagnostics
-    edges, heights = view.histogram.counts.getData()
+    edges, heights = view.histogram.counts.graphics.getData()
     same(edges, histogram.edges)
     filled = histogram.counts > 0
     np.testing.assert_allclose(10.0 ** heights[filled], histogram.counts[filled], rtol=1e-12)
     assert np.all(heights[~filled] < 0.0)
-    _, expected = view.histogram.expected.getData()
+    _, expected = view.histogram.expected.graphics.getData()
     seen = histogram.expected > 0.1
     np.testing.assert_allclose(10.0 ** expected[seen], histogram.expected[seen], rtol=1e-12)
-    same(view.concentration.curve.getData()[1], result.concentration.weight)
-    same(view.ess.curve.getData(), (np.log10(running.n), np.log10(running.ess_fraction)))
-    same(view.ess.exact.getData()[1], [math.log10(running.exact_ess_fraction)] * 2)
-    same(view.tail.curve.getData(), (np.log10(running.k_n), running.k_hat))
-    same(view.tail.threshold.getData()[1], running.threshold)
+    same(view.concentration.line.graphics.getData()[1], result.concentration.weight)
+    same(view.ess.line.graphics.getData(), (np.log10(running.n), np.log10(running.ess_fraction)))
+    same(view.ess.exact.graphics.getData()[1], [math.log10(running.exact_ess_fraction)] * 2)
+    same(view.tail.line.graphics.getData(), (np.log10(running.k_n), running.k_hat))
+    same(view.tail.threshold.graphics.getData()[1], running.threshold)
     for name in METHODS:
         value = getattr(result.estimates, name)
-        same(view.estimates.curves[name].getData(), (np.log10(running.n), value))
-        bars = view.estimates.bars[name].opts
-        assert bars["y"][-1] == value[-1]
-        assert bars["top"][-1] == 2.0 * getattr(result.estimates, f"{name}_error")[-1]
-    same(view.estimates.exact.getData()[1], [result.estimates.truth] * 2)
+        same(view.estimates.curves[name].graphics.getData(), (np.log10(running.n), value))
+        bars = view.estimates.bars_of[name].graphics.opts
+        assert bars["y"][-1] == pytest.approx(value[-1], abs=1e-12)
+        error = getattr(result.estimates, f"{name}_error")[-1]
+        assert bars["top"][-1] == pytest.approx(2.0 * error, rel=1e-9)
+    same(view.estimates.exact.graphics.getData()[1], [result.estimates.truth] * 2)
     same(view.map.here.getData(), ([0.0], [0.5]))
 
 
@@ -174,11 +180,11 @@ def test_frontier_holds_the_results_arrays(qtbot: QtBot) -> None:
     frontier = result.frontier
     for repair in REPAIRS:
         for part in PARTS:
-            x, y = view.frontier.curves[repair, part].getData()
+            x, y = view.frontier.curves[repair, part].graphics.getData()
             expected = getattr(frontier, f"{repair}_{part}")
             np.testing.assert_array_equal(x, np.log10(frontier.c[expected > 0.0]))
             np.testing.assert_array_equal(y, np.log10(expected[expected > 0.0]))
-        x, _ = view.frontier.best[repair].getData()
+        x, _ = view.frontier.best[repair].graphics.getData()
         assert 10.0 ** x[0] == pytest.approx(getattr(frontier, f"best_{repair}"))
     assert 10.0 ** view.frontier.line.value() == pytest.approx(3.0)
 
@@ -187,7 +193,7 @@ def test_the_dimension_line_is_exact(qtbot: QtBot) -> None:
     view = page(qtbot)
     # Equal stds: chi-square + 1 = exp(distance^2), and so much more for each dimension.
     view.draw(*answered(CASES["one dimension"]))
-    d, height = view.dimension.exact.getData()
+    d, height = view.dimension.exact.graphics.getData()
     np.testing.assert_allclose(height, -d * 0.25 / math.log(10.0), rtol=1e-12)
 
 
@@ -204,8 +210,8 @@ def test_infinite_variance_is_said_in_words(qtbot: QtBot) -> None:
         "χ² = ∞, as 1.5 ≥ √2",
     ):
         assert words_there in said
-    assert len(view.ess.exact.getData()[0]) == 0
-    assert len(view.dimension.exact.getData()[0]) == 0
+    assert len(view.ess.exact.graphics.getData()[0]) == 0
+    assert len(view.dimension.exact.graphics.getData()[0]) == 0
     assert view.map.boundary.value() == pytest.approx(0.5 * math.log10(2.0))
 
 
@@ -243,7 +249,7 @@ def test_undefined_entries_are_left_out(qtbot: QtBot) -> None:
     view.draw(session, with_figures(result, estimates=poisoned))
     view.grab()
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
-    assert len(view.estimates.curves["plain"].getData()[0]) == len(plain) - 3
+    assert len(view.estimates.curves["plain"].graphics.getData()[0]) == len(plain) - 3
 
 
 # Machado, Oliveira, Fernandes (2009): what linear RGB becomes without one kind of cone.

@@ -16,6 +16,7 @@ from engine.pages.tanh_squashing.options import Options
 from engine.pages.tanh_squashing.page import PAGE
 from engine.session.session import Session
 from gui.look.theme import LIGHT
+from gui.pages.tanh_squashing.group import SquashGroup
 from gui.pages.tanh_squashing.view import PageView
 from gui.plotkit.corner_note import CornerNote
 
@@ -49,9 +50,18 @@ def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:
     return view
 
 
+def plots_of(view: PageView) -> list[pg.PlotItem]:
+    return [panel.plot for panel in shown(view).panels]
+
+
+def shown(view: PageView) -> SquashGroup:
+    assert view.switcher.shown is not None
+    return view.switcher.shown
+
+
 def drawn_numbers(view: PageView) -> list[np.ndarray]:
-    found = [np.array(axis) for plot in view.plots for axis in plot.vb.viewRange()]
-    for plot in view.plots:
+    found = [np.array(axis) for plot in plots_of(view) for axis in plot.vb.viewRange()]
+    for plot in plots_of(view):
         for item in plot.items:
             if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
                 found.extend(np.asarray(data, dtype=float) for data in item.getData())
@@ -65,11 +75,11 @@ def drawn_numbers(view: PageView) -> list[np.ndarray]:
 def words(view: PageView) -> str:
     notes = [
         child
-        for plot in view.plots
+        for plot in plots_of(view)
         for child in plot.vb.childItems()
         if isinstance(child, CornerNote) and child.isVisible()
     ]
-    titles = [plot.titleLabel.text for plot in view.plots]
+    titles = [plot.titleLabel.text for plot in plots_of(view)]
     return " ".join([*titles, *(note.item.toPlainText() for note in notes)])
 
 
@@ -92,25 +102,25 @@ def test_the_line_holds_the_results_arrays(qtbot: QtBot, case: str) -> None:
     view = page(qtbot)
     session, result = answered(CASES[case])
     view.draw(session, result)
-    group, curves = view.group, result.curves
-    top = group.density.vb.viewRange()[1][1]
+    group, curves = shown(view), result.curves
+    top = group.density.plot.vb.viewRange()[1][1]
     for name in ("p", "q"):
-        x, y = group.densities[name].getData()
+        x, y = group.density.densities[name].graphics.getData()
         np.testing.assert_array_equal(x, curves.action)
         below = y <= top
         np.testing.assert_array_equal(y[below], getattr(curves, f"{name}_density")[below])
         np.testing.assert_array_equal(
-            group.wrong[name].getData()[1], getattr(curves, f"{name}_gaussian")
+            group.density.wrong[name].graphics.getData()[1], getattr(curves, f"{name}_gaussian")
         )
-        edges, heights = group.histograms[name].getData()
+        edges, heights = group.density.histograms[name].graphics.getData()
         np.testing.assert_array_equal(edges, result.histogram.edges)
         np.testing.assert_array_equal(heights, getattr(result.histogram, name))
-        density, u = group.gaussians[name].getData()
+        density, u = group.gaussian.bells[name].graphics.getData()
         np.testing.assert_array_equal(u, curves.u)
         np.testing.assert_array_equal(density, getattr(curves, f"{name}_gaussian"))
         marks = getattr(result.modes, f"{name}_action")
-        np.testing.assert_array_equal(group.modes[name].getData()[0], marks)
-    action, u = group.tanh.getData()
+        np.testing.assert_array_equal(group.density.modes[name].graphics.getData()[0], marks)
+    action, u = group.bend.tanh.graphics.getData()
     np.testing.assert_allclose(np.tanh(u), action, atol=1e-15)
 
 
@@ -118,14 +128,14 @@ def test_the_three_plots_are_linked(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["d = 1, std 2.0"]))
     view.grab()
-    group = view.group
-    assert group.density.vb.viewRange()[0] == pytest.approx(group.bend.vb.viewRange()[0])
-    assert group.gaussian.vb.viewRange()[1] == pytest.approx(group.bend.vb.viewRange()[1])
+    group = shown(view)
+    assert group.density.plot.vb.viewRange()[0] == pytest.approx(group.bend.plot.vb.viewRange()[0])
+    assert group.gaussian.plot.vb.viewRange()[1] == pytest.approx(group.bend.plot.vb.viewRange()[1])
     for upper, lower, axis in (
         (group.density, group.bend, "left"),
         (group.gaussian, group.bend, "top"),
     ):
-        edges = [getattr(plot.vb.sceneBoundingRect(), axis)() for plot in (upper, lower)]
+        edges = [getattr(panel.plot.vb.sceneBoundingRect(), axis)() for panel in (upper, lower)]
         assert edges[0] == pytest.approx(edges[1], abs=1.5)
 
 
@@ -134,11 +144,11 @@ def test_the_switch_puts_the_wrong_curve_in_the_place_of_the_right_one(qtbot: Qt
     for jacobian in (True, False, True):
         session, result = answered(CASES["d = 1, std 0.8"], jacobian=jacobian)
         view.draw(session, result)
-        group = view.group
-        assert group.densities["p"].isVisible() is jacobian
-        assert group.modes["p"].isVisible() is jacobian
+        group = shown(view)
+        assert group.density.densities["p"].graphics.isVisible() is jacobian
+        assert group.density.modes["p"].graphics.isVisible() is jacobian
         dots = Qt.PenStyle.DotLine
-        assert (group.wrong["p"].opts["pen"].style() == dots) is jacobian
+        assert (group.density.wrong["p"].graphics.opts["pen"].style() == dots) is jacobian
         assert f"{result.modes.p_area_without:.4f}".rstrip("0") in words(view)
 
 
@@ -153,17 +163,18 @@ def test_the_plane_holds_the_results_arrays(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered(CASES["correlated"], low=-2.0, high=3.0)
     view.draw(session, result)
-    group, plane = view.group, result.plane
+    group, plane = shown(view), result.plane
     for name in ("p", "q"):
         policy = getattr(plane, name)
-        x, y = group.contours[name].getData()
+        square = group.squares[name]
+        x, y = square.contours.graphics.getData()
         np.testing.assert_array_equal((x, y), (policy.contours.x, policy.contours.y))
-        np.testing.assert_array_equal(np.transpose(group.points[name].getData()), policy.points)
-        np.testing.assert_array_equal(np.transpose(group.modes[name].getData()), policy.modes)
-        image = group.images[name].image.astype(float)
+        np.testing.assert_array_equal(np.transpose(square.points.graphics.getData()), policy.points)
+        np.testing.assert_array_equal(np.transpose(square.modes.graphics.getData()), policy.modes)
+        image = square.image.image.astype(float)
         expected = 255.0 * np.sqrt(np.minimum(policy.density / policy.levels[-1], 1.0))
         np.testing.assert_allclose(image, expected, atol=0.51)
-        rect = group.images[name].mapRectToParent(group.images[name].boundingRect())
+        rect = square.image.mapRectToParent(square.image.boundingRect())
         assert (rect.left(), rect.top(), rect.width()) == pytest.approx((-2.0, -2.0, 5.0))
     modes = len(plane.p.modes)
     assert f"p: {modes} mode" in words(view)
@@ -173,7 +184,7 @@ def test_contours_are_not_joined_to_each_other(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered(CASES["d = 2, std 2.0"])
     view.draw(session, result)
-    connect = view.group.contours["p"].opts["connect"]
+    connect = shown(view).squares["p"].contours.graphics.opts["connect"]
     line = result.plane.p.contours.line
     assert not np.any(connect[:-1][np.diff(line) != 0.0])
     assert np.all(connect[:-1][np.diff(line) == 0.0])
@@ -184,21 +195,22 @@ def test_precision_marks_breaks_and_infinities(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered(CASES["identical"], plots="precision", cursor=12.0)
     view.draw(session, result)
-    group, found = view.group, result.precision
+    group, found = shown(view), result.precision
     for digits in ("float32", "float64"):
-        u, height = group.breaks[digits].getData()
+        panel = group.digits[digits]
+        u, height = np.concatenate([each.graphics.getData() for each in panel.breaks], axis=1)
         breaks = getattr(found, f"breaks_{digits}")
         np.testing.assert_array_equal(u, breaks[np.isfinite(breaks)])
         assert np.all(height == -3.0)
-        for curve, error in zip(group.curves[digits], getattr(found, digits), strict=True):
-            y = curve.getData()[1]
+        for curve, error in zip(panel.curves, getattr(found, digits), strict=True):
+            y = curve.graphics.getData()[1]
             inside = (error > 1e-17) & (error < 500.0)
             np.testing.assert_allclose(10.0 ** y[inside], error[inside], rtol=1e-9)
             assert np.all(y[np.isinf(error)] > 2.5)
-        assert group.lines[digits].value() == 12.0
+        assert panel.line.value() == 12.0
         at = getattr(found, f"at_cursor_{digits}")[1]
         assert f"{at:.2g}" in words(view)
-    assert "19" in group.words["float64"].toPlainText()
+    assert "19" in group.digits["float64"].word.toPlainText()
 
 
 def test_the_cursor_can_be_dragged(qtbot: QtBot) -> None:
@@ -207,31 +219,37 @@ def test_the_cursor_can_be_dragged(qtbot: QtBot) -> None:
     view.draw(session, result)
     proposals = []
     view.proposed.connect(lambda new, gesture: proposals.append((new.options[STUDY], gesture)))
-    line = view.group.lines["float32"]
+    line = shown(view).digits["float32"].line
     line.setValue(20.123)
     line.sigDragged.emit(line)
     line.setValue(21.0)
     line.sigDragged.emit(line)
     line.sigPositionChangeFinished.emit(line)
-    assert [options.cursor for options, _ in proposals] == [20.12, 21.0]
+    assert [options.cursor for options, _ in proposals] == pytest.approx([20.123, 21.0], abs=0.05)
     assert proposals[0][1] == proposals[1][1]
-    assert view.screen_only == view.group.grips
-    assert len(view.group.grips) == 2
+    grips = [panel.line.grip for panel in shown(view).digits.values()]
+    assert len(grips) == 2
+    assert all(grip in view.hidden_in_files() for grip in grips)
 
 
 def test_entropy_marks_today_and_the_maximum(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered(CASES["d = 1, std 2.0"], plots="entropy")
     view.draw(session, result)
-    group, found = view.group, result.entropies
-    spot = group.best.points()[0].pos()
+    group, found = shown(view), result.entropies
+    spot = group.entropy.best.graphics.points()[0].pos()
     assert (10.0 ** spot.x(), spot.y()) == pytest.approx((found.best_std, found.best_entropy))
-    here = group.here.points()[0].pos()
+    here = group.entropy.here.graphics.points()[0].pos()
     assert here == QPointF(math.log10(2.0), found.today_squashed)
-    np.testing.assert_array_equal(group.curves["squashed"].getData()[0], np.log10(found.std))
+    np.testing.assert_array_equal(
+        group.entropy.curves["squashed"].graphics.getData()[0], np.log10(found.std)
+    )
     comparison = result.divergence
-    assert group.estimates.getData()[0].tolist() == [comparison.before, comparison.after]
-    assert group.biased.getData()[0].tolist() == [comparison.p_only, comparison.q_only]
+    assert group.kl.estimates.graphics.getData()[0].tolist() == [
+        comparison.before,
+        comparison.after,
+    ]
+    assert group.kl.biased.graphics.getData()[0].tolist() == [comparison.p_only, comparison.q_only]
     assert "differ by" in words(view)
 
 
@@ -239,16 +257,26 @@ def test_both_best_stds_are_marked(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered(CASES["d = 1, std 0.8"], plots="ppo and sac", alpha=0.1)
     view.draw(session, result)
-    group, found = view.group, result.objective
-    spot = group.best.points()[0].pos()
+    group, found = shown(view), result.objective
+    spot = group.objective.best.graphics.points()[0].pos()
     assert (10.0 ** spot.x(), spot.y()) == pytest.approx(tuple(found.best_with))
-    peak = group.best_without.points()[0].pos()
+    peak = group.objective.best_without.graphics.points()[0].pos()
     assert (10.0 ** peak.x(), peak.y()) == pytest.approx(tuple(found.peaks_without[0]))
     assert "rises for ever" in words(view)
-    edges, counts = group.outlines["both"].getData()
+    edges, counts = group.ratio.outlines["both"].graphics.getData()
     np.testing.assert_array_equal(edges, result.ratios.edges)
     filled = result.ratios.both > 0
     np.testing.assert_allclose(10.0 ** counts[filled], result.ratios.both[filled])
+
+
+@pytest.mark.parametrize("plots", PLOTS)
+def test_only_the_shown_figures_are_made(qtbot: QtBot, plots: str) -> None:
+    view = page(qtbot)
+    for case in ("d = 1, std 0.3", "d = 2, std 0.3"):
+        session, result = answered(CASES[case], plots=plots)
+        view.draw(session, result)
+        assert set(result._figures) == set(view.shown_figures(session))
+        assert all(result.figure(name) is not None for name in view.shown_figures(session))
 
 
 def test_groups_are_kept_and_their_plots_do_not_overlap(qtbot: QtBot) -> None:
@@ -261,8 +289,8 @@ def test_groups_are_kept_and_their_plots_do_not_overlap(qtbot: QtBot) -> None:
                 view.draw(*answered(CASES[case], plots=plots))
                 view.grab()
                 key = (plots, case if plots == "density" else "")
-                assert seen.setdefault(key, view.group) is view.group, round_
-                rects = [plot.sceneBoundingRect() for plot in view.plots]
+                assert seen.setdefault(key, shown(view)) is shown(view), round_
+                rects = [plot.sceneBoundingRect() for plot in plots_of(view)]
                 inside = view.figure.viewport().rect().toRectF().adjusted(-1, -1, 1, 1)
                 assert all(inside.contains(rect) for rect in rects)
                 for index, rect in enumerate(rects):

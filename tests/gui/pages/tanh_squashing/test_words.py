@@ -4,8 +4,7 @@ import pytest
 
 from engine.pages.tanh_squashing.options import Options
 from gui.inputs.options_bar import OptionsBar
-from gui.pages.tanh_squashing.line import mode_text
-from gui.plotkit.group import above
+from gui.pages.tanh_squashing.line import above, mode_text
 
 
 @pytest.mark.parametrize(
