@@ -28,7 +28,7 @@ class Rearrangements:
 
     values: Array  # (m,), ascending
     complete: bool  # every permutation, or a sample of them
-    today: float
+    current: float
     best: float  # the order of p is the order of r
     worst: float  # the order of p is the reverse
     best_probabilities: Array  # (K,)
@@ -63,7 +63,7 @@ def rearrangements(
     return Rearrangements(
         values=values,
         complete=complete,
-        today=math.fsum(p * r),
+        current=math.fsum(p * r),
         best=math.fsum(ordered * np.sort(r)),
         worst=math.fsum(ordered[::-1] * np.sort(r)),
         best_probabilities=handed,
@@ -72,7 +72,7 @@ def rearrangements(
 
 @dataclass(frozen=True, slots=True)
 class Ascent:
-    """Steps uphill from today's logits, T + 1 points."""
+    """Steps uphill from the current logits, T + 1 points."""
 
     logits: Array  # (T + 1, K)
     expected_reward: Array  # (T + 1,), E r under the softmax

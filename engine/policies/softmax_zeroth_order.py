@@ -153,28 +153,6 @@ def _shift(
     return float(np.mean(away * np.sum(np.square(pilot), axis=0))) / policy.actions
 
 
-def cosine(direction: Array, estimate: ZerothOrderGradient) -> tuple[float, float]:
-    """Cosine of the angle between a known direction and an estimate, and its standard error.
-
-    The error follows from the covariance by the delta method. Raises ParameterError where either
-    is 0 and has no direction.
-    """
-    lengths = math.hypot(*direction), math.hypot(*estimate.gradient)
-    if min(lengths) == 0.0:
-        allowed = "has no direction: the gradient is 0, as with equal rewards"
-        raise ParameterError("gradient", 0.0, allowed)
-    first, second = direction / lengths[0], estimate.gradient / lengths[1]
-    value = min(max(float(first @ second), -1.0), 1.0)
-    slope = (first - value * second) / lengths[1]
-    return value, math.sqrt(max(float(slope @ estimate.covariance @ slope), 0.0))
-
-
-def cosine_between(first: Array, second: Array) -> float:
-    """Of two exact gradients; raises ParameterError where either is 0."""
-    nothing = np.zeros((len(second), len(second)))
-    return cosine(first, ZerothOrderGradient(second, nothing[0], nothing, 0.0))[0]
-
-
 def _values(policy: SoftmaxPolicy, epsilon: float, u: Array, softened: bool) -> Array:
     """Of theta + eps u, u (K, m): r(argmax), or E r under the softmax, (m,)."""
     logits = policy.logits[:, np.newaxis] + epsilon * u

@@ -1,6 +1,6 @@
 """Sessions as JSON: a small file that restores everything a user has set.
 
-    {"program": "gaussian-explorer", "schema": 1, "version": "0.1.0", "study": "kl-divergence",
+    {"program": "gaussian-explorer", "schema": 2, "version": "0.1.0", "study": "kl-divergence",
      "scene": {"p": {"mean": [0.0], "covariance": [[1.0]]}, "q": {...}, "samples": 100000,
                "seed": 7},
      "options": {"kl-divergence": {"batch": 64, ...}, ...}}

@@ -8,11 +8,10 @@ import pytest
 
 from engine.core.parameter import ParameterError
 from engine.policies.softmax import SoftmaxPolicy, exact_variances, reward_spread
+from engine.policies.softmax_angle import cosine, cosine_between
 from engine.policies.softmax_ascent import ascent, rearrangements
 from engine.policies.softmax_reinforce import batch_estimates, sample_reinforce
 from engine.policies.softmax_zeroth_order import (
-    cosine,
-    cosine_between,
     exact_argmax_gradient,
     exact_probabilities,
     sample_gradients,
@@ -172,7 +171,7 @@ def test_no_permutation_beats_the_same_order(actions):
     assert found.values[-1] == pytest.approx(found.best, rel=1e-14)
     assert found.values[0] == pytest.approx(found.worst, rel=1e-14)
     assert found.best_probabilities @ r == pytest.approx(found.best, rel=1e-14)
-    assert found.worst <= found.today <= found.best
+    assert found.worst <= found.current <= found.best
 
 
 def test_many_actions_are_sampled():

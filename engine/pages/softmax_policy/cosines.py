@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -10,12 +9,12 @@ import numpy as np
 
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
+from engine.pages.softmax_policy.gather import Gathered
 from engine.pages.softmax_policy.records import Cosines
 from engine.policies.softmax import SoftmaxPolicy
+from engine.policies.softmax_angle import angle, exact_angle
 from engine.policies.softmax_zeroth_order import (
-    Baseline,
     ZerothOrderGradient,
-    cosine,
     exact_argmax_gradient,
     sample_gradients,
 )
@@ -23,101 +22,46 @@ from engine.policies.softmax_zeroth_order import (
 POINTS = 21
 # Samples behind a point of a curve: its band is seen, and a moving slider stays quick.
 MOST = 4_096
-TEMPERATURES, EPSILONS = (0.05, 20.0), (0.05, 20.0)
-NOTHING = (math.nan, math.nan)
-NOISY = 0.4
+USUAL = (0.05, 20.0)  # temperatures, and perturbations
 
 
-def against_temperature(
-    policy: SoftmaxPolicy, epsilon: float, baseline: Baseline, n: int, seed: int, run: Run
-) -> Cosines:
+def against_temperature(gathered: Gathered, run: Run) -> Cosines:
     """Cosines for other temperatures tau; the argmax form itself knows no temperature."""
-    samples = min(n, MOST)
-    exact = exact_argmax_gradient(policy, epsilon)
-    argmax = _sampled(policy, epsilon, baseline, samples, seed, softened=False)
+    policy, epsilon = gathered.policy, gathered.options.epsilon
+    argmax = _sampled(gathered, policy, epsilon, softened=False)
 
     def row(tau: float) -> tuple[float, ...]:
         run.step(0.3)
         other = SoftmaxPolicy(policy.logits, policy.rewards, tau)
-        direction = other.gradient()
-        softened = _sampled(other, epsilon, baseline, samples, seed, softened=True)
-        return _cosines(direction, exact, argmax, softened)
+        softened = _sampled(gathered, other, epsilon, softened=True)
+        return _cosines(other.gradient(), gathered.zeroth_exact, argmax, softened)
 
-    return _curves(_around(TEMPERATURES, policy.temperature), row, policy.temperature, samples)
+    return _curves(gathered, row, policy.temperature)
 
 
-def against_epsilon(
-    policy: SoftmaxPolicy, epsilon: float, baseline: Baseline, n: int, seed: int, run: Run
-) -> Cosines:
+def against_epsilon(gathered: Gathered, run: Run) -> Cosines:
     """Cosines for other eps."""
-    samples = min(n, MOST)
+    policy = gathered.policy
     direction = policy.gradient()
 
     def row(eps: float) -> tuple[float, ...]:
         run.step(0.6)
-        argmax, softened = (
-            _sampled(policy, eps, baseline, samples, seed, softened=soft) for soft in (False, True)
-        )
-        return _cosines(direction, exact_argmax_gradient(policy, eps), argmax, softened)
+        sampled = (_sampled(gathered, policy, eps, softened=soft) for soft in (False, True))
+        return _cosines(direction, exact_argmax_gradient(policy, eps), *sampled)
 
-    return _curves(_around(EPSILONS, epsilon), row, epsilon, samples)
+    return _curves(gathered, row, gathered.options.epsilon)
 
 
-def angle(
-    direction: Array, estimate: ZerothOrderGradient, truth: Array | None = None
-) -> tuple[float, float]:
-    """Cosine and its standard error; nan where either gradient is 0 and has no direction.
-
-    Noise of covariance S turns an estimate away, which takes tr(H S)/2 < 0 from its cosine. With
-    the ``truth`` that is estimated, (K,), this is given back, and the variance is s'Ss +
-    tr(HSHS)/2, s and H the first and second derivatives there: near a cosine of 1 s is 0, and at
-    the estimate it is noise.
-    """
-    if not (np.any(direction) and np.any(estimate.gradient)):
-        return NOTHING
-    value, error = cosine(direction, estimate)
-    if truth is None or too_noisy(estimate, truth):
-        return value, error
-    length = math.hypot(*truth)
-    first, second = direction / math.hypot(*direction), truth / length
-    exact = float(first @ second)
-    # Divided twice: the square of a tiny length is 0.
-    noise = estimate.covariance / length / length
-    slope = first - exact * second
-    both = np.outer(first, second)
-    bent = 3.0 * exact * np.outer(second, second) - both - both.T - exact * np.eye(len(first))
-    turned = bent @ noise
-    variance = float(slope @ noise @ slope) + 0.5 * float(np.sum(turned * turned.T))
-    value -= 0.5 * float(np.trace(turned))
-    return min(max(value, -1.0), 1.0), math.sqrt(max(variance, 0.0))
-
-
-def too_noisy(estimate: ZerothOrderGradient, truth: Array) -> bool:
-    """Whether the noise of the estimate is so long beside the truth that it has no direction."""
-    noise = math.sqrt(float(np.trace(estimate.covariance)))
-    return not noise < NOISY * math.hypot(*truth)
-
-
-def exact_angle(first: Array, second: Array) -> float:
-    """Cosine of two exact gradients; nan where either is 0."""
-    if not (np.any(first) and np.any(second)):
-        return math.nan
-    # Lengths of tiny gradients would be 0 when squared.
-    first, second = first / np.max(np.abs(first)), second / np.max(np.abs(second))
-    value = float(first @ second) / (math.hypot(*first) * math.hypot(*second))
-    return min(max(value, -1.0), 1.0)
+def _samples(gathered: Gathered) -> int:
+    return min(gathered.scene.samples, MOST)
 
 
 def _sampled(
-    policy: SoftmaxPolicy,
-    epsilon: float,
-    baseline: Baseline,
-    samples: int,
-    seed: int,
-    softened: bool,
+    gathered: Gathered, policy: SoftmaxPolicy, epsilon: float, softened: bool
 ) -> ZerothOrderGradient:
-    found = sample_gradients(policy, epsilon, samples, seed, softened, Run(threads=1), (baseline,))
-    return found[baseline]
+    samples, baseline = _samples(gathered), gathered.options.baseline
+    seed, run = gathered.scene.seed, Run(threads=1)
+    return sample_gradients(policy, epsilon, samples, seed, softened, run, (baseline,))[baseline]
 
 
 def _cosines(
@@ -128,20 +72,19 @@ def _cosines(
 
 
 def _curves(
-    x: Array, row: Callable[[float], tuple[float, ...]], current: float, samples: int
+    gathered: Gathered, row: Callable[[float], tuple[float, ...]], current: float
 ) -> Cosines:
-    exact, argmax, argmax_error, softened, softened_error = map(
-        frozen, np.array([row(float(value)) for value in x]).T
-    )
-    return Cosines(
-        frozen(x), exact, argmax, argmax_error, softened, softened_error, current, samples
-    )
+    x = _around(current)
+    exact, *sampled = map(frozen, np.array([row(float(value)) for value in x]).T)
+    argmax, argmax_error, softened, softened_error = sampled
+    found = frozen(x), exact, argmax, argmax_error, softened, softened_error
+    return Cosines(*found, current, _samples(gathered))
 
 
 @lru_cache(maxsize=8)
-def _around(usual: tuple[float, float], current: float) -> Array:
+def _around(current: float) -> Array:
     """The usual range, moved as far as the current value lies outside."""
-    low, high = usual
+    low, high = USUAL
     if current < low:
         low, high = current, high * current / low
     elif current > high:

@@ -14,7 +14,6 @@ from engine.pages.softmax_policy.gather import Gathered, batch_variances, exampl
 from engine.pages.softmax_policy.quantities import EXAMPLES
 from engine.pages.softmax_policy.records import (
     Actions,
-    Cosines,
     Direction,
     Gradients,
     Paths,
@@ -76,27 +75,13 @@ def direction(gathered: Gathered, _: Run) -> Direction:
     )
 
 
-def temperatures(gathered: Gathered, run: Run) -> Cosines:
-    """The cosine of both gradients against tau."""
-    scene, options = gathered.scene, gathered.options
-    given = (gathered.policy, options.epsilon, options.baseline, scene.samples, scene.seed, run)
-    return against_temperature(*given)
-
-
-def epsilons(gathered: Gathered, run: Run) -> Cosines:
-    """The cosine of both gradients against eps."""
-    scene, options = gathered.scene, gathered.options
-    given = (gathered.policy, options.epsilon, options.baseline, scene.samples, scene.seed, run)
-    return against_epsilon(*given)
-
-
 def rearranged(gathered: Gathered, _: Run) -> Rearranged:
     """What the probabilities earn in every order."""
     found, policy = gathered.rearranged, gathered.policy
     rank = np.argsort(policy.rewards, kind="stable")
     return Rearranged(
         values=found.values,
-        today=found.today,
+        today=found.current,
         best=found.best,
         worst=found.worst,
         rank=frozen(np.asarray(rank + 1, dtype=float)),
@@ -148,8 +133,8 @@ FIGURES = {
     "actions": actions,
     "gradients": gradients,
     "direction": direction,
-    "against_temperature": temperatures,
-    "against_epsilon": epsilons,
+    "against_temperature": against_temperature,
+    "against_epsilon": against_epsilon,
     "rearranged": rearranged,
     "paths": paths,
 }

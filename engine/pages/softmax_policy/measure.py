@@ -11,9 +11,9 @@ import numpy as np
 from engine.core.quantity import Quantity, Readout
 from engine.core.underflow import small_note
 from engine.pages.softmax_policy import quantities as q
-from engine.pages.softmax_policy.cosines import angle, exact_angle, too_noisy
 from engine.pages.softmax_policy.gather import Gathered, batch_totals, batch_variances, example
 from engine.policies.softmax import reward_spread
+from engine.policies.softmax_angle import angle, exact_angle, too_noisy
 from engine.policies.softmax_exact import length
 
 NOISY = "the noise is long beside the gradient: the error cannot be trusted"

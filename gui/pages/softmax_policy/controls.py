@@ -102,6 +102,7 @@ class Controls(QWidget):
     def _button(self, text: str, tip: str, place: tuple[int, int, int, int]) -> QToolButton:
         button = QToolButton(text=text)
         button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._grid.addWidget(button, *place)
         return button
