@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -20,11 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.base.scaling import scaled
-from gui.menus.bug_report import report_text
 
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
-
+Report = Callable[[Sequence[str]], str]  # of tracebacks, for the clipboard
 MOST_KINDS = 5  # different tracebacks that are kept
 
 
@@ -36,9 +33,10 @@ class ErrorReporter(QObject):
 
     _raised = Signal(str, str)  # sentence, traceback
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, parent: QWidget, report: Report) -> None:
+        super().__init__(parent)
+        self._dialog_parent = parent
+        self._report = report
         self._before = sys.excepthook
         self._showing = False
         self.dialog: ErrorDialog | None = None
@@ -76,7 +74,7 @@ class ErrorReporter(QObject):
         self._showing = True
         try:
             if self.dialog is None:
-                self.dialog = ErrorDialog(self._window)
+                self.dialog = ErrorDialog(self._dialog_parent, self._report)
                 self.dialog.finished.connect(self._forget)
                 self.dialog.open()
             self.dialog.add(sentence, details)
@@ -90,11 +88,11 @@ class ErrorReporter(QObject):
 class ErrorDialog(QDialog):
     """A sentence, how often, the tracebacks, and a button that copies a report."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, parent: QWidget, report: Report) -> None:
+        super().__init__(parent)
         self.setWindowTitle("Something went wrong")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._window = window
+        self._report = report
         self.count = 0
         self.tracebacks: list[str] = []
         self.label = QLabel(
@@ -138,7 +136,7 @@ class ErrorDialog(QDialog):
         self.copy.setText("&Copy report")
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(report_text(self._window, self.tracebacks))
+        QGuiApplication.clipboard().setText(self._report(self.tracebacks))
         self.copy.setText("Copied")
 
 

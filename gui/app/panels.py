@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
 
-
-def panels(window: MainWindow) -> list[QWidget]:
-    """From left to right and from top to bottom."""
-    page = window.page
-    return [window.scene, window.tabs, page.controls, page.readouts, window.explain]
-
-
-def step(window: MainWindow, direction: int) -> None:
+def step(panels: Sequence[QWidget], direction: int) -> None:
     """Give the focus to the next panel that is shown, or the one before."""
-    order = [panel for panel in panels(window) if panel.isVisible()]
+    order = [panel for panel in panels if panel.isVisible()]
     focus = QApplication.focusWidget()
     held = [i for i, panel in enumerate(order) if panel is focus or panel.isAncestorOf(focus)]
     start = held[0] if held else (-1 if direction > 0 else 0)
@@ -51,10 +42,10 @@ def takes_tab(widget: QWidget) -> bool:
     return tabbed and alone and widget.isEnabled() and widget.isVisible()
 
 
-def order_tabs(window: MainWindow) -> None:
+def order_tabs(panels: Sequence[QWidget]) -> None:
     """Panels that were made anew take their place in the order of the Tab key."""
     last: QWidget | None = None
-    for panel in panels(window):
+    for panel in panels:
         for widget in [w for w in _chain(panel) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]:
             if last is not None:
                 QWidget.setTabOrder(last, widget)

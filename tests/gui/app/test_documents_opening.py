@@ -1,8 +1,6 @@
 """Drops, figures, data and broken files: all go the one way in."""
 
 import json
-import sys
-import types
 from pathlib import Path
 
 import numpy as np
@@ -188,9 +186,7 @@ def test_data_go_to_where_data_are_opened(open_window, qtbot, tmp_path, monkeypa
     (tmp_path / "c.csv").write_text("logp_old,logp_new\n0,0\n")
     (tmp_path / "d.csv").write_text("# from elsewhere\n1;2\n")
     opened = []
-    opening = types.ModuleType("gui.app.data_opening")
-    opening.open_data = lambda _, path: opened.append(path.name)
-    monkeypatch.setitem(sys.modules, "gui.app.data_opening", opening)
+    monkeypatch.setattr(window.opener, "open_data", lambda path: opened.append(path.name))
     for name in ("a.npy", "b.npz", "c.csv", "d.csv"):
         drop(window, [tmp_path / name])
         qtbot.waitUntil(lambda name=name: name in opened)

@@ -64,7 +64,7 @@ def test_buttons_go_below_the_controls_where_type_is_twice_as_large(open_window)
 
 def test_the_keyboard_map_fits_on_the_screen(open_window):
     window = open_window(lecture=True, text=5)
-    dialog = KeyboardMap(window)
+    dialog = KeyboardMap(window.action_list.listed(), window)
     assert dialog.height() <= window.screen().availableSize().height()
     dialog.deleteLater()
 
