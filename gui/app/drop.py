@@ -39,7 +39,7 @@ class FileDrop(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what concerns files, leave all else."""
         kind = event.type()
-        if kind in (Kind.DragEnter, Kind.DragMove, Kind.Drop):
+        if isinstance(event, QDropEvent) and kind in (Kind.DragEnter, Kind.DragMove, Kind.Drop):
             return self._take(event)
         if kind == Kind.DragLeave and self.hint.isVisible():
             self.hint.hide()

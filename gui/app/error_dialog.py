@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 
 Report = Callable[[Sequence[str]], str]  # of tracebacks, for the clipboard
@@ -95,15 +96,15 @@ class ErrorDialog(QDialog):
         self._report = report
         self.count = 0
         self.tracebacks: list[str] = []
-        self.label = QLabel(
-            wordWrap=True, textFormat=Qt.TextFormat.PlainText, objectName="failure_title"
+        self.label = with_properties(
+            QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), objectName="failure_title"
         )
         self.kept = QLabel(
             "Your session is kept and the window goes on. If it does so again, undo the last "
             "change or save the session, and report it: the report holds all that is needed.",
             wordWrap=True,
         )
-        self.details = QPlainTextEdit(readOnly=True, accessibleName="traceback")
+        self.details = with_properties(QPlainTextEdit(readOnly=True), accessibleName="traceback")
         self.details.setFont(_fixed_font(self))
         self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.details.setTabChangesFocus(True)
@@ -140,7 +141,7 @@ class ErrorDialog(QDialog):
         self.copy.setText("Copied")
 
 
-def _fixed_font(widget: QWidget):
+def _fixed_font(widget: QWidget) -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(widget.font().pointSizeF())
     return font

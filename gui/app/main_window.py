@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QStackedWidget,
 )
@@ -19,6 +18,7 @@ from gui.app.services import Services
 from gui.app.start import Start
 from gui.app.window_menus import window_menus
 from gui.app.window_panels import WindowPanels
+from gui.base.qt_application import qt_application
 from gui.base.question import Answer, Failure, Question
 from gui.base.scaling import scaled
 from gui.look.style import dress
@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         self.document, self.opener = services.document, services.opener
         self.data_opener, self.exporter = services.data_opener, services.exporter
         self.services = services
-        dress(QApplication.instance(), self.appearance.theme)
+        dress(qt_application(), self.appearance.theme)
         self._wide: bool | None = None
         self._explained = False
         self.action_list = ActionList(window_menus(services, self, lambda: self.start), self)
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         self.status.cancelled.connect(self._cancel)
         self.exporter.said.connect(self.status.tell)
         self.appearance.changed.connect(self._retheme)
-        QApplication.instance().aboutToQuit.connect(self._end_threads)
+        qt_application().aboutToQuit.connect(self._end_threads)
 
     def _connect_scene(self) -> None:
         self.scene.proposed.connect(self.store.propose)
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
     def _retheme(self, theme: Theme) -> None:
         """The same session and the same answers in this theme."""
         with in_place(self, self.splitter):
-            dress(QApplication.instance(), theme)
+            dress(qt_application(), theme)
             self._replace_panels()
             self.explain.set_theme(theme)
             self.fit_explanation()
@@ -209,9 +209,10 @@ class MainWindow(QMainWindow):
     def _ask(self, session: Session) -> None:
         shown = self.page.view.shown_figures(session)
         question = Question(self.page.study, session, shown)
-        if self.page.has_answer_to(question):
+        answer = self.page.answer
+        if answer is not None and self.page.has_answer_to(question):
             self.worker.cancel()
-            self._tell_of(self.page.answer)
+            self._tell_of(answer)
         else:
             self.worker.ask(question)
 

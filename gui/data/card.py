@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource
+from gui.base.properties import with_properties
 from gui.data.words import columns_text, facts_text
 
 USED = "This page shows the data; p, q and the samples are used on the others."
@@ -24,12 +25,13 @@ class DataCard(QFrame):
     skip_changed = Signal(bool)
 
     def __init__(self, parent: Widget | None = None) -> None:
-        super().__init__(parent, objectName="card", visible=False)
+        super().__init__(parent)
+        with_properties(self, objectName="card", visible=False)
         self._source: DataSource | None = None
-        self.name = QLabel(objectName="card_title", wordWrap=True)
+        self.name = with_properties(QLabel(wordWrap=True), objectName="card_title")
         self.columns = QLabel(wordWrap=True)
-        self.rows = QLabel(objectName="muted", wordWrap=True, visible=False)
-        self.note = QLabel(objectName="muted", wordWrap=True)
+        self.rows = with_properties(QLabel(wordWrap=True), objectName="muted", visible=False)
+        self.note = with_properties(QLabel(wordWrap=True), objectName="muted")
         self.skip = QCheckBox("Leave out unusable rows")
         self.skip.clicked.connect(self.skip_changed)
         column = QVBoxLayout(self)
@@ -74,6 +76,6 @@ class DataCard(QFrame):
         return line
 
     def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, objectName="narrow")
+        button = with_properties(QPushButton(text), objectName="narrow")
         button.setToolTip(tip)
         return button

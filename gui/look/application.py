@@ -16,7 +16,8 @@ SWITCH_INTERVAL = 0.0005
 
 def application(theme: Theme = LIGHT) -> QApplication:
     """The one QApplication, set up; an existing one is set up and returned."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    present = QApplication.instance()
+    app = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
     sys.setswitchinterval(SWITCH_INTERVAL)
     app.setApplicationName("gaussian-explorer")
     app.setApplicationDisplayName("Gaussian Explorer")

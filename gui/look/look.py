@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from gui.look.theme import DARK, LIGHT, Theme
 
 Mode = Literal["light", "dark", "system"]
 Size = Literal["normal", "lecture"]
+Choice = TypeVar("Choice", bound=str)
 MODES: tuple[Mode, ...] = ("light", "dark", "system")
 SIZES: tuple[Size, ...] = ("normal", "lecture")
 # In percent.
@@ -54,7 +55,8 @@ def look_from(words: str) -> Look:
     return look if SMALLEST <= look.text <= LARGEST else Look()
 
 
-def _one_of(word, words):
-    if word not in words:
-        raise ValueError(word)
-    return word
+def _one_of(word: str, words: tuple[Choice, ...]) -> Choice:
+    for each in words:
+        if each == word:
+            return each
+    raise ValueError(word)

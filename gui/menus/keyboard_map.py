@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.shell.actions import Action, Listed
 
@@ -53,14 +54,16 @@ class KeyboardMap(QDialog):
         self.search = QLineEdit(placeholderText="Search a command or a key")
         self.search.setAccessibleName("search")
         self.search.textChanged.connect(self._filter)
-        self.tree = QTreeWidget(columnCount=2, accessibleName="keys")
+        self.tree = with_properties(QTreeWidget(columnCount=2), accessibleName="keys")
         self.tree.setHeaderLabels(["Command", "Keys"])
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         header = self.tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.groups: list[QTreeWidgetItem] = []
         for title, rows in groups(actions).items():
             group = QTreeWidgetItem([title])
             group.addChildren([QTreeWidgetItem(row) for row in rows])
+            self.groups.append(group)
             self.tree.addTopLevelItem(group)
             group.setExpanded(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -75,8 +78,7 @@ class KeyboardMap(QDialog):
 
     def _filter(self, words: str) -> None:
         wanted = words.casefold().split()
-        for i in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(i)
+        for group in self.groups:
             rows = [group.child(j) for j in range(group.childCount())]
             for row in rows:
                 text = f"{group.text(0)} {row.text(0)} {row.text(1)}".casefold()

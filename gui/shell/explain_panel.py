@@ -101,9 +101,9 @@ class ExplainPanel(QTextBrowser):
         if self.viewport().width() != self._built_width:
             self._resized.start()
 
-    def loadResource(self, kind: int, url: QUrl) -> object:
+    def loadResource(self, kind: int, url: QUrl | str) -> object:
         """The pictures of formulas; nothing is fetched from anywhere."""
-        return self._pictures.get(url.toString())
+        return self._pictures.get(url if isinstance(url, str) else url.toString())
 
     def _begin(self) -> None:
         """Build, now or when the formulas are there."""

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.parameter import ParameterSet
 from engine.page.page import Page
 from engine.session.session import Session
 from gui.base.commands import swapped
 from gui.base.gesture import new_gesture
+from gui.base.properties import with_properties
 from gui.base.question import Answer, Failure, Question, failure_text
 from gui.base.scaling import scaled
 from gui.figure import view as views
@@ -106,7 +108,7 @@ class PageFrame(QWidget):
             self.show_failure(other.failed)
 
     def _arrange(self, export_menu: QMenu) -> None:
-        column = QVBoxLayout(self._scrolled_body())
+        self._column = column = QVBoxLayout(self._scrolled_body())
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         self.controls = QWidget()
@@ -118,11 +120,11 @@ class PageFrame(QWidget):
         buttons.setSpacing(8)
         self._top.addLayout(buttons)
         self._top.setAlignment(buttons, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.swap = QToolButton(text="Swap p, q")
+        self.swap = with_properties(QToolButton(), text="Swap p, q")
         self.swap.setToolTip("Turn p and q round, on every page.")
         self.swap.clicked.connect(self._propose_swap)
         buttons.addWidget(self.swap)
-        self.export = QToolButton(text="Export")
+        self.export = with_properties(QToolButton(), text="Export")
         self.export.setToolTip("This page's figure and numbers, to a file or the clipboard.")
         self.export.setMenu(export_menu)
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -142,8 +144,8 @@ class PageFrame(QWidget):
     def _scrolled_body(self) -> QWidget:
         """Where the controls, the picture and the numbers stand; scrolled where type is large and
         the window is small."""
-        self.body = QWidget(objectName="page_body")
-        scroll = QScrollArea(widgetResizable=True, objectName="page")
+        self.body = with_properties(QWidget(), objectName="page_body")
+        scroll = with_properties(QScrollArea(widgetResizable=True), objectName="page")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.body)
         around = QVBoxLayout(self)
@@ -168,7 +170,7 @@ class PageFrame(QWidget):
 
     def _share_height(self) -> None:
         """The numbers take what the picture can spare, and at most their share."""
-        self.body.layout().activate()
+        self._column.activate()
         others = self.controls.height() + (0 if self.banner.isHidden() else self.banner.height())
         figure = max(scaled(FIGURE_HEIGHT), self.view.minimumHeight() + MARGINS)
         spare = self.height() - others - figure
@@ -179,7 +181,7 @@ class PageFrame(QWidget):
             session = self._session
             self.proposed.emit(swapped(session), new_gesture(), "swap p and q", session)
 
-    def _propose_options(self, options: object, gesture: int, text: str) -> None:
+    def _propose_options(self, options: ParameterSet, gesture: int, text: str) -> None:
         if self._session is not None:
             session = self._session.with_options(self.study.name, options)
             self.proposed.emit(session, gesture, text, self._session)

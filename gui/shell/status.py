@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from gui.base.properties import with_properties
 from gui.base.question import Answer
 from gui.base.scaling import scaled
 from gui.data.words import rows_text
@@ -23,9 +24,9 @@ class Status(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.label = QLabel()
-        self.progress = QProgressBar(textVisible=False, visible=False)
+        self.progress = with_properties(QProgressBar(textVisible=False), visible=False)
         self.progress.setAccessibleName("progress")
-        self.cancel = QPushButton("Cancel", visible=False, objectName="small")
+        self.cancel = with_properties(QPushButton("Cancel"), visible=False, objectName="small")
         self.cancel.clicked.connect(self.cancelled)
         self.told = QLabel()
         self._share: float | None = None

@@ -88,7 +88,7 @@ class Formulas(QObject):
     def _draw(self, formulas: list[str]) -> dict[str, str]:
         return {latex: _drawn_or_source(latex) for latex in formulas}
 
-    def _done(self, future: Future) -> None:
+    def _done(self, future: Future[dict[str, str]]) -> None:
         if not future.cancelled():
             self.svgs.update(future.result())
             self.ready.emit()
