@@ -19,7 +19,7 @@ from gui.app.start import Start
 from gui.app.window_menus import window_menus
 from gui.app.window_panels import WindowPanels
 from gui.base.qt_application import qt_application
-from gui.base.question import Answer, Failure, Question
+from gui.base.request import Failure, Request, Response
 from gui.base.scaling import scaled
 from gui.look.style import dress
 from gui.look.theme import Theme
@@ -36,7 +36,7 @@ ROOM_TO_EXPLAIN = 1200
 class MainWindow(QMainWindow):
     """Puts store, worker, panel and pages together; only the visible page is computed."""
 
-    drawn = Signal(object)  # Answer, when its picture has been handed to Qt
+    drawn = Signal(object)  # Response, when its picture has been handed to Qt
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__()
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         self.store.undo_changed.connect(self.action_list.refresh)
         self._connect_scene()
         self.tabs.currentChanged.connect(lambda i: self.show_page(self.studies[i].name))
-        self.worker.answered.connect(self._show_answer)
+        self.worker.responded.connect(self._show_response)
         self.worker.failed.connect(self._show_failure)
         self.worker.progressed.connect(self.status.show_share)
         self.worker.busy_changed.connect(self.status.show_busy)
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.scene.fit_wanted.connect(self.data_opener.read)
 
     def _retheme(self, theme: Theme) -> None:
-        """The same session and the same answers in this theme."""
+        """The same session and the same responses in this theme."""
         with in_place(self, self.splitter):
             dress(qt_application(), theme)
             self._replace_panels()
@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
             panels.order_tabs(self.splitter.in_order())
 
     def _replace_panels(self) -> None:
-        """New panels in the place of those in another theme, with the same session and answers."""
+        """New panels of the theme, with the same session and the same responses."""
         self.splitter.replace_scene(self.appearance.theme)
         self._connect_scene()
         self.scene.show_session(self.store.session)
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.document.modified)
 
     def _show(self, old: Session | None, session: Session) -> None:
-        """A session, on every widget that shows a part of it; then ask for its answer."""
+        """A session, on every widget that shows a part of it; then ask for its response."""
         page = self.page
         self.start.leave()
         index = [study.name for study in self.studies].index(session.study)
@@ -204,37 +204,37 @@ class MainWindow(QMainWindow):
             self.hint.hide()
         self.scene.show_session(session)
         page.show_session(session)
-        self._ask(session)
+        self._submit(session)
 
-    def _ask(self, session: Session) -> None:
+    def _submit(self, session: Session) -> None:
         shown = self.page.view.shown_figures(session)
-        question = Question(self.page.study, session, shown)
-        answer = self.page.answer
-        if answer is not None and self.page.has_answer_to(question):
+        request = Request(self.page.study, session, shown)
+        response = self.page.response
+        if response is not None and self.page.has_response_to(request):
             self.worker.cancel()
-            self._tell_of(answer)
+            self._tell_of(response)
         else:
-            self.worker.ask(question)
+            self.worker.submit(request)
 
-    def _show_answer(self, answer: Answer) -> None:
+    def _show_response(self, response: Response) -> None:
         page = self.page
-        page.show_answer(answer)
-        if page.answer is answer:
-            self._tell_of(answer)
-            self.drawn.emit(answer)
+        page.show_response(response)
+        if page.response is response:
+            self._tell_of(response)
+            self.drawn.emit(response)
 
-    def _tell_of(self, answer: Answer) -> None:
+    def _tell_of(self, response: Response) -> None:
         self._explain()
-        self.explain.show_readouts(answer.result.readouts)
-        self.status.show_answer(answer)
-        self.scene.show_facts(answer.result.facts)
+        self.explain.show_readouts(response.result.readouts)
+        self.status.show_response(response)
+        self.scene.show_facts(response.result.facts)
 
     def _show_failure(self, failure: Failure) -> None:
         self.page.show_failure(failure)
         self._explain()
 
     def _explain(self) -> None:
-        # After the answer: formulas are slower than pictures.
+        # After the response: formulas are slower than pictures.
         study = self.page.study
         on_data = study.shows_data(self.store.session.scene)
         self.explain.show_study(study.name, study.summary, on_data)
@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
 
     def _cancel(self) -> None:
         self.worker.cancel()
-        self.status.tell("Cancelled: the page shows its last answer.")
+        self.status.tell("Cancelled: the page shows its last result.")
 
     def _show_explanation(self, shown: bool) -> None:
         self._explained = shown

@@ -1,6 +1,6 @@
 """The window in another theme: everything that shows colours or type made anew, nothing computed.
 
-The session, its undo, the answers and whatever is being computed stay as they are.
+The session, its undo, the responses and whatever is being computed stay as they are.
 """
 
 from __future__ import annotations

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from gui.base.question import Answer
+from gui.base.request import Response
 from gui.figure.view import View
 from gui.look.theme import LIGHT
 
 
 @contextmanager
-def on_paper(view: View, answer: Answer, light: bool) -> Iterator[View]:
+def on_paper(view: View, response: Response, light: bool) -> Iterator[View]:
     """The view, or where it is dark and ``light`` is wanted another one of the same picture."""
     theme = view.theme
     if not light or theme.name == LIGHT.name:
@@ -22,8 +22,8 @@ def on_paper(view: View, answer: Answer, light: bool) -> Iterator[View]:
     size = view.figure.size()
     paper = draw_offscreen(
         view.study,
-        answer.session,
-        answer.result,
+        response.session,
+        response.result,
         (size.width(), size.height()),
         LIGHT.scaled(theme.text_scale, theme.line_scale / theme.pixel_ratio),
     )

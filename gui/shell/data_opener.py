@@ -57,7 +57,7 @@ class DataOpening(QObject):
         self.dialog_parent = parent
         self.dialog: DataDialog | None = None
         self.progress: ReadingDialog | None = None
-        self.question: QMessageBox | None = None
+        self.prompt: QMessageBox | None = None
 
     def ask_columns(self, path: Path) -> None:
         """Show the first rows and ask what they mean."""
@@ -96,7 +96,7 @@ class DataOpening(QObject):
         if self.progress is not None:
             self.progress.end()
             self.progress = None
-        if self.question is None:
+        if self.prompt is None:
             self.deleteLater()
 
     def _take(self, reading: Reading) -> None:
@@ -119,7 +119,7 @@ class DataOpening(QObject):
         if error.count > len(error.first):
             rows.append(f"and {error.count - len(error.first):,} more")
         count = "1 row" if error.count == 1 else f"{error.count:,} rows"
-        self.question = ask(
+        self.prompt = ask(
             self.dialog_parent,
             TITLE,
             f"{count} of {error.rows:,} in “{source.name}” cannot be used.",
@@ -131,7 +131,7 @@ class DataOpening(QObject):
         )
 
     def _skip(self, source: DataSource) -> None:
-        self.question = None
+        self.prompt = None
         self.read(source.skipping())
 
     def _show(self, scene: Scene) -> None:

@@ -24,7 +24,7 @@ from engine.session.session import Session
 from gui.base.commands import swapped
 from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
-from gui.base.question import Answer, Failure, Question, failure_text
+from gui.base.request import Failure, Request, Response, failure_text
 from gui.base.scaling import scaled
 from gui.figure import view as views
 from gui.inputs.options_bar import OptionsBar
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 class PageFrame(QWidget):
-    """Shows a session's options and the newest answer; proposes sessions."""
+    """Shows a session's options and the newest response; proposes sessions."""
 
     # (Session, gesture, what changed, the Session it was made from)
     proposed = Signal(object, object, str, object)
@@ -51,8 +51,8 @@ class PageFrame(QWidget):
         super().__init__(parent)
         self.study = study
         self.theme = theme
-        self.answer: Answer | None = None
-        self.failed: Failure | None = None  # while there is no answer
+        self.response: Response | None = None
+        self.failed: Failure | None = None  # while there is no response
         self._session: Session | None = None
         self.options = OptionsBar(study.options)
         self.view = views.view_class(study.name)(theme)
@@ -72,37 +72,39 @@ class PageFrame(QWidget):
         )
         self.swap.setEnabled(not own_data)
 
-    def has_answer_to(self, question: Question) -> bool:
-        """Whether the whole answer is shown already."""
-        answer = self.answer
-        shown = answer is not None and not answer.preview and answer.question.same(question)
+    def has_response_to(self, request: Request) -> bool:
+        """Whether the whole response is shown already."""
+        response = self.response
+        shown = response is not None and not response.preview and response.request.same(request)
         return shown and self.failure.isHidden()
 
-    def show_answer(self, answer: Answer) -> None:
-        """Draw the answer; a picture that cannot be drawn is a failure like any other."""
+    def show_response(self, response: Response) -> None:
+        """Draw the response; a picture that cannot be drawn is a failure like any other."""
         try:
-            self.view.draw(answer.question.session, answer.result)
-            self.readouts.show_readouts(answer.result.readouts)
+            self.view.draw(response.request.session, response.result)
+            self.readouts.show_readouts(response.result.readouts)
         except Exception as error:
-            self.show_failure(Failure(answer.question, failure_text(error), traceback.format_exc()))
+            self.show_failure(
+                Failure(response.request, failure_text(error), traceback.format_exc())
+            )
             return
-        self.answer, self.failed = answer, None
-        self.banner.show_sentences(answer.result.banners)
+        self.response, self.failed = response, None
+        self.banner.show_sentences(response.result.banners)
         # A banner says already why something is infinite.
-        self.readouts.show_notes(not answer.result.banners)
+        self.readouts.show_notes(not response.result.banners)
         self._share_height()
         self.failure.hide()
 
     def show_failure(self, failure: Failure) -> None:
-        """Say why there is no answer; the last figure stays below."""
+        """Say why there is no response; the last figure stays below."""
         log.info("%s", failure.details)
         self.failed = failure
-        self.failure.show_failure(failure.message, failure.details, self.answer is not None)
+        self.failure.show_failure(failure.message, failure.details, self.response is not None)
 
     def take_over(self, other: PageFrame) -> None:
         """Show what another page of this study shows."""
-        if other.answer is not None:
-            self.show_answer(other.answer)
+        if other.response is not None:
+            self.show_response(other.response)
             self.view.show_like(other.view)
         if other.failed is not None:
             self.show_failure(other.failed)
@@ -188,5 +190,5 @@ class PageFrame(QWidget):
 
     def _propose_drag(self, session: Session, gesture: int) -> None:
         """The picture may show an older session than the window does."""
-        base = self._session if self.answer is None else self.answer.question.session
+        base = self._session if self.response is None else self.response.request.session
         self.proposed.emit(session, gesture, "drag in the figure", base)

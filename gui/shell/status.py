@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from gui.base.properties import with_properties
-from gui.base.question import Answer
+from gui.base.request import Response
 from gui.base.scaling import scaled
 from gui.data.words import rows_text
 
-# Quick answers come and go without a progress bar.
+# Quick responses come and go without a progress bar.
 SHOW_AFTER = 300
 TOLD_FOR = 8000
 
@@ -47,14 +47,14 @@ class Status(QStatusBar):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
-    def show_answer(self, answer: Answer) -> None:
+    def show_response(self, response: Response) -> None:
         """Samples, time, seed."""
-        scene = answer.question.scene
-        time = f"{answer.milliseconds:.0f}" if answer.milliseconds >= 1 else "< 1"
+        scene = response.request.scene
+        time = f"{response.milliseconds:.0f}" if response.milliseconds >= 1 else "< 1"
         samples = f"{scene.samples:,} samples"
-        if answer.preview:
-            samples = f"preview: first {answer.samples:,} of {samples}"
-        facts = answer.result.facts
+        if response.preview:
+            samples = f"preview: first {response.samples:,} of {samples}"
+        facts = response.result.facts
         if facts is not None:
             samples = f"{facts.file}: {rows_text(facts)}"
         seed = f"  ·  seed {scene.seed}" if facts is None else ""

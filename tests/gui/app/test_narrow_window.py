@@ -27,7 +27,7 @@ def open_window(qtbot, dressed):
             window.appearance.set_size("lecture")
         if text:
             window.appearance.step_text(text)
-        qtbot.waitUntil(lambda: not window.worker.busy and window.page.answer is not None)
+        qtbot.waitUntil(lambda: not window.worker.busy and window.page.response is not None)
         QApplication.processEvents()
         return window
 

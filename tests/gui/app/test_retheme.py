@@ -55,15 +55,15 @@ def test_a_switch_shows_the_same_session_and_the_same_answers(open_window, qtbot
     window.show_page("other")
     rest(qtbot, window)
     window.show_page("dummy")
-    session, answer, steps = window.store.session, window.page.answer, window.store.undo_stack
+    session, response, steps = window.store.session, window.page.response, window.store.undo_stack
     texts = window.page.readouts.text_at("mean", "exact")
     index, sizes, asked = steps.index(), window.splitter.sizes(), len(dummy.computed)
     choose(window, "Theme: Dark")
     assert window.page.view.theme == DARK
     assert window.store.session is session
     assert (window.store.undo_stack, window.store.undo_stack.index()) == (steps, index)
-    assert window.page.answer is answer
-    assert window.page.view.drawn == [(answer.question.session, answer.result)]
+    assert window.page.response is response
+    assert window.page.view.drawn == [(response.request.session, response.result)]
     assert window.page.readouts.text_at("mean", "exact") == texts
     assert window.splitter.sizes() == sizes
     window.show_page("other")
