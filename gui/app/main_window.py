@@ -21,7 +21,7 @@ from gui.app.window_panels import WindowPanels
 from gui.base.qt_application import qt_application
 from gui.base.request import Failure, Request, Response
 from gui.base.scaling import scaled
-from gui.look.style import dress
+from gui.look.style import apply_theme
 from gui.look.theme import Theme
 from gui.menus.menu_bar import fill_menu_bar
 from gui.shell.action_list import ActionList
@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         self.document, self.opener = services.document, services.opener
         self.data_opener, self.exporter = services.data_opener, services.exporter
         self.services = services
-        dress(qt_application(), self.appearance.theme)
+        apply_theme(qt_application(), self.appearance.theme)
         self._wide: bool | None = None
         self._explained = False
         self.action_list = ActionList(window_menus(services, self, lambda: self.start), self)
@@ -98,8 +98,8 @@ class MainWindow(QMainWindow):
         if not self.document.may_close():
             event.ignore()
             return
-        self.settings.keep_place("geometry", self.saveGeometry())
-        self.settings.keep_place("splitter", self.splitter.saveState())
+        self.settings.save_place("geometry", self.saveGeometry())
+        self.settings.save_place("splitter", self.splitter.saveState())
         self._end_threads()
         super().closeEvent(event)
 
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
     def _retheme(self, theme: Theme) -> None:
         """The same session and the same responses in this theme."""
         with in_place(self, self.splitter):
-            dress(qt_application(), theme)
+            apply_theme(qt_application(), theme)
             self._replace_panels()
             self.explain.set_theme(theme)
             self.fit_explanation()

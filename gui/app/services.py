@@ -54,4 +54,4 @@ class Services:
 
     def report(self, tracebacks: Sequence[str] = ()) -> str:
         """What a report of a mistake needs."""
-        return report_text(self.window, self.appearance.look, self.store.session, tracebacks)
+        return report_text(self.window, self.appearance.options, self.store.session, tracebacks)

@@ -7,7 +7,7 @@ import sys
 import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication
 
-from gui.look.style import dress
+from gui.look.style import apply_theme
 from gui.look.theme import LIGHT, Theme
 
 # Seconds after which a computing thread hands the interpreter to the window.
@@ -22,6 +22,6 @@ def application(theme: Theme = LIGHT) -> QApplication:
     app.setApplicationName("gaussian-explorer")
     app.setApplicationDisplayName("Gaussian Explorer")
     app.setStyle("Fusion")
-    dress(app, theme)
+    apply_theme(app, theme)
     pg.setConfigOptions(antialias=True, useOpenGL=False)
     return app

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from engine.export.provenance import versions
 from engine.session.file import session_text
 from engine.session.session import Session
-from gui.look.look import Look
+from gui.look.appearance_options import AppearanceOptions
 
 
 def versions_text() -> str:
@@ -22,7 +22,7 @@ def versions_text() -> str:
 
 
 def report_text(
-    window: QWidget, look: Look, session: Session, tracebacks: Sequence[str] = ()
+    window: QWidget, options: AppearanceOptions, session: Session, tracebacks: Sequence[str] = ()
 ) -> str:
     """Everything, for the clipboard."""
     screen = window.screen()
@@ -31,7 +31,7 @@ def report_text(
         versions_text(),
         f"screen {size.width()} x {size.height()}, scale {window.devicePixelRatioF():g}, "
         f"platform {QGuiApplication.platformName()}",
-        f"window {window.width()} x {window.height()}, look {look.words()}",
+        f"window {window.width()} x {window.height()}, appearance {options.text_form()}",
         f"session {session_text(session)}",
         *tracebacks,
     ]

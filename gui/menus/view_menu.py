@@ -7,7 +7,7 @@ from typing import Protocol
 
 from engine.page.page import Page
 from gui.look.appearance import Appearance
-from gui.look.look import Mode, Size
+from gui.look.appearance_options import Mode, Size
 from gui.shell.actions import Action, Entry, Menu
 
 MODES: tuple[tuple[Mode, str, str], ...] = (
@@ -97,7 +97,7 @@ def _mode(mode: Mode, text: str, tip: str, appearance: Appearance) -> Action:
         text,
         lambda: appearance.set_mode(mode),
         tip,
-        checked=lambda: appearance.look.mode == mode,
+        checked=lambda: appearance.options.mode == mode,
         exclusive=True,
     )
 
@@ -108,7 +108,7 @@ def _size(size: Size, text: str, tip: str, appearance: Appearance) -> Action:
         text,
         lambda: appearance.set_size(size),
         tip,
-        checked=lambda: appearance.look.size == size,
+        checked=lambda: appearance.options.size == size,
         exclusive=True,
     )
 

@@ -98,8 +98,8 @@ def test_the_look_is_kept(open_window):
     QTest.keyClick(first, Qt.Key.Key_Minus, CONTROL)
     first.close()
     second = open_window()
-    look = second.appearance.look
-    assert (look.mode, look.size, look.text) == ("dark", "lecture", 90)
+    options = second.appearance.options
+    assert (options.mode, options.size, options.text) == ("dark", "lecture", 90)
     assert entry(second, "View", "Theme: Dark").isChecked()
     assert entry(second, "View", "Size: Lecture").isChecked()
     assert second.page.view.theme.name == "dark"
@@ -182,7 +182,7 @@ def test_the_text_scale_by_keys(open_window, qtbot):
     window.appearance.step_text(9)
     for _ in range(3):
         QTest.keyClick(window, Qt.Key.Key_Plus, CONTROL)
-    assert window.appearance.look.text == 200
+    assert window.appearance.options.text == 200
     assert size() == pytest.approx(2.0 * usual)
 
 
