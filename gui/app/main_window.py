@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self._explain()
         self.explain.show_readouts(response.result.readouts)
         self.status.show_response(response)
-        self.scene.show_facts(response.result.facts)
+        self.scene.show_summary(response.result.facts)
 
     def _show_failure(self, failure: Failure) -> None:
         self.page.show_failure(failure)

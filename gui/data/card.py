@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget as Widget
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource
 from gui.base.properties import with_properties
-from gui.data.words import columns_text, facts_text
+from gui.data.words import columns_text, summary_text
 
 USED = "This page shows the data; p, q and the samples are used on the others."
 UNUSED = "This page shows p and q, not the data."
@@ -56,10 +56,10 @@ class DataCard(QFrame):
         self.skip.setChecked(source.skip_bad_rows)
         self.fit.setVisible(source.kind == "groups")
 
-    def show_facts(self, facts: DataFacts | None) -> None:
+    def show_summary(self, summary: DataFacts | None) -> None:
         """How many rows there are and what was decided about them, once they have been read."""
-        if facts is not None:
-            self.rows.setText(facts_text(facts))
+        if summary is not None:
+            self.rows.setText(summary_text(summary))
             self.rows.show()
 
     def _buttons(self) -> QHBoxLayout:

@@ -47,7 +47,7 @@ class Document(QObject):
         self.guarded = False  # whether closing the window asks: in the program it does
         self.path: Path | None = None  # of the session file
         self.origin: Path | None = None  # the figure or the example that the session came from
-        self._kept: Session | None = self.store.session  # None: nothing of it is in a file
+        self._saved: Session | None = self.store.session  # None: nothing of it is in a file
         self._leaving = False
         self.store.changed.connect(self.changed)
 
@@ -61,17 +61,17 @@ class Document(QObject):
     def modified(self) -> bool:
         """Whether something would be lost."""
         session = self.store.session
-        return self._kept is None or self._kept.replace(study=session.study) != session
+        return self._saved is None or self._saved.replace(study=session.study) != session
 
     def begin(self, session: Session, path: Path | None = None, origin: Path | None = None) -> None:
         """A fresh document: nothing to undo, nothing to save."""
         self._begin(session, path, origin)
-        self._mark_kept()
+        self._mark_saved()
 
     def restore(self, session: Session, path: Path | None) -> None:
         """A document with changes that are in no file."""
         self._begin(session, path, None)
-        self._kept = None
+        self._saved = None
         self.store.undo_stack.resetClean()
         self.changed.emit()
 
@@ -153,7 +153,7 @@ class Document(QObject):
         self.path, self.origin = path, None
         self.settings.folder = str(path.parent)
         self.settings.add_recent(str(path))
-        self._mark_kept()
+        self._mark_saved()
         self.tell(f"Saved to {path}")
         then()
 
@@ -163,7 +163,7 @@ class Document(QObject):
         self.store.undo_stack.clear()
         self.store.show(session)
 
-    def _mark_kept(self) -> None:
-        self._kept = self.store.session
+    def _mark_saved(self) -> None:
+        self._saved = self.store.session
         self.store.undo_stack.setClean()
         self.changed.emit()

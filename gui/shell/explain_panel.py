@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from engine.core.number_format import estimate_text, value_text
 from engine.core.quantity import Readout
 from gui.look.theme import Theme
-from gui.widgets.formula import Formulas, Ink, formula_image
+from gui.widgets.formula import Formulas, FormulaStyle, formula_image
 
 _MATH = re.compile(r"^```math[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _PLACE = re.compile(r"\{([^{}\n]+)\}")
@@ -141,8 +141,8 @@ class ExplainPanel(QTextBrowser):
             if not svg:
                 parts.append(f"```\n{match[1]}```")
                 continue
-            ink = Ink(self.theme.text, self.theme.text_scale, self.devicePixelRatioF())
-            image = formula_image(svg, ink, width)
+            style = FormulaStyle(self.theme.text, self.theme.text_scale, self.devicePixelRatioF())
+            image = formula_image(svg, style, width)
             url = f"formula:{count}"
             self._pictures[url] = image
             parts.append(f"![formula]({url})")

@@ -13,7 +13,7 @@ from engine.core.parameter import ParameterError
 from engine.export.command_line import command_line
 from engine.export.snippet import FLAVOUR_NAMES, Flavour, snippet
 from engine.session.session import Session
-from gui.figure.for_paper import on_paper
+from gui.figure.for_print import for_print
 from gui.look.settings import Settings
 from gui.shell.page_frame import PageFrame
 
@@ -76,7 +76,7 @@ class Exporter(QObject):
             self.complain("There is no figure to copy yet.")
             return
         try:
-            with on_paper(page.view, page.response, self.settings.light_figures) as view:
+            with for_print(page.view, page.response, self.settings.light_figures) as view:
                 image = figure_image(view, float(self.settings.image_scale))
         except Exception as error:
             self.complain(f"The figure could not be copied ({type(error).__name__}: {error}).")
@@ -154,6 +154,6 @@ class Exporter(QObject):
             from gui.figure.file import save_figure
 
             scale = float(self.settings.image_scale)
-            with on_paper(page.view, response, self.settings.light_figures) as view:
+            with for_print(page.view, response, self.settings.light_figures) as view:
                 save_figure(view, path, response.session, scale=scale)
         return [path]

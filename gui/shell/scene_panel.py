@@ -90,9 +90,9 @@ class ScenePanel(QScrollArea):
         self.seed.set_value(scene.seed)
         self._show_data(session)
 
-    def show_facts(self, facts: DataFacts | None) -> None:
+    def show_summary(self, summary: DataFacts | None) -> None:
         """How many rows of own data the page was computed from."""
-        self.data.show_facts(facts)
+        self.data.show_summary(summary)
 
     def _show_data(self, session: Session) -> None:
         """Own data; where they take the place of samples, p, q and the samples wait."""

@@ -54,10 +54,10 @@ class Status(QStatusBar):
         samples = f"{scene.samples:,} samples"
         if response.preview:
             samples = f"preview: first {response.samples:,} of {samples}"
-        facts = response.result.facts
-        if facts is not None:
-            samples = f"{facts.file}: {rows_text(facts)}"
-        seed = f"  ·  seed {scene.seed}" if facts is None else ""
+        summary = response.result.facts
+        if summary is not None:
+            samples = f"{summary.file}: {rows_text(summary)}"
+        seed = f"  ·  seed {scene.seed}" if summary is None else ""
         self.label.setText(f"{samples}  ·  {time} ms{seed}")
 
     def show_busy(self, busy: bool) -> None:
