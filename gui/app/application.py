@@ -20,8 +20,8 @@ def run(path: str | Path | None = None) -> int:
     app = application()
     window = MainWindow()
     window.document.guarded = True
-    ErrorReporter(window).install()
-    autosave = Autosave(window.document)
+    ErrorReporter(window, window.services.report).install()
+    autosave = Autosave(window.document, window.status.tell)
     recovery = Recovery(window.document, autosave)
     interrupted = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,8 @@ from engine.session.file import (
     session_from_text,
 )
 from engine.session.session import Session
-from gui.app.document import Document
 from gui.look.settings import NAME
+from gui.shell.document import Document
 
 DELAY = 1000  # ms from a change to the disk, longer changes in between included
 
@@ -39,9 +39,12 @@ class Autosave(QObject):
     starts meanwhile leaves the file alone.
     """
 
-    def __init__(self, document: Document, folder: Path | None = None) -> None:
+    def __init__(
+        self, document: Document, tell: Callable[[str], object], folder: Path | None = None
+    ) -> None:
         super().__init__(document)
         self.document = document
+        self.tell = tell
         self.path = (folder or autosave_folder()) / f"{secrets.token_hex(8)}.json"
         self._lock = lock_of(self.path)
         self._complained = False
@@ -87,9 +90,7 @@ class Autosave(QObject):
         if not self._complained:
             self._complained = True
             reason = error.strerror or str(error)
-            self.document.window.status.tell(
-                f"Unsaved changes cannot be kept for a restart: {reason}"
-            )
+            self.tell(f"Unsaved changes cannot be kept for a restart: {reason}")
 
 
 @dataclass(frozen=True, slots=True)

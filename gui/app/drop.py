@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QPainter, QPaintEvent, QPen, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+from gui.look.appearance import Appearance
 
 Kind = QEvent.Type
 EDGE = 8  # pixels between the window's edge and the frame
@@ -22,10 +21,15 @@ class FileDrop(QObject):
     It listens in front of the widgets: plots and text fields would keep a drop for themselves.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        appearance: Appearance,
+        open_files: Callable[[list[str]], object],
+    ) -> None:
         super().__init__(window)
-        self.window = window
-        self.hint = DropHint(window)
+        self.open_files = open_files
+        self.hint = DropHint(window, appearance)
 
     def watch(self, handle: QWindow | None) -> None:
         """Listen to the system's window."""
@@ -35,7 +39,7 @@ class FileDrop(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what concerns files, leave all else."""
         kind = event.type()
-        if kind in (Kind.DragEnter, Kind.DragMove, Kind.Drop):
+        if isinstance(event, QDropEvent) and kind in (Kind.DragEnter, Kind.DragMove, Kind.Drop):
             return self._take(event)
         if kind == Kind.DragLeave and self.hint.isVisible():
             self.hint.hide()
@@ -55,7 +59,7 @@ class FileDrop(QObject):
         if event.type() == Kind.Drop:
             self.hint.hide()
             # The program that the files come from waits until this returns.
-            QTimer.singleShot(0, self, lambda: self.window.opener.open_first(paths))
+            QTimer.singleShot(0, self, lambda: self.open_files(paths))
         elif not self.hint.isVisible():
             self.hint.announce(paths)
         return True
@@ -64,15 +68,17 @@ class FileDrop(QObject):
 class DropHint(QWidget):
     """What a drop will open, over the whole window."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window, visible=False)
+    def __init__(self, window: QWidget, appearance: Appearance) -> None:
+        super().__init__(window)
+        self.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.text = ""
-        self.theme = window.appearance.theme
+        self.appearance = appearance
+        self.theme = appearance.theme
 
     def announce(self, paths: list[str]) -> None:
         """Show it."""
-        self.theme = self.window().appearance.theme
+        self.theme = self.appearance.theme
         name = Path(paths[0]).name
         more = f", the first of {len(paths)} files" if len(paths) > 1 else ""
         self.text = f"Drop to open “{name}”{more}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,12 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
-from gui.menus.bug_report import report_text
 
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
-
+Report = Callable[[Sequence[str]], str]  # of tracebacks, for the clipboard
 MOST_KINDS = 5  # different tracebacks that are kept
 
 
@@ -36,9 +34,10 @@ class ErrorReporter(QObject):
 
     _raised = Signal(str, str)  # sentence, traceback
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, parent: QWidget, report: Report) -> None:
+        super().__init__(parent)
+        self._dialog_parent = parent
+        self._report = report
         self._before = sys.excepthook
         self._showing = False
         self.dialog: ErrorDialog | None = None
@@ -76,7 +75,7 @@ class ErrorReporter(QObject):
         self._showing = True
         try:
             if self.dialog is None:
-                self.dialog = ErrorDialog(self._window)
+                self.dialog = ErrorDialog(self._dialog_parent, self._report)
                 self.dialog.finished.connect(self._forget)
                 self.dialog.open()
             self.dialog.add(sentence, details)
@@ -90,22 +89,22 @@ class ErrorReporter(QObject):
 class ErrorDialog(QDialog):
     """A sentence, how often, the tracebacks, and a button that copies a report."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, parent: QWidget, report: Report) -> None:
+        super().__init__(parent)
         self.setWindowTitle("Something went wrong")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._window = window
+        self._report = report
         self.count = 0
         self.tracebacks: list[str] = []
-        self.label = QLabel(
-            wordWrap=True, textFormat=Qt.TextFormat.PlainText, objectName="failure_title"
+        self.label = with_properties(
+            QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), objectName="failure_title"
         )
         self.kept = QLabel(
             "Your session is kept and the window goes on. If it does so again, undo the last "
             "change or save the session, and report it: the report holds all that is needed.",
             wordWrap=True,
         )
-        self.details = QPlainTextEdit(readOnly=True, accessibleName="traceback")
+        self.details = with_properties(QPlainTextEdit(readOnly=True), accessibleName="traceback")
         self.details.setFont(_fixed_font(self))
         self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.details.setTabChangesFocus(True)
@@ -138,11 +137,11 @@ class ErrorDialog(QDialog):
         self.copy.setText("&Copy report")
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(report_text(self._window, self.tracebacks))
+        QGuiApplication.clipboard().setText(self._report(self.tracebacks))
         self.copy.setText("Copied")
 
 
-def _fixed_font(widget: QWidget):
+def _fixed_font(widget: QWidget) -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(widget.font().pointSizeF())
     return font

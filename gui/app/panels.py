@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
 
-
-def panels(window: MainWindow) -> list[QWidget]:
-    """From left to right and from top to bottom."""
-    page = window.page
-    return [window.scene, window.tabs, page.controls, page.readouts, window.explain]
-
-
-def step(window: MainWindow, direction: int) -> None:
+def step(panels: Sequence[QWidget], direction: int) -> None:
     """Give the focus to the next panel that is shown, or the one before."""
-    order = [panel for panel in panels(window) if panel.isVisible()]
+    order = [panel for panel in panels if panel.isVisible()]
     focus = QApplication.focusWidget()
-    held = [i for i, panel in enumerate(order) if panel is focus or panel.isAncestorOf(focus)]
+    held = [i for i, panel in enumerate(order) if focus is not None and _holds(panel, focus)]
     start = held[0] if held else (-1 if direction > 0 else 0)
     for distance in range(1, len(order) + 1):
         targets = stops(order[(start + direction * distance) % len(order)])
@@ -34,11 +25,12 @@ def stops(panel: QWidget) -> list[QWidget]:
     """What the Tab key reaches in a panel, in its order."""
     found = [panel, *panel.findChildren(QWidget)]
     able = {widget for widget in found if takes_tab(widget)}
-    order, widget = [], panel
+    order: list[QWidget] = []
+    widget: QWidget | None = panel
     for _ in range(10_000):
-        if widget in able:
+        if widget is not None and widget in able:
             order.append(widget)
-        widget = widget.nextInFocusChain()
+        widget = widget.nextInFocusChain() if widget is not None else None
         if widget is panel or widget is None:
             break
     return order
@@ -51,14 +43,18 @@ def takes_tab(widget: QWidget) -> bool:
     return tabbed and alone and widget.isEnabled() and widget.isVisible()
 
 
-def order_tabs(window: MainWindow) -> None:
+def order_tabs(panels: Sequence[QWidget]) -> None:
     """Panels that were made anew take their place in the order of the Tab key."""
     last: QWidget | None = None
-    for panel in panels(window):
+    for panel in panels:
         for widget in [w for w in _chain(panel) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]:
             if last is not None:
                 QWidget.setTabOrder(last, widget)
             last = widget
+
+
+def _holds(panel: QWidget, widget: QWidget) -> bool:
+    return panel is widget or panel.isAncestorOf(widget)
 
 
 def _chain(panel: QWidget) -> list[QWidget]:

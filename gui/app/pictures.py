@@ -91,8 +91,8 @@ def picture(session: Session, path: Path) -> None:
     window.resize(*SIZE)
     loop = QEventLoop()
 
-    def settle(answer: object) -> None:
-        if not getattr(answer, "preview", False):
+    def settle(response: object) -> None:
+        if not getattr(response, "preview", False):
             QTimer.singleShot(SETTLED, loop.quit)
 
     window.drawn.connect(settle)

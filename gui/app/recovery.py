@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from gui.app.autosave import Autosave, Leftover, leftovers
-from gui.app.document import UNTITLED, Document
 from gui.base.message import Role, ask
+from gui.shell.document import UNTITLED, Document
 
 
 class Recovery(QObject):
@@ -29,7 +29,7 @@ class Recovery(QObject):
             return
         latest = self.left[0]
         self.box = ask(
-            self.document.window,
+            self.document.dialog_parent,
             "Unsaved changes",
             f"Restore the unsaved changes to “{_name(latest)}”?",
             _why(latest, len(self.left) - 1),

@@ -1,45 +1,31 @@
 """The window in another theme: everything that shows colours or type made anew, nothing computed.
 
-The session, its undo, the answers and whatever is being computed stay as they are.
+The session, its undo, the responses and whatever is being computed stay as they are.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
-from gui.app.panels import order_tabs
 from gui.base.scaling import text_scale
-from gui.look.style import dress
-from gui.look.theme import Theme
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
 
 
-def redress(window: MainWindow, theme: Theme) -> None:
-    """Show the same session and the same answers in this theme."""
+@contextmanager
+def in_place(window: QWidget, splitter: QSplitter) -> Iterator[None]:
+    """The theme changes and panels are replaced inside; the widths of the panels follow the type,
+    and the focus stays where it was."""
     place = FocusPlace(window)
-    sizes, before = window.splitter.sizes(), text_scale()
+    sizes, before = splitter.sizes(), text_scale()
     window.setUpdatesEnabled(False)
     try:
-        dress(QApplication.instance(), theme)
-        window.replace_panels()
-        window.explain.set_theme(theme)
-        window.fit_explanation()
-        window.splitter.setSizes(_with_room(sizes, text_scale() / before))
+        yield
+        splitter.setSizes(_with_room(sizes, text_scale() / before))
     finally:
         window.setUpdatesEnabled(True)
-    order_tabs(window)
     place.restore()
-
-
-def discard(widget: QWidget) -> None:
-    """Let go of a panel that another one has taken the place of."""
-    widget.hide()
-    widget.setParent(None)
-    widget.deleteLater()
 
 
 def _with_room(sizes: list[int], growth: float) -> list[int]:

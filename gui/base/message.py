@@ -41,13 +41,13 @@ def ask(
     box.setDefaultButton(buttons[0])
     box.setEscapeButton(buttons[-1])
 
-    def answered() -> None:
+    def choose() -> None:
         clicked = box.clickedButton()
         place = buttons.index(clicked) if clicked in buttons else len(buttons) - 1
         choices[place][2]()
 
-    # First the answer: what it does may need the box that is about to go.
-    box.finished.connect(answered)
+    # First the choice: what it does may need the box that is about to go.
+    box.finished.connect(choose)
     box.finished.connect(box.deleteLater)
     box.open()
     return box

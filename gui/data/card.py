@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource
-from gui.data.words import columns_text, facts_text
+from gui.base.properties import with_properties
+from gui.data.words import columns_text, summary_text
 
 USED = "This page shows the data; p, q and the samples are used on the others."
 UNUSED = "This page shows p and q, not the data."
@@ -24,12 +25,13 @@ class DataCard(QFrame):
     skip_changed = Signal(bool)
 
     def __init__(self, parent: Widget | None = None) -> None:
-        super().__init__(parent, objectName="card", visible=False)
+        super().__init__(parent)
+        with_properties(self, objectName="card", visible=False)
         self._source: DataSource | None = None
-        self.name = QLabel(objectName="card_title", wordWrap=True)
+        self.name = with_properties(QLabel(wordWrap=True), objectName="card_title")
         self.columns = QLabel(wordWrap=True)
-        self.rows = QLabel(objectName="muted", wordWrap=True, visible=False)
-        self.note = QLabel(objectName="muted", wordWrap=True)
+        self.rows = with_properties(QLabel(wordWrap=True), objectName="muted", visible=False)
+        self.note = with_properties(QLabel(wordWrap=True), objectName="muted")
         self.skip = QCheckBox("Leave out unusable rows")
         self.skip.clicked.connect(self.skip_changed)
         column = QVBoxLayout(self)
@@ -54,10 +56,10 @@ class DataCard(QFrame):
         self.skip.setChecked(source.skip_bad_rows)
         self.fit.setVisible(source.kind == "groups")
 
-    def show_facts(self, facts: DataFacts | None) -> None:
+    def show_summary(self, summary: DataFacts | None) -> None:
         """How many rows there are and what was decided about them, once they have been read."""
-        if facts is not None:
-            self.rows.setText(facts_text(facts))
+        if summary is not None:
+            self.rows.setText(summary_text(summary))
             self.rows.show()
 
     def _buttons(self) -> QHBoxLayout:
@@ -74,6 +76,6 @@ class DataCard(QFrame):
         return line
 
     def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, objectName="narrow")
+        button = with_properties(QPushButton(text), objectName="narrow")
         button.setToolTip(tip)
         return button

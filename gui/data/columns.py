@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine.core.parameter import ParameterError
 from engine.data.source import DataSource, Kind
 from engine.data.table import FileColumns
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.widgets.boxes import ChoiceBox
 
@@ -49,10 +50,10 @@ class ColumnsForm(QWidget):
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setSpacing(8)  # as the dialog that it stands in
         self.add_choices()
-        self.mask: ChoiceBox | None = None
+        self.mask_choice: ChoiceBox | None = None
         if columns.masks:
             chosen = guess.mask if guess is not None else ""
-            self.mask = self.add_choice("mask", (NO_MASK, *columns.masks), chosen or NO_MASK)
+            self.mask_choice = self.add_choice("mask", (NO_MASK, *columns.masks), chosen or NO_MASK)
 
     def add_choices(self) -> None:
         """The lines of this kind of data."""
@@ -68,7 +69,11 @@ class ColumnsForm(QWidget):
 
     def mask_name(self) -> str:
         """The column that says which rows count, "" where all do."""
-        return self.mask.currentText() if self.mask and self.mask.currentIndex() > 0 else ""
+        return (
+            self.mask_choice.currentText()
+            if self.mask_choice and self.mask_choice.currentIndex() > 0
+            else ""
+        )
 
     def with_mask(self, roles: dict[str, str]) -> dict[str, str]:
         """The roles, with that of the mask."""
@@ -192,7 +197,7 @@ class GroupsForm(ColumnsForm):
         self.second_line = QWidget()
         line = QHBoxLayout(self.second_line)
         line.setContentsMargins(0, 0, 0, 0)
-        self.second_name = QLabel("no file yet", objectName="muted")
+        self.second_name = with_properties(QLabel("no file yet"), objectName="muted")
         button = QPushButton("Choose…")
         button.setAutoDefault(False)
         button.clicked.connect(self._ask_second)

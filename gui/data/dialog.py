@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from engine.core.parameter import ParameterError
 from engine.data.source import DataSource
 from engine.data.table import FileColumns
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.data.columns import KINDS, ColumnsForm, GroupsForm, RatioForm, TwoForm, label_of
 from gui.data.words import file_text
@@ -52,8 +53,8 @@ class DataDialog(QDialog):
         for form in self.forms.values():
             self.pages.addWidget(form)
             form.changed.connect(self.check)
-        self.message = QLabel(objectName="problem", wordWrap=True)
-        self.meaning = QLabel(objectName="muted", wordWrap=True)
+        self.message = with_properties(QLabel(wordWrap=True), objectName="problem")
+        self.meaning = with_properties(QLabel(wordWrap=True), objectName="muted")
         self._arrange()
         self.kind.currentIndexChanged.connect(self._show_kind)
         kind = suggested(columns)
@@ -85,10 +86,12 @@ class DataDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
-        name = QLabel(Path(self.columns.path).name, objectName="card_title")
+        name = with_properties(QLabel(Path(self.columns.path).name), objectName="card_title")
         name.setToolTip(self.columns.path)
         column.addWidget(name)
-        column.addWidget(QLabel(file_text(self.columns), objectName="muted", wordWrap=True))
+        column.addWidget(
+            with_properties(QLabel(file_text(self.columns), wordWrap=True), objectName="muted")
+        )
         self.table = self._table()
         column.addWidget(self.table, 1)
         form = QFormLayout()
@@ -126,7 +129,7 @@ class DataDialog(QDialog):
         header.setHighlightSections(False)
         for j, right in enumerate(self.columns.numeric):
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            table.horizontalHeaderItem(j).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            _header(table, j).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         height = header.sizeHint().height() + len(rows) * scaled(ROW_HEIGHT) + scaled(14)
         table.setMinimumHeight(min(height, scaled(120)))
         table.setMaximumHeight(height)
@@ -136,7 +139,7 @@ class DataDialog(QDialog):
         """The chosen columns in bold, with what they are."""
         roles = self._roles()
         for j, name in enumerate(self.columns.names):
-            header = self.table.horizontalHeaderItem(j)
+            header = _header(self.table, j)
             header.setText(f"{name}  ({roles[name]})" if name in roles else name)
             font = header.font()
             font.setBold(name in roles)
@@ -173,10 +176,16 @@ class DataDialog(QDialog):
         if self.form is not None:
             self.pages.setCurrentIndex(index)
             # As high as the form that is shown.
-            for place in range(self.pages.count()):
-                self.pages.widget(place).setVisible(place == index)
+            for form in self.forms.values():
+                form.setVisible(form is self.form)
             self.pages.setMaximumHeight(self.form.sizeHint().height())
         self.check()
+
+
+def _header(table: QTableWidget, column: int) -> QTableWidgetItem:
+    header = table.horizontalHeaderItem(column)
+    assert header is not None
+    return header
 
 
 def suggested(columns: FileColumns) -> str:

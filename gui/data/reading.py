@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.core.run import Cancelled, Run
 from engine.data.source import DataSource
 from engine.page.data_scene import scene_with_data
 from engine.page.scene import Scene
+from gui.base.qt_application import qt_application
 from gui.base.scaling import scaled
 
 SHOW_AFTER = 300  # milliseconds
@@ -48,7 +49,7 @@ class Reader(QThread):
         """Start; a window that is closed meanwhile does not take the thread with it."""
         _running.add(self)
         self.finished.connect(lambda: _running.discard(self))
-        QCoreApplication.instance().aboutToQuit.connect(self.stop)
+        qt_application().aboutToQuit.connect(self.stop)
         self.start()
 
     def cancel(self) -> None:

@@ -11,18 +11,18 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "space"}
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
-def rows_text(facts: DataFacts) -> str:
+def rows_text(summary: DataFacts) -> str:
     """How many rows were used, and how many masked or left out."""
-    if facts.used == facts.rows:
-        return f"{facts.rows:,} rows"
-    masked = f", {facts.masked:,} masked" if facts.masked else ""
-    skipped = f", {facts.skipped:,} left out" if facts.skipped else ""
-    return f"{facts.used:,} of {facts.rows:,} rows{masked}{skipped}"
+    if summary.used == summary.rows:
+        return f"{summary.rows:,} rows"
+    masked = f", {summary.masked:,} masked" if summary.masked else ""
+    skipped = f", {summary.skipped:,} left out" if summary.skipped else ""
+    return f"{summary.used:,} of {summary.rows:,} rows{masked}{skipped}"
 
 
-def facts_text(facts: DataFacts) -> str:
+def summary_text(summary: DataFacts) -> str:
     """The rows, and what was decided about the file without asking."""
-    return "; ".join((rows_text(facts), *facts.notes))
+    return "; ".join((rows_text(summary), *summary.notes))
 
 
 def columns_text(source: DataSource) -> str:

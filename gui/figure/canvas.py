@@ -6,7 +6,7 @@ import math
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QResizeEvent, QTransform
 
 # What a picture needs so that its words keep apart, in pixels at the usual size of type.
 LEAST = (680, 330)
@@ -38,9 +38,10 @@ class Figure(pg.GraphicsLayoutWidget):
 
     def sizeHint(self) -> QSize:
         """No more than it must have: it takes what the others leave."""
-        return self.minimumSize().expandedTo(QSize(200, 200))
+        least: QSize = self.minimumSize()
+        return least.expandedTo(QSize(200, 200))
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         if self._wanted == 1.0 or self.closed:
             super().resizeEvent(event)
             return

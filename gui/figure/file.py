@@ -41,6 +41,7 @@ def save_figure(
         raise ExportError(path, "a figure's name ends in .png, .svg or .pdf")
     provenance = provenance_text(session)
     with sized(view, size), ready_to_write(view):
+        content: str | bytes
         if ending == ".png":
             content = figure_png(view.figure, scale, provenance)
         elif ending == ".svg":
@@ -82,7 +83,7 @@ def draw_offscreen(
 ) -> View:
     """The view of a study with a result drawn, laid out as in a window but in none."""
     app = QApplication.instance()
-    if app is None or not app.styleSheet():
+    if not isinstance(app, QApplication) or not app.styleSheet():
         application(theme)
     view = view_class(study)(theme)
     view.resize(*size)

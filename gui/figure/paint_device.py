@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPaintDevice, QPaintEngine, QPainter, QTransform
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QImage,
+    QPaintDevice,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+    QTransform,
+)
 from PySide6.QtWidgets import QGraphicsScene
 
+# What the methods of a paint engine are given.
+Area = QRectF | QRect
+Place = QPointF | QPoint | QPainterPath.Element
+Flags = Qt.ImageConversionFlag
 Metric = QPaintDevice.PaintDeviceMetric
 DPI = 96
 MOST_PIXELS = 4e6  # of an image within a figure
+
+
+def image_of(pixmap: QPixmap | QImage) -> QImage:
+    """The pixels of a pixmap."""
+    return pixmap if isinstance(pixmap, QImage) else pixmap.toImage()
+
+
+def point_of(place: Place) -> QPointF:
+    """A place as a point."""
+    return QPointF(place.x, place.y) if isinstance(place, QPainterPath.Element) else QPointF(place)
 
 
 def pen_ratio(scene: QGraphicsScene) -> float:
@@ -55,13 +77,13 @@ class PaintDevice(QPaintDevice):
         return self._metrics.get(metric, DPI if "Dpi" in metric.name else 0)
 
 
-def magnified(image: QImage, area: QRectF, transform: QTransform, smooth: bool) -> QImage:
+def magnified(image: QImage, area: Area, transform: QTransform, smooth: bool) -> QImage:
     """An image of few pixels as one of many, so that every viewer shows it alike.
 
     Left to themselves, some viewers blur a table of five by five colours and others show the
     steps of a smooth one.
     """
-    shown = transform.mapRect(area)
+    shown = transform.mapRect(QRectF(area))
     factor = 2.0 * max(shown.width() / image.width(), shown.height() / image.height())
     most = math.sqrt(MOST_PIXELS / (image.width() * image.height()))
     whole = math.ceil(min(factor, most))

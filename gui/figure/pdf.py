@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QGraphicsView
 
 from engine.session.reader import PROGRAM
+from gui.figure.png_bytes import open_buffer, written
 from gui.figure.scaled_painting import render_scaled
 
 # The metadata of a PDF file (ISO 16684, XMP).
@@ -29,8 +30,7 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def figure_pdf(figure: QGraphicsView, provenance: str, title: str) -> bytes:
     """The content of the file, with the provenance in its metadata."""
     size = figure.viewport().size()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    buffer = open_buffer()
     writer = QPdfWriter(buffer)
     points = QSizeF(size.width() * 0.75, size.height() * 0.75)
     writer.setPageSize(
@@ -51,4 +51,4 @@ def figure_pdf(figure: QGraphicsView, provenance: str, title: str) -> bytes:
         render_scaled(figure.scene(), painter, size, 1.0)
     finally:
         painter.end()
-    return bytes(buffer.data())
+    return written(buffer)

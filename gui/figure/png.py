@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsView
 
 from engine.session.reader import PROGRAM
+from gui.figure.png_bytes import png_bytes
 from gui.figure.scaled_painting import render_scaled
 
 
@@ -14,10 +14,7 @@ def figure_png(figure: QGraphicsView, scale: float, provenance: str) -> bytes:
     """The content of the file, with the provenance in a text chunk."""
     image = painted(figure, scale)
     image.setText(PROGRAM, provenance)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(buffer.data())
+    return png_bytes(image)
 
 
 def painted(figure: QGraphicsView, scale: float) -> QImage:

@@ -7,21 +7,27 @@ on to another painter, and the pens are widened on the way.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QImage,
     QPaintDevice,
     QPaintEngine,
+    QPaintEngineState,
     QPainter,
+    QPainterPath,
     QPainterStateGuard,
     QPen,
     QPixmap,
     QPolygonF,
+    QTextItem,
     QTransform,
 )
 from PySide6.QtWidgets import QGraphicsScene
 
-from gui.figure.paint_device import magnified, pen_ratio, render
+from gui.figure.paint_device import Area, Flags, Place, image_of, magnified, pen_ratio, render
 
 Dirty = QPaintEngine.DirtyFlag
 Polygon = QPaintEngine.PolygonDrawMode
@@ -51,7 +57,7 @@ class _Engine(QPaintEngine):
     def type(self) -> QPaintEngine.Type:
         return QPaintEngine.Type.User
 
-    def updateState(self, state) -> None:
+    def updateState(self, state: QPaintEngineState) -> None:
         dirty, target = state.state(), self._target
         # The transform comes first: a clip is given in its coordinates.
         if dirty & Dirty.DirtyTransform:
@@ -78,7 +84,7 @@ class _Engine(QPaintEngine):
             target.setOpacity(state.opacity())
         self._update_clip(dirty, state)
 
-    def _update_clip(self, dirty, state) -> None:
+    def _update_clip(self, dirty: Dirty, state: QPaintEngineState) -> None:
         if dirty & Dirty.DirtyClipRegion:
             self._target.setClipRegion(state.clipRegion(), state.clipOperation())
         if dirty & Dirty.DirtyClipPath:
@@ -93,22 +99,22 @@ class _Engine(QPaintEngine):
             pen.setWidthF((pen.widthF() or 1.0) * self._pens)
         return pen
 
-    def drawPath(self, path) -> None:
+    def drawPath(self, path: QPainterPath) -> None:
         self._target.drawPath(path)
 
-    def drawLines(self, lines) -> None:
+    def drawLines(self, lines: Iterable[Any]) -> None:
         self._target.drawLines(list(lines))
 
-    def drawRects(self, rectangles) -> None:
+    def drawRects(self, rectangles: Iterable[Any]) -> None:
         self._target.drawRects(list(rectangles))
 
-    def drawEllipse(self, rectangle) -> None:
+    def drawEllipse(self, rectangle: Area) -> None:
         self._target.drawEllipse(rectangle)
 
-    def drawPoints(self, points) -> None:
+    def drawPoints(self, points: Iterable[Any]) -> None:
         self._target.drawPoints(_polygon(points))
 
-    def drawPolygon(self, points, mode) -> None:
+    def drawPolygon(self, points: Iterable[Any], mode: Polygon) -> None:
         polygon = _polygon(points)
         if mode == Polygon.PolylineMode:
             self._target.drawPolyline(polygon)
@@ -117,20 +123,22 @@ class _Engine(QPaintEngine):
         else:
             self._target.drawPolygon(polygon, Qt.FillRule.WindingFill)
 
-    def drawImage(self, area: QRectF, image: QImage, part: QRectF, _flags=None) -> None:
+    def drawImage(
+        self, area: Area, image: QImage, part: Area, flags: Flags = Flags.AutoColor
+    ) -> None:
         smooth = bool(self._target.renderHints() & QPainter.RenderHint.SmoothPixmapTransform)
-        whole = image.copy(part.toAlignedRect())
+        whole = image.copy(QRectF(part).toAlignedRect())
         self._target.drawImage(area, magnified(whole, area, self._target.transform(), smooth))
 
-    def drawPixmap(self, area: QRectF, pixmap: QPixmap, part: QRectF) -> None:
-        self.drawImage(area, pixmap.toImage(), part)
+    def drawPixmap(self, area: Area, pixmap: QPixmap | QImage, part: Area) -> None:
+        self.drawImage(area, image_of(pixmap), part)
 
-    def drawTiledPixmap(self, area, pixmap, start) -> None:
+    def drawTiledPixmap(self, area: Area, pixmap: QPixmap | QImage, start: Place) -> None:
         self._target.drawTiledPixmap(area, pixmap, start)
 
-    def drawTextItem(self, position, text) -> None:
+    def drawTextItem(self, position: Place, text: QTextItem) -> None:
         self._target.drawTextItem(position, text)
 
 
-def _polygon(points) -> QPolygonF:
+def _polygon(points: Iterable[Any]) -> QPolygonF:
     return QPolygonF([QPointF(point) for point in points])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from xml.sax.saxutils import escape, quoteattr
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -13,10 +13,13 @@ from PySide6.QtGui import (
     QFontInfo,
     QGradient,
     QImage,
+    QLinearGradient,
     QPainterPath,
     QPen,
     QTransform,
 )
+
+from gui.figure.png_bytes import png_bytes
 
 CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "square"}
 JOINS = {Qt.PenJoinStyle.MiterJoin: "miter", Qt.PenJoinStyle.BevelJoin: "bevel"}
@@ -69,7 +72,7 @@ def stroke(pen: QPen, scale: float, opacity: float) -> str:
 def linear_gradient(brush: QBrush, transform: QTransform, bounds: QRectF) -> str:
     """A definition for a linear gradient; empty for every other brush."""
     gradient = brush.gradient()
-    if gradient is None or gradient.type() != QGradient.Type.LinearGradient:
+    if not isinstance(gradient, QLinearGradient):
         return ""
     start, stop = gradient.start(), gradient.finalStop()
     if gradient.coordinateMode() != QGradient.CoordinateMode.LogicalMode:
@@ -93,10 +96,7 @@ def linear_gradient(brush: QBrush, transform: QTransform, bounds: QRectF) -> str
 
 def image(area: QRectF, pixels: QImage, transform: QTransform, opacity: float) -> str:
     """An image, as PNG within the element."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    pixels.save(buffer, "PNG")
-    data = b64encode(bytes(buffer.data())).decode()
+    data = b64encode(png_bytes(pixels)).decode()
     return (
         f'<image x="{area.x():.9g}" y="{area.y():.9g}" width="{area.width():.9g}" '
         f'height="{area.height():.9g}" transform="{matrix(transform)}" '

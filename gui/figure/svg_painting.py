@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -10,17 +12,28 @@ from PySide6.QtGui import (
     QImage,
     QPaintDevice,
     QPaintEngine,
+    QPaintEngineState,
     QPainter,
     QPainterPath,
     QPen,
     QPixmap,
     QPolygonF,
+    QTextItem,
     QTransform,
 )
 from PySide6.QtWidgets import QGraphicsScene
 
 from gui.figure import svg_elements as svg
-from gui.figure.paint_device import magnified, pen_ratio, render
+from gui.figure.paint_device import (
+    Area,
+    Flags,
+    Place,
+    image_of,
+    magnified,
+    pen_ratio,
+    point_of,
+    render,
+)
 
 Dirty = QPaintEngine.DirtyFlag
 Polygon = QPaintEngine.PolygonDrawMode
@@ -67,7 +80,7 @@ class _Engine(QPaintEngine):
     def type(self) -> QPaintEngine.Type:
         return QPaintEngine.Type.User
 
-    def updateState(self, state) -> None:
+    def updateState(self, state: QPaintEngineState) -> None:
         dirty = state.state()
         # The transform comes first: a clip is given in its coordinates.
         if dirty & Dirty.DirtyTransform:
@@ -97,7 +110,7 @@ class _Engine(QPaintEngine):
         rule = "evenodd" if path.fillRule() == Qt.FillRule.OddEvenFill else "nonzero"
         self._add(f'<path d="{data}" {fill} fill-rule="{rule}" {self._stroke()}/>')
 
-    def drawPolygon(self, points, mode) -> None:
+    def drawPolygon(self, points: Iterable[Any], mode: Polygon) -> None:
         path = QPainterPath()
         path.addPolygon(QPolygonF([QPointF(point) for point in points]))
         if mode == Polygon.PolylineMode:
@@ -108,7 +121,7 @@ class _Engine(QPaintEngine):
             path.setFillRule(Qt.FillRule.WindingFill)
         self.drawPath(path)
 
-    def drawLines(self, lines) -> None:
+    def drawLines(self, lines: Iterable[Any]) -> None:
         path = QPainterPath()
         for line in lines:
             ends = QLineF(line)
@@ -116,41 +129,43 @@ class _Engine(QPaintEngine):
             path.lineTo(ends.p2())
         self._unfilled(path)
 
-    def drawPoints(self, points) -> None:
+    def drawPoints(self, points: Iterable[Any]) -> None:
         # A line without length shows its caps only.
         self.drawLines([QLineF(QPointF(point), QPointF(point)) for point in points])
 
-    def drawRects(self, rectangles) -> None:
+    def drawRects(self, rectangles: Iterable[Any]) -> None:
         path = QPainterPath()
         for rectangle in rectangles:
             path.addRect(QRectF(rectangle))
         self.drawPath(path)
 
-    def drawEllipse(self, rectangle) -> None:
+    def drawEllipse(self, rectangle: Area) -> None:
         path = QPainterPath()
         path.addEllipse(QRectF(rectangle))
         self.drawPath(path)
 
-    def drawImage(self, area: QRectF, image: QImage, part: QRectF, _flags=None) -> None:
-        whole = image.copy(part.toAlignedRect())
+    def drawImage(
+        self, area: Area, image: QImage, part: Area, flags: Flags = Flags.AutoColor
+    ) -> None:
+        whole = image.copy(QRectF(part).toAlignedRect())
         pixels = magnified(whole, area, self._transform, self._smooth)
         self._add(svg.image(QRectF(area), pixels, self._transform, self._opacity))
 
-    def drawPixmap(self, area: QRectF, pixmap: QPixmap, part: QRectF) -> None:
-        self.drawImage(area, pixmap.toImage(), part)
+    def drawPixmap(self, area: Area, pixmap: QPixmap | QImage, part: Area) -> None:
+        self.drawImage(area, image_of(pixmap), part)
 
-    def drawTiledPixmap(self, area: QRectF, pixmap: QPixmap, start: QPointF) -> None:
-        tiled = QImage(area.size().toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    def drawTiledPixmap(self, area: Area, pixmap: QPixmap | QImage, start: Place) -> None:
+        tiled = QImage(QRectF(area).size().toSize(), QImage.Format.Format_ARGB32_Premultiplied)
         tiled.fill(Qt.GlobalColor.transparent)
         painter = QPainter(tiled)
         painter.drawTiledPixmap(QRectF(tiled.rect()), pixmap, start)
         painter.end()
         self.drawImage(area, tiled, QRectF(tiled.rect()))
 
-    def drawTextItem(self, position: QPointF, text) -> None:
+    def drawTextItem(self, position: Place, text: QTextItem) -> None:
         if text.text().strip():
             fill = svg.color("fill", self._pen.color(), self._opacity)
-            where = QPointF(position)
+            where = point_of(position)
             self._add(svg.text(where, text.text(), text.font(), self._transform, fill))
 
     def _unfilled(self, path: QPainterPath) -> None:

@@ -20,6 +20,7 @@ from engine.core.parameter import ParameterError
 from engine.gaussian.covariance import CovarianceError, symmetrised
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.look.theme import Theme
 from gui.widgets.number_table import NumberTable, NumberTableModel
@@ -42,8 +43,8 @@ class CovarianceDialog(QDialog):
         self.covariance = NumberTableModel("covariance", True, theme, self)
         self.mean_table = NumberTable(self.mean)
         self.covariance_table = NumberTable(self.covariance)
-        self.message = QLabel(objectName="problem", wordWrap=True)
-        self.repair = QPushButton("Use the nearest valid one", visible=False)
+        self.message = with_properties(QLabel(wordWrap=True), objectName="problem")
+        self.repair = with_properties(QPushButton("Use the nearest valid one"), visible=False)
         self._arrange()
         self._show(gaussian.mean, gaussian.covariance)
         self.mean.edited.connect(self.check)
@@ -90,7 +91,7 @@ class CovarianceDialog(QDialog):
         column.addWidget(QLabel("Covariance"))
         column.addWidget(self.covariance_table, 1)
         hint = "Type, or paste a table from a spreadsheet; rows by line."
-        column.addWidget(QLabel(hint, objectName="muted"))
+        column.addWidget(with_properties(QLabel(hint), objectName="muted"))
         column.addWidget(self.message)
         line = QHBoxLayout()
         load = QPushButton("Load CSV or NPY…")

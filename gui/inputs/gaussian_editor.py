@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from engine.gaussian.gaussian import Gaussian
 from gui.base.gesture import new_gesture
+from gui.base.properties import with_properties
 from gui.inputs.covariance_dialog import CovarianceDialog
 from gui.inputs.gaussian_rows import GaussianRows, SmallRows, StructuredRows
 from gui.look.theme import Theme
@@ -18,14 +19,15 @@ class GaussianEditor(QFrame):
     proposed = Signal(object, int, str)  # (Gaussian, gesture, what changed)
 
     def __init__(self, name: str, title: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="card")
+        super().__init__(parent)
+        self.setObjectName("card")
         self.name = name
         self.theme = theme
         self.setProperty("accent", name)
         self.dialog: CovarianceDialog | None = None
-        heading = QLabel(title, objectName="card_title")
+        heading = with_properties(QLabel(title), objectName="card_title")
         heading.setProperty("accent", name)
-        self.table = QToolButton(text="table…", objectName="small")
+        self.table = with_properties(QToolButton(), text="table…", objectName="small")
         self.table.setToolTip("Mean and covariance as tables: type, paste or load them.")
         self.table.setAccessibleName(f"{name}: mean and covariance as tables")
         self.table.clicked.connect(self.open_table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -18,7 +19,11 @@ from gui.base.scaling import scaled
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.parameter_slider import LABEL_WIDTH, ParameterSlider
 
-STRUCTURES = (("equal", "equal"), ("AR(1)", "ar1"), ("own table", "own"))
+STRUCTURES: tuple[tuple[str, Structure | Literal["own"]], ...] = (
+    ("equal", "equal"),
+    ("AR(1)", "ar1"),
+    ("own table", "own"),
+)
 
 
 class GaussianRows(QWidget):
@@ -35,7 +40,9 @@ class GaussianRows(QWidget):
         self.rows.setSpacing(4)
         self.last: ParameterSlider | None = None
 
-    def add(self, label: str, kind: str, make: Callable[[Gaussian, float], Gaussian]):
+    def add(
+        self, label: str, kind: str, make: Callable[[Gaussian, float], Gaussian]
+    ) -> ParameterSlider:
         """A row whose value changes the Gaussian by ``make``."""
         field = f"{self.name}-{kind}"
         row = ParameterSlider(component(kind), label, field, accent=self.name)
@@ -70,7 +77,7 @@ class GaussianRows(QWidget):
         row = self.last
         if row is not None:
             typed = row.field.hasFocus()
-            if not typed:
+            if not typed and self.gaussian is not None:
                 self.show_gaussian(self.gaussian)
             row.show_problem(text)
 

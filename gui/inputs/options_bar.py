@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidg
 
 from engine.core.parameter import Described, ParameterError, ParameterSet, described
 from gui.base.gesture import new_gesture
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.flow_layout import FlowLayout
@@ -38,7 +39,7 @@ class OptionsBar(QWidget):
         line = FlowLayout(self)
         for holder in self._holders.values():
             line.addWidget(holder)
-        self.more = QToolButton(text="More", checkable=True)
+        self.more = with_properties(QToolButton(), text="More", checkable=True)
         self.more.setToolTip("Show the controls that are seldom needed.")
         self.more.setVisible(any(field.parameter.advanced for field in alone))
         self.more.toggled.connect(

@@ -7,7 +7,7 @@ import sys
 import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication
 
-from gui.look.style import dress
+from gui.look.style import apply_theme
 from gui.look.theme import LIGHT, Theme
 
 # Seconds after which a computing thread hands the interpreter to the window.
@@ -16,11 +16,12 @@ SWITCH_INTERVAL = 0.0005
 
 def application(theme: Theme = LIGHT) -> QApplication:
     """The one QApplication, set up; an existing one is set up and returned."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    present = QApplication.instance()
+    app = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
     sys.setswitchinterval(SWITCH_INTERVAL)
     app.setApplicationName("gaussian-explorer")
     app.setApplicationDisplayName("Gaussian Explorer")
     app.setStyle("Fusion")
-    dress(app, theme)
+    apply_theme(app, theme)
     pg.setConfigOptions(antialias=True, useOpenGL=False)
     return app

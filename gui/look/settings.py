@@ -6,14 +6,14 @@ import json
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from gui.look.look import Look, look_from
+from gui.look.appearance_options import AppearanceOptions, options_from
 
 NAME = "gaussian-explorer"
 MOST_RECENT = 10
 
 
 class Settings:
-    """Typed access to what is kept."""
+    """Typed access to what is stored."""
 
     def __init__(self) -> None:
         self._settings = QSettings(
@@ -25,7 +25,7 @@ class Settings:
         value = self._settings.value(f"window/{name}")
         return value if isinstance(value, QByteArray) else QByteArray()
 
-    def keep_place(self, name: str, state: QByteArray) -> None:
+    def save_place(self, name: str, state: QByteArray) -> None:
         """Save a geometry or splitter state."""
         self._settings.setValue(f"window/{name}", state)
 
@@ -39,13 +39,13 @@ class Settings:
         self._settings.setValue("window/explain", wanted)
 
     @property
-    def look(self) -> Look:
+    def appearance(self) -> AppearanceOptions:
         """Theme, size and text scale."""
-        return look_from(str(self._settings.value("window/look", "")))
+        return options_from(str(self._settings.value("window/look", "")))
 
-    @look.setter
-    def look(self, look: Look) -> None:
-        self._settings.setValue("window/look", look.words())
+    @appearance.setter
+    def appearance(self, options: AppearanceOptions) -> None:
+        self._settings.setValue("window/look", options.text_form())
 
     @property
     def light_figures(self) -> bool:

@@ -1,4 +1,4 @@
-"""The look of the window's widgets, made from the colours of a theme."""
+"""The style sheet and the palette of the window's widgets, made from the colours of a theme."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SPACE = 8  # the unit of every distance, in pixels
 _LENGTH = re.compile(r"(\d+)px(-1|!)?")
 
 
-def dress(app: QApplication, theme: Theme) -> None:
+def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the application the colours and the size of type of a theme."""
     app.setPalette(palette(theme))
     set_text_scale(app, theme.text_scale)

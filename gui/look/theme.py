@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QBrush, QColor, QPen
 
 READABLE = 4.5  # contrast that text of any size needs (WCAG 2.2, 1.4.3)
 
@@ -75,13 +75,16 @@ class Theme:
         """The colour of words that do nothing now: pale, and still to be read."""
         return _mixed(self.muted, self.panel, 0.35)
 
-    def pen(self, role: str, width: float = 1.6, style: Qt.PenStyle = Qt.PenStyle.SolidLine):
+    def pen(
+        self, role: str, width: float = 1.6, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    ) -> QPen:
         """A cosmetic pen of a role's colour."""
-        return pg.mkPen(self.color(role), width=width * self.line_scale, style=style)
+        pen: QPen = pg.mkPen(self.color(role), width=width * self.line_scale, style=style)
+        return pen
 
-    def brush(self, role: str, alpha: float = 0.15):
+    def brush(self, role: str, alpha: float = 0.15) -> QBrush:
         """A brush of a role's colour."""
-        return pg.mkBrush(self.color(role, alpha))
+        return QBrush(self.color(role, alpha))
 
     def symbol(self, pixels: float) -> float:
         """The size of a symbol or handle that has so many pixels beside usual type."""
@@ -109,8 +112,12 @@ def contrast(first: str, second: str) -> float:
 
 def _mixed(color: str, other: str, share: float) -> str:
     first, second = QColor(color), QColor(other)
-    parts = zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)
-    return QColor(*(round(a + (b - a) * share) for a, b in parts)).name()
+    pairs = (
+        (first.red(), second.red()),
+        (first.green(), second.green()),
+        (first.blue(), second.blue()),
+    )
+    return QColor(*(round(a + (b - a) * share) for a, b in pairs)).name()
 
 
 LIGHT = Theme(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.menus.bug_report import versions_text
 
@@ -19,7 +20,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("About")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        title = QLabel("Gaussian Explorer", objectName="heading")
+        title = with_properties(QLabel("Gaussian Explorer"), objectName="heading")
         words = QLabel(TEXT, wordWrap=True)
         self.versions = QLabel(versions_text())
         self.versions.setTextInteractionFlags(

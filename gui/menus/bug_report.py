@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from engine.export.provenance import versions
 from engine.session.file import session_text
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+from engine.session.session import Session
+from gui.look.appearance_options import AppearanceOptions
 
 
 def versions_text() -> str:
@@ -22,7 +21,9 @@ def versions_text() -> str:
     return "\n".join(f"{name} {version}" for name, version in found.items())
 
 
-def report_text(window: MainWindow, tracebacks: Sequence[str] = ()) -> str:
+def report_text(
+    window: QWidget, options: AppearanceOptions, session: Session, tracebacks: Sequence[str] = ()
+) -> str:
     """Everything, for the clipboard."""
     screen = window.screen()
     size = screen.size()
@@ -30,8 +31,8 @@ def report_text(window: MainWindow, tracebacks: Sequence[str] = ()) -> str:
         versions_text(),
         f"screen {size.width()} x {size.height()}, scale {window.devicePixelRatioF():g}, "
         f"platform {QGuiApplication.platformName()}",
-        f"window {window.width()} x {window.height()}, look {window.appearance.look.words()}",
-        f"session {session_text(window.store.session)}",
+        f"window {window.width()} x {window.height()}, appearance {options.text_form()}",
+        f"session {session_text(session)}",
         *tracebacks,
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"

@@ -2,38 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QKeySequence, QUndoStack
 
+from engine.session.session import Session
 from gui.base import commands
-from gui.menus.entry import add_entry
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+from gui.shell.actions import Action, Menu, plain
 
 Standard = QKeySequence.StandardKey
+SWAP = "Exchange p and q, on every page."
+RESAMPLE = "The next seed: other samples."
+Command = Callable[[Session], Session]
 
 
-def fill_edit(menu: QMenu, window: MainWindow) -> None:
-    """Undo, redo, swap, match, resample, reset."""
-    stack = window.store.undo_stack
-    undo = stack.createUndoAction(window, "&Undo")
-    undo.setShortcuts(QKeySequence.keyBindings(Standard.Undo))
-    redo = stack.createRedoAction(window, "&Redo")
-    redo_keys = QKeySequence.keyBindings(Standard.Redo)
+def edit_menu(stack: QUndoStack, apply: Callable[[Command, str], object]) -> Menu:
+    """Undo, redo, swap, match, resample, reset; ``apply`` proposes what a command makes of the
+    session, as a step of undo with this text."""
+
+    def action(name: str, text: str, command: Command, key: str, tip: str) -> Action:
+        return Action(f"edit.{name}", text, lambda: apply(command, plain(text)), tip, [key])
+
+    return Menu(
+        "&Edit",
+        (
+            _undo(stack),
+            _redo(stack),
+            None,
+            action(
+                "swap",
+                "&Swap p and q",
+                commands.swapped,
+                "Ctrl+T",
+                SWAP,
+            ),
+            action("match", "&Match q to p", commands.matched, "Ctrl+M", "Make q equal to p."),
+            action(
+                "resample",
+                "Resam&ple",
+                commands.resampled,
+                "Ctrl+R",
+                RESAMPLE,
+            ),
+            action(
+                "reset", "R&eset", commands.reset, "Ctrl+Shift+R", "Everything as at the start."
+            ),
+        ),
+    )
+
+
+def _undo(stack: QUndoStack) -> Action:
+    return Action(
+        "edit.undo",
+        "&Undo",
+        stack.undo,
+        "Take back the last change; a whole drag of a slider is one change.",
+        QKeySequence.keyBindings(Standard.Undo),
+        obstacle=lambda: "" if stack.canUndo() else "There is nothing to undo.",
+        detail=stack.undoText,
+    )
+
+
+def _redo(stack: QUndoStack) -> Action:
+    keys = QKeySequence.keyBindings(Standard.Redo)
     more = QKeySequence("Ctrl+Y")
-    redo.setShortcuts(redo_keys if more in redo_keys else [*redo_keys, more])
-    menu.addActions([undo, redo])
-    menu.addSeparator()
-    undo.setStatusTip("Take back the last change; a whole drag of a slider is one change.")
-    redo.setStatusTip("Make the change again that was taken back.")
-    for text, command, shortcut, tip in (
-        ("&Swap p and q", commands.swapped, "Ctrl+T", "Turn p and q round, on every page."),
-        ("&Match q to p", commands.matched, "Ctrl+M", "Make q equal to p."),
-        ("Resam&ple", commands.resampled, "Ctrl+R", "The next seed: other samples."),
-        ("R&eset", commands.reset, "Ctrl+Shift+R", "Everything as at the start."),
-    ):
-        name = text.replace("&", "")
-        add_entry(menu, text, lambda c=command, n=name: window.apply(c, n), shortcut, tip)
+    return Action(
+        "edit.redo",
+        "&Redo",
+        stack.redo,
+        "Make the change again that was taken back.",
+        keys if more in keys else [*keys, more],
+        obstacle=lambda: "" if stack.canRedo() else "There is nothing to redo.",
+        detail=stack.redoText,
+    )

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QMenu
 
 from engine.page.page import page_named
-from engine.session.examples import all_examples
-from gui.menus.entry import add_entry
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+from engine.session.examples import Example, all_examples
+from gui.shell.actions import Action, Menu
 
 
-def fill_examples(menu: QMenu, window: MainWindow) -> None:
+def examples_menu(
+    show_start: Callable[[], object], open_example: Callable[[Example], object]
+) -> Menu:
     """The start page, and the examples of each page in a menu of their own."""
-    tip = "The examples with their pictures"
-    add_entry(menu, "&Start page", window.start.show, "Ctrl+Shift+H", tip)
-    menu.addSeparator()
-    for study, examples in groupby(all_examples(), lambda example: example.session().study):
-        inner = menu.addMenu(page_named(study).title)
-        for example in examples:
-            add_entry(
-                inner, example.title, lambda e=example: window.start.open(e), tip=example.text
-            )
+
+    def action(example: Example) -> Action:
+        name = f"examples.{example.name}"
+        return Action(name, example.title, lambda: open_example(example), example.text)
+
+    start = Action(
+        "examples.start",
+        "&Start page",
+        show_start,
+        "The examples with their pictures",
+        ["Ctrl+Shift+H"],
+    )
+    inner = [
+        Menu(page_named(study).title, [action(example) for example in examples])
+        for study, examples in groupby(all_examples(), lambda example: example.session().study)
+    ]
+    return Menu("E&xamples", (start, None, *inner))

@@ -1,28 +1,29 @@
-"""Every key in one dialog, read from the menus themselves."""
+"""Every key in one dialog, read from the list of actions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
     QLineEdit,
-    QMainWindow,
-    QMenu,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
+from gui.shell.actions import Action, Listed
 
 MOST_KEYS = 2  # of one command: platforms know some that no keyboard has any more
-# What the menus do not know: keys of the controls themselves.
+# What the list of actions does not hold: keys of the controls themselves.
 CONTROLS = {
     "Sliders": (
         ("One step", "Left, Right, Up, Down"),
@@ -44,23 +45,25 @@ CONTROLS = {
 
 
 class KeyboardMap(QDialog):
-    """A searchable list of the menus' entries and their keys."""
+    """A searchable list of the actions and their keys."""
 
-    def __init__(self, window: QMainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, actions: Sequence[Listed], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setWindowTitle("Keyboard map")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.search = QLineEdit(placeholderText="Search a command or a key")
         self.search.setAccessibleName("search")
         self.search.textChanged.connect(self._filter)
-        self.tree = QTreeWidget(columnCount=2, accessibleName="keys")
+        self.tree = with_properties(QTreeWidget(columnCount=2), accessibleName="keys")
         self.tree.setHeaderLabels(["Command", "Keys"])
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         header = self.tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        for title, rows in groups(window).items():
+        self.groups: list[QTreeWidgetItem] = []
+        for title, rows in groups(actions).items():
             group = QTreeWidgetItem([title])
             group.addChildren([QTreeWidgetItem(row) for row in rows])
+            self.groups.append(group)
             self.tree.addTopLevelItem(group)
             group.setExpanded(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -75,8 +78,7 @@ class KeyboardMap(QDialog):
 
     def _filter(self, words: str) -> None:
         wanted = words.casefold().split()
-        for i in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(i)
+        for group in self.groups:
             rows = [group.child(j) for j in range(group.childCount())]
             for row in rows:
                 text = f"{group.text(0)} {row.text(0)} {row.text(1)}".casefold()
@@ -84,39 +86,16 @@ class KeyboardMap(QDialog):
             group.setHidden(all(row.isHidden() for row in rows))
 
 
-def groups(window: QMainWindow) -> dict[str, list[list[str]]]:
+def groups(actions: Sequence[Listed]) -> dict[str, list[list[str]]]:
     """(command, keys) by menu, those with a key; and the keys of the controls."""
-    found = {
-        title: [[name, keys_of(action)] for name, action in rows if action.shortcuts()]
-        for title, rows in entries(window).items()
-    }
-    controls = {title: [list(row) for row in rows] for title, rows in CONTROLS.items()}
-    return {title: rows for title, rows in (found | controls).items() if rows}
+    found: dict[str, list[list[str]]] = {}
+    for each in actions:
+        if each.action.sequences():
+            found.setdefault(each.menu, []).append([each.title, keys_of(each.action)])
+    return found | {title: [list(row) for row in rows] for title, rows in CONTROLS.items()}
 
 
-def entries(window: QMainWindow) -> dict[str, list[tuple[str, QAction]]]:
-    """Every entry by the name of its menu, with the names of the menus on the way to it."""
-    # `QAction.menu` is of no use: what it returns ends with the action's wrapper in Python.
-    menus = {menu.menuAction(): menu for menu in window.findChildren(QMenu)}
-
-    def below(menu: QMenu, path: str) -> Iterator[tuple[str, QAction]]:
-        for action in menu.actions():
-            name = path + plain(action.text())
-            if action in menus:
-                yield from below(menus[action], f"{name}: ")
-            elif not action.isSeparator():
-                yield name, action
-
-    bar = [action for action in window.menuBar().actions() if action in menus]
-    return {plain(action.text()): list(below(menus[action], "")) for action in bar}
-
-
-def keys_of(action: QAction) -> str:
+def keys_of(action: Action) -> str:
     """The usual keys of an action, as this platform writes them."""
     form = QKeySequence.SequenceFormat.NativeText
-    return ",  ".join(keys.toString(form) for keys in action.shortcuts()[:MOST_KEYS])
-
-
-def plain(text: str) -> str:
-    """A menu's text without the mark of its letter."""
-    return text.replace("&", "").rstrip("…")
+    return ",  ".join(keys.toString(form) for keys in action.sequences()[:MOST_KEYS])

@@ -1,26 +1,59 @@
-"""The menu bar."""
+"""The menu bar, made from the list of actions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QMenuBar
 
-from PySide6.QtWidgets import QMenu
-
-from gui.menus.edit_menu import fill_edit
-from gui.menus.examples_menu import fill_examples
-from gui.menus.file_menu import fill_file
-from gui.menus.help_menu import fill_help
-from gui.menus.view_menu import fill_view
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+from gui.shell.action_list import ActionList
+from gui.shell.actions import Action, Entry, Menu
 
 
-def fill_menu_bar(window: MainWindow, export: QMenu) -> None:
-    """Every menu, in the platform's usual order."""
-    bar = window.menuBar()
-    fill_file(bar.addMenu("&File"), window, export)
-    fill_edit(bar.addMenu("&Edit"), window)
-    fill_view(bar.addMenu("&View"), window)
-    fill_examples(bar.addMenu("E&xamples"), window)
-    fill_help(bar.addMenu("&Help"), window)
+def fill_menu_bar(bar: QMenuBar, actions: ActionList) -> dict[str, QMenu]:
+    """Every menu of the list, by its title; those inside others as well."""
+    made: dict[str, QMenu] = {}
+    for menu in actions.menus:
+        _fill(bar.addMenu(menu.text), menu, actions, made)
+    return made
+
+
+def _fill(target: QMenu, menu: Menu, actions: ActionList, made: dict[str, QMenu]) -> None:
+    made[menu.title] = target
+    group = QActionGroup(target)
+    for entry in menu.current():
+        _add(target, entry, menu.changing, actions, made)
+        if isinstance(entry, Action) and entry.exclusive:
+            group.addAction(actions[entry.name])
+    if menu.changing:
+        target.aboutToShow.connect(lambda: _refill(target, menu, actions))
+    target.aboutToShow.connect(actions.refresh)
+    if menu.tool_tips:
+        _show_tool_tips(target, menu)
+        target.aboutToShow.connect(lambda: _show_tool_tips(target, menu))
+
+
+def _refill(target: QMenu, menu: Menu, actions: ActionList) -> None:
+    target.clear()
+    for entry in menu.current():
+        _add(target, entry, True, actions, {})
+
+
+def _add(
+    target: QMenu, entry: Entry, changing: bool, actions: ActionList, made: dict[str, QMenu]
+) -> None:
+    if entry is None:
+        target.addSeparator()
+    elif isinstance(entry, Menu):
+        _fill(target.addMenu(entry.text), entry, actions, made)
+    else:
+        target.addAction(actions.make(entry, target) if changing else actions.made(entry))
+
+
+def _show_tool_tips(target: QMenu, menu: Menu) -> None:
+    """At the mouse, where one says more than the entry."""
+    target.setToolTipsVisible(
+        any(
+            isinstance(entry, Action) and (entry.tool_tip or not entry.enabled)
+            for entry in menu.current()
+        )
+    )

@@ -2,55 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu
-
-from gui.menus.entry import add_entry
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+from gui.look.settings import Settings
+from gui.shell.actions import Action, Entry, Menu
 
 LONGEST = 60  # characters of a folder
 
 
-class RecentMenu(QMenu):
-    """Made anew whenever it is shown; files that are gone stay, greyed, and say so."""
+def recent_menu(settings: Settings, open_file: Callable[[Path], object]) -> Menu:
+    """Made whenever it is shown; files that are gone stay, greyed, and say so."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__("Open &Recent", window)
-        self.window_ = window
-        self.setToolTipsVisible(True)
-        self.aboutToShow.connect(self.fill)
-        self.fill()
+    def forget() -> None:
+        settings.recent = ()
 
-    def fill(self) -> None:
-        """The list as it is now."""
-        self.clear()
-        paths = self.window_.settings.recent
-        for number, path in enumerate(paths, 1):
-            self._add_file(number, Path(path))
+    def entries() -> list[Entry]:
+        paths = settings.recent
+        files: list[Entry] = [
+            _file(number, Path(path), open_file) for number, path in enumerate(paths, 1)
+        ]
         if not paths:
-            none = add_entry(self, "No files yet", None, tip="Files that are opened or saved")
-            none.setEnabled(False)
-        self.addSeparator()
-        clear = add_entry(self, "&Clear", self._forget)
-        clear.setStatusTip("Forget the files of this list; the files stay")
-        clear.setEnabled(bool(paths))
+            files.append(_none())
+        clear = Action(
+            "file.recent.clear",
+            "&Clear",
+            forget,
+            "Forget the files of this list; the files stay",
+            obstacle=lambda: "" if paths else "There are no files to forget.",
+        )
+        return [*files, None, clear]
 
-    def _add_file(self, number: int, path: Path) -> None:
-        there = path.is_file()
-        mark = f"&{number}" if number < 10 else str(number)
-        place = _shortened(str(path.parent)) if there else "not found"
-        text = f"{path.name}  –  {place}".replace("&", "&&")
-        action = add_entry(self, f"{mark}  {text}", lambda: self.window_.opener.open(path))
-        action.setEnabled(there)
-        action.setToolTip(str(path))
-        action.setStatusTip(f"Open {path}")
+    return Menu("Open &Recent", entries, tool_tips=True)
 
-    def _forget(self) -> None:
-        self.window_.settings.recent = ()
+
+def _file(number: int, path: Path, open_file: Callable[[Path], object]) -> Action:
+    there = path.is_file()
+    mark = f"&{number}" if number < 10 else str(number)
+    place = _shortened(str(path.parent)) if there else "not found"
+    text = f"{path.name}  –  {place}".replace("&", "&&")
+    return Action(
+        f"file.recent.{number}",
+        f"{mark}  {text}",
+        lambda: open_file(path),
+        f"Open {path}",
+        obstacle=lambda: "" if there else f"{path} is not there any more.",
+        tool_tip=str(path),
+    )
+
+
+def _none() -> Action:
+    tip = "Files that are opened or saved"
+    return Action("file.recent.none", "No files yet", lambda: None, tip, obstacle=lambda: tip)
 
 
 def _shortened(folder: str) -> str:

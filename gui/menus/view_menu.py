@@ -2,85 +2,127 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from PySide6.QtGui import QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from engine.page.page import Page
+from gui.look.appearance import Appearance
+from gui.look.appearance_options import Mode, Size
+from gui.shell.actions import Action, Entry, Menu
 
-from gui.look.look import MODES, SIZES
-from gui.menus.entry import add_entry
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
-
-MODE_TEXTS = {
-    "light": ("&Light", "Dark lines on a white ground."),
-    "dark": ("&Dark", "Light lines on a dark ground."),
-    "system": ("&System", "Light or dark, as the desktop is, and changing with it."),
-}
-SIZE_TEXTS = {
-    "normal": ("&Normal", "Type and lines for a screen on a desk."),
-    "lecture": ("Le&cture", "Large type and thick lines, for the last row of a lecture hall."),
-}
+MODES: tuple[tuple[Mode, str, str], ...] = (
+    ("light", "&Light", "Dark lines on a white ground."),
+    ("dark", "&Dark", "Light lines on a dark ground."),
+    ("system", "&System", "Light or dark, as the desktop is, and changing with it."),
+)
+SIZES: tuple[tuple[Size, str, str], ...] = (
+    ("normal", "&Normal", "Type and lines for a screen on a desk."),
+    ("lecture", "Le&cture", "Large type and thick lines, for the last row of a lecture hall."),
+)
 
 
-def fill_view(menu: QMenu, window: MainWindow) -> None:
+class Navigation(Protocol):
+    """What shows pages, panels and the explanation."""
+
+    def show_page(self, name: str) -> None:
+        """Show this page."""
+
+    def step_page(self, step: int) -> None:
+        """The next page, or the one before."""
+
+    def step_panel(self, step: int) -> None:
+        """The focus to the next panel, or the one before."""
+
+    def explanation_shown(self) -> bool:
+        """Whether the explanation is shown."""
+
+    def want_explanation(self, wanted: bool) -> None:
+        """Show or hide the explanation, now and next time."""
+
+
+def view_menu(pages: Sequence[Page], navigation: Navigation, appearance: Appearance) -> Menu:
     """The pages, the explanation, theme and sizes."""
-    _add_pages(menu, window)
-    menu.addSeparator()
-    explain = add_entry(
-        menu, "&Explanation", None, "F1", "Formulas and words on this page, at the right."
+    explanation = Action(
+        "view.explanation",
+        "&Explanation",
+        lambda: navigation.want_explanation(not navigation.explanation_shown()),
+        "Formulas and words on this page, at the right.",
+        ["F1"],
+        checked=navigation.explanation_shown,
     )
-    explain.setCheckable(True)
-    explain.triggered.connect(window.want_explanation)
-    window.explain_action = explain
-    menu.addSeparator()
-    appearance = window.appearance
-    look = appearance.look
-    menu.addMenu(_choice("&Theme", MODES, MODE_TEXTS, look.mode, appearance.set_mode, menu))
-    menu.addMenu(_choice("S&ize", SIZES, SIZE_TEXTS, look.size, appearance.set_size, menu))
-    menu.addMenu(_text_menu(window, menu))
+    return Menu(
+        "&View",
+        (
+            *[_page(index, page, navigation.show_page) for index, page in enumerate(pages)],
+            None,
+            *_steps(navigation),
+            None,
+            explanation,
+            None,
+            Menu("&Theme", [_mode(*row, appearance) for row in MODES]),
+            Menu("S&ize", [_size(*row, appearance) for row in SIZES]),
+            _text_menu(appearance.step_text),
+        ),
+    )
 
 
-def _add_pages(menu: QMenu, window: MainWindow) -> None:
-    for index, study in enumerate(window.studies):
-        shortcut = f"Ctrl+{index + 1}" if index < 9 else None
-        text = f"&{index + 1}  {study.title}" if index < 9 else study.title
-        add_entry(
-            menu, text, lambda name=study.name: window.show_page(name), shortcut, study.summary
-        )
-    menu.addSeparator()
-    for text, step, shortcut, tip in (
-        ("Ne&xt page", 1, "Ctrl+Tab", "The page to the right of this one."),
-        ("Pre&vious page", -1, "Ctrl+Shift+Tab", "The page to the left of this one."),
-    ):
-        add_entry(menu, text, lambda step=step: window.step_page(step), shortcut, tip)
-    for text, step, shortcut, tip in (
-        ("Next &panel", 1, "F6", "From p and q to the page, its numbers, the explanation."),
-        ("Previous p&anel", -1, "Shift+F6", "Back to the panel before."),
-    ):
-        add_entry(menu, text, lambda step=step: window.step_panel(step), shortcut, tip)
+def _page(index: int, page: Page, show_page: Callable[[str], None]) -> Action:
+    numbered = index < 9
+    return Action(
+        f"view.page.{page.name}",
+        f"&{index + 1}  {page.title}" if numbered else page.title,
+        lambda: show_page(page.name),
+        page.summary,
+        [f"Ctrl+{index + 1}"] if numbered else (),
+    )
 
 
-def _choice(title: str, names, texts, chosen: str, choose, parent: QMenu) -> QMenu:
-    """A menu of which one entry is checked."""
-    menu = QMenu(title, parent)
-    group = QActionGroup(menu)
-    for name in names:
-        text, tip = texts[name]
-        action = add_entry(menu, text, lambda name=name: choose(name), None, tip)
-        action.setCheckable(True)
-        action.setChecked(name == chosen)
-        group.addAction(action)
-    return menu
+def _steps(navigation: Navigation) -> list[Entry]:
+    page, panel = navigation.step_page, navigation.step_panel
+    right = "The page to the right of this one."
+    left = "The page to the left of this one."
+    onward = "From p and q to the page, its numbers, the explanation."
+    back = "Back to the panel before."
+    return [
+        Action("view.next_page", "Ne&xt page", lambda: page(1), right, ["Ctrl+Tab"]),
+        Action("view.previous_page", "Pre&vious page", lambda: page(-1), left, ["Ctrl+Shift+Tab"]),
+        Action("view.next_panel", "Next &panel", lambda: panel(1), onward, ["F6"]),
+        Action("view.previous_panel", "Previous p&anel", lambda: panel(-1), back, ["Shift+F6"]),
+    ]
 
 
-def _text_menu(window: MainWindow, parent: QMenu) -> QMenu:
-    menu = QMenu("Text s&cale", parent)
-    step = window.appearance.step_text
-    larger = add_entry(menu, "&Larger", lambda: step(1), "Ctrl++", "Larger type everywhere.")
+def _mode(mode: Mode, text: str, tip: str, appearance: Appearance) -> Action:
+    return Action(
+        f"view.theme.{mode}",
+        text,
+        lambda: appearance.set_mode(mode),
+        tip,
+        checked=lambda: appearance.options.mode == mode,
+        exclusive=True,
+    )
+
+
+def _size(size: Size, text: str, tip: str, appearance: Appearance) -> Action:
+    return Action(
+        f"view.size.{size}",
+        text,
+        lambda: appearance.set_size(size),
+        tip,
+        checked=lambda: appearance.options.size == size,
+        exclusive=True,
+    )
+
+
+def _text_menu(step: Callable[[int], object]) -> Menu:
+    larger, smaller = "Larger type everywhere.", "Smaller type everywhere."
+    usual = "Type of the usual size."
     # The key of the plus sign needs Shift on many keyboards.
-    larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-    add_entry(menu, "&Smaller", lambda: step(-1), "Ctrl+-", "Smaller type everywhere.")
-    add_entry(menu, "&Usual", lambda: step(0), "Ctrl+0", "Type of the usual size.")
-    return menu
+    plus = ["Ctrl++", "Ctrl+="]
+    return Menu(
+        "Text s&cale",
+        (
+            Action("view.text.larger", "&Larger", lambda: step(1), larger, plus),
+            Action("view.text.smaller", "&Smaller", lambda: step(-1), smaller, ["Ctrl+-"]),
+            Action("view.text.usual", "&Usual", lambda: step(0), usual, ["Ctrl+0"]),
+        ),
+    )

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from engine.core.number_format import estimate_text, value_text
 from engine.core.quantity import Readout
 from gui.look.theme import Theme
-from gui.widgets.formula import Formulas, Ink, formula_image
+from gui.widgets.formula import Formulas, FormulaStyle, formula_image
 
 _MATH = re.compile(r"^```math[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _PLACE = re.compile(r"\{([^{}\n]+)\}")
@@ -100,9 +100,9 @@ class ExplainPanel(QTextBrowser):
         if self.viewport().width() != self._built_width:
             self._resized.start()
 
-    def loadResource(self, kind: int, url: QUrl) -> object:
+    def loadResource(self, kind: int, url: QUrl | str) -> object:
         """The pictures of formulas; nothing is fetched from anywhere."""
-        return self._pictures.get(url.toString())
+        return self._pictures.get(url if isinstance(url, str) else url.toString())
 
     def _begin(self) -> None:
         """Build, now or when the formulas are there."""
@@ -140,8 +140,8 @@ class ExplainPanel(QTextBrowser):
             if not svg:
                 parts.append(f"```\n{match[1]}```")
                 continue
-            ink = Ink(self.theme.text, self.theme.text_scale, self.devicePixelRatioF())
-            image = formula_image(svg, ink, width)
+            style = FormulaStyle(self.theme.text, self.theme.text_scale, self.devicePixelRatioF())
+            image = formula_image(svg, style, width)
             url = f"formula:{count}"
             self._pictures[url] = image
             parts.append(f"![formula]({url})")

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.parameter import ParameterSet
 from engine.page.page import Page
 from engine.session.session import Session
 from gui.base.commands import swapped
 from gui.base.gesture import new_gesture
-from gui.base.question import Answer, Failure, Question, failure_text
+from gui.base.properties import with_properties
+from gui.base.request import Failure, Request, Response, failure_text
 from gui.base.scaling import scaled
 from gui.figure import view as views
 from gui.inputs.options_bar import OptionsBar
@@ -38,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 class PageFrame(QWidget):
-    """Shows a session's options and the newest answer; proposes sessions."""
+    """Shows a session's options and the newest response; proposes sessions."""
 
     # (Session, gesture, what changed, the Session it was made from)
     proposed = Signal(object, object, str, object)
@@ -49,8 +51,8 @@ class PageFrame(QWidget):
         super().__init__(parent)
         self.study = study
         self.theme = theme
-        self.answer: Answer | None = None
-        self.failed: Failure | None = None  # while there is no answer
+        self.response: Response | None = None
+        self.failed: Failure | None = None  # while there is no response
         self._session: Session | None = None
         self.options = OptionsBar(study.options)
         self.view = views.view_class(study.name)(theme)
@@ -70,43 +72,45 @@ class PageFrame(QWidget):
         )
         self.swap.setEnabled(not own_data)
 
-    def has_answer_to(self, question: Question) -> bool:
-        """Whether the whole answer is shown already."""
-        answer = self.answer
-        shown = answer is not None and not answer.preview and answer.question.same(question)
+    def has_response_to(self, request: Request) -> bool:
+        """Whether the whole response is shown already."""
+        response = self.response
+        shown = response is not None and not response.preview and response.request.same(request)
         return shown and self.failure.isHidden()
 
-    def show_answer(self, answer: Answer) -> None:
-        """Draw the answer; a picture that cannot be drawn is a failure like any other."""
+    def show_response(self, response: Response) -> None:
+        """Draw the response; a picture that cannot be drawn is a failure like any other."""
         try:
-            self.view.draw(answer.question.session, answer.result)
-            self.readouts.show_readouts(answer.result.readouts)
+            self.view.draw(response.request.session, response.result)
+            self.readouts.show_readouts(response.result.readouts)
         except Exception as error:
-            self.show_failure(Failure(answer.question, failure_text(error), traceback.format_exc()))
+            self.show_failure(
+                Failure(response.request, failure_text(error), traceback.format_exc())
+            )
             return
-        self.answer, self.failed = answer, None
-        self.banner.show_sentences(answer.result.banners)
+        self.response, self.failed = response, None
+        self.banner.show_sentences(response.result.banners)
         # A banner says already why something is infinite.
-        self.readouts.show_notes(not answer.result.banners)
+        self.readouts.show_notes(not response.result.banners)
         self._share_height()
         self.failure.hide()
 
     def show_failure(self, failure: Failure) -> None:
-        """Say why there is no answer; the last figure stays below."""
+        """Say why there is no response; the last figure stays below."""
         log.info("%s", failure.details)
         self.failed = failure
-        self.failure.show_failure(failure.message, failure.details, self.answer is not None)
+        self.failure.show_failure(failure.message, failure.details, self.response is not None)
 
     def take_over(self, other: PageFrame) -> None:
         """Show what another page of this study shows."""
-        if other.answer is not None:
-            self.show_answer(other.answer)
+        if other.response is not None:
+            self.show_response(other.response)
             self.view.show_like(other.view)
         if other.failed is not None:
             self.show_failure(other.failed)
 
     def _arrange(self, export_menu: QMenu) -> None:
-        column = QVBoxLayout(self._scrolled_body())
+        self._column = column = QVBoxLayout(self._scrolled_body())
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         self.controls = QWidget()
@@ -118,11 +122,11 @@ class PageFrame(QWidget):
         buttons.setSpacing(8)
         self._top.addLayout(buttons)
         self._top.setAlignment(buttons, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.swap = QToolButton(text="Swap p, q")
+        self.swap = with_properties(QToolButton(), text="Swap p, q")
         self.swap.setToolTip("Turn p and q round, on every page.")
         self.swap.clicked.connect(self._propose_swap)
         buttons.addWidget(self.swap)
-        self.export = QToolButton(text="Export")
+        self.export = with_properties(QToolButton(), text="Export")
         self.export.setToolTip("This page's figure and numbers, to a file or the clipboard.")
         self.export.setMenu(export_menu)
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -142,8 +146,8 @@ class PageFrame(QWidget):
     def _scrolled_body(self) -> QWidget:
         """Where the controls, the picture and the numbers stand; scrolled where type is large and
         the window is small."""
-        self.body = QWidget(objectName="page_body")
-        scroll = QScrollArea(widgetResizable=True, objectName="page")
+        self.body = with_properties(QWidget(), objectName="page_body")
+        scroll = with_properties(QScrollArea(widgetResizable=True), objectName="page")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.body)
         around = QVBoxLayout(self)
@@ -168,7 +172,7 @@ class PageFrame(QWidget):
 
     def _share_height(self) -> None:
         """The numbers take what the picture can spare, and at most their share."""
-        self.body.layout().activate()
+        self._column.activate()
         others = self.controls.height() + (0 if self.banner.isHidden() else self.banner.height())
         figure = max(scaled(FIGURE_HEIGHT), self.view.minimumHeight() + MARGINS)
         spare = self.height() - others - figure
@@ -179,12 +183,12 @@ class PageFrame(QWidget):
             session = self._session
             self.proposed.emit(swapped(session), new_gesture(), "swap p and q", session)
 
-    def _propose_options(self, options: object, gesture: int, text: str) -> None:
+    def _propose_options(self, options: ParameterSet, gesture: int, text: str) -> None:
         if self._session is not None:
             session = self._session.with_options(self.study.name, options)
             self.proposed.emit(session, gesture, text, self._session)
 
     def _propose_drag(self, session: Session, gesture: int) -> None:
         """The picture may show an older session than the window does."""
-        base = self._session if self.answer is None else self.answer.question.session
+        base = self._session if self.response is None else self.response.request.session
         self.proposed.emit(session, gesture, "drag in the figure", base)

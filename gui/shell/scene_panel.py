@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -25,6 +26,7 @@ from engine.page.scene import MAXIMUM_DIMENSION, Scene
 from engine.session.session import Session
 from gui.base import commands
 from gui.base.gesture import new_gesture
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.data.card import BESIDE, UNUSED, USED, DataCard
 from gui.inputs.gaussian_editor import GaussianEditor
@@ -50,7 +52,8 @@ class ScenePanel(QScrollArea):
     fit_wanted = Signal(object)  # the DataSource to read once more
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="scene")
+        super().__init__(parent)
+        self.setObjectName("scene")
         # The controls in it take the focus, and are scrolled to.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._session = Session()
@@ -87,9 +90,9 @@ class ScenePanel(QScrollArea):
         self.seed.set_value(scene.seed)
         self._show_data(session)
 
-    def show_facts(self, facts: DataFacts | None) -> None:
+    def show_summary(self, summary: DataFacts | None) -> None:
         """How many rows of own data the page was computed from."""
-        self.data.show_facts(facts)
+        self.data.show_summary(summary)
 
     def _show_data(self, session: Session) -> None:
         """Own data; where they take the place of samples, p, q and the samples wait."""
@@ -136,7 +139,7 @@ class ScenePanel(QScrollArea):
         self.dimension.valueChanged.connect(self._resize)
         self.quick: dict[int, QToolButton] = {}
         for key, text in ((1, "1"), (2, "2"), (3, "N")):
-            button = QToolButton(text=text, checkable=True, objectName="narrow")
+            button = with_properties(QToolButton(), text=text, checkable=True, objectName="narrow")
             button.setFixedWidth(scaled(24))
             button.setAccessibleName("many dimensions" if key == 3 else f"dimension {text}")
             button.setToolTip("Three dimensions or more." if key == 3 else QUICK_TIPS[key])
@@ -151,7 +154,9 @@ class ScenePanel(QScrollArea):
         self.seed = NumberField(fields["seed"], "seed")
         self.seed.setToolTip(tooltip(fields["seed"]))
         self.seed.setAccessibleName("seed")
-        self.seed_message = QLabel(objectName="problem", wordWrap=True, visible=False)
+        self.seed_message = with_properties(
+            QLabel(wordWrap=True), objectName="problem", visible=False
+        )
         self.seed.problem_changed.connect(self._seed_problem)
         self.seed.proposed.connect(
             lambda value, gesture: self._propose(
@@ -160,7 +165,7 @@ class ScenePanel(QScrollArea):
         )
 
     def _arrange(self) -> None:
-        body = QWidget(objectName="scene_body")
+        body = with_properties(QWidget(), objectName="scene_body")
         column = QVBoxLayout(body)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
@@ -179,7 +184,7 @@ class ScenePanel(QScrollArea):
         self.setMinimumWidth(min(body.minimumSizeHint().width() + bar, WIDEST))
 
     def _numbers(self) -> QFrame:
-        card = QFrame(objectName="card")
+        card = with_properties(QFrame(), objectName="card")
         grid = QGridLayout(card)
         grid.setContentsMargins(10, 8, 10, 10)
         grid.setHorizontalSpacing(8)
@@ -224,7 +229,7 @@ class ScenePanel(QScrollArea):
         return line
 
     def _button(self, text: str, tip: str, command: Callable[[Session], Session]) -> QPushButton:
-        button = QPushButton(text, objectName="narrow")
+        button = with_properties(QPushButton(text), objectName="narrow")
         button.setToolTip(tip)
         button.clicked.connect(
             lambda: self.proposed.emit(command(self._session), None, text.lower())
@@ -232,7 +237,7 @@ class ScenePanel(QScrollArea):
         return button
 
     def _propose(
-        self, changes: dict, gesture: int, text: str, refuse: Callable[[str], None]
+        self, changes: dict[str, Any], gesture: int, text: str, refuse: Callable[[str], None]
     ) -> None:
         try:
             scene = self._session.scene.replace(**changes)

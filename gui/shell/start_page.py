@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.page.page import page_named
 from engine.session.examples import Example, all_examples
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.widgets.flow_layout import FlowLayout
 
@@ -40,11 +41,11 @@ class StartPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cards: dict[str, ExampleCard] = {}
-        body = QWidget(objectName="start_body")
+        body = with_properties(QWidget(), objectName="start_body")
         column = QVBoxLayout(body)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(12)
-        column.addWidget(QLabel("Gaussian Explorer", objectName="start_title"))
+        column.addWidget(with_properties(QLabel("Gaussian Explorer"), objectName="start_title"))
         about = QLabel(
             "See and check what two Gaussians do in reinforcement learning and Monte Carlo work: "
             "why a KL estimate turns negative, a ratio explodes, or a gradient is noisy."
@@ -54,7 +55,9 @@ class StartPage(QScrollArea):
         column.addLayout(self._buttons())
         for study, examples in groupby(all_examples(), lambda example: example.session().study):
             column.addSpacing(8)
-            column.addWidget(QLabel(page_named(study).title, objectName="start_heading"))
+            column.addWidget(
+                with_properties(QLabel(page_named(study).title), objectName="start_heading")
+            )
             column.addWidget(self._shelf(list(examples)))
         column.addStretch(1)
         self.setWidget(body)
@@ -95,7 +98,7 @@ class ExampleCard(QPushButton):
         self.setAccessibleName(example.title)
         self.setAccessibleDescription(example.text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(6)
         picture = QLabel()
@@ -106,7 +109,7 @@ class ExampleCard(QPushButton):
             picture.setScaledContents(True)
         column.addWidget(picture)
         for text, name in ((example.title, "example_title"), (example.text, "muted")):
-            label = QLabel(text, objectName=name)
+            label = with_properties(QLabel(text), objectName=name)
             label.setWordWrap(True)
             column.addWidget(label)
         column.addStretch(1)
@@ -117,7 +120,7 @@ class ExampleCard(QPushButton):
     def sizeHint(self) -> QSize:
         """As high as the longest text on the shelf needs, not as a button's one line."""
         width = scaled(CARD_WIDTH)
-        return QSize(width, max(card.layout().heightForWidth(width) for card in self.shelf))
+        return QSize(width, max(card.column.heightForWidth(width) for card in self.shelf))
 
     def minimumSizeHint(self) -> QSize:
         """The same: nothing of the text is cut."""

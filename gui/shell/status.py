@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from gui.base.question import Answer
+from gui.base.properties import with_properties
+from gui.base.request import Response
 from gui.base.scaling import scaled
 from gui.data.words import rows_text
 
-# Quick answers come and go without a progress bar.
+# Quick responses come and go without a progress bar.
 SHOW_AFTER = 300
 TOLD_FOR = 8000
 
@@ -23,9 +24,9 @@ class Status(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.label = QLabel()
-        self.progress = QProgressBar(textVisible=False, visible=False)
+        self.progress = with_properties(QProgressBar(textVisible=False), visible=False)
         self.progress.setAccessibleName("progress")
-        self.cancel = QPushButton("Cancel", visible=False, objectName="small")
+        self.cancel = with_properties(QPushButton("Cancel"), visible=False, objectName="small")
         self.cancel.clicked.connect(self.cancelled)
         self.told = QLabel()
         self._share: float | None = None
@@ -46,17 +47,17 @@ class Status(QStatusBar):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
-    def show_answer(self, answer: Answer) -> None:
+    def show_response(self, response: Response) -> None:
         """Samples, time, seed."""
-        scene = answer.question.scene
-        time = f"{answer.milliseconds:.0f}" if answer.milliseconds >= 1 else "< 1"
+        scene = response.request.scene
+        time = f"{response.milliseconds:.0f}" if response.milliseconds >= 1 else "< 1"
         samples = f"{scene.samples:,} samples"
-        if answer.preview:
-            samples = f"preview: first {answer.samples:,} of {samples}"
-        facts = answer.result.facts
-        if facts is not None:
-            samples = f"{facts.file}: {rows_text(facts)}"
-        seed = f"  ·  seed {scene.seed}" if facts is None else ""
+        if response.preview:
+            samples = f"preview: first {response.samples:,} of {samples}"
+        summary = response.result.facts
+        if summary is not None:
+            samples = f"{summary.file}: {rows_text(summary)}"
+        seed = f"  ·  seed {scene.seed}" if summary is None else ""
         self.label.setText(f"{samples}  ·  {time} ms{seed}")
 
     def show_busy(self, busy: bool) -> None:

@@ -14,12 +14,20 @@ class Store(QObject):
 
     # (old Session, new Session), after every change, undo and redo included.
     changed = Signal(object, object)
+    undo_changed = Signal()  # what can be undone or redone
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._dragged: tuple[int | None, frozenset[Place]] = (None, frozenset())
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = stack = QUndoStack(self)
+        for signal in (
+            stack.canUndoChanged,
+            stack.canRedoChanged,
+            stack.undoTextChanged,
+            stack.redoTextChanged,
+        ):
+            signal.connect(self.undo_changed)
 
     @property
     def session(self) -> Session:

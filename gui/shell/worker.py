@@ -1,4 +1,4 @@
-"""One thread that computes what the window asks, the newest question first and only."""
+"""One thread that computes what the window asks, the newest request first and only."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from threading import Condition
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.core.run import Cancelled, Run
-from gui.base.question import Answer, Failure, Question, failure_text
+from gui.base.request import Failure, Request, Response, failure_text
 
-# Above so many samples the first answer comes from a prefix, unless all are quick as well.
+# Above so many samples the first response comes from a prefix, unless all are quick as well.
 PREVIEW_ABOVE = 131_072
 PREVIEW_SAMPLES = 65_536
 QUICK = 0.06  # seconds
-# A first answer may take this long before a newer question stops it: without that a slider
-# which moves faster than answers come would leave the picture as it was until it rests.
+# A first response may take this long before a newer request stops it: without that a slider
+# which moves faster tha responses come would leave the picture as it was until it rests.
 PATIENCE = 0.15
 REPORT_EVERY = 0.05
 
@@ -25,17 +25,17 @@ REPORT_EVERY = 0.05
 @dataclass(frozen=True, slots=True)
 class _Numbered:
     number: int
-    question: Question
+    request: Request
 
 
 class Worker(QObject):
     """Asks `Page.compute` off the GUI thread.
 
-    A newer question stops the older one; answers arrive in the order of their questions, and
-    none arrives from another page than the newest question's.
+    A newer request stops the older one; responses arrive in the order of their requests, and
+    none arrives from another page than the newest request's.
     """
 
-    answered = Signal(object)  # Answer
+    responded = Signal(object)  # Response
     failed = Signal(object)  # Failure
     progressed = Signal(float)  # share done, 0 to 1
     busy_changed = Signal(bool)
@@ -44,27 +44,27 @@ class Worker(QObject):
         super().__init__(parent)
         self._number = 0
         self._busy = False
-        self._newest: Question | None = None
+        self._newest: Request | None = None
         self._thread = _Thread(self)
         self._thread.delivered.connect(self._deliver)
         self._thread.progressed.connect(self._progress)
-        self._thread.finished_question.connect(self._finish)
+        self._thread.finished_request.connect(self._finish)
         self._thread.start()
 
     @property
     def busy(self) -> bool:
-        """Whether an answer is awaited."""
+        """Whether a response is awaited."""
         return self._busy
 
-    def ask(self, question: Question) -> None:
+    def submit(self, request: Request) -> None:
         """Compute this instead of whatever is being computed."""
         self._number += 1
-        self._newest = question
-        self._thread.take(_Numbered(self._number, question))
+        self._newest = request
+        self._thread.take(_Numbered(self._number, request))
         self._set_busy(True)
 
     def cancel(self) -> None:
-        """Stop; nothing more arrives until the next question."""
+        """Stop; nothing more arrives until the next request."""
         self._number += 1
         self._newest = None
         self._thread.take(None)
@@ -77,12 +77,12 @@ class Worker(QObject):
         self._thread.wait()
 
     @Slot(int, object)
-    def _deliver(self, number: int, outcome: Answer | Failure) -> None:
+    def _deliver(self, number: int, outcome: Response | Failure) -> None:
         newest = self._newest
-        if newest is None or outcome.question.study is not newest.study:
+        if newest is None or outcome.request.study is not newest.study:
             return
-        if isinstance(outcome, Answer):
-            self.answered.emit(outcome)
+        if isinstance(outcome, Response):
+            self.responded.emit(outcome)
         elif number == self._number:
             self.failed.emit(outcome)
 
@@ -103,11 +103,11 @@ class Worker(QObject):
 
 
 class _Thread(QThread):
-    """Waits for a question, computes, waits again."""
+    """Waits for a request, computes, waits again."""
 
     delivered = Signal(int, object)
     progressed = Signal(int, float)
-    finished_question = Signal(int)
+    finished_request = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -117,10 +117,10 @@ class _Thread(QThread):
         self._ending = False
         self._pace: dict[tuple[str, int], float] = {}  # seconds a sample
 
-    def take(self, question: _Numbered | None) -> None:
-        """Called by the GUI thread: the question that is wanted from now on, or none."""
+    def take(self, request: _Numbered | None) -> None:
+        """Called by the GUI thread: the request that is wanted from now on, or none."""
         with self._condition:
-            self._wanted = self._waiting = question
+            self._wanted = self._waiting = request
             self._condition.notify()
 
     def end(self) -> None:
@@ -137,21 +137,21 @@ class _Thread(QThread):
                 asked, self._waiting = self._waiting, None
             assert asked is not None
             try:
-                self._answer(asked)
+                self._respond(asked)
             except Cancelled:
                 pass
             except Exception as error:
                 # Whatever a study raises becomes a message in its page; the window goes on.
-                failure = Failure(asked.question, failure_text(error), traceback.format_exc())
+                failure = Failure(asked.request, failure_text(error), traceback.format_exc())
                 self.delivered.emit(asked.number, failure)
-            self.finished_question.emit(asked.number)
+            self.finished_request.emit(asked.number)
 
-    def _answer(self, asked: _Numbered) -> None:
-        scene = asked.question.scene
-        pace = self._pace.get((asked.question.study.name, scene.dimension))
+    def _respond(self, asked: _Numbered) -> None:
+        scene = asked.request.scene
+        pace = self._pace.get((asked.request.study.name, scene.dimension))
         quick = pace is not None and pace * scene.samples < QUICK
         # Own data are read whole, and not sampled again.
-        whole = quick or asked.question.study.shows_data(scene)
+        whole = quick or asked.request.study.shows_data(scene)
         if scene.samples > PREVIEW_ABOVE and not whole:
             self._compute(asked, PREVIEW_SAMPLES, PATIENCE)
             self._compute(asked, scene.samples, 0.0)
@@ -159,7 +159,7 @@ class _Thread(QThread):
             self._compute(asked, scene.samples, PATIENCE)
 
     def _compute(self, asked: _Numbered, samples: int, patience: float) -> None:
-        question = asked.question
+        request = asked.request
         start = time.perf_counter()
         last = start
 
@@ -167,26 +167,26 @@ class _Thread(QThread):
             if self._wanted is asked:
                 return False
             wanted = self._wanted
-            unrelated = wanted is None or wanted.question.study is not question.study
+            unrelated = wanted is None or wanted.request.study is not request.study
             return unrelated or time.perf_counter() - start > patience
 
         def report(share: float) -> None:
             nonlocal last
             now = time.perf_counter()
-            if now - last >= REPORT_EVERY and samples == question.scene.samples:
+            if now - last >= REPORT_EVERY and samples == request.scene.samples:
                 last = now
                 self.progressed.emit(asked.number, share)
 
         if cancelled():
             raise Cancelled
-        scene = question.scene.replace(samples=samples)
+        scene = request.scene.replace(samples=samples)
         run = Run(report=report, cancelled=cancelled)
-        result = question.study.compute(scene, question.options, run)
-        for name in question.figures:
+        result = request.study.compute(scene, request.options, run)
+        for name in request.figures:
             result.figure(name, run)
         seconds = time.perf_counter() - start
         if samples > PREVIEW_SAMPLES:
-            self._pace[question.study.name, scene.dimension] = seconds / samples
+            self._pace[request.study.name, scene.dimension] = seconds / samples
         if not cancelled():
-            answer = Answer(question, result, samples, 1e3 * seconds)
-            self.delivered.emit(asked.number, answer)
+            response = Response(request, result, samples, 1e3 * seconds)
+            self.delivered.emit(asked.number, response)

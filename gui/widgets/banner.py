@@ -1,4 +1,4 @@
-"""Messages in a page: what a reader must know first, and why there is no answer."""
+"""Messages in a page: what a reader must know first, and why there is no result."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 
 SELECTABLE = (
@@ -17,7 +18,8 @@ class Banner(QFrame):
     """One or more sentences in warning colours; hidden when there are none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="banner", visible=False)
+        super().__init__(parent)
+        with_properties(self, objectName="banner", visible=False)
         self.label = QLabel(wordWrap=True, textInteractionFlags=SELECTABLE)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
@@ -31,16 +33,19 @@ class Banner(QFrame):
 
 
 class FailureCard(QFrame):
-    """Lies over the figure while there is no answer; the figure below stays as it was."""
+    """Lies over the figure while there is no result; the figure below stays as it was."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, objectName="failure", visible=False)
+        super().__init__(parent)
+        with_properties(self, objectName="failure", visible=False)
         self.details = ""
-        title = QLabel("No answer for these parameters", objectName="failure_title")
+        title = with_properties(
+            QLabel("No result for these parameters"), objectName="failure_title"
+        )
         self.label = QLabel(wordWrap=True, textInteractionFlags=SELECTABLE)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.below = QLabel(
-            "The figure and the numbers are those of the last answer.", objectName="muted"
+        self.below = with_properties(
+            QLabel("The figure and the numbers are those of the last result."), objectName="muted"
         )
         self.copy = QPushButton("Copy details")
         self.copy.setToolTip("The exact place in the program, for a report.")
@@ -58,7 +63,7 @@ class FailureCard(QFrame):
         self.setMaximumWidth(scaled(520))
 
     def show_failure(self, message: str, details: str, figure_stays: bool) -> None:
-        """Show why there is no answer."""
+        """Show why there is no result."""
         self.label.setText(message)
         self.details = details
         self.below.setVisible(figure_stays)

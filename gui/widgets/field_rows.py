@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.core.parameter import Described
 from gui.base.gesture import new_gesture
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.widgets.number_field import NumberField
 from gui.widgets.parameter_slider import tooltip
@@ -35,7 +36,7 @@ class FieldRows(QWidget):
             assert vector.parameter.length is not None
             for index in range(1, vector.parameter.length[1] + 1):
                 self._grid.addWidget(self._field(vector.entry(index)), row, index)
-        self.message = QLabel(objectName="problem", wordWrap=True, visible=False)
+        self.message = with_properties(QLabel(wordWrap=True), objectName="problem", visible=False)
         self._grid.addWidget(self.message, len(vectors), 0, 1, -1)
 
     def show_values(self, vector: Described, values: tuple[float, ...]) -> None:

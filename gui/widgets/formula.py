@@ -15,7 +15,7 @@ SMALLEST = 0.6  # a wide formula is shrunk to its column, but no further
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class FormulaStyle:
     """How a formula is painted: colour, times the usual size, device pixels to a pixel."""
 
     color: str
@@ -38,14 +38,14 @@ def formula_svg(latex: str) -> str:
     return drawn
 
 
-def formula_image(svg: str, ink: Ink, width: float) -> QImage:
+def formula_image(svg: str, style: FormulaStyle, width: float) -> QImage:
     """The picture, at most ``width`` wide where that is readable."""
     from PySide6.QtSvg import QSvgRenderer
 
-    renderer = QSvgRenderer(QByteArray(svg.replace(ANY_COLOR, ink.color).encode()))
+    renderer = QSvgRenderer(QByteArray(svg.replace(ANY_COLOR, style.color).encode()))
     size = renderer.viewBoxF().size()
-    scale = max(min(ink.scale, width / max(size.width(), 1.0)), SMALLEST * ink.scale)
-    pixels = size * scale * ink.ratio
+    scale = max(min(style.scale, width / max(size.width(), 1.0)), SMALLEST * style.scale)
+    pixels = size * scale * style.ratio
     image = QImage(
         pixels.toSize().expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied
     )
@@ -53,7 +53,7 @@ def formula_image(svg: str, ink: Ink, width: float) -> QImage:
     painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, image.width(), image.height()))
     painter.end()
-    image.setDevicePixelRatio(ink.ratio)
+    image.setDevicePixelRatio(style.ratio)
     return image
 
 
@@ -88,7 +88,7 @@ class Formulas(QObject):
     def _draw(self, formulas: list[str]) -> dict[str, str]:
         return {latex: _drawn_or_source(latex) for latex in formulas}
 
-    def _done(self, future: Future) -> None:
+    def _done(self, future: Future[dict[str, str]]) -> None:
         if not future.cancelled():
             self.svgs.update(future.result())
             self.ready.emit()

@@ -7,19 +7,22 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from gui.base.properties import with_properties
+
 
 class Hint(QWidget):
     """A title and a few sentences with a button that closes them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, visible=False)
+        super().__init__(parent)
+        self.hide()
         self.label = QLabel(wordWrap=True)
         self.label.setTextFormat(Qt.TextFormat.RichText)
-        self.close_button = QToolButton(text="✕", objectName="small")
+        self.close_button = with_properties(QToolButton(), text="✕", objectName="small")
         self.close_button.setAccessibleName("close the hint")
         self.close_button.setToolTip("Close the hint")
         self.close_button.clicked.connect(self.hide)
-        frame = QFrame(objectName="hint")
+        frame = with_properties(QFrame(), objectName="hint")
         line = QHBoxLayout(frame)
         line.setContentsMargins(10, 6, 6, 6)
         line.addWidget(self.label, 1)

@@ -140,7 +140,7 @@ def same(a: float, b: float) -> bool:
     return math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-15)
 
 
-def is_undo(event: QObject) -> bool:
+def is_undo(event: QObject | QEvent) -> bool:
     """Whether a key asks for undo or redo."""
     undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
     return isinstance(event, QKeyEvent) and (event.matches(undo) or event.matches(redo))

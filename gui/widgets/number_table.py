@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -22,7 +29,9 @@ class NumberTableModel(QAbstractTableModel):
 
     edited = Signal()
 
-    def __init__(self, name: str, symmetric: bool, theme: Theme, parent=None) -> None:
+    def __init__(
+        self, name: str, symmetric: bool, theme: Theme, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.name = name
         self.symmetric = symmetric
@@ -72,14 +81,14 @@ class NumberTableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0):
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> str | None:
         if role != Role.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical and not self.symmetric:
             return "μ"
         return str(section + 1)
 
-    def data(self, index: Index, role: int = 0):
+    def data(self, index: Index, role: int = 0) -> object:
         text = self.texts[index.row()][index.column()]
         if role == Role.EditRole:
             return text

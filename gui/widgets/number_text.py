@@ -21,10 +21,12 @@ def parse_number(text: str, described: Described, field: str | None = None) -> f
     elif (power := _POWER.fullmatch(plain)) is not None:
         factor = power[1]
         plain = f"{factor if factor.strip('+-') else factor + '1'}e{power[2]}"
+    value: float | int
     try:
-        return described.parse(plain, field)
+        value = described.parse(plain, field)
     except OverflowError:
-        return described.check(text, field)
+        value = described.check(text, field)
+    return value
 
 
 def field_text(value: float, whole: bool = False) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from engine.core.parameter import Described
 from gui.base.gesture import new_gesture
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.widgets.number_field import NumberField
 from gui.widgets.slider import Slider
@@ -42,7 +43,7 @@ class ParameterSlider(QWidget):
         self.slider = Slider(SliderScale.of(described))
         self.slider.setProperty("accent", accent)
         self.field = NumberField(described, field or described.name)
-        self.message = QLabel(objectName="problem", wordWrap=True, visible=False)
+        self.message = with_properties(QLabel(wordWrap=True), objectName="problem", visible=False)
         self._arrange(compact)
         self._connect()
         self.set_name(name, field or described.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,9 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.quantity import Readout
+from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.look.theme import Theme
 from gui.widgets.readout_text import (
+    Grid,
+    Headers,
     cell_text,
     grid_of,
     infinite_notes,
@@ -34,25 +40,25 @@ class ReadoutTable(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.table = _Grid()
-        self.notes = QLabel(objectName="muted", wordWrap=True, visible=False)
+        self.table = _Table()
+        self.notes = with_properties(QLabel(wordWrap=True), objectName="muted", visible=False)
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.table)
         column.addWidget(self.notes)
-        self._headers: tuple = ()
+        self._headers: Headers | None = None
         self._row = scaled(ROW_HEIGHT)
         self._limit = 6 * self._row
 
-    def show_readouts(self, readouts: tuple) -> None:
+    def show_readouts(self, readouts: Sequence[Readout]) -> None:
         """Show these; only texts change while rows and columns stay."""
         grid = grid_of(readouts)
         if grid.headers != self._headers:
             self._rebuild(grid)
         for (i, j), readout in grid.cells.items():
-            item = self.table.item(i, j)
+            item = self.table.cell(i, j)
             text = cell_text(readout)
             if item.text() != text:
                 item.setText(text)
@@ -70,11 +76,11 @@ class ReadoutTable(QWidget):
 
     def text_at(self, row: str, column: str) -> str:
         """The text in a cell, by its place."""
-        rows, columns = self._headers[2], self._headers[3]
-        item = self.table.item(rows.index(row), columns.index(column))
-        return item.text()
+        assert self._headers is not None
+        _, _, rows, columns, _ = self._headers
+        return self.table.cell(rows.index(row), columns.index(column)).text()
 
-    def _rebuild(self, grid) -> None:
+    def _rebuild(self, grid: Grid) -> None:
         self._headers = grid.headers
         table = self.table
         table.clear()
@@ -100,7 +106,7 @@ class ReadoutTable(QWidget):
         self.table.setFixedHeight(header + shown * self._row)
 
 
-class _Grid(QTableWidget):
+class _Table(QTableWidget):
     """A quiet table that cannot be edited."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -127,6 +133,12 @@ class _Grid(QTableWidget):
         font.setFeature(QFont.Tag("tnum"), 1)  # digits of one width
         self.setFont(font)
 
+    def cell(self, i: int, j: int) -> QTableWidgetItem:
+        """The item in row i and column j."""
+        item = self.item(i, j)
+        assert item is not None
+        return item
+
     def spread(self) -> None:
         """Columns as wide as their texts, and evenly wider where there is room."""
         header = self.horizontalHeader()
@@ -150,7 +162,7 @@ class _Grid(QTableWidget):
             chosen = self.selectedIndexes()
             rows = sorted({index.row() for index in chosen})
             columns = sorted({index.column() for index in chosen})
-            lines = ("\t".join(self.item(i, j).text() for j in columns) for i in rows)
+            lines = ("\t".join(self.cell(i, j).text() for j in columns) for i in rows)
             QGuiApplication.clipboard().setText("\n".join(lines))
         else:
             super().keyPressEvent(event)

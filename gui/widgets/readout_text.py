@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from engine.core.number_format import estimate_text, value_text
 from engine.core.quantity import Readout
 
+# The labels of rows and columns, their names, and which cells are filled.
+Labels = tuple[str, ...]
+Headers = tuple[Labels, Labels, Labels, Labels, tuple[tuple[int, int], ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -21,7 +25,7 @@ class Grid:
     cells: dict[tuple[int, int], Readout]
 
     @property
-    def headers(self) -> tuple:
+    def headers(self) -> Headers:
         """What makes another table necessary."""
         return self.row_labels, self.column_labels, self.rows, self.columns, tuple(self.cells)
 

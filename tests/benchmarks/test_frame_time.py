@@ -32,7 +32,7 @@ def test_slider_to_picture(qtbot, study: str, samples: int) -> None:
     qtbot.addWidget(window)
     window.show()
     whole = []
-    window.drawn.connect(lambda answer: whole.append(not answer.preview))
+    window.drawn.connect(lambda response: whole.append(not response.preview))
     qtbot.waitUntil(lambda: any(whole), timeout=30_000)
     first, last, bare = [], [], []
     for step in range(STEPS):
@@ -59,7 +59,7 @@ def test_slider_to_picture(qtbot, study: str, samples: int) -> None:
 
 
 def painted(window: MainWindow, ready: Callable[[], bool]) -> None:
-    """Let Qt work until the answer is there, then paint it."""
+    """Let Qt work until the response is there, then paint it."""
     loop = QEventLoop()
     window.drawn.connect(loop.quit)
     while not ready():

@@ -14,7 +14,6 @@ from engine.data.source import DataSource
 from engine.page.scene import Scene
 from engine.session.file import session_from_text, session_text
 from engine.session.session import Session
-from gui.app.data_opening import read_data
 from gui.app.main_window import MainWindow
 from gui.base import commands
 from gui.base.gesture import new_gesture
@@ -146,12 +145,12 @@ class User:
 
     def press(self) -> None:
         make = (commands.swapped, commands.matched, commands.resampled)
-        self.window.apply(self.one_of(make), "press")
+        self.window.services.apply(self.one_of(make), "press")
         if self.rng.random() < 0.3:
             self.window.scene.buttons[self.one_of(("Swap", "Match"))].click()
 
     def open_data(self) -> None:
-        read_data(self.window, self.one_of(self.sources))
+        self.window.data_opener.read(self.one_of(self.sources))
 
     def close_data(self) -> None:
         card = self.window.scene.data

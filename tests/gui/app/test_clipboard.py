@@ -47,7 +47,7 @@ def test_the_copied_program_runs_with_todays_numbers(qtbot, dressed):
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         exec(compile(program, "program", "exec"), {})
-    exact = next(r for r in window.page.answer.result.readouts if r.name == "KL(q||p)")
+    exact = next(r for r in window.page.response.result.readouts if r.name == "KL(q||p)")
     line = output.getvalue().splitlines()[0]
     assert line.startswith("KL(q||p): ")
     assert float(line.split(": ")[1]) == pytest.approx(exact.value, rel=1e-9)

@@ -1,8 +1,6 @@
 """Drops, figures, data and broken files: all go the one way in."""
 
 import json
-import sys
-import types
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +37,7 @@ def written(path, number):
 
 def exported(qtbot, window, kind, folder) -> Path:
     """A file of this kind that the window wrote."""
-    qtbot.waitUntil(lambda: window.page.answer is not None and not window.worker.busy)
+    qtbot.waitUntil(lambda: window.page.response is not None and not window.worker.busy)
     path = folder / f"figure.{kind}"
     window.exporter.write(kind, folder if kind == "csv" else path)
     return max(folder.glob("*readouts.csv")) if kind == "csv" else path
@@ -188,9 +186,7 @@ def test_data_go_to_where_data_are_opened(open_window, qtbot, tmp_path, monkeypa
     (tmp_path / "c.csv").write_text("logp_old,logp_new\n0,0\n")
     (tmp_path / "d.csv").write_text("# from elsewhere\n1;2\n")
     opened = []
-    opening = types.ModuleType("gui.app.data_opening")
-    opening.open_data = lambda _, path: opened.append(path.name)
-    monkeypatch.setitem(sys.modules, "gui.app.data_opening", opening)
+    monkeypatch.setattr(window.opener, "open_data", lambda path: opened.append(path.name))
     for name in ("a.npy", "b.npz", "c.csv", "d.csv"):
         drop(window, [tmp_path / name])
         qtbot.waitUntil(lambda name=name: name in opened)

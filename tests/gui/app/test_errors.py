@@ -18,7 +18,7 @@ def watched(open_window, monkeypatch):
     printed = []
     monkeypatch.setattr(sys, "excepthook", lambda *what: printed.append(what[1]))
     window = open_window()
-    window.reporter = ErrorReporter(window)
+    window.reporter = ErrorReporter(window, window.services.report)
     window.reporter.install()
     window.printed = printed
     yield window
@@ -119,7 +119,8 @@ def test_the_hooks_are_given_back(open_window, monkeypatch):
 
     monkeypatch.setattr(sys, "excepthook", hook)
     before = threading.excepthook
-    reporter = ErrorReporter(open_window())
+    window = open_window()
+    reporter = ErrorReporter(window, window.services.report)
     reporter.install()
     assert sys.excepthook is not hook
     reporter.uninstall()

@@ -22,11 +22,11 @@ from engine.page.page import all_pages
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
-from gui.app.panels import panels, stops
+from gui.app.panels import stops
 from gui.menus.about import AboutDialog
-from gui.menus.keyboard_map import KeyboardMap, entries
+from gui.menus.keyboard_map import KeyboardMap
 from tests.helpers.color_vision import contrast
-from tests.helpers.menus import entry
+from tests.helpers.menus import entries, entry
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -98,7 +98,7 @@ def test_the_tab_key_reaches_every_control_from_left_to_right(real_window, dimen
     places = [
         index
         for widget in visited
-        for index, panel in enumerate(panels(window))
+        for index, panel in enumerate(window.splitter.in_order())
         if panel is widget or panel.isAncestorOf(widget)
     ]
     assert places == sorted(places), "one panel after the other"
@@ -111,7 +111,7 @@ def test_the_focus_is_seen(real_window, qtbot, mode):
     window = real_window("importance-weights", 5)
     window.appearance.set_mode(mode)
     QApplication.processEvents()
-    for widget in [w for panel in panels(window) for w in stops(panel)]:
+    for widget in [w for panel in window.splitter.in_order() for w in stops(panel)]:
         aside = window.scene.seed if widget is not window.scene.seed else window.scene.samples.field
         aside.setFocus()
         before = widget.grab().toImage()
@@ -130,9 +130,8 @@ def test_the_focus_is_seen(real_window, qtbot, mode):
 
 def test_f6_goes_from_panel_to_panel(real_window, qtbot):
     window = real_window("kl-divergence")
-    window.explain_action.setChecked(True)
     window.want_explanation(True)
-    visible = [panel for panel in panels(window) if panel.isVisible()]
+    visible = [panel for panel in window.splitter.in_order() if panel.isVisible()]
     assert len(visible) == 5
     window.scene.seed.setFocus()
 

@@ -8,7 +8,6 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.session.address import address
 from engine.session.session import Session
-from gui.app.data_opening import read_data
 from gui.app.main_window import MainWindow
 from gui.base.gesture import new_gesture
 from gui.shell.store import Store
@@ -127,7 +126,7 @@ def test_the_card_of_data_that_are_closed(dressed, qtbot):
 def test_data_that_arrive_after_a_change(dressed, qtbot, tmp_path, index):
     window = opened(qtbot, BASE)
     source = random_use.data_sources(tmp_path)[index]
-    read_data(window, source)
+    window.data_opener.read(source)
     window.store.show(BASE.replace(scene=PLANE.resized(3).replace(samples=900)))
     qtbot.waitUntil(lambda: window.store.session.scene.data is not None)
     scene = window.store.session.scene

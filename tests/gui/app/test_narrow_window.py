@@ -27,7 +27,7 @@ def open_window(qtbot, dressed):
             window.appearance.set_size("lecture")
         if text:
             window.appearance.step_text(text)
-        qtbot.waitUntil(lambda: not window.worker.busy and window.page.answer is not None)
+        qtbot.waitUntil(lambda: not window.worker.busy and window.page.response is not None)
         QApplication.processEvents()
         return window
 
@@ -64,7 +64,7 @@ def test_buttons_go_below_the_controls_where_type_is_twice_as_large(open_window)
 
 def test_the_keyboard_map_fits_on_the_screen(open_window):
     window = open_window(lecture=True, text=5)
-    dialog = KeyboardMap(window)
+    dialog = KeyboardMap(window.action_list.listed(), window)
     assert dialog.height() <= window.screen().availableSize().height()
     dialog.deleteLater()
 

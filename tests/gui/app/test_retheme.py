@@ -55,15 +55,15 @@ def test_a_switch_shows_the_same_session_and_the_same_answers(open_window, qtbot
     window.show_page("other")
     rest(qtbot, window)
     window.show_page("dummy")
-    session, answer, steps = window.store.session, window.page.answer, window.store.undo_stack
+    session, response, steps = window.store.session, window.page.response, window.store.undo_stack
     texts = window.page.readouts.text_at("mean", "exact")
     index, sizes, asked = steps.index(), window.splitter.sizes(), len(dummy.computed)
     choose(window, "Theme: Dark")
     assert window.page.view.theme == DARK
     assert window.store.session is session
     assert (window.store.undo_stack, window.store.undo_stack.index()) == (steps, index)
-    assert window.page.answer is answer
-    assert window.page.view.drawn == [(answer.question.session, answer.result)]
+    assert window.page.response is response
+    assert window.page.view.drawn == [(response.request.session, response.result)]
     assert window.page.readouts.text_at("mean", "exact") == texts
     assert window.splitter.sizes() == sizes
     window.show_page("other")
@@ -98,8 +98,8 @@ def test_the_look_is_kept(open_window):
     QTest.keyClick(first, Qt.Key.Key_Minus, CONTROL)
     first.close()
     second = open_window()
-    look = second.appearance.look
-    assert (look.mode, look.size, look.text) == ("dark", "lecture", 90)
+    options = second.appearance.options
+    assert (options.mode, options.size, options.text) == ("dark", "lecture", 90)
     assert entry(second, "View", "Theme: Dark").isChecked()
     assert entry(second, "View", "Size: Lecture").isChecked()
     assert second.page.view.theme.name == "dark"
@@ -182,7 +182,7 @@ def test_the_text_scale_by_keys(open_window, qtbot):
     window.appearance.step_text(9)
     for _ in range(3):
         QTest.keyClick(window, Qt.Key.Key_Plus, CONTROL)
-    assert window.appearance.look.text == 200
+    assert window.appearance.options.text == 200
     assert size() == pytest.approx(2.0 * usual)
 
 

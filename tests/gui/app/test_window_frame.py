@@ -41,10 +41,10 @@ def test_the_explanation_leaves_a_narrow_window(open_window, qtbot):
     assert not window.explain.isVisible()
     window.resize(1400, 800)
     qtbot.waitUntil(window.explain.isVisible)
-    window.explain_action.trigger()
+    window.action_list["view.explanation"].trigger()
     assert not window.explain.isVisible()
     window.resize(1000, 700)
-    window.explain_action.trigger()
+    window.action_list["view.explanation"].trigger()
     assert window.explain.isVisible()
 
 

@@ -37,7 +37,7 @@ def ask(dressed, qtbot):
 
 
 def value(window, name):
-    return next(r.value for r in window.page.answer.result.readouts if r.name == name)
+    return next(r.value for r in window.page.response.result.readouts if r.name == name)
 
 
 def table(path, names, rows=60):
@@ -51,7 +51,7 @@ def table(path, names, rows=60):
 @pytest.mark.parametrize("path", [PADDED, SEQUENCES], ids=lambda path: path.suffix)
 def test_a_mask_is_offered_by_its_name_and_used(ask, qtbot, path):
     window, dialog = ask(path)
-    assert dialog.form.mask.currentText() == "mask"
+    assert dialog.form.mask_choice.currentText() == "mask"
     assert dialog.form.roles() == {"logp_new": "new", "logp_old": "old", "mask": "mask"}
     press_ok(dialog)
     wait_for_data(qtbot, window, WEIGHTS)
@@ -69,14 +69,14 @@ def test_a_mask_is_offered_by_its_name_and_used(ask, qtbot, path):
 
 def test_without_a_mask_both_pages_name_the_padding(ask, qtbot):
     window, dialog = ask(PADDED)
-    dialog.form.mask.setCurrentIndex(0)
+    dialog.form.mask_choice.setCurrentIndex(0)
     assert dialog.source.mask == ""
     press_ok(dialog)
     wait_for_data(qtbot, window, WEIGHTS)
     for page in (WEIGHTS, "kl-divergence"):
         window.show_page(page)
         rest(qtbot, window)
-        said = " ".join(window.page.answer.result.banners)
+        said = " ".join(window.page.response.result.banners)
         assert (
             "317 of 640 rows of padded_with_mask.csv hold (0, 0) in logp_new and logp_old" in said
         )
@@ -114,7 +114,7 @@ def test_the_user_decides_where_names_do_not(ask, qtbot, tmp_path):
     form.new.setCurrentText("log_probs")
     assert not dialog.buttons.button(OK).isEnabled()
     form.old.setCurrentText("rollout_log_probs")
-    assert form.mask is None  # no column holds 0 and 1 alone
+    assert form.mask_choice is None  # no column holds 0 and 1 alone
     press_ok(dialog)
     wait_for_data(qtbot, window, WEIGHTS)
     assert window.store.session.scene.data.columns == ("log_probs", "rollout_log_probs")
@@ -124,13 +124,13 @@ def test_the_columns_in_use_are_chosen_when_asked_again(ask, qtbot, tmp_path):
     window, dialog = ask(PADDED)
     dialog.form.new.setCurrentText("logp_old")
     dialog.form.old.setCurrentText("logp_new")
-    dialog.form.mask.setCurrentIndex(0)
+    dialog.form.mask_choice.setCurrentIndex(0)
     press_ok(dialog)
     wait_for_data(qtbot, window, WEIGHTS)
     QTest.mouseClick(window.scene.data.choose, Qt.MouseButton.LeftButton)
     again = dialog_of(qtbot, window)
     assert again.form.roles() == {"logp_old": "new", "logp_new": "old"}
-    assert again.form.mask.currentIndex() == 0
+    assert again.form.mask_choice.currentIndex() == 0
 
 
 def test_one_lone_column_becomes_log_w_only_when_the_user_says_so(ask, tmp_path):
@@ -162,8 +162,8 @@ def test_a_column_of_zero_and_one_can_mask_groups(ask, qtbot, tmp_path):
     path.write_text("policy,x,alive\n" + "\n".join(rows) + "\n", encoding="utf-8")
     window, dialog = ask(path)
     form = dialog.form
-    assert form.mask.currentIndex() == 0
-    form.mask.setCurrentText("alive")
+    assert form.mask_choice.currentIndex() == 0
+    form.mask_choice.setCurrentText("alive")
     assert form.roles() == {"x": "x1", "policy": "group", "alive": "mask"}
     press_ok(dialog)
     wait_for_data(qtbot, window, "densities")

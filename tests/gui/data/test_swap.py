@@ -48,7 +48,7 @@ def test_swap_in_the_window_turns_samples_and_gaussians_alike(dressed, qtbot, tm
     turned = window.store.session
     assert names_and_gaussians(turned.scene) == ("old", "new")
     assert "p = old, q = new" in window.scene.data.columns.text()
-    shown = window.page.answer.result
+    shown = window.page.response.result
     assert shown.groups.p_fit.samples == len(groups["old"])
     assert not any("no longer fitted" in text for text in shown.banners)
     window.store.undo_stack.undo()

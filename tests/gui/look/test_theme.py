@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QImage, QPainter, QPalette
 
 from gui.look import theme as theme_module
+from gui.look.appearance_options import LARGEST, SMALLEST, AppearanceOptions, options_from
 from gui.look.fonts import WIDE_FAMILIES, window_font
-from gui.look.look import LARGEST, SMALLEST, Look, look_from
-from gui.look.style import dress, palette, stylesheet
+from gui.look.style import apply_theme, palette, stylesheet
 from gui.look.theme import DARK, LIGHT
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
 from tests.helpers.color_vision import DEFICIENCIES, contrast, distance
@@ -141,40 +141,45 @@ def test_round_corners_stay_round(scale):
 
 
 def test_type_and_lines_grow():
-    usual, lecture = Look().theme(False), Look(size="lecture").theme(False)
+    usual, lecture = (
+        AppearanceOptions().theme(False),
+        AppearanceOptions(size="lecture").theme(False),
+    )
     assert (usual.text_scale, usual.line_scale) == (1.0, 1.0)
     assert lecture.text_scale > 1.3
     assert lecture.pen("p", 2.0).widthF() > 1.5 * usual.pen("p", 2.0).widthF()
-    both = Look(size="lecture", text=150).theme(False)
+    both = AppearanceOptions(size="lecture", text=150).theme(False)
     assert both.text_scale == pytest.approx(1.5 * lecture.text_scale)
 
 
 def test_steps_of_the_text_scale_end():
-    look = Look()
-    assert look.stepped(1).text == 110
-    assert look.stepped(100).text == LARGEST
-    assert look.stepped(-100).text == SMALLEST
+    options = AppearanceOptions()
+    assert options.stepped(1).text == 110
+    assert options.stepped(100).text == LARGEST
+    assert options.stepped(-100).text == SMALLEST
 
 
 def test_the_system_decides_only_when_asked():
-    assert Look(mode="system").theme(True).name == "dark"
-    assert Look(mode="system").theme(False).name == "light"
-    assert Look(mode="light").theme(True).name == "light"
-    assert Look(mode="dark").theme(False).name == "dark"
+    assert AppearanceOptions(mode="system").theme(True).name == "dark"
+    assert AppearanceOptions(mode="system").theme(False).name == "light"
+    assert AppearanceOptions(mode="light").theme(True).name == "light"
+    assert AppearanceOptions(mode="dark").theme(False).name == "dark"
 
 
 @pytest.mark.parametrize(
     "words", ["", "dark", "dim normal 100", "dark normal 500", "dark normal x", "a b c d"]
 )
-def test_a_look_that_was_kept_wrongly_is_the_usual_one(words):
-    assert look_from(words) == Look()
-    assert look_from(Look("dark", "lecture", 120).words()) == Look("dark", "lecture", 120)
+def test_options_that_cannot_be_read_are_the_usual_ones(words):
+    assert options_from(words) == AppearanceOptions()
+    assert options_from(AppearanceOptions("dark", "lecture", 120).text_form()) == AppearanceOptions(
+        "dark", "lecture", 120
+    )
 
 
 def test_dressing_twice_does_not_grow_the_type(dressed):
     sizes = []
     for scale in (1.0, 1.5, 1.5, 1.0):
-        dress(dressed, LIGHT.scaled(scale, 1.0))
+        apply_theme(dressed, LIGHT.scaled(scale, 1.0))
         sizes.append(dressed.font().pointSizeF())
     assert sizes[1] == pytest.approx(1.5 * sizes[0])
     assert sizes == [sizes[0], sizes[1], sizes[1], sizes[0]]

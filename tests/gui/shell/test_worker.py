@@ -6,7 +6,7 @@ import time
 import pytest
 
 from engine.session.session import Session
-from gui.base.question import Question
+from gui.base.request import Request
 from gui.shell.worker import PREVIEW_SAMPLES, Worker
 from tests.helpers import dummy
 
@@ -15,19 +15,19 @@ from tests.helpers import dummy
 def worker(qtbot, small_studies):
     made = Worker()
     made.told = []
-    made.answered.connect(made.told.append)
+    made.responded.connect(made.told.append)
     made.failed.connect(made.told.append)
     yield made
     made.close()
     made.deleteLater()
 
 
-def question(samples=1000, study=0, **options) -> Question:
+def request(samples=1000, study=0, **options) -> Request:
     session = Session()
     name = dummy.PAGES[study].name
     session = session.replace(scene=session.scene.replace(samples=samples))
     session = session.with_options(name, dummy.Options(**options))
-    return Question(dummy.PAGES[study], session)
+    return Request(dummy.PAGES[study], session)
 
 
 def rest(qtbot, worker):
@@ -35,56 +35,56 @@ def rest(qtbot, worker):
 
 
 def test_it_computes_in_another_thread(qtbot, worker):
-    worker.ask(question(shift=2.0))
+    worker.submit(request(shift=2.0))
     assert worker.busy
     rest(qtbot, worker)
-    [answer] = worker.told
-    assert answer.result.readouts[0].value == 2.0
-    assert not answer.preview
-    assert answer.milliseconds >= 0.0
+    [response] = worker.told
+    assert response.result.readouts[0].value == 2.0
+    assert not response.preview
+    assert response.milliseconds >= 0.0
     assert dummy.computed[0][0] != threading.get_ident()
 
 
 def test_a_newer_question_stops_the_older(qtbot, worker):
-    worker.ask(question(milliseconds=600_000, shift=1.0))  # longer than any test may take
+    worker.submit(request(milliseconds=600_000, shift=1.0))  # longer than any test may take
     qtbot.waitUntil(lambda: len(dummy.computed) == 1)
     for shift in (2.0, 3.0, 4.0):
-        worker.ask(question(shift=shift))
+        worker.submit(request(shift=shift))
     rest(qtbot, worker)
-    assert [answer.question.options.shift for answer in worker.told] == [4.0]
+    assert [response.request.options.shift for response in worker.told] == [4.0]
     assert [shift for _, shift, _ in dummy.computed] == [1.0, 4.0]
 
 
 def test_questions_that_come_faster_than_answers_still_move_the_picture(qtbot, worker):
     for step in range(40):
-        worker.ask(question(milliseconds=30, shift=step / 10))
+        worker.submit(request(milliseconds=30, shift=step / 10))
         qtbot.wait(10)
     while_moving = len(worker.told)
     rest(qtbot, worker)
-    shifts = [answer.question.options.shift for answer in worker.told]
+    shifts = [response.request.options.shift for response in worker.told]
     assert while_moving >= 3
     assert shifts == sorted(shifts)
     assert shifts[-1] == 3.9
 
 
 def test_an_answer_for_another_page_is_not_delivered(qtbot, worker):
-    worker.ask(question(milliseconds=20_000))
+    worker.submit(request(milliseconds=20_000))
     qtbot.waitUntil(lambda: len(dummy.computed) == 1)
-    worker.ask(question(study=1))
+    worker.submit(request(study=1))
     rest(qtbot, worker)
-    assert [answer.question.study.name for answer in worker.told] == ["other"]
+    assert [response.request.study.name for response in worker.told] == ["other"]
 
 
 def test_an_answer_that_is_on_its_way_when_the_page_is_turned_is_not_delivered(qtbot, worker):
-    worker.ask(question())
+    worker.submit(request())
     time.sleep(0.2)  # it is computed, and waits for this thread
-    worker.ask(question(study=1))
+    worker.submit(request(study=1))
     rest(qtbot, worker)
-    assert [answer.question.study.name for answer in worker.told] == ["other"]
+    assert [response.request.study.name for response in worker.told] == ["other"]
 
 
 def test_many_samples_are_first_answered_from_a_prefix(qtbot, worker):
-    worker.ask(question(samples=200_000, milliseconds=100))
+    worker.submit(request(samples=200_000, milliseconds=100))
     rest(qtbot, worker)
     first, second = worker.told
     assert first.preview
@@ -97,19 +97,19 @@ def test_many_samples_are_first_answered_from_a_prefix(qtbot, worker):
 def test_no_preview_where_all_samples_are_quick(qtbot, worker):
     for shift in (1.0, 2.0):
         worker.told.clear()
-        worker.ask(question(samples=200_000, shift=shift))
+        worker.submit(request(samples=200_000, shift=shift))
         rest(qtbot, worker)
-    assert [answer.samples for answer in worker.told] == [200_000]
+    assert [response.samples for response in worker.told] == [200_000]
 
 
 def test_cancel_stops_and_nothing_arrives(qtbot, worker):
-    worker.ask(question(milliseconds=20_000))
+    worker.submit(request(milliseconds=20_000))
     qtbot.waitUntil(lambda: len(dummy.computed) == 1)
     worker.cancel()
     assert not worker.busy
     qtbot.wait(50)
     assert worker.told == []
-    worker.ask(question(shift=1.0))
+    worker.submit(request(shift=1.0))
     rest(qtbot, worker)
     assert len(worker.told) == 1
 
@@ -117,7 +117,7 @@ def test_cancel_stops_and_nothing_arrives(qtbot, worker):
 def test_progress_is_told_some_twenty_times_a_second(qtbot, worker):
     shares = []
     worker.progressed.connect(shares.append)
-    worker.ask(question(milliseconds=500))
+    worker.submit(request(milliseconds=500))
     rest(qtbot, worker)
     assert 2 <= len(shares) <= 11
     assert shares == sorted(shares)
@@ -134,19 +134,19 @@ def test_progress_is_told_some_twenty_times_a_second(qtbot, worker):
     ],
 )
 def test_a_failure_is_told_in_words_and_the_thread_lives(qtbot, worker, trouble, words):
-    worker.ask(question(trouble=trouble))
+    worker.submit(request(trouble=trouble))
     rest(qtbot, worker)
     [failure] = worker.told
     assert words in failure.message
     assert "compute" in failure.details
-    worker.ask(question(shift=1.0))
+    worker.submit(request(shift=1.0))
     rest(qtbot, worker)
     assert worker.told[-1].result.readouts[0].value == 1.0
 
 
 def test_closing_does_not_wait_for_a_long_run(qtbot, small_studies):
     worker = Worker()
-    worker.ask(question(milliseconds=600_000))
+    worker.submit(request(milliseconds=600_000))
     qtbot.waitUntil(lambda: len(dummy.computed) == 1)
     worker.close()
     assert worker._thread.isFinished()

@@ -14,7 +14,7 @@ from gui.look.theme import LIGHT
 from gui.shell import explain_panel
 from gui.shell.explain_panel import ExplainPanel
 from gui.widgets.boxes import ChoiceBox, CountBox
-from gui.widgets.formula import Ink, formula_image, formula_svg
+from gui.widgets.formula import FormulaStyle, formula_image, formula_svg
 from gui.widgets.parameter_slider import ParameterSlider
 from gui.widgets.readout_table import ReadoutTable
 from gui.widgets.readout_text import grid_of, infinite_notes, readout_tooltip
@@ -210,5 +210,5 @@ def test_a_page_without_an_explanation_shows_its_summary(panel):
 )
 def test_every_formula_that_is_shipped_can_be_drawn_and_fits(file):
     for latex in explain_panel._MATH.findall(file.read_text(encoding="utf-8")):
-        image = formula_image(formula_svg(latex), Ink("#000000"), 270.0)
+        image = formula_image(formula_svg(latex), FormulaStyle("#000000"), 270.0)
         assert image.width() <= 271, latex

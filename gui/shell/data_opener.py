@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.core.parameter import ParameterError
 from engine.data.error import BadRows, DataError
@@ -20,47 +20,54 @@ from engine.session.session import Session
 from gui.base.message import ask, complain
 from gui.data.dialog import DataDialog
 from gui.data.reading import Reader, Reading, ReadingDialog
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+from gui.shell.store import Store
 
 TITLE = "Open data"
 
 
-def open_data(window: MainWindow, path: str | Path) -> DataOpening:
-    """Ask what the columns of a file mean and read them; the data go into the session as one
-    step of undo. Whatever is wrong is told, and nothing is changed then."""
-    opening = DataOpening(window)
-    opening.ask_columns(Path(path).absolute())
-    return opening
+class DataOpener:
+    """Opens data files; what is wrong with one is told, and nothing is changed then."""
 
+    def __init__(self, store: Store, tell: Callable[[str], object], parent: QWidget) -> None:
+        self.store = store
+        self.tell = tell
+        self.dialog_parent = parent
 
-def read_data(window: MainWindow, source: DataSource) -> DataOpening:
-    """The same for columns that are known; groups are fitted anew."""
-    opening = DataOpening(window)
-    opening.read(source)
-    return opening
+    def open(self, path: str | Path) -> DataOpening:
+        """Ask what the columns of a file mean and read them; the data go into the session as one
+        step of undo."""
+        opening = DataOpening(self.store, self.tell, self.dialog_parent)
+        opening.ask_columns(Path(path).absolute())
+        return opening
+
+    def read(self, source: DataSource) -> DataOpening:
+        """The same for columns that are known; groups are fitted again."""
+        opening = DataOpening(self.store, self.tell, self.dialog_parent)
+        opening.read(source)
+        return opening
 
 
 class DataOpening(QObject):
     """One file on its way into the window."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.window = window
+    def __init__(self, store: Store, tell: Callable[[str], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.tell = tell
+        self.dialog_parent = parent
         self.dialog: DataDialog | None = None
         self.progress: ReadingDialog | None = None
-        self.question: QMessageBox | None = None
+        self.prompt: QMessageBox | None = None
 
     def ask_columns(self, path: Path) -> None:
         """Show the first rows and ask what they mean."""
         try:
-            columns = chosen_before(inspect(str(path)), self.window.store.session.scene.data)
+            columns = chosen_before(inspect(str(path)), self.store.session.scene.data)
         except DataError as error:
-            complain(self.window, TITLE, f"“{path.name}” could not be opened.", [str(error)])
+            complain(self.dialog_parent, TITLE, f"“{path.name}” could not be opened.", [str(error)])
             self.deleteLater()
             return
-        dialog = DataDialog(columns, self.window)
+        dialog = DataDialog(columns, self.dialog_parent)
         self.dialog = dialog
         dialog.accepted.connect(self._read_chosen)
         dialog.rejected.connect(self.deleteLater)
@@ -69,8 +76,8 @@ class DataOpening(QObject):
 
     def read(self, source: DataSource) -> None:
         """Read in a thread of its own."""
-        reader = Reader(source, self.window.store.session.scene)
-        self.progress = ReadingDialog(source.name, reader, self.window)
+        reader = Reader(source, self.store.session.scene)
+        self.progress = ReadingDialog(source.name, reader, self.dialog_parent)
         self.progress.rejected.connect(self._cancelled)
         reader.read.connect(self._take)
         reader.finished.connect(self._end)
@@ -82,14 +89,14 @@ class DataOpening(QObject):
             self.read(source)
 
     def _cancelled(self) -> None:
-        self.window.status.tell("Cancelled: no data were opened.")
+        self.tell("Cancelled: no data were opened.")
 
     def _end(self) -> None:
         """The thread is over."""
         if self.progress is not None:
             self.progress.end()
             self.progress = None
-        if self.question is None:
+        if self.prompt is None:
             self.deleteLater()
 
     def _take(self, reading: Reading) -> None:
@@ -100,7 +107,7 @@ class DataOpening(QObject):
             self._ask_to_skip(reading.source, reading.error)
         elif reading.error is not None:
             text = f"“{reading.source.name}” could not be opened."
-            complain(self.window, TITLE, text, [_words(reading.error)])
+            complain(self.dialog_parent, TITLE, text, [_words(reading.error)])
         elif reading.scene is not None:
             self._show(reading.scene)
 
@@ -112,8 +119,8 @@ class DataOpening(QObject):
         if error.count > len(error.first):
             rows.append(f"and {error.count - len(error.first):,} more")
         count = "1 row" if error.count == 1 else f"{error.count:,} rows"
-        self.question = ask(
-            self.window,
+        self.prompt = ask(
+            self.dialog_parent,
             TITLE,
             f"{count} of {error.rows:,} in “{source.name}” cannot be used.",
             "\n".join(rows),
@@ -124,16 +131,16 @@ class DataOpening(QObject):
         )
 
     def _skip(self, source: DataSource) -> None:
-        self.question = None
+        self.prompt = None
         self.read(source.skipping())
 
     def _show(self, scene: Scene) -> None:
         # Whatever was changed while the file was read stays.
         names = ("p", "q", "data") if scene.data and scene.data.kind == "groups" else ("data",)
-        session = self.window.store.session
+        session = self.store.session
         opened = session.scene.replace(**{name: getattr(scene, name) for name in names})
-        self.window.store.propose(shown(session, opened), text="open data")
-        self.window.status.tell(f"Opened {scene.data.path if scene.data else ''}")
+        self.store.propose(shown(session, opened), text="open data")
+        self.tell(f"Opened {scene.data.path if scene.data else ''}")
 
 
 def chosen_before(columns: FileColumns, source: DataSource | None) -> FileColumns:

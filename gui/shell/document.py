@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.core.atomic_file import ExportError
 from engine.session.file import save_session
 from engine.session.session import Session
 from gui.base.message import Role, ask, complain
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+from gui.look.settings import Settings
+from gui.shell.store import Store
 
 UNTITLED = "Untitled"
 # The endings of files that hold something else, which a session must not replace.
@@ -31,17 +29,27 @@ class Document(QObject):
 
     changed = Signal()  # its name, or the session, or whether it is modified
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.window = window
-        self.store = window.store
+    replaced = Signal()  # another document takes the place of this one
+    left = Signal()  # the window may close
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        tell: Callable[[str], object],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.settings = settings
+        self.tell = tell
+        self.dialog_parent = parent
         self.guarded = False  # whether closing the window asks: in the program it does
         self.path: Path | None = None  # of the session file
         self.origin: Path | None = None  # the figure or the example that the session came from
-        self._kept: Session | None = self.store.session  # None: nothing of it is in a file
+        self._saved: Session | None = self.store.session  # None: nothing of it is in a file
         self._leaving = False
-        self.store.changed.connect(self._show)
-        self._show()
+        self.store.changed.connect(self.changed)
 
     @property
     def name(self) -> str:
@@ -53,19 +61,19 @@ class Document(QObject):
     def modified(self) -> bool:
         """Whether something would be lost."""
         session = self.store.session
-        return self._kept is None or self._kept.replace(study=session.study) != session
+        return self._saved is None or self._saved.replace(study=session.study) != session
 
     def begin(self, session: Session, path: Path | None = None, origin: Path | None = None) -> None:
         """A fresh document: nothing to undo, nothing to save."""
         self._begin(session, path, origin)
-        self._mark_kept()
+        self._mark_saved()
 
     def restore(self, session: Session, path: Path | None) -> None:
         """A document with changes that are in no file."""
         self._begin(session, path, None)
-        self._kept = None
+        self._saved = None
         self.store.undo_stack.resetClean()
-        self._show()
+        self.changed.emit()
 
     def new(self) -> None:
         """Everything as at the start, on the same page."""
@@ -78,7 +86,7 @@ class Document(QObject):
             then()
             return
         ask(
-            self.window,
+            self.dialog_parent,
             "Unsaved changes",
             f"Save the changes to “{self.name}”?",
             "What is not saved is lost.",
@@ -99,7 +107,7 @@ class Document(QObject):
     def leave(self) -> None:
         """Close the window whatever has changed."""
         self._leaving = True
-        self.window.close()
+        self.left.emit()
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         """Write the session to its file, or ask for one; ``then`` follows a success."""
@@ -110,7 +118,7 @@ class Document(QObject):
 
     def save_as(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask for a file and write the session to it."""
-        dialog = QFileDialog(self.window, "Save session as")
+        dialog = QFileDialog(self.dialog_parent, "Save session as")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters(["Session (*.json)", "All files (*)"])
@@ -129,39 +137,33 @@ class Document(QObject):
         place = self.origin or Path(UNTITLED.lower())
         is_file = place.suffix.lower() in NO_SESSION
         place = place.with_suffix(".json") if is_file else place.with_name(f"{place.name}.json")
-        return Path(self.window.settings.folder or Path.home()) / place
+        return Path(self.settings.folder or Path.home()) / place
 
     def _write(self, path: Path, then: Callable[[], object]) -> None:
         if path.suffix.lower() in NO_SESSION:
             why = f"A session's name ends in .json; {path.suffix} says that it is something else."
-            complain(self.window, "Save", f"“{path.name}” was not written.", [why])
+            complain(self.dialog_parent, "Save", f"“{path.name}” was not written.", [why])
             return
         try:
             save_session(self.store.session, path)
         except ExportError as error:
             problem = f"{error.filename}: {error.strerror}"
-            complain(self.window, "Save", f"“{path.name}” could not be written.", [problem])
+            complain(self.dialog_parent, "Save", f"“{path.name}” could not be written.", [problem])
             return
         self.path, self.origin = path, None
-        self.window.settings.folder = str(path.parent)
-        self.window.settings.add_recent(str(path))
-        self._mark_kept()
-        self.window.status.tell(f"Saved to {path}")
+        self.settings.folder = str(path.parent)
+        self.settings.add_recent(str(path))
+        self._mark_saved()
+        self.tell(f"Saved to {path}")
         then()
 
     def _begin(self, session: Session, path: Path | None, origin: Path | None) -> None:
         self.path, self.origin = path, origin
-        self.window.hint.hide()
+        self.replaced.emit()
         self.store.undo_stack.clear()
         self.store.show(session)
 
-    def _mark_kept(self) -> None:
-        self._kept = self.store.session
+    def _mark_saved(self) -> None:
+        self._saved = self.store.session
         self.store.undo_stack.setClean()
-        self._show()
-
-    def _show(self) -> None:
-        """The name and the mark, in the title."""
-        self.window.setWindowTitle(f"{self.name}[*] – Gaussian Explorer")
-        self.window.setWindowModified(self.modified)
         self.changed.emit()

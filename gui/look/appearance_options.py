@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from gui.look.theme import DARK, LIGHT, Theme
 
 Mode = Literal["light", "dark", "system"]
 Size = Literal["normal", "lecture"]
+Choice = TypeVar("Choice", bound=str)
 MODES: tuple[Mode, ...] = ("light", "dark", "system")
 SIZES: tuple[Size, ...] = ("normal", "lecture")
 # In percent.
@@ -17,14 +18,14 @@ LECTURE_TEXT, LECTURE_LINES = 1.35, 1.8
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class AppearanceOptions:
     """What the View menu chooses; ``text`` is the text scale in percent."""
 
     mode: Mode = "system"
     size: Size = "normal"
     text: int = USUAL
 
-    def stepped(self, steps: int) -> Look:
+    def stepped(self, steps: int) -> AppearanceOptions:
         """Larger type by so many steps, or smaller."""
         return replace(self, text=min(max(self.text + steps * STEP, SMALLEST), LARGEST))
 
@@ -39,22 +40,23 @@ class Look:
             pixel_ratio,
         )
 
-    def words(self) -> str:
-        """As kept between runs, see `look_from`."""
+    def text_form(self) -> str:
+        """As stored between runs, see `options_from`."""
         return f"{self.mode} {self.size} {self.text}"
 
 
-def look_from(words: str) -> Look:
-    """The look that was kept; where that is nonsense, the usual one."""
+def options_from(words: str) -> AppearanceOptions:
+    """The stored options; the usual ones where they cannot be read."""
     try:
         mode, size, text = words.split()
-        look = Look(_one_of(mode, MODES), _one_of(size, SIZES), int(text))
+        options = AppearanceOptions(_one_of(mode, MODES), _one_of(size, SIZES), int(text))
     except ValueError:
-        return Look()
-    return look if SMALLEST <= look.text <= LARGEST else Look()
+        return AppearanceOptions()
+    return options if SMALLEST <= options.text <= LARGEST else AppearanceOptions()
 
 
-def _one_of(word, words):
-    if word not in words:
-        raise ValueError(word)
-    return word
+def _one_of(word: str, words: tuple[Choice, ...]) -> Choice:
+    for each in words:
+        if each == word:
+            return each
+    raise ValueError(word)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.core.atomic_file import ReadError
 from engine.export.provenance import read_provenance
@@ -15,9 +14,8 @@ from engine.session.file import SessionFileError
 from engine.session.file_kind import file_kind
 from engine.session.session import Session
 from gui.base.message import complain
-
-if TYPE_CHECKING:
-    from gui.app.main_window import MainWindow
+from gui.look.settings import Settings
+from gui.shell.document import Document
 
 FILTERS = (
     "Everything that opens (*.json *.png *.svg *.pdf *.csv *.npz *.npy *.tsv *.txt)",
@@ -31,13 +29,24 @@ FILTERS = (
 class Opener(QObject):
     """Opens sessions, exported figures and data; a file that is none of them is told."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.window = window
+    def __init__(
+        self,
+        document: Document,
+        settings: Settings,
+        tell: Callable[[str], object],
+        open_data: Callable[[Path], object],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.settings = settings
+        self.tell = tell
+        self.open_data = open_data
+        self.dialog_parent = parent
 
     def ask(self) -> None:
         """Ask for a file and open it."""
-        dialog = QFileDialog(self.window, "Open", self.window.settings.folder)
+        dialog = QFileDialog(self.dialog_parent, "Open", self.settings.folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(FILTERS)
         dialog.fileSelected.connect(self.open)
@@ -49,7 +58,7 @@ class Opener(QObject):
         self.open(paths[0])
         if len(paths) > 1:
             name = Path(paths[0]).name
-            self.window.status.tell(f"Of {len(paths)} files the first was opened: {name}")
+            self.tell(f"Of {len(paths)} files the first was opened: {name}")
 
     def open(self, path: str | Path) -> None:
         """Open a file; whatever is wrong with it is told at once, and nothing is changed."""
@@ -63,28 +72,25 @@ class Opener(QObject):
         except (SessionFileError, ReadError) as error:
             problems = getattr(error, "problems", (f"cannot be read: {error}",))
             text = f"“{place.name}” could not be opened."
-            complain(self.window, "Open", text, [_sentence(problem) for problem in problems])
+            complain(self.dialog_parent, "Open", text, [_sentence(problem) for problem in problems])
             return
-        self.window.document.before_losing(lambda: self._begin(session, place, kind == "session"))
+        self.document.before_losing(lambda: self._begin(session, place, kind == "session"))
 
     def _begin(self, session: Session, path: Path, is_session: bool) -> None:
-        document = self.window.document
         if is_session:
-            document.begin(session, path)
+            self.document.begin(session, path)
         else:
-            document.begin(session, origin=path)
+            self.document.begin(session, origin=path)
         self._remember(path)
-        self.window.status.tell(f"Opened {path}")
+        self.tell(f"Opened {path}")
 
     def _open_data(self, path: Path) -> None:
-        from gui.app.data_opening import open_data
-
         self._remember(path)
-        open_data(self.window, path)
+        self.open_data(path)
 
     def _remember(self, path: Path) -> None:
-        self.window.settings.folder = str(path.parent)
-        self.window.settings.add_recent(str(path))
+        self.settings.folder = str(path.parent)
+        self.settings.add_recent(str(path))
 
 
 def _sentence(problem: str) -> str:

@@ -1,4 +1,4 @@
-"""What the window asks a study, and what comes back: an answer or a failure in words."""
+"""What the window asks of a page, and what comes back: a response or a failure in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.session.session import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Request:
     """A study to compute for a session, and the figures that will be shown."""
 
     study: Page
@@ -29,8 +29,8 @@ class Question:
         """The options of the study."""
         return self.session.options[self.study.name]
 
-    def same(self, other: Question) -> bool:
-        """Whether both have the same answer."""
+    def same(self, other: Request) -> bool:
+        """Whether both have the same response."""
         return (
             self.study is other.study
             and self.scene == other.scene
@@ -39,10 +39,10 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """A result, from how many samples, and how long it took."""
 
-    question: Question
+    request: Request
     result: Any
     samples: int
     milliseconds: float
@@ -50,20 +50,20 @@ class Answer:
     @property
     def preview(self) -> bool:
         """Whether only a prefix of the samples was used."""
-        return self.samples < self.question.scene.samples
+        return self.samples < self.request.scene.samples
 
     @property
     def session(self) -> Session:
-        """The session with the samples that this answer used."""
-        session = self.question.session
+        """The session with the samples that this response used."""
+        session = self.request.session
         return session.replace(scene=session.scene.replace(samples=self.samples))
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a question has no answer, in words, and the traceback for a report."""
+    """Why a request has no response, in words, and the traceback for a report."""
 
-    question: Question
+    request: Request
     message: str
     details: str
 

@@ -1,17 +1,17 @@
-"""Figures for paper: light, whatever theme is on the screen."""
+"""Figures for print: light, whatever theme is on the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from gui.base.question import Answer
+from gui.base.request import Response
 from gui.figure.view import View
 from gui.look.theme import LIGHT
 
 
 @contextmanager
-def on_paper(view: View, answer: Answer, light: bool) -> Iterator[View]:
+def for_print(view: View, response: Response, light: bool) -> Iterator[View]:
     """The view, or where it is dark and ``light`` is wanted another one of the same picture."""
     theme = view.theme
     if not light or theme.name == LIGHT.name:
@@ -20,16 +20,16 @@ def on_paper(view: View, answer: Answer, light: bool) -> Iterator[View]:
     from gui.figure.file import draw_offscreen, settle
 
     size = view.figure.size()
-    paper = draw_offscreen(
+    printed = draw_offscreen(
         view.study,
-        answer.session,
-        answer.result,
+        response.session,
+        response.result,
         (size.width(), size.height()),
         LIGHT.scaled(theme.text_scale, theme.line_scale / theme.pixel_ratio),
     )
     try:
-        paper.show_like(view)
-        settle(paper)
-        yield paper
+        printed.show_like(view)
+        settle(printed)
+        yield printed
     finally:
-        paper.deleteLater()
+        printed.deleteLater()

@@ -13,7 +13,7 @@ from engine.core.parameter import ParameterError
 from engine.export.command_line import command_line
 from engine.export.snippet import FLAVOUR_NAMES, Flavour, snippet
 from engine.session.session import Session
-from gui.figure.for_paper import on_paper
+from gui.figure.for_print import for_print
 from gui.look.settings import Settings
 from gui.shell.page_frame import PageFrame
 
@@ -46,7 +46,7 @@ class Exporter(QObject):
 
     def save(self, kind: str) -> None:
         """Ask for a path and write one kind: png, svg, pdf, csv or npz."""
-        if self.page().answer is None:
+        if self.page().response is None:
             self.complain("There is nothing to export yet.")
             return
         path = self.ask_folder() if kind == "csv" else self.ask_file(kind)
@@ -72,11 +72,11 @@ class Exporter(QObject):
         from gui.figure.file import figure_image
 
         page = self.page()
-        if page.answer is None:
+        if page.response is None:
             self.complain("There is no figure to copy yet.")
             return
         try:
-            with on_paper(page.view, page.answer, self.settings.light_figures) as view:
+            with for_print(page.view, page.response, self.settings.light_figures) as view:
                 image = figure_image(view, float(self.settings.image_scale))
         except Exception as error:
             self.complain(f"The figure could not be copied ({type(error).__name__}: {error}).")
@@ -88,11 +88,11 @@ class Exporter(QObject):
         """The readouts as tab-separated text, to the clipboard."""
         from engine.export.result_file import readouts_text
 
-        answer = self.page().answer
-        if answer is None:
+        response = self.page().response
+        if response is None:
             self.complain("There are no numbers to copy yet.")
             return
-        QGuiApplication.clipboard().setText(readouts_text(answer.result.readouts))
+        QGuiApplication.clipboard().setText(readouts_text(response.result.readouts))
         self.said.emit("The numbers are on the clipboard.")
 
     def copy_code(self, flavour: Flavour) -> None:
@@ -140,20 +140,20 @@ class Exporter(QObject):
 
     def _write(self, kind: str, path: Path) -> list[Path]:
         page = self.page()
-        answer = page.answer
-        assert answer is not None
+        response = page.response
+        assert response is not None
         if kind == "csv":
             from engine.export.result_file import save_csv
 
-            return list(save_csv(answer.result, answer.session, path))
+            return list(save_csv(response.result, response.session, path))
         if kind == "npz":
             from engine.export.result_file import save_npz
 
-            save_npz(answer.result, answer.session, path)
+            save_npz(response.result, response.session, path)
         else:
             from gui.figure.file import save_figure
 
             scale = float(self.settings.image_scale)
-            with on_paper(page.view, answer, self.settings.light_figures) as view:
-                save_figure(view, path, answer.session, scale=scale)
+            with for_print(page.view, response, self.settings.light_figures) as view:
+                save_figure(view, path, response.session, scale=scale)
         return [path]

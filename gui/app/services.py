@@ -1,0 +1,57 @@
+"""What the parts of a window work with; each of them is given what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from engine.core.parameter import ParameterError
+from engine.page.page import Page
+from engine.session.session import Session
+from gui.look.appearance import Appearance
+from gui.look.settings import Settings
+from gui.menus.bug_report import report_text
+from gui.shell.data_opener import DataOpener
+from gui.shell.document import Document
+from gui.shell.exporter import Exporter
+from gui.shell.opener import Opener
+from gui.shell.page_frame import PageFrame
+from gui.shell.status import Status
+from gui.shell.store import Store
+from gui.shell.worker import Worker
+
+
+class Services:
+    """The store and what stands around it; dialogs open above ``window``."""
+
+    def __init__(
+        self,
+        session: Session,
+        studies: Sequence[Page],
+        page: Callable[[], PageFrame],
+        window: QWidget,
+    ) -> None:
+        self.window = window
+        self.studies = studies
+        self.settings = settings = Settings()
+        self.appearance = Appearance(settings, window)
+        self.store = store = Store(session, window)
+        self.worker = Worker(window)
+        self.status = Status()
+        tell = self.status.tell
+        self.document = Document(store, settings, tell, window)
+        self.data_opener = DataOpener(store, tell, window)
+        self.opener = Opener(self.document, settings, tell, self.data_opener.open, window)
+        self.exporter = Exporter(window, page, lambda: store.session, settings)
+
+    def apply(self, command: Callable[[Session], Session], text: str) -> None:
+        """Propose what a command makes of the session."""
+        try:
+            self.store.propose(command(self.store.session), text=text)
+        except ParameterError as error:
+            self.status.tell(str(error))
+
+    def report(self, tracebacks: Sequence[str] = ()) -> str:
+        """What a report of a mistake needs."""
+        return report_text(self.window, self.appearance.options, self.store.session, tracebacks)

@@ -1,0 +1,43 @@
+"""The menus of the window: every action of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QGuiApplication
+
+from gui.app.services import Services
+from gui.app.start import Start
+from gui.menus.about import AboutDialog
+from gui.menus.edit_menu import edit_menu
+from gui.menus.examples_menu import examples_menu
+from gui.menus.export_menu import export_menu
+from gui.menus.file_menu import file_menu
+from gui.menus.help_menu import help_menu
+from gui.menus.keyboard_map import KeyboardMap
+from gui.menus.view_menu import Navigation, view_menu
+from gui.shell.actions import Menu, listed
+
+
+def window_menus(
+    services: Services, navigation: Navigation, start: Callable[[], Start]
+) -> list[Menu]:
+    """In the platform's usual order."""
+    store, settings, window = services.store, services.settings, services.window
+
+    def show_keys() -> None:
+        KeyboardMap(listed(menus), window).open()
+
+    def copy_report() -> None:
+        QGuiApplication.clipboard().setText(services.report())
+        services.status.tell("The report is on the clipboard.")
+
+    export = export_menu(services.exporter, settings, lambda: store.session)
+    menus = [
+        file_menu(services.document, services.opener, settings, export, window.close),
+        edit_menu(store.undo_stack, services.apply),
+        view_menu(services.studies, navigation, services.appearance),
+        examples_menu(lambda: start().show(), lambda example: start().open(example)),
+        help_menu(show_keys, copy_report, lambda: AboutDialog(window).open()),
+    ]
+    return menus

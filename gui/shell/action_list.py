@@ -1,0 +1,67 @@
+"""The actions of one window as Qt knows them: by name, with their keys, kept up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from gui.shell.actions import Action, Listed, Menu, listed
+
+
+class ActionList(QObject):
+    """Makes one QAction for each action of the menus, and finds them by name."""
+
+    def __init__(self, menus: Sequence[Menu], parent: QObject) -> None:
+        super().__init__(parent)
+        self.menus = tuple(menus)
+        self._made: dict[str, tuple[Action, QAction]] = {}
+
+    def __getitem__(self, name: str) -> QAction:
+        """The QAction of a name."""
+        return self._made[name][1]
+
+    def listed(self) -> list[Listed]:
+        """Every action where it stands in the menus now."""
+        return listed(self.menus)
+
+    def made(self, action: Action) -> QAction:
+        """The QAction of an action that stays as long as the window does."""
+        if action.name not in self._made:
+            self._made[action.name] = action, self.make(action, self)
+        return self._made[action.name][1]
+
+    def make(self, action: Action, parent: QObject) -> QAction:
+        """A new QAction, which ends with its parent."""
+        made = QAction(action.text, parent)
+        made.setShortcuts(action.sequences())
+        made.setCheckable(action.checked is not None)
+        made.setMenuRole(action.role)
+        made.triggered.connect(lambda: self._run(action))
+        show(action, made)
+        return made
+
+    def refresh(self) -> None:
+        """Show which actions can be used, and which switches are on."""
+        for action, made in self._made.values():
+            if action.obstacle or action.checked or action.detail:
+                show(action, made)
+
+    def _run(self, action: Action) -> None:
+        try:
+            action.run()
+        finally:
+            self.refresh()
+
+
+def show(action: Action, made: QAction) -> None:
+    """Whether it can be used, what it would act on, and whether its switch is on."""
+    obstacle = action.obstacle() if action.obstacle else ""
+    detail = action.detail() if action.detail else ""
+    made.setEnabled(not obstacle)
+    made.setText(f"{action.text} {detail}" if detail else action.text)
+    made.setStatusTip(obstacle or action.tip)
+    made.setToolTip(obstacle or action.tool_tip or action.tip)
+    if action.checked:
+        made.setChecked(action.checked())

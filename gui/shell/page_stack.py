@@ -1,0 +1,47 @@
+"""The pages, one above the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QMenu, QStackedWidget
+
+from engine.page.page import Page
+from gui.base.discard import discard
+from gui.look.appearance import Appearance
+from gui.shell.page_frame import PageFrame
+from gui.shell.store import Store
+
+
+class PageStack(QStackedWidget):
+    """Each page is made when it is first shown, and again when it is shown in a new theme."""
+
+    def __init__(
+        self, studies: Sequence[Page], store: Store, appearance: Appearance, export_menu: QMenu
+    ) -> None:
+        super().__init__()
+        self.pages: dict[str, PageFrame] = {}
+        self._studies = {study.name: study for study in studies}
+        self._store = store
+        self._appearance = appearance
+        self._export_menu = export_menu
+
+    def page(self) -> PageFrame:
+        """The page of the session."""
+        name = self._store.session.study
+        page = self.pages.get(name)
+        if page is None or page.theme != self._appearance.theme:
+            page = self._make(name, page)
+        return page
+
+    def _make(self, name: str, former: PageFrame | None) -> PageFrame:
+        page = PageFrame(self._studies[name], self._appearance.theme, self._export_menu)
+        page.proposed.connect(self._store.propose)
+        self.pages[name] = page
+        self.addWidget(page)
+        if former is not None:
+            page.show_session(self._store.session)
+            page.take_over(former)
+            self.removeWidget(former)
+            discard(former)
+        return page
