@@ -90,9 +90,8 @@ class PageView(View):
         # Slow curves are made in any case: a group that is chosen must not keep anybody waiting.
         if session.options[self.study].slow_curves:  # type: ignore[attr-defined]
             return super().shown_figures(session)
-        shown = page_named(self.study).shows_data(session.scene)
-        self.groups.offer(OF_DATA if shown else OF_GAUSSIANS)
-        return self.groups.figures
+        on_data = page_named(self.study).shows_data(session.scene)
+        return self.groups.figures(OF_DATA if on_data else OF_GAUSSIANS)
 
     def draw_panels(self, session: Session, result: Result) -> None:
         self._last = session, result
