@@ -54,10 +54,10 @@ class Groups(QObject):
         self._offered = self.shown
         figure.sigDeviceRangeChanged.connect(self.arrange)
 
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """The page's figures that are shown."""
-        return tuple(figure for name in self.shown for figure in self._places[name].figures)
+    def figures(self, offered: tuple[str, ...]) -> tuple[str, ...]:
+        """The page's figures that are shown where these groups apply."""
+        _, shown = self._wanted_of(offered)
+        return tuple(figure for name in shown for figure in self._places[name].figures)
 
     def offer(self, names: tuple[str, ...]) -> None:
         """These groups apply now."""
@@ -72,19 +72,26 @@ class Groups(QObject):
 
     def arrange(self) -> None:
         """Show the wanted group, or all where there is room for them."""
-        size = self._figure.size()
-        roomy = size.width() >= ROOMY[0] and size.height() >= ROOMY[1]
-        wanted = self.wanted if self.wanted in (ALL, *self._offered) else self._offered[-1]
-        wanted = wanted if roomy or wanted != ALL else self._offered[0]
-        self.bar.buttons[ALL].setEnabled(roomy)
+        wanted, shown = self._wanted_of(self._offered)
+        self.bar.buttons[ALL].setEnabled(self._roomy)
         for name in self._places:
             self.bar.buttons[name].setVisible(name in self._offered)
         self.bar.show_chosen(wanted)
-        shown = self._offered if wanted == ALL else (wanted,)
         if shown != self.shown:
             self.shown = shown
             self._place_shown()
             self.changed.emit()
+
+    @property
+    def _roomy(self) -> bool:
+        size = self._figure.size()
+        return size.width() >= ROOMY[0] and size.height() >= ROOMY[1]
+
+    def _wanted_of(self, offered: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """The button that is down where these groups apply, and what it shows."""
+        wanted = self.wanted if self.wanted in (ALL, *offered) else offered[-1]
+        wanted = wanted if self._roomy or wanted != ALL else offered[0]
+        return wanted, offered if wanted == ALL else (wanted,)
 
     def _place_shown(self) -> None:
         figure, places = self._figure.ci, self._places

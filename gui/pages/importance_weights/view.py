@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
+from engine.page.page import page_named
 from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.session.session import Session
@@ -84,6 +85,13 @@ class PageView(View):
         self.map.handle.reset.connect(self._reset_target)
         self.groups.offer(OF_GAUSSIANS)
         self.groups.arrange()
+
+    def shown_figures(self, session: Session) -> tuple[str, ...]:
+        # Slow curves are made in any case: a group that is chosen must not keep anybody waiting.
+        if session.options[self.study].slow_curves:  # type: ignore[attr-defined]
+            return super().shown_figures(session)
+        on_data = page_named(self.study).shows_data(session.scene)
+        return self.groups.figures(OF_DATA if on_data else OF_GAUSSIANS)
 
     def draw_panels(self, session: Session, result: Result) -> None:
         self._last = session, result

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
@@ -9,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.core.run import Run
+from engine.data.source import DataSource
 from engine.gaussian.gaussian import Gaussian
 from engine.page.result import Result
 from engine.page.scene import Scene
@@ -306,3 +308,19 @@ def test_contours_of_the_map_are_round_shares(qtbot: QtBot) -> None:
     share = np.exp(-log1p)
     nearest = np.min(np.abs(share[:, np.newaxis] / np.array([0.5, 0.1, 0.01]) - 1.0), axis=1)
     assert np.max(nearest) < 1e-9
+
+
+def test_only_what_is_shown_is_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    view = page(qtbot, SMALL)
+    session, result = answered(CASES["one dimension"])
+    view.draw(session, result)
+    assert view.shown_figures(session) == ("histogram", "concentration", "diagnostics")
+    view.groups.choose("Limits")
+    np.save(tmp_path / "ratios.npy", np.linspace(-0.5, 0.4, 50))
+    source = DataSource(str(tmp_path / "ratios.npy"), "log-ratios", ("1",))
+    asked = view.shown_figures(session.replace(scene=session.scene.replace(data=source)))
+    assert asked == ("clipping", "mean_weight", "divergences")
+    # To ask changes nothing that is drawn.
+    assert view.groups.shown == ("Limits",)
+    slow, _ = answered(CASES["two dimensions"], slow_curves=True)
+    assert set(view.shown_figures(slow)) == set(WEIGHTS.figures)
