@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +14,8 @@ from engine.core.whole_number import checked_count
 from engine.policies.score_sums import ScoreSums
 from engine.policies.softmax import SoftmaxPolicy, check_batch
 from engine.policies.softmax_exact import BASELINES
-from engine.sampling.accumulators.vector_powers import VectorPowers
+from engine.sampling.accumulators.moments import MomentSums
+from engine.sampling.accumulators.powers import PowerSums, Spread
 from engine.sampling.gather import gather
 from engine.sampling.normals import block_generator
 
@@ -57,25 +57,38 @@ class BatchCounts:
 
 
 class ReinforceErrors:
-    """Gathers the powers of the estimates' distance from the true gradient, by baseline."""
+    """Gathers the estimates' distance from the true gradient, and its squared length, by
+    baseline."""
 
     def __init__(self, policy: SoftmaxPolicy) -> None:
         self._policy, self._true = policy, policy.gradient()
         largest = np.max(np.abs(policy.away[:, np.newaxis] * policy.scores()))
         self._rounding = ROUNDING * float(largest)
-        self.powers = {name: VectorPowers(policy.actions) for name in BASELINES}
+        self.powers = {name: PowerSums(self._true) for name in BASELINES}
+        self.lengths = MomentSums([0.0] * len(BASELINES))
 
     def add(self, counts: ArrayLike) -> None:
         """Take in the counts of batches, (m, K)."""
+        lengths = []
         for name, estimates in batch_estimates(self._policy, counts).items():
-            away = estimates - self._true
+            away = np.ascontiguousarray((estimates - self._true).T)
             away[np.abs(away) <= self._rounding] = 0.0
             self.powers[name].add(away)
+            lengths.append(np.sum(away * away, axis=0))
+        self.lengths.add(np.stack(lengths))
 
     def merge(self, other: ReinforceErrors) -> None:
         """Take in those of other batches."""
+        self.lengths.merge(other.lengths)
         for name, powers in self.powers.items():
             powers.merge(other.powers[name])
+
+    def samples(self) -> dict[str, ReinforceSamples]:
+        """What they say, by baseline."""
+        lengths = self.lengths.moments()
+        totals = zip(lengths.mean.tolist(), lengths.standard_error.tolist(), strict=True)
+        found = zip(self.powers.items(), totals, strict=True)
+        return {name: _samples(powers.spread(), *total) for (name, powers), total in found}
 
 
 def sample_reinforce(
@@ -92,12 +105,7 @@ def sample_reinforce(
     check_batch(batch_size)
     checked_count("repetitions", repetitions, "must be a whole number, 2 or more", 2)
     source = BatchCounts(policy, batch_size, repetitions, seed)
-    found = gather(source, lambda _: ReinforceErrors(policy), run or Run()).powers
-    true = policy.gradient()
-    return {
-        name: _summary(powers.sums / repetitions, true, repetitions)
-        for name, powers in found.items()
-    }
+    return gather(source, lambda _: ReinforceErrors(policy), run or Run()).samples()
 
 
 def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array]:
@@ -116,14 +124,7 @@ def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array
     }
 
 
-def _summary(powers: Array, true: Array, n: int) -> ReinforceSamples:
-    first, second, third, fourth = powers[:, :-1]
-    spread = np.maximum(second - first**2, 0.0)
-    central = fourth - 4.0 * first * third + 6.0 * first**2 * second - 3.0 * first**4
-    noise = np.maximum(central - spread**2 * ((n - 3.0) / (n - 1.0)), 0.0)
-    variance = spread * (n / (n - 1.0))
-    found = (true + first, np.sqrt(variance / n), variance, np.sqrt(noise / n))
-    for each in found:
-        each.flags.writeable = False
-    total, square = (float(value) for value in powers[:2, -1])
-    return ReinforceSamples(*found, total, math.sqrt(max(square - total**2, 0.0) / (n - 1.0)))
+def _samples(spread: Spread, total: float, total_error: float) -> ReinforceSamples:
+    return ReinforceSamples(
+        spread.mean, spread.mean_error, spread.variance, spread.variance_error, total, total_error
+    )
