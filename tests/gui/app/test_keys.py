@@ -245,4 +245,4 @@ def test_versions_and_a_report_are_copied(open_window):
     report = QGuiApplication.clipboard().text()
     assert "PySide6 6.10.3" in report
     assert '"study": "dummy"' in report
-    assert "clipboard" in window.status.told.text()
+    assert "clipboard" in window.status.notice.text()
