@@ -21,7 +21,7 @@ def run(path: str | Path | None = None) -> int:
     window = MainWindow()
     window.document.guarded = True
     ErrorReporter(window, window.services.report).install()
-    autosave = Autosave(window.document, window.status.tell)
+    autosave = Autosave(window.document, window.status.notify)
     recovery = Recovery(window.document, autosave)
     interrupted = False
 

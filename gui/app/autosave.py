@@ -1,4 +1,4 @@
-"""Unsaved changes, kept beside the user's files in case the program ends without asking."""
+"""Unsaved changes, written to a file of their own in case the program ends without asking."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ DELAY = 1000  # ms from a change to the disk, longer changes in between included
 
 
 def autosave_folder() -> Path:
-    """Where every running program keeps its unsaved changes."""
+    """Where every running program writes its unsaved changes."""
     return platformdirs.user_data_path(NAME, appauthor=False) / "autosave"
 
 
 class Autosave(QObject):
     """Writes what a document would lose to a file of this program's own, soon after a change.
 
-    A lock beside the file is held as long as the program lives, so that another one which
+    A lock beside the file is held as long as the program runs, so that another one which
     starts meanwhile leaves the file alone.
     """
 
     def __init__(
-        self, document: Document, tell: Callable[[str], object], folder: Path | None = None
+        self, document: Document, notify: Callable[[str], object], folder: Path | None = None
     ) -> None:
         super().__init__(document)
         self.document = document
-        self.tell = tell
+        self.notify = notify
         self.path = (folder or autosave_folder()) / f"{secrets.token_hex(8)}.json"
         self._lock = lock_of(self.path)
-        self._complained = False
+        self._warned = False
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self.write)
         document.changed.connect(self._soon)
 
     def write(self) -> None:
-        """Keep the changes, or forget what was kept where nothing is changed any more."""
+        """Write the changes, or remove the file where nothing is changed any more."""
         self._timer.stop()
         if not self.document.modified:
             self._forget()
@@ -64,7 +64,7 @@ class Autosave(QObject):
                 self._lock.tryLock(0)
             write_whole(self.path, _text(self.document))
         except OSError as error:
-            self._complain(error)
+            self._warn(error)
 
     def end(self, keep: bool = False) -> None:
         """At the program's end: forget the changes, or leave them to the next start."""
@@ -77,7 +77,7 @@ class Autosave(QObject):
         self._lock.unlock()
 
     def _soon(self) -> None:
-        # A timer that runs goes on: a long drag is kept too.
+        # A timer that runs goes on: a long drag is written too.
         if not self._timer.isActive():
             self._timer.start()
 
@@ -85,17 +85,17 @@ class Autosave(QObject):
         with suppress(OSError):
             self.path.unlink()
 
-    def _complain(self, error: OSError) -> None:
+    def _warn(self, error: OSError) -> None:
         """Once, and not in the way of work."""
-        if not self._complained:
-            self._complained = True
+        if not self._warned:
+            self._warned = True
             reason = error.strerror or str(error)
-            self.tell(f"Unsaved changes cannot be kept for a restart: {reason}")
+            self.notify(f"Unsaved changes cannot be written for a restart: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """What a program that lives no more has left; the lock is held while this is decided on."""
+    """What an ended program has left; the lock is held until it is decided on."""
 
     file: Path
     lock: QLockFile

@@ -18,7 +18,7 @@ EDGE = 8  # pixels between the window's edge and the frame
 class FileDrop(QObject):
     """Takes files that are dropped anywhere on the window, and shows beforehand that it will.
 
-    It listens in front of the widgets: plots and text fields would keep a drop for themselves.
+    It listens in front of the widgets: plots and text fields would take a drop themselves.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class DropHint(QWidget):
         self.show()
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """A veil, a dashed frame, and the words on a plate in the middle."""
+        """A translucent layer, a dashed frame, and the text in a box in the middle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), self.theme.color("window", 0.8))
@@ -97,17 +97,17 @@ class DropHint(QWidget):
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         painter.setFont(font)
-        words = painter.fontMetrics().elidedText(
+        text = painter.fontMetrics().elidedText(
             self.text, Qt.TextElideMode.ElideMiddle, self.width() - 8 * EDGE
         )
-        plate = QRectF(painter.fontMetrics().boundingRect(words))
-        plate = plate.adjusted(-24, -14, 24, 14)
-        plate.moveCenter(QRectF(self.rect()).center())
+        box = QRectF(painter.fontMetrics().boundingRect(text))
+        box = box.adjusted(-24, -14, 24, 14)
+        box.moveCenter(QRectF(self.rect()).center())
         painter.setPen(QPen(self.theme.color("line"), 1.0))
         painter.setBrush(self.theme.color("panel"))
-        painter.drawRoundedRect(plate, 8, 8)
+        painter.drawRoundedRect(box, 8, 8)
         painter.setPen(self.theme.color("text"))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def dropped_files(data: QMimeData) -> list[str]:

@@ -1,4 +1,4 @@
-"""Mistakes of the program itself: said in a dialog, after which the window goes on."""
+"""Errors of the program itself: shown in a dialog, after which the window goes on."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 
 Report = Callable[[Sequence[str]], str]  # of tracebacks, for the clipboard
-MOST_KINDS = 5  # different tracebacks that are kept
+MOST_KINDS = 5  # different tracebacks that are shown
 
 
 class ErrorReporter(QObject):
-    """Takes every exception that nobody caught, in Python or in a slot that Qt called.
+    """Takes every uncaught exception, in Python or in a slot that Qt called.
 
     One dialog shows them all: what comes again is only counted.
     """
@@ -99,8 +99,8 @@ class ErrorDialog(QDialog):
         self.label = with_properties(
             QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), objectName="failure_title"
         )
-        self.kept = QLabel(
-            "Your session is kept and the window goes on. If it does so again, undo the last "
+        self.advice = QLabel(
+            "Your session is not lost and the window goes on. If it happens again, undo the last "
             "change or save the session, and report it: the report holds all that is needed.",
             wordWrap=True,
         )
@@ -117,19 +117,19 @@ class ErrorDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[scaled(16)] * 4)
         column.setSpacing(scaled(10))
-        for widget in (self.label, self.kept, self.details, buttons):
+        for widget in (self.label, self.advice, self.details, buttons):
             column.addWidget(widget)
         self.resize(scaled(620), scaled(420))
         go_on.setFocus()
 
     def add(self, sentence: str, details: str) -> None:
-        """One more mistake; the tracebacks of a few different ones are kept."""
+        """One more error; the tracebacks of a few different ones are shown."""
         self.count += 1
         if self.count == 1:
-            self.label.setText(f"The program made a mistake ({sentence}).")
+            self.label.setText(f"An error occurred in the program ({sentence}).")
         else:
             self.label.setText(
-                f"The program made {self.count:,} mistakes, the last one: {sentence}."
+                f"{self.count:,} errors occurred in the program, the last one: {sentence}."
             )
         if details not in self.tracebacks and len(self.tracebacks) < MOST_KINDS:
             self.tracebacks.append(details)

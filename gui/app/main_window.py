@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self._show_explanation(wanted)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask if changes would be lost; keep the places, end the threads."""
+        """Ask if changes would be lost; save the places, end the threads."""
         if not self.document.may_close():
             event.ignore()
             return
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
             self.appearance.set_pixel_ratio(self.devicePixelRatioF())
 
     def fit_explanation(self) -> None:
-        """Show it where there is room for it, in today's size of type."""
+        """Show it where there is room for it, in the current size of type."""
         wide = self.width() >= scaled(ROOM_TO_EXPLAIN)
         if wide != self._wide:
             self._wide = wide
@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         self.worker.progressed.connect(self.status.show_share)
         self.worker.busy_changed.connect(self.status.show_busy)
         self.status.cancelled.connect(self._cancel)
-        self.exporter.said.connect(self.status.tell)
+        self.exporter.notified.connect(self.status.notify)
         self.appearance.changed.connect(self._retheme)
         qt_application().aboutToQuit.connect(self._end_threads)
 
@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
 
     def _cancel(self) -> None:
         self.worker.cancel()
-        self.status.tell("Cancelled: the page shows its last result.")
+        self.status.notify("Cancelled: the page shows its last result.")
 
     def _show_explanation(self, shown: bool) -> None:
         self._explained = shown

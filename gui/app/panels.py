@@ -44,7 +44,7 @@ def takes_tab(widget: QWidget) -> bool:
 
 
 def order_tabs(panels: Sequence[QWidget]) -> None:
-    """Panels that were made anew take their place in the order of the Tab key."""
+    """New panels take their place in the order of the Tab key."""
     last: QWidget | None = None
     for panel in panels:
         for widget in [w for w in _chain(panel) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]:

@@ -121,7 +121,7 @@ def main(resources: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for file in sorted((resources / "examples").glob("*.json")):
         example_picture(load_session(file), file.with_suffix(".png"))
-    # In the usual look, whatever the user's own windows look like.
+    # With the usual settings, not those of the user.
     with TemporaryDirectory() as settings:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
         for name, session in PICTURES.items():

@@ -47,7 +47,7 @@ class Recovery(QObject):
         self.left = []
 
     def _restore(self) -> None:
-        """The changes become this window's: kept in its own file before the old one goes."""
+        """The changes become this window's, in its own file before the old one is removed."""
         self.document.before_losing(self._take_over)
 
     def _take_over(self) -> None:
@@ -72,7 +72,7 @@ def _name(left: Leftover) -> str:
 def _why(left: Leftover, others: int) -> str:
     then = datetime.fromtimestamp(left.seconds)
     when = f"{then:%H:%M}" if then.date() == datetime.now().date() else f"{then:%d %B %Y, %H:%M}"
-    text = f"The program ended before they were saved; they were kept at {when}."
+    text = f"The program ended before they were saved; they were last written at {when}."
     if left.document:
         text += f" The file is {left.document}."
     if others:

@@ -1,6 +1,6 @@
-"""The window in another theme: everything that shows colours or type made anew, nothing computed.
+"""The window in another theme: what shows colours or type is replaced, nothing is computed.
 
-The session, its undo, the responses and whatever is being computed stay as they are.
+The session, its undo, the responses and a running computation stay as they are.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def in_place(window: QWidget, splitter: QSplitter) -> Iterator[None]:
 
 
 def _with_room(sizes: list[int], growth: float) -> list[int]:
-    """The side panels grow with the type; the page between them gives, but keeps two thirds
+    """The side panels grow with the type; the page between them gives, but has at least two thirds
     of a narrow window."""
     left, _, right = sizes
     wanted = [min(round(left * growth), max(left, sum(sizes) // 3)), 0, round(right * growth)]

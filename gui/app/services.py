@@ -39,10 +39,10 @@ class Services:
         self.store = store = Store(session, window)
         self.worker = Worker(window)
         self.status = Status()
-        tell = self.status.tell
-        self.document = Document(store, settings, tell, window)
-        self.data_opener = DataOpener(store, tell, window)
-        self.opener = Opener(self.document, settings, tell, self.data_opener.open, window)
+        notify = self.status.notify
+        self.document = Document(store, settings, notify, window)
+        self.data_opener = DataOpener(store, notify, window)
+        self.opener = Opener(self.document, settings, notify, self.data_opener.open, window)
         self.exporter = Exporter(window, page, lambda: store.session, settings)
 
     def apply(self, command: Callable[[Session], Session], text: str) -> None:
@@ -50,8 +50,8 @@ class Services:
         try:
             self.store.propose(command(self.store.session), text=text)
         except ParameterError as error:
-            self.status.tell(str(error))
+            self.status.notify(str(error))
 
     def report(self, tracebacks: Sequence[str] = ()) -> str:
-        """What a report of a mistake needs."""
+        """What a bug report needs."""
         return report_text(self.window, self.appearance.options, self.store.session, tracebacks)

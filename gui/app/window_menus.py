@@ -30,7 +30,7 @@ def window_menus(
 
     def copy_report() -> None:
         QGuiApplication.clipboard().setText(services.report())
-        services.status.tell("The report is on the clipboard.")
+        services.status.notify("The report is on the clipboard.")
 
     export = export_menu(services.exporter, settings, lambda: store.session)
     menus = [

@@ -8,7 +8,7 @@ LARGEST_SEED = 2**31 - 1
 
 
 def swapped(session: Session) -> Session:
-    """p and q turned round."""
+    """p and q exchanged."""
     return session.replace(scene=session.scene.swapped())
 
 

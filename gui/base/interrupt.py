@@ -1,4 +1,4 @@
-"""Ctrl+C in the terminal, and the system's polite request to end, close the window."""
+"""Ctrl+C in the terminal, and the system's request to end, close the window."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def on_interrupt(leave: Callable[[], object]) -> Iterator[None]:
     """While Qt runs, call ``leave`` when the process is asked to end.
 
     Python looks at signals between its own instructions only, and Qt waits without executing
-    any; the socket wakes it up. A second signal ends the process as if nobody listened.
+    any; the socket wakes it up. A second signal ends the process as if no handler were installed.
     """
     reader, writer = socket.socketpair()
     with reader, writer:

@@ -12,7 +12,7 @@ Role = QMessageBox.ButtonRole
 SHOWN = 10  # problems; all of them stand in the details
 
 
-def complain(window: QWidget, title: str, text: str, problems: Sequence[str] = ()) -> QMessageBox:
+def warn(window: QWidget, title: str, text: str, problems: Sequence[str] = ()) -> QMessageBox:
     """Say what went wrong: one sentence, and every problem below it."""
     box = _box(window, QMessageBox.Icon.Warning, title, text)
     if len(problems) == 1:

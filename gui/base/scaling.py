@@ -20,7 +20,7 @@ def text_scale() -> float:
 
 
 def scaled(pixels: float) -> int:
-    """A length for type of the usual size, in pixels, at today's size."""
+    """A length for type of the usual size, in pixels, at the current size."""
     return int(pixels * text_scale())
 
 

@@ -77,7 +77,7 @@ class DataDialog(QDialog):
             problem = f"{error.field}: {error.allowed}"
         self.message.setText(problem)
         self.message.setVisible(bool(problem))
-        self.meaning.setText(form.meaning if form is not None else why_undecided(self.columns))
+        self.meaning.setText(form.meaning if form is not None else undecided(self.columns))
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(self.source is not None)
         self._mark()
@@ -198,8 +198,8 @@ def suggested(columns: FileColumns) -> str:
     return "two" if len(guess.columns) == 2 else "ratio"
 
 
-def why_undecided(columns: FileColumns) -> str:
-    """Why a person must say what a file holds."""
+def undecided(columns: FileColumns) -> str:
+    """Why the user must say what a file holds."""
     guess = columns.suggestion
     why = guess.why if guess is not None else "no column of this file holds numbers"
     return f"The names do not decide: {why}."

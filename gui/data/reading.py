@@ -62,7 +62,7 @@ class Reader(QThread):
         self.wait()
 
     def run(self) -> None:
-        """Read, so that the pages find the numbers in the cache."""
+        """Read, so that the pages have the numbers in memory."""
         run = Run(report=self._report, cancelled=lambda: self._cancelled)
         try:
             scene = scene_with_data(self._scene, self._source, run)

@@ -1,4 +1,4 @@
-"""What the window says of own data."""
+"""Texts about the user's own data."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _problem(problem: str) -> str:
 
 
 def size_text(size: float) -> str:
-    """Bytes as a person says them."""
+    """Bytes in readable units."""
     for unit in UNITS:
         if size < 1000.0 or unit == UNITS[-1]:
             return f"{size:.0f} {unit}" if unit == UNITS[0] else f"{size:.3g} {unit}"

@@ -102,7 +102,7 @@ class View(QWidget):
         self.proposed.emit(session.replace(scene=scene), gesture)
 
     def show_like(self, other: View) -> None:
-        """Show the parts and the ranges that a hand has chosen in another view of this study,
+        """Show the parts and the ranges that the user has chosen in another view of this study,
         after both have drawn the same result."""
         pairs = zip(view_boxes(self.figure.ci), view_boxes(other.figure.ci), strict=False)
         for mine, theirs in pairs:

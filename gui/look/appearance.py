@@ -56,5 +56,5 @@ class Appearance(QObject):
 
 
 def system_is_dark() -> bool:
-    """Whether the desktop asks for dark windows; where nobody knows, it does not."""
+    """Whether the desktop asks for dark windows; where that is unknown, it does not."""
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark

@@ -49,7 +49,7 @@ class Settings:
 
     @property
     def light_figures(self) -> bool:
-        """Whether figures are exported for paper, whatever theme is on the screen."""
+        """Whether figures are exported for print, whatever theme is on the screen."""
         return str(self._settings.value("export/light", "true")).lower() != "false"
 
     @light_figures.setter

@@ -1,4 +1,4 @@
-"""What a report of a mistake needs: versions, the screen, the session, and tracebacks."""
+"""What a bug report needs: versions, the screen, the session, and tracebacks."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def file_menu(
                 "file.new",
                 "&New",
                 document.new,
-                "Begin anew with everything as at the start",
+                "A new session with everything as at the start",
                 [Standard.New],
             ),
             Action(

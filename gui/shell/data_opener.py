@@ -17,7 +17,7 @@ from engine.data.table import FileColumns, Suggestion
 from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
 from engine.session.session import Session
-from gui.base.message import ask, complain
+from gui.base.message import ask, warn
 from gui.data.dialog import DataDialog
 from gui.data.reading import Reader, Reading, ReadingDialog
 from gui.shell.store import Store
@@ -26,23 +26,23 @@ TITLE = "Open data"
 
 
 class DataOpener:
-    """Opens data files; what is wrong with one is told, and nothing is changed then."""
+    """Opens data files; where one cannot be opened a message says why, and nothing is changed."""
 
-    def __init__(self, store: Store, tell: Callable[[str], object], parent: QWidget) -> None:
+    def __init__(self, store: Store, notify: Callable[[str], object], parent: QWidget) -> None:
         self.store = store
-        self.tell = tell
+        self.notify = notify
         self.dialog_parent = parent
 
     def open(self, path: str | Path) -> DataOpening:
         """Ask what the columns of a file mean and read them; the data go into the session as one
         step of undo."""
-        opening = DataOpening(self.store, self.tell, self.dialog_parent)
+        opening = DataOpening(self.store, self.notify, self.dialog_parent)
         opening.ask_columns(Path(path).absolute())
         return opening
 
     def read(self, source: DataSource) -> DataOpening:
         """The same for columns that are known; groups are fitted again."""
-        opening = DataOpening(self.store, self.tell, self.dialog_parent)
+        opening = DataOpening(self.store, self.notify, self.dialog_parent)
         opening.read(source)
         return opening
 
@@ -50,10 +50,10 @@ class DataOpener:
 class DataOpening(QObject):
     """One file on its way into the window."""
 
-    def __init__(self, store: Store, tell: Callable[[str], object], parent: QWidget) -> None:
+    def __init__(self, store: Store, notify: Callable[[str], object], parent: QWidget) -> None:
         super().__init__(parent)
         self.store = store
-        self.tell = tell
+        self.notify = notify
         self.dialog_parent = parent
         self.dialog: DataDialog | None = None
         self.progress: ReadingDialog | None = None
@@ -64,7 +64,7 @@ class DataOpening(QObject):
         try:
             columns = chosen_before(inspect(str(path)), self.store.session.scene.data)
         except DataError as error:
-            complain(self.dialog_parent, TITLE, f"“{path.name}” could not be opened.", [str(error)])
+            warn(self.dialog_parent, TITLE, f"“{path.name}” could not be opened.", [str(error)])
             self.deleteLater()
             return
         dialog = DataDialog(columns, self.dialog_parent)
@@ -89,7 +89,7 @@ class DataOpening(QObject):
             self.read(source)
 
     def _cancelled(self) -> None:
-        self.tell("Cancelled: no data were opened.")
+        self.notify("Cancelled: no data were opened.")
 
     def _end(self) -> None:
         """The thread is over."""
@@ -107,7 +107,7 @@ class DataOpening(QObject):
             self._ask_to_skip(reading.source, reading.error)
         elif reading.error is not None:
             text = f"“{reading.source.name}” could not be opened."
-            complain(self.dialog_parent, TITLE, text, [_words(reading.error)])
+            warn(self.dialog_parent, TITLE, text, [_words(reading.error)])
         elif reading.scene is not None:
             self._show(reading.scene)
 
@@ -140,7 +140,7 @@ class DataOpening(QObject):
         session = self.store.session
         opened = session.scene.replace(**{name: getattr(scene, name) for name in names})
         self.store.propose(shown(session, opened), text="open data")
-        self.tell(f"Opened {scene.data.path if scene.data else ''}")
+        self.notify(f"Opened {scene.data.path if scene.data else ''}")
 
 
 def chosen_before(columns: FileColumns, source: DataSource | None) -> FileColumns:

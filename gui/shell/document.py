@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.core.atomic_file import ExportError
 from engine.session.file import save_session
 from engine.session.session import Session
-from gui.base.message import Role, ask, complain
+from gui.base.message import Role, ask, warn
 from gui.look.settings import Settings
 from gui.shell.store import Store
 
@@ -23,7 +23,7 @@ NO_SESSION = (".png", ".svg", ".pdf", ".csv", ".npz", ".npy", ".tsv")
 class Document(QObject):
     """Follows the store; New, Save and the question before changes are lost.
 
-    Which page is looked at is saved with the session, but turning to another page is no change
+    Which page is shown is saved with the session, but turning to another page is no change
     that anybody would miss: nothing is asked for it.
     """
 
@@ -36,13 +36,13 @@ class Document(QObject):
         self,
         store: Store,
         settings: Settings,
-        tell: Callable[[str], object],
+        notify: Callable[[str], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.store = store
         self.settings = settings
-        self.tell = tell
+        self.notify = notify
         self.dialog_parent = parent
         self.guarded = False  # whether closing the window asks: in the program it does
         self.path: Path | None = None  # of the session file
@@ -105,7 +105,7 @@ class Document(QObject):
         return False
 
     def leave(self) -> None:
-        """Close the window whatever has changed."""
+        """Close the window even if something has changed."""
         self._leaving = True
         self.left.emit()
 
@@ -142,19 +142,19 @@ class Document(QObject):
     def _write(self, path: Path, then: Callable[[], object]) -> None:
         if path.suffix.lower() in NO_SESSION:
             why = f"A session's name ends in .json; {path.suffix} says that it is something else."
-            complain(self.dialog_parent, "Save", f"“{path.name}” was not written.", [why])
+            warn(self.dialog_parent, "Save", f"“{path.name}” was not written.", [why])
             return
         try:
             save_session(self.store.session, path)
         except ExportError as error:
             problem = f"{error.filename}: {error.strerror}"
-            complain(self.dialog_parent, "Save", f"“{path.name}” could not be written.", [problem])
+            warn(self.dialog_parent, "Save", f"“{path.name}” could not be written.", [problem])
             return
         self.path, self.origin = path, None
         self.settings.folder = str(path.parent)
         self.settings.add_recent(str(path))
         self._mark_saved()
-        self.tell(f"Saved to {path}")
+        self.notify(f"Saved to {path}")
         then()
 
     def _begin(self, session: Session, path: Path | None, origin: Path | None) -> None:

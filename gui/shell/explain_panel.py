@@ -1,4 +1,4 @@
-"""What the page shows, in words and formulas, with today's numbers in the text."""
+"""What the page shows, in words and formulas, with the current numbers in the text."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ class ExplainPanel(QTextBrowser):
             self._begin()
 
     def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
-        """Today's numbers."""
+        """The current numbers."""
         self._readouts = {readout.key: readout for readout in readouts}
         for name, cursor in self._places:
             self._put(cursor, self._number(name))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What nobody sees is not made."""
+        """What is not visible is not made."""
         super().showEvent(event)
         self._begin()
 

@@ -26,9 +26,9 @@ FILTERS = {
 
 
 class Exporter(QObject):
-    """Writes what a page shows; whatever goes wrong is said, and the window goes on."""
+    """Writes what a page shows; what goes wrong is shown in a message, and the window goes on."""
 
-    said = Signal(str)  # for the status bar
+    notified = Signal(str)  # for the status bar
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Exporter(QObject):
     def save(self, kind: str) -> None:
         """Ask for a path and write one kind: png, svg, pdf, csv or npz."""
         if self.page().response is None:
-            self.complain("There is nothing to export yet.")
+            self.warn("There is nothing to export yet.")
             return
         path = self.ask_folder() if kind == "csv" else self.ask_file(kind)
         if path is not None:
@@ -60,12 +60,12 @@ class Exporter(QObject):
             written = self._write(kind, path)
         except OSError as error:
             reason = error.strerror or str(error)
-            self.complain(f"{error.filename or path} could not be written: {reason}.")
+            self.warn(f"{error.filename or path} could not be written: {reason}.")
         except Exception as error:
-            self.complain(f"The export failed ({type(error).__name__}: {error}).")
+            self.warn(f"The export failed ({type(error).__name__}: {error}).")
         else:
             names = ", ".join(file.name for file in written)
-            self.said.emit(f"Written to {path if kind == 'csv' else path.parent}: {names}")
+            self.notified.emit(f"Written to {path if kind == 'csv' else path.parent}: {names}")
 
     def copy_image(self) -> None:
         """The figure, to the clipboard."""
@@ -73,16 +73,16 @@ class Exporter(QObject):
 
         page = self.page()
         if page.response is None:
-            self.complain("There is no figure to copy yet.")
+            self.warn("There is no figure to copy yet.")
             return
         try:
             with for_print(page.view, page.response, self.settings.light_figures) as view:
                 image = figure_image(view, float(self.settings.image_scale))
         except Exception as error:
-            self.complain(f"The figure could not be copied ({type(error).__name__}: {error}).")
+            self.warn(f"The figure could not be copied ({type(error).__name__}: {error}).")
             return
         QGuiApplication.clipboard().setImage(image)
-        self.said.emit("The figure is on the clipboard.")
+        self.notified.emit("The figure is on the clipboard.")
 
     def copy_numbers(self) -> None:
         """The readouts as tab-separated text, to the clipboard."""
@@ -90,32 +90,32 @@ class Exporter(QObject):
 
         response = self.page().response
         if response is None:
-            self.complain("There are no numbers to copy yet.")
+            self.warn("There are no numbers to copy yet.")
             return
         QGuiApplication.clipboard().setText(readouts_text(response.result.readouts))
-        self.said.emit("The numbers are on the clipboard.")
+        self.notified.emit("The numbers are on the clipboard.")
 
     def copy_code(self, flavour: Flavour) -> None:
-        """A program of its own that prints today's numbers, to the clipboard."""
+        """A program of its own that prints the current numbers, to the clipboard."""
         try:
             program = snippet(self.session(), flavour)
         except ParameterError as error:
-            self.complain(str(error))
+            self.warn(str(error))
             return
         QGuiApplication.clipboard().setText(program)
-        self.said.emit(f"A program in {FLAVOUR_NAMES[flavour]} is on the clipboard.")
+        self.notified.emit(f"A program in {FLAVOUR_NAMES[flavour]} is on the clipboard.")
 
     def copy_command(self) -> None:
-        """The command line that computes today's numbers, to the clipboard."""
+        """The command line that computes the current numbers, to the clipboard."""
         try:
             command = command_line(self.session())
         except ParameterError as error:
-            self.complain(str(error))
+            self.warn(str(error))
             return
         QGuiApplication.clipboard().setText(command)
-        self.said.emit("The command is on the clipboard.")
+        self.notified.emit("The command is on the clipboard.")
 
-    def complain(self, text: str) -> None:
+    def warn(self, text: str) -> None:
         """A message that the window does not wait for."""
         box = QMessageBox(QMessageBox.Icon.Warning, "Export", text, parent=self.window)
         box.finished.connect(box.deleteLater)

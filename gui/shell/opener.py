@@ -13,7 +13,7 @@ from engine.export.provenance import read_provenance
 from engine.session.file import SessionFileError
 from engine.session.file_kind import file_kind
 from engine.session.session import Session
-from gui.base.message import complain
+from gui.base.message import warn
 from gui.look.settings import Settings
 from gui.shell.document import Document
 
@@ -27,20 +27,20 @@ FILTERS = (
 
 
 class Opener(QObject):
-    """Opens sessions, exported figures and data; a file that is none of them is told."""
+    """Opens sessions, exported figures and data; a file that is none of them leads to a message."""
 
     def __init__(
         self,
         document: Document,
         settings: Settings,
-        tell: Callable[[str], object],
+        notify: Callable[[str], object],
         open_data: Callable[[Path], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.document = document
         self.settings = settings
-        self.tell = tell
+        self.notify = notify
         self.open_data = open_data
         self.dialog_parent = parent
 
@@ -58,10 +58,10 @@ class Opener(QObject):
         self.open(paths[0])
         if len(paths) > 1:
             name = Path(paths[0]).name
-            self.tell(f"Of {len(paths)} files the first was opened: {name}")
+            self.notify(f"Of {len(paths)} files the first was opened: {name}")
 
     def open(self, path: str | Path) -> None:
-        """Open a file; whatever is wrong with it is told at once, and nothing is changed."""
+        """Open a file; one message lists all that is wrong with it, and nothing is changed then."""
         place = Path(path).absolute()
         try:
             kind = file_kind(place)
@@ -72,7 +72,7 @@ class Opener(QObject):
         except (SessionFileError, ReadError) as error:
             problems = getattr(error, "problems", (f"cannot be read: {error}",))
             text = f"“{place.name}” could not be opened."
-            complain(self.dialog_parent, "Open", text, [_sentence(problem) for problem in problems])
+            warn(self.dialog_parent, "Open", text, [_sentence(problem) for problem in problems])
             return
         self.document.before_losing(lambda: self._begin(session, place, kind == "session"))
 
@@ -82,7 +82,7 @@ class Opener(QObject):
         else:
             self.document.begin(session, origin=path)
         self._remember(path)
-        self.tell(f"Opened {path}")
+        self.notify(f"Opened {path}")
 
     def _open_data(self, path: Path) -> None:
         self._remember(path)

@@ -123,7 +123,7 @@ class PageFrame(QWidget):
         self._top.addLayout(buttons)
         self._top.setAlignment(buttons, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.swap = with_properties(QToolButton(), text="Swap p, q")
-        self.swap.setToolTip("Turn p and q round, on every page.")
+        self.swap.setToolTip("Exchange p and q, on every page.")
         self.swap.clicked.connect(self._propose_swap)
         buttons.addWidget(self.swap)
         self.export = with_properties(QToolButton(), text="Export")

@@ -34,14 +34,14 @@ class PageStack(QStackedWidget):
             page = self._make(name, page)
         return page
 
-    def _make(self, name: str, former: PageFrame | None) -> PageFrame:
+    def _make(self, name: str, previous: PageFrame | None) -> PageFrame:
         page = PageFrame(self._studies[name], self._appearance.theme, self._export_menu)
         page.proposed.connect(self._store.propose)
         self.pages[name] = page
         self.addWidget(page)
-        if former is not None:
+        if previous is not None:
             page.show_session(self._store.session)
-            page.take_over(former)
-            self.removeWidget(former)
-            discard(former)
+            page.take_over(previous)
+            self.removeWidget(previous)
+            discard(previous)
         return page

@@ -220,7 +220,7 @@ class ScenePanel(QScrollArea):
         line.setSpacing(8)
         self.buttons: dict[str, QPushButton] = {}
         for text, tip, command in (
-            ("Swap", "Turn p and q round.", commands.swapped),
+            ("Swap", "Exchange p and q.", commands.swapped),
             ("Match", "Make q equal to p.", commands.matched),
             ("Reset", "Everything as at the start.", commands.reset),
         ):

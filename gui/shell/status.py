@@ -28,10 +28,10 @@ class Status(QStatusBar):
         self.progress.setAccessibleName("progress")
         self.cancel = with_properties(QPushButton("Cancel"), visible=False, objectName="small")
         self.cancel.clicked.connect(self.cancelled)
-        self.told = QLabel()
+        self.notice = QLabel()
         self._share: float | None = None
         self.addWidget(self.label)
-        self.addPermanentWidget(self.told)
+        self.addPermanentWidget(self.notice)
         self.addPermanentWidget(self.progress)
         self.addPermanentWidget(self.cancel)
         self._fit()
@@ -39,7 +39,7 @@ class Status(QStatusBar):
         self._long = QTimer(self, singleShot=True, interval=SHOW_AFTER)
         self._long.timeout.connect(lambda: self._show_progress(True))
         self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)
-        self._forget.timeout.connect(self.told.clear)
+        self._forget.timeout.connect(self.notice.clear)
 
     def changeEvent(self, event: QEvent) -> None:
         """As high as the type asks for."""
@@ -75,9 +75,9 @@ class Status(QStatusBar):
         if not self.progress.isHidden():
             self._show_share()
 
-    def tell(self, text: str) -> None:
+    def notify(self, text: str) -> None:
         """Something that happened, for a while."""
-        self.told.setText(text)
+        self.notice.setText(text)
         self._forget.start()
 
     def _fit(self) -> None:

@@ -56,8 +56,8 @@ class Store(QObject):
     def _carried(self, session: Session, base: Session, gesture: int | None) -> Session | None:
         """The proposal on the present session; a drag that comes back to where its base stands
         is meant as well."""
-        former, places = self._dragged
-        places = changed_places(base, session) | (places if former == gesture else frozenset())
+        previous, places = self._dragged
+        places = changed_places(base, session) | (places if previous == gesture else frozenset())
         self._dragged = gesture, places if gesture is not None else frozenset()
         return carried_over(session, places, self._session)
 

@@ -1,4 +1,4 @@
-"""LaTeX formulas as crisp pictures, drawn away from the GUI thread and kept."""
+"""LaTeX formulas as crisp pictures, drawn off the GUI thread and cached."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from engine.core.parameter import Described, ParameterError
 from gui.base.gesture import new_gesture
 from gui.widgets.number_text import field_text, parse_number
 
-# A half-typed number ("-", "1e") is no mistake yet.
-COMPLAIN_AFTER = 700
+# A half-typed number ("-", "1e") is no error yet.
+WARN_AFTER = 700
 
 
 class NumberField(QLineEdit):
@@ -34,8 +34,8 @@ class NumberField(QLineEdit):
         self.problem = ""
         self._value: float = described.default
         self._gesture = 0
-        self._complain = QTimer(self, singleShot=True, interval=COMPLAIN_AFTER)
-        self._complain.timeout.connect(self._say_what_is_wrong)
+        self._warn = QTimer(self, singleShot=True, interval=WARN_AFTER)
+        self._warn.timeout.connect(self._say_what_is_wrong)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(self._typed)
         self.editingFinished.connect(self._entered)
@@ -78,7 +78,7 @@ class NumberField(QLineEdit):
             super().keyPressEvent(event)
 
     def _typed(self) -> None:
-        self._complain.start()
+        self._warn.start()
         value = self._parsed()
         if value is not None:
             self._set_problem("")
@@ -87,7 +87,7 @@ class NumberField(QLineEdit):
     def _entered(self) -> None:
         if not self.isModified():
             return
-        self._complain.stop()
+        self._warn.stop()
         value = self._parsed()
         if value is None:
             self._say_what_is_wrong()
@@ -117,7 +117,7 @@ class NumberField(QLineEdit):
             self._set_problem(str(error))
 
     def _show_value(self) -> None:
-        self._complain.stop()
+        self._warn.stop()
         text = field_text(self._value, self.described.kind is int)
         if text != self.text():
             self.setText(text)

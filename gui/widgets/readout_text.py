@@ -64,7 +64,7 @@ def cell_text(readout: Readout) -> str:
 
 
 def readout_tooltip(readout: Readout) -> str:
-    """What it is, how it was found, what is special today, and every digit."""
+    """What it is, how it was found, what is special now, and every digit."""
     if readout.kind == "unknown":
         digits = ""
     elif readout.standard_error is None:

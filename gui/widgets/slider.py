@@ -51,7 +51,7 @@ class Slider(QSlider):
     def set_value(self, value: float) -> None:
         """Put the handle at the value, or at the end that is nearest."""
         self._value = value
-        # The handle under the mouse stays where the hand holds it.
+        # The handle under the mouse stays where it was pressed.
         if not self.isSliderDown() or self.scale.value(self.sliderPosition()) != value:
             self.setValue(self.scale.position(value))
 

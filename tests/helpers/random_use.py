@@ -19,7 +19,6 @@ from gui.base import commands
 from gui.base.gesture import new_gesture
 from gui.data.reading import running
 from gui.plotkit.columns import Columns
-from gui.plotkit.dragged_line import DraggedLine
 from gui.plotkit.handles import Handle
 from gui.plotkit.marker import Marker
 from gui.widgets.parameter_slider import ParameterSlider
@@ -172,13 +171,13 @@ class User:
             found = [
                 item
                 for item in self.window.page.view.figure.scene().items()
-                if isinstance(item, Handle | DraggedLine | Marker | Columns) and item.isVisible()
+                if isinstance(item, Handle | Marker | Marker | Columns) and item.isVisible()
             ]
             if not found:
                 return
             item = self.one_of(found)
             at = item.pos()
-            if isinstance(item, DraggedLine | Marker):
+            if isinstance(item, Marker | Marker):
                 at = QPointF(item.value(), 0.0)
             elif isinstance(item, Columns):
                 at = QPointF(float(self.rng.integers(1, 6)), 0.0)

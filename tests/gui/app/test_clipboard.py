@@ -82,7 +82,7 @@ def test_whatever_is_shown_can_be_copied(qtbot, dressed, tmp_path, flavour):
             window.store.show(window.store.session.replace(scene=scene, study=study.name))
             window.exporter.copy_code(flavour)
             compile(QGuiApplication.clipboard().text(), "program", "exec")
-            assert "clipboard" in window.status.told.text()
+            assert "clipboard" in window.status.notice.text()
             QGuiApplication.clipboard().clear()
 
 
@@ -93,4 +93,4 @@ def test_the_command_line_is_copied_by_its_shortcut(qtbot, dressed):
     QTest.keyClick(window, Qt.Key.Key_L, modifiers)
     text = QGuiApplication.clipboard().text()
     assert text.startswith("python main.py run kl-divergence --dimension 2 --p-mean=0.25,0 ")
-    assert "clipboard" in window.status.told.text()
+    assert "clipboard" in window.status.notice.text()

@@ -251,7 +251,7 @@ def test_reading_is_cancelled(dressed, qtbot, tmp_path, monkeypatch):
     qtbot.waitUntil(lambda: bool(ended) and not data_reading.running())
     assert window.store.session == before
     assert not boxes(window)
-    assert "Cancelled" in window.status.told.text()
+    assert "Cancelled" in window.status.notice.text()
 
 
 def test_columns_far_to_the_right_come_into_view(dressed, qtbot, tmp_path):

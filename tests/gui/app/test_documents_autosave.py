@@ -36,7 +36,7 @@ def abandoned(open_window, qtbot, path=None, changes=1):
     window = open_window()
     if path:
         window.opener.open(path)
-    autosave = Autosave(window.document, window.status.tell)
+    autosave = Autosave(window.document, window.status.notify)
     for _ in range(changes):
         change(window)
     autosave.end(keep=True)
@@ -54,7 +54,7 @@ def test_changes_are_kept_soon_and_forgotten_when_saved(open_window, qtbot, tmp_
     window = open_window()
     save_session(Session(), tmp_path / "own.json")
     window.opener.open(tmp_path / "own.json")
-    autosave = Autosave(window.document, window.status.tell)
+    autosave = Autosave(window.document, window.status.notify)
     qtbot.wait(60)
     assert kept_files() == [], "where nothing is changed nothing is written"
     change(window)
@@ -73,7 +73,7 @@ def test_changes_are_kept_soon_and_forgotten_when_saved(open_window, qtbot, tmp_
 @pytest.mark.usefixtures("quick")
 def test_a_long_drag_is_kept_while_it_lasts(open_window, qtbot):
     window = open_window()
-    autosave = Autosave(window.document, window.status.tell)
+    autosave = Autosave(window.document, window.status.notify)
     slider = window.scene.editors["p"].small.means[0].slider
     for _ in range(40):
         QTest.keyClick(slider, Key.Key_Right)
@@ -89,7 +89,7 @@ def test_what_was_left_is_restored_as_changes_of_its_file(open_window, qtbot, tm
     save_session(Session(), path)
     session = abandoned(open_window, qtbot, path)
     window = open_window()
-    autosave = Autosave(window.document, window.status.tell)
+    autosave = Autosave(window.document, window.status.notify)
     Recovery(window.document, autosave).offer()
     told = words(box(qtbot, window))
     assert "Restore the unsaved changes to “own.json”?" in told
@@ -115,7 +115,7 @@ def test_discard_goes_on_to_the_next_and_later_keeps_it(open_window, qtbot):
         os.utime(left.file, (stamps[changes], stamps[changes]))
         left.leave()
     window = open_window()
-    autosave = Autosave(window.document, window.status.tell)
+    autosave = Autosave(window.document, window.status.notify)
     Recovery(window.document, autosave).offer()
     assert "Of 2 more" in words(box(qtbot, window))
     answer(qtbot, window, "Discard")
@@ -127,13 +127,13 @@ def test_discard_goes_on_to_the_next_and_later_keeps_it(open_window, qtbot):
 
 def test_nothing_is_offered_where_nothing_was_left(open_window, qtbot):
     window = open_window()
-    Recovery(window.document, Autosave(window.document, window.status.tell)).offer()
+    Recovery(window.document, Autosave(window.document, window.status.notify)).offer()
     assert boxes(window) == []
 
 
 def test_a_program_that_lives_keeps_its_own(open_window, qtbot):
     first = open_window()
-    autosave = Autosave(first.document, first.status.tell)
+    autosave = Autosave(first.document, first.status.notify)
     change(first)
     autosave.write()
     assert leftovers() == []
@@ -171,14 +171,14 @@ def test_a_folder_that_cannot_be_written_is_told_once(open_window, qtbot):
     autosave_folder().parent.mkdir(parents=True)
     autosave_folder().write_text("in the way")
     window = open_window()
-    autosave = Autosave(window.document, window.status.tell)
+    autosave = Autosave(window.document, window.status.notify)
     for _ in range(2):
         change(window)
         autosave.write()
-    assert "cannot be kept for a restart" in window.status.told.text()
-    window.status.tell("")
+    assert "cannot be written for a restart" in window.status.notice.text()
+    window.status.notify("")
     autosave.write()
-    assert window.status.told.text() == ""
+    assert window.status.notice.text() == ""
     assert boxes(window) == []
     autosave.end()
 

@@ -83,7 +83,7 @@ def test_the_hint_says_what_a_drop_will_open(open_window, qtbot, tmp_path):
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert not hint.isVisible()
     qtbot.waitUntil(lambda: seed(window) == 1)
-    assert window.status.told.text() == "Of 2 files the first was opened: a 图.json"
+    assert window.status.notice.text() == "Of 2 files the first was opened: a 图.json"
 
 
 def test_what_is_no_file_is_left_to_the_widgets(open_window):

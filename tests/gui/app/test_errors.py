@@ -1,4 +1,4 @@
-"""A mistake of the program is told, and the window goes on with the session."""
+"""An error of the program is shown, and the window goes on with the session."""
 
 import sys
 import threading
@@ -14,7 +14,7 @@ from gui.app.error_dialog import ErrorDialog, ErrorReporter
 
 @pytest.fixture
 def watched(open_window, monkeypatch):
-    """A window whose mistakes are told as in the running program; what is printed is kept."""
+    """A window whose errors are shown as in the running program; what is printed is recorded."""
     printed = []
     monkeypatch.setattr(sys, "excepthook", lambda *what: printed.append(what[1]))
     window = open_window()
@@ -29,7 +29,7 @@ def fail_in_a_slot(words, kind=ZeroDivisionError):
     def slot():
         raise kind(words)
 
-    # Only within an event loop of Qt's own does PySide give a slot's mistake to the hook.
+    # Only within an event loop of Qt's own does PySide give a slot's error to the hook.
     loop = QEventLoop()
     QTimer.singleShot(0, slot)
     QTimer.singleShot(50, loop.quit)
@@ -41,14 +41,14 @@ def button(dialog, text):
     return next(b for b in box.buttons() if b.text().replace("&", "") == text)
 
 
-def test_a_slots_mistake_opens_one_dialog_and_the_window_goes_on(watched, qtbot):
+def test_a_slots_error_opens_one_dialog_and_the_window_goes_on(watched, qtbot):
     window = watched
     session = window.store.session
     fail_in_a_slot("no inverse")
     dialog = window.findChild(ErrorDialog)
     assert dialog.isVisible()
     assert "ZeroDivisionError: no inverse" in dialog.label.text()
-    assert "session is kept" in dialog.kept.text()
+    assert "session is not lost" in dialog.advice.text()
     assert "raise kind(words)" in dialog.details.toPlainText()
     assert [str(error) for error in window.printed] == ["no inverse"]
     button(dialog, "Continue").click()
@@ -60,7 +60,7 @@ def test_a_slots_mistake_opens_one_dialog_and_the_window_goes_on(watched, qtbot)
     assert window.page.readouts.text_at("mean", "exact") == "0.1"
 
 
-def test_many_mistakes_are_counted_in_one_dialog(watched):
+def test_many_errors_are_counted_in_one_dialog(watched):
     before = len(QApplication.topLevelWidgets())
     for number in range(120):
         fail = ZeroDivisionError(f"number {number}") if number % 2 else KeyError("missing")
@@ -72,7 +72,7 @@ def test_many_mistakes_are_counted_in_one_dialog(watched):
     dialogs = watched.findChildren(ErrorDialog)
     assert len(dialogs) == 1
     assert dialogs[0].count == 120
-    assert "120 mistakes" in dialogs[0].label.text()
+    assert "120 errors" in dialogs[0].label.text()
     assert len(dialogs[0].tracebacks) == 5, "enough to see what is different"
     assert len(QApplication.topLevelWidgets()) == before + 1
     dialogs[0].accept()
@@ -91,7 +91,7 @@ def test_the_report_holds_versions_session_and_traceback(watched):
     dialog.accept()
 
 
-def test_a_threads_mistake_is_told_in_the_window(watched, qtbot):
+def test_an_error_of_a_thread_is_shown_in_the_window(watched, qtbot):
     def work():
         raise RuntimeError("in a thread")
 
@@ -103,7 +103,7 @@ def test_a_threads_mistake_is_told_in_the_window(watched, qtbot):
     watched.findChild(ErrorDialog).accept()
 
 
-def test_an_end_by_the_keyboard_is_no_mistake(watched):
+def test_an_end_by_the_keyboard_is_no_error(watched):
     try:
         raise KeyboardInterrupt
     except KeyboardInterrupt:

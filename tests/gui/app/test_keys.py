@@ -30,7 +30,7 @@ from tests.helpers.menus import entries, entry
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-HANDS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+OPERATED = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 
 
 @pytest.fixture
@@ -75,9 +75,9 @@ def test_every_control_has_a_name_and_a_tip(real_window, study, dimension):
     assert len(found) > 15
     nameless = [repr(widget) for widget in found if not spoken(widget).strip()]
     assert nameless == []
-    hands = [widget for widget in found if isinstance(widget, HANDS)]
-    assert [spoken(widget) for widget in hands if not widget.toolTip()] == []
-    names = Counter(spoken(widget) for widget in hands if window.scene.isAncestorOf(widget))
+    operated = [widget for widget in found if isinstance(widget, OPERATED)]
+    assert [spoken(widget) for widget in operated if not widget.toolTip()] == []
+    names = Counter(spoken(widget) for widget in operated if window.scene.isAncestorOf(widget))
     assert [name for name, count in names.items() if count > 1] == []
 
 
@@ -245,4 +245,4 @@ def test_versions_and_a_report_are_copied(open_window):
     report = QGuiApplication.clipboard().text()
     assert "PySide6 6.10.3" in report
     assert '"study": "dummy"' in report
-    assert "clipboard" in window.status.told.text()
+    assert "clipboard" in window.status.notice.text()

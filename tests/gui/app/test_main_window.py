@@ -210,7 +210,7 @@ def test_a_long_run_shows_progress_and_can_be_cancelled(open_window, qtbot):
     status.cancel.click()
     assert not window.worker.busy
     assert not status.progress.isVisible()
-    assert "Cancelled" in status.told.text()
+    assert "Cancelled" in status.notice.text()
     assert mean_text(window) == "0"
 
 

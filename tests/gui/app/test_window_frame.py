@@ -93,7 +93,7 @@ def test_figures_are_exported_with_their_session(
     window.exporter.save("png")
     session = window.store.session
     assert writers == [("figure", tmp_path / "picture.png", session, 3.0)]
-    assert "picture.png" in window.status.told.text()
+    assert "picture.png" in window.status.notice.text()
     assert window.settings.folder == str(tmp_path)
 
 
