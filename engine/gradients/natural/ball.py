@@ -116,7 +116,13 @@ class _Hill:
         places = np.flatnonzero((rise[:-1] > 0.0) & (rise[1:] <= 0.0))
         if not len(places):
             return [float(angles[int(np.argmax(level))])]
-        return [root(self._slope, *angles[i : i + 2].tolist()) for i in places.tolist()]
+        return [self._top(*angles[i : i + 2].tolist()) for i in places.tolist()]
+
+    def _top(self, low: float, high: float) -> float:
+        try:
+            return root(self._slope, low, high)
+        except ValueError:  # The slope is rounding.
+            return low
 
     def there(self, angle: float) -> Gaussian:
         """The Gaussian at this angle."""

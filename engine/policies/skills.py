@@ -1,0 +1,152 @@
+"""Skills as Gaussians over the state: what the state tells of the skill, and its bounds.
+
+Source: Eysenbach, Gupta, Ibarz, Levine, "Diversity is all you need", arXiv 1802.06070.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import logsumexp
+
+from engine.core.arrays import Array
+from engine.core.parameter import ParameterError
+from engine.gaussian.gaussian import LOG_2PI, vector
+from engine.numerics.small_differences import expm1_minus_x
+
+# Panels in standard deviations of each skill: beyond the last lies 1e-38 of its mass.
+_EDGES = np.concatenate([np.arange(0.0, 8.0, 0.25), np.arange(8.0, 13.5, 0.5)])
+EDGES = np.concatenate([-_EDGES[:0:-1], _EDGES])
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+WIDTH = 0.2501  # of a panel, in standard deviations
+MOST_NUMBERS = 2**21
+MOST_SKILLS = 1_000
+LOG_LARGE = 700.0
+
+# From log p(s|z) (K, m) of every skill: a value for each skill and state, (K, m).
+Integrand = Callable[[Array, Array], Array]
+
+
+def mutual_information(means: ArrayLike, stds: ArrayLike) -> float:
+    """I(S; Z) in nats of equally likely skills z, s|z ~ N(mean_z, std_z^2); at most log K.
+
+    The entropy of the mixture less the mean entropy of the skills, computed as the mean of
+    KL(skill||mixture), whose integrand p (m / p - 1 - log(m / p)) is never below 0: by quadrature,
+    to about 1e-13, or 1e-16 times the largest mean by the least std. Raises ParameterError for
+    lists that differ in length, and stds that are not above 0.
+    """
+    mean, std = checked_skills(means, stds)
+    if len(mean) == 1:
+        return 0.0
+
+    def integrand(_: Array, logs: Array) -> Array:
+        mixture = logsumexp(logs, axis=0) - math.log(len(logs))
+        log_ratio = np.asarray(mixture - logs)
+        # Where p is next to nothing beside m, m - p - p log(m / p).
+        near = np.exp(logs) * expm1_minus_x(np.minimum(log_ratio, LOG_LARGE))
+        far = np.exp(mixture) - np.exp(logs) * (1.0 + log_ratio)
+        return np.where(log_ratio < LOG_LARGE, near, far)
+
+    return max(integral(mean, std, integrand) / len(mean), 0.0)
+
+
+def entropy_of_states(means: ArrayLike, stds: ArrayLike) -> float:
+    """H(S) of the mixture in nats: the mean entropy of the skills plus I(S; Z)."""
+    mean, std = checked_skills(means, stds)
+    own = 0.5 * (1.0 + LOG_2PI) + float(np.mean(np.log(std)))
+    return own + mutual_information(mean, std)
+
+
+def gaussian_discriminator_bound(
+    means: ArrayLike, stds: ArrayLike, guessed_means: ArrayLike, guessed_stds: ArrayLike
+) -> float:
+    """E log q(z|s) + log K in nats, at most I(S; Z), q(z|s) by Bayes' rule from other Gaussians.
+
+    With the skills' own it is I(S; Z). Raises ParameterError as `mutual_information`.
+    """
+    mean, std = checked_skills(means, stds)
+    guessed_mean, guessed_std = checked_skills(guessed_means, guessed_stds)
+    if len(guessed_mean) != len(mean):
+        raise ParameterError("guessed_means", len(guessed_mean), f"must be {len(mean)} numbers")
+
+    def integrand(s: Array, logs: Array) -> Array:
+        guess = log_densities(s, guessed_mean, guessed_std)
+        return np.asarray(np.exp(logs) * (guess - logsumexp(guess, axis=0)))
+
+    return integral(mean, std, integrand) / len(mean) + math.log(len(mean))
+
+
+def linear_discriminator_bound(
+    means: ArrayLike, stds: ArrayLike, slopes: ArrayLike, offsets: ArrayLike
+) -> float:
+    """E log q(z|s) + log K in nats for q(z|s) = softmax(slope_z s + offset_z)."""
+    mean, std = checked_skills(means, stds)
+    slope, offset = vector("slopes", slopes), vector("offsets", offsets)
+    for field, values in (("slopes", slope), ("offsets", offset)):
+        if len(values) != len(mean):
+            raise ParameterError(field, len(values), f"must be {len(mean)} numbers")
+
+    def integrand(s: Array, logs: Array) -> Array:
+        logits = slope[:, np.newaxis] * s + offset[:, np.newaxis]
+        return np.asarray(np.exp(logs) * (logits - logsumexp(logits, axis=0)))
+
+    return integral(mean, std, integrand) / len(mean) + math.log(len(mean))
+
+
+def checked_skills(means: ArrayLike, stds: ArrayLike) -> tuple[Array, Array]:
+    """(K,) each, a single std standing for all; raises ParameterError."""
+    mean, std = vector("means", means), vector("stds", stds)
+    if len(std) == 1:
+        std = np.repeat(std, len(mean))
+    if len(std) != len(mean):
+        raise ParameterError("stds", len(std), f"must be 1 or {len(mean)} numbers")
+    if len(mean) > MOST_SKILLS:
+        raise ParameterError("means", len(mean), f"must be at most {MOST_SKILLS} skills")
+    for value in std:
+        if value <= 0.0:
+            raise ParameterError("stds", float(value), "must be greater than 0")
+    return mean, std
+
+
+def log_densities(s: Array, mean: Array, std: Array) -> Array:
+    """log N(s; mean_z, std_z^2), (K, m)."""
+    z = (s - mean[:, np.newaxis]) / std[:, np.newaxis]
+    return np.asarray(-0.5 * (z * z + LOG_2PI) - np.log(std)[:, np.newaxis])
+
+
+def integral(mean: Array, std: Array, integrand: Integrand) -> float:
+    """The sum over skills of the integrals over s, on panels that fit every skill's std."""
+    low, high = _panels(mean, std)
+    half, middle = 0.5 * (high - low), 0.5 * (high + low)
+    total = []
+    parts = len(half) * len(_NODES) * len(mean) // MOST_NUMBERS + 1
+    with np.errstate(over="ignore", under="ignore"):
+        for h, m in zip(np.array_split(half, parts), np.array_split(middle, parts), strict=True):
+            s = (m[:, np.newaxis] + h[:, np.newaxis] * _NODES).ravel()
+            values = integrand(s, log_densities(s, mean, std)).sum(axis=0)
+            total.append(float(values @ (h[:, np.newaxis] * _WEIGHTS).ravel()))
+    return math.fsum(total)
+
+
+def _panels(mean: Array, std: Array) -> tuple[Array, Array]:
+    """Their ends: where some skill reaches, narrow enough for the narrowest that does."""
+    edges = np.unique((mean[:, np.newaxis] + std[:, np.newaxis] * EDGES).ravel())
+    near = np.abs(edges[:, np.newaxis] - mean) <= std * (EDGES[-1] + 1e-9)
+    narrowest = np.min(np.where(near, std, np.inf), axis=1)
+    widest = WIDTH * np.minimum(narrowest[:-1], narrowest[1:])
+    # No panel between edges that no skill holds both of.
+    used = np.any(near[:-1] & near[1:], axis=1)
+    ends: list[tuple[float, float]] = []
+    width = 0.0
+    for i in np.flatnonzero(used).tolist():
+        low, high = float(edges[i]), float(edges[i + 1])
+        width = min(width, float(widest[i]))
+        if ends and ends[-1][1] == low and high - ends[-1][0] <= width:
+            ends[-1] = ends[-1][0], high
+        else:
+            ends.append((low, high))
+            width = float(widest[i])
+    return np.array([each[0] for each in ends]), np.array([each[1] for each in ends])
