@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,8 +27,16 @@ MOST_NUMBERS = 2**21
 MOST_SKILLS = 1_000
 LOG_LARGE = 700.0
 
+
+class States(NamedTuple):
+    """origin + step, which keeps its digits where skills are narrow and far from 0."""
+
+    origin: Array  # (m,)
+    step: Array  # (m,)
+
+
 # From log p(s|z) (K, m) of every skill: a value for each skill and state, (K, m).
-Integrand = Callable[[Array, Array], Array]
+Integrand = Callable[[States, Array], Array]
 
 
 def mutual_information(means: ArrayLike, stds: ArrayLike) -> float:
@@ -35,14 +44,13 @@ def mutual_information(means: ArrayLike, stds: ArrayLike) -> float:
 
     The entropy of the mixture less the mean entropy of the skills, computed as the mean of
     KL(skill||mixture), whose integrand p (m / p - 1 - log(m / p)) is never below 0: by quadrature,
-    to about 1e-13, or 1e-16 times the largest mean by the least std. Raises ParameterError for
-    lists that differ in length, and stds that are not above 0.
+    to about 1e-13. Raises ParameterError for lists that differ in length, and stds not above 0.
     """
     mean, std = checked_skills(means, stds)
     if len(mean) == 1:
         return 0.0
 
-    def integrand(_: Array, logs: Array) -> Array:
+    def integrand(_: States, logs: Array) -> Array:
         mixture = logsumexp(logs, axis=0) - math.log(len(logs))
         log_ratio = np.asarray(mixture - logs)
         # Where p is next to nothing beside m, m - p - p log(m / p).
@@ -50,7 +58,8 @@ def mutual_information(means: ArrayLike, stds: ArrayLike) -> float:
         far = np.exp(mixture) - np.exp(logs) * (1.0 + log_ratio)
         return np.where(log_ratio < LOG_LARGE, near, far)
 
-    return max(integral(mean, std, integrand) / len(mean), 0.0)
+    found = integral(mean, std, integrand) / len(mean)
+    return min(max(found, 0.0), math.log(len(mean)))
 
 
 def entropy_of_states(means: ArrayLike, stds: ArrayLike) -> float:
@@ -72,7 +81,7 @@ def gaussian_discriminator_bound(
     if len(guessed_mean) != len(mean):
         raise ParameterError("guessed_means", len(guessed_mean), f"must be {len(mean)} numbers")
 
-    def integrand(s: Array, logs: Array) -> Array:
+    def integrand(s: States, logs: Array) -> Array:
         guess = log_densities(s, guessed_mean, guessed_std)
         return np.asarray(np.exp(logs) * (guess - logsumexp(guess, axis=0)))
 
@@ -89,8 +98,8 @@ def linear_discriminator_bound(
         if len(values) != len(mean):
             raise ParameterError(field, len(values), f"must be {len(mean)} numbers")
 
-    def integrand(s: Array, logs: Array) -> Array:
-        logits = slope[:, np.newaxis] * s + offset[:, np.newaxis]
+    def integrand(s: States, logs: Array) -> Array:
+        logits = slope[:, np.newaxis] * (s.origin + s.step) + offset[:, np.newaxis]
         return np.asarray(np.exp(logs) * (logits - logsumexp(logits, axis=0)))
 
     return integral(mean, std, integrand) / len(mean) + math.log(len(mean))
@@ -111,42 +120,42 @@ def checked_skills(means: ArrayLike, stds: ArrayLike) -> tuple[Array, Array]:
     return mean, std
 
 
-def log_densities(s: Array, mean: Array, std: Array) -> Array:
+def log_densities(s: States, mean: Array, std: Array) -> Array:
     """log N(s; mean_z, std_z^2), (K, m)."""
-    z = (s - mean[:, np.newaxis]) / std[:, np.newaxis]
+    z = (s.origin - mean[:, np.newaxis] + s.step) / std[:, np.newaxis]
     return np.asarray(-0.5 * (z * z + LOG_2PI) - np.log(std)[:, np.newaxis])
 
 
 def integral(mean: Array, std: Array, integrand: Integrand) -> float:
     """The sum over skills of the integrals over s, on panels that fit every skill's std."""
-    low, high = _panels(mean, std)
-    half, middle = 0.5 * (high - low), 0.5 * (high + low)
+    panels = _panels(mean, std)
     total = []
-    parts = len(half) * len(_NODES) * len(mean) // MOST_NUMBERS + 1
+    parts = len(panels) * len(_NODES) * len(mean) // MOST_NUMBERS + 1
     with np.errstate(over="ignore", under="ignore"):
-        for h, m in zip(np.array_split(half, parts), np.array_split(middle, parts), strict=True):
-            s = (m[:, np.newaxis] + h[:, np.newaxis] * _NODES).ravel()
+        for part in np.array_split(panels, parts):
+            origin, low, high = part.T[:, :, np.newaxis]
+            half = 0.5 * (high - low)
+            step = 0.5 * ((high - origin) + (low - origin)) + half * _NODES
+            s = States(np.repeat(origin, len(_NODES)), step.ravel())
             values = integrand(s, log_densities(s, mean, std)).sum(axis=0)
-            total.append(float(values @ (h[:, np.newaxis] * _WEIGHTS).ravel()))
+            total.append(float(values @ (half * _WEIGHTS).ravel()))
     return math.fsum(total)
 
 
-def _panels(mean: Array, std: Array) -> tuple[Array, Array]:
-    """Their ends: where some skill reaches, narrow enough for the narrowest that does."""
+def _panels(mean: Array, std: Array) -> Array:
+    """(n, 3): the mean of the narrowest skill that reaches there, and the ends of the panel, near
+    enough to each other for it."""
     edges = np.unique((mean[:, np.newaxis] + std[:, np.newaxis] * EDGES).ravel())
-    near = np.abs(edges[:, np.newaxis] - mean) <= std * (EDGES[-1] + 1e-9)
-    narrowest = np.min(np.where(near, std, np.inf), axis=1)
-    widest = WIDTH * np.minimum(narrowest[:-1], narrowest[1:])
+    near = np.abs(edges[:, np.newaxis] - mean) <= std * (EDGES[-1] + 1e-6)
     # No panel between edges that no skill holds both of.
-    used = np.any(near[:-1] & near[1:], axis=1)
-    ends: list[tuple[float, float]] = []
-    width = 0.0
-    for i in np.flatnonzero(used).tolist():
-        low, high = float(edges[i]), float(edges[i + 1])
-        width = min(width, float(widest[i]))
-        if ends and ends[-1][1] == low and high - ends[-1][0] <= width:
-            ends[-1] = ends[-1][0], high
+    both = near[:-1] & near[1:]
+    narrowest = np.argmin(np.where(both, std, np.inf), axis=1)
+    panels: list[tuple[int, float, float]] = []
+    for i in np.flatnonzero(np.any(both, axis=1)).tolist():
+        skill, low, high = int(narrowest[i]), float(edges[i]), float(edges[i + 1])
+        last = panels[-1] if panels else None
+        if last and last[0] == skill and last[2] == low and high - last[1] <= WIDTH * std[skill]:
+            panels[-1] = skill, last[1], high
         else:
-            ends.append((low, high))
-            width = float(widest[i])
-    return np.array([each[0] for each in ends]), np.array([each[1] for each in ends])
+            panels.append((skill, low, high))
+    return np.array([(float(mean[skill]), low, high) for skill, low, high in panels])

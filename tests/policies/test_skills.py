@@ -13,6 +13,7 @@ from engine.divergence import jensen_shannon
 from engine.gaussian import Gaussian
 from engine.policies import mutual_information
 from engine.policies.skills import (
+    States,
     entropy_of_states,
     gaussian_discriminator_bound,
     linear_discriminator_bound,
@@ -54,7 +55,8 @@ def test_as_sampled() -> None:
     mean, std = np.array([-1.0, 1.0, 4.0, 6.0]), np.array([0.3, 0.8, 1.0, 2.0])
     rng = np.random.default_rng(3)
     skill = rng.integers(4, size=200_000)
-    logs = log_densities(mean[skill] + std[skill] * rng.standard_normal(len(skill)), mean, std)
+    states = States(mean[skill], std[skill] * rng.standard_normal(len(skill)))
+    logs = log_densities(states, mean, std)
     values = logs[skill, np.arange(len(skill))] - logsumexp(logs, axis=0) + math.log(4.0)
     error = values.std() / math.sqrt(len(values))
     assert abs(values.mean() - mutual_information(mean, std)) < 4.0 * error
