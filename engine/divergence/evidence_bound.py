@@ -23,6 +23,7 @@ class EvidenceBound:
     """
 
     q: Gaussian
+    prior_std: float  # tau
     posterior: Gaussian
     log_evidence: float
     gap: float  # KL(q||posterior)
@@ -122,6 +123,7 @@ def elbo(tau: float, s: float, x: float, q: Gaussian) -> EvidenceBound:
     away = math.hypot(x - mu, sigma) / s
     return EvidenceBound(
         q=q,
+        prior_std=float(tau),
         posterior=posterior,
         log_evidence=-0.5 * (math.log(2.0 * math.pi) + (x / spread) ** 2) - math.log(spread),
         gap=kl(q, posterior),
