@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Self
 
 import numpy as np
 from scipy.special import logsumexp
@@ -26,14 +27,30 @@ STEEPEST = 300.0
 MOST_NUMBERS = 2**21
 
 
-class Bound(NamedTuple):
-    """A measured L_K and its standard error, in nats."""
+class Bound(float):
+    """A measured L_K in nats: a number with its standard error; unpacks into both."""
 
-    value: float
     standard_error: float
 
-    def __float__(self) -> float:
-        return self.value
+    def __new__(cls, value: float, standard_error: float) -> Self:
+        """The number, and what it is right to."""
+        made = super().__new__(cls, value)
+        made.standard_error = standard_error
+        return made
+
+    @property
+    def value(self) -> float:
+        """The plain number."""
+        return float(self)
+
+    def __iter__(self) -> Iterator[float]:
+        return iter((float(self), self.standard_error))
+
+    def __getnewargs__(self) -> tuple[float, float]:  # type: ignore[override]
+        return float(self), self.standard_error
+
+    def __repr__(self) -> str:
+        return f"Bound({float(self)!r}, standard_error={self.standard_error!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def gated(gate: Gate, p: Gaussian, q: Gaussian, advantage: Advantage) -> Gated:
         "log_sigma": 2.0 * advantage.bend * std * std,
     }
     whole = advantage.constant + advantage.slope * mean + advantage.bend * (mean**2 + std**2)
-    return _Question(gate, action_line(p, q, advantage), 1.0 / std, 1.0).answer(true, whole, std)
+    return _Expectation(gate, action_line(p, q, advantage), 1.0 / std, 1.0).answer(true, whole, std)
 
 
 def gated_sequence(
@@ -95,20 +95,22 @@ def gated_sequence(
         "mu": (advantage.slope + 2.0 * advantage.bend * mean) / tokens,
         "log_sigma": 2.0 * advantage.bend * std * std / tokens**2,
     }
-    square = mean**2 + std * std / tokens
-    whole = advantage.constant + advantage.slope * mean + advantage.bend * square
+    mean_square = mean**2 + std * std / tokens
+    whole = advantage.constant + advantage.slope * mean + advantage.bend * mean_square
     # Given the mean, the mean square about it is (T - 1) / T, its variance 2 (T - 1) / T^2.
-    asked = _Question(gate, sequence_line(p, q, advantage, tokens), 1.0 / std, 1.0 / tokens)
-    found = asked.answer(true, whole, std)
+    expected = _Expectation(gate, sequence_line(p, q, advantage, tokens), 1.0 / std, 1.0 / tokens)
+    found = expected.answer(true, whole, std)
     if tokens == 1:
         return found
-    spread = 2.0 * (tokens - 1) / tokens**2 * asked.square(lambda x, _: asked.line.advantage(x))
+    spread = (
+        2.0 * (tokens - 1) / tokens**2 * expected.square(lambda x, _: expected.line.advantage(x))
+    )
     variance = {**found.variance, "log_sigma": found.variance["log_sigma"] + spread}
     return replace(found, variance=variance)
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _Expectation:
     """The gate on the line; the scores are precision away and away^2 - level."""
 
     gate: Gate

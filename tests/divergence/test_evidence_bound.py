@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -40,6 +41,17 @@ def test_two_samples(row: dict) -> None:
     assert found.iwae_exact(2) == pytest.approx(truth, abs=1e-10)
     measured = found.iwae(2, samples=SAMPLES, seed=3)
     assert abs(measured.value - truth) < 4.0 * measured.standard_error + 1e-10
+
+
+def test_a_measured_bound_is_a_number_with_its_error() -> None:
+    measured = bound_of(ROWS[1]).iwae(3, samples=1_000, seed=1)
+    value, error = measured
+    assert measured == value == measured.value
+    assert error == measured.standard_error > 0.0
+    assert np.mean([measured, measured]) == pytest.approx(value)
+    again = pickle.loads(pickle.dumps(measured))
+    assert (again, again.standard_error) == (measured, error)
+    assert bound_of(ROWS[1]).iwae(3, samples=1_000, seed=1) == measured
 
 
 @pytest.mark.parametrize("row", misc_rows("elbo_gaussian"), ids=lambda row: str(row["id"]))
