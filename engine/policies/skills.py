@@ -128,8 +128,20 @@ def log_densities(s: States, mean: Array, std: Array) -> Array:
 
 def integral(mean: Array, std: Array, integrand: Integrand) -> float:
     """The sum over skills of the integrals over s, on panels that fit every skill's std."""
-    panels = _panels(mean, std)
     total = []
+
+    def gathered(states: States, logs: Array, weight: Array) -> None:
+        total.append(float(integrand(states, logs).sum(axis=0) @ weight))
+
+    for_each_panel(mean, std, gathered)
+    return math.fsum(total)
+
+
+def for_each_panel(
+    mean: Array, std: Array, gathered: Callable[[States, Array, Array], None]
+) -> None:
+    """Calls with nodes of s, log p(s|z) of every skill there, (K, m), and weights, (m,)."""
+    panels = _panels(mean, std)
     parts = len(panels) * len(_NODES) * len(mean) // MOST_NUMBERS + 1
     with np.errstate(over="ignore", under="ignore"):
         for part in np.array_split(panels, parts):
@@ -137,9 +149,7 @@ def integral(mean: Array, std: Array, integrand: Integrand) -> float:
             half = 0.5 * (high - low)
             step = 0.5 * ((high - origin) + (low - origin)) + half * _NODES
             s = States(np.repeat(origin, len(_NODES)), step.ravel())
-            values = integrand(s, log_densities(s, mean, std)).sum(axis=0)
-            total.append(float(values @ (half * _WEIGHTS).ravel()))
-    return math.fsum(total)
+            gathered(s, log_densities(s, mean, std), (half * _WEIGHTS).ravel())
 
 
 def _panels(mean: Array, std: Array) -> Array:

@@ -12,6 +12,7 @@ from engine.core.parameter import ParameterError
 from engine.divergence import jensen_shannon
 from engine.gaussian import Gaussian
 from engine.policies import mutual_information
+from engine.policies.linear_discriminator import best_linear_discriminator
 from engine.policies.skills import (
     States,
     entropy_of_states,
@@ -75,6 +76,24 @@ def test_a_discriminator_bounds_from_below() -> None:
     assert linear == pytest.approx(shared, rel=1e-11)
     flat = linear_discriminator_bound(mean, std, np.zeros(3), np.zeros(3))
     assert flat == pytest.approx(0.0, abs=1e-13)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["id"]))
+def test_the_best_linear_discriminator(row: dict) -> None:
+    mean, std = np.array(row["means"], dtype=float), np.array(row["stds"], dtype=float)
+    found = best_linear_discriminator(mean, std)
+    exact = mutual_information(mean, std)
+    assert 0.0 <= found.bound <= exact + 1e-12
+    again = linear_discriminator_bound(mean, std, found.slopes, found.offsets)
+    assert again == pytest.approx(found.bound, rel=1e-9)
+    if np.ptp(std) == 0.0:  # the exact one is linear
+        assert found.bound == pytest.approx(exact, rel=1e-7)
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        slopes = found.slopes + 0.05 * rng.standard_normal(len(mean))
+        offsets = found.offsets + 0.05 * rng.standard_normal(len(mean))
+        other = linear_discriminator_bound(mean, std, slopes, offsets)
+        assert other <= found.bound + 1e-9
 
 
 def test_what_cannot_be_taken_is_named() -> None:
