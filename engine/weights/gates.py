@@ -54,6 +54,12 @@ def clip_higher(low: float = 0.2, high: float = 0.28, name: str = "clip-higher")
     return Gate(name, formula, "hold", Levels(high=1.0 + high), Levels(low=1.0 - low))
 
 
+def gspo(low: float = 3e-4, high: float = 4e-4) -> Gate:
+    """PPO's with the levels usual for a sequence's s = exp(mean log w) in place of w; see
+    `gated.gated_sequence`. Zheng et al., arXiv 2507.18071."""
+    return clip_higher(low, high, "GSPO")
+
+
 def dual_clip(epsilon: float = 0.2, c: float = 3.0) -> Gate:
     """PPO's, but for A below 0 never less than c A; Ye et al., arXiv 1912.09729, equation 5."""
     _levels(epsilon, epsilon)

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 from engine.core.parameter import ParameterError
 from engine.functions.test_function import by_name
@@ -18,6 +19,7 @@ from engine.weights.gates import (
     cispo,
     clip_higher,
     dual_clip,
+    gspo,
     masked,
     ppo,
     truncated,
@@ -94,6 +96,37 @@ def test_by_quadrature(gate, pair, a) -> None:
             continue
         variance = square - mean * mean
         assert found.variance[name] == pytest.approx(variance, abs=1e-2 * max(1.0, variance))
+
+
+@pytest.mark.parametrize("a", ADVANTAGES[2:], ids=str)
+@pytest.mark.parametrize("pair", PAIRS[1:4], ids=str)
+@pytest.mark.parametrize("gate", all_gates(), ids=lambda gate: gate.name)
+def test_by_quadrature_between_the_places_where_it_bends(gate, pair, a) -> None:
+    p, q = (Gaussian.from_std(*each) for each in pair)
+
+    def log_w(x):
+        return p.log_density(x) - q.log_density(x)
+
+    def bends(x):
+        levels = np.log([0.5, 0.8, 1.2, 1.28, 2.0, 3.0, 5.0])
+        return [*(log_w(x) - each for each in levels), a.constant + a.slope * x + a.bend * x * x]
+
+    ends = [float(q.mean[0] + t * q.std[0]) for t in (-30.0, 30.0)]
+    grid = np.linspace(*ends, 4_001)
+    edges = list(ends)
+    for i, values in enumerate(bends(grid)):
+        for j in np.flatnonzero(values[:-1] * values[1:] < 0.0):
+            edges.append(brentq(lambda x, i=i: float(bends(x)[i]), *grid[j : j + 2], xtol=1e-14))
+    edges = np.sort([*edges, *grid[::50]])
+    nodes, weights = np.polynomial.legendre.leggauss(20)
+    half, middle = 0.5 * np.diff(edges)[:, np.newaxis], 0.5 * (edges[1:] + edges[:-1])
+    x = (middle[:, np.newaxis] + half * nodes).ravel()
+    loss, by = sums(gate, p, q, a, x, (half * weights).ravel() * np.exp(q.log_density(x)))
+    found = gated(gate, p, q, a)
+    assert found.value == pytest.approx(loss, rel=1e-10, abs=1e-12)
+    for name, (mean, square) in by.items():
+        assert found.gradient[name] == pytest.approx(mean, rel=1e-10, abs=1e-12)
+        assert found.variance[name] == pytest.approx(square - mean * mean, rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize("gate", all_gates(), ids=lambda gate: gate.name)
@@ -206,7 +239,7 @@ def test_a_gated_sequence_as_sampled(gate, tokens: int) -> None:
 
 def test_a_sequence_of_equal_policies_has_the_true_gradient() -> None:
     same, a = Gaussian.from_std(0.4, 0.7), Advantage(0.2, 1.0, -1.0)
-    found = gated_sequence(ppo(), same, same, a, 5)
+    found = gated_sequence(gspo(), same, same, a, 5)
     assert found.gradient == pytest.approx(found.true_gradient, rel=1e-12)
     assert found.value == pytest.approx(found.true_value, rel=1e-12)
 
