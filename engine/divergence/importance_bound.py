@@ -99,7 +99,8 @@ def exact_bound(ratio: QuadraticLog, gap: float, k: int) -> float:
     count = math.ceil((high - low) / STEP)
     steep = b + 2.0 * abs(c) * 13.0
     if count > MOST_STEPS or steep > STEEPEST:
-        raise ParameterError("k", k, "has no exact bound for a q so far from the posterior; measure it")
+        allowed = "has no exact bound for a q so far from the posterior; measure it"
+        raise ParameterError("k", k, allowed)
     grid = nodes((), min(1.0, 1.0 / steep) if steep > 0.0 else 1.0)
     logs = ratio.centred(grid.z)
     y = low + STEP * np.arange(count + 1)
