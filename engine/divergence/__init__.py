@@ -14,11 +14,13 @@ from engine.divergence.closed_forms import (
     wasserstein2,
     wasserstein2_squared,
 )
+from engine.divergence.evidence_bound import elbo
 
 __all__ = [
     "bhattacharyya_coefficient",
     "chi_square",
     "cross_entropy",
+    "elbo",
     "hellinger_squared",
     "jeffreys",
     "jensen_shannon",

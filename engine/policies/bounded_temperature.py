@@ -1,0 +1,105 @@
+"""The maximum-entropy policy of a quadratic reward where actions lie between two bounds.
+
+After tanh no policy has an entropy above log 2 an action: a target above it cannot be met, and
+the temperature that is adjusted towards it grows for ever.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.core.parameter import ParameterError
+from engine.numerics.root_finding import root
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+# In units over which the density falls by e; beyond the last lies e^-40 of it.
+_STEPS = np.concatenate([np.arange(0.0, 8.0, 0.5), np.arange(8.0, 44.0, 1.0)])
+LEAST_ENTROPY = -150.0
+FARTHEST = 400.0  # of log(alpha / curvature)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundedMaximumEntropy:
+    """exp(-c (a - k)^2 / alpha) / Z on [low, high]: a truncated Gaussian."""
+
+    entropy: float  # nats
+    expected_reward: float
+    soft_value: float  # alpha log Z = expected_reward + alpha entropy
+
+
+def bounded_maximum_entropy(
+    curvature: float, centre: float, alpha: float, low: float = -1.0, high: float = 1.0
+) -> BoundedMaximumEntropy:
+    """The best of all policies on [low, high] for r = -curvature (a - centre)^2, by quadrature.
+
+    Raises ParameterError for a curvature or an alpha that is not above 0, and for no room
+    between the bounds.
+    """
+    for field, value in (("curvature", curvature), ("alpha", alpha)):
+        if not (math.isfinite(value) and value > 0.0):
+            raise ParameterError(field, value, "must be a finite number above 0")
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise ParameterError("low", low, "must be less than high")
+    if not math.isfinite(centre):
+        raise ParameterError("centre", centre, "must be a finite number")
+    rate = curvature / alpha
+    top = min(max(centre, low), high)  # where the reward is largest
+    # From there the exponent falls by rate (step^2 + 2 |top - centre| step).
+    slope = 2.0 * rate * abs(top - centre)
+    unit = 2.0 / (slope + math.sqrt(slope * slope + 4.0 * rate))
+    step, weight = _nodes(top, unit, low, high)
+    fall = rate * step * (step + 2.0 * (top - centre))
+    with np.errstate(under="ignore"):
+        density = weight * np.exp(-fall)
+    mass = float(np.sum(density))
+    mean_fall = float(fall @ density) / mass
+    best = -curvature * (top - centre) ** 2
+    entropy = math.log(mass) + mean_fall
+    reward = best - alpha * mean_fall
+    return BoundedMaximumEntropy(entropy, reward, best + alpha * math.log(mass))
+
+
+def bounded_temperature_for_entropy(
+    curvature: float, centre: float, entropy: float, low: float = -1.0, high: float = 1.0
+) -> float:
+    """The alpha at which the best policy on [low, high] has this entropy, in nats.
+
+    Raises ParameterError for an entropy that is not below log(high - low): only the uniform
+    policy has so much, which no finite temperature gives.
+    """
+    most = math.log(high - low) if high > low else -math.inf
+    if not LEAST_ENTROPY < entropy < most:
+        allowed = f"must be below log(high - low) = {most:.6g} and above {LEAST_ENTROPY:g}"
+        raise ParameterError("entropy", entropy, allowed)
+
+    def excess(log_alpha: float) -> float:
+        alpha = math.exp(log_alpha) * curvature
+        return bounded_maximum_entropy(curvature, centre, alpha, low, high).entropy - entropy
+
+    lower = upper = 0.0
+    while excess(lower) > 0.0 and lower > -FARTHEST:
+        lower = max(1.5 * lower - 1.0, -FARTHEST)
+    while excess(upper) < 0.0 and upper < FARTHEST:
+        upper = min(1.5 * upper + 1.0, FARTHEST)
+    try:
+        return curvature * math.exp(root(excess, lower, upper))
+    except ValueError:
+        raise ParameterError("entropy", entropy, "must be farther from the largest") from None
+
+
+def _nodes(top: float, unit: float, low: float, high: float) -> tuple[Array, Array]:
+    """Steps from ``top`` to both sides as far as the density counts, and their weights, (n,)."""
+    steps, weights = [], []
+    for sign, room in ((-1.0, top - low), (1.0, high - top)):
+        if room > 0.0:
+            # No panel is longer than a quarter of the room, for flat densities.
+            edges = np.concatenate([unit * _STEPS, room * np.linspace(0.0, 1.0, 5)])
+            edges = np.unique(edges[edges <= min(room, unit * float(_STEPS[-1]))])
+            half, middle = 0.5 * np.diff(edges), 0.5 * (edges[1:] + edges[:-1])
+            steps.append(sign * (middle[:, np.newaxis] + half[:, np.newaxis] * _NODES).ravel())
+            weights.append((half[:, np.newaxis] * _WEIGHTS).ravel())
+    return np.concatenate(steps), np.concatenate(weights)

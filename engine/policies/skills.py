@@ -1,0 +1,171 @@
+"""Skills as Gaussians over the state: what the state tells of the skill, and its bounds.
+
+Source: Eysenbach, Gupta, Ibarz, Levine, "Diversity is all you need", arXiv 1802.06070.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import logsumexp
+
+from engine.core.arrays import Array
+from engine.core.parameter import ParameterError
+from engine.gaussian.gaussian import LOG_2PI, vector
+from engine.numerics.small_differences import expm1_minus_x
+
+# Panels in standard deviations of each skill: beyond the last lies 1e-38 of its mass.
+_EDGES = np.concatenate([np.arange(0.0, 8.0, 0.25), np.arange(8.0, 13.5, 0.5)])
+EDGES = np.concatenate([-_EDGES[:0:-1], _EDGES])
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+WIDTH = 0.2501  # of a panel, in standard deviations
+MOST_NUMBERS = 2**21
+MOST_SKILLS = 1_000
+LOG_LARGE = 700.0
+
+
+class States(NamedTuple):
+    """origin + step, which keeps its digits where skills are narrow and far from 0."""
+
+    origin: Array  # (m,)
+    step: Array  # (m,)
+
+
+# From log p(s|z) (K, m) of every skill: a value for each skill and state, (K, m).
+Integrand = Callable[[States, Array], Array]
+
+
+def mutual_information(means: ArrayLike, stds: ArrayLike) -> float:
+    """I(S; Z) in nats of equally likely skills z, s|z ~ N(mean_z, std_z^2); at most log K.
+
+    The entropy of the mixture less the mean entropy of the skills, computed as the mean of
+    KL(skill||mixture), whose integrand p (m / p - 1 - log(m / p)) is never below 0: by quadrature,
+    to about 1e-13. Raises ParameterError for lists that differ in length, and stds not above 0.
+    """
+    mean, std = checked_skills(means, stds)
+    if len(mean) == 1:
+        return 0.0
+
+    def integrand(_: States, logs: Array) -> Array:
+        mixture = logsumexp(logs, axis=0) - math.log(len(logs))
+        log_ratio = np.asarray(mixture - logs)
+        # Where p is next to nothing beside m, m - p - p log(m / p).
+        near = np.exp(logs) * expm1_minus_x(np.minimum(log_ratio, LOG_LARGE))
+        far = np.exp(mixture) - np.exp(logs) * (1.0 + log_ratio)
+        return np.where(log_ratio < LOG_LARGE, near, far)
+
+    found = integral(mean, std, integrand) / len(mean)
+    return min(max(found, 0.0), math.log(len(mean)))
+
+
+def entropy_of_states(means: ArrayLike, stds: ArrayLike) -> float:
+    """H(S) of the mixture in nats: the mean entropy of the skills plus I(S; Z)."""
+    mean, std = checked_skills(means, stds)
+    own = 0.5 * (1.0 + LOG_2PI) + float(np.mean(np.log(std)))
+    return own + mutual_information(mean, std)
+
+
+def gaussian_discriminator_bound(
+    means: ArrayLike, stds: ArrayLike, guessed_means: ArrayLike, guessed_stds: ArrayLike
+) -> float:
+    """E log q(z|s) + log K in nats, at most I(S; Z), q(z|s) by Bayes' rule from other Gaussians.
+
+    With the skills' own it is I(S; Z). Raises ParameterError as `mutual_information`.
+    """
+    mean, std = checked_skills(means, stds)
+    guessed_mean, guessed_std = checked_skills(guessed_means, guessed_stds)
+    if len(guessed_mean) != len(mean):
+        raise ParameterError("guessed_means", len(guessed_mean), f"must be {len(mean)} numbers")
+
+    def integrand(s: States, logs: Array) -> Array:
+        guess = log_densities(s, guessed_mean, guessed_std)
+        return np.asarray(np.exp(logs) * (guess - logsumexp(guess, axis=0)))
+
+    return integral(mean, std, integrand) / len(mean) + math.log(len(mean))
+
+
+def linear_discriminator_bound(
+    means: ArrayLike, stds: ArrayLike, slopes: ArrayLike, offsets: ArrayLike
+) -> float:
+    """E log q(z|s) + log K in nats for q(z|s) = softmax(slope_z s + offset_z)."""
+    mean, std = checked_skills(means, stds)
+    slope, offset = vector("slopes", slopes), vector("offsets", offsets)
+    for field, values in (("slopes", slope), ("offsets", offset)):
+        if len(values) != len(mean):
+            raise ParameterError(field, len(values), f"must be {len(mean)} numbers")
+
+    def integrand(s: States, logs: Array) -> Array:
+        logits = slope[:, np.newaxis] * (s.origin + s.step) + offset[:, np.newaxis]
+        return np.asarray(np.exp(logs) * (logits - logsumexp(logits, axis=0)))
+
+    return integral(mean, std, integrand) / len(mean) + math.log(len(mean))
+
+
+def checked_skills(means: ArrayLike, stds: ArrayLike) -> tuple[Array, Array]:
+    """(K,) each, a single std standing for all; raises ParameterError."""
+    mean, std = vector("means", means), vector("stds", stds)
+    if len(std) == 1:
+        std = np.repeat(std, len(mean))
+    if len(std) != len(mean):
+        raise ParameterError("stds", len(std), f"must be 1 or {len(mean)} numbers")
+    if len(mean) > MOST_SKILLS:
+        raise ParameterError("means", len(mean), f"must be at most {MOST_SKILLS} skills")
+    for value in std:
+        if value <= 0.0:
+            raise ParameterError("stds", float(value), "must be greater than 0")
+    return mean, std
+
+
+def log_densities(s: States, mean: Array, std: Array) -> Array:
+    """log N(s; mean_z, std_z^2), (K, m)."""
+    z = (s.origin - mean[:, np.newaxis] + s.step) / std[:, np.newaxis]
+    return np.asarray(-0.5 * (z * z + LOG_2PI) - np.log(std)[:, np.newaxis])
+
+
+def integral(mean: Array, std: Array, integrand: Integrand) -> float:
+    """The sum over skills of the integrals over s, on panels that fit every skill's std."""
+    total = []
+
+    def gathered(states: States, logs: Array, weight: Array) -> None:
+        total.append(float(integrand(states, logs).sum(axis=0) @ weight))
+
+    for_each_panel(mean, std, gathered)
+    return math.fsum(total)
+
+
+def for_each_panel(
+    mean: Array, std: Array, gathered: Callable[[States, Array, Array], None]
+) -> None:
+    """Calls with nodes of s, log p(s|z) of every skill there, (K, m), and weights, (m,)."""
+    panels = _panels(mean, std)
+    parts = len(panels) * len(_NODES) * len(mean) // MOST_NUMBERS + 1
+    with np.errstate(over="ignore", under="ignore"):
+        for part in np.array_split(panels, parts):
+            origin, low, high = part.T[:, :, np.newaxis]
+            half = 0.5 * (high - low)
+            step = 0.5 * ((high - origin) + (low - origin)) + half * _NODES
+            s = States(np.repeat(origin, len(_NODES)), step.ravel())
+            gathered(s, log_densities(s, mean, std), (half * _WEIGHTS).ravel())
+
+
+def _panels(mean: Array, std: Array) -> Array:
+    """(n, 3): the mean of the narrowest skill that reaches there, and the ends of the panel, near
+    enough to each other for it."""
+    edges = np.unique((mean[:, np.newaxis] + std[:, np.newaxis] * EDGES).ravel())
+    near = np.abs(edges[:, np.newaxis] - mean) <= std * (EDGES[-1] + 1e-6)
+    # No panel between edges that no skill holds both of.
+    both = near[:-1] & near[1:]
+    narrowest = np.argmin(np.where(both, std, np.inf), axis=1)
+    panels: list[tuple[int, float, float]] = []
+    for i in np.flatnonzero(np.any(both, axis=1)).tolist():
+        skill, low, high = int(narrowest[i]), float(edges[i]), float(edges[i + 1])
+        last = panels[-1] if panels else None
+        if last and last[0] == skill and last[2] == low and high - last[1] <= WIDTH * std[skill]:
+            panels[-1] = skill, last[1], high
+        else:
+            panels.append((skill, low, high))
+    return np.array([(float(mean[skill]), low, high) for skill, low, high in panels])
