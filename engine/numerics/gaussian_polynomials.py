@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,10 +48,17 @@ def expected(polynomial: Array, mean: float, std: float) -> Array:
 
 
 class LinearStep:
-    """y' = carry y + action e + noise n, with e and n standard normals."""
+    """y' = carry y + action e + noise n, with n a standard normal, and e one too.
 
-    def __init__(self, carry: float, action: float, noise: float) -> None:
+    ``moments`` (degree + 1,) may hold E[w e^j] of a weight w(e) instead: then every expectation
+    is one of w times what it is of.
+    """
+
+    def __init__(
+        self, carry: float, action: float, noise: float, moments: Array | None = None
+    ) -> None:
         self.carry, self.action, self.noise = carry, action, noise
+        self._of_e = moments
 
     def expect(self, polynomial: Array, then: Array | None = None) -> Array:
         """E[f(y, e, n) g(y') | y], a polynomial in y; g = ``then``, or 1."""
@@ -73,35 +81,48 @@ class LinearStep:
 
     def _moments(self, j: int, k: int, m: int) -> Array:
         """(j, k, m, m): the coefficient of y^a in E[e^j n^k y'^m | y]."""
-        places, factors, powers = _table(j, k, m)
-        carried = np.power(self.carry, powers[0])
-        values = factors * carried * np.power(self.action, powers[1])
-        values = values * np.power(self.noise, powers[2])
-        flat = np.zeros(j * k * m * m)
-        np.add.at(flat, places, values)
-        moments: Array = flat.reshape(j, k, m, m)
+        table = _table(j, k, m, 1 if self._of_e is not None else 2)
+        of_e = self._of_e
+        if of_e is None:
+            of_e = np.array([normal_moment(power) for power in range(j + m)])
+        a, b, c = table.powers
+        values = table.factors * np.power(self.carry, a) * np.power(self.action, b)
+        values = values * np.power(self.noise, c) * of_e[table.of_e]
+        flat = np.bincount(table.places, values, minlength=j * k * m * m)
+        moments: Array = np.asarray(flat, dtype=float).reshape(j, k, m, m)
         return moments
 
 
+class _Table(NamedTuple):
+    """The terms of E[e^j n^k (carry y + action e + noise n)^m | y]."""
+
+    places: NDArray[np.intp]  # in (j, k, m, a)
+    of_e: NDArray[np.intp]  # the power of e whose moment is taken
+    factors: Array  # multinomial, times the moment of n
+    powers: Array  # of carry, action and noise, (3, terms)
+
+
 @lru_cache(maxsize=64)
-def _table(j: int, k: int, m: int) -> tuple[NDArray[np.intp], Array, Array]:
-    """Places in (j, k, m, a), multinomial factors times moments, and powers of the three terms."""
+def _table(j: int, k: int, m: int, every: int) -> _Table:
+    # With every = 2 odd powers of e are left out, whose moments are 0.
     rows = [
         (
             ((e * k + n) * m + power) * m + a,
-            math.comb(power, a) * math.comb(power - a, b) * normal_moment(e + b) * moment,
+            e + b,
+            math.comb(power, a) * math.comb(power - a, b) * moment,
             (a, b, power - a - b),
         )
         for e in range(j)
         for n in range(k)
         for power in range(m)
         for a in range(power + 1)
-        for b in range((e % 2), power - a + 1, 2)
+        for b in range(e % every, power - a + 1, every)
         if (moment := normal_moment(n + power - a - b))
     ]
-    places, factors, powers = zip(*rows, strict=True)
-    return (
+    places, of_e, factors, powers = zip(*rows, strict=True)
+    return _Table(
         np.array(places, dtype=np.intp),
+        np.array(of_e, dtype=np.intp),
         np.array(factors, dtype=float),
         np.array(powers, dtype=float).T,
     )

@@ -12,37 +12,7 @@ from numpy.typing import ArrayLike
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import LOG_2PI, Gaussian
-
-FALL = 90.0  # e-folds below its highest point, beyond which a piece is left out
-PANELS = 24
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """scale N(mean, std^2) between two ends."""
-
-    log_scale: float
-    mean: float
-    std: float
-    low: float
-    high: float
-
-    def log_density(self, x: Array) -> Array:
-        away = (x - self.mean) / self.std
-        return self.log_scale - 0.5 * away * away - math.log(self.std) - 0.5 * LOG_2PI
-
-    def nodes(self) -> tuple[Array, Array]:
-        """Nodes and weights of Gauss-Legendre panels over all that counts of the piece."""
-        top = min(max(self.mean, self.low), self.high)
-        away = abs(top - self.mean) / self.std
-        outwards = self.std * 2.0 * FALL / (math.hypot(away, math.sqrt(2.0 * FALL)) + away)
-        edges = np.linspace(
-            max(self.low, top - outwards), min(self.high, top + outwards), PANELS + 1
-        )
-        half = 0.5 * np.diff(edges)[:, np.newaxis]
-        middle = 0.5 * (edges[1:] + edges[:-1])[:, np.newaxis]
-        return (middle + half * _NODES).ravel(), (half * _WEIGHTS).ravel()
+from engine.weights.pieces import Piece, inside, roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +64,7 @@ def clipped_policy(pi: Gaussian, mu: Gaussian, rho_bar: float | None) -> Clipped
     return ClippedPolicy(pi, mu, clip, *_moments(_pieces(pi, mu, clip)))
 
 
-def _pieces(pi: Gaussian, mu: Gaussian, clip: float) -> list[_Piece]:
+def _pieces(pi: Gaussian, mu: Gaussian, clip: float) -> list[Piece]:
     """The pieces in order; which of the two is lower is told by the sign of log(pi / mu) - log clip
     = a u^2 + b u + c with x = mean of pi + sd of pi u."""
     mean, std = float(pi.mean[0]), float(pi.cholesky[0, 0])
@@ -103,41 +73,18 @@ def _pieces(pi: Gaussian, mu: Gaussian, clip: float) -> list[_Piece]:
     a = 0.5 * (ratio - 1.0) * (ratio + 1.0)
     b = ratio * shift
     c = 0.5 * shift * shift - math.log(ratio) - math.log(clip)
-    ends = [-math.inf, *(mean + std * u for u in _roots(a, b, c)), math.inf]
+    ends = [-math.inf, *(mean + std * u for u in roots(a, b, c)), math.inf]
     pieces = []
     for low, high in pairwise(ends):
-        u = (_inside(low, high) - mean) / std
+        u = (inside(low, high) - mean) / std
         if low < high and (a * u + b) * u + c > 0.0:
-            pieces.append(_Piece(math.log(clip), other, spread, low, high))
+            pieces.append(Piece(math.log(clip), other, spread, low, high))
         elif low < high:
-            pieces.append(_Piece(0.0, mean, std, low, high))
+            pieces.append(Piece(0.0, mean, std, low, high))
     return pieces
 
 
-def _roots(a: float, b: float, c: float) -> list[float]:
-    """Where a u^2 + b u + c changes its sign, in order."""
-    rest = b * b - 4.0 * a * c
-    if a == 0.0:
-        return [-c / b] if b != 0.0 else []
-    if rest <= 0.0:
-        return []
-    far = -0.5 * (b + math.copysign(math.sqrt(rest), b))
-    found = [far / a, c / far] if far != 0.0 else [0.0]
-    return sorted(u for u in found if math.isfinite(u))
-
-
-def _inside(low: float, high: float) -> float:
-    """A place between two ends."""
-    if math.isinf(low) and math.isinf(high):
-        return 0.0
-    if math.isinf(low):
-        return high - max(1.0, abs(high))
-    if math.isinf(high):
-        return low + max(1.0, abs(low))
-    return 0.5 * (low + high)
-
-
-def _moments(pieces: list[_Piece]) -> tuple[float, float, float]:
+def _moments(pieces: list[Piece]) -> tuple[float, float, float]:
     """Log of the mass, mean and variance of all pieces together."""
     parts = [(piece, *piece.nodes()) for piece in pieces]
     x = np.concatenate([nodes for _, nodes, _ in parts])
