@@ -1,1 +1,5 @@
 """Functions of one number: rewards and test functions."""
+
+from engine.functions.rescaling import rescaled, unrescaled
+
+__all__ = ["rescaled", "unrescaled"]

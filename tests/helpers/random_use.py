@@ -171,13 +171,13 @@ class User:
             found = [
                 item
                 for item in self.window.page.view.figure.scene().items()
-                if isinstance(item, Handle | Marker | Marker | Columns) and item.isVisible()
+                if isinstance(item, Handle | Marker | Columns) and item.isVisible()
             ]
             if not found:
                 return
             item = self.one_of(found)
             at = item.pos()
-            if isinstance(item, Marker | Marker):
+            if isinstance(item, Marker):
                 at = QPointF(item.value(), 0.0)
             elif isinstance(item, Columns):
                 at = QPointF(float(self.rng.integers(1, 6)), 0.0)

@@ -1,0 +1,37 @@
+"""Expected return of a linear-quadratic task, and expectations of scores times returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.trajectories.states import ahead, rewards, state_moments, values
+
+if TYPE_CHECKING:
+    from engine.trajectories.task import LinearQuadraticTask
+
+
+def expected_return(task: LinearQuadraticTask) -> float:
+    """J = E V_0(s_0)."""
+    constant, _, square = values(task)[0]
+    return float(constant + square * task.v0**2)
+
+
+def score_sums(task: LinearQuadraticTask, factors: Sequence[float]) -> dict[str, float]:
+    """E sum_t f_t score_t G_t by K, c and log sigma, for the T factors f_t.
+
+    With Q_t = r_t + gamma V_(t+1)(s') = .. + (x + z y) e + w e^2 the three terms of a step are
+    E[s (x + z y)] / sigma, x / sigma and 2 w; factors gamma^t give the gradient of J.
+    """
+    Q = rewards(task) + task.gamma * ahead(task, values(task)[1:])[..., :1]
+    mean, variance = (moment[:-1] for moment in state_moments(task))
+    offset, slope, square = Q[:, 0, 1, 0], Q[:, 1, 1, 0], Q[:, 0, 2, 0]
+    by_step = {
+        "K": (offset * mean + slope * variance) / task.sigma,
+        "c": offset / task.sigma,
+        "log_sigma": 2.0 * square,
+    }
+    weights = np.array(factors)
+    return {name: float(weights @ terms) for name, terms in by_step.items()}

@@ -1,0 +1,179 @@
+"""Targets from the steps of another policy: V-trace and importance sampling, exactly.
+
+The behaviour policy has the target's gain K, an offset and a deviation of its own, so that the
+ratio w of a step depends on its noise alone and steps are independent in w.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.core.parameter import ParameterError
+from engine.gaussian.gaussian import Gaussian
+from engine.numerics.gaussian_polynomials import LinearStep, expected, times
+from engine.trajectories.states import ahead, rewards, state_moments, values
+from engine.weights.clipped_moments import clipped_moments
+from engine.weights.vtrace_policy import clipped_policy
+
+if TYPE_CHECKING:
+    from engine.trajectories.task import LinearQuadraticTask
+
+DEGREE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TargetMoments:
+    """Of a target of V(s_0): what it is wrong by on average, and how much it varies."""
+
+    mean: float
+    bias: float  # mean less E V(s_0) of the target policy
+    variance: float  # E Var[target | s_0]; inf where the weights' own is
+
+
+@dataclass(frozen=True)
+class OffPolicy:
+    """The target policy of ``task``, and a behaviour a = K s + offset + deviation e.
+
+    Raises ParameterError as the task does.
+    """
+
+    task: LinearQuadraticTask
+    offset: float
+    deviation: float
+
+    def __post_init__(self) -> None:
+        if not self.deviation > 0.0:
+            raise ParameterError("deviation", self.deviation, "must be above 0")
+        self.behaviour  # noqa: B018  checks what it holds
+
+    @cached_property
+    def behaviour(self) -> LinearQuadraticTask:
+        """The task under the behaviour policy."""
+        return self.task.replace(c=self.offset, sigma=self.deviation)
+
+    @cached_property
+    def policies(self) -> tuple[Gaussian, Gaussian]:
+        """Target and behaviour, less K s."""
+        target = Gaussian.from_std(self.task.c, self.task.sigma)
+        return target, Gaussian.from_std(self.offset, self.deviation)
+
+    @cached_property
+    def target_values(self) -> Array:
+        """V_t of the target policy in y, s less its mean under the behaviour, (T + 1, 3)."""
+        shift = state_moments(self.behaviour)[0] - state_moments(self.task)[0]
+        constant, line, square = values(self.task).T
+        return np.stack(
+            [constant + shift * (line + shift * square), line + 2.0 * shift * square, square], 1
+        )
+
+    def weighted(self, *clips: float | None) -> LinearStep:
+        """A step whose expectations are weighted by the product of the clipped ratios."""
+        task = self.behaviour
+        moments = clipped_moments(*self.policies, clips, DEGREE)
+        return LinearStep(task.carry, task.B * task.sigma, task.tau, moments)
+
+    def clipped_value(self, clip_rho: float | None) -> float:
+        """J of the policy that V-trace evaluates: min(clip_rho mu, pi), made whole.
+
+        The return depends on the first two moments of its actions alone.
+        """
+        found = clipped_policy(*self.policies, clip_rho)
+        there = self.task.replace(c=found.mean, sigma=float(np.sqrt(found.variance)))
+        return there.expected_return()
+
+
+def vtrace_target(
+    pair: OffPolicy,
+    steps: int,
+    clip_rho: float | None = 1.0,
+    clip_c: float | None = 1.0,
+    lam: float = 1.0,
+    factor: float = 1.0,
+    shift: float = 0.0,
+) -> TargetMoments:
+    """Moments of V-trace's target of V(s_0) after n steps, with V = factor V_pi + shift.
+
+    vs_0 - V(s_0) = D_0, D_t = rho_t (r_t + gamma V(s_(t+1)) - V(s_t)) + gamma c_t D_(t+1),
+    D_n = 0, c = lam min(clip_c, w); V is 0 after the last step of the task. With V = 0 and no
+    clips it is per-decision importance sampling. Raises ParameterError for a number of steps
+    outside 1 to T, clips not above 0 and a lam outside 0 to 1.
+    """
+    _check(pair, steps, clip_rho, clip_c, lam)
+    critic = factor * pair.target_values
+    critic[:-1, 0] += shift
+    task, gamma = pair.behaviour, pair.task.gamma
+    delta = np.zeros((task.T, 3, 3, 3))
+    delta[..., :1] = rewards(task)
+    delta += gamma * ahead(task, critic[1:])
+    delta[:, :, 0, 0] -= critic[:-1]
+    fade = gamma * lam
+    with np.errstate(over="ignore", invalid="ignore"):
+        rho, c = pair.weighted(clip_rho), pair.weighted(clip_c)
+        first = _back(rho.expect(delta[:steps]), fade * c.after(2))
+        squares = pair.weighted(clip_rho, clip_rho).expect(times(delta, delta)[:steps])
+        mixed = pair.weighted(clip_rho, clip_c).expect(delta[:steps], first[1:])
+        carried = fade**2 * pair.weighted(clip_c, clip_c).after(4)
+        second = _back(squares + 2.0 * fade * mixed, carried)
+        target = critic[0] + first[0]
+        return _moments(pair, target, second[0], first[0])
+
+
+def whole_trajectory(pair: OffPolicy) -> TargetMoments:
+    """Moments of prod_t w_t times the return: unbiased, its variance grows as (1 + chi2)^T."""
+    task, gamma = pair.behaviour, pair.task.gamma
+    reward = np.zeros((task.T, 3, 3, 1))
+    reward[:] = rewards(task)
+    with np.errstate(over="ignore", invalid="ignore"):
+        once, twice = pair.weighted(None), pair.weighted(None, None)
+        weight = float(twice.after(0)[0, 0])  # E w^2 = 1 + chi2
+        if not np.isfinite(weight):
+            first = _back(once.expect(reward), gamma * once.after(2))
+            return _moments(pair, first[0], np.full(5, np.inf), first[0])
+        later = weight ** np.arange(task.T - 1.0, -1.0, -1.0)[:, np.newaxis]
+        first = _back(once.expect(reward), gamma * once.after(2))
+        linear = _back(later * twice.expect(reward), gamma * twice.after(2))
+        own = later * twice.expect(times(reward, reward))
+        mixed = 2.0 * gamma * twice.expect(reward, linear[1:])
+        second = _back(own + mixed, gamma**2 * twice.after(4))
+        return _moments(pair, first[0], second[0], first[0])
+
+
+def per_decision(pair: OffPolicy) -> TargetMoments:
+    """Moments of sum_t gamma^t (prod_(u <= t) w_u) r_t: unbiased, and varies less."""
+    return vtrace_target(pair, pair.task.T, None, None, factor=0.0)
+
+
+def _back(source: Array, carried: Array) -> Array:
+    """f_t = source_t + f_(t+1) carried, (n + 1, powers); f_n = 0."""
+    found = np.zeros((len(source) + 1, source.shape[-1]))
+    for t in reversed(range(len(source))):
+        found[t] = source[t] + found[t + 1] @ carried
+    return found
+
+
+def _moments(pair: OffPolicy, target: Array, second: Array, first: Array) -> TargetMoments:
+    task = pair.task
+    mean = float(expected(target, 0.0, task.v0))
+    spread = float(expected(second - np.convolve(first, first), 0.0, task.v0))
+    return TargetMoments(
+        mean=mean,
+        bias=float(expected(target - pair.target_values[0], 0.0, task.v0)),
+        variance=np.inf if np.isnan(spread) else max(spread, 0.0),
+    )
+
+
+def _check(
+    pair: OffPolicy, steps: int, clip_rho: float | None, clip_c: float | None, lam: float
+) -> None:
+    if steps not in range(1, pair.task.T + 1):
+        raise ParameterError("steps", steps, f"must be a whole number from 1 to {pair.task.T}")
+    for field, clip in (("clip_rho", clip_rho), ("clip_c", clip_c)):
+        if clip is not None and not clip > 0.0:
+            raise ParameterError(field, clip, "must be above 0, or None for no clip")
+    if not 0.0 <= lam <= 1.0:
+        raise ParameterError("lam", lam, "must be from 0 to 1")

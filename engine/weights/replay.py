@@ -1,0 +1,104 @@
+"""Prioritised replay: which items are drawn, how they are weighted, and what that does."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from engine.core.arrays import Array, sealed
+from engine.core.parameter import ParameterError
+
+ETA = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Prioritised:
+    """What drawing one of n items by priority does, exactly; an update is w_i d_i."""
+
+    probabilities: Array  # (n,), P_i
+    weights: Array  # (n,), over the largest of those that can be drawn
+    raw_weights: Array  # (n,), (n P_i)^-b; inf for an item that is never drawn, where b > 0
+    mean_update: float  # E w d = sum_i P_i w_i d_i, with raw weights
+    variance_update: float  # of one draw
+    uniform_mean: float  # sum_i d_i / n, what b = 1 estimates
+
+    @property
+    def bias(self) -> float:
+        """E w d less the mean over the buffer."""
+        return self.mean_update - self.uniform_mean
+
+
+def prioritised(
+    td_errors: ArrayLike, priority_exponent: float, weight_exponent: float
+) -> Prioritised:
+    """P_i = |d_i|^a / sum_j |d_j|^a and weights (n P_i)^-b, for a buffer of n errors d, (n,).
+
+    An item of priority 0 is never drawn, so where it has a share in the mean the update is biased
+    at every b. Raises ParameterError for errors that are not finite, for a buffer that is empty or
+    has no item that can be drawn, and for exponents below 0.
+    Source: Schaul et al. 2016 (arXiv 1511.05952); R2D2 has a = 0.9, b = 0.6.
+    """
+    errors = _checked(td_errors)
+    a = _exponent("priority_exponent", priority_exponent)
+    b = _exponent("weight_exponent", weight_exponent)
+    n = errors.size
+    with np.errstate(divide="ignore"):
+        priority = a * np.log(np.abs(errors)) if a > 0.0 else np.zeros(n)
+    top = float(priority.max())
+    if top == -math.inf:
+        raise ParameterError("td_errors", 0.0, "are all 0, so that no item can be drawn")
+    relative = np.exp(priority - top)
+    log_p = (priority - top) - math.log(float(relative.sum()))
+    probabilities = np.exp(log_p)
+    drawn = probabilities > 0.0
+    log_w = -b * (math.log(n) + log_p) if b > 0.0 else np.zeros(n)
+    with np.errstate(over="ignore"):
+        raw = np.exp(log_w)
+        weights = np.exp(log_w - float(log_w[drawn].max()))
+    mean, variance = _update(errors[drawn], probabilities[drawn], log_p[drawn], log_w[drawn])
+    return Prioritised(
+        probabilities=sealed(probabilities),
+        weights=sealed(weights),
+        raw_weights=sealed(raw),
+        mean_update=mean,
+        variance_update=variance,
+        uniform_mean=math.fsum(errors) / n,
+    )
+
+
+def _update(errors: Array, probabilities: Array, log_p: Array, log_w: Array) -> tuple[float, float]:
+    """Mean and variance of w d for one draw; the exponents add before they are taken."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = math.fsum(np.exp(log_p + log_w) * errors)
+        away = np.exp(log_w) * errors - mean
+        variance = float(np.sum(probabilities * away * away))
+    return mean, math.inf if math.isnan(variance) else variance
+
+
+def sequence_priority(td_errors: ArrayLike, eta: float = ETA) -> float:
+    """eta max_t |d_t| + (1 - eta) mean_t |d_t| of one sequence, (T,); R2D2 has eta = 0.9.
+
+    Raises ParameterError for an eta outside 0 to 1 and for errors that are not finite.
+    """
+    sizes = np.abs(_checked(td_errors))
+    if not 0.0 <= eta <= 1.0:
+        raise ParameterError("eta", eta, "must be from 0 to 1")
+    return float(eta * sizes.max() + (1.0 - eta) * sizes.mean())
+
+
+def _checked(td_errors: ArrayLike) -> Array:
+    errors = np.array(td_errors, dtype=float)
+    if errors.ndim != 1 or errors.size == 0:
+        raise ParameterError("td_errors", errors.shape, "must be a list of one number or more")
+    for i in np.flatnonzero(~np.isfinite(errors)):
+        raise ParameterError(f"td_errors[{i}]", float(errors[i]), "must be a finite number")
+    return errors
+
+
+def _exponent(field: str, value: float) -> float:
+    if not (value >= 0.0 and math.isfinite(value)):
+        raise ParameterError(field, value, "must be a finite number, at least 0")
+    return float(value)

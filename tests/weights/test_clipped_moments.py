@@ -1,0 +1,40 @@
+"""Moments under clipped weights against a fine grid."""
+
+import math
+
+import numpy as np
+import pytest
+
+from engine.gaussian import Gaussian
+from engine.weights.clipped_moments import clipped_moments
+
+PAIRS = [
+    ((0.3, 0.8), (-0.2, 1.1)),
+    ((0.3, 1.8), (-0.2, 1.0)),
+    ((0.3, 1.0), (-0.2, 1.0)),
+    ((0.3, 1.0), (0.3, 1.0)),
+    ((0.1, 0.3), (1.0, 1.0)),
+]
+CLIPS = [(1.0,), (1.0, 1.0), (2.0, 0.7), (5.0, 5.0), (0.1, None), (None,), ()]
+
+
+@pytest.mark.parametrize(("pi", "mu"), PAIRS)
+@pytest.mark.parametrize("clips", CLIPS, ids=str)
+def test_on_a_grid(pi: tuple, mu: tuple, clips: tuple) -> None:
+    z = np.linspace(-30.0, 30.0, 600_001)
+    x = mu[0] + mu[1] * z
+    log_w = 0.5 * z**2 - 0.5 * ((x - pi[0]) / pi[1]) ** 2 + math.log(mu[1] / pi[1])
+    log_f = -0.5 * z**2 - 0.5 * math.log(2.0 * math.pi)
+    for clip in clips:
+        log_f = log_f + (log_w if clip is None else np.minimum(log_w, math.log(clip)))
+    weights = np.exp(log_f) * (z[1] - z[0])
+    grid = [float(weights @ z**j) for j in range(5)]
+    found = clipped_moments(Gaussian.from_std(*pi), Gaussian.from_std(*mu), clips, 4)
+    assert found == pytest.approx(grid, rel=1e-8, abs=1e-8)
+
+
+def test_what_is_not_integrable() -> None:
+    wide, narrow = Gaussian.from_std(0.0, 1.5), Gaussian.from_std(0.0, 1.0)
+    assert np.all(clipped_moments(wide, narrow, (None, None), 2) == math.inf)
+    assert np.all(np.isfinite(clipped_moments(wide, narrow, (None, 3.0), 2)))
+    assert clipped_moments(wide, narrow, (0.0, 1.0), 2).tolist() == [0.0, 0.0, 0.0]
