@@ -80,7 +80,7 @@ def write_whole(path: str | Path, content: str | bytes) -> None:
 def read_bounded(path: str | Path, limit: int) -> bytes:
     """The content of a regular file of at most ``limit`` bytes; raises ReadError."""
     try:
-        # Opening a pipe or a device could wait for ever.
+        # Opening a pipe or a device could wait without end.
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise ReadError("it is not a file")
         with open(path, "rb") as file:

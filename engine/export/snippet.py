@@ -80,7 +80,7 @@ def _value(session: Session, name: str) -> Any:
 
 
 def with_parameters(text: str, value_of: Callable[[str], Any]) -> str:
-    """The program with today's values of its parameters."""
+    """The program with the current values of its parameters."""
     before, heading, rest = text.partition(HEADING)
     block, gap, after = rest.partition("\n\n")
     lines = []

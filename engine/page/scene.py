@@ -73,7 +73,7 @@ class Scene(ParameterSet):
         return self.p.dimension
 
     def swapped(self) -> Scene:
-        """p and q turned round."""
+        """p and q exchanged."""
         data = None if self.data is None else self.data.swapped()
         return self.replace(p=self.q, q=self.p, data=data)
 

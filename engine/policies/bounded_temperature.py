@@ -1,7 +1,7 @@
 """The maximum-entropy policy of a quadratic reward where actions lie between two bounds.
 
 After tanh no policy has an entropy above log 2 an action: a target above it cannot be met, and
-the temperature that is adjusted towards it grows for ever.
+the temperature that is adjusted towards it grows without end.
 """
 
 from __future__ import annotations

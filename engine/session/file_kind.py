@@ -48,7 +48,7 @@ def file_kind(path: str | Path) -> Kind:
 
 def _head(path: str | Path) -> bytes:
     try:
-        # Opening a pipe or a device could wait for ever.
+        # Opening a pipe or a device could wait without end.
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise ReadError("it is not a file")
         with open(path, "rb") as file:

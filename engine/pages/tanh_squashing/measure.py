@@ -24,8 +24,8 @@ from engine.squash.modes import bimodal_std
 NEAR_BOUND = -7.0
 LARGEST_LOG = math.log(1.79e308)
 AS_IT_IS = "by the change of variables, whatever the mean and the std"
-LOCAL = "a local maximum only: for large stds the objective rises for ever"
-NO_MAXIMUM = "infinite: the reward is bounded, and alpha log std rises for ever"
+LOCAL = "a local maximum only: for large stds the objective rises without end"
+NO_MAXIMUM = "infinite: the reward is bounded, and alpha log std rises without end"
 AT_EDGE = "the end of the curve: the best std lies beyond"
 
 

@@ -151,7 +151,7 @@ class Objective:
     """E reward - alpha E ln pi of one action against the std, for p's mean.
 
     Rewards on a bounded action are bounded, so that without the Jacobian the objective rises with
-    ln std for ever.
+    ln std without end.
     """
 
     std: Array  # (n,)

@@ -128,7 +128,7 @@ class ObjectivePanel(Panel):
         best = value_text(float(found.best_with[0]), 3)
         right = "best std beyond the curve" if found.with_at_edge else f"best std {best}"
         peaks = ", ".join(value_text(each, 3) for each in found.peaks_without[:, 0].tolist())
-        wrong = f"peak at {peaks}, then it rises for ever" if peaks else "it rises for ever"
+        wrong = f"peak at {peaks}, then it rises without end" if peaks else "it rises without end"
         current = f"│ now: std {value_text(found.today_std, 3)} of action {found.action}"
         return [
             colored(f"◆ with: {right}", self.theme.ink("p")),

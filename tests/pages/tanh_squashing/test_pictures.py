@@ -179,4 +179,4 @@ def test_the_best_std_without_jacobian_is_said_to_be_no_maximum() -> None:
     assert peaked["best std without Jacobian"].value > peaked["best std with Jacobian"].value
     without = readouts(scene(G(0.0, 1.0)), plots="ppo and sac", alpha=5.0)
     assert without["best std without Jacobian"].value == math.inf
-    assert "rises for ever" in without["best std without Jacobian"].note
+    assert "rises without end" in without["best std without Jacobian"].note

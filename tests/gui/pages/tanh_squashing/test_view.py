@@ -262,7 +262,7 @@ def test_both_best_stds_are_marked(qtbot: QtBot) -> None:
     assert (10.0 ** spot.x(), spot.y()) == pytest.approx(tuple(found.best_with))
     peak = group.objective.best_without.graphics.points()[0].pos()
     assert (10.0 ** peak.x(), peak.y()) == pytest.approx(tuple(found.peaks_without[0]))
-    assert "rises for ever" in words(view)
+    assert "rises without end" in words(view)
     edges, counts = group.ratio.outlines["both"].graphics.getData()
     np.testing.assert_array_equal(edges, result.ratios.edges)
     filled = result.ratios.both > 0
