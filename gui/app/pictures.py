@@ -78,6 +78,7 @@ PICTURES = (
     | {
         "gradients-usual": Session(scene=UNIT, study="gradient-variance"),
         "softmax": Session(study="softmax-policy"),
+        "evidence": Session(study="evidence-bound"),
     }
 )
 # A figure of this size is shown at a third of it, on screens of two pixels a unit.
