@@ -39,7 +39,7 @@ def variance_split(
     step, score = step_of(task), scores(task)
     square = times(score, score)
     spread = np.sqrt(state_moments(task)[1][:-1])
-    discount = (task.gamma ** (2.0 * np.arange(task.T)))[:, np.newaxis]
+    discount: Array = np.power(task.gamma, 2.0 * np.arange(task.T))[:, np.newaxis]
 
     def over_states(polynomial: Array) -> Array:
         rows = zip(polynomial, spread, strict=True)
