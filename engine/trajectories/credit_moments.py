@@ -32,10 +32,10 @@ class CreditMoments:
 
 def credit_moments(task: LinearQuadraticTask, credits: Sequence[Credit]) -> CreditMoments:
     """Exact moments of k estimators."""
-    deltas = np.stack([credit.deltas(task) for credit in credits], axis=1)[:, :, np.newaxis]
     fade = np.array([task.gamma * credit.lam for credit in credits])[:, np.newaxis]
     chain = np.array([task.gamma if credit.discounted else 1.0 for credit in credits])
     with np.errstate(over="ignore", invalid="ignore"):
+        deltas = np.stack([credit.deltas(task) for credit in credits], axis=1)[:, :, np.newaxis]
         first, second = _Recursion(task, deltas, fade, chain[:, np.newaxis]).moments()
         mean, square = (expected(polynomial, 0.0, task.v0) for polynomial in (first, second))
         variance = np.maximum(square - mean**2, 0.0)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 
-from engine.core.arrays import Array
-from engine.sampling.normals import CHUNK_SIZE, normal_chunks
+from engine.core.arrays import Array, sealed
+from engine.sampling.normals import CHUNK_SIZE, KEPT_BYTES, block_generator
 from engine.trajectories.states import state_moments, values
 from engine.trajectories.task import LinearQuadraticTask
 
-FIRST_STREAM = 1_000_000
+STREAM = 1_000_000  # one that no page takes for itself
 
 
 class Paths:
@@ -119,9 +120,34 @@ class Rollouts:
 
     def chunks(self, block: int) -> Iterator[Paths]:
         """Those of one block, at once."""
-        size = self.block_size
+        size, height = self.block_size, 1 + 2 * self.task.T
         rows = min(size, self.trajectories - block * size)
-        stream = FIRST_STREAM + block
-        parts = list(normal_chunks(rows, 0, 1 + 2 * self.task.T, self.seed, stream))
-        normals = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
-        yield Paths(self.task, normals)
+        yield Paths(self.task, _kept.normals(self.seed, height, size, block)[:, :rows])
+
+
+class _Kept:
+    """The first blocks of the last question's noise, up to KEPT_BYTES."""
+
+    def __init__(self) -> None:
+        self._question: tuple[int, int, int] | None = None
+        self._blocks: dict[int, Array] = {}
+        self._lock = Lock()
+
+    def normals(self, seed: int, height: int, size: int, block: int) -> Array:
+        """Standard normals (height, size) of a block, drawn step by step and read-only."""
+        question = (seed, height, size)
+        with self._lock:
+            if question != self._question:
+                self._question, self._blocks = question, {}
+            found = self._blocks.get(block)
+        if found is not None:
+            return found
+        generator = block_generator(seed, STREAM, block)
+        drawn = sealed(generator.standard_normal((height, size)))
+        with self._lock:
+            if question == self._question and (block + 1) * drawn.nbytes <= KEPT_BYTES:
+                self._blocks[block] = drawn
+        return drawn
+
+
+_kept = _Kept()

@@ -39,22 +39,22 @@ def variance_split(
     step, score = step_of(task), scores(task)
     square = times(score, score)
     spread = np.sqrt(state_moments(task)[1][:-1])
-    discount = task.gamma ** (2.0 * np.arange(task.T))
+    discount: Array = np.power(task.gamma, 2.0 * np.arange(task.T))[:, np.newaxis]
 
     def over_states(polynomial: Array) -> Array:
         rows = zip(polynomial, spread, strict=True)
-        means = np.array([expected(row, 0.0, std) for row, std in rows])
-        return np.asarray(discount[:, np.newaxis] * means)
+        return np.array([expected(row, 0.0, std) for row, std in rows])
 
     quality = _quality(task, baseline)[:, np.newaxis]
     given_state = step.expect(times(score, quality))
-    alone = np.array([[np.convolve(row, row) for row in rows] for rows in given_state])
-    mean = over_states(given_state) / np.sqrt(discount)[:, np.newaxis]
+    square_of_it = np.array([[np.convolve(row, row) for row in rows] for rows in given_state])
+    mean, second = over_states(given_state), over_states(square_of_it)
     of_action = over_states(step.expect(times(square, times(quality, quality))))
+    later = over_states(_later(task, square))
     return VarianceSplit(
-        state=sealed(np.maximum(over_states(alone) - mean**2, 0.0)),
-        action=sealed(np.maximum(of_action - over_states(alone), 0.0)),
-        trajectory=sealed(np.maximum(over_states(_later(task, square)), 0.0)),
+        state=sealed(discount * np.maximum(second - mean**2, 0.0)),
+        action=sealed(discount * np.maximum(of_action - second, 0.0)),
+        trajectory=sealed(discount * np.maximum(later, 0.0)),
     )
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
-from engine.sampling.normals import normal_chunks
+from engine.sampling.normals import block_generator
 from engine.trajectories import LinearQuadraticTask
 from engine.trajectories.credit import Credit
 from engine.trajectories.credit_moments import credit_moments
 from engine.trajectories.measured import measure, measure_standardised
-from engine.trajectories.rollouts import FIRST_STREAM, Paths, Rollouts
+from engine.trajectories.rollouts import STREAM, Paths, Rollouts
 
 MORE = {
     "scaled": Credit("value", 0.7, factor=1.4),
@@ -69,6 +69,17 @@ def test_answers_do_not_depend_on_threads() -> None:
             assert np.array_equal(getattr(found, field), getattr(two[name], field))
 
 
+def test_kept_noise_changes_nothing() -> None:
+    task = LinearQuadraticTask(T=11)
+    first = measure(task, 20_000, 8)
+    again = measure(task, 20_000, 8)
+    measure(task, 20_000, 9)
+    afresh = measure(task, 20_000, 8)
+    for name, found in first.items():
+        assert np.array_equal(found.mean, again[name].mean)
+        assert np.array_equal(found.mean, afresh[name].mean)
+
+
 def test_a_prefix_stays() -> None:
     task = LinearQuadraticTask(T=9)
     few, many = measure(task, 100, 5)["gae"], measure(task, 30_000, 5)["gae"]
@@ -80,7 +91,7 @@ def test_paths_by_a_plain_loop() -> None:
     task = LinearQuadraticTask(T=6, c=0.3, g=0.5, gamma=0.8)
     source = Rollouts(task, 50, 4)
     (paths,) = source.chunks(0)
-    (normals,) = normal_chunks(50, 0, 13, 4, FIRST_STREAM)
+    normals = block_generator(4, STREAM, 0).standard_normal((13, source.block_size))
     for column in (0, 17, 49):
         z = normals[:, column]
         s, rewards = task.m0 + task.v0 * z[0], []

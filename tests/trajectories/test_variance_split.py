@@ -47,3 +47,11 @@ def test_a_baseline_changes_the_action_alone() -> None:
     assert np.allclose(none.state, value.state, rtol=1e-10)
     assert np.array_equal(none.trajectory, value.trajectory)
     assert np.all(value.action < none.action)
+
+
+@pytest.mark.parametrize("gamma", [0.0, 1.0])
+def test_ends_of_the_discount(gamma: float) -> None:
+    split = variance_split(LinearQuadraticTask(T=3, gamma=gamma), "value")
+    for part in (split.state, split.action, split.trajectory):
+        assert np.all(np.isfinite(part))
+        assert gamma == 1.0 or np.all(part[1:] == 0.0)
