@@ -253,7 +253,9 @@ def truths(scene, options, more=False):
         if by_log:
             total = mu / truth.std**2 + 2 * sigma
             found["best b total"] = total / (1 / truth.std**2 + 2) + truth.c
-        return found | (kl_losses(scene, by_log) if scene.dimension == 1 else kl_by_means(scene))
+        if scene.dimension == 1:
+            return found | kl_losses(scene, by_log)
+        return found | kl_by_means(scene, options.coordinate)
 
 
 def _of_estimator(name, word, mean, variance, bias, n):

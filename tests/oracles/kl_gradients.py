@@ -35,8 +35,9 @@ def kl_losses(scene, by_log):
     }
 
 
-def kl_by_means(scene):
-    """By both means of q, d = 2: H = Sp^-1 - Sq^-1, and H Sq Sp^-1 D for k2 in the reward."""
+def kl_by_means(scene, coordinate):
+    """By both means of q, that of the coordinate first, d = 2: H = Sp^-1 - Sq^-1, and H Sq Sp^-1 D
+    for k2 in the reward."""
     p, q = (matrix(each.covariance.tolist()) for each in (scene.p, scene.q))
     away = matrix(scene.q.mean.tolist()) - matrix(scene.p.mean.tolist())
     p_inverse, q_inverse = p**-1, q**-1
@@ -55,7 +56,7 @@ def kl_by_means(scene):
         "k3 reward": true - back,
     }
     return {
-        f"KL gradient {name} {word}": value[i]
+        f"KL gradient {name} {word}": value[(coordinate - 1 + i) % 2]
         for name, value in rows.items()
         for i, word in enumerate(("mu", "next mu"))
     }
