@@ -43,9 +43,9 @@ class View(QWidget):
         self.screen_only: list[pg.GraphicsObject] = []
         self.panels: list[Panel] = []
         self._drawn: Session | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.figure)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.figure)
 
     def shown_figures(self, session: Session) -> tuple[str, ...]:
         """The figures of the page that `draw` will ask for: they are made beforehand, off the GUI
@@ -70,6 +70,11 @@ class View(QWidget):
         self.panels.append(panel)
         panel.proposed.connect(self._propose_at)
         return panel
+
+    def put_above(self, widget: QWidget) -> None:
+        """A widget above the figure, without a gap."""
+        self._column.insertWidget(0, widget)
+        self._column.setSpacing(0)
 
     def hidden_in_files(self) -> list[pg.GraphicsObject]:
         """Handles and hints."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 
 from engine.session.address import Address
 from gui.base.gesture import new_gesture
 from gui.plotkit.handles import decimals_of
+from gui.plotkit.untyped import MouseEvent
 
 
 class Columns(pg.GraphicsObject):
@@ -40,12 +41,13 @@ class Columns(pg.GraphicsObject):
         self._values = values
 
     def boundingRect(self) -> QRectF:
-        return self._view.rect()
+        rect: QRectF = self._view.rect()
+        return rect
 
     def paint(self, *args: object) -> None:
         """Nothing: the bars are drawn by the plot."""
 
-    def mouseDragEvent(self, event) -> None:
+    def mouseDragEvent(self, event: MouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
@@ -63,7 +65,7 @@ class Columns(pg.GraphicsObject):
             self.held = False
             self.released.emit()
 
-    def mouseClickEvent(self, event) -> None:
+    def mouseClickEvent(self, event: MouseEvent) -> None:
         column = self._at(event.scenePos())
         if event.double() and event.button() == Qt.MouseButton.LeftButton and column:
             event.accept()
@@ -72,7 +74,7 @@ class Columns(pg.GraphicsObject):
         else:
             event.ignore()
 
-    def _start(self, position) -> None:
+    def _start(self, position: QPointF) -> None:
         self._column = self._at(position)
         if self._column:
             height = self._view.mapSceneToView(position).y()
@@ -83,7 +85,7 @@ class Columns(pg.GraphicsObject):
     def _propose(self, value: float, gesture: int) -> None:
         self.proposed.emit(self.vector.at(self._column), value, gesture)
 
-    def _at(self, position) -> int:
+    def _at(self, position: QPointF) -> int:
         """The column below a place in the scene, or 0."""
         column = round(self._view.mapSceneToView(position).x())
         return column if 1 <= column <= len(self._values) else 0

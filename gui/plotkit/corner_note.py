@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 
 from gui.look.theme import Theme
 
@@ -50,7 +51,7 @@ class CornerNote(pg.LabelItem):
         """How many pixels of height the note takes; 0 while it is hidden."""
         return self.minimumHeight() + MARGIN[1] if self.isVisible() else 0.0
 
-    def paint(self, painter, *args) -> None:
+    def paint(self, painter: QPainter, *args: object) -> None:
         if self._ground is not None:
             painter.fillRect(self.rect(), self._ground)
 

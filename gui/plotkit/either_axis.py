@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyqtgraph as pg
 
-from gui.plotkit.log_axis import LogAxis
+from gui.plotkit.log_axis import LogAxis, Ticks
 
 
 class EitherAxis(LogAxis):
@@ -19,10 +21,12 @@ class EitherAxis(LogAxis):
             self.picture = None
             self.update()
 
-    def tickValues(self, minVal: float, maxVal: float, size: float):
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         kind = LogAxis if self.logarithmic else pg.AxisItem
-        return kind.tickValues(self, minVal, maxVal, size)
+        ticks: Ticks = kind.tickValues(self, minVal, maxVal, size)
+        return ticks
 
-    def tickStrings(self, values, scale: float, spacing: float):
+    def tickStrings(self, values: Iterable[float], scale: float, spacing: float) -> list[str]:
         kind = LogAxis if self.logarithmic else pg.AxisItem
-        return kind.tickStrings(self, values, scale, spacing)
+        labels: list[str] = kind.tickStrings(self, values, scale, spacing)
+        return labels

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
+from gui.plotkit.untyped import MouseEvent
+
 Range = tuple[float, float]
 
 # What fills less than this share of a range has become too small to see.
@@ -42,19 +44,22 @@ class FittedRange:
     def set(self, wanted: Range) -> None:
         """Show exactly this, which has a length."""
         low, high = wanted
-        now = self.view.viewRange()[self.axis]
-        if (low, high) != tuple(now):
+        if (low, high) != self._shown():
             setter = self.view.setXRange if self.axis == pg.ViewBox.XAxis else self.view.setYRange
             setter(low, high, padding=0)
 
     def good(self, wanted: Range, seen: Range) -> bool:
         """Whether all that must be seen is inside, and large enough."""
-        low, high = self.view.viewRange()[self.axis]
+        low, high = self._shown()
         return self._inside(seen) and wanted[1] - wanted[0] >= SMALLEST_SHARE * (high - low)
 
     def _inside(self, seen: Range) -> bool:
-        low, high = self.view.viewRange()[self.axis]
+        low, high = self._shown()
         return low <= seen[0] and seen[1] <= high
+
+    def _shown(self) -> Range:
+        low, high = self.view.viewRange()[self.axis]
+        return low, high
 
 
 def watch_zoom(
@@ -67,7 +72,7 @@ def watch_zoom(
         for fit in fits:
             fit.zoomed = True
 
-    def clicked(event) -> None:
+    def clicked(event: MouseEvent) -> None:
         if not event.double() or event.button() != Qt.MouseButton.LeftButton:
             return
         if any(

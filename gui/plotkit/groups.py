@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 
 from gui.look.theme import Theme
 from gui.plotkit.group_bar import GroupBar
@@ -84,7 +84,7 @@ class Groups(QObject):
 
     @property
     def _roomy(self) -> bool:
-        size = self._figure.size()
+        size: QSize = self._figure.size()
         return size.width() >= ROOMY[0] and size.height() >= ROOMY[1]
 
     def _wanted_of(self, offered: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 
 from gui.look.theme import Theme
+from gui.plotkit.untyped import MouseEvent
 
 SIZES = {"mean": 11, "spread": 8}
 # Nearer than this to its centre, in pixels, an end can hardly be held.
@@ -47,7 +48,7 @@ class Handle(pg.TargetItem):
         if math.isfinite(x) and math.isfinite(y):
             self.setPos(x, y)
 
-    def mouseDragEvent(self, ev) -> None:
+    def mouseDragEvent(self, ev: MouseEvent) -> None:
         if ev.button() != Qt.MouseButton.LeftButton:
             ev.ignore()
             return
@@ -65,7 +66,7 @@ class Handle(pg.TargetItem):
             self.held = False
             self.finished.emit()
 
-    def mouseClickEvent(self, ev) -> None:
+    def mouseClickEvent(self, ev: MouseEvent) -> None:
         ev.ignore()
 
 

@@ -6,6 +6,7 @@ import pyqtgraph as pg
 from pyqtgraph.graphicsItems.LegendItem import ItemSample
 
 from gui.look.theme import Theme
+from gui.plotkit.untyped import MouseEvent
 
 GAP = 22  # pixels between entries
 HEIGHT = 22
@@ -15,7 +16,7 @@ LAST = 30  # a column that takes what is left
 class LineSample(ItemSample):
     """A short piece of a curve's pen, which a click does not hide."""
 
-    def mouseClickEvent(self, event) -> None:
+    def mouseClickEvent(self, event: MouseEvent) -> None:
         event.ignore()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PIXELS_PER_LABEL = {"left": 19, "right": 19, "bottom": 40, "top": 40}
@@ -12,18 +14,20 @@ LABELLED_DIGITS = ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))  # of a decade, den
 MANY_DECADES = 2.2  # from here on only decades carry labels
 SHORTEST = 0.15  # decades; below, the ticks are those of a linear axis
 EDGE = 14  # pixels by which a label may stand out at the ends
+Ticks = list[tuple[float, list[float]]]  # how far apart, and where they stand
 
 
 class LogAxis(pg.AxisItem):
     """Labels at decades, or every few of them; on a short range between them as well."""
 
-    def tickValues(self, minVal: float, maxVal: float, size: float):
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         low, high = min(minVal, maxVal), max(minVal, maxVal)
         if not math.isfinite(high - low):
             return []
         room = max(size / PIXELS_PER_LABEL[self.orientation], 1.0)
         if high - low < SHORTEST:
-            return super().tickValues(minVal, maxVal, size)
+            ticks: Ticks = super().tickValues(minVal, maxVal, size)
+            return ticks
         step = max(1, math.ceil((high - low) / room))
         if step > 1:
             first = math.ceil(low / step) * step
@@ -37,12 +41,12 @@ class LogAxis(pg.AxisItem):
                 break
         return [(1.0, labelled)]
 
-    def tickStrings(self, values, scale: float, spacing: float):
+    def tickStrings(self, values: Iterable[float], scale: float, spacing: float) -> list[str]:
         return [power_text(value) for value in values]
 
-    def boundingRect(self):
+    def boundingRect(self) -> QRectF:
         # With a grid, pyqtgraph clips the labels at both ends, and these are the telling ones.
-        rect = super().boundingRect()
+        rect: QRectF = super().boundingRect()
         if self.orientation in ("left", "right"):
             return rect.adjusted(0, -EDGE, 0, EDGE)
         return rect.adjusted(-EDGE, 0, EDGE, 0)

@@ -6,11 +6,14 @@ import math
 
 import numpy as np
 
+from engine.core.arrays import Array
+
 # An empty bin is drawn here, below the first count, and the axis begins a little above it.
 EMPTY = math.log10(0.5)
 FLOOR = EMPTY + 0.15
 
 
-def log_counts(counts: np.ndarray) -> np.ndarray:
+def log_counts(counts: Array) -> Array:
     """log10 of the counts (b,), an empty bin at `EMPTY`."""
-    return np.log10(np.maximum(counts, 0.5))
+    logs: Array = np.log10(np.maximum(counts, 0.5))
+    return logs

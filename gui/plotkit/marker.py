@@ -12,6 +12,7 @@ from gui.base.gesture import new_gesture
 from gui.look.theme import Theme
 from gui.plotkit.drawable import SMALLEST
 from gui.plotkit.handles import decimals_of
+from gui.plotkit.untyped import MouseEvent
 
 GRIP_RISE = 5  # pixels above the axis
 
@@ -74,7 +75,7 @@ class Marker(pg.InfiniteLine):
             parameter = self.address.description.parameter
             self.setBounds(tuple(map(self._place, (parameter.minimum, parameter.maximum))))
 
-    def mouseClickEvent(self, event) -> None:
+    def mouseClickEvent(self, event: MouseEvent) -> None:
         if event.double() and event.button() == Qt.MouseButton.LeftButton:
             event.accept()
             self.proposed.emit(self.address, self.address.description.default, new_gesture())

@@ -17,8 +17,8 @@ POINTS = (9, 8, 7, 6)  # the largest that fits
 
 def color_map(theme: Theme) -> pg.ColorMap:
     """Negative to positive through the plot's background."""
-    colors = [theme.color(role).getRgb()[:3] for role in ("negative", "plot", "positive")]
-    return pg.ColorMap([0.0, 0.5, 1.0], colors)
+    colors = [theme.color(role) for role in ("negative", "plot", "positive")]
+    return pg.ColorMap([0.0, 0.5, 1.0], [(c.red(), c.green(), c.blue()) for c in colors])
 
 
 class MatrixImage:
@@ -72,7 +72,7 @@ class CellNumbers(pg.GraphicsObject):
     def boundingRect(self) -> QRectF:
         return QRectF(0.5, 0.5, self._size, self._size)
 
-    def paint(self, painter: QPainter, *_arguments) -> None:
+    def paint(self, painter: QPainter, *_arguments: object) -> None:
         to_scene = self.sceneTransform()
         font = self._fitting(0.94 * abs(to_scene.m11()))
         if font is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +25,7 @@ from gui.plotkit.sentence_note import SentenceNote
 AXIS_WIDTH = 46
 AXIS_HEIGHT = 38
 Range = tuple[float, float]
+Kind = TypeVar("Kind", bound=Item)
 
 
 class Panel(QObject):
@@ -64,7 +65,10 @@ class Panel(QObject):
         for side, letter in (("bottom", "x"), ("left", "y")):
             if letter in log:
                 use_log_axis(self.plot, side)
-        self._scales: tuple[Scale, Scale] = tuple(log10 if a in log else linear for a in "xy")
+        self._scales: tuple[Scale, Scale] = (
+            log10 if "x" in log else linear,
+            log10 if "y" in log else linear,
+        )
         self.items: list[Item] = []
         self.markers: list[Marker] = []
         self.note = SentenceNote(self.plot, theme, corner)
@@ -162,7 +166,7 @@ class Panel(QObject):
     def _near(self, place: float, low: float, high: float) -> bool:
         return max(low - place, place - high, 0.0) <= self.farthest * max(high - low, 1e-9)
 
-    def _add(self, kind: Any, graphics: Any, seen: bool) -> Any:
+    def _add(self, kind: type[Kind], graphics: Any, seen: bool) -> Kind:
         item = kind(graphics, *self._scales, seen)
         self.plot.addItem(graphics, ignoreBounds=True)
         self.items.append(item)

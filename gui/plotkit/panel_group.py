@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 
 import pyqtgraph as pg
 
+from engine.session.session import Session
 from gui.look.theme import Theme
 from gui.plotkit.key import Key
 from gui.plotkit.panel import Panel
@@ -26,7 +27,7 @@ class PanelGroup:
         self.layout = plain_layout()
         self.panels: list[Panel] = []
 
-    def draw(self, result: Any) -> None:
+    def draw(self, result: Any, session: Session) -> None:
         """Hand each panel its figure."""
         raise NotImplementedError
 

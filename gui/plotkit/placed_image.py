@@ -33,6 +33,6 @@ class PlacedImage(pg.ImageItem):
         corner = middle - 0.5 * self._nodes * step * frame.sum(axis=1)
         self.setTransform(QTransform(a, c, b, d, float(corner[0]), float(corner[1])))
 
-    def paint(self, painter: QPainter, *arguments) -> None:
+    def paint(self, painter: QPainter, *arguments: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         super().paint(painter, *arguments)

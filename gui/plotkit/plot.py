@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
 
 from gui.look.theme import Theme
 from gui.plotkit.plot_text import POINTS, plot_font
@@ -38,6 +39,6 @@ def add_plot(
     return plot
 
 
-def truth_pen(theme: Theme, width: float = 1.6):
+def truth_pen(theme: Theme, width: float = 1.6) -> QPen:
     """The dashed dark line of an exact value."""
     return theme.pen("truth", width, Qt.PenStyle.DashLine)

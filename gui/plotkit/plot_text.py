@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyqtgraph as pg
 from PySide6.QtGui import QFont
 
@@ -22,6 +24,6 @@ def plot_font(bold: bool = False) -> QFont:
 class PlotText(pg.TextItem):
     """A text item in the figure's type."""
 
-    def __init__(self, *arguments, **options) -> None:
+    def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.setFont(plot_font())

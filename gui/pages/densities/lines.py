@@ -16,7 +16,7 @@ from gui.pages.densities.pair_key import PairKey
 from gui.pages.densities.picture import Move, Picture
 from gui.plotkit.drawable import padded
 from gui.plotkit.fitted_range import FittedRange, watch_zoom
-from gui.plotkit.handles import CLOSEST, decimals_of
+from gui.plotkit.handles import CLOSEST, Handle, decimals_of
 from gui.plotkit.items import Item
 from gui.plotkit.pair import NAMES, Name, pair_pen
 
@@ -122,7 +122,7 @@ class DensityLines(Picture):
             self._tallest = max(self._tallest, float(np.max(density)))
 
     def _add_handles(self) -> None:
-        self.ends: dict[Name, list] = {}
+        self.ends: dict[Name, list[Handle]] = {}
         for name in NAMES:
             ends = [
                 self.add_handle(self.upper.vb, name, "spread", f"std of {name}", self._widen(side))

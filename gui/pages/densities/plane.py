@@ -21,8 +21,8 @@ from gui.pages.densities.pair_key import PairKey
 from gui.pages.densities.picture import Move, Picture
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import padded
-from gui.plotkit.fitted_range import FittedRange, watch_zoom
-from gui.plotkit.handles import CLOSEST, decimals_of
+from gui.plotkit.fitted_range import FittedRange, Range, watch_zoom
+from gui.plotkit.handles import CLOSEST, Handle, decimals_of
 from gui.plotkit.items import Item
 from gui.plotkit.pair import NAMES, Name, pair_pen
 from gui.plotkit.placed_image import PlacedImage
@@ -51,7 +51,7 @@ class DensityPlane(Picture):
     ) -> None:
         """``marginals`` is their height above and their width on the right, in pixels."""
         super().__init__(layout, theme)
-        self.axes: tuple[int, ...] = (0, 1)
+        self.axes: tuple[int, int] = (0, 1)
         self._ticks: dict[int, float] = {}
         self._frames: dict[Name, Array] = {}
         self._frames_at_start: dict[Name, Array] = {}
@@ -130,7 +130,7 @@ class DensityPlane(Picture):
             plot, side = (self.right, "bottom") if fit.axis == 0 else (self.above, "left")
             plot.getAxis(side).setTicks([[(0.0, "0"), (height, f"{height:g}")], []])
 
-    def _choose_axes(self, axes: tuple[int, ...]) -> None:
+    def _choose_axes(self, axes: tuple[int, int]) -> None:
         if axes != self.axes:
             self._frames.clear()
             self.release()
@@ -180,7 +180,7 @@ class DensityPlane(Picture):
         self.drawn = CornerNote(self.main, theme, corner=(1, 1), ground=True)
 
     def _add_handles(self) -> None:
-        self.ends: dict[Name, list] = {}
+        self.ends: dict[Name, list[Handle]] = {}
         view = self.main.vb
         for name in NAMES:
             ends = [
@@ -231,7 +231,7 @@ class DensityPlane(Picture):
         for handle, (axis, sign) in zip(ends, ENDS, strict=True):
             handle.place(*(mean + sign * frame[:, axis]).tolist())
 
-    def _wanted(self) -> tuple[list, list]:
+    def _wanted(self) -> tuple[list[Range], list[Range]]:
         """The ranges that show both, on equal scales if they are alike, and what must be seen."""
         wanted, seen = [], []
         for axis in self.axes:

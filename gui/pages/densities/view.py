@@ -86,30 +86,33 @@ class PageView(View):
     def draw_panels(self, session: Session, result: Result) -> None:
         """Show a result; the picture changes only when another kind is asked for."""
         kind = min(session.scene.dimension, 3), result.groups is not None
-        if self.sheet is None or self.sheet is not self._sheets.get(kind):
-            self._change(kind)
-        self.sheet.draw(session, result, session.options[self.study])
+        sheet = self.sheet
+        if sheet is None or sheet is not self._sheets.get(kind):
+            sheet = self._change(kind)
+        sheet.draw(session, result, session.options[self.study])
 
     @property
     def picture(self) -> Picture:
         """The one that is shown."""
+        assert self.sheet is not None
         return self.sheet.picture
 
-    def _change(self, kind: Kind) -> None:
+    def _change(self, kind: Kind) -> Sheet:
         """Show another kind of picture; one that was shown before is not made again."""
         if self.sheet is not None:
             self.picture.release()
             self.figure.ci.removeItem(self.sheet.layout)
         if kind not in self._sheets:
             self._make(kind)
-        self.sheet = self._sheets[kind]
-        self.figure.addItem(self.sheet.layout, row=0, col=0)
+        self.sheet = sheet = self._sheets[kind]
+        self.figure.addItem(sheet.layout, row=0, col=0)
         self.picture.refresh()
-        beside = self.sheet.beside
+        beside = sheet.beside
         self.panels[:] = self.picture.panels + (beside.panels if beside else [])
         self.screen_only[:] = self.picture.handles
         # Qt keeps the size that the layout had while it was nearly empty.
         self.figure.ci.setGeometry(self.figure.range)
+        return sheet
 
     def _make(self, kind: Kind) -> None:
         sheet = self._sheets[kind] = Sheet(self.figure, kind, self.theme)

@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
+from engine.core.arrays import Array
 from engine.core.number_format import value_text
 from engine.pages.gradient_variance.records import Variances
 from gui.look.theme import Theme
@@ -23,6 +24,7 @@ MARKER = 8.5
 WORDS = 68  # pixels for the bias at the end of a row
 ERRORS = 2.0
 DECADES = 7.0  # at most shown below the largest
+Names = tuple[str, ...]  # of the estimators, one a row
 
 
 class VariancesPanel(GradientPanel):
@@ -83,7 +85,7 @@ class VariancesPanel(GradientPanel):
             labels = [STYLES[name].label for name in variances.names]
             self.plot.getAxis("left").setTicks([list(zip(rows.tolist(), labels, strict=True))])
 
-    def _draw_bars(self, names, rows, exact, low: float, high: float) -> None:
+    def _draw_bars(self, names: Names, rows: Array, exact: Array, low: float, high: float) -> None:
         there = exact > 0.0  # false for NaN
         with np.errstate(divide="ignore", invalid="ignore"):
             ends = np.clip(np.log10(exact), low, high)
@@ -99,7 +101,8 @@ class VariancesPanel(GradientPanel):
     def _height(self) -> float:
         """Of a bar, in rows."""
         low, high = self.plot.vb.viewRange()[1]
-        return min(HEIGHT, THICKEST * (high - low) / max(self.plot.vb.height(), 1.0))
+        thickest: float = THICKEST * (high - low) / max(self.plot.vb.height(), 1.0)
+        return min(HEIGHT, thickest)
 
     def _fit(self) -> None:
         """Thickness and room for words follow the size of the plot."""
@@ -108,11 +111,11 @@ class VariancesPanel(GradientPanel):
 
     def _pale(self, name: str) -> QColor:
         """The estimator's colour mixed with the ground."""
-        pair = estimator_color(name, self.theme).getRgbF(), self.theme.color("plot").getRgbF()
+        pair = channels(estimator_color(name, self.theme)), channels(self.theme.color("plot"))
         mixed = [(1.0 - PALE) * own + PALE * ground for own, ground in zip(*pair, strict=True)]
         return QColor.fromRgbF(*mixed)
 
-    def _draw_measured(self, names, rows, measured, error) -> None:
+    def _draw_measured(self, names: Names, rows: Array, measured: Array, error: Array) -> None:
         there = measured > 0.0
         value = measured[there]
         spread = ERRORS * error[there]
@@ -130,7 +133,7 @@ class VariancesPanel(GradientPanel):
             size=[self.theme.symbol(STYLES[name].size(MARKER)) for name in shown],
         )
 
-    def _write(self, words: list[str], rows, ends: list[tuple[float, float]]) -> None:
+    def _write(self, words: list[str], rows: Array, ends: list[tuple[float, float]]) -> None:
         said = [each for each in zip(words, rows, ends, strict=True) if each[0]]
         while len(self.texts) < len(said):
             text = PlotText(anchor=(1.0, 0.5))
@@ -147,7 +150,12 @@ class VariancesPanel(GradientPanel):
                 text.setPos(end, row)
 
 
-def value_range(exact, measured) -> tuple[float, float]:
+def channels(color: QColor) -> tuple[float, float, float, float]:
+    """Red, green, blue and opacity, from 0 to 1."""
+    return color.redF(), color.greenF(), color.blueF(), color.alphaF()
+
+
+def value_range(exact: Array, measured: Array) -> tuple[float, float]:
     """log10 of what the axis shows."""
     values = np.concatenate([exact, measured])
     values = values[np.isfinite(values) & (values > 0.0)]

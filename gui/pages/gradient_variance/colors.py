@@ -61,7 +61,7 @@ def estimator_color(name: str, theme: Theme, alpha: float = 1.0) -> QColor:
     """The colour of an estimator, lighter on a dark ground; alpha from 0 to 1."""
     color = QColor(STYLES[name].color)
     if theme.color("plot").lightnessF() < 0.5:
-        hue, saturation, lightness, _ = color.getHslF()
+        hue, saturation, lightness = color.hslHueF(), color.hslSaturationF(), color.lightnessF()
         color = QColor.fromHslF(hue, 0.9 * saturation, 0.35 + 0.55 * lightness)
     color.setAlphaF(alpha)
     return color

@@ -39,7 +39,7 @@ class EstimatorKey(pg.GraphicsWidget):
             self.setFixedHeight(rows * ROW)
         self.update()
 
-    def paint(self, painter: QPainter, *_args) -> None:
+    def paint(self, painter: QPainter, *_args: object) -> None:
         columns = self._columns()
         rows = math.ceil(len(self.names) / columns)
         column_width = self._width / columns

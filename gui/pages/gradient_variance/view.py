@@ -51,7 +51,9 @@ class PageView(View):
         self.group.draw(result, options.names, self.figure.range.width(), hint)
 
     def _options(self, session: Session) -> Options:
-        return session.options[self.study]  # type: ignore[return-value]
+        options = session.options[self.study]
+        assert isinstance(options, Options)
+        return options
 
     def _fitting(self, options: Options) -> str:
         """What there is room for, in the units of the layout."""

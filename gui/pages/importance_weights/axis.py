@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyqtgraph as pg
 
 from gui.look.theme import Theme
 from gui.plotkit.grid import quiet_grid
-from gui.plotkit.log_axis import LogAxis, use_log_axis
+from gui.plotkit.log_axis import LogAxis, Ticks, use_log_axis
 
 
 class WeightAxis(LogAxis):
@@ -14,13 +16,15 @@ class WeightAxis(LogAxis):
 
     logarithmic = False
 
-    def tickValues(self, minVal: float, maxVal: float, size: float):
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         kind = LogAxis if self.logarithmic else pg.AxisItem
-        return kind.tickValues(self, minVal, maxVal, size)
+        ticks: Ticks = kind.tickValues(self, minVal, maxVal, size)
+        return ticks
 
-    def tickStrings(self, values, scale: float, spacing: float):
+    def tickStrings(self, values: Iterable[float], scale: float, spacing: float) -> list[str]:
         kind = LogAxis if self.logarithmic else pg.AxisItem
-        return kind.tickStrings(self, values, scale, spacing)
+        labels: list[str] = kind.tickStrings(self, values, scale, spacing)
+        return labels
 
 
 def use_weight_axis(plot: pg.PlotItem, theme: Theme) -> WeightAxis:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -32,7 +33,7 @@ class DimensionPanel(Panel):
         self.exact = self.curve(truth_pen(theme))
         self.errors = self.bars("q")
         self.sampled = self.dots("q")
-        ring = {"symbol": "o", "pen": theme.pen("accent", 1.8), "brush": None}
+        ring: dict[str, Any] = {"symbol": "o", "pen": theme.pen("accent", 1.8), "brush": None}
         self.here = self.dots("accent", 13, **ring)
         use_weight_axis(self.plot, theme)
         # Where the line hardly falls, its note stands below it.

@@ -41,19 +41,20 @@ class EssPanel(Panel):
         self.last.show(n[-1:], fraction[-1:])
         heights = log10_of_second(n, fraction)[1]
         low, high = (heights.min(), heights.max()) if len(heights) else (-1.0, 0.0)
-        shown = limit is not None and limit > 0.0 and math.log10(limit) >= low - FARTHEST
-        self.exact.at(limit if shown else None)
-        if shown:
+        if limit is not None and not (limit > 0.0 and math.log10(limit) >= low - FARTHEST):
+            limit = None
+        self.exact.at(limit)
+        if limit is not None:
             low, high = min(low, math.log10(limit)), max(high, math.log10(limit))
         high = max(high, min(low + SHORTEST, 0.0))
-        self.say(self._words(running, shown))
+        self.say(self._words(running, limit is not None))
         self.settle(y=(float(min(low, high - SHORTEST)), float(high)), x_padding=0.02)
 
     def _words(self, running: RunningDiagnostics, shown: bool) -> str:
         limit = running.exact_ess_fraction
         if limit is None:
             return colored("limit: unknown for data", self.theme.muted)
-        if limit <= 0.0 and running.exact_k < INFINITE:
+        if limit <= 0.0 and running.exact_k is not None and running.exact_k < INFINITE:
             return colored("limit below 1e-308", self.theme.truth)
         if limit <= 0.0:
             return colored("limit 0: χ²(p‖q) = ∞", self.theme.truth)

@@ -54,8 +54,8 @@ class EstimatesPanel(Panel):
         low, high = value_range(running)
         self.say(*self._words(running, low, high))
         first, last = np.log10(running.n[[0, -1]])
-        reach = 0.75 * DODGE * len(METHODS)
-        self.settle((float(first) - reach, float(last) + reach), (low, high))
+        margin = 0.75 * DODGE * len(METHODS)
+        self.settle((float(first) - margin, float(last) + margin), (low, high))
 
     def _words(self, running: RunningEstimates, low: float, high: float) -> list[str]:
         lines = [colored(f"╌ exact {value_text(running.truth, 5)}", self.theme.truth)]

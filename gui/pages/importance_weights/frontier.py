@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -39,7 +40,7 @@ class FrontierPanel(Panel):
             for repair, method in reversed(REPAIRS.items())
             for part, width in PARTS.items()
         }
-        look = {"symbol": "d", "pen": theme.pen("plot", 1.0)}
+        look: dict[str, Any] = {"symbol": "d", "pen": theme.pen("plot", 1.0)}
         self.best = {name: self.dots(method, 10, **look) for name, method in REPAIRS.items()}
         for spot in self.best.values():
             spot.graphics.setZValue(12)

@@ -18,6 +18,7 @@ from gui.plotkit.corner_note import colored
 from gui.plotkit.handles import Handle, decimals_of
 from gui.plotkit.panel import Panel
 from gui.plotkit.plot_text import PlotText
+from gui.plotkit.untyped import MouseEvent
 
 HIGHEST = 8.0  # nats: beyond this the colour no longer changes
 BAR_WIDTH = 10
@@ -35,7 +36,7 @@ class MapHandle(Handle):
 
     reset = Signal(int)  # gesture number
 
-    def mouseClickEvent(self, ev) -> None:
+    def mouseClickEvent(self, ev: MouseEvent) -> None:
         if ev.double() and ev.button() == Qt.MouseButton.LeftButton:
             ev.accept()
             self.reset.emit(new_gesture())
@@ -87,8 +88,8 @@ class VarianceMapPanel(Panel):
             item.setVisible(there)
         for item in (self.contours, *self.labels):
             item.setVisible(there)
-        self.handle.setVisible(there and variance_map.draggable)
-        if not there:
+        self.handle.setVisible(variance_map is not None and variance_map.draggable)
+        if variance_map is None:
             self.say(sentence=why_none)
             self._drawn = None
             return

@@ -11,6 +11,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.page import page_named
 from engine.page.result import Result
 from engine.page.scene import Scene
+from engine.pages.importance_weights.options import Options
 from engine.session.session import Session
 from gui.figure.view import View
 from gui.look.theme import Theme
@@ -75,8 +76,7 @@ class PageView(View):
         self.figure.ci.layout.setContentsMargins(10, 6, 14, 6)
         self.groups = Groups(self.figure, theme, GROUPS, columns=(21, 20))
         self.groups.changed.connect(self._draw_stale)
-        self.layout().insertWidget(0, self.groups.bar)
-        self.layout().setSpacing(0)
+        self.put_above(self.groups.bar)
         self._add_weights(self.groups.layouts["Weights"])
         self._add_estimates(self.groups.layouts["Estimates"])
         self._add_limits(self.groups.layouts["Limits"])
@@ -88,7 +88,9 @@ class PageView(View):
 
     def shown_figures(self, session: Session) -> tuple[str, ...]:
         # Slow curves are made in any case: a group that is chosen must not keep anybody waiting.
-        if session.options[self.study].slow_curves:  # type: ignore[attr-defined]
+        options = session.options[self.study]
+        assert isinstance(options, Options)
+        if options.slow_curves:
             return super().shown_figures(session)
         on_data = page_named(self.study).shows_data(session.scene)
         return self.groups.figures(OF_DATA if on_data else OF_GAUSSIANS)

@@ -39,7 +39,7 @@ class BarsPanel(StillPanel):
     ) -> None:
         super().__init__(layout, theme, (row, 0), title, "", room=(GRIP, GRIP))
         self.zero = self.level(theme.pen("line", 1.0))
-        self.bars = self.boxes(role, BAR_WIDTH)
+        self.entries = self.boxes(role, BAR_WIDTH)
         self.grips = self.dots("plot", 9, symbol="o", pen=theme.pen(role, 1.6))
         self.grips.graphics.setZValue(9)
         self.handles = self.columns(*vector)
@@ -53,7 +53,7 @@ class BarsPanel(StillPanel):
         """Show these, (K,)."""
         x = np.arange(1.0, len(values) + 1.0)
         self.zero.at(0.0)
-        self.bars.show(x, values)
+        self.entries.show(x, values)
         self.grips.show(x, values)
         self.handles.show_values(tuple(values.tolist()))
         self._across = name_columns(self, numbers(len(values)))
@@ -64,7 +64,7 @@ class BarsPanel(StillPanel):
 
     def _fit(self) -> None:
         """The range; nothing moves under a dragged bar."""
-        ends = [*self.bars.reach.y, 0.0]
+        ends = [*self.entries.reach.y, 0.0]
         low, high = min(ends), max(ends)
         if high - low < LEAST:
             low, high = low - 0.5 * LEAST, high + 0.5 * LEAST

@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from engine.core.number_format import value_text
 from engine.page.result import Result
 from engine.pages.softmax_policy.records import Paths
+from engine.session.session import Session
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.looks import (
     DASH,
@@ -84,7 +85,7 @@ class PoliciesPanel(StillPanel):
 
     def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
         super().__init__(layout, theme, (2, 0), "Probabilities", "", room=(0.0, 6.0))
-        self.bars = {name: self.boxes(role, PAIR_WIDTH) for name, (role, _) in WAYS.items()}
+        self.shares = {name: self.boxes(role, PAIR_WIDTH) for name, (role, _) in WAYS.items()}
 
     def draw(self, found: Paths) -> None:
         """Show these probabilities."""
@@ -92,7 +93,7 @@ class PoliciesPanel(StillPanel):
         x = np.arange(1.0, len(found.policy_probabilities) + 1.0)
         labels = numbers(len(x))
         labels[found.best_action - 1] += " ★"
-        for side, (name, bars) in zip((-0.5, 0.5), self.bars.items(), strict=True):
+        for side, (name, bars) in zip((-0.5, 0.5), self.shares.items(), strict=True):
             bars.show(x + side * PAIR_WIDTH, getattr(found, f"{name}_probabilities"))
         self.settle(name_columns(self, labels), (0.0, 1.0))
 
@@ -110,6 +111,6 @@ class AscentGroup(PanelGroup):
         walked = {self.paths.walked[name].graphics: words for name, (_, words) in WAYS.items()}
         self.explain({**walked, self.dashes: "r of the argmax"})
 
-    def draw(self, result: Result) -> None:
+    def draw(self, result: Result, session: Session) -> None:
         for panel in (self.paths, self.policies):
             panel.draw(result.paths)

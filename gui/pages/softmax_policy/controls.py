@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QHideEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from engine.core.parameter import described
 from engine.pages.softmax_policy.options import FEWEST, MOST, Options
 from engine.pages.softmax_policy.quantities import EXAMPLES
 from gui.base.gesture import new_gesture
+from gui.base.properties import with_properties
 from gui.look.theme import Theme
 from gui.widgets.field_rows import FieldRows
 
@@ -71,7 +72,7 @@ class Controls(QWidget):
         self.timer.stop()
         self.play.setText("▶ Play")
 
-    def hideEvent(self, event) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """Nothing plays out of sight."""
         self.stop()
         super().hideEvent(event)
@@ -100,7 +101,7 @@ class Controls(QWidget):
         self.player = (self.play, self.back, self.forth)
 
     def _button(self, text: str, tip: str, place: tuple[int, int, int, int]) -> QToolButton:
-        button = QToolButton(text=text)
+        button = with_properties(QToolButton(), text=text)
         button.setToolTip(tip)
         button.setAccessibleDescription(tip)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from engine.core.arrays import Array
 from engine.page.result import Result
 from engine.pages.softmax_policy.records import Cosines, Direction
+from engine.session.session import Session
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.looks import (
     DASH_DOT,
@@ -121,7 +122,7 @@ class DirectionGroup(PanelGroup):
         policy, exact = self.slopes.policy.graphics, self.slopes.exact.graphics
         self.explain({policy: "∂E r / ∂θ", exact: "exact", **dots}, columns=2)
 
-    def draw(self, result: Result) -> None:
+    def draw(self, result: Result, session: Session) -> None:
         self.slopes.draw(result.direction)
         self.angles["temperature"].draw(result.against_temperature)
         self.angles["epsilon"].draw(result.against_epsilon)

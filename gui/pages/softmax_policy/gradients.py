@@ -7,6 +7,7 @@ import pyqtgraph as pg
 
 from engine.page.result import Result
 from engine.pages.softmax_policy.records import Gradients
+from engine.session.session import Session
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.looks import BASELINES, StillPanel, numbers, steps_at
 from gui.plotkit.categories import name_columns
@@ -102,6 +103,6 @@ class GradientsGroup(PanelGroup):
         dots = {estimates[name].dots.graphics: short for name, (*_, short) in BASELINES.items()}
         self.explain({self.slopes.exact.graphics: "exact", **dots})
 
-    def draw(self, result: Result) -> None:
+    def draw(self, result: Result, session: Session) -> None:
         for panel in (self.slopes, self.variance):
             panel.draw(result.gradients)

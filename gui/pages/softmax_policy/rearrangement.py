@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from engine.core.number_format import value_text
 from engine.page.result import Result
 from engine.pages.softmax_policy.records import Rearranged
+from engine.session.session import Session
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.looks import BEST, PAIR_WIDTH, POLICY, StillPanel
 from gui.plotkit.categories import name_columns
@@ -73,7 +74,7 @@ class SharesPanel(StillPanel):
 
     def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
         super().__init__(layout, theme, (2, 0), SHARES, "", room=(0.0, 6.0))
-        self.bars = {name: self.boxes(role, PAIR_WIDTH) for name, role in ROLES.items()}
+        self.shares = {name: self.boxes(role, PAIR_WIDTH) for name, role in ROLES.items()}
         self._names: list[tuple[str, str]] = []  # of each action: its number, its reward
         self.plot.vb.sigResized.connect(self._name_actions)
 
@@ -82,8 +83,8 @@ class SharesPanel(StillPanel):
         x = np.arange(1.0, len(found.rank) + 1.0)
         rewards = zip(found.rank, found.rewards, strict=True)
         self._names = [(f"{rank:.0f}", value_text(float(r), 3)) for rank, r in rewards]
-        self.bars["current"].show(x - 0.5 * PAIR_WIDTH, found.today_probabilities)
-        self.bars["best"].show(x + 0.5 * PAIR_WIDTH, found.best_probabilities)
+        self.shares["current"].show(x - 0.5 * PAIR_WIDTH, found.today_probabilities)
+        self.shares["best"].show(x + 0.5 * PAIR_WIDTH, found.best_probabilities)
         self._name_actions()
 
     def _name_actions(self) -> None:
@@ -95,7 +96,7 @@ class SharesPanel(StillPanel):
         fits = widest + APART <= self.plot.vb.width() / len(names)
         self.retitle(SHARES if fits else SHARES_NARROW)
         across = name_columns(self, names if fits else [action for action, _ in self._names])
-        self.settle(across, (0.0, max(self.bars["current"].reach.y)))
+        self.settle(across, (0.0, max(self.shares["current"].reach.y)))
 
 
 ROLES = {"current": POLICY, "best": BEST}
@@ -113,6 +114,6 @@ class RearrangementGroup(PanelGroup):
         marks = {mark.graphics: f"{name} order" for name, mark in self.orders.marks.items()}
         self.explain({**marks, self.orders.line.graphics: "all orders"})
 
-    def draw(self, result: Result) -> None:
+    def draw(self, result: Result, session: Session) -> None:
         for panel in (self.orders, self.shares):
             panel.draw(result.rearranged)

@@ -45,8 +45,7 @@ class PageView(View):
         self.setMinimumHeight(scaled(HEIGHT))
         self.controls = Controls(theme)
         self.controls.hide()
-        self.layout().insertWidget(0, self.controls)
-        self.layout().setSpacing(0)
+        self.put_above(self.controls)
         layout = self.figure.ci
         layout.layout.setContentsMargins(10, 6, 14, 6)
         layout.layout.setHorizontalSpacing(GAP)
@@ -85,7 +84,7 @@ class PageView(View):
         for panel in (self.logits, self.rewards):
             panel.draw(result.actions)
         assert self.group is not None
-        self.group.draw(result)
+        self.group.draw(result, session)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The buttons are for a window; a figure that is written to a file needs no room for

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyqtgraph as pg
 
-from engine.page.result import Result
+from engine.pages.tanh_squashing.options import Options
 from engine.session.session import Session
 from gui.plotkit.items import Item
 from gui.plotkit.key import Key
@@ -22,16 +22,19 @@ class SquashGroup(PanelGroup):
 
     indent = AXIS_WIDTH
 
-    def draw(self, result: Result, session: Session) -> None:
-        """Hand each panel its figure."""
-        raise NotImplementedError
-
     def explain(self, entries: Mapping[pg.GraphicsObject, str], columns: int = 2) -> None:
         """The key."""
         key = Key(self.theme, self.indent)
         self.layout.addItem(key, row=0, col=0, colspan=columns)
         for item, words in entries.items():
             key.add(item, words)
+
+
+def options_of(session: Session) -> Options:
+    """Those of the page."""
+    options = session.options["tanh-squashing"]
+    assert isinstance(options, Options)
+    return options
 
 
 def mark(panel: Panel, role: str, size: float, symbol: str, **look: Any) -> Item:

@@ -14,9 +14,9 @@ from engine.page.result import Result
 from engine.pages.tanh_squashing.records import ActionHistogram, Curves, ModeMarks
 from engine.session.session import Session
 from gui.look.theme import Theme
-from gui.pages.tanh_squashing.group import SquashGroup, mark
+from gui.pages.tanh_squashing.group import SquashGroup, mark, options_of
 from gui.plotkit.corner_note import colored
-from gui.plotkit.pair import NAMES, pair_pen
+from gui.plotkit.pair import NAMES, Name, pair_pen
 from gui.plotkit.panel import Panel
 
 BESIDE = 236  # pixels for the Gaussian, and for the words above it
@@ -35,7 +35,7 @@ SHORT = (0.01, 1e4)
 # Steps at which a range ends, so that it stands still while a slider moves a little.
 STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 DOTS = Qt.PenStyle.DotLine
-Policies = dict[str, tuple[float, float]]  # mean and std of p and q
+Policies = dict[Name, tuple[float, float]]  # mean and std of p and q
 
 
 class LineGroup(SquashGroup):
@@ -67,11 +67,11 @@ class LineGroup(SquashGroup):
     def draw(self, result: Result, session: Session) -> None:
         curves, marks, scene = result.curves, result.modes, session.scene
         i = curves.coordinate - 1
-        policies = {
+        policies: Policies = {
             name: (float(each.mean[i]), float(each.std[i]))
-            for name, each in (("p", scene.p), ("q", scene.q))
+            for name, each in zip(NAMES, (scene.p, scene.q), strict=True)
         }
-        jacobian = session.options[session.study].jacobian
+        jacobian = options_of(session).jacobian
         self.bend.draw(curves, policies, scene.dimension)
         self.gaussian.draw(curves, policies)
         top = self.density.draw(curves, marks, result.histogram, policies, jacobian)
@@ -107,7 +107,7 @@ class LineGroup(SquashGroup):
                 axis.setWidth(width)
 
     def _lines(
-        self, name: str, policies: Policies, curves: Curves, marks: ModeMarks, color: str
+        self, name: Name, policies: Policies, curves: Curves, marks: ModeMarks, color: str
     ) -> list[str]:
         mean, std = (value_text(value, 3) for value in policies[name])
         actions = getattr(marks, f"{name}_action").tolist()
@@ -132,8 +132,9 @@ class DensityPanel(Panel):
         axis = self.plot.getAxis("bottom")
         axis.setStyle(showValues=False)
         axis.setHeight(6)
-        fills = {name: {"brush": theme.brush(name, 0.2), "fillLevel": 0.0} for name in NAMES}
-        self.histograms = {name: self.steps(None, **fills[name]) for name in NAMES}
+        self.histograms = {
+            name: self.steps(None, brush=theme.brush(name, 0.2), fillLevel=0.0) for name in NAMES
+        }
         self.densities = {name: self.curve(pair_pen(theme, name, 2.0)) for name in NAMES}
         self.wrong = {name: self.curve(theme.pen(name, 1.6, DOTS)) for name in NAMES}
         self.means = {name: self.curve(theme.pen(name, 1.0, DOTS)) for name in NAMES}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -12,7 +13,7 @@ from engine.page.result import Result
 from engine.pages.tanh_squashing.records import Plane, PlanePolicy
 from engine.session.session import Session
 from gui.look.theme import Theme
-from gui.pages.tanh_squashing.group import SquashGroup, mark
+from gui.pages.tanh_squashing.group import SquashGroup, mark, options_of
 from gui.plotkit.drawable import LARGEST
 from gui.plotkit.pair import NAMES, Name
 from gui.plotkit.panel import Panel
@@ -41,7 +42,7 @@ class PlaneGroup(SquashGroup):
 
     def draw(self, result: Result, session: Session) -> None:
         for panel in self.squares.values():
-            panel.draw(result.plane, session.options[session.study].jacobian)
+            panel.draw(result.plane, options_of(session).jacobian)
 
 
 class PlanePanel(Panel):
@@ -83,7 +84,7 @@ class PlanePanel(Panel):
         self.image.setImage(np.round(255.0 * np.sqrt(share)).astype(np.ubyte), levels=(0, 255))
         self.image.setRect(QRectF(*plane.low.tolist(), *(plane.high - plane.low).tolist()))
 
-    def _colors(self) -> np.ndarray:
+    def _colors(self) -> NDArray[np.ubyte]:
         color = self.theme.color(self.name)
         table = np.empty((256, 4), dtype=np.ubyte)
         table[:] = color.red(), color.green(), color.blue(), 0
@@ -103,6 +104,6 @@ def _words(policy: PlanePolicy, jacobian: bool) -> str:
 class SmoothImage(pg.ImageItem):
     """An image whose pixels melt into each other."""
 
-    def paint(self, painter: QPainter, *arguments) -> None:
+    def paint(self, painter: QPainter, *arguments: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         super().paint(painter, *arguments)

@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
+from engine.core.arrays import Array
 from engine.core.number_format import value_text
 from engine.page.result import Result
 from engine.pages.tanh_squashing.records import Precision
@@ -87,8 +88,9 @@ class PrecisionPanel(Panel):
         self.line.mark(found.cursor)
         self.say(self._table(found))
 
-    def _of(self, found: Precision, what: str) -> np.ndarray:
-        return getattr(found, f"{what}_{self.digits}")
+    def _of(self, found: Precision, what: str) -> Array:
+        values: Array = getattr(found, f"{what}_{self.digits}")
+        return values
 
     def _table(self, found: Precision) -> str:
         head = (f"at |u| = {value_text(found.cursor, 4)}", "breaks at")

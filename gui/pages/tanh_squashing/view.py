@@ -5,12 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from engine.page.result import Result
-from engine.pages.tanh_squashing.options import Options
 from engine.session.session import Session
 from gui.figure.view import View
 from gui.look.theme import Theme
 from gui.pages.tanh_squashing.entropy import EntropyGroup
-from gui.pages.tanh_squashing.group import SquashGroup
+from gui.pages.tanh_squashing.group import SquashGroup, options_of
 from gui.pages.tanh_squashing.line import LineGroup
 from gui.pages.tanh_squashing.objective import ObjectiveGroup
 from gui.pages.tanh_squashing.plane import PlaneGroup
@@ -44,7 +43,7 @@ class PageView(View):
         self.groups[kind].draw(result, session)
 
     def _kind(self, session: Session) -> type[SquashGroup]:
-        options: Options = session.options[self.study]  # type: ignore[assignment]
+        options = options_of(session)
         if options.plots == "density":
             return PlaneGroup if session.scene.dimension == 2 else LineGroup
         return GROUPS[options.plots]

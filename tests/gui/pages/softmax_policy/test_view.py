@@ -105,7 +105,8 @@ def test_the_pictures_hold_the_results_arrays(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered()
     view.draw(session, result)
-    np.testing.assert_array_equal(view.logits.bars.graphics.opts["height"], result.actions.logits)
+    heights = view.logits.entries.graphics.opts["height"]
+    np.testing.assert_array_equal(heights, result.actions.logits)
     np.testing.assert_array_equal(
         view.group.slopes.estimates["mean"].dots.graphics.getData()[1], result.gradients.estimate[1]
     )
