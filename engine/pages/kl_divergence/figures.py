@@ -16,7 +16,7 @@ from engine.divergence.negative_batch import (
 )
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import relative
-from engine.pages.kl_divergence.batches import FEWEST, row_batches, share
+from engine.pages.kl_divergence.batches import FEWEST, negative_chances, row_batches, share
 from engine.pages.kl_divergence.gather import Gathered, Rows
 from engine.pages.kl_divergence.integrand import areas, integrand
 from engine.pages.kl_divergence.records import (
@@ -83,7 +83,7 @@ def negative_batches(gathered: Gathered, _: Run) -> NegativeBatches:
         curve = np.geomspace(1, SIZES[-1], CURVE_BATCHES).round().astype(int)
         exact = _batch_curve(p, q, tuple(curve.tolist()))
         sizes, probability = frozen(curve), frozen(np.array([each.probability for each in exact]))
-        (at_batch,) = negative_batch_probabilities(p, q, [gathered.options.batch])
+        _one, at_batch = negative_chances(p, q, gathered.options.batch)
         chosen, method = at_batch.probability, at_batch.method
     else:
         at_chosen = row_batches(gathered)

@@ -13,12 +13,12 @@ from engine.divergence.exact_moments import (
     ExactMoments,
     control_variate_std,
 )
-from engine.divergence.negative_batch import NegativeBatch, negative_batch_probabilities
+from engine.divergence.negative_batch import NegativeBatch
 from engine.gaussian.relative import relative
 from engine.numerics.scaled import digits_note
 from engine.page.scene import Scene
 from engine.pages.kl_divergence import quantities as q
-from engine.pages.kl_divergence.batches import row_batches, share
+from engine.pages.kl_divergence.batches import negative_chances, row_batches, share
 from engine.pages.kl_divergence.gather import Gathered, Rows
 from engine.pages.kl_divergence.samples import KLSamples
 from engine.weights.exact.powers import LARGEST_SKEWNESS, RARE, SAMPLE_READS_LOW, mean_skewness
@@ -140,7 +140,7 @@ def _negative(gathered: Gathered) -> Iterator[Readout]:
             yield q.BATCH_NEGATIVE.estimated(*batches)
         return
     scene, batch = gathered.scene, gathered.options.batch
-    one, chosen = negative_batch_probabilities(scene.p, scene.q, [1, batch])
+    one, chosen = negative_chances(scene.p, scene.q, batch)
     error = math.sqrt(one.probability * (1.0 - one.probability) / count)
     yield q.NEGATIVE_SHARE.estimated(samples.negative / count, error)
     yield q.NEGATIVE.exact(one.probability, _how(one))

@@ -135,17 +135,17 @@ class KLSums:
         )
 
     def _picture(self, chunk: Chunk) -> None:
-        # One array after the other is worked on in place: new memory costs as much as the sums.
+        # One array after the other, in place: new memory costs as much as the sums.
         excess = chunk.deviations[3]
         logs = chunk.log_weights
         logs = chunk.deviations[0] + chunk.about if logs is None else logs.copy()
-        third = excess - logs
+        self.histograms[2].add(excess - logs)
         second = np.square(logs)
         second *= 0.5
+        self.histograms[1].add(second)
         k1 = np.negative(logs, out=logs)
         self.batches.add(k1)
-        for histogram, values in zip(self.histograms, (k1, second, third), strict=True):
-            histogram.add(values)
+        self.histograms[0].add(k1)
         self.pictured += len(excess)
 
 
