@@ -11,13 +11,14 @@ from statistics import median
 
 import numpy as np
 import pytest
-from engine.pages.kl_divergence.monte_carlo import kl_samples
 from scipy import stats
 
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
-from engine.page.scene import Scene
+from engine.gaussian.log_ratio import log_ratio
+from engine.pages.kl_divergence.samples import KLSamples, kl_samples
 from engine.sampling.accumulators.histogram import Bins
+from engine.weights.log_weights import SampledLogWeights
 
 P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
 Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
@@ -29,14 +30,17 @@ from pathlib import Path
 from engine.gaussian.gaussian import Gaussian
 from engine.core.run import Run
 from engine.page.scene import Scene
-from engine.pages.kl_divergence.options import Options, compute
+from engine.pages.kl_divergence.page import PAGE
 p, q = Gaussian([0, 0], [[1, .3], [.3, 1]]), Gaussian([.5, 0], [[1.2, 0], [0, 1]])
-compute(Scene(p, q, samples=100), Options(), Run())
+def compute(n, run):
+    result = PAGE.compute(Scene(p, q, samples=n), PAGE.options(), run)
+    return [result.figure(name, run) for name in result.figures]
+compute(100, Run())
 def kilobytes(name):  # Linux keeps the size and its high-water mark here
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(float(line.split()[1]) for line in lines if line.startswith(name))
 start = kilobytes("VmRSS")
-compute(Scene(p, q, samples={n}), Options(), Run(threads=2))
+compute({n}, Run(threads=2))
 print((kilobytes("VmHWM") - start) / 1024)
 """
 
@@ -55,12 +59,15 @@ def with_scipy(n: int) -> tuple[float, float, float]:
     return np.mean(-log_w), np.mean(log_w**2 / 2.0), np.mean(np.expm1(log_w) - log_w)
 
 
+def sampled(n: int, run: Run) -> KLSamples:
+    return kl_samples(SampledLogWeights(log_ratio(P, Q), n, 2, 7), BINS, run)
+
+
 def test_faster_than_scipy() -> None:
-    """Each as it runs under a moving slider: one question after the other, normals kept."""
-    scene = Scene(P, Q, samples=1_000_000)
-    kl_samples(scene, BINS, Run())
+    """Each as it runs under a moving slider: one request after the other, normals kept."""
+    sampled(10**6, Run())
     scipy = median(seconds(lambda: with_scipy(10**6)) for _ in range(ROUNDS))
-    ours = median(seconds(lambda: kl_samples(scene, BINS, Run())) for _ in range(3 * ROUNDS))
+    ours = median(seconds(lambda: sampled(10**6, Run())) for _ in range(3 * ROUNDS))
     print(
         f"\nKL Monte Carlo, n = 10^6, d = 2: SciPy's three means {1e3 * scipy:.1f} ms, engine "
         f"{1e3 * ours:.1f} ms with errors, running values, histograms and batches: "
@@ -79,11 +86,10 @@ def test_memory_does_not_grow_with_the_samples(n: int, limit: float) -> None:
 
 
 def test_threads_share_the_work_and_change_no_bit() -> None:
-    scene = Scene(P, Q, samples=8_000_000)
     times, answers = [], []
     for threads in (1, 2):
         run = Run(threads=threads)
-        times.append(seconds(lambda run=run: answers.append(kl_samples(scene, BINS, run))))
+        times.append(seconds(lambda run=run: answers.append(sampled(8_000_000, run))))
     one, two = answers
     assert np.array_equal(one.moments.mean, two.moments.mean)
     assert np.array_equal(one.moments.squares, two.moments.squares)
