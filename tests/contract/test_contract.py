@@ -101,6 +101,8 @@ def test_quantities_are_declared_once_and_explained(page: Page) -> None:
     for quantity in page.quantities:
         assert len(quantity.help) > 20, quantity.key
         assert quantity.known, quantity.key
+        shown = (quantity.key, quantity.row, quantity.column, quantity.name, quantity.help)
+        assert not any("{" in text or "}" in text for text in shown), quantity.key
 
 
 def test_listing_computes_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
