@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
+from decimal import Decimal
 
 INFINITY = "∞"
 # Decimals are written out between these powers of ten, powers of ten are used beyond.
 SMALLEST_PLAIN, LARGEST_PLAIN = -4, 6
 MOST_DIGITS = 17  # tell all doubles apart
+HIDDEN_BY_ERROR = 1_000.0  # errors so many times the value leave no digit of it
 
 
 def value_text(value: float, digits: int = 5) -> str:
@@ -31,10 +34,14 @@ def value_text(value: float, digits: int = 5) -> str:
 def estimate_text(value: float, standard_error: float) -> str:
     """``value ± error``, both to the second significant digit of the error.
 
-    An infinite value or error, and an error of 0, leave the other to `value_text`.
+    An infinite value or error, and an error of 0, leave the other to `value_text`; so does an
+    error so large that nothing but zeros would be left of the value: 5.94 ± 4.3e17.
     """
     if math.isinf(value) or math.isinf(standard_error) or standard_error <= 0.0:
         return f"{value_text(value)} ± {value_text(standard_error)}"
+    if 0.0 < abs(value) < standard_error / HIDDEN_BY_ERROR:
+        rounded = min(float(f"{standard_error:.1e}"), sys.float_info.max)
+        return f"{value_text(value, 3)} ± {value_text(rounded, 2)}"
     _, last = _split(standard_error, 2)
     largest = max(abs(value), standard_error)
     _, exponent = _split(largest, 2)
@@ -44,10 +51,11 @@ def estimate_text(value: float, standard_error: float) -> str:
         shown = max(decimals, 0)
         return f"{round(value, decimals):.{shown}f} ± {round(standard_error, decimals):.{shown}f}"
     places = max(exponent - last + 1, 0)
-    scale = 10.0**-exponent
-    if math.isinf(scale) or scale == 0.0 or places > 15:
+    if places > 15:
         return f"{value_text(value, 17)} ± {value_text(standard_error, 2)}"
-    return f"({value * scale:.{places}f} ± {standard_error * scale:.{places}f})e{exponent}"
+    # Scaled in decimals: a product of doubles may round to the wrong last digit.
+    mantissa, error = (Decimal(x).scaleb(-exponent) for x in (value, standard_error))
+    return f"({mantissa:.{places}f} ± {error:.{places}f})e{exponent}"
 
 
 def decimal_text(value: float, decimals: int) -> str:

@@ -106,8 +106,9 @@ def _flattery(findings: Findings, limits: WeightLimits, target: Target) -> Itera
     mean = target.final.mean_weight
     if abs(mean.value - 1.0) > FAR * mean.standard_error:
         yield (
-            f"mean w is {estimate_text(mean.value, mean.standard_error)} and should be 1: part "
-            "of p was never visited."
+            "By the spread of these samples alone mean w is "
+            f"{estimate_text(mean.value, mean.standard_error)}, and it should be 1: part of p was "
+            "never visited."
         )
 
 
