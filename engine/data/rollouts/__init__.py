@@ -1,0 +1,1 @@
+"""Log-probabilities of sequences of tokens, as training frameworks write them."""
