@@ -26,7 +26,7 @@ PARTS = ("columns", "group", "groups", "data-q", "mask")
 
 
 def scene_on_data(
-    base: Scene, names: argparse.Namespace, studies: tuple[str, ...], run: Run
+    base: Scene, names: argparse.Namespace, pages: tuple[str, ...], run: Run
 ) -> Scene:
     """The base scene with the data that the flags name; raises CommandError and ParameterError."""
     flags = vars(names)
@@ -41,7 +41,7 @@ def scene_on_data(
         return base.replace(data=base.data.skipping())
     source = _source(flags)
     if source.kind == "log-ratios":
-        _check_use(flags, studies)
+        _check_use(flags, pages)
     return scene_with_data(base, source, run)
 
 
@@ -70,17 +70,17 @@ def data_words(source: DataSource, found: LogRatios | Groups) -> str:
 
 
 def data_used(session: Session, asked: bool) -> DataSource | None:
-    """The data that a result follows from: those that the study shows, or groups that p and q have
+    """The data that a result follows from: those that the page shows, or groups that p and q have
     just been fitted to, where the flags have ``asked`` for it."""
     scene = session.scene
     if scene.data is None:
         return None
-    shown = page_named(session.study).shows_data(scene)
+    shown = page_named(session.page).shows_data(scene)
     return scene.data if shown or (asked and scene.data.kind == "groups") else None
 
 
 def data_read(source: DataSource) -> LogRatios | Groups:
-    """What a study has just read of the source."""
+    """What a page has just read of the source."""
     return log_ratios(source, Run()) if source.kind == "log-ratios" else groups(source, Run())
 
 
@@ -180,14 +180,14 @@ def _known(found: FileColumns) -> str:
     return ", ".join(found.names[:20]) + (", ..." if len(found.names) > 20 else "")
 
 
-def _check_use(flags: dict[str, Any], studies: tuple[str, ...]) -> None:
-    """Log-ratios need a study that works on them, and leave nothing to say of p and q."""
-    able = [study.name for study in all_pages() if study.data == "log-ratios"]
-    for name in studies:
-        if page_named(name).data != "log-ratios":
+def _check_use(flags: dict[str, Any], pages: tuple[str, ...]) -> None:
+    """Log-ratios need a page that works on them, and leave nothing to say of p and q."""
+    able = [page.name for page in all_pages() if "log-ratios" in page.sources]
+    for name in pages:
+        if name not in able:
             raise CommandError(
                 f"--data with log-ratios works with {', '.join(able)}, not with {name}; "
-                "samples of two groups (--group or --data-q) work with every study"
+                "samples of two groups (--group or --data-q) work with every page"
             )
     for name, text in flags.items():
         if text is not None and (name[:2] in ("p-", "q-") or name == "dimension"):

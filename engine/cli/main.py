@@ -1,4 +1,4 @@
-"""The command line: `list`, `run` and `export`, the same for every study."""
+"""The command line: `list`, `run` and `export`, the same for every page."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from engine.cli.request import (
     parameters_dict,
     progress_line,
     requested_files,
+    requested_pages,
     requested_session,
-    requested_studies,
 )
 from engine.cli.scene_flags import field_help, scene_flags
 from engine.core.number_format import estimate_text, value_text
@@ -110,28 +110,26 @@ def _command(arguments: Sequence[str], save_figures: FigureWriter | None) -> int
 
 
 def _list() -> None:
-    for study in all_pages():
-        print(f"{study.name}: {study.summary}")
-        rows = [
-            (f"  --{flag_name(field)}", field_help(field)) for field in described(study.options)
-        ]
+    for page in all_pages():
+        print(f"{page.name}: {page.summary}")
+        rows = [(f"  --{flag_name(field)}", field_help(field)) for field in described(page.options)]
         print(aligned(rows))
         print("  quantities:")
-        print(aligned((f"    {each.key}", each.name) for each in study.quantities) + "\n")
-    print("every study:")
+        print(aligned((f"    {each.key}", each.name) for each in page.quantities) + "\n")
+    print("every page:")
     flags = (*scene_flags(), *DATA_FLAGS)
     print(aligned((f"  --{flag.name} {flag.value}", flag.help) for flag in flags))
 
 
 def _run(names: argparse.Namespace) -> None:
-    studies = requested_studies(names)
-    session = requested_session(names, studies)
-    study, scene = page_named(session.study), session.scene
-    result = _computed(study, session, names)
+    pages = requested_pages(names)
+    session = requested_session(names, pages)
+    page, scene = page_named(session.page), session.scene
+    result = _computed(page, session, names)
     source = data_used(session, asked=names.data is not None)
     if names.json:
         data = {
-            "study": session.study,
+            "study": session.page,
             "parameters": parameters_dict(session),
             "readouts": [readout.as_dict() for readout in result.readouts],
             "banners": list(result.banners),
@@ -140,9 +138,9 @@ def _run(names: argparse.Namespace) -> None:
             data["data"] = taken_dict(source, data_read(source))
         print(json.dumps(data, indent=2, allow_nan=False))
         return
-    words = [] if study.shows_data(scene) else [scene_words(scene)]
+    words = [] if page.shows_data(scene) else [scene_words(scene)]
     words += [data_words(source, data_read(source))] if source is not None else []
-    print(f"{session.study}: " + "\n".join(words) + "\n")
+    print(f"{session.page}: " + "\n".join(words) + "\n")
     print(aligned([("name", "value", "", "note"), *map(_row, result.readouts)]))
     for banner in result.banners:
         print(f"\n{banner}")
@@ -151,14 +149,14 @@ def _run(names: argparse.Namespace) -> None:
 def _export(names: argparse.Namespace, save_figures: FigureWriter | None) -> None:
     files = requested_files(names)
     figures = [name for name in files.formats if name in FIGURES]
-    studies = requested_studies(names)
+    pages = requested_pages(names)
     if figures and save_figures is None:
         raise CommandError(f"{', '.join(figures)} cannot be drawn here; csv and npz can be written")
-    shared = requested_session(names, studies)
+    shared = requested_session(names, pages)
     if (source := data_used(shared, asked=names.data is not None)) is not None:
         print(data_words(source, data_read(source)), flush=True)
-    for name in studies:
-        session = shared.replace(study=name)
+    for name in pages:
+        session = shared.replace(page=name)
         result = _computed(page_named(name), session, names)
         written = _write_numbers(result, session, files)
         if save_figures is not None and figures:
@@ -174,13 +172,13 @@ def _write_numbers(result: Result, session: Session, files: FileRequest) -> list
     if "csv" in files.formats:
         written += save_csv(result, session, files.folder)
     if "npz" in files.formats:
-        path = files.folder / f"{session.study}.npz"
+        path = files.folder / f"{session.page}.npz"
         save_npz(result, session, path)
         written.append(path)
     return written
 
 
-def _computed(study: Page, session: Session, names: argparse.Namespace) -> Result:
+def _computed(page: Page, session: Session, names: argparse.Namespace) -> Result:
     report = progress_line(sys.stderr.isatty())
     settings: dict[str, Any] = {"report": report}
     if names.threads is not None:
@@ -188,7 +186,7 @@ def _computed(study: Page, session: Session, names: argparse.Namespace) -> Resul
     try:
         with _stoppable() as stopped:
             run = Run(cancelled=stopped.is_set, **settings)
-            return study.compute(session.scene, session.options[study.name], run)
+            return page.compute(session.scene, session.options[page.name], run)
     finally:
         report(1.0)
 

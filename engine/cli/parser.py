@@ -62,11 +62,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def option_flags() -> dict[str, list[tuple[str, Described]]]:
-    """Flag name -> the (study, option) pairs that it sets."""
+    """Flag name -> the (page, option) pairs that it sets."""
     flags: dict[str, list[tuple[str, Described]]] = {}
-    for study in all_pages():
-        for field in described(study.options):
-            flags.setdefault(flag_name(field), []).append((study.name, field))
+    for page in all_pages():
+        for field in described(page.options):
+            flags.setdefault(flag_name(field), []).append((page.name, field))
     return flags
 
 
@@ -76,23 +76,23 @@ def flag_name(field: Described) -> str:
 
 
 def earlier_flags() -> dict[str, list[str]]:
-    """Flags that have other names now -> the studies that still take them."""
+    """Flags that have other names now -> the pages that still take them."""
     flags: dict[str, list[str]] = {}
-    for study in all_pages():
-        for name in study.earlier_flags:
-            flags.setdefault(name, []).append(study.name)
+    for page in all_pages():
+        for name in page.earlier_flags:
+            flags.setdefault(name, []).append(page.name)
     return flags
 
 
 def _flags_of_others(names: argparse.Namespace) -> set[str]:
-    """The flags that do nothing for the study that is named; none where none is."""
-    study = getattr(names, "study", None)
-    if study not in {each.name for each in all_pages()}:
+    """The flags that do nothing for the page that is named; none where none is."""
+    page = getattr(names, "page", None)
+    if page not in {each.name for each in all_pages()}:
         return set()
     return {
         f"--{name}"
         for name, fields in option_flags().items()
-        if study not in {owner for owner, _ in fields}
+        if page not in {owner for owner, _ in fields}
     }
 
 
@@ -122,17 +122,17 @@ def _parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     words = parser.add_subparsers(dest="command", metavar="WORD", parser_class=Parser)
-    words.add_parser("list", help="the studies, their parameters and readouts", allow_abbrev=False)
-    run = words.add_parser("run", help="the numbers of a study", allow_abbrev=False)
+    words.add_parser("list", help="the pages, their parameters and readouts", allow_abbrev=False)
+    run = words.add_parser("run", help="the numbers of a page", allow_abbrev=False)
     run.add_argument("--json", action="store_true", help="print JSON")
-    export = words.add_parser("export", help="a study's figure and numbers", allow_abbrev=False)
-    export.add_argument("--all", action="store_true", help="every study")
+    export = words.add_parser("export", help="a page's figure and numbers", allow_abbrev=False)
+    export.add_argument("--all", action="store_true", help="every page")
     _add(export, Flag("format", "F[,F...]", "of png, svg, pdf, csv, npz; default png,csv"))
     _add(export, Flag("out", "DIR", "the folder to write to; default exports"))
     _add(export, Flag("scale", "S", "of PNG pictures, 1 to 4; default 2"))
     _add(export, Flag("size", "WxH", "of figures, in pixels; default 1100x680"))
     for command in (run, export):
-        command.add_argument("study", nargs="?", metavar="PAGE", help="one that `list` names")
+        command.add_argument("page", nargs="?", metavar="PAGE", help="one that `list` names")
         _add_shared(command)
     return parser
 
@@ -157,10 +157,10 @@ def _add_shared(command: Parser) -> None:
         help="leave out rows with text, NaN or missing cells",
         dest="skip-bad-rows",
     )
-    options = command.add_argument_group("options of the studies")
+    options = command.add_argument_group("options of the pages")
     for name, fields in option_flags().items():
-        studies = ", ".join(study for study, _ in fields)
-        _add(options, Flag(name, "VALUE", f"({studies}) {field_help(fields[0][1])}"))
+        pages = ", ".join(page for page, _ in fields)
+        _add(options, Flag(name, "VALUE", f"({pages}) {field_help(fields[0][1])}"))
     for name in earlier_flags():
         options.add_argument(f"--{name}", help=argparse.SUPPRESS, dest=name)
 

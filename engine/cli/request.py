@@ -1,4 +1,4 @@
-"""What a command line asks for: the session, the studies, the run, and the files."""
+"""What a command line asks for: the session, the pages, the run, and the files."""
 
 from __future__ import annotations
 
@@ -43,77 +43,77 @@ class FileRequest:
     size: tuple[int, int]
 
 
-def requested_session(names: argparse.Namespace, studies: tuple[str, ...]) -> Session:
+def requested_session(names: argparse.Namespace, pages: tuple[str, ...]) -> Session:
     """The session's file or the defaults, with what the flags change."""
     flags = vars(names)
-    base = read_provenance(names.session) if names.session is not None else _start(flags, studies)
+    base = read_provenance(names.session) if names.session is not None else _start(flags, pages)
     scene_names = {flag.name for flag in scene_flags()}
     run = Run(report=progress_line(sys.stderr.isatty()))
-    start = scene_on_data(base.scene, names, studies, run)
+    start = scene_on_data(base.scene, names, pages, run)
     run.report(1.0)
     scene = scene_from_flags(
         start, {n: flags[n] for n in scene_names}, names.nearest, lambda text: complain(text)
     )
     if names.data is not None and scene.data is None:
         raise CommandError(f"the samples have dimension {start.dimension}, not {scene.dimension}")
-    session = base.replace(scene=scene, study=studies[0])
-    session = _with_earlier(session, flags, studies)
+    session = base.replace(scene=scene, page=pages[0])
+    session = _with_earlier(session, flags, pages)
     changes: dict[str, dict[str, Any]] = {}
     for name, fields in option_flags().items():
         if flags[name] is None:
             continue
-        _check_owners(name, [study for study, _ in fields], studies)
-        for study, field in fields:
-            if study in studies:
-                changes.setdefault(study, {})[field.name] = field.parse(flags[name], name)
-    for study, values in changes.items():
-        options: ParameterSet = session.options[study].replace(**values)
-        session = session.with_options(study, options)
+        _check_owners(name, [page for page, _ in fields], pages)
+        for page, field in fields:
+            if page in pages:
+                changes.setdefault(page, {})[field.name] = field.parse(flags[name], name)
+    for page, values in changes.items():
+        options: ParameterSet = session.options[page].replace(**values)
+        session = session.with_options(page, options)
     return session
 
 
-def _check_owners(name: str, owners: list[str], studies: tuple[str, ...]) -> None:
-    if not set(owners) & set(studies):
+def _check_owners(name: str, owners: list[str], pages: tuple[str, ...]) -> None:
+    if not set(owners) & set(pages):
         raise CommandError(
-            f"--{name} is an option of {', '.join(owners)}, not of {', '.join(studies)}"
+            f"--{name} is an option of {', '.join(owners)}, not of {', '.join(pages)}"
         )
 
 
-def _with_earlier(session: Session, flags: dict[str, Any], studies: tuple[str, ...]) -> Session:
+def _with_earlier(session: Session, flags: dict[str, Any], pages: tuple[str, ...]) -> Session:
     """The session with what flags of earlier names say."""
     for name, owners in earlier_flags().items():
         if flags[name] is None:
             continue
-        _check_owners(name, owners, studies)
-        for study in set(owners) & set(studies):
-            change = page_named(study).earlier_flags[name]
-            session = session.with_options(study, change(session.options[study], flags[name]))
+        _check_owners(name, owners, pages)
+        for page in set(owners) & set(pages):
+            change = page_named(page).earlier_flags[name]
+            session = session.with_options(page, change(session.options[page], flags[name]))
     return session
 
 
-def _start(flags: dict[str, Any], studies: tuple[str, ...]) -> Session:
-    """The session that flags change: the study's start, or two standard normals as soon as a
+def _start(flags: dict[str, Any], pages: tuple[str, ...]) -> Session:
+    """The session that flags change: the page's start, or two standard normals as soon as a
     flag describes p or q, so that what is not said of them is mean 0, std 1, correlation 0."""
-    scene = page_named(studies[0]).start if len(studies) == 1 else Scene()
+    scene = page_named(pages[0]).start if len(pages) == 1 else Scene()
     start = Session(scene=scene)
     told = any(flags[flag.name] is not None for flag in scene_flags() if flag.name[:2] in SIDES)
     return start.replace(scene=start.scene.matched()) if told else start
 
 
-def requested_studies(names: argparse.Namespace) -> tuple[str, ...]:
-    """The names of the studies; without one, that of the session's file."""
-    known = [study.name for study in all_pages()]
+def requested_pages(names: argparse.Namespace) -> tuple[str, ...]:
+    """The names of the pages; without one, that of the session's file."""
+    known = [page.name for page in all_pages()]
     everything = getattr(names, "all", False)
-    if everything and names.study is not None:
-        raise CommandError(f"give either {names.study} or --all")
+    if everything and names.page is not None:
+        raise CommandError(f"give either {names.page} or --all")
     if everything:
         return tuple(known)
-    if names.study is not None:
-        return (page_named(names.study).name,)
+    if names.page is not None:
+        return (page_named(names.page).name,)
     if names.session is not None:
-        return (read_provenance(names.session).study,)
+        return (read_provenance(names.session).page,)
     also = " or --all" if names.command == "export" else ""
-    raise CommandError(f"{names.command} needs a study{also}; known are {', '.join(known)}")
+    raise CommandError(f"{names.command} needs a page{also}; known are {', '.join(known)}")
 
 
 def requested_files(names: argparse.Namespace) -> FileRequest:
@@ -139,12 +139,12 @@ def _given(text: str | None, default: str) -> str:
 
 
 def parameters_dict(session: Session) -> dict[str, Any]:
-    """What a result follows from: the scene and the study's options, by name."""
-    scene, options = session.scene, session.options[session.study].values()
+    """What a result follows from: the scene and the page's options, by name."""
+    scene, options = session.scene, session.options[session.page].values()
     if scene.data is None:
         return scene_dict(scene) | options
     data = {"data": data_dict(scene.data)}
-    if scene.data.kind == "log-ratios" and page_named(session.study).shows_data(scene):
+    if page_named(session.page).replaces_samples(scene):
         return data | options
     return scene_dict(scene) | data | options
 

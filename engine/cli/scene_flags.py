@@ -14,7 +14,7 @@ from engine.data.matrix_file import Words, read_matrix
 from engine.gaussian.component import component
 from engine.gaussian.covariance import CovarianceError, Structure, symmetrised
 from engine.gaussian.gaussian import Gaussian
-from engine.page.scene import MAXIMUM_DIMENSION, Scene, structured_gaussian
+from engine.page.scene import MAXIMUM_DIMENSION, Scene, structured_gaussian, task_fields
 
 Flags = Mapping[str, str | None]
 DIMENSION = Described(
@@ -24,6 +24,7 @@ DIMENSION = Described(
     (),
     Parameter("dimension", "How many coordinates.", "d", minimum=1, maximum=MAXIMUM_DIMENSION),
 )
+TASK = "task-"
 COMPONENTS = ("mean", "std", "correlation", "structure", "covariance")
 
 
@@ -37,7 +38,7 @@ class Flag:
 
 
 def scene_flags() -> list[Flag]:
-    """The flags that every study shares."""
+    """The flags that every page shares."""
     flags = [Flag("dimension", "D", f"1 to {MAXIMUM_DIMENSION}; else the longest vector's")]
     for which, role in (("p", "target"), ("q", "behaviour")):
         flags += [
@@ -47,7 +48,9 @@ def scene_flags() -> list[Flag]:
             Flag(f"{which}-structure", "KIND", "equal (R for every pair) or ar1 (R^|i-j|)"),
             Flag(f"{which}-covariance", "FILE", f"covariance of {which}, a CSV or NPY table"),
         ]
-    return flags + [Flag(f.name, "N", field_help(f)) for f in described(Scene)]
+    flags += [Flag(f.name, "N", field_help(f)) for f in described(Scene)]
+    task = [(f, f"of the task: {field_help(f)}") for f in task_fields()]
+    return flags + [Flag(f"{TASK}{field.name}", "N", words) for field, words in task]
 
 
 def field_help(field: Described) -> str:
@@ -82,6 +85,13 @@ def scene_from_flags(
     for field in described(Scene):
         if field.name in given:
             changes[field.name] = field.parse(given[field.name])
+    task = {
+        field.name: field.parse(given[name], name)
+        for field in task_fields()
+        if (name := f"{TASK}{field.name}") in given
+    }
+    if task:
+        changes["task"] = scene.task.replace(**task)
     return scene.replace(**changes)
 
 

@@ -16,7 +16,7 @@ from engine.data.source import DataSource
 from engine.gaussian.covariance import Structure
 from engine.gaussian.gaussian import Gaussian
 from engine.page.page import page_named
-from engine.page.scene import structured_gaussian
+from engine.page.scene import structured_gaussian, task_fields
 from engine.session.session import Session
 
 # Longer than this no system takes it as one word.
@@ -30,8 +30,8 @@ def command_line(session: Session) -> str:
     Raises ParameterError where a covariance is too large for a command line.
     """
     scene = session.scene
-    words = ["python", "main.py", "run", session.study]
-    shown = page_named(session.study).shows_data(scene)
+    words = ["python", "main.py", "run", session.page]
+    shown = page_named(session.page).shows_data(scene)
     if scene.data is not None and (shown or scene.data.kind == "groups"):
         words += _data_words(scene.data)
     if not shown or scene.data is None or scene.data.kind == "groups":
@@ -40,7 +40,9 @@ def command_line(session: Session) -> str:
         for name, gaussian in (("p", scene.p), ("q", scene.q)):
             words += _gaussian_words(name, gaussian)
     words += _changed(scene, ("samples", "seed"))
-    words += _changed(session.options[session.study])
+    if "task" in page_named(session.page).inputs:
+        words += _changed(scene.task, [field.name for field in task_fields()], "task-")
+    words += _changed(session.options[session.page])
     return shlex.join(words)
 
 
@@ -102,12 +104,14 @@ def _structures(name: str, gaussian: Gaussian) -> Iterator[tuple[list[str], Gaus
         yield [*correlated, *words], made
 
 
-def _changed(values: ParameterSet, only: Iterable[str] | None = None) -> list[str]:
+def _changed(
+    values: ParameterSet, only: Iterable[str] | None = None, prefix: str = ""
+) -> list[str]:
     words = []
     for field in described(type(values)):
         value = getattr(values, field.name)
         if value != field.default and (only is None or field.name in only):
-            words.append(f"--{field.name.replace('_', '-')}={_text(field, value)}")
+            words.append(f"--{prefix}{field.name.replace('_', '-')}={_text(field, value)}")
     return words
 
 

@@ -28,13 +28,13 @@ def save_csv(
 ) -> list[Path]:
     """One file for each plot of the result and one for its readouts; their paths.
 
-    Files are ``PREFIX-PLOT.csv`` and ``PREFIX-readouts.csv``; the prefix is the session's study
+    Files are ``PREFIX-PLOT.csv`` and ``PREFIX-readouts.csv``; the prefix is the session's page
     unless it is given. Comment lines at the top ("# ...") hold the session, the versions and
     what is one number only. Numbers are written so that they read back to the very same double,
     infinities as ``inf``; columns of unequal length end in empty cells. Raises ExportError.
     """
     folder = Path(directory)
-    start = prefix or session.study
+    start = prefix or session.page
     header = provenance_text(session)
     written = []
     for table in result_tables(result):

@@ -25,14 +25,14 @@ HEADING = "# Parameters\n"
 
 
 def snippet(session: Session, flavour: Flavour) -> str:
-    """The program that computes what the session's study shows, in NumPy and SciPy or PyTorch.
+    """The program that computes what the session's page shows, in NumPy and SciPy or PyTorch.
 
     It prints a line "name: value" or "name: value +- standard error" for each readout. Where the
-    study shows log-ratios of a file, the program reads the file; raises DataError if it is gone,
+    page shows log-ratios of a file, the program reads the file; raises DataError if it is gone,
     and ParameterError where there is no such program (`why_none`).
     """
     if why := why_none(session, flavour):
-        raise ParameterError("study", session.study, why)
+        raise ParameterError("page", session.page, why)
     text = _place(session, flavour).read_text(encoding="utf-8")
     source = session.scene.data
     known = reading(source) if source is not None and _reads_data(session) else {}
@@ -52,18 +52,17 @@ def why_none(session: Session, flavour: Flavour) -> str:
 def _reads_data(session: Session) -> bool:
     """Whether the program reads a file: log-ratios in the place of samples."""
     source = session.scene.data
-    shown = page_named(session.study).shows_data(session.scene)
-    return source is not None and source.kind == "log-ratios" and shown
+    return source is not None and page_named(session.page).replaces_samples(session.scene)
 
 
 def _place(session: Session, flavour: Flavour) -> Traversable:
     kind = "_data" if _reads_data(session) else ""
-    folder = resources.files("resources") / "pages" / session.study.replace("-", "_")
+    folder = resources.files("resources") / "pages" / session.page.replace("-", "_")
     return folder / f"snippet{kind}_{flavour}.py"
 
 
 def _value(session: Session, name: str) -> Any:
-    """What a program may take from a session: parts of the scene, and the study's options."""
+    """What a program may take from a session: parts of the scene, and the page's options."""
     scene = session.scene
     shared = {
         "p_mean": scene.p.mean.tolist(),
@@ -75,7 +74,7 @@ def _value(session: Session, name: str) -> Any:
     }
     if name in shared:
         return shared[name]
-    value = getattr(session.options[session.study], name)
+    value = getattr(session.options[session.page], name)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any
+from typing import Any, Literal, get_args
 
 from engine.core.parameter import ParameterError, ParameterSet
 from engine.core.quantity import Quantity, Readout
@@ -16,6 +16,11 @@ from engine.data.facts import DataFacts
 from engine.data.source import Kind
 from engine.page.result import Result
 from engine.page.scene import Scene
+
+Group = Literal["Two Gaussians", "Estimators", "Policies", "Sequences", "Your data"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+Input = Literal["gaussians", "task", "sampling"]
+Source = Literal["samples"] | Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +33,20 @@ class Page:
     the plot does not apply. All are pure: the same arguments give the same answer, bit for bit.
     They may raise ParameterError (shown in the page) and Cancelled.
 
-    ``quantities`` declares every value that `measure` may yield. ``start`` is the scene of the
-    command line where nothing describes p or q. ``data`` is the kind of own data that it shows:
-    in the place of samples ("log-ratios"), or beside p and q ("groups"); most show none.
+    ``quantities`` declares every value that `measure` may yield. ``group`` is where the page
+    stands among the others, ``inputs`` which parts of the scene it reads: they stand in the left
+    panel. ``sources`` are what it can be about: samples of the seed, own log-ratios or rollouts
+    in their place, or own groups of samples beside p and q. ``start`` is the scene of the
+    command line where nothing describes p or q.
     ``earlier_flags`` are flags of the command line that have other names now: what each makes of
     the options and its text.
     """
 
     name: str
     title: str
+    group: Group
     summary: str
-    order: int
+    order: int  # within its group
     options: type[ParameterSet]
     quantities: tuple[Quantity, ...]
     gather: Callable[[Scene, Any, Run], Any]
@@ -46,13 +54,18 @@ class Page:
     figures: Mapping[str, Callable[[Any, Run], Any]]
     banners: Callable[[Any], Iterable[str]]
     facts: Callable[[Any], DataFacts | None] = lambda _: None  # of the own data that it is about
+    inputs: tuple[Input, ...] = ("gaussians", "sampling")
+    sources: tuple[Source, ...] = ("samples",)
     start: Scene = Scene()
-    data: Kind | None = None
     earlier_flags: Mapping[str, Callable[[Any, str], Any]] = field(default_factory=dict)
 
     def shows_data(self, scene: Scene) -> bool:
         """Whether the page shows the scene's own data."""
-        return scene.data is not None and scene.data.kind == self.data
+        return scene.data is not None and scene.data.kind in self.sources
+
+    def replaces_samples(self, scene: Scene) -> bool:
+        """Whether the scene's own data take the place of samples here."""
+        return self.shows_data(scene) and scene.data is not None and scene.data.kind != "groups"
 
     def compute(self, scene: Scene, options: Any, run: Run) -> Result:
         """The numbers now, each figure when it is asked for."""
@@ -67,13 +80,14 @@ class Page:
 
 @cache
 def all_pages() -> tuple[Page, ...]:
-    """Every page, in order."""
+    """Every page, by group and in order."""
     package = importlib.import_module("engine.pages")
     modules = (
         importlib.import_module(f"engine.pages.{module.name}.page")
         for module in pkgutil.iter_modules(package.__path__)
     )
-    return tuple(sorted((module.PAGE for module in modules), key=lambda page: page.order))
+    pages: list[Page] = [module.PAGE for module in modules]
+    return tuple(sorted(pages, key=lambda page: (GROUPS.index(page.group), page.order)))
 
 
 def page_named(name: str) -> Page:
@@ -82,4 +96,4 @@ def page_named(name: str) -> Page:
         if page.name == name:
             return page
     known = ", ".join(page.name for page in all_pages())
-    raise ParameterError("study", name, f"must be one of {known}")
+    raise ParameterError("page", name, f"must be one of {known}")

@@ -1,4 +1,4 @@
-"""The scene: p, q, the number of samples, the seed and own data, which every study shares."""
+"""The scene: what stands in the left panel, of which each page reads its inputs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.core.parameter import Parameter, ParameterError, ParameterSet
+from engine.core.parameter import Described, Parameter, ParameterError, ParameterSet, described
 from engine.data.source import DataSource
 from engine.gaussian.component import component
 from engine.gaussian.covariance import Structure, correlation_matrix
 from engine.gaussian.gaussian import Gaussian, vector
+from engine.trajectories.task import LinearQuadraticTask
 
 MAXIMUM_DIMENSION = 100
 Which = Literal["p", "q"]
@@ -20,7 +21,11 @@ Which = Literal["p", "q"]
 
 @dataclass(frozen=True, slots=True)
 class Scene(ParameterSet):
-    """p (target), q (behaviour: x is drawn from q), samples and seed; and own data, if any."""
+    """p (target), q (behaviour: x is drawn from q), samples and seed; a task; own data, if any.
+
+    In a task p and q are policies: their first mean is the offset c, their first std the noise
+    sigma; those of ``task`` itself are not used, see `task_of`.
+    """
 
     p: Gaussian = Gaussian(0.0, 1.0)
     q: Gaussian = Gaussian(1.0, 1.0)
@@ -46,6 +51,7 @@ class Scene(ParameterSet):
             typical=(0, 100),
         ),
     ] = 7
+    task: LinearQuadraticTask = LinearQuadraticTask()
     data: DataSource | None = None  # own data in the place of Gaussian samples
 
     def __post_init__(self) -> None:
@@ -72,6 +78,11 @@ class Scene(ParameterSet):
         """d, of both p and q."""
         return self.p.dimension
 
+    def task_of(self, which: Which) -> LinearQuadraticTask:
+        """The task in which p or q acts; raises ParameterError where its states outgrow doubles."""
+        policy: Gaussian = getattr(self, which)
+        return self.task.replace(c=float(policy.mean[0]), sigma=float(policy.std[0]))
+
     def swapped(self) -> Scene:
         """p and q exchanged."""
         data = None if self.data is None else self.data.swapped()
@@ -90,6 +101,13 @@ class Scene(ParameterSet):
             data = None  # samples have the dimension that they have
         p, q = _resized(self.p, dimension), _resized(self.q, dimension)
         return self.replace(p=p, q=q, data=data)
+
+
+def task_fields() -> tuple[Described, ...]:
+    """The parameters of the task that are its own: all but those of the policies p and q."""
+    return tuple(
+        field for field in described(LinearQuadraticTask) if field.name not in ("c", "sigma")
+    )
 
 
 def structured_gaussian(

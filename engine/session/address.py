@@ -1,6 +1,6 @@
 """Addresses: the name of each number, switch and choice of a session.
 
-    p.mean  p.mean[2]  q.std[1]  p.correlation  dimension  samples  seed  kl.batch
+    p.mean  p.mean[2]  q.std[1]  p.correlation  dimension  samples  seed  task.T  kl.batch
     softmax.logits  softmax.logits[3]
 
 Entries are counted from 1; without one, all of a vector is meant: one number for all of them, or
@@ -21,12 +21,13 @@ from engine.gaussian.component import component
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.structure import shape_of, with_correlation
 from engine.page.page import Page, all_pages
-from engine.page.scene import MAXIMUM_DIMENSION, Scene
+from engine.page.scene import MAXIMUM_DIMENSION, Scene, task_fields
 from engine.session.session import Session
 
 GAUSSIANS = ("p", "q")
+TASK = "task"
 COMPONENTS = ("mean", "std", "correlation")
-FORM = re.compile(r"(?:([a-z][\w-]*)\.)?([a-z_]\w*)(?:\[(\d+)\])?")
+FORM = re.compile(r"(?:([a-z][\w-]*)\.)?([A-Za-z_]\w*)(?:\[(\d+)\])?")
 DIMENSION = Described(
     "dimension",
     int,
@@ -38,7 +39,7 @@ DIMENSION = Described(
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One place in a session: ``owner`` is p, q, a page's name, or empty for the scene itself;
+    """One place in a session: ``owner`` is p, q, task, a page's name, or empty for the scene;
     ``index`` counts from 1 and is 0 for all of a vector."""
 
     owner: str
@@ -53,7 +54,7 @@ class Address:
         return self.description.vector or mean_or_std
 
     def __str__(self) -> str:
-        owner = _short(self.owner) if self.owner not in ("", *GAUSSIANS) else self.owner
+        owner = _short(self.owner)
         place = f"[{self.index}]" if self.index else ""
         return f"{owner}.{self.field}{place}" if owner else f"{self.field}{place}"
 
@@ -61,7 +62,9 @@ class Address:
         """What stands there; of a Gaussian's whole vector the first entry."""
         if self.owner in GAUSSIANS:
             return _component(getattr(session.scene, self.owner), self.field, self.index)
-        holder = session.options[self.owner] if self.owner else session.scene
+        scene = session.scene
+        holders = {"": scene, TASK: scene.task}
+        holder = holders[self.owner] if self.owner in holders else session.options[self.owner]
         value = getattr(holder, self.field)
         return value[_place(str(self), self.index, len(value))] if self.index else value
 
@@ -95,6 +98,9 @@ class Address:
             resized = self.field == "dimension"
             made = scene.resized(checked) if resized else scene.replace(**{self.field: checked})
             return session.replace(scene=made)
+        if self.owner == TASK:
+            task = scene.task.replace(**{self.field: checked})
+            return session.replace(scene=scene.replace(task=task))
         options = session.options[self.owner]
         former = getattr(options, self.field)
         if isinstance(former, tuple) and not isinstance(checked, tuple):
@@ -123,6 +129,8 @@ def all_addresses() -> Iterator[Address]:
     yield Address("", "dimension", 0, DIMENSION)
     for each in described(Scene):
         yield Address("", each.name, 0, each)
+    for each in task_fields():
+        yield Address(TASK, each.name, 0, each)
     for page in all_pages():
         for each in described(page.options):
             yield Address(page.name, each.name, 0, each)

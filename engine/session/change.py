@@ -10,11 +10,11 @@ from engine.page.page import page_named
 from engine.page.scene import Scene
 from engine.session.session import Session
 
-# ("scene", field), ("options of PAGE", field or "vector[3]"), or ("session", "study").
+# ("scene", field), ("options of PAGE", field or "vector[3]"), or ("session", "page").
 Place = tuple[str, str]
 SCENE, SESSION, OPTIONS = "scene", "session", "options of "
 DIMENSION = (SCENE, "dimension")
-SCENE_FIELDS = ("p", "q", "samples", "seed", "data")
+SCENE_FIELDS = ("p", "q", "task", "samples", "seed", "data")
 
 
 def changed_places(base: Session, session: Session) -> frozenset[Place]:
@@ -24,14 +24,14 @@ def changed_places(base: Session, session: Session) -> frozenset[Place]:
         for name in (*SCENE_FIELDS, "dimension")
         if getattr(base.scene, name) != getattr(session.scene, name)
     ]
-    for study, options in session.options.items():
-        former = base.options[study]
+    for page, options in session.options.items():
+        former = base.options[page]
         if options != former:
             old, new = former.values(), options.values()
             names = (each for name in new for each in _changed(name, old[name], new[name]))
-            found += [(OPTIONS + study, name) for name in names]
-    if base.study != session.study:
-        found.append((SESSION, "study"))
+            found += [(OPTIONS + page, name) for name in names]
+    if base.page != session.page:
+        found.append((SESSION, "page"))
     return frozenset(found)
 
 
@@ -52,22 +52,22 @@ def _carried_over(session: Session, places: frozenset[Place], present: Session) 
         name: getattr(session.scene, name) for where, name in places - {DIMENSION} if where == SCENE
     }
     made = present.replace(scene=present.scene.replace(**scene)) if scene else present
-    for study in {where for where, _ in places if where.startswith(OPTIONS)}:
-        names = [name for where, name in places if where == study]
-        made = _with_options(made, study.removeprefix(OPTIONS), session, names)
-    return made.replace(study=session.study) if (SESSION, "study") in places else made
+    for page in {where for where, _ in places if where.startswith(OPTIONS)}:
+        names = [name for where, name in places if where == page]
+        made = _with_options(made, page.removeprefix(OPTIONS), session, names)
+    return made.replace(page=session.page) if (SESSION, "page") in places else made
 
 
-def _with_options(made: Session, study: str, session: Session, names: list[str]) -> Session:
-    former = made.options[study]
-    changes = _values(session.options[study], former, names)
+def _with_options(made: Session, page: str, session: Session, names: list[str]) -> Session:
+    former = made.options[page]
+    changes = _values(session.options[page], former, names)
     options = former.replace(**changes)
     unused = {
         field.name: getattr(former, field.name)
         for field in described(type(options))
-        if field.name in changes and not in_use(field, options, study, made.scene)
+        if field.name in changes and not in_use(field, options, page, made.scene)
     }
-    return made.with_options(study, options.replace(**unused))
+    return made.with_options(page, options.replace(**unused))
 
 
 def _changed(name: str, old: Any, new: Any) -> Iterator[str]:
@@ -94,8 +94,7 @@ def _values(wanted: ParameterSet, present: ParameterSet, names: list[str]) -> di
     return values
 
 
-def in_use(field: Described, options: ParameterSet, study: str, scene: Scene) -> bool:
-    """Whether an option of a study does something in this scene."""
-    found = page_named(study)
-    own_data = found.shows_data(scene) and found.data == "log-ratios"
+def in_use(field: Described, options: ParameterSet, page: str, scene: Scene) -> bool:
+    """Whether an option of a page does something in this scene."""
+    own_data = page_named(page).replaces_samples(scene)
     return field.parameter.does_something(options, scene.dimension, own_data)

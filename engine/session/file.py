@@ -2,7 +2,7 @@
 
     {"program": "gaussian-explorer", "schema": 2, "version": "0.1.0", "study": "kl-divergence",
      "scene": {"p": {"mean": [0.0], "covariance": [[1.0]]}, "q": {...}, "samples": 100000,
-               "seed": 7},
+               "seed": 7, "task": {"A": 1.0, ...}},
      "options": {"kl-divergence": {"batch": 64, ...}, ...}}
 
 "scene" has one key more, "data", where a file takes the place of samples: its path and what its
@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 from engine import __version__
 from engine.core.atomic_file import ReadError, read_bounded, write_whole
 from engine.gaussian.gaussian import Gaussian
+from engine.page.scene import task_fields
 from engine.session.data_reference import data_dict
 from engine.session.migration import SCHEMA
 from engine.session.reader import PROGRAM, read_session
@@ -78,16 +79,18 @@ def session_dict(session: Session, folder: str | Path | None = None) -> dict[str
     """The session as JSON can hold it."""
     scene = session.scene
     data = {} if scene.data is None else {"data": data_dict(scene.data, folder)}
+    task = {field.name: getattr(scene.task, field.name) for field in task_fields()}
     return {
         "program": PROGRAM,
         "schema": SCHEMA,
         "version": __version__,
-        "study": session.study,
+        "study": session.page,
         "scene": {
             "p": _gaussian_dict(scene.p),
             "q": _gaussian_dict(scene.q),
             "samples": scene.samples,
             "seed": scene.seed,
+            "task": task,
             **data,
         },
         "options": {name: options.values() for name, options in session.options.items()},

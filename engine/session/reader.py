@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine import __version__
-from engine.core.parameter import ParameterError, ParameterSet, described
+from engine.core.parameter import Described, ParameterError, ParameterSet, described
 from engine.data.source import DataSource
 from engine.gaussian.component import component
 from engine.gaussian.gaussian import Gaussian
 from engine.page.page import Page, all_pages
-from engine.page.scene import Scene
+from engine.page.scene import Scene, task_fields
 from engine.session.data_reference import KEYS as DATA_KEYS
 from engine.session.data_reference import REQUIRED, check_entry, data_source
 from engine.session.migration import SCHEMA, MigrationError, migrated
 from engine.session.session import Session
+from engine.trajectories.task import LinearQuadraticTask
 
+Kind = TypeVar("Kind", bound=ParameterSet)
 PROGRAM = "gaussian-explorer"
 KEYS = ("program", "schema", "version", "study", "scene", "options", "versions")
 
@@ -61,17 +63,17 @@ def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session |
         return None, [str(error)]
     problems = Problems()
     problems.mapping("", data, KEYS)
-    studies = {study.name: study for study in all_pages()}
+    pages = {page.name: page for page in all_pages()}
     values: dict[str, Any] = {}
     if "scene" in data:
         values["scene"] = _scene(data["scene"], problems, folder)
     if "options" in data:
-        values["options"] = _options(data["options"], studies, problems)
+        values["options"] = _options(data["options"], pages, problems)
     if "study" in data:
-        values["study"] = data["study"]
-        if not isinstance(data["study"], str) or data["study"] not in studies:
-            known = ", ".join(studies)
-            problems.found.append(f"study = {_brief(data['study'])}: must be one of {known}")
+        values["page"] = data["study"]
+        if not isinstance(data["study"], str) or data["study"] not in pages:
+            known = ", ".join(pages)
+            problems.found.append(f"page = {_brief(data['page'])}: must be one of {known}")
     if problems.found:
         return None, sorted(problems.found)
     return Session(**values), []
@@ -94,7 +96,7 @@ def _foreign(data: Any) -> str:
 
 def _scene(data: Any, problems: Problems, folder: str | Path | None) -> Scene | None:
     fields = {field.name: field for field in described(Scene)}
-    data = problems.mapping("scene.", data, ("p", "q", *fields, "data"))
+    data = problems.mapping("scene.", data, ("p", "q", "task", *fields, "data"))
     values: dict[str, Any] = {
         name: _gaussian(f"scene.{name}", data[name], problems)
         for name in ("p", "q")
@@ -102,12 +104,19 @@ def _scene(data: Any, problems: Problems, folder: str | Path | None) -> Scene | 
     }
     for name in fields.keys() & data.keys():
         values[name] = problems.attempt("scene.", fields[name].check, data[name])
+    if "task" in data:
+        values["task"] = _task(data["task"], problems)
     if "data" in data:
         values["data"] = _data(data["data"], problems, folder)
     if None in values.values():
         return None
     scene: Scene | None = problems.attempt("scene.", lambda: Scene(**values))
     return scene
+
+
+def _task(data: Any, problems: Problems) -> LinearQuadraticTask | None:
+    fields = {field.name: field for field in task_fields()}
+    return _set("scene.task.", data, fields, LinearQuadraticTask, problems)
 
 
 def _data(data: Any, problems: Problems, folder: str | Path | None) -> DataSource | None:
@@ -147,20 +156,34 @@ def _gaussian(where: str, data: Any, problems: Problems) -> Gaussian | None:
     return gaussian if len(problems.found) == before else None
 
 
-def _options(data: Any, studies: Mapping[str, Page], problems: Problems) -> dict[str, ParameterSet]:
+def _options(data: Any, pages: Mapping[str, Page], problems: Problems) -> dict[str, ParameterSet]:
     options: dict[str, ParameterSet] = {}
-    data = problems.mapping("options.", data, studies)
-    for name in studies.keys() & data.keys():
-        where = f"options.{name}."
-        fields = {field.name: field for field in described(studies[name].options)}
-        given = problems.mapping(where, data[name], fields)
-        values = {
-            key: problems.attempt(where, fields[key].check, given[key])
-            for key in fields.keys() & given.keys()
-        }
-        if None not in values.values():
-            options[name] = problems.attempt(where, studies[name].options.from_values, values)
+    data = problems.mapping("options.", data, pages)
+    for name in pages.keys() & data.keys():
+        fields = {field.name: field for field in described(pages[name].options)}
+        found = _set(f"options.{name}.", data[name], fields, pages[name].options, problems)
+        if found is not None:
+            options[name] = found
     return options
+
+
+def _set(
+    where: str,
+    data: Any,
+    fields: Mapping[str, Described],
+    kind: type[Kind],
+    problems: Problems,
+) -> Kind | None:
+    """The set of parameters with the values of an object; None where one is a problem."""
+    given = problems.mapping(where, data, fields)
+    values = {
+        key: problems.attempt(where, fields[key].check, given[key])
+        for key in fields.keys() & given.keys()
+    }
+    if None in values.values():
+        return None
+    found: Kind | None = problems.attempt(where, kind.from_values, values)
+    return found
 
 
 def _numeric(value: Any) -> bool:

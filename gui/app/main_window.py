@@ -40,8 +40,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__()
-        self.studies = all_pages()
-        services = Services(session or Session(), self.studies, lambda: self.page, self)
+        self.pages = all_pages()
+        services = Services(session or Session(), self.pages, lambda: self.frame, self)
         self.settings, self.appearance = services.settings, services.appearance
         self.store, self.worker, self.status = services.store, services.worker, services.status
         self.document, self.opener = services.document, services.opener
@@ -61,9 +61,9 @@ class MainWindow(QMainWindow):
         self._show(None, self.store.session)
 
     @property
-    def page(self) -> PageFrame:
+    def frame(self) -> PageFrame:
         """The page that is shown."""
-        return self.stack.page()
+        return self.stack.frame()
 
     @property
     def scene(self) -> ScenePanel:
@@ -73,12 +73,12 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Show another page."""
         self.start.leave()
-        self.services.apply(lambda session: session.replace(study=name), f"page {name}")
+        self.services.apply(lambda session: session.replace(page=name), f"page {name}")
 
     def step_page(self, step: int) -> None:
         """Show the next page, or the one before."""
-        names = [study.name for study in self.studies]
-        self.show_page(names[(names.index(self.store.session.study) + step) % len(names)])
+        names = [page.name for page in self.pages]
+        self.show_page(names[(names.index(self.store.session.page) + step) % len(names)])
 
     def step_panel(self, step: int) -> None:
         """Give the focus to the next panel, or the one before."""
@@ -127,8 +127,8 @@ class MainWindow(QMainWindow):
             self._show_explanation(wide and self.settings.explain)
 
     def _arrange(self) -> None:
-        self.stack = PageStack(self.studies, self.store, self.appearance, self.menus["Export"])
-        self.splitter = WindowPanels(self.studies, self.stack, self.appearance.theme)
+        self.stack = PageStack(self.pages, self.store, self.appearance, self.menus["Export"])
+        self.splitter = WindowPanels(self.pages, self.stack, self.appearance.theme)
         self.tabs, self.hint = self.splitter.tabs, self.splitter.hint
         self.explain = self.splitter.explain
         self.centre = QStackedWidget()
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self.store.changed.connect(self.action_list.refresh)
         self.store.undo_changed.connect(self.action_list.refresh)
         self._connect_scene()
-        self.tabs.currentChanged.connect(lambda i: self.show_page(self.studies[i].name))
+        self.tabs.currentChanged.connect(lambda i: self.show_page(self.pages[i].name))
         self.worker.responded.connect(self._show_response)
         self.worker.failed.connect(self._show_failure)
         self.worker.progressed.connect(self.status.show_share)
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         self.splitter.replace_scene(self.appearance.theme)
         self._connect_scene()
         self.scene.show_session(self.store.session)
-        self.stack.setCurrentWidget(self.page)
+        self.stack.setCurrentWidget(self.frame)
         if self.start.shown:
             self.start.show()
 
@@ -192,34 +192,34 @@ class MainWindow(QMainWindow):
 
     def _show(self, old: Session | None, session: Session) -> None:
         """A session, on every widget that shows a part of it; then ask for its response."""
-        page = self.page
+        frame = self.frame
         self.start.leave()
-        index = [study.name for study in self.studies].index(session.study)
+        index = [page.name for page in self.pages].index(session.page)
         self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(index)
         self.tabs.blockSignals(False)
-        self.stack.setCurrentWidget(page)
-        if old is None or old.study != session.study:
+        self.stack.setCurrentWidget(frame)
+        if old is None or old.page != session.page:
             panels.order_tabs(self.splitter.in_order())
             self.hint.hide()
         self.scene.show_session(session)
-        page.show_session(session)
+        frame.show_session(session)
         self._submit(session)
 
     def _submit(self, session: Session) -> None:
-        shown = self.page.view.shown_figures(session)
-        request = Request(self.page.study, session, shown)
-        response = self.page.response
-        if response is not None and self.page.has_response_to(request):
+        shown = self.frame.view.shown_figures(session)
+        request = Request(self.frame.page, session, shown)
+        response = self.frame.response
+        if response is not None and self.frame.has_response_to(request):
             self.worker.cancel()
             self._tell_of(response)
         else:
             self.worker.submit(request)
 
     def _show_response(self, response: Response) -> None:
-        page = self.page
-        page.show_response(response)
-        if page.response is response:
+        frame = self.frame
+        frame.show_response(response)
+        if frame.response is response:
             self._tell_of(response)
             self.drawn.emit(response)
 
@@ -230,14 +230,14 @@ class MainWindow(QMainWindow):
         self.scene.show_summary(response.result.facts)
 
     def _show_failure(self, failure: Failure) -> None:
-        self.page.show_failure(failure)
+        self.frame.show_failure(failure)
         self._explain()
 
     def _explain(self) -> None:
         # After the response: formulas are slower than pictures.
-        study = self.page.study
-        on_data = study.shows_data(self.store.session.scene)
-        self.explain.show_study(study.name, study.summary, on_data)
+        page = self.frame.page
+        on_data = page.shows_data(self.store.session.scene)
+        self.explain.show_page(page.name, page.summary, on_data)
 
     def _end_threads(self) -> None:
         self.worker.close()

@@ -52,13 +52,13 @@ MANY = Scene(Gaussian([0.3] * 20, np.eye(20)), Gaussian([0.0] * 20, np.eye(20)))
 UNIT = Scene(Gaussian(1.0, 1.0), Gaussian(0.0, 1.0))
 PICTURES = (
     {
-        f"{name}-{dimension}d": Session(scene=scene, study=study)
-        for name, study in PAGES.items()
+        f"{name}-{dimension}d": Session(scene=scene, page=page)
+        for name, page in PAGES.items()
         for dimension, scene in ((1, LINE), (2, PLANE), (5, SPACE))
     }
     | {
         f"squash-std-{std}": Session(
-            scene=Scene(Gaussian(0.0, std**2), Gaussian(0.5, std**2)), study="tanh-squashing"
+            scene=Scene(Gaussian(0.0, std**2), Gaussian(0.5, std**2)), page="tanh-squashing"
         )
         for std in (0.3, 0.8, 2.0)
     }
@@ -67,18 +67,18 @@ PICTURES = (
             scene=Scene(
                 Gaussian.from_std([0.0, 0.0], std, 0.5), Gaussian.from_std([0.5, 0.5], std, -0.5)
             ),
-            study="tanh-squashing",
+            page="tanh-squashing",
         )
         for std in (0.3, 0.8, 2.0)
     }
     | {
-        f"weights-{name}": Session(scene=scene, study="importance-weights")
+        f"weights-{name}": Session(scene=scene, page="importance-weights")
         for name, scene in (("infinite-1d", WIDE), ("infinite-2d", WIDE_PLANE), ("20d", MANY))
     }
     | {
-        "gradients-usual": Session(scene=UNIT, study="gradient-variance"),
-        "softmax": Session(study="softmax-policy"),
-        "evidence": Session(study="evidence-bound"),
+        "gradients-usual": Session(scene=UNIT, page="gradient-variance"),
+        "softmax": Session(page="softmax-policy"),
+        "evidence": Session(page="evidence-bound"),
     }
 )
 # A figure of this size is shown at a third of it, on screens of two pixels a unit.
@@ -106,9 +106,9 @@ def picture(session: Session, path: Path) -> None:
 
 def example_picture(session: Session, path: Path) -> None:
     """The figure of an example, small."""
-    study = page_named(session.study)
-    result = study.compute(session.scene, session.options[study.name], Run())
-    view = draw_offscreen(study.name, session, result, EXAMPLE_SIZE)
+    page = page_named(session.page)
+    result = page.compute(session.scene, session.options[page.name], Run())
+    view = draw_offscreen(page.name, session, result, EXAMPLE_SIZE)
     figure_image(view).scaled(
         THUMBNAIL, mode=Qt.TransformationMode.SmoothTransformation
     ).convertToFormat(QImage.Format.Format_RGB888).save(str(path))

@@ -28,12 +28,12 @@ class Services:
     def __init__(
         self,
         session: Session,
-        studies: Sequence[Page],
+        pages: Sequence[Page],
         page: Callable[[], PageFrame],
         window: QWidget,
     ) -> None:
         self.window = window
-        self.studies = studies
+        self.pages = pages
         self.settings = settings = Settings()
         self.appearance = Appearance(settings, window)
         self.store = store = Store(session, window)

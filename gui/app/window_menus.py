@@ -36,7 +36,7 @@ def window_menus(
     menus = [
         file_menu(services.document, services.opener, settings, export, window.close),
         edit_menu(store.undo_stack, services.apply),
-        view_menu(services.studies, navigation, services.appearance),
+        view_menu(services.pages, navigation, services.appearance),
         examples_menu(lambda: start().show(), lambda example: start().open(example)),
         help_menu(show_keys, copy_report, lambda: AboutDialog(window).open()),
     ]

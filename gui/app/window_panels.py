@@ -22,15 +22,15 @@ EXPLAIN_WIDTH = 310
 class WindowPanels(QSplitter):
     """The panels beside each other, with widths that the user can change."""
 
-    def __init__(self, studies: Sequence[Page], stack: PageStack, theme: Theme) -> None:
+    def __init__(self, pages: Sequence[Page], stack: PageStack, theme: Theme) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.stack = stack
         self.scene = ScenePanel(theme)
         self.tabs = QTabBar(drawBase=False, expanding=False)
         self.tabs.setAccessibleName("pages")
-        for study in studies:
-            index = self.tabs.addTab(study.title)
-            self.tabs.setTabToolTip(index, study.summary)
+        for page in pages:
+            index = self.tabs.addTab(page.title)
+            self.tabs.setTabToolTip(index, page.summary)
         self.hint = Hint()
         self.explain = ExplainPanel(theme)
         self._right = self._around_explanation()
@@ -44,7 +44,7 @@ class WindowPanels(QSplitter):
 
     def in_order(self) -> list[QWidget]:
         """From left to right and from top to bottom, as the F6 key visits them."""
-        page = self.stack.page()
+        page = self.stack.frame()
         return [self.scene, self.tabs, page.controls, page.readouts, self.explain]
 
     def replace_scene(self, theme: Theme) -> None:

@@ -25,4 +25,4 @@ def resampled(session: Session) -> Session:
 
 def reset(session: Session) -> Session:
     """Everything as at the start, on the same page."""
-    return Session(study=session.study)
+    return Session(page=session.page)

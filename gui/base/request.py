@@ -13,9 +13,9 @@ from engine.session.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A study to compute for a session, and the figures that will be shown."""
+    """A page to compute for a session, and the figures that will be shown."""
 
-    study: Page
+    page: Page
     session: Session
     figures: tuple[str, ...] = ()
 
@@ -26,15 +26,13 @@ class Request:
 
     @property
     def options(self) -> ParameterSet:
-        """The options of the study."""
-        return self.session.options[self.study.name]
+        """The options of the page."""
+        return self.session.options[self.page.name]
 
     def same(self, other: Request) -> bool:
         """Whether both have the same response."""
         return (
-            self.study is other.study
-            and self.scene == other.scene
-            and self.options == other.options
+            self.page is other.page and self.scene == other.scene and self.options == other.options
         )
 
 

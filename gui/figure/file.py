@@ -45,9 +45,9 @@ def save_figure(
         if ending == ".png":
             content = figure_png(view.figure, scale, provenance)
         elif ending == ".svg":
-            content = figure_svg(view.figure, provenance, title=session.study)
+            content = figure_svg(view.figure, provenance, title=session.page)
         else:
-            content = figure_pdf(view.figure, provenance, title=session.study)
+            content = figure_pdf(view.figure, provenance, title=session.page)
     write_whole(path, content)
 
 
@@ -66,7 +66,7 @@ def save_figures(
     size: tuple[int, int] = SIZE,
 ) -> None:
     """Draw a result without a window and write its figure to every path."""
-    view = draw_offscreen(session.study, session, result, size)
+    view = draw_offscreen(session.page, session, result, size)
     try:
         for path in paths:
             save_figure(view, path, session, scale)
@@ -75,17 +75,17 @@ def save_figures(
 
 
 def draw_offscreen(
-    study: str,
+    page: str,
     session: Session,
     result: Any,
     size: tuple[int, int] = SIZE,
     theme: Theme = LIGHT,
 ) -> View:
-    """The view of a study with a result drawn, laid out as in a window but in none."""
+    """The view of a page with a result drawn, laid out as in a window but in none."""
     app = QApplication.instance()
     if not isinstance(app, QApplication) or not app.styleSheet():
         application(theme)
-    view = view_class(study)(theme)
+    view = view_class(page)(theme)
     view.resize(*size)
     view.draw(session, result)
     settle(view)

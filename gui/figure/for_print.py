@@ -21,7 +21,7 @@ def for_print(view: View, response: Response, light: bool) -> Iterator[View]:
 
     size = view.figure.size()
     printed = draw_offscreen(
-        view.study,
+        view.page,
         response.session,
         response.result,
         (size.width(), size.height()),

@@ -21,7 +21,7 @@ Kind = TypeVar("Kind", bound=Panel)
 
 
 class View(QWidget):
-    """Draws the results of one study; holds no value of its own.
+    """Draws the results of one page; holds no value of its own.
 
     A subclass lives in `gui.pages.NAME.view` as ``PageView``, adds panels to ``self.figure`` (a
     pyqtgraph GraphicsLayoutWidget; what is exported is exactly this), and hands each its figure in
@@ -30,7 +30,7 @@ class View(QWidget):
     hints) are hidden while a file is written.
     """
 
-    study: ClassVar[str]
+    page: ClassVar[str]
 
     # (a new Session, its gesture number): what the user did to the picture.
     proposed = Signal(object, int)
@@ -50,7 +50,7 @@ class View(QWidget):
     def shown_figures(self, session: Session) -> tuple[str, ...]:
         """The figures of the page that `draw` will ask for: they are made beforehand, off the GUI
         thread. By default all."""
-        return tuple(page_named(self.study).figures)
+        return tuple(page_named(self.page).figures)
 
     def draw(self, session: Session, result: Any) -> None:
         """Show a result, changing only what differs from the last one."""
@@ -91,12 +91,12 @@ class View(QWidget):
         self.proposed.emit(session, gesture)
 
     def propose_options(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
-        """Propose other options of the study; beyond what they take the last ones stay."""
+        """Propose other options of the page; beyond what they take the last ones stay."""
         try:
-            options = session.options[self.study].replace(**changes)
+            options = session.options[self.page].replace(**changes)
         except ParameterError:
             return
-        self.proposed.emit(session.with_options(self.study, options), gesture)
+        self.proposed.emit(session.with_options(self.page, options), gesture)
 
     def propose_scene(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
         """Propose another scene; beyond what it allows the last one stays."""
@@ -107,16 +107,16 @@ class View(QWidget):
         self.proposed.emit(session.replace(scene=scene), gesture)
 
     def show_like(self, other: View) -> None:
-        """Show the parts and the ranges that the user has chosen in another view of this study,
+        """Show the parts and the ranges that the user has chosen in another view of this page,
         after both have drawn the same result."""
         pairs = zip(view_boxes(self.figure.ci), view_boxes(other.figure.ci), strict=False)
         for mine, theirs in pairs:
             mine.setRange(theirs.viewRect(), padding=0)
 
 
-def view_class(study: str) -> type[View]:
-    """The view of a study, found by its name."""
-    module = importlib.import_module(f"gui.pages.{study.replace('-', '_')}.view")
+def view_class(page: str) -> type[View]:
+    """The view of a page, found by its name."""
+    module = importlib.import_module(f"gui.pages.{page.replace('-', '_')}.view")
     view: type[View] = module.PageView
     return view
 

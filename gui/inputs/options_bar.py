@@ -1,4 +1,4 @@
-"""A page's own controls, made from the description of its study's options."""
+"""A page's own controls, made from the description of its page's options."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SPIN_WIDTH = 64
 
 
 class OptionsBar(QWidget):
-    """Shows the options of one study and proposes others.
+    """Shows the options of one page and proposes others.
 
     A number is a slider with a typed value, a choice a box, a switch a check mark. Advanced
     ones with their default are put away until a button asks for them; vectors are left to the view.

@@ -27,7 +27,7 @@ def examples_menu(
         ["Ctrl+Shift+H"],
     )
     inner = [
-        Menu(page_named(study).title, [action(example) for example in examples])
-        for study, examples in groupby(all_examples(), lambda example: example.session().study)
+        Menu(page_named(page).title, [action(example) for example in examples])
+        for page, examples in groupby(all_examples(), lambda example: example.session().page)
     ]
     return Menu("E&xamples", (start, None, *inner))

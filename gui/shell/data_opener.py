@@ -156,10 +156,10 @@ def chosen_before(columns: FileColumns, source: DataSource | None) -> FileColumn
 
 def shown(session: Session, scene: Scene) -> Session:
     """The session with this scene, on a page that shows its data."""
-    if page_named(session.study).shows_data(scene):
+    if page_named(session.page).shows_data(scene):
         return session.replace(scene=scene)
-    able = [study.name for study in all_pages() if study.shows_data(scene)]
-    return session.replace(scene=scene, study=able[-1] if able else session.study)
+    able = [page.name for page in all_pages() if page.shows_data(scene)]
+    return session.replace(scene=scene, page=able[-1] if able else session.page)
 
 
 def _words(error: Exception) -> str:

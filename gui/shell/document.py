@@ -61,7 +61,7 @@ class Document(QObject):
     def modified(self) -> bool:
         """Whether something would be lost."""
         session = self.store.session
-        return self._saved is None or self._saved.replace(study=session.study) != session
+        return self._saved is None or self._saved.replace(page=session.page) != session
 
     def begin(self, session: Session, path: Path | None = None, origin: Path | None = None) -> None:
         """A fresh document: nothing to undo, nothing to save."""
@@ -77,8 +77,8 @@ class Document(QObject):
 
     def new(self) -> None:
         """Everything as at the start, on the same page."""
-        study = self.store.session.study
-        self.before_losing(lambda: self.begin(Session(study=study)))
+        page = self.store.session.page
+        self.before_losing(lambda: self.begin(Session(page=page)))
 
     def before_losing(self, then: Callable[[], object]) -> None:
         """Do something that ends the document, unless the user would rather not."""

@@ -32,15 +32,15 @@ LINE_HEIGHT = 115
 HEADINGS = {1: 1.4, 2: 1.15, 3: 1.0, 4: 1.0, 5: 1.0, 6: 1.0}
 
 
-def explanation(study: str, on_data: bool) -> str:
-    """The Markdown text of a study, "" where there is none."""
-    folder = resources.files("resources") / "pages" / study.replace("-", "_")
+def explanation(page: str, on_data: bool) -> str:
+    """The Markdown text of a page, "" where there is none."""
+    folder = resources.files("resources") / "pages" / page.replace("-", "_")
     file = folder / ("explanation_data.md" if on_data else "explanation.md")
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 class ExplainPanel(QTextBrowser):
-    """Renders the explanation of a study; numbers change in place."""
+    """Renders the explanation of a page; numbers change in place."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class ExplainPanel(QTextBrowser):
         self.theme = theme
         self.formulas = Formulas(self)
         self.formulas.ready.connect(self._build)
-        self._study = ("", False)
+        self._page = ("", False)
         self._text = ""
         self._fallback = ""
         self._readouts: dict[str, Readout] = {}
@@ -64,12 +64,12 @@ class ExplainPanel(QTextBrowser):
         self.document().setDocumentMargin(MARGIN)
         self.document().setIndentWidth(INDENT)
 
-    def show_study(self, study: str, summary: str, on_data: bool = False) -> None:
+    def show_page(self, page: str, summary: str, on_data: bool = False) -> None:
         """Another page's explanation, or that of own data; its summary where there is none."""
-        if (study, on_data) == self._study:
+        if (page, on_data) == self._page:
             return
-        self._study = (study, on_data)
-        self._text = explanation(study, on_data)
+        self._page = (page, on_data)
+        self._text = explanation(page, on_data)
         self._fallback = summary
         self._readouts = {}
         self._places = []
@@ -106,7 +106,7 @@ class ExplainPanel(QTextBrowser):
 
     def _begin(self) -> None:
         """Build, now or when the formulas are there."""
-        if self._study[0] and self.formulas.want(_MATH.findall(self._text)):
+        if self._page[0] and self.formulas.want(_MATH.findall(self._text)):
             self._build()
 
     def _build(self) -> None:

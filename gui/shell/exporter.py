@@ -124,7 +124,7 @@ class Exporter(QObject):
 
     def ask_file(self, kind: str) -> Path | None:
         """A path for one file, or None."""
-        start = Path(self.settings.folder) / f"{self.page().study.name}.{kind}"
+        start = Path(self.settings.folder) / f"{self.page().page.name}.{kind}"
         title = f"Export {kind.upper()}"
         name, _ = QFileDialog.getSaveFileName(self.window, title, str(start), FILTERS[kind])
         path = Path(name)

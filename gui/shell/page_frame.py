@@ -1,4 +1,4 @@
-"""One page: a study's own controls, its picture, banner and numbers."""
+"""One page: a page's own controls, its picture, banner and numbers."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ class PageFrame(QWidget):
     proposed = Signal(object, object, str, object)
 
     def __init__(
-        self, study: Page, theme: Theme, export_menu: QMenu, parent: QWidget | None = None
+        self, page: Page, theme: Theme, export_menu: QMenu, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.study = study
+        self.page = page
         self.theme = theme
         self.response: Response | None = None
         self.failed: Failure | None = None  # while there is no response
         self._session: Session | None = None
-        self.options = OptionsBar(study.options)
-        self.view = views.view_class(study.name)(theme)
+        self.options = OptionsBar(page.options)
+        self.view = views.view_class(page.name)(theme)
         self.failure = FailureCard()
         self.banner = Banner()
         self.readouts = ReadoutTable(theme)
@@ -66,9 +66,9 @@ class PageFrame(QWidget):
     def show_session(self, session: Session) -> None:
         """Show the page's own options."""
         self._session = session
-        own_data = self.study.shows_data(session.scene) and self.study.data == "log-ratios"
+        own_data = self.page.replaces_samples(session.scene)
         self.options.show_options(
-            session.options[self.study.name], session.scene.dimension, own_data
+            session.options[self.page.name], session.scene.dimension, own_data
         )
         self.swap.setEnabled(not own_data)
 
@@ -102,7 +102,7 @@ class PageFrame(QWidget):
         self.failure.show_failure(failure.message, failure.details, self.response is not None)
 
     def take_over(self, other: PageFrame) -> None:
-        """Show what another page of this study shows."""
+        """Show what another page of this page shows."""
         if other.response is not None:
             self.show_response(other.response)
             self.view.show_like(other.view)
@@ -185,7 +185,7 @@ class PageFrame(QWidget):
 
     def _propose_options(self, options: ParameterSet, gesture: int, text: str) -> None:
         if self._session is not None:
-            session = self._session.with_options(self.study.name, options)
+            session = self._session.with_options(self.page.name, options)
             self.proposed.emit(session, gesture, text, self._session)
 
     def _propose_drag(self, session: Session, gesture: int) -> None:

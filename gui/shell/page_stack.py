@@ -17,27 +17,27 @@ class PageStack(QStackedWidget):
     """Each page is made when it is first shown, and again when it is shown in a new theme."""
 
     def __init__(
-        self, studies: Sequence[Page], store: Store, appearance: Appearance, export_menu: QMenu
+        self, pages: Sequence[Page], store: Store, appearance: Appearance, export_menu: QMenu
     ) -> None:
         super().__init__()
-        self.pages: dict[str, PageFrame] = {}
-        self._studies = {study.name: study for study in studies}
+        self.frames: dict[str, PageFrame] = {}
+        self._pages = {page.name: page for page in pages}
         self._store = store
         self._appearance = appearance
         self._export_menu = export_menu
 
-    def page(self) -> PageFrame:
-        """The page of the session."""
-        name = self._store.session.study
-        page = self.pages.get(name)
+    def frame(self) -> PageFrame:
+        """The frame of the session's page."""
+        name = self._store.session.page
+        page = self.frames.get(name)
         if page is None or page.theme != self._appearance.theme:
             page = self._make(name, page)
         return page
 
     def _make(self, name: str, previous: PageFrame | None) -> PageFrame:
-        page = PageFrame(self._studies[name], self._appearance.theme, self._export_menu)
+        page = PageFrame(self._pages[name], self._appearance.theme, self._export_menu)
         page.proposed.connect(self._store.propose)
-        self.pages[name] = page
+        self.frames[name] = page
         self.addWidget(page)
         if previous is not None:
             page.show_session(self._store.session)

@@ -97,8 +97,8 @@ class ScenePanel(QScrollArea):
     def _show_data(self, session: Session) -> None:
         """Own data; where they take the place of samples, p, q and the samples wait."""
         scene = session.scene
-        shows = page_named(session.study).shows_data(scene)
-        instead = shows and scene.data is not None and scene.data.kind == "log-ratios"
+        page = page_named(session.page)
+        shows, instead = page.shows_data(scene), page.replaces_samples(scene)
         note = UNUSED if not shows else USED if instead else BESIDE
         self.data.show_source(scene.data, note)
         turns = (self.buttons[name] for name in ("Swap", "Match"))

@@ -53,10 +53,10 @@ class StartPage(QScrollArea):
         about.setWordWrap(True)
         column.addWidget(about)
         column.addLayout(self._buttons())
-        for study, examples in groupby(all_examples(), lambda example: example.session().study):
+        for page, examples in groupby(all_examples(), lambda example: example.session().page):
             column.addSpacing(8)
             column.addWidget(
-                with_properties(QLabel(page_named(study).title), objectName="start_heading")
+                with_properties(QLabel(page_named(page).title), objectName="start_heading")
             )
             column.addWidget(self._shelf(list(examples)))
         column.addStretch(1)

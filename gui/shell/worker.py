@@ -79,7 +79,7 @@ class Worker(QObject):
     @Slot(int, object)
     def _deliver(self, number: int, outcome: Response | Failure) -> None:
         newest = self._newest
-        if newest is None or outcome.request.study is not newest.study:
+        if newest is None or outcome.request.page is not newest.page:
             return
         if isinstance(outcome, Response):
             self.responded.emit(outcome)
@@ -141,17 +141,17 @@ class _Thread(QThread):
             except Cancelled:
                 pass
             except Exception as error:
-                # Whatever a study raises becomes a message in its page; the window goes on.
+                # Whatever a page raises becomes a message in its page; the window goes on.
                 failure = Failure(asked.request, failure_text(error), traceback.format_exc())
                 self.delivered.emit(asked.number, failure)
             self.finished_request.emit(asked.number)
 
     def _respond(self, asked: _Numbered) -> None:
         scene = asked.request.scene
-        pace = self._pace.get((asked.request.study.name, scene.dimension))
+        pace = self._pace.get((asked.request.page.name, scene.dimension))
         quick = pace is not None and pace * scene.samples < QUICK
         # Own data are read whole, and not sampled again.
-        whole = quick or asked.request.study.shows_data(scene)
+        whole = quick or asked.request.page.shows_data(scene)
         if scene.samples > PREVIEW_ABOVE and not whole:
             self._compute(asked, PREVIEW_SAMPLES, PATIENCE)
             self._compute(asked, scene.samples, 0.0)
@@ -167,7 +167,7 @@ class _Thread(QThread):
             if self._wanted is asked:
                 return False
             wanted = self._wanted
-            unrelated = wanted is None or wanted.request.study is not request.study
+            unrelated = wanted is None or wanted.request.page is not request.page
             return unrelated or time.perf_counter() - start > patience
 
         def report(share: float) -> None:
@@ -181,12 +181,12 @@ class _Thread(QThread):
             raise Cancelled
         scene = request.scene.replace(samples=samples)
         run = Run(report=report, cancelled=cancelled)
-        result = request.study.compute(scene, request.options, run)
+        result = request.page.compute(scene, request.options, run)
         for name in request.figures:
             result.figure(name, run)
         seconds = time.perf_counter() - start
         if samples > PREVIEW_SAMPLES:
-            self._pace[request.study.name, scene.dimension] = seconds / samples
+            self._pace[request.page.name, scene.dimension] = seconds / samples
         if not cancelled():
             response = Response(request, result, samples, 1e3 * seconds)
             self.delivered.emit(asked.number, response)

@@ -25,10 +25,10 @@ Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
 
 
 @pytest.mark.parametrize("samples", [10**5, 10**6])
-@pytest.mark.parametrize("study", [study.name for study in all_pages()])
-def test_slider_to_picture(qtbot, study: str, samples: int) -> None:
+@pytest.mark.parametrize("page", [page.name for page in all_pages()])
+def test_slider_to_picture(qtbot, page: str, samples: int) -> None:
     application()
-    window = MainWindow(Session(scene=Scene(P, Q, samples=samples), study=study))
+    window = MainWindow(Session(scene=Scene(P, Q, samples=samples), page=page))
     qtbot.addWidget(window)
     window.show()
     whole = []
@@ -47,10 +47,10 @@ def test_slider_to_picture(qtbot, study: str, samples: int) -> None:
             painted(window, lambda: any(whole))
         last.append(1e3 * (time.perf_counter() - start))
         start = time.perf_counter()
-        window.page.view.figure.viewport().repaint()
+        window.frame.view.figure.viewport().repaint()
         bare.append(1e3 * (time.perf_counter() - start))
     print(
-        f"\n{study}, n = {samples:,}, d = 2: first picture median {median(first):.1f} ms, "
+        f"\n{page}, n = {samples:,}, d = 2: first picture median {median(first):.1f} ms, "
         f"95 % {quantiles(first, n=20)[-1]:.1f} ms; all samples {median(last):.1f} ms, "
         f"95 % {quantiles(last, n=20)[-1]:.1f} ms; a bare repaint {median(bare):.1f} ms"
     )
@@ -65,4 +65,4 @@ def painted(window: MainWindow, ready: Callable[[], bool]) -> None:
     while not ready():
         loop.exec()
     window.drawn.disconnect(loop.quit)
-    window.page.view.figure.viewport().repaint()
+    window.frame.view.figure.viewport().repaint()

@@ -1,4 +1,4 @@
-"""The KL study's Monte Carlo part against SciPy, its memory, and its independence of threads.
+"""The KL page's Monte Carlo part against SciPy, its memory, and its independence of threads.
 
 Ratios within one run, for machines are noisy. `make bench` prints them.
 """
@@ -81,7 +81,7 @@ def test_memory_does_not_grow_with_the_samples(n: int, limit: float) -> None:
     answer = subprocess.run(
         [sys.executable, "-c", MEMORY.format(n=n)], capture_output=True, text=True, check=True
     )
-    print(f"\nKL study, n = {n:.0e}, d = 2: {float(answer.stdout):.0f} MB above start")
+    print(f"\nKL page, n = {n:.0e}, d = 2: {float(answer.stdout):.0f} MB above start")
     assert float(answer.stdout) < limit
 
 

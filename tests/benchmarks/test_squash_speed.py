@@ -1,4 +1,4 @@
-"""The squash study, and its Monte Carlo part, against plain SciPy and NumPy, in the same run.
+"""The squash page, and its Monte Carlo part, against plain SciPy and NumPy, in the same run.
 
 Ratios within one run, for machines are noisy. `make bench` prints them.
 """
@@ -67,7 +67,7 @@ def test_faster_than_scipy() -> None:
 
 
 @pytest.mark.parametrize("plots", ["density", "precision", "entropy", "ppo and sac"])
-def test_the_whole_study_is_faster_than_scipy(plots: str) -> None:
+def test_the_whole_page_is_faster_than_scipy(plots: str) -> None:
     # Plots, every number of the table, KL and ratios of both policies; SciPy has one policy.
     scene = Scene(p=SAMPLED.gaussian, q=OTHER.gaussian, samples=N, seed=7)
     options = Options().replace(plots=plots)
@@ -75,7 +75,7 @@ def test_the_whole_study_is_faster_than_scipy(plots: str) -> None:
     def ours() -> object:
         return PAGE.compute(scene, options, Run())
 
-    assert times_as_fast(f"Squash study, {plots}", ours) >= 5.0
+    assert times_as_fast(f"Squash page, {plots}", ours) >= 5.0
 
 
 def test_threads_share_the_work_and_change_no_bit() -> None:

@@ -1,4 +1,4 @@
-"""The whole study of importance weights against SciPy and NumPy, and its memory.
+"""The whole page of importance weights against SciPy and NumPy, and its memory.
 
 Ratios within one run, for machines are noisy. `make bench` prints them.
 """
@@ -89,7 +89,7 @@ def test_faster_than_scipy() -> None:
     ratio = median(scipy) / median(ours)
     print(
         f"\nImportance weights, n = 10^6, d = 2: SciPy log-weights with NumPy's histogram, sort "
-        f"and sums {1e3 * median(scipy):.1f} ms, the whole study {1e3 * median(ours):.1f} ms: "
+        f"and sums {1e3 * median(scipy):.1f} ms, the whole page {1e3 * median(ours):.1f} ms: "
         f"{ratio:.1f} times as fast"
     )
     assert ratio >= 10.0

@@ -82,12 +82,12 @@ def test_run_refuses(arguments, words):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["run"], "run needs a study; known are densities, kl-divergence"),
-        (["run", "cooking"], "study = 'cooking': must be one of densities, kl-divergence"),
+        (["run"], "run needs a page; known are densities, kl-divergence"),
+        (["run", "cooking"], "page = 'cooking': must be one of densities, kl-divergence"),
         (["cook"], "'cook' is no file and no known word; known are list, run, export"),
         (["--cook"], "unknown flag --cook; known are --help, --version, export, list, run"),
         (["list", "--cook"], "unknown flag --cook; known are --help"),
-        (["export"], "export needs a study or --all; known are densities"),
+        (["export"], "export needs a page or --all; known are densities"),
         (["export", "densities", "--all"], "give either densities or --all"),
         (["export", "--all", "--format", "png,gif"], "'gif'; known are png, svg, pdf, csv, npz"),
         (["export", "--all", "--format", ""], "unknown format ''; known are"),
@@ -197,7 +197,7 @@ def test_any_words_give_one_line(words):
     assert err.count("\n") <= 1
 
 
-@pytest.mark.parametrize("study", ["densities", "kl-divergence"])
+@pytest.mark.parametrize("page", ["densities", "kl-divergence"])
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -209,8 +209,8 @@ def test_any_words_give_one_line(words):
         "--p-mean 1 --q-mean 1",
     ],
 )
-def test_the_far_ends_hold_no_nan(study, arguments):
-    code, out, err = run("run", study, "--samples", "1000", "--json", *arguments.split())
+def test_the_far_ends_hold_no_nan(page, arguments):
+    code, out, err = run("run", page, "--samples", "1000", "--json", *arguments.split())
     assert (code, err) == (0, "")
     data = json.loads(out, parse_constant=lambda name: pytest.fail(name))
     assert "nan" not in {readout["value"] for readout in data["readouts"]}

@@ -57,17 +57,17 @@ def program(*arguments, **settings):
     )
 
 
-def test_list_names_studies_flags_and_readouts(run):
+def test_list_names_pages_flags_and_readouts(run):
     text = run("list")
-    for study in all_pages():
-        assert f"{study.name}: {study.summary}" in text
+    for page in all_pages():
+        assert f"{page.name}: {page.summary}" in text
     for flag in [*option_flags(), *(flag.name for flag in scene_flags())]:
         assert f"--{flag}" in text
     assert "KL(q||p)" in text
     assert "from 1 to 1000000; default 64" in text
 
 
-def test_no_option_hides_a_flag_of_every_study():
+def test_no_option_hides_a_flag_of_every_page():
     taken = {flag.name for flag in scene_flags()}
     taken |= {"json", "all", "format", "out", "scale", "size", "session", "threads", "nearest"}
     assert not taken & option_flags().keys()
@@ -193,13 +193,13 @@ def test_export_hands_over_what_is_to_be_drawn(tmp_path, capsys):
     calls = []
 
     def draw(session, result, paths, *, scale, size):
-        calls.append((session.study, [path.name for path in paths], scale, size))
+        calls.append((session.page, [path.name for path in paths], scale, size))
 
     code = cli.main(
         ["export", "--all", "--out", str(tmp_path), "--format", "svg,PNG,csv,svg", "--scale", "3",
          "--size", "900x600", "--samples", "1000", "--batch", "3"], draw)  # fmt: skip
     assert code == 0
-    names = [study.name for study in all_pages()]
+    names = [page.name for page in all_pages()]
     assert calls == [(n, [f"{n}.svg", f"{n}.png"], 3.0, (900, 600)) for n in names]
     printed = [Path(line) for line in capsys.readouterr().out.splitlines()]
     assert set(tmp_path.iterdir()) == {path for path in printed if path.suffix == ".csv"}

@@ -63,8 +63,8 @@ def test_spreadsheet_errors_are_counted_named_and_left_out_when_agreed(capsys):
     ],
 )
 def test_what_is_not_read_is_told(capsys, file, words):
-    for study in ("kl-divergence", "importance-weights"):
-        assert words in refused(capsys, "run", study, "--data", str(CASES / file))
+    for page in ("kl-divergence", "importance-weights"):
+        assert words in refused(capsys, "run", page, "--data", str(CASES / file))
 
 
 def test_lists_are_told_where_they_are_asked_for(capsys):

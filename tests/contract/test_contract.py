@@ -1,4 +1,4 @@
-"""What holds for every study, found by itself: a new page is tested here without an edit."""
+"""What holds for every page, found by itself: a new page is tested here without an edit."""
 
 import dataclasses
 import json
@@ -21,10 +21,10 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.page import Page, all_pages, page_named
 from engine.page.scene import Scene
 
-PAGES = [pytest.param(study, id=study.name) for study in all_pages()]
+PAGES = [pytest.param(page, id=page.name) for page in all_pages()]
 FIELDS = [
     pytest.param(owner, field, id=f"{owner.__module__}.{field.name}")
-    for owner in (Scene, Component, *(study.options for study in all_pages()))
+    for owner in (Scene, Component, *(page.options for page in all_pages()))
     for field in described(owner)
 ]
 SCENES = {
@@ -67,11 +67,11 @@ def refused(field: Described, value: object) -> None:
     assert field.allowed in str(caught.value)
 
 
-@pytest.mark.parametrize("study", PAGES)
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
-def test_results_are_frozen_repeatable_and_said_in_words(study: Page, scene: Scene) -> None:
-    result = study.compute(scene, study.options(), Run(threads=1))
-    again = study.compute(scene, study.options(), Run(threads=2))
+def test_results_are_frozen_repeatable_and_said_in_words(page: Page, scene: Scene) -> None:
+    result = page.compute(scene, page.options(), Run(threads=1))
+    again = page.compute(scene, page.options(), Run(threads=2))
     assert result.readouts == again.readouts
     for name in result.figures:
         figures = result.figure(name), again.figure(name)
@@ -82,7 +82,7 @@ def test_results_are_frozen_repeatable_and_said_in_words(study: Page, scene: Sce
     assert len(names) == len(set(names))
     assert len({readout.place for readout in result.readouts}) == len(names)
     for readout in result.readouts:
-        assert_declared(study, readout)
+        assert_declared(page, readout)
         assert readout.note or math.isfinite(readout.value), readout.name
     json.dumps([readout.as_dict() for readout in result.readouts], allow_nan=False)
 
@@ -116,18 +116,18 @@ def test_listing_computes_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Any) 
     assert all(q.key in printed for page in all_pages() for q in page.quantities)
 
 
-@pytest.mark.parametrize("study", PAGES)
-def test_a_study_can_be_cancelled(study: Page) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_can_be_cancelled(page: Page) -> None:
     with pytest.raises(Cancelled):
-        study.compute(Scene(samples=10**6), study.options(), Run(cancelled=lambda: True))
+        page.compute(Scene(samples=10**6), page.options(), Run(cancelled=lambda: True))
 
 
-@pytest.mark.parametrize("study", PAGES)
-def test_a_study_is_described_and_explained(study: Page) -> None:
-    assert page_named(study.name) is study
-    assert study.title
-    assert study.summary
-    explanation = files("resources") / "pages" / study.name.replace("-", "_") / "explanation.md"
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_described_and_explained(page: Page) -> None:
+    assert page_named(page.name) is page
+    assert page.title
+    assert page.summary
+    explanation = files("resources") / "pages" / page.name.replace("-", "_") / "explanation.md"
     assert len(explanation.read_text(encoding="utf-8")) > 200
 
 
@@ -159,11 +159,11 @@ def test_what_is_outside_is_refused(owner: type, field: Described) -> None:
         refused(field, field.default + 0.5)
 
 
-@pytest.mark.parametrize("study", PAGES)
+@pytest.mark.parametrize("page", PAGES)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_drawn_scenes_and_options_give_numbers_or_a_clear_error(
-    study: Page, data: st.DataObject
+    page: Page, data: st.DataObject
 ) -> None:
     dimension = data.draw(st.integers(1, 4))
     mean = st.floats(-1e6, 1e6, width=32) | st.floats(-1e12, 1e12)
@@ -180,10 +180,10 @@ def test_drawn_scenes_and_options_give_numbers_or_a_clear_error(
     drawn = {
         # Defaults too, for an axis beyond the dimension is only refused.
         field.name: data.draw(st.just(field.default) | _values(field), label=field.name)
-        for field in described(study.options)
+        for field in described(page.options)
     }
     try:
-        result = study.compute(scene, study.options(**drawn), Run())
+        result = page.compute(scene, page.options(**drawn), Run())
     except ParameterError:
         return
     for readout in result.readouts:

@@ -33,8 +33,8 @@ def test_a_bar_that_is_too_small_is_found() -> None:
 
 
 def readout(case: Case, name: str) -> Readout:
-    study = page_named(case.page)
-    found = study.compute(case.scene, study.options(**case.options), Run()).readouts
+    page = page_named(case.page)
+    found = page.compute(case.scene, page.options(**case.options), Run()).readouts
     return next(each for each in found if each.name == name)
 
 

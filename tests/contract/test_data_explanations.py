@@ -1,4 +1,4 @@
-"""The explanations of own data speak of numbers that the studies read out of data."""
+"""The explanations of own data speak of numbers that the pages read out of data."""
 
 import re
 from importlib import resources
@@ -12,23 +12,23 @@ from engine.page.data_scene import scene_with_data
 from engine.page.page import all_pages
 from engine.page.scene import Scene
 
-ON_DATA = [study for study in all_pages() if study.data]
+ON_DATA = [page for page in all_pages() if len(page.sources) > 1]
 
 
-@pytest.mark.parametrize("study", ON_DATA, ids=lambda study: study.name)
-def test_every_number_of_an_explanation_is_one_of_the_data(study, tmp_path):
+@pytest.mark.parametrize("page", ON_DATA, ids=lambda page: page.name)
+def test_every_number_of_an_explanation_is_one_of_the_data(page, tmp_path):
     rng = np.random.default_rng(67)
     paths = [str(tmp_path / name) for name in ("p.npy", "q.npy")]
     for path in paths:
         np.save(path, rng.normal(-0.1, 0.4, 2_000))
     source = DataSource(paths[0], "log-ratios", ("1",))
-    if study.data == "groups":
+    if "groups" in page.sources:
         source = DataSource(paths[0], "groups", ("1",), second_path=paths[1])
     scene = scene_with_data(Scene(), source, Run())
-    assert study.shows_data(scene)
-    result = study.compute(scene, study.options(), Run())
+    assert page.shows_data(scene)
+    result = page.compute(scene, page.options(), Run())
     readouts = {readout.key: readout for readout in result.readouts}
-    folder = resources.files("resources") / "pages" / study.name.replace("-", "_")
+    folder = resources.files("resources") / "pages" / page.name.replace("-", "_")
     file = folder / "explanation_data.md"
     prose = re.sub(r"```math.*?```", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
     names = re.findall(r"\{([^{}\n]+)\}", prose)

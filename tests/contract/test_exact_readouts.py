@@ -56,13 +56,13 @@ def test_weights_where_they_are_hard(p, q, name, point, clip):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(("page", "count"), [("weights", 18), ("kl", 20)])
-def test_drawn_scenes(page, count):
-    study, oracle, draw_options = PAGES[page]
+@pytest.mark.parametrize(("name", "count"), [("weights", 18), ("kl", 20)])
+def test_drawn_scenes(name, count):
+    page, oracle, draw_options = PAGES[name]
     bad, seen = [], set()
     for number, (scene, rng) in enumerate(draws(20, count)):
         options = draw_options(scene, rng, number)
-        found, readouts = check(study, oracle, scene, options)
+        found, readouts = check(page, oracle, scene, options)
         bad += found
         seen |= {readout.name for readout in readouts}
     assert not bad, "\n".join(bad)

@@ -18,16 +18,16 @@ from tests.oracles.pages import PAGES
 SHORT = {"gradient-variance": 10, "softmax-policy": 16, "tanh-squashing": 1, "densities": 20}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_drawn_scenes(page: str) -> None:
-    study, drawn, truths = PAGES[page]
-    for seed in range(SHORT[page]):
+@pytest.mark.parametrize("name", PAGES)
+def test_drawn_scenes(name: str) -> None:
+    page, drawn, truths = PAGES[name]
+    for seed in range(SHORT[name]):
         scene, options = drawn(Draw(seed))
-        assert not faults(study, scene, options, truths), (seed, scene, options)
+        assert not faults(page, scene, options, truths), (seed, scene, options)
 
 
 @pytest.mark.parametrize(
-    ("page", "options"),
+    ("name", "options"),
     [
         ("gradient-variance", {"estimators": "all", "sampling": "off-policy", "plots": "all six"}),
         ("softmax-policy", {"plots": "direction"}),
@@ -35,9 +35,9 @@ def test_drawn_scenes(page: str) -> None:
         ("densities", {"alpha": 1.5}),
     ],
 )
-def test_no_exact_readout_is_without_an_oracle(page: str, options: dict[str, object]) -> None:
-    study, _, truths = PAGES[page]
-    assert not faults(study, Scene(samples=100), study.options(**options), truths)
+def test_no_exact_readout_is_without_an_oracle(name: str, options: dict[str, object]) -> None:
+    page, _, truths = PAGES[name]
+    assert not faults(page, Scene(samples=100), page.options(**options), truths)
 
 
 def test_a_wrong_digit_and_a_readout_without_an_oracle_are_found() -> None:
@@ -45,24 +45,24 @@ def test_a_wrong_digit_and_a_readout_without_an_oracle_are_found() -> None:
     assert fault(readout("x", 1.0 + 1e-8), 1)
     assert fault(readout("x", 0.0), 1e-320)  # not without a word
     assert fault(readout("x", float("inf")), 1)
-    study = page_named("densities")
+    page = page_named("densities")
     few = {"KL(p||q)": 0.5}
 
     def truths(*_: object, more: bool = False) -> dict[str, float]:
         return few
 
-    found = faults(study, Scene(samples=100), study.options(), truths)
+    found = faults(page, Scene(samples=100), page.options(), truths)
     assert found is not None
     assert any("no oracle covers it" in each for each in found)
     assert not any(each.startswith("KL(p||q)") for each in found)
 
 
 def test_a_gradient_that_is_next_to_nothing_is_not_said_to_be_0() -> None:
-    study, scene = page_named("gradient-variance"), Scene(samples=100)
+    page, scene = page_named("gradient-variance"), Scene(samples=100)
     scene = scene.replace(p=Gaussian(0.5, 1.0))
 
     def of(**options: object) -> dict[str, Readout]:
-        result = study.compute(scene, study.options(**options), Run())
+        result = page.compute(scene, page.options(**options), Run())
         return {readout.name: readout for readout in result.readouts}
 
     # exp(-200) of a wave, and the tail of a jump 100 deviations away.

@@ -7,6 +7,7 @@ relative where it is named in SUMMED, because the order of a sum has changed.
 """
 
 import json
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def test_numbers_are_those_of_before(name: str, tmp_path: Path) -> None:
     assert wrong == []
 
 
-def same(page: str, key: str, old: np.ndarray, new: np.lib.npyio.NpzFile) -> bool:
+def same(page: str, before: str, old: np.ndarray, new: np.lib.npyio.NpzFile) -> bool:
+    key = RENAMED_COLUMN.sub("current", before)
     if key not in new.files:
         return False
     if old.dtype.kind not in "fi" or not key.startswith(SUMMED.get(page, ("\0",))):
@@ -76,6 +78,7 @@ def matched(old: np.lib.npyio.NpzFile, new: np.lib.npyio.NpzFile) -> list[str]:
     ]  # fmt: skip
 
 
+RENAMED_COLUMN = re.compile(r"\b(today|chosen|here)(?=_|$)")
 # Names that held the value of an option, or private words.
 KL_ROWS = ("true", *(f"k{i} {kind}" for i in (1, 2, 3) for kind in ("loss", "reward")))
 RENAMED = frozenset(

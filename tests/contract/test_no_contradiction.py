@@ -9,11 +9,11 @@ from tests.helpers.readouts import readout
 SAMPLES = 20_000
 
 
-@pytest.mark.parametrize("study", all_pages(), ids=lambda study: study.name)
-def test_no_estimate_is_far_from_its_exact_twin(study: Page) -> None:
-    compared, found = contradictions(study, range(1, 6), seeds=2, samples=SAMPLES)
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
+def test_no_estimate_is_far_from_its_exact_twin(page: Page) -> None:
+    compared, found = contradictions(page, range(1, 6), seeds=2, samples=SAMPLES)
     assert not found
-    assert compared >= 10 or study.name == "densities"
+    assert compared >= 10 or page.name == "densities"
 
 
 def test_a_contradiction_is_found():

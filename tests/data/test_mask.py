@@ -63,7 +63,7 @@ def test_padding_beside_a_mask_does_not_count(run, path):
     assert run(KL, "--data", path, "--mask", "mask")["data"] == printed["data"]
 
 
-@pytest.mark.parametrize("study", [KL, WEIGHTS])
+@pytest.mark.parametrize("page", [KL, WEIGHTS])
 @pytest.mark.parametrize(
     ("path", "words"),
     [
@@ -72,9 +72,9 @@ def test_padding_beside_a_mask_does_not_count(run, path):
         (SEQUENCES, "317 of 640 rows of sequences_with_mask.npz hold (0, 0) in"),
     ],
 )
-def test_without_the_mask_padding_is_named(run, study, path, words):
+def test_without_the_mask_padding_is_named(run, page, path, words):
     for arguments in (("--mask", ""), ("--columns", "logp_new,logp_old")):
-        printed = run(study, "--data", path, *arguments)
+        printed = run(page, "--data", path, *arguments)
         assert printed["data"]["mask"] is None
         assert (printed["data"]["used"], printed["data"]["masked"]) == (640, 0)
         assert any(banner.startswith(words) for banner in printed["banners"])
@@ -242,9 +242,9 @@ def test_the_index_of_pandas_is_no_coordinate(run, capsys, tmp_path):
     assert run(DENSITIES, "--data", PANDAS, "--group", "policy", "--columns", "1,x,y")["data"][
         "columns"
     ] == ["1", "x", "y"]
-    for study in (DENSITIES, "tanh-squashing", "export"):
+    for page in (DENSITIES, "tanh-squashing", "export"):
         start = ("export", DENSITIES, "--format", "csv", "--out", str(tmp_path))
-        words = ("run", study) if study != "export" else start
+        words = ("run", page) if page != "export" else start
         cli.main((*words, "--data", PANDAS, "--group", "policy"))
         assert "columns left out: 1 (it has no name)" in capsys.readouterr().out
 

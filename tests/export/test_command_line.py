@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.cli.parser import parse
-from engine.cli.request import requested_session, requested_studies
+from engine.cli.request import requested_pages, requested_session
 from engine.core.parameter import ParameterError
 from engine.export.command_line import command_line
 from engine.gaussian.gaussian import Gaussian
@@ -21,7 +21,7 @@ def asked_by(command: str) -> Session:
     words = shlex.split(command)
     assert words[:2] == ["python", "main.py"]
     names = parse(words[2:])
-    return requested_session(names, requested_studies(names))
+    return requested_session(names, requested_pages(names))
 
 
 def drawn_gaussian(rng: np.random.Generator, d: int) -> Gaussian:
@@ -35,7 +35,7 @@ def test_a_copied_command_means_the_same_session(seed: int) -> None:
     d = int(rng.integers(1, 8))
     pair = [drawn_gaussian(rng, d) for _ in "pq"]
     scene = Scene(*pair, samples=int(rng.integers(100, 10**9)), seed=int(rng.integers(2**31)))
-    asked = asked_by(command_line(Session(scene=scene, study="kl-divergence")))
+    asked = asked_by(command_line(Session(scene=scene, page="kl-divergence")))
     assert (asked.scene.samples, asked.scene.seed) == (scene.samples, scene.seed)
     for name in ("p", "q"):
         wanted, found = getattr(scene, name), getattr(asked.scene, name)
@@ -43,14 +43,14 @@ def test_a_copied_command_means_the_same_session(seed: int) -> None:
         np.testing.assert_allclose(found.covariance, wanted.covariance, rtol=1e-13)
 
 
-@pytest.mark.parametrize("study", all_pages(), ids=lambda study: study.name)
-def test_options_that_differ_are_in_the_command(study) -> None:
-    session = Session(study=study.name)
-    assert asked_by(command_line(session)).options[study.name] == study.options()
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
+def test_options_that_differ_are_in_the_command(page) -> None:
+    session = Session(page=page.name)
+    assert asked_by(command_line(session)).options[page.name] == page.options()
 
 
 def test_an_option_is_said_by_its_flag() -> None:
-    session = Session(study="kl-divergence")
+    session = Session(page="kl-divergence")
     options = session.options["kl-divergence"].replace(batch=17, coefficient=-0.25)
     session = session.with_options("kl-divergence", options)
     command = command_line(session)

@@ -1,4 +1,4 @@
-"""The copied programs read the same data files as the studies and print the same numbers."""
+"""The copied programs read the same data files as the pages and print the same numbers."""
 
 from __future__ import annotations
 
@@ -138,23 +138,23 @@ FORMS = (
 )  # fmt: skip
 
 
-def session_of(source: DataSource, study: str) -> Session:
-    options = page_named(study).options()
-    options = options.replace(**({"batch": 20} if study == PAGES[0] else {"clip": 1.25}))
-    return Session(scene=Scene(data=source), study=study).with_options(study, options)
+def session_of(source: DataSource, page: str) -> Session:
+    options = page_named(page).options()
+    options = options.replace(**({"batch": 20} if page == PAGES[0] else {"clip": 1.25}))
+    return Session(scene=Scene(data=source), page=page).with_options(page, options)
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-@pytest.mark.parametrize("study", PAGES)
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-def test_a_program_prints_the_readouts_of_the_file(form, study, flavour, tmp_path) -> None:
+def test_a_program_prints_the_readouts_of_the_file(form, page, flavour, tmp_path) -> None:
     if flavour == "torch" and find_spec("torch") is None:
         pytest.skip("torch is not installed")
-    session = session_of(form(tmp_path / 'roll "out" 数.csv'), study)
-    result = page_named(study).compute(session.scene, session.options[study], Run())
+    session = session_of(form(tmp_path / 'roll "out" 数.csv'), page)
+    result = page_named(page).compute(session.scene, session.options[page], Run())
     readouts = {readout.name: readout for readout in result.readouts}
     found = printed(snippet(session, flavour))
-    least = 6 if study == PAGES[0] else 13
+    least = 6 if page == PAGES[0] else 13
     assert len(found) >= least
     for name, (value, error) in found.items():
         wanted = readouts[name]
@@ -166,10 +166,8 @@ def test_a_program_prints_the_readouts_of_the_file(form, study, flavour, tmp_pat
 def test_every_program_reads_files_in_the_same_way() -> None:
     folder = resources.files("resources") / "pages"
     texts = [
-        (folder / study.replace("-", "_") / f"snippet_data_{flavour}.py").read_text(
-            encoding="utf-8"
-        )
-        for study in PAGES
+        (folder / page.replace("-", "_") / f"snippet_data_{flavour}.py").read_text(encoding="utf-8")
+        for page in PAGES
         for flavour in FLAVOURS
     ]
     readers = {
@@ -186,7 +184,7 @@ def test_bad_rows_stop_a_program_that_may_not_leave_them_out(tmp_path) -> None:
 
 def test_a_page_that_shows_no_data_has_the_usual_program(tmp_path) -> None:
     source = comma(tmp_path / "a.csv")
-    session = Session(scene=Scene(data=source), study="densities")
+    session = Session(scene=Scene(data=source), page="densities")
     assert "p_mean = [0.0]" in snippet(session, "numpy")
 
 

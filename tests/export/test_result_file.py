@@ -128,8 +128,8 @@ def test_what_no_file_can_hold_is_an_error():
 
 
 @pytest.mark.parametrize("name", ["densities", "kl-divergence"])
-def test_a_study_comes_back_from_its_own_files(tmp_path, name):
-    session = Session(study=name)
+def test_a_page_comes_back_from_its_own_files(tmp_path, name):
+    session = Session(page=name)
     scene = session.scene.replace(samples=2000)
     session = session.replace(scene=scene)
     result = page_named(name).compute(scene, session.options[name], Run(threads=1))

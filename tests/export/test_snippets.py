@@ -1,4 +1,4 @@
-"""The copied programs run as they are and print what the studies read out."""
+"""The copied programs run as they are and print what the pages read out."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def drawn_scene(seed: int) -> Scene:
     return Scene(p, q, samples=20_000, seed=int(rng.integers(1000)))
 
 
-def drawn_options(study: str, rng: np.random.Generator) -> dict[str, object]:
-    """Options that change what the study computes."""
+def drawn_options(page: str, rng: np.random.Generator) -> dict[str, object]:
+    """Options that change what the page computes."""
 
     def one_of(*values: object) -> object:
         return values[int(rng.integers(len(values)))]
@@ -77,7 +77,7 @@ def drawn_options(study: str, rng: np.random.Generator) -> dict[str, object]:
             "temperature": between(0.5, 2),
             "standardise": one_of(True, False),
         },
-    }.get(study, {})
+    }.get(page, {})
 
 
 def printed(program: str) -> dict[str, tuple[float, float | None]]:
@@ -96,15 +96,15 @@ def printed(program: str) -> dict[str, tuple[float, float | None]]:
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("study", all_pages(), ids=lambda study: study.name)
-def test_a_program_prints_the_readouts(study: Page, seed: int, flavour) -> None:
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
+def test_a_program_prints_the_readouts(page: Page, seed: int, flavour) -> None:
     if flavour == "torch" and find_spec("torch") is None:
         pytest.skip("torch is not installed")
-    drawn = drawn_options(study.name, np.random.default_rng([seed, 1]))
-    options = study.options().replace(**drawn)
-    session = Session(scene=drawn_scene(seed), study=study.name)
-    program = snippet(session.with_options(study.name, options), flavour)
-    readouts = {r.name: r for r in study.compute(session.scene, options, Run()).readouts}
+    drawn = drawn_options(page.name, np.random.default_rng([seed, 1]))
+    options = page.options().replace(**drawn)
+    session = Session(scene=drawn_scene(seed), page=page.name)
+    program = snippet(session.with_options(page.name, options), flavour)
+    readouts = {r.name: r for r in page.compute(session.scene, options, Run()).readouts}
     lines = printed(program)
     assert len(lines) >= 5
     for name, (value, error) in lines.items():

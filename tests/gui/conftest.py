@@ -1,4 +1,4 @@
-"""The window with two small studies in the place of the real ones."""
+"""The window with two small pages in the place of the real ones."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.helpers import dummy
 
 
 @pytest.fixture
-def small_studies(monkeypatch):
+def small_pages(monkeypatch):
     """Discovery finds the dummies."""
     # Those that are imported later would keep what stands here in the place of the real thing.
     import gui.app.main_window
@@ -44,7 +44,7 @@ def dressed(qapp):
 
 
 @pytest.fixture
-def open_window(qtbot, dressed, small_studies):
+def open_window(qtbot, dressed, small_pages):
     """Opens windows on sessions, and closes them."""
     from gui.app.main_window import MainWindow
 

@@ -40,8 +40,8 @@ def drawn_scene(rng: np.random.Generator, samples: int) -> Scene:
     return Scene(p, q, samples=samples)
 
 
-def drawn_options(study: str, rng: np.random.Generator) -> dict[str, Any]:
-    """Options that change what the study estimates."""
+def drawn_options(page: str, rng: np.random.Generator) -> dict[str, Any]:
+    """Options that change what the page estimates."""
 
     def one_of(*values: object) -> Any:
         return values[int(rng.integers(len(values)))]
@@ -81,7 +81,7 @@ def drawn_options(study: str, rng: np.random.Generator) -> dict[str, Any]:
             "rewards": tuple(between(-3, 3) for _ in range(4)),
             "temperature": between(0.5, 2),
         },
-    }.get(study, {})
+    }.get(page, {})
 
 
 def twins(readouts: Iterable[Readout]) -> Iterator[tuple[Readout, float]]:
@@ -127,7 +127,7 @@ class Contradiction:
 
 
 def contradictions(
-    study: Page, scenes: Iterable[int], seeds: int, samples: int
+    page: Page, scenes: Iterable[int], seeds: int, samples: int
 ) -> tuple[int, list[Contradiction]]:
     """How many pairs were compared, and which are too far apart, for one seed or on average."""
     compared: int = 0
@@ -135,10 +135,10 @@ def contradictions(
     for number in scenes:
         rng = np.random.default_rng([number, samples])
         scene = drawn_scene(rng, samples)
-        options = study.options().replace(**drawn_options(study.name, rng))
+        options = page.options().replace(**drawn_options(page.name, rng))
         pairs: dict[tuple[str, float], list[tuple[float, float]]] = {}
         for seed in range(seeds):
-            result = study.compute(scene.replace(seed=seed), options, Run(threads=1))
+            result = page.compute(scene.replace(seed=seed), options, Run(threads=1))
             for readout, value in twins(result.readouts):
                 pair = readout.value, readout.standard_error or 0.0
                 pairs.setdefault((readout.name, value), []).append(pair)

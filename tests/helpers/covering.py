@@ -72,9 +72,9 @@ class Case:
 
     def pairs(self, seed: int, samples: int) -> Iterable[tuple[Readout, float]]:
         """Every estimate with its exact value."""
-        study = page_named(self.page)
+        page = page_named(self.page)
         scene = replace(self.scene, seed=seed, samples=samples)
-        found = study.compute(scene, study.options(**self.options), Run(threads=1)).readouts
+        found = page.compute(scene, page.options(**self.options), Run(threads=1)).readouts
         exact = {each.name: each.value for each in found if each.kind == "exact"}
         for each in found:
             if each.kind == "estimated" and (value := self.twin(each.name, exact)) is not None:

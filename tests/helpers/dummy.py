@@ -1,4 +1,4 @@
-"""A small study and its view: what the window's own tests look at."""
+"""A small page and its view: what the window's own tests look at."""
 
 from __future__ import annotations
 
@@ -97,14 +97,14 @@ def banners(gathered: Gathered) -> tuple[str, ...]:
 class PageView(View):
     """Remembers what it was asked to draw."""
 
-    study = "dummy"
+    page = "dummy"
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.drawn: list[tuple[Session, Any]] = []
 
     def draw(self, session: Session, result: Any) -> None:
-        if session.options[self.study].trouble == "draw":
+        if session.options[self.page].trouble == "draw":
             raise RuntimeError("the pen broke")
         self.drawn.append((session, result))
 
@@ -112,7 +112,7 @@ class PageView(View):
 class OtherView(PageView):
     """The second page."""
 
-    study = "other"
+    page = "other"
 
 
 def _page(name: str, title: str, summary: str, order: int) -> Page:

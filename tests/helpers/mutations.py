@@ -46,8 +46,8 @@ def exported(folder: Path) -> dict[str, bytes]:
 
     scene = Scene(Gaussian([0.1, 2], [[1, 1 / 3], [1 / 3, 2]]), Gaussian.from_std([0, 0], 0.7))
     session = Session(scene.replace(samples=1000), "kl-divergence")
-    study = page_named(session.study)
-    result = study.compute(session.scene, session.options[study.name], Run())
+    page = page_named(session.page)
+    result = page.compute(session.scene, session.options[page.name], Run())
     figures = [folder / f"figure.{kind}" for kind in ("png", "svg", "pdf")]
     save_figures(session, result, figures, scale=1.0, size=(400, 300))
     save_npz(result, session, folder / "arrays.npz")

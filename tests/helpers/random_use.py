@@ -80,7 +80,7 @@ class User:
         return values[int(self.rng.integers(len(values)))]
 
     def sliders(self) -> list[ParameterSlider]:
-        place = self.one_of((self.window.scene, self.window.page))
+        place = self.one_of((self.window.scene, self.window.frame))
         return place.findChildren(ParameterSlider) or self.window.scene.findChildren(
             ParameterSlider
         )
@@ -127,7 +127,7 @@ class User:
 
     def choose(self) -> None:
         """A choice, a switch or a count of the page or the panel."""
-        page = self.window.page
+        page = self.window.frame
         found = [*page.options.findChildren(QComboBox), *page.options.findChildren(QCheckBox)]
         found += page.options.findChildren(QSpinBox) + self.window.scene.findChildren(QComboBox)
         if not found:
@@ -170,7 +170,7 @@ class User:
         if self.held is None or self.held.item.getViewBox() is None:
             found = [
                 item
-                for item in self.window.page.view.figure.scene().items()
+                for item in self.window.frame.view.figure.scene().items()
                 if isinstance(item, Handle | Marker | Columns) and item.isVisible()
             ]
             if not found:
@@ -212,7 +212,7 @@ def use(window: MainWindow, seed: int, events: int, folder, process) -> User:
 
 def check(window: MainWindow) -> None:
     """No page has failed for a reason of ours, and the session can be saved."""
-    failed = window.page.failed
+    failed = window.frame.failed
     if failed is not None:
         assert "could not be computed" not in failed.message, failed.details
     session = window.store.session

@@ -10,6 +10,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.page import all_pages
 from engine.page.scene import Scene
 from engine.session.session import Session
+from engine.trajectories.task import LinearQuadraticTask
 
 means = st.floats(-1e12, 1e12)
 stds = st.floats(1e-12, 1e12)
@@ -56,9 +57,10 @@ def options_of(draw, kind: type[ParameterSet]) -> ParameterSet:
 
 @st.composite
 def sessions(draw) -> Session:
-    """Any session: scene, options of every study, and the study looked at."""
+    """Any session: scene, options of every page, and the page looked at."""
     dimension = draw(st.integers(1, 4))
     fields = {field.name: draw(values(field)) for field in described(Scene)}
-    scene = Scene(draw(gaussians(dimension)), draw(gaussians(dimension)), **fields)
-    options = {study.name: draw(options_of(study.options)) for study in all_pages()}
+    task = LinearQuadraticTask(T=draw(st.integers(1, 200)), q=draw(st.floats(0.0, 1e6)))
+    scene = Scene(draw(gaussians(dimension)), draw(gaussians(dimension)), task=task, **fields)
+    options = {page.name: draw(options_of(page.options)) for page in all_pages()}
     return Session(scene, draw(st.sampled_from(sorted(options))), options)

@@ -71,10 +71,10 @@ class Draw:
         return Scene(p, q, samples=100, seed=int(self.rng.integers(100)))
 
 
-def faults(study, scene, options, truths):
+def faults(page, scene, options, truths):
     """What is wrong with the page's exact readouts, in words; None where the page refuses."""
     try:
-        result = study.compute(scene, options, Run(threads=1))
+        result = page.compute(scene, options, Run(threads=1))
     except ParameterError:
         return None
     exact = [readout for readout in result.readouts if readout.kind == "exact"]

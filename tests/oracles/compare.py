@@ -17,9 +17,9 @@ TOLERANCE = 1e-9
 TINY = 1e-290
 
 
-def check(study, oracle, scene, options):
+def check(page, oracle, scene, options):
     """What is wrong, in words, of the page's readouts of this scene, and the readouts."""
-    readouts = study.compute(scene, options, Run()).readouts
+    readouts = page.compute(scene, options, Run()).readouts
     found = wrong(readouts, oracle.truths(scene, options))
     if found:
         # What cancels in the oracle needs more digits.

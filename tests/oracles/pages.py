@@ -1,4 +1,4 @@
-"""The pages whose exact readouts have an oracle: (study, drawn scenes, truths) by name."""
+"""The pages whose exact readouts have an oracle: (page, drawn scenes, truths) by name."""
 
 from tests.oracles import (
     densities,

@@ -8,7 +8,7 @@ import pytest
 from engine.core.parameter import ParameterError, described
 from engine.gaussian.component import Component, component
 from engine.gaussian.gaussian import Gaussian
-from engine.page.page import all_pages, page_named
+from engine.page.page import GROUPS, all_pages, page_named
 from engine.page.scene import Scene, structured_gaussian
 from engine.session.session import Session
 
@@ -100,23 +100,23 @@ def test_components_are_described():
     assert component("std").parameter.scale == "log"
 
 
-def test_a_session_holds_the_options_of_every_study():
+def test_a_session_holds_the_options_of_every_page():
     session = Session()
-    assert session.options.keys() == {study.name for study in all_pages()}
+    assert session.options.keys() == {page.name for page in all_pages()}
     options = session.options["kl-divergence"].replace(batch=5)
     changed = session.with_options("kl-divergence", options)
     assert changed.options["kl-divergence"].batch == 5
     assert session.options["kl-divergence"].batch == 64
     assert changed != session
     assert Session(options={"kl-divergence": options}) == changed
-    for wrong in ({"study": "cooking"}, {"options": {"cooking": options}}):
-        with pytest.raises(ParameterError, match="study = 'cooking': must be one of"):
+    for wrong in ({"page": "cooking"}, {"options": {"cooking": options}}):
+        with pytest.raises(ParameterError, match="page = 'cooking': must be one of"):
             Session(**wrong)
     with pytest.raises(TypeError):
         session.options["kl-divergence"] = options
 
 
-def test_studies_are_found_in_the_order_of_their_pages():
-    orders = [study.order for study in all_pages()]
-    assert orders == sorted(set(orders))
+def test_pages_are_found_in_the_order_of_their_pages():
+    places = [(GROUPS.index(page.group), page.order) for page in all_pages()]
+    assert places == sorted(set(places))
     assert page_named("kl-divergence").title == "KL"

@@ -13,8 +13,8 @@ EXAMPLES = {example.name: example for example in all_examples()}
 
 def computed(example: Example) -> Result:
     session = example.session()
-    study = page_named(session.study)
-    return study.compute(session.scene, session.options[study.name], Run())
+    page = page_named(session.page)
+    return page.compute(session.scene, session.options[page.name], Run())
 
 
 def numbers(name: str) -> dict[str, float]:

@@ -61,6 +61,7 @@ def test_every_problem_is_named_at_once():
     data["colour"] = "red"
     data["scene"]["samples"] = 0
     data["scene"]["seed"] = 1.5
+    data["scene"]["task"] = {"T": 0, "c": 1.0}
     data["scene"]["p"] = {"mean": [0.0], "covariance": [[-1.0]]}
     data["scene"]["q"] = {"mean": ["1"], "covariance": [[1.0]], "std": 1}
     data["options"]["kl-divergence"] = {"batch": 0, "coefficient": True, "speed": 3}
@@ -78,7 +79,9 @@ def test_every_problem_is_named_at_once():
         "scene.q.std is unknown; known are mean, covariance",
         "scene.samples = 0: must be a whole number from 100",
         "scene.seed = 1.5",
-        "study = 'cooking': must be one of",
+        "scene.task.T = 0: must be a whole number from 1",
+        "scene.task.c is unknown; known are A, B, K",
+        "page = 'cooking': must be one of",
     ]
     problems = caught.value.problems
     assert len(problems) == len(starts), problems

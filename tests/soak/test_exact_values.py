@@ -13,15 +13,15 @@ from tests.oracles.pages import PAGES
 SCENES = {"tanh-squashing": 1_000}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_exact_readout(page, capsys):
-    study, drawn, truths = PAGES[page]
+@pytest.mark.parametrize("name", PAGES)
+def test_every_exact_readout(name, capsys):
+    page, drawn, truths = PAGES[name]
     count, outcomes, wrong = SCENES.get(page, 10_000), Counter(), []
     for seed in range(count):
         scene, options = drawn(Draw(seed))
-        found = faults(study, scene, options, truths)
+        found = faults(page, scene, options, truths)
         outcomes["refused" if found is None else "wrong" if found else "right"] += 1
         wrong += [(seed, each) for each in found or ()]
     with capsys.disabled():
-        print(f"\n{page}: {count:,} scenes, {dict(outcomes)}")
+        print(f"\n{name}: {count:,} scenes, {dict(outcomes)}")
     assert not wrong

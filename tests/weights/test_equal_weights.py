@@ -15,18 +15,18 @@ from engine.page.page import page_named
 from engine.page.scene import Scene
 
 
-@pytest.mark.parametrize("study", ["kl-divergence", "importance-weights"])
-def test_log_ratios_that_differ_by_rounding_are_equal_and_said_so(study, capsys):
+@pytest.mark.parametrize("page", ["kl-divergence", "importance-weights"])
+def test_log_ratios_that_differ_by_rounding_are_equal_and_said_so(page, capsys):
     path = Path(__file__).parent.parent / "data" / "one_ulp_apart.csv"
-    assert cli.main(["run", study, "--data", str(path), "--json"]) == 0
+    assert cli.main(["run", page, "--data", str(path), "--json"]) == 0
     found = {each["name"]: each for each in json.loads(capsys.readouterr().out)["readouts"]}
-    assert cli.main(["run", study, "--data", str(path)]) == 0
+    assert cli.main(["run", page, "--data", str(path)]) == 0
     text = capsys.readouterr().out
     assert "differ by rounding only, by 8.9e-16 at most: they are taken as equal" in text
-    name = "k1 estimate" if study == "kl-divergence" else "KL(q||p) estimate"
+    name = "k1 estimate" if page == "kl-divergence" else "KL(q||p) estimate"
     assert found[name]["value"] == pytest.approx(0.101726176830873, rel=1e-13)
     assert found[name]["standard_error"] == 0.0
-    if study == "importance-weights":
+    if page == "importance-weights":
         assert found["ESS"]["value"] == 400.0
         assert "all weights are equal up to rounding" in found["k-hat"]["note"]
 
@@ -56,8 +56,8 @@ def test_the_rounding_of_log_probabilities_is_that_of_their_size(tmp_path, size)
 
 @pytest.mark.parametrize("shift", [0.0, 1e-17, 1e-16])
 def test_gaussians_that_differ_by_rounding_have_equal_weights(shift):
-    study = page_named("importance-weights")
+    page = page_named("importance-weights")
     scene = Scene(Gaussian(shift, 1.0), Gaussian(0.0, 1.0), samples=2_000)
-    found = {each.name: each for each in study.compute(scene, study.options(), Run()).readouts}
+    found = {each.name: each for each in page.compute(scene, page.options(), Run()).readouts}
     assert "all weights are equal up to rounding" in found["k-hat"].note
     assert found["ESS"].value == 2_000

@@ -50,12 +50,12 @@ def test_few_rows_equal_rows_and_zeros():
     assert time_of(logs) < LONG
 
 
-@pytest.mark.parametrize("study", ["kl-divergence", "importance-weights"])
-def test_the_pages_say_so_and_blame_nothing_else(study, tmp_path):
+@pytest.mark.parametrize("page", ["kl-divergence", "importance-weights"])
+def test_the_pages_say_so_and_blame_nothing_else(page, tmp_path):
     # From these alone the mean of w is many errors of independent rows away from 1.
     logs = autoregressive(30_000, 0.98, seed=83)
     np.save(tmp_path / "steps.npy", logs)
-    found = page_named(study)
+    found = page_named(page)
     scene = Scene(data=DataSource(str(tmp_path / "steps.npy"), "log-ratios", ("1",)))
     w = np.exp(logs)
     assert abs(w.mean() - 1.0) > 6.0 * w.std() / math.sqrt(len(w))

@@ -14,6 +14,7 @@ from engine.pages.densities.quantities import DIVERGENCES
 PAGE = Page(
     name="densities",
     title="Densities",
+    group="Two Gaussians",
     summary="p and q as densities that can be dragged, and every divergence between them.",
     order=1,
     options=Options,
@@ -23,5 +24,5 @@ PAGE = Page(
     figures=FIGURES,
     banners=banners,
     facts=lambda gathered: gathered.facts,
-    data="groups",
+    sources=("samples", "groups"),
 )

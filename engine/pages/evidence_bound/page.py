@@ -100,8 +100,9 @@ def bound(gathered: Gathered, _: Run) -> Bound:
 PAGE = Page(
     name="evidence-bound",
     title="Evidence",
+    group="Estimators",
     summary="The evidence bound of a linear-Gaussian model: what it holds, and what it lacks.",
-    order=7,
+    order=3,
     options=Options,
     quantities=(EVIDENCE, GAP, FIT, COST, BOUND, MEASURED),
     gather=gather,

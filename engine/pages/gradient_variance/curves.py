@@ -50,7 +50,7 @@ def against_n(gathered: Gathered, run: Run) -> AgainstN:
         sampled_n=frozen(np.array(sizes)),
         measured=measured("measured_variance"),
         measured_error=measured("variance_error"),
-        chosen_n=current,
+        current_n=current,
         by=gathered.by,
     )
 
@@ -97,7 +97,7 @@ def against_k(gathered: Gathered, run: Run) -> AgainstK:
         k=frozen(k),
         variance=frozen(np.stack(rows)),
         logarithmic=logarithmic,
-        chosen_k=objective.k,
+        current_k=objective.k,
         crossing_k=frozen(places if crossed else np.array([])),
         crossing_variance=4.0 * (objective.scale * setting.std) ** 2,
         crossing_distance=distance,

@@ -46,8 +46,8 @@ def baseline(gathered: Gathered, _: Run) -> BaselineCurve:
         variance=frozen(variances_with(gathered, b)),
         mark_b=frozen(marks),
         mark_variance=frozen(variances_with(gathered, marks)),
-        chosen_b=chosen,
-        chosen_variance=frozen(variances_with(gathered, np.array([chosen]))[0]),
+        current_b=chosen,
+        current_variance=frozen(variances_with(gathered, np.array([chosen]))[0]),
         by=gathered.by,
     )
 

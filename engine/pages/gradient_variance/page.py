@@ -15,9 +15,10 @@ from engine.pages.gradient_variance.quantities import QUANTITIES
 PAGE = Page(
     name="gradient-variance",
     title="Gradients",
+    group="Estimators",
     summary="Estimators of the gradient of an expected reward: their variance, exact and "
     "measured, under every baseline.",
-    order=5,
+    order=1,
     options=Options,
     quantities=QUANTITIES,
     gather=gather,

@@ -35,8 +35,8 @@ class BaselineCurve:
     variance: Array  # (k, 3): mu, sigma, total
     mark_b: Array  # (5,): none, E f, best for mu, for sigma, for the total
     mark_variance: Array  # (5, 3)
-    chosen_b: float
-    chosen_variance: Array  # (3,)
+    current_b: float
+    current_variance: Array  # (3,)
     by: tuple[str, str]
 
 
@@ -50,7 +50,7 @@ class AgainstN:
     sampled_n: Array  # (j,)
     measured: Array  # (j, m, 2)
     measured_error: Array  # (j, m, 2)
-    chosen_n: int
+    current_n: int
     by: tuple[str, str]
 
 
@@ -75,7 +75,7 @@ class AgainstK:
     k: Array  # (n,)
     variance: Array  # (n, m, 2)
     logarithmic: bool
-    chosen_k: float
+    current_k: float
     crossing_k: Array  # (c,), where coupled measure-valued and pathwise agree on mu
     crossing_variance: float
     crossing_distance: float  # |mu - k| there

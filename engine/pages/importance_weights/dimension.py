@@ -42,8 +42,8 @@ def _dimension_curve(p: Gaussian, q: Gaussian, seed: int) -> DimensionCurve:
         sampled_dimension=frozen(copies * float(d)),
         sampled=frozen(sampled),
         sampled_error=frozen(error),
-        today=d,
-        today_log10_ess_fraction=d * each + 0.0,
+        current=d,
+        current_log10_ess_fraction=d * each + 0.0,
         samples=COPIES_SAMPLES,
     )
 

@@ -59,11 +59,11 @@ def clipping_frontier(
     for name, on_grid, at_c in zip(("clip", "mask"), grid, here, strict=True):
         for part, values, value in zip(PARTS, _parts(on_grid, n), _parts(at_c, n), strict=True):
             found[f"{name}_{part}"] = frozen(values)
-            found[f"today_{name}_{part}"] = float(value[0])
+            found[f"current_{name}_{part}"] = float(value[0])
         best = int(np.argmin(found[f"{name}_mse"]))
         found[f"best_{name}"] = float(grid[0].c[best])
         found[f"best_{name}_mse"] = float(found[f"{name}_mse"][best])
-    return ClippingFrontier(**found, today=c, plain_mse=plain_variance / n, samples=n)
+    return ClippingFrontier(**found, current=c, plain_mse=plain_variance / n, samples=n)
 
 
 def repair_errors(

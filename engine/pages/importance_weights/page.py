@@ -14,6 +14,7 @@ from engine.pages.importance_weights.quantities import QUANTITIES
 PAGE = Page(
     name="importance-weights",
     title="Weights",
+    group="Two Gaussians",
     summary="Weights p/q of samples of q: can they be trusted, and what does each repair cost.",
     order=3,
     options=Options,
@@ -23,5 +24,5 @@ PAGE = Page(
     figures=FIGURES,
     banners=banners,
     facts=lambda gathered: gathered.facts,
-    data="log-ratios",
+    sources=("samples", "log-ratios"),
 )

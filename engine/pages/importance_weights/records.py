@@ -96,13 +96,13 @@ class ClippingFrontier:
     best_clip_mse: float
     best_mask: float
     best_mask_mse: float
-    today: float  # the current c
-    today_clip_bias_squared: float
-    today_clip_variance: float
-    today_clip_mse: float
-    today_mask_bias_squared: float
-    today_mask_variance: float
-    today_mask_mse: float
+    current: float  # the current c
+    current_clip_bias_squared: float
+    current_clip_variance: float
+    current_clip_mse: float
+    current_mask_bias_squared: float
+    current_mask_variance: float
+    current_mask_mse: float
     plain_mse: float  # of the estimate without any repair; inf where the variance is
     samples: int  # n
 
@@ -116,8 +116,8 @@ class DimensionCurve:
     sampled_dimension: Array  # (j,), multiples of the current dimension
     sampled: Array  # (j,) ESS / n of ``samples`` samples, at least 1 / samples
     sampled_error: Array  # (j,) standard errors
-    today: int  # the current dimension
-    today_log10_ess_fraction: float
+    current: int  # the current dimension
+    current_log10_ess_fraction: float
     samples: int  # for each dot
 
 
@@ -129,11 +129,11 @@ class VarianceMap:
     distance: Array  # (t,), even: (mean of p - mean of q) / std of q
     log1p_chi_square: Array  # (r, t); inf from the boundary on
     boundary: float  # the ratio sqrt 2: infinite variance there and beyond
-    here_ratio: float
-    here_distance: float
-    here_log1p_chi_square: float  # of the point on the map; inf from the boundary on
+    current_ratio: float
+    current_distance: float
+    current_log1p_chi_square: float  # of the point on the map; inf from the boundary on
     draggable: bool  # d = 1: the point is p and q themselves
-    here_note: str  # "" for d = 1, else what the point stands for: the worst direction
+    current_note: str  # "" for d = 1, else what the point stands for: the worst direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,11 @@ class ClipCurve:
     clipped_error: Array
     lost: Array  # (m,), sum of (w - c)+ over the sum of w
     lost_error: Array
-    today: float  # the current c
-    today_clipped: float
-    today_clipped_error: float
-    today_lost: float
-    today_lost_error: float
+    current: float  # the current c
+    current_clipped: float
+    current_clipped_error: float
+    current_lost: float
+    current_lost_error: float
 
 
 @dataclass(frozen=True, slots=True)

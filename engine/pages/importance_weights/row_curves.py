@@ -85,11 +85,11 @@ def clip_curve(rows: Rows, c: float) -> ClipCurve:
         clipped_error=frozen(curve.rows_error),
         lost=frozen(curve.lost),
         lost_error=frozen(curve.lost_error),
-        today=c,
-        today_clipped=rows.clipped_rows.value,
-        today_clipped_error=rows.clipped_rows.standard_error,
-        today_lost=rows.clipped_weight.value,
-        today_lost_error=rows.clipped_weight.standard_error,
+        current=c,
+        current_clipped=rows.clipped_rows.value,
+        current_clipped_error=rows.clipped_rows.standard_error,
+        current_lost=rows.clipped_weight.value,
+        current_lost_error=rows.clipped_weight.standard_error,
     )
 
 

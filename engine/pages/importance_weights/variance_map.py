@@ -30,11 +30,11 @@ def variance_map(scene: Scene) -> VarianceMap:
         distance=DISTANCES,
         log1p_chi_square=_map(),
         boundary=BOUNDARY,
-        here_ratio=ratio,
-        here_distance=distance if alone else abs(distance),
-        here_log1p_chi_square=math.inf if infinite else float(_costs(pair)[i]),
+        current_ratio=ratio,
+        current_distance=distance if alone else abs(distance),
+        current_log1p_chi_square=math.inf if infinite else float(_costs(pair)[i]),
         draggable=alone,
-        here_note="" if alone else WORST.format(d=scene.dimension),
+        current_note="" if alone else WORST.format(d=scene.dimension),
     )
 
 

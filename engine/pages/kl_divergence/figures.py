@@ -94,11 +94,11 @@ def negative_batches(gathered: Gathered, _: Run) -> NegativeBatches:
         share=frozen(np.array([value for value, _error in shares])),
         share_error=frozen(np.array([error for _value, error in shares])),
         samples=gathered.samples.pictured,
-        chosen_batch=gathered.options.batch,
-        chosen_probability=chosen,
+        current_batch=gathered.options.batch,
+        current_probability=chosen,
         method=method,
-        chosen_share=None if at_chosen is None else at_chosen[0],
-        chosen_share_error=None if at_chosen is None else at_chosen[1],
+        current_share=None if at_chosen is None else at_chosen[0],
+        current_share_error=None if at_chosen is None else at_chosen[1],
     )
 
 
@@ -151,8 +151,8 @@ def _exact_control(p: Gaussian, q: Gaussian, chosen: float, exact: ExactMoments)
         k3_variance=exact.k3.variance,
         best_coefficient=exact.best_control,
         best_variance=exact.best_variance,
-        chosen_coefficient=chosen,
-        chosen_variance=float(control_variate_variance(p, q, chosen)),
+        current_coefficient=chosen,
+        current_variance=float(control_variate_variance(p, q, chosen)),
         lam=relative(p, q).largest,
     )
 
@@ -172,12 +172,12 @@ def _control_of_rows(rows: Rows, chosen: float) -> ControlVariate:
         k3_variance=float(values[1]),
         best_coefficient=best,
         best_variance=float(values[2]),
-        chosen_coefficient=chosen,
-        chosen_variance=float(values[3]),
+        current_coefficient=chosen,
+        current_variance=float(values[3]),
         lam=None,
         variance_error=frozen(error),
         best_error=float(errors[2]),
-        chosen_error=float(errors[3]),
+        current_error=float(errors[3]),
     )
 
 
@@ -194,8 +194,8 @@ def _no_control(rows: Rows, chosen: float) -> ControlVariate:
         k3_variance=math.inf,
         best_coefficient=0.0,
         best_variance=math.inf,
-        chosen_coefficient=chosen,
-        chosen_variance=math.inf,
+        current_coefficient=chosen,
+        current_variance=math.inf,
         lam=None,
         unknown=why,
     )

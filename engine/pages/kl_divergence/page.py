@@ -13,6 +13,7 @@ from engine.pages.kl_divergence.quantities import QUANTITIES
 PAGE = Page(
     name="kl-divergence",
     title="KL",
+    group="Two Gaussians",
     summary="KL(q||p) exact and by k1, k2, k3: bias, variance, and how often a batch is negative.",
     order=2,
     options=Options,
@@ -22,5 +23,5 @@ PAGE = Page(
     figures=FIGURES,
     banners=banners,
     facts=lambda gathered: gathered.facts,
-    data="log-ratios",
+    sources=("samples", "log-ratios"),
 )

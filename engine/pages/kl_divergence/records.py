@@ -45,11 +45,11 @@ class NegativeBatches:
     share: Array  # (j,), of the batches that the first ``samples`` make
     share_error: Array  # (j,)
     samples: int
-    chosen_batch: int
-    chosen_probability: float | None  # exact, or unknown
+    current_batch: int
+    current_probability: float | None  # exact, or unknown
     method: str
-    chosen_share: float | None = None  # of own data, where there are enough batches
-    chosen_share_error: float | None = None
+    current_share: float | None = None  # of own data, where there are enough batches
+    current_share_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ class ControlVariate:
     k3_variance: float
     best_coefficient: float
     best_variance: float
-    chosen_coefficient: float
-    chosen_variance: float
+    current_coefficient: float
+    current_variance: float
     lam: float | None  # largest eigenvalue of Sq^-1 Sp; None for own data
     variance_error: Array | None = None  # (m,) of an estimated variance, as what follows
     best_error: float | None = None  # of the variance at the best c
-    chosen_error: float | None = None
+    current_error: float | None = None
     unknown: str = ""  # why own data have no curve
 
 

@@ -55,7 +55,7 @@ def gradients(gathered: Gathered, _: Run) -> Gradients:
         variance=frozen(batch_variances(policy, batch)),
         measured=frozen(np.array([each.total for each in found])),
         measured_error=frozen(np.array([each.total_error for each in found])),
-        today_rewards=frozen(np.array(reward_spread(policy.rewards))),
+        current_rewards=frozen(np.array(reward_spread(policy.rewards))),
         calm=frozen(batch_variances(example(EXAMPLES["calm"]), batch)),
         wild=frozen(batch_variances(example(EXAMPLES["wild"]), batch)),
         batch=batch,
@@ -81,11 +81,11 @@ def rearranged(gathered: Gathered, _: Run) -> Rearranged:
     rank = np.argsort(policy.rewards, kind="stable")
     return Rearranged(
         values=found.values,
-        today=found.current,
+        current=found.current,
         best=found.best,
         worst=found.worst,
         rank=frozen(np.asarray(rank + 1, dtype=float)),
-        today_probabilities=frozen(policy.probabilities[rank]),
+        current_probabilities=frozen(policy.probabilities[rank]),
         best_probabilities=frozen(found.best_probabilities[rank]),
         rewards=frozen(policy.rewards[rank]),
         complete=found.complete,

@@ -14,10 +14,12 @@ from engine.pages.softmax_policy.quantities import QUANTITIES
 PAGE = Page(
     name="softmax-policy",
     title="Softmax",
+    group="Estimators",
     summary="A softmax policy: policy gradient and zeroth-order gradient, their variance under "
     "every baseline, the best order of the same probabilities, and ascent.",
-    order=6,
+    order=2,
     options=Options,
+    inputs=("sampling",),
     quantities=QUANTITIES,
     gather=gather,
     measure=measure,

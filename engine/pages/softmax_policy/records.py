@@ -31,7 +31,7 @@ class Gradients:
     variance: Array  # (4,), exact, of one batch's estimate, all coordinates together
     measured: Array  # (4,)
     measured_error: Array  # (4,)
-    today_rewards: Array  # (2,), mean and population variance over the actions
+    current_rewards: Array  # (2,), mean and population variance over the actions
     calm: Array  # (4,), as variance, for rewards 4, 5, 6 that are equally likely
     wild: Array  # (4,), for -10, 10, 15
     batch: int
@@ -59,7 +59,7 @@ class Cosines:
     argmax_error: Array
     softened: Array  # (m,), sampled, of the softmax's expected reward
     softened_error: Array
-    today: float
+    current: float
     samples: int  # behind each sampled value
 
 
@@ -68,11 +68,11 @@ class Rearranged:
     """sum p r over the ways to hand the current probabilities out."""
 
     values: Array  # (m,), ascending
-    today: float
+    current: float
     best: float
     worst: float
     rank: Array  # (K,), actions from 1, in the order of their rewards
-    today_probabilities: Array  # (K,), in that order
+    current_probabilities: Array  # (K,), in that order
     best_probabilities: Array  # (K,)
     rewards: Array  # (K,), ascending
     complete: bool

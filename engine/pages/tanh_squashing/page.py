@@ -13,9 +13,10 @@ from engine.pages.tanh_squashing.quantities import QUANTITIES
 PAGE = Page(
     name="tanh-squashing",
     title="Squash",
+    group="Policies",
     summary="Policies squashed by tanh: what the Jacobian does to densities, entropies, PPO "
     "ratios and SAC, and which formula keeps its digits.",
-    order=4,
+    order=1,
     options=Options,
     quantities=QUANTITIES,
     gather=gather,

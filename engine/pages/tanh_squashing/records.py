@@ -107,10 +107,10 @@ class Entropies:
     squashed: Array
     best_std: float
     best_entropy: float
-    today_std: float
-    today_base: float
-    today_term: float
-    today_squashed: float
+    current_std: float
+    current_base: float
+    current_term: float
+    current_squashed: float
     mean: float
     uniform: float  # ln (high - low): no law within the bounds has more
     action: str  # which: a, or one of a1, a2, ...
@@ -160,7 +160,7 @@ class Objective:
     best_with: Array  # (2,), std and objective
     with_at_edge: bool  # the best std lies beyond the curve
     peaks_without: Array  # (j, 2), the local maxima without the Jacobian; it has no other
-    today_std: float
+    current_std: float
     alpha: float
     reward: str
     action: str  # which: a, or one of a1, a2, ...

@@ -69,7 +69,7 @@ class PageView(View):
     """Curves in one dimension, a plane in two, a plane with spectra and tables above; with
     samples of two groups, Q-Q plots beside."""
 
-    study: ClassVar[str] = "densities"
+    page: ClassVar[str] = "densities"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -89,7 +89,7 @@ class PageView(View):
         sheet = self.sheet
         if sheet is None or sheet is not self._sheets.get(kind):
             sheet = self._change(kind)
-        sheet.draw(session, result, session.options[self.study])
+        sheet.draw(session, result, session.options[self.page])
 
     @property
     def picture(self) -> Picture:

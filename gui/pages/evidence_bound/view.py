@@ -15,7 +15,7 @@ DEPTH = 5.0  # nats shown below the bound
 class PageView(View):
     """The bound against q's std, which can be dragged, below the log evidence."""
 
-    study = "evidence-bound"
+    page = "evidence-bound"
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)

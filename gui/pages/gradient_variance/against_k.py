@@ -43,10 +43,10 @@ class AgainstKPanel(LinesPanel):
         self.draw_curves(found.names, x, values)
         crossings = self._crossings(found)
         self.crossings.show(crossings, np.full(len(crossings), found.crossing_variance))
-        self.line.show(found.chosen_k > 0.0 or not found.logarithmic)
-        self.line.mark(found.chosen_k)
+        self.line.show(found.current_k > 0.0 or not found.logarithmic)
+        self.line.mark(found.current_k)
         self.retitle(f"{self.title}, by {found.by[self.which]}")
-        words = [colored(f"k = {found.chosen_k:.4g}", self.theme.ink("accent"))]
+        words = [colored(f"k = {found.current_k:.4g}", self.theme.ink("accent"))]
         if len(crossings):
             distance = f"○ equal at |μ − k| = {found.crossing_distance:.4g}"
             words.append(colored(distance, self.theme.ink("truth")))

@@ -40,9 +40,9 @@ class AgainstNPanel(LinesPanel):
         self.draw_curves(found.names, found.n, exact)
         for name in STYLES:
             self._draw_dots(name, found)
-        self.line.mark(found.chosen_n)
+        self.line.mark(found.current_n)
         self.retitle(f"{self.title}, by {found.by[self.which]}")
-        self.say(colored(f"N = {found.chosen_n:,}", self.theme.ink("accent")))
+        self.say(colored(f"N = {found.current_n:,}", self.theme.ink("accent")))
         ends = 0.0, float(np.log10(found.n[-1]))
         self.settle(ends, log_range(exact, measured), x_padding=0.02)
 

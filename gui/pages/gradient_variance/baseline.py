@@ -59,7 +59,7 @@ class BaselinePanel(GradientPanel):
         marks = zip(self.marks, MARKS, found.mark_b, found.mark_variance, strict=True)
         for dots, (_, rows), b, variance in marks:
             dots.show(np.full(len(rows), b), variance[list(rows)])
-        self.line.mark(found.chosen_b)
+        self.line.mark(found.current_b)
         self._found = found
         self._write()
         ends = float(found.b[0]), float(found.b[-1])
@@ -72,14 +72,14 @@ class BaselinePanel(GradientPanel):
 
     def _lines(self, found: BaselineCurve, narrow: bool) -> list[str]:
         theme, gap = self.theme, " &nbsp;"
-        chosen = [value_text(float(each), 3) for each in found.chosen_variance]
+        chosen = [value_text(float(each), 3) for each in found.current_variance]
         names = (*found.by, "total")
         parts = [f"{s} {n}: {v}" for s, n, v in zip(SIGNS, names, chosen, strict=True)]
         marks = [
             colored(mark, estimator_color(name, theme).name()) + colored(f" {word}", theme.text)
             for mark, word, name in WORDS
         ]
-        here = colored(f"b = {value_text(found.chosen_b, 4)}", theme.ink("accent"))
+        here = colored(f"b = {value_text(found.current_b, 4)}", theme.ink("accent"))
         if narrow:
             values = (colored(" ".join(parts[:2]), theme.text), colored(parts[2], theme.text))
             return [here + gap + values[1], values[0], gap.join(marks[:2]), gap.join(marks[2:])]

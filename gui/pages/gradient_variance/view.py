@@ -18,7 +18,7 @@ TOO_SMALL = "too small for all six"
 class PageView(View):
     """The group of plots that the option asks for; each is made when it is first shown."""
 
-    study = "gradient-variance"
+    page = "gradient-variance"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -51,7 +51,7 @@ class PageView(View):
         self.group.draw(result, options.names, self.figure.range.width(), hint)
 
     def _options(self, session: Session) -> Options:
-        options = session.options[self.study]
+        options = session.options[self.page]
         assert isinstance(options, Options)
         return options
 

@@ -34,8 +34,8 @@ class ClippingPanel(Panel):
 
     def draw(self, clipping: ClipCurve) -> None:
         """Show these shares."""
-        c, here = clipping.c, clipping.today
-        most = 100.0 * float(np.max(clipping.clipped, initial=clipping.today_clipped))
+        c, here = clipping.c, clipping.current
+        most = 100.0 * float(np.max(clipping.clipped, initial=clipping.current_clipped))
         self.plot.getAxis("left").setTicks(TICKS if most > MANY else None)
         for name in ROLES:
             share = 100.0 * getattr(clipping, name)
@@ -50,10 +50,10 @@ class ClippingPanel(Panel):
         self.settle((float(low), float(max(high, low + 0.1))), (0.0, max(most, 1.0)), 0.02)
 
     def _words(self, clipping: ClipCurve) -> list[str]:
-        rows = percent(clipping.today_clipped, clipping.today_clipped_error)
-        weight = percent(clipping.today_lost, clipping.today_lost_error)
+        rows = percent(clipping.current_clipped, clipping.current_clipped_error)
+        weight = percent(clipping.current_lost, clipping.current_lost_error)
         return [
-            colored(f"clip c = {value_text(clipping.today, 3)}", self.theme.ink("accent")),
+            colored(f"clip c = {value_text(clipping.current, 3)}", self.theme.ink("accent")),
             colored(f"— rows clipped: {rows}", self.theme.ink(ROLES["clipped"])),
             colored(f"╌ weight lost: {weight}", self.theme.ink(ROLES["lost"])),
         ]

@@ -52,7 +52,9 @@ class DimensionPanel(Panel):
         self.errors.show(x, np.maximum(share - 2.0 * error, SMALLEST * share), share + 2.0 * error)
         self.floor.show(ENDS, [1.0 / curve.samples] * 2)
         here = self._here(curve)
-        self.here.graphics.setData(*(([curve.today], [here]) if math.isfinite(here) else ([], [])))
+        self.here.graphics.setData(
+            *(([curve.current], [here]) if math.isfinite(here) else ([], []))
+        )
         floor = -math.log10(curve.samples)
         lows = [*heights[np.isfinite(heights)], *log10_of_second(x, share)[1]]
         low = max(min(lows, default=-1.0), floor - BELOW_FLOOR)
@@ -67,9 +69,9 @@ class DimensionPanel(Panel):
 
     def _here(self, curve: DimensionCurve) -> float:
         """Where the ring stands, log10: on the exact line, or on a dot where there is none."""
-        if math.isfinite(curve.today_log10_ess_fraction):
-            return curve.today_log10_ess_fraction
-        there = np.flatnonzero(curve.sampled_dimension == curve.today)
+        if math.isfinite(curve.current_log10_ess_fraction):
+            return curve.current_log10_ess_fraction
+        there = np.flatnonzero(curve.sampled_dimension == curve.current)
         return math.log10(curve.sampled[there[0]]) if len(there) else math.nan
 
     def _draw_nothing(self, why: str) -> None:
@@ -81,11 +83,11 @@ class DimensionPanel(Panel):
 
     def _words(self, curve: DimensionCurve, floor: bool) -> list[str]:
         exact = colored("╌ exact", self.theme.truth)
-        if not math.isfinite(curve.today_log10_ess_fraction):
+        if not math.isfinite(curve.current_log10_ess_fraction):
             exact = colored("exact 0: χ² = ∞", self.theme.truth)
-        here = power(curve.today_log10_ess_fraction)
+        here = power(curve.current_log10_ess_fraction)
         return [
-            f"{colored(f'○ d = {curve.today}:', self.theme.ink('accent'))} {here}",
+            f"{colored(f'○ d = {curve.current}:', self.theme.ink('accent'))} {here}",
             exact,
             colored(f"● {curve.samples:,} samples", self.theme.ink("q")),
             colored("— 1 / n", self.theme.muted) if floor else "",

@@ -65,7 +65,7 @@ class FrontierPanel(Panel):
             best_c, error = (getattr(frontier, f"best_{repair}{end}") for end in ("", "_mse"))
             spot.show([best_c], [error])
         self.plain.show(c[[0, -1]], [frontier.plain_mse] * 2)
-        self.line.mark(frontier.today)
+        self.line.mark(frontier.current)
         ends, heights = (math.log10(c[0]), math.log10(c[-1])), value_range(frontier)
         self._place_labels(ends, *heights)
         self.say(*self._words(frontier, finite))
@@ -108,13 +108,13 @@ class FrontierPanel(Panel):
     def _words(self, frontier: ClippingFrontier, finite: bool) -> list[str]:
         clip, mask = (self.theme.ink(method) for method in REPAIRS.values())
         number = value_text
-        here = colored(f"c = {number(frontier.today, DIGITS)}:", self.theme.ink("accent"))
+        here = colored(f"c = {number(frontier.current, DIGITS)}:", self.theme.ink("accent"))
         plain = number(frontier.plain_mse, DIGITS)
         if finite and math.isinf(frontier.plain_mse):
             plain = "above 1.8e308"
         return [
-            f"{here} {colored(number(frontier.today_clip_mse, DIGITS), clip)} &nbsp;"
-            f"{colored(number(frontier.today_mask_mse, DIGITS), mask)}",
+            f"{here} {colored(number(frontier.current_clip_mse, DIGITS), clip)} &nbsp;"
+            f"{colored(number(frontier.current_mask_mse, DIGITS), mask)}",
             colored(f"◆ {best(frontier.best_clip, frontier.best_clip_mse)}", clip),
             colored(f"◆ {best(frontier.best_mask, frontier.best_mask_mse)}", mask),
             colored(f"plain: {plain}", self.theme.ink("plain")),

@@ -100,7 +100,7 @@ class VarianceMapPanel(Panel):
         self.here.setData([x], [y])
         self.handle.place(x, y)
         self.say(*self._words(variance_map))
-        self.note.setToolTip(ALL_DIRECTIONS if variance_map.here_note else "")
+        self.note.setToolTip(ALL_DIRECTIONS if variance_map.current_note else "")
 
     def _add_image(self) -> None:
         colors = pg.ColorMap(np.linspace(0.0, 1.0, len(self.theme.map)), list(self.theme.map))
@@ -184,17 +184,20 @@ class VarianceMapPanel(Panel):
         self.moved.emit(10.0 ** round(x, across), round(y, up), self._gesture)
 
     def _words(self, here: VarianceMap) -> list[str]:
-        value = here.here_log1p_chi_square
+        value = here.current_log1p_chi_square
         if math.isfinite(value):
             words = f"log(1 + χ²) = {value_text(value, 3)}"
         else:
-            words = f"χ² = ∞, as {value_text(here.here_ratio, 3)} ≥ √2"
+            words = f"χ² = ∞, as {value_text(here.current_ratio, 3)} ≥ √2"
         lines = [colored(f"○ {words}", self.theme.ink("accent"))]
         lines.append(colored("lines: ESS / n", self.theme.text))
-        if here.here_note:
-            lines.append(colored(here.here_note, self.theme.text))
+        if here.current_note:
+            lines.append(colored(here.current_note, self.theme.text))
         if not inside(here):
-            ratio, distance = value_text(here.here_ratio, 3), value_text(here.here_distance, 3)
+            ratio, distance = (
+                value_text(here.current_ratio, 3),
+                value_text(here.current_distance, 3),
+            )
             lines.append(colored(f"beyond the map: ({ratio}, {distance})", self.theme.muted))
         return lines
 
@@ -218,13 +221,13 @@ def contour(variance_map: VarianceMap, level: float) -> tuple[Array, Array]:
 def inside(here: VarianceMap) -> bool:
     """Whether the point lies on the map."""
     return bool(
-        here.ratio[0] <= here.here_ratio <= here.ratio[-1]
-        and here.distance[0] <= here.here_distance <= here.distance[-1]
+        here.ratio[0] <= here.current_ratio <= here.ratio[-1]
+        and here.distance[0] <= here.current_distance <= here.distance[-1]
     )
 
 
 def place(here: VarianceMap) -> tuple[float, float]:
     """Where the point is drawn: log10 of the ratio, and the distance; at most at the edge."""
-    ratio = min(max(here.here_ratio, float(here.ratio[0])), float(here.ratio[-1]))
-    distance = min(max(here.here_distance, float(here.distance[0])), float(here.distance[-1]))
+    ratio = min(max(here.current_ratio, float(here.ratio[0])), float(here.ratio[-1]))
+    distance = min(max(here.current_distance, float(here.distance[0])), float(here.distance[-1]))
     return math.log10(ratio), distance

@@ -67,7 +67,7 @@ class PageView(View):
     that ends, or what can be checked of own data. A small figure shows one of these groups at a
     time."""
 
-    study = "importance-weights"
+    page = "importance-weights"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -88,11 +88,11 @@ class PageView(View):
 
     def shown_figures(self, session: Session) -> tuple[str, ...]:
         # Slow curves are made in any case: a group that is chosen must not keep anybody waiting.
-        options = session.options[self.study]
+        options = session.options[self.page]
         assert isinstance(options, Options)
         if options.slow_curves:
             return super().shown_figures(session)
-        on_data = page_named(self.study).shows_data(session.scene)
+        on_data = page_named(self.page).shows_data(session.scene)
         return self.groups.figures(OF_DATA if on_data else OF_GAUSSIANS)
 
     def draw_panels(self, session: Session, result: Result) -> None:

@@ -53,7 +53,7 @@ class ControlVariatePanel(Panel):
             self.marks[name].show([place], [height])
             if name in self.names:
                 self._name(name, place, height, best)
-        self.line.mark(control.chosen_coefficient)
+        self.line.mark(control.current_coefficient)
         found = [end for item in self.items for end in item.reach.y]
         self.plot.getAxis("left").setStyle(showValues=bool(found))
         low, high = min(found, default=-1.0), max(found, default=1.0)
@@ -79,10 +79,10 @@ class ControlVariatePanel(Panel):
             label.setAnchor((-0.1 if best >= c else 1.1, 0.9))
 
     def _chosen(self, control: ControlVariate) -> tuple[str, ...]:
-        chosen = value_text(control.chosen_coefficient, 3)
+        chosen = value_text(control.current_coefficient, 3)
         best = value_text(control.best_coefficient, 3)
-        values = (control.chosen_variance, control.best_variance)
-        errors = (control.chosen_error, control.best_error)
+        values = (control.current_variance, control.best_variance)
+        errors = (control.current_error, control.best_error)
         texts = [
             value_text(value, 3) if error is None else estimate_text(value, error)
             for value, error in zip(values, errors, strict=True)

@@ -33,10 +33,10 @@ class NegativeBatchPanel(Panel):
         self.shares.show(batches.sampled_batch, share)
         low, high = np.maximum(share - reach, 0.0), np.minimum(share + reach, 1.0)
         self.errors.show(batches.sampled_batch, low, high)
-        self.line.mark(batches.chosen_batch)
+        self.line.mark(batches.current_batch)
         top = max(np.max(batches.probability, initial=LOWEST_TOP), np.max(share, initial=0.0))
-        exact = "" if batches.chosen_probability is None else "╌ exact"
-        chosen = colored(f"B = {batches.chosen_batch:,}:", self.theme.ink("accent"))
+        exact = "" if batches.current_probability is None else "╌ exact"
+        chosen = colored(f"B = {batches.current_batch:,}:", self.theme.ink("accent"))
         self.say(
             f"{chosen} {chosen_text(batches)}",
             f"{colored(exact, self.theme.truth)} &nbsp;"
@@ -47,9 +47,9 @@ class NegativeBatchPanel(Panel):
 
 def chosen_text(batches: NegativeBatches) -> str:
     """The probability at the current B in per cent, exact or as a share of own data."""
-    if batches.chosen_probability is not None:
-        return f"{value_text(100.0 * batches.chosen_probability, 3)} %"
-    if batches.chosen_share is None or batches.chosen_share_error is None:
+    if batches.current_probability is not None:
+        return f"{value_text(100.0 * batches.current_probability, 3)} %"
+    if batches.current_share is None or batches.current_share_error is None:
         return "too few rows"
-    share = 100.0 * batches.chosen_share, 100.0 * batches.chosen_share_error
+    share = 100.0 * batches.current_share, 100.0 * batches.current_share_error
     return f"{estimate_text(*share)} %"

@@ -28,7 +28,7 @@ EXACT = "exact"
 class PageView(View):
     """Above, the estimates and how their samples spread; below, why they behave so."""
 
-    study = "kl-divergence"
+    page = "kl-divergence"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

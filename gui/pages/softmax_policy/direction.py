@@ -89,7 +89,7 @@ class CosinePanel(StillPanel):
             curve.show(found.x, value)
             low = np.maximum(value - 2.0 * error, -1.0)
             self.bands[name].show(found.x, low, np.minimum(value + 2.0 * error, 1.0))
-        self.line.mark(found.today)
+        self.line.mark(found.current)
         there = np.isfinite(found.exact).any() or np.isfinite(found.argmax).any()
         self.say(self._words if there else colored(NOTHING, self.theme.ink("error")))
         lowest = min(end for item in self.items for end in item.reach.y)

@@ -49,19 +49,19 @@ class OrdersPanel(StillPanel):
         self.line.show(np.linspace(0.0, 1.0, count + 1), found.values)
         few = count <= FEW
         self.points.show(share if few else [], found.values if few else [])
-        place = float(np.searchsorted(found.values, found.today))
+        place = float(np.searchsorted(found.values, found.current))
         if found.complete:
             place = min(place + 0.5, float(count))
-        self.marks["current"].show([place / count], [found.today])
+        self.marks["current"].show([place / count], [found.current])
         self.marks["best"].show([1.0], [found.best])
         self._tell(found)
         self.settle((-0.02, 1.02), (found.worst, found.best))
 
     def _tell(self, found: Rearranged) -> None:
-        theme, gap = self.theme, found.best - found.today
+        theme, gap = self.theme, found.best - found.current
         values = (
             colored(f"best {value_text(found.best, 4)}", theme.ink(BEST)),
-            colored(f"current {value_text(found.today, 4)}", theme.ink(POLICY)),
+            colored(f"current {value_text(found.current, 4)}", theme.ink(POLICY)),
             colored(f"worst {value_text(found.worst, 4)}", theme.muted),
         )
         more = f"a better order earns {value_text(gap, 3)} more"
@@ -83,7 +83,7 @@ class SharesPanel(StillPanel):
         x = np.arange(1.0, len(found.rank) + 1.0)
         rewards = zip(found.rank, found.rewards, strict=True)
         self._names = [(f"{rank:.0f}", value_text(float(r), 3)) for rank, r in rewards]
-        self.shares["current"].show(x - 0.5 * PAIR_WIDTH, found.today_probabilities)
+        self.shares["current"].show(x - 0.5 * PAIR_WIDTH, found.current_probabilities)
         self.shares["best"].show(x + 0.5 * PAIR_WIDTH, found.best_probabilities)
         self._name_actions()
 

@@ -38,7 +38,7 @@ SHARES = (11, 20)  # of the width: the actions, the plots
 class PageView(View):
     """On the left the actions, whose bars can be dragged; beside them the plots asked for."""
 
-    study = "softmax-policy"
+    page = "softmax-policy"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -93,7 +93,7 @@ class PageView(View):
         self.controls.show()
 
     def _options(self, session: Session) -> Options:
-        options = session.options[self.study]
+        options = session.options[self.page]
         assert isinstance(options, Options)
         return options
 
@@ -127,4 +127,4 @@ class PageView(View):
         """What a button makes of the options."""
         if self._drawn is not None:
             options = change(self._options(self._drawn))
-            self.proposed.emit(self._drawn.with_options(self.study, options), gesture)
+            self.proposed.emit(self._drawn.with_options(self.page, options), gesture)

@@ -65,7 +65,7 @@ class EntropyPanel(Panel):
         """Show these entropies."""
         best = found.best_entropy
         low, high = (
-            max(min(best - BELOW, found.today_squashed - 0.5), best - FARTHEST),
+            max(min(best - BELOW, found.current_squashed - 0.5), best - FARTHEST),
             best + ABOVE,
         )
         ends = low - FAR, high + FAR
@@ -73,15 +73,15 @@ class EntropyPanel(Panel):
             curve.show(found.std, np.clip(getattr(found, name), *ends))
         self.uniform.at(found.uniform)
         self.best.show([found.best_std], [best])
-        self.here.show([found.today_std], [max(found.today_squashed, low)])
-        self.current.show([found.today_std] * 2, ends)
+        self.here.show([found.current_std], [max(found.current_squashed, low)])
+        self.current.show([found.current_std] * 2, ends)
         self.say(*self._lines(found))
         self.retitle(f"Entropy of p's action {found.action}, nats")
         x = np.log10(found.std[[0, -1]])
         self.settle((float(x[0]), float(x[1])), (low, high), x_padding=0.02)
 
     def _lines(self, found: Entropies) -> list[str]:
-        values = (found.today_base, found.today_term, found.today_squashed)
+        values = (found.current_base, found.current_term, found.current_squashed)
         base, term, total = (value_text(each, 4) for each in values)
         term = f"− {term[1:]}" if term.startswith("-") else f"+ {term}"
         best = f"{value_text(found.best_entropy, 4)} at std {value_text(found.best_std, 4)}"

@@ -117,7 +117,7 @@ class ObjectivePanel(Panel):
         std, value = found.best_with.tolist()
         self.best.show([std], [value])
         self.best_without.show(*found.peaks_without.T)
-        self.current.show([found.today_std] * 2, [low - far, high + far])
+        self.current.show([found.current_std] * 2, [low - far, high + far])
         self.say(*self._lines(found))
         reward, alpha = found.reward.replace(">", "&gt;"), value_text(found.alpha, 3)
         self.retitle(f"E r − α E log π,  r = {reward},  α = {alpha}")
@@ -129,7 +129,7 @@ class ObjectivePanel(Panel):
         right = "best std beyond the curve" if found.with_at_edge else f"best std {best}"
         peaks = ", ".join(value_text(each, 3) for each in found.peaks_without[:, 0].tolist())
         wrong = f"peak at {peaks}, then it rises without end" if peaks else "it rises without end"
-        current = f"│ now: std {value_text(found.today_std, 3)} of action {found.action}"
+        current = f"│ now: std {value_text(found.current_std, 3)} of action {found.action}"
         return [
             colored(f"◆ with: {right}", self.theme.ink("p")),
             colored(f"■ without: {wrong}", self.theme.ink("q")),

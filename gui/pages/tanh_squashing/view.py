@@ -22,7 +22,7 @@ GROUPS = {"precision": PrecisionGroup, "entropy": EntropyGroup, "ppo and sac": O
 class PageView(View):
     """The group of plots that the option asks for; each is made when it is first shown."""
 
-    study = "tanh-squashing"
+    page = "tanh-squashing"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

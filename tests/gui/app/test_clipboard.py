@@ -41,20 +41,20 @@ def choose(window, text):
 
 
 def test_the_copied_program_runs_with_todays_numbers(qtbot, dressed):
-    window = opened(qtbot, Session(scene=SCENE, study="kl-divergence"))
+    window = opened(qtbot, Session(scene=SCENE, page="kl-divergence"))
     program = choose(window, "Copy as code in NumPy")
     assert "p_mean = [0.25, 0.0]" in program
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         exec(compile(program, "program", "exec"), {})
-    exact = next(r for r in window.page.response.result.readouts if r.name == "KL(q||p)")
+    exact = next(r for r in window.frame.response.result.readouts if r.name == "KL(q||p)")
     line = output.getvalue().splitlines()[0]
     assert line.startswith("KL(q||p): ")
     assert float(line.split(": ")[1]) == pytest.approx(exact.value, rel=1e-9)
 
 
 def test_the_program_in_torch_is_that_of_the_page(qtbot, dressed):
-    window = opened(qtbot, Session(scene=SCENE, study="tanh-squashing"))
+    window = opened(qtbot, Session(scene=SCENE, page="tanh-squashing"))
     program = choose(window, "Copy as code in PyTorch")
     assert "TanhTransform" in program
     assert "p_mean = [0.25, 0.0]" in program
@@ -78,8 +78,8 @@ def test_whatever_is_shown_can_be_copied(qtbot, dressed, tmp_path, flavour):
     window = opened(qtbot, Session(scene=SCENE))
     for source in random_use.data_sources(tmp_path):
         scene = scene_with_data(SCENE, source, Run())
-        for study in all_pages():
-            window.store.show(window.store.session.replace(scene=scene, study=study.name))
+        for page in all_pages():
+            window.store.show(window.store.session.replace(scene=scene, page=page.name))
             window.exporter.copy_code(flavour)
             compile(QGuiApplication.clipboard().text(), "program", "exec")
             assert "clipboard" in window.status.notice.text()
@@ -87,7 +87,7 @@ def test_whatever_is_shown_can_be_copied(qtbot, dressed, tmp_path, flavour):
 
 
 def test_the_command_line_is_copied_by_its_shortcut(qtbot, dressed):
-    window = opened(qtbot, Session(scene=SCENE, study="kl-divergence"))
+    window = opened(qtbot, Session(scene=SCENE, page="kl-divergence"))
     window.activateWindow()
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(window, Qt.Key.Key_L, modifiers)

@@ -56,14 +56,14 @@ def open_file(qtbot, window, path):
     press_ok(dialog_of(qtbot, window))
 
 
-def wait_for_data(qtbot, window, study):
+def wait_for_data(qtbot, window, page):
     def there():
         session = window.store.session
-        return session.scene.data is not None and session.study == study
+        return session.scene.data is not None and session.page == page
 
     qtbot.waitUntil(there, timeout=10_000)
     rest(qtbot, window)
-    qtbot.waitUntil(lambda: window.page.response is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.frame.response is not None, timeout=10_000)
 
 
 def two_policies(path, n=3_000, bad=False):
@@ -105,13 +105,13 @@ def test_log_probabilities_open_on_the_weights_page(dressed, qtbot, tmp_path):
     assert card.rows.text() == "3,000 rows"
     assert window.status.label.text().startswith("策略 ppo.csv: 3,000 rows")
     w = np.exp(logs)
-    ess = next(r for r in window.page.response.result.readouts if r.name == "ESS")
+    ess = next(r for r in window.frame.response.result.readouts if r.name == "ESS")
     assert ess.value == pytest.approx(w.sum() ** 2 / (w * w).sum(), rel=1e-9)
-    assert window.page.readouts.text_at("ESS/n", "exact") == "unknown for data"
-    turns = (window.page.swap, window.scene.buttons["Swap"], window.scene.buttons["Match"])
+    assert window.frame.readouts.text_at("ESS/n", "exact") == "unknown for data"
+    turns = (window.frame.swap, window.scene.buttons["Swap"], window.scene.buttons["Match"])
     for widget in (*window.scene.editors.values(), window.scene.numbers, *turns):
         assert not widget.isEnabled()
-    assert not window.page.options.controls["function"].isVisible()
+    assert not window.frame.options.controls["function"].isVisible()
 
     window.show_page("densities")
     rest(qtbot, window)
@@ -131,9 +131,9 @@ def test_data_are_closed_by_their_button(dressed, qtbot, tmp_path):
     QTest.mouseClick(window.scene.data.close_data, LEFT)
     rest(qtbot, window)
     assert window.store.session.scene.data is None
-    assert window.page.response.result.readouts[2].kind == "exact"
+    assert window.frame.response.result.readouts[2].kind == "exact"
     assert "100,000 samples" in window.status.label.text()
-    assert window.page.options.controls["function"].isVisible()
+    assert window.frame.options.controls["function"].isVisible()
 
 
 def test_bad_rows_are_left_out_only_when_asked_to(dressed, qtbot, tmp_path):
@@ -155,7 +155,7 @@ def test_bad_rows_are_left_out_only_when_asked_to(dressed, qtbot, tmp_path):
     assert window.scene.data.rows.text() == "2,998 of 3,000 rows, 2 left out"
     assert window.scene.data.skip.isChecked()
     used = np.delete(logs, [5, 90])
-    kl = next(r for r in window.page.response.result.readouts if r.name == "KL(q||p) estimate")
+    kl = next(r for r in window.frame.response.result.readouts if r.name == "KL(q||p) estimate")
     assert kl.value == pytest.approx(np.mean(-used), rel=1e-9)
 
 

@@ -78,14 +78,14 @@ def test_open_is_a_fresh_document(open_window, qtbot, tmp_path):
     assert not window.isWindowModified()
     assert not window.store.undo_stack.canUndo()
     qtbot.waitUntil(lambda: not window.worker.busy)
-    assert window.page.view.drawn[-1][0].scene.seed == 42
+    assert window.frame.view.drawn[-1][0].scene.seed == 42
 
 
 def test_turning_the_page_is_no_change_to_lose(open_window):
     window = open_window()
     window.document.guarded = True
     press(window, Key.Key_2, Ctrl)
-    assert window.store.session.study == "other"
+    assert window.store.session.page == "other"
     assert not window.isWindowModified()
     assert window.close()
 
@@ -158,7 +158,7 @@ def test_new_keeps_the_page(open_window):
     window = open_window()
     press(window, Key.Key_2, Ctrl)
     press(window, Key.Key_N, Ctrl)
-    assert window.store.session == Session(study="other")
+    assert window.store.session == Session(page="other")
     assert not window.store.undo_stack.canUndo()
 
 

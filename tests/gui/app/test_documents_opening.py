@@ -37,7 +37,7 @@ def written(path, number):
 
 def exported(qtbot, window, kind, folder) -> Path:
     """A file of this kind that the window wrote."""
-    qtbot.waitUntil(lambda: window.page.response is not None and not window.worker.busy)
+    qtbot.waitUntil(lambda: window.frame.response is not None and not window.worker.busy)
     path = folder / f"figure.{kind}"
     window.exporter.write(kind, folder if kind == "csv" else path)
     return max(folder.glob("*readouts.csv")) if kind == "csv" else path

@@ -32,7 +32,7 @@ RED, GREEN, BLUE = (200, 30, 30), (20, 160, 60), (0, 114, 178)
 class TinyView(View):
     """A curve, bars, points, a table of four colours, a key and a handle."""
 
-    study = "kl-divergence"
+    page = "kl-divergence"
 
     def draw(self, session: Session, result: object) -> None:
         plot = self.figure.addPlot(title="Tables &amp; curves &lt; &gt; é")

@@ -37,9 +37,9 @@ OPERATED = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLine
 def real_window(qtbot, dressed):
     """A window with the real pages and few samples, in front."""
 
-    def opened(study="densities", dimension=1, size=(1400, 850)):
+    def opened(page="densities", dimension=1, size=(1400, 850)):
         scene = Scene(samples=2000).resized(dimension)
-        window = MainWindow(Session(scene=scene, study=study))
+        window = MainWindow(Session(scene=scene, page=page))
         qtbot.addWidget(window)
         window.resize(*size)
         window.show()
@@ -68,9 +68,9 @@ def spoken(widget):
 
 
 @pytest.mark.parametrize("dimension", [1, 2, 5])
-@pytest.mark.parametrize("study", [study.name for study in all_pages()])
-def test_every_control_has_a_name_and_a_tip(real_window, study, dimension):
-    window = real_window(study, dimension)
+@pytest.mark.parametrize("page", [page.name for page in all_pages()])
+def test_every_control_has_a_name_and_a_tip(real_window, page, dimension):
+    window = real_window(page, dimension)
     found = controls(window)
     assert len(found) > 15
     nameless = [repr(widget) for widget in found if not spoken(widget).strip()]
@@ -153,13 +153,13 @@ def test_f6_goes_from_panel_to_panel(real_window, qtbot):
 def test_pages_by_keys(open_window):
     window = open_window()
     QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
-    assert window.store.session.study == "other"
+    assert window.store.session.page == "other"
     QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
-    assert window.store.session.study == "dummy"
+    assert window.store.session.page == "dummy"
     QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL | SHIFT)
-    assert window.store.session.study == "other"
+    assert window.store.session.page == "other"
     QTest.keyClick(window, Qt.Key.Key_1, CONTROL)
-    assert window.store.session.study == "dummy"
+    assert window.store.session.page == "dummy"
 
 
 def test_every_entry_of_the_menus_says_what_it_does(real_window):

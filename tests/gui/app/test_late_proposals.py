@@ -60,8 +60,8 @@ def test_rows_that_are_hidden_by_now_change_nothing(dressed, qtbot, before, afte
 
 @pytest.mark.parametrize("scene", [PLANE, SPACE])
 def test_a_handle_of_a_picture_that_is_no_longer_true(dressed, qtbot, scene):
-    window = opened(qtbot, Session(scene=scene, study="densities"))
-    handles = list(window.page.view.picture.handles)
+    window = opened(qtbot, Session(scene=scene, page="densities"))
+    handles = list(window.frame.view.picture.handles)
     for handle in handles:
         handle.started.emit()
         handle.dragged.emit(0.7, 0.8)
@@ -77,27 +77,27 @@ def test_a_handle_of_a_picture_that_is_no_longer_true(dressed, qtbot, scene):
 
 
 def test_a_drag_keeps_what_was_changed_meanwhile(dressed, qtbot):
-    window = opened(qtbot, Session(scene=PLANE, study="densities"))
+    window = opened(qtbot, Session(scene=PLANE, page="densities"))
     drawn = window.store.session
     window.store.show(drawn.replace(scene=drawn.scene.replace(samples=777)))
     p = Gaussian([0.3, 1.0], PLANE.p.covariance)
     gesture = new_gesture()
     for moved in (p, PLANE.p, p):
-        window.page.view.propose_scene(drawn, {"p": moved}, gesture)
+        window.frame.view.propose_scene(drawn, {"p": moved}, gesture)
         assert window.store.session.scene == PLANE.replace(p=moved, samples=777)
 
 
 def test_an_option_that_is_out_of_use_by_now(dressed, qtbot):
-    study = "softmax-policy"
-    window = opened(qtbot, Session(study=study))
+    page = "softmax-policy"
+    window = opened(qtbot, Session(page=page))
     drawn = window.store.session
-    fewer = drawn.with_options(study, drawn.options[study].resized(3))
+    fewer = drawn.with_options(page, drawn.options[page].resized(3))
     window.store.show(fewer)
-    bars = window.page.view.logits.handles
+    bars = window.frame.view.logits.handles
     bars.proposed.emit(address("softmax.logits[5]"), 1.5, new_gesture())
     assert window.store.session == fewer
     bars.proposed.emit(address("softmax.logits[2]"), 1.5, new_gesture())
-    assert window.store.session.options[study].logits[1] == 1.5
+    assert window.store.session.options[page].logits[1] == 1.5
 
 
 def test_the_table_does_not_outlive_its_dimension(dressed, qtbot):

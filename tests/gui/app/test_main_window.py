@@ -15,13 +15,13 @@ def rest(qtbot, window):
 
 
 def mean_text(window):
-    return window.page.readouts.text_at("mean", "exact")
+    return window.frame.readouts.text_at("mean", "exact")
 
 
 def set_options(window, **changes):
     session = window.store.session
-    options = session.options[session.study].replace(**changes)
-    window.store.propose(session.with_options(session.study, options))
+    options = session.options[session.page].replace(**changes)
+    window.store.propose(session.with_options(session.page, options))
 
 
 def test_a_slider_changes_the_readout_and_undo_restores_it(open_window, qtbot):
@@ -78,11 +78,11 @@ def test_undo_works_by_key_in_the_dimension_box(open_window, qtbot):
         ("draw", "RuntimeError: the pen broke"),
     ],
 )
-def test_a_failing_study_shows_its_message_and_the_window_goes_on(
+def test_a_failing_page_shows_its_message_and_the_window_goes_on(
     open_window, qtbot, trouble, words
 ):
     window = open_window()
-    page = window.page
+    page = window.frame
     drawn = len(page.view.drawn)
     set_options(window, trouble=trouble)
     rest(qtbot, window)
@@ -94,7 +94,7 @@ def test_a_failing_study_shows_its_message_and_the_window_goes_on(
     assert "Traceback" in QGuiApplication.clipboard().text()
     window.show_page("other")
     rest(qtbot, window)
-    assert not window.page.failure.isVisible()
+    assert not window.frame.failure.isVisible()
     window.show_page("dummy")
     rest(qtbot, window)
     assert page.failure.isVisible()
@@ -109,10 +109,10 @@ def test_undoing_what_failed_shows_the_answer_again(open_window, qtbot):
     window = open_window()
     set_options(window, trouble="raise")
     rest(qtbot, window)
-    assert window.page.failure.isVisible()
+    assert window.frame.failure.isVisible()
     window.store.undo_stack.undo()
     rest(qtbot, window)
-    assert not window.page.failure.isVisible()
+    assert not window.frame.failure.isVisible()
 
 
 def test_a_value_that_cannot_be_is_told_beside_its_field(open_window, qtbot):
@@ -188,7 +188,7 @@ def test_only_the_visible_page_is_computed_and_a_known_answer_is_kept(open_windo
     rest(qtbot, window)
     assert len(dummy.computed) == 2
     window.store.undo_stack.undo()
-    assert window.store.session.study == "other"
+    assert window.store.session.page == "other"
 
 
 def test_a_click_on_a_tab_turns_the_page(open_window, qtbot):
@@ -196,8 +196,8 @@ def test_a_click_on_a_tab_turns_the_page(open_window, qtbot):
     place = window.tabs.tabRect(1).center()
     QTest.mouseClick(window.tabs, Qt.MouseButton.LeftButton, pos=place)
     rest(qtbot, window)
-    assert window.store.session.study == "other"
-    assert window.page.view.drawn[-1][0].study == "other"
+    assert window.store.session.page == "other"
+    assert window.frame.view.drawn[-1][0].page == "other"
 
 
 def test_a_long_run_shows_progress_and_can_be_cancelled(open_window, qtbot):
@@ -231,15 +231,15 @@ def test_a_preview_says_so(open_window, qtbot):
 
 def test_the_banner_comes_and_goes(open_window, qtbot):
     window = open_window()
-    assert not window.page.banner.isVisible()
-    assert window.page.readouts.notes.isVisible(), "no banner says why something is infinite"
+    assert not window.frame.banner.isVisible()
+    assert window.frame.readouts.notes.isVisible(), "no banner says why something is infinite"
     set_options(window, loud=True)
     rest(qtbot, window)
-    assert window.page.banner.isVisible()
-    assert window.page.banner.label.text() == "It is loud."
+    assert window.frame.banner.isVisible()
+    assert window.frame.banner.label.text() == "It is loud."
     set_options(window, loud=False)
     rest(qtbot, window)
-    assert not window.page.banner.isVisible()
+    assert not window.frame.banner.isVisible()
 
 
 def test_a_drag_in_the_figure_is_a_proposal(open_window, qtbot):
@@ -247,7 +247,7 @@ def test_a_drag_in_the_figure_is_a_proposal(open_window, qtbot):
     session = window.store.session
     for mean in (1.0, 2.0):
         scene = session.scene.replace(p=type(session.scene.p)(mean, 1.0))
-        window.page.view.proposed.emit(session.replace(scene=scene), 123456789)
+        window.frame.view.proposed.emit(session.replace(scene=scene), 123456789)
     rest(qtbot, window)
     assert mean_text(window) == "2"
     assert window.store.undo_stack.count() == 1

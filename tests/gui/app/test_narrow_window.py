@@ -15,8 +15,8 @@ from gui.menus.keyboard_map import KeyboardMap
 
 @pytest.fixture
 def open_window(qtbot, dressed):
-    def opened(study="densities", dimension=1, lecture=False, text=0):
-        session = Session(study=study)
+    def opened(page="densities", dimension=1, lecture=False, text=0):
+        session = Session(page=page)
         session = session.replace(scene=session.scene.resized(dimension).replace(samples=1000))
         window = MainWindow(session)
         qtbot.addWidget(window)
@@ -27,7 +27,7 @@ def open_window(qtbot, dressed):
             window.appearance.set_size("lecture")
         if text:
             window.appearance.step_text(text)
-        qtbot.waitUntil(lambda: not window.worker.busy and window.page.response is not None)
+        qtbot.waitUntil(lambda: not window.worker.busy and window.frame.response is not None)
         QApplication.processEvents()
         return window
 
@@ -39,25 +39,25 @@ def right_edge(widget, window):
 
 
 @pytest.mark.parametrize("dimension", [1, 5])
-@pytest.mark.parametrize("study", [study.name for study in all_pages()])
-def test_lecture_size_is_not_scrolled_sideways(open_window, qtbot, study, dimension):
-    window = open_window(study, dimension, lecture=True)
+@pytest.mark.parametrize("page", [page.name for page in all_pages()])
+def test_lecture_size_is_not_scrolled_sideways(open_window, qtbot, page, dimension):
+    window = open_window(page, dimension, lecture=True)
     assert window.width() == 1024
-    page = window.page.body.parent().parent()
-    qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
-    for button in (window.page.swap, window.page.export):
+    scroll = window.frame.body.parent().parent()
+    qtbot.waitUntil(lambda: scroll.horizontalScrollBar().maximum() == 0)
+    for button in (window.frame.swap, window.frame.export):
         assert right_edge(button, window) < 1024
     assert window.scene.widget().width() <= window.scene.viewport().width(), "nothing is cut"
-    assert window.page.view.figure.zoom >= 0.9, "words are no smaller than about the usual size"
+    assert window.frame.view.figure.zoom >= 0.9, "words are no smaller than about the usual size"
 
 
 def test_buttons_go_below_the_controls_where_type_is_twice_as_large(open_window):
     window = open_window("kl-divergence", text=10)
-    page = window.page
+    page = window.frame
     assert page.swap.mapTo(page, page.swap.rect().topLeft()).y() > page.options.geometry().bottom()
     assert right_edge(page.export, window) < 1024
     window.appearance.step_text(0)
-    page = window.page
+    page = window.frame
     QApplication.processEvents()
     assert page.swap.mapTo(page, page.swap.rect().topLeft()).y() < page.options.geometry().bottom()
 

@@ -33,9 +33,9 @@ def rest(qtbot, window):
 def real_window(qtbot, dressed):
     """A window with the real pages and few samples."""
 
-    def opened(study="densities", size=(1024, 700), dimension=1):
+    def opened(page="densities", size=(1024, 700), dimension=1):
         scene = Scene(samples=2000).resized(dimension)
-        window = MainWindow(Session(scene=scene, study=study))
+        window = MainWindow(Session(scene=scene, page=page))
         qtbot.addWidget(window)
         window.resize(*size)
         window.show()
@@ -55,19 +55,19 @@ def test_a_switch_shows_the_same_session_and_the_same_answers(open_window, qtbot
     window.show_page("other")
     rest(qtbot, window)
     window.show_page("dummy")
-    session, response, steps = window.store.session, window.page.response, window.store.undo_stack
-    texts = window.page.readouts.text_at("mean", "exact")
+    session, response, steps = window.store.session, window.frame.response, window.store.undo_stack
+    texts = window.frame.readouts.text_at("mean", "exact")
     index, sizes, asked = steps.index(), window.splitter.sizes(), len(dummy.computed)
     choose(window, "Theme: Dark")
-    assert window.page.view.theme == DARK
+    assert window.frame.view.theme == DARK
     assert window.store.session is session
     assert (window.store.undo_stack, window.store.undo_stack.index()) == (steps, index)
-    assert window.page.response is response
-    assert window.page.view.drawn == [(response.request.session, response.result)]
-    assert window.page.readouts.text_at("mean", "exact") == texts
+    assert window.frame.response is response
+    assert window.frame.view.drawn == [(response.request.session, response.result)]
+    assert window.frame.readouts.text_at("mean", "exact") == texts
     assert window.splitter.sizes() == sizes
     window.show_page("other")
-    assert window.page.view.theme == DARK
+    assert window.frame.view.theme == DARK
     assert not window.worker.busy
     assert len(dummy.computed) == asked, "nothing is computed again"
     window.store.undo_stack.undo()
@@ -88,7 +88,7 @@ def test_the_focus_stays_and_the_new_controls_work(open_window, qtbot):
     QTest.keyClick(new, Qt.Key.Key_Right)
     assert window.store.session != before
     rest(qtbot, window)
-    assert window.page.view.drawn[-1][0] == window.store.session
+    assert window.frame.view.drawn[-1][0] == window.store.session
 
 
 def test_the_look_is_kept(open_window):
@@ -108,7 +108,7 @@ def test_the_look_is_kept(open_window):
 def test_system_follows_the_desktop(open_window, monkeypatch):
     window = open_window()
     assert entry(window, "View", "Theme: System").isChecked()
-    assert window.page.view.theme == LIGHT
+    assert window.frame.view.theme == LIGHT
 
     def ask_for(scheme):
         dark = scheme == Qt.ColorScheme.Dark
@@ -116,13 +116,13 @@ def test_system_follows_the_desktop(open_window, monkeypatch):
         QGuiApplication.styleHints().colorSchemeChanged.emit(scheme)
 
     ask_for(Qt.ColorScheme.Dark)
-    assert window.page.view.theme == DARK
+    assert window.frame.view.theme == DARK
     choose(window, "Theme: Light")
     ask_for(Qt.ColorScheme.Light)
     ask_for(Qt.ColorScheme.Dark)
-    assert window.page.view.theme == LIGHT, "who has chosen is not overruled"
+    assert window.frame.view.theme == LIGHT, "who has chosen is not overruled"
     choose(window, "Theme: System")
-    assert window.page.view.theme == DARK
+    assert window.frame.view.theme == DARK
 
 
 def test_a_switch_while_an_answer_is_awaited(open_window, qtbot):
@@ -134,8 +134,8 @@ def test_a_switch_while_an_answer_is_awaited(open_window, qtbot):
     choose(window, "Theme: Dark")
     assert window.worker.busy
     rest(qtbot, window)
-    assert window.page.view.drawn[-1][0].options["dummy"].shift == 1.0
-    assert window.page.readouts.text_at("mean", "exact") == "1"
+    assert window.frame.view.drawn[-1][0].options["dummy"].shift == 1.0
+    assert window.frame.readouts.text_at("mean", "exact") == "1"
 
 
 def test_a_failure_is_still_told(open_window, qtbot):
@@ -145,11 +145,11 @@ def test_a_failure_is_still_told(open_window, qtbot):
     window.store.propose(session.with_options("dummy", options))
     rest(qtbot, window)
     choose(window, "Theme: Dark")
-    assert window.page.failure.isVisible()
-    assert "ZeroDivisionError" in window.page.failure.label.text()
+    assert window.frame.failure.isVisible()
+    assert "ZeroDivisionError" in window.frame.failure.label.text()
     window.store.undo_stack.undo()
     rest(qtbot, window)
-    assert not window.page.failure.isVisible()
+    assert not window.frame.failure.isVisible()
 
 
 def test_nothing_is_left_behind(open_window, qtbot):
@@ -197,9 +197,9 @@ def test_lecture_fits_into_1024_by_700(open_window, qtbot, text):
     assert window.minimumSizeHint().height() <= 700
     row = window.scene.editors["p"].small.means[0]
     assert row.field.width() >= row.field.fontMetrics().horizontalAdvance("1,000.5")
-    figure = window.page.view.figure
+    figure = window.frame.view.figure
     assert figure.height() >= 330, "a picture that has no room is scrolled"
-    assert window.page.body.height() > window.page.height()
+    assert window.frame.body.height() > window.frame.height()
 
 
 def type_sizes(scene):
@@ -214,13 +214,13 @@ def type_sizes(scene):
                 block = block.next()
 
 
-@pytest.mark.parametrize("study", [study.name for study in all_pages()])
+@pytest.mark.parametrize("page", [page.name for page in all_pages()])
 @pytest.mark.parametrize("dimension", [1, 2])
-def test_every_figure_is_magnified_as_a_whole(real_window, study, dimension):
-    window = real_window(study, (1500, 950), dimension)
+def test_every_figure_is_magnified_as_a_whole(real_window, page, dimension):
+    window = real_window(page, (1500, 950), dimension)
     choose(window, "Size: Lecture")
     QApplication.processEvents()
-    figure = window.page.view.figure
+    figure = window.frame.view.figure
     assert 1.1 < figure.zoom <= 1.35
     assert figure.range.width() == pytest.approx(figure.width() / figure.zoom)
     # The figure's own small type: the zoom makes it large.
@@ -260,11 +260,11 @@ def test_a_magnified_figure_is_exported_as_it_is_shown(real_window, tmp_path, qt
     window = real_window("kl-divergence", (1500, 950))
     choose(window, "Size: Lecture")
     QApplication.processEvents()
-    figure = window.page.view.figure
+    figure = window.frame.view.figure
     assert figure.zoom > 1.1
     window.settings.image_scale = 1
     window.exporter.write("png", tmp_path / "figure.png")
-    for item in window.page.view.screen_only:
+    for item in window.frame.view.screen_only:
         item.setVisible(False)
     figure.grab().save(str(tmp_path / "screen.png"))
     shown, written = picture(tmp_path / "screen.png"), picture(tmp_path / "figure.png")
@@ -275,13 +275,13 @@ def test_a_magnified_figure_is_exported_as_it_is_shown(real_window, tmp_path, qt
 
 def test_a_finer_screen_has_thicker_pens_and_the_same_files(dressed, tmp_path):
     session = Session(scene=Scene(samples=2000))
-    study = next(study for study in all_pages() if study.name == session.study)
-    result = study.compute(session.scene, session.options[study.name], Run())
+    page = next(page for page in all_pages() if page.name == session.page)
+    result = page.compute(session.scene, session.options[page.name], Run())
     written = []
     for ratio in (1.0, 2.0):
         theme = LIGHT.scaled(1.0, 1.0, ratio)
         assert theme.pen("p", 2.0).widthF() == 2.0 * ratio
-        view = draw_offscreen(study.name, session, result, (700, 420), theme)
+        view = draw_offscreen(page.name, session, result, (700, 420), theme)
         for kind in ("svg", "png"):
             save_figure(view, tmp_path / f"{ratio}.{kind}", session, scale=1.0)
         written.append((tmp_path / f"{ratio}.svg").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""The real studies in a real window, moved by real events; needs a display."""
+"""The real pages in a real window, moved by real events; needs a display."""
 
 import os
 
@@ -34,16 +34,16 @@ def rest(qtbot, window):
 
 
 def texts(window):
-    table = window.page.readouts.table
+    table = window.frame.readouts.table
     items = (table.item(i, 0) for i in range(table.rowCount()))
     return [item.text() for item in items if item is not None]
 
 
-@pytest.mark.parametrize("study", ["densities", "kl-divergence"])
-def test_keyboard_mouse_readout_undo(qtbot, dressed, study):
+@pytest.mark.parametrize("page", ["densities", "kl-divergence"])
+def test_keyboard_mouse_readout_undo(qtbot, dressed, page):
     window = opened(qtbot)
     assert window.windowHandle().isExposed()
-    window.show_page(study)
+    window.show_page(page)
     rest(qtbot, window)
     first = texts(window)
     slider = window.scene.editors["p"].small.means[0].slider

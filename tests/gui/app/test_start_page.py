@@ -14,7 +14,7 @@ EXAMPLES = {example.name: example for example in all_examples()}
 
 
 def opened(qtbot):
-    window = MainWindow(Session(study="densities"))
+    window = MainWindow(Session(page="densities"))
     qtbot.addWidget(window)
     window.resize(1100, 750)
     window.show()
@@ -55,7 +55,7 @@ def test_a_card_opens_by_the_space_key(qtbot, dressed):
     card = window.start.page.cards["squash-bimodal"]
     card.setFocus()
     QTest.keyClick(card, Qt.Key.Key_Space)
-    assert window.store.session.study == "tanh-squashing"
+    assert window.store.session.page == "tanh-squashing"
 
 
 def test_the_hint_goes_with_its_page(qtbot, dressed):
@@ -78,11 +78,11 @@ def test_beginning_shows_the_session_that_was_there(qtbot, dressed):
 def test_every_example_opens_from_the_menu_and_is_drawn(qtbot, dressed, name):
     window = opened(qtbot)
     example = EXAMPLES[name]
-    title = page_named(example.session().study).title
+    title = page_named(example.session().page).title
     with qtbot.waitSignal(window.drawn, timeout=20_000):
         entry(window, "Examples", f"{title}: {example.title}").trigger()
     assert window.store.session == example.session()
-    assert not window.page.failure.isVisible()
+    assert not window.frame.failure.isVisible()
 
 
 def test_the_start_page_follows_the_theme(qtbot, dressed):

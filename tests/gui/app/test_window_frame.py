@@ -30,7 +30,7 @@ def test_everything_fits_into_1024_by_700(open_window, qtbot, dimension):
     assert window.minimumSizeHint().height() <= 700
     body, room = window.scene.widget(), window.scene.viewport()
     assert body.minimumSizeHint().width() <= room.width()
-    assert window.page.view.height() >= 200
+    assert window.frame.view.height() >= 200
     for row in window.scene.editors["p"].rows.findChildren(type(window.scene.samples)):
         if row.isVisible():
             assert row.label.width() >= row.label.minimumSizeHint().width()
@@ -158,7 +158,7 @@ def test_a_page_turns_p_and_q_round(open_window, qtbot):
     window = open_window()
     rest(qtbot, window)
     before = window.store.session.scene
-    qtbot.mouseClick(window.page.swap, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.frame.swap, Qt.MouseButton.LeftButton)
     assert (window.store.session.scene.p, window.store.session.scene.q) == (before.q, before.p)
     window.store.undo_stack.undo()
     assert window.store.session.scene == before

@@ -37,7 +37,7 @@ def ask(dressed, qtbot):
 
 
 def value(window, name):
-    return next(r.value for r in window.page.response.result.readouts if r.name == name)
+    return next(r.value for r in window.frame.response.result.readouts if r.name == name)
 
 
 def table(path, names, rows=60):
@@ -76,12 +76,12 @@ def test_without_a_mask_both_pages_name_the_padding(ask, qtbot):
     for page in (WEIGHTS, "kl-divergence"):
         window.show_page(page)
         rest(qtbot, window)
-        said = " ".join(window.page.response.result.banners)
+        said = " ".join(window.frame.response.result.banners)
         assert (
             "317 of 640 rows of padded_with_mask.csv hold (0, 0) in logp_new and logp_old" in said
         )
         assert "Column mask is named like a mask" in said
-        assert window.page.banner.isVisible()
+        assert window.frame.banner.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def said(dialog):
 
 
 def shown(window, name):
-    return next(r.value for r in window.page.response.result.readouts if r.name == name)
+    return next(r.value for r in window.frame.response.result.readouts if r.name == name)
 
 
 def test_tokens_that_start_with_a_number_sign_are_rows(dressed, qtbot):

@@ -39,7 +39,7 @@ def test_swap_in_the_window_turns_samples_and_gaussians_alike(dressed, qtbot, tm
     wait_for_data(qtbot, window, "densities")
     before = window.store.session.scene
     assert names_and_gaussians(before) == ("new", "old")
-    for button in (window.page.swap, window.scene.buttons["Swap"]):
+    for button in (window.frame.swap, window.scene.buttons["Swap"]):
         QTest.mouseClick(button, LEFT)
         rest(qtbot, window)
     assert window.store.session.scene == before
@@ -48,7 +48,7 @@ def test_swap_in_the_window_turns_samples_and_gaussians_alike(dressed, qtbot, tm
     turned = window.store.session
     assert names_and_gaussians(turned.scene) == ("old", "new")
     assert "p = old, q = new" in window.scene.data.columns.text()
-    shown = window.page.response.result
+    shown = window.frame.response.result
     assert shown.groups.p_fit.samples == len(groups["old"])
     assert not any("no longer fitted" in text for text in shown.banners)
     window.store.undo_stack.undo()
@@ -70,7 +70,7 @@ def test_a_source_that_names_no_groups_is_turned_too(tmp_path, capsys):
     turned = scene.swapped()
     assert names_and_gaussians(turned) == ("old", "new")
     assert scene_with_data(Scene(), turned.data, Run()) == named.swapped()
-    session = Session(scene=turned, study="densities")
+    session = Session(scene=turned, page="densities")
     save_session(session, tmp_path / "s.json")
     assert load_session(tmp_path / "s.json") == session
     assert "--groups=old,new" in command_line(session)
@@ -82,10 +82,10 @@ def test_moved_gaussians_are_said_to_be_moved(tmp_path):
     path, _ = two_groups(tmp_path / "groups.csv")
     source = DataSource(str(path), "groups", ("a1", "a2"), "policy")
     scene = scene_with_data(Scene(), source, Run())
-    study = page_named("densities")
+    page = page_named("densities")
 
     def said(scene):
-        banners = study.compute(scene, study.options(), Run()).banners
+        banners = page.compute(scene, page.options(), Run()).banners
         return [text for text in banners if "no longer fitted" in text]
 
     assert not said(scene)

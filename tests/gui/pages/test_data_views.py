@@ -58,11 +58,11 @@ def group_scene(folder, d, n=600):
     return scene_with_data(Scene(), source, Run())
 
 
-def drawn(qtbot, study, scene, size, **options):
-    session = Session(scene, study=study)
-    session = session.with_options(study, session.options[study].replace(**options))
-    result = page_named(study).compute(scene, session.options[study], Run())
-    view = draw_offscreen(study, session, result, size)
+def drawn(qtbot, page, scene, size, **options):
+    session = Session(scene, page=page)
+    session = session.with_options(page, session.options[page].replace(**options))
+    result = page_named(page).compute(scene, session.options[page], Run())
+    view = draw_offscreen(page, session, result, size)
     qtbot.addWidget(view)
     assert not view.grab().isNull()
     for item in view.figure.scene().items():
@@ -76,9 +76,9 @@ def drawn(qtbot, study, scene, size, **options):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("case", RATIOS)
-@pytest.mark.parametrize("study", ["kl-divergence", "importance-weights"])
-def test_log_ratios_are_drawn(qtbot, tmp_path, study, case, size):
-    drawn(qtbot, study, ratio_scene(tmp_path, RATIOS[case]), size)
+@pytest.mark.parametrize("page", ["kl-divergence", "importance-weights"])
+def test_log_ratios_are_drawn(qtbot, tmp_path, page, case, size):
+    drawn(qtbot, page, ratio_scene(tmp_path, RATIOS[case]), size)
 
 
 @pytest.mark.parametrize("case", RATIOS)
@@ -95,10 +95,10 @@ def test_groups_are_drawn(qtbot, tmp_path, d, n, size):
 
 def test_a_page_goes_to_and_from_data(qtbot, tmp_path):
     scenes = [Scene(samples=1_000), ratio_scene(tmp_path, RATIOS["ordinary"])]
-    for study in ("kl-divergence", "importance-weights"):
-        view, session, _ = drawn(qtbot, study, scenes[1], SIZES[1])
+    for page in ("kl-divergence", "importance-weights"):
+        view, session, _ = drawn(qtbot, page, scenes[1], SIZES[1])
         for scene in (*scenes, scenes[0]):
-            result = page_named(study).compute(scene, session.options[study], Run())
+            result = page_named(page).compute(scene, session.options[page], Run())
             view.draw(session.replace(scene=scene), result)
             assert not view.grab().isNull()
     groups = [group_scene(tmp_path, 2), Scene(samples=1_000).resized(2), Scene().resized(3)]
@@ -128,12 +128,12 @@ def test_the_plots_show_the_results_arrays(qtbot, tmp_path):
         assert np.array_equal(dots, getattr(result.groups.points, name))
 
 
-@pytest.mark.parametrize("study", ["kl-divergence", "importance-weights", "densities"])
-def test_the_command_line_exports_them(qtbot, tmp_path, capsys, study):
-    scene = group_scene(tmp_path, 2) if study == "densities" else None
+@pytest.mark.parametrize("page", ["kl-divergence", "importance-weights", "densities"])
+def test_the_command_line_exports_them(qtbot, tmp_path, capsys, page):
+    scene = group_scene(tmp_path, 2) if page == "densities" else None
     scene = scene or ratio_scene(tmp_path, RATIOS["zeros"])
     source = scene.data
-    arguments = ["export", study, "--data", source.path, "--columns", ",".join(source.columns)]
+    arguments = ["export", page, "--data", source.path, "--columns", ",".join(source.columns)]
     arguments += ["--group", source.group] if source.group else []
     out = tmp_path / "out"
     arguments += ["--format", "png,svg,pdf,csv,npz", "--out", str(out)]
@@ -141,5 +141,5 @@ def test_the_command_line_exports_them(qtbot, tmp_path, capsys, study):
     assert capsys.readouterr().err == ""
     assert {path.suffix for path in out.iterdir()} == {".png", ".svg", ".pdf", ".csv", ".npz"}
     text = next(out.glob("*readouts.csv")).read_text(encoding="utf-8")
-    if study != "densities":
+    if page != "densities":
         assert ",unknown," in text

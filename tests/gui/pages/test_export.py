@@ -19,10 +19,10 @@ from gui.look.theme import LIGHT
 from tests.helpers.pictures import SVG, near, pixels
 
 
-@pytest.mark.parametrize("study", [study.name for study in all_pages()])
+@pytest.mark.parametrize("page", [page.name for page in all_pages()])
 @pytest.mark.parametrize("dimension", [1, 2, 5])
-def test_the_command_line_writes_every_page(qtbot, tmp_path, capsys, study, dimension):
-    arguments = ["export", study, "--dimension", str(dimension), "--samples", "2000",
+def test_the_command_line_writes_every_page(qtbot, tmp_path, capsys, page, dimension):
+    arguments = ["export", page, "--dimension", str(dimension), "--samples", "2000",
                  "--format", "png,svg,pdf,csv,npz", "--out", str(tmp_path)]  # fmt: skip
     assert cli.main(arguments, main.save_figures) == 0
     out, err = capsys.readouterr()
@@ -36,7 +36,7 @@ def test_the_command_line_writes_every_page(qtbot, tmp_path, capsys, study, dime
     svg_text = files[".svg"].read_text("utf-8")
     svg = pixels(bytes(resvg_py.svg_to_bytes(svg_string=svg_text, zoom=2)))
     assert np.abs(svg.astype(float) - png).mean() < 4.0
-    if study == "densities":
+    if page == "densities":
         for color in (LIGHT.p, LIGHT.q):
             found = near(png, QColor(color).getRgb()[:3])
             assert found.sum() > 500
@@ -60,7 +60,7 @@ def test_pages_far_apart_hold_no_nan(qtbot, tmp_path, capsys):
 
 
 def test_a_view_without_a_window_is_laid_out(qtbot):
-    session = Session(study="kl-divergence")
+    session = Session(page="kl-divergence")
     scene = session.scene.replace(samples=1000)
     result = page_named("kl-divergence").compute(
         scene, session.options["kl-divergence"], Run(threads=1)

@@ -11,7 +11,7 @@ from gui.shell.store import Store
 
 
 @pytest.fixture(autouse=True)
-def _small(small_studies, qapp):
+def _small(small_pages, qapp):
     pass
 
 
@@ -76,7 +76,7 @@ def test_page_options_samples_and_seed_come_back():
     store = Store(start)
     options = start.options["dummy"].replace(shift=1.0)
     steps = [
-        start.replace(study="other"),
+        start.replace(page="other"),
         start.with_options("dummy", options),
         start.replace(scene=start.scene.replace(samples=1234)),
         start.replace(scene=start.scene.replace(seed=99)),

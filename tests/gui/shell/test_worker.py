@@ -12,7 +12,7 @@ from tests.helpers import dummy
 
 
 @pytest.fixture
-def worker(qtbot, small_studies):
+def worker(qtbot, small_pages):
     made = Worker()
     made.told = []
     made.responded.connect(made.told.append)
@@ -22,12 +22,12 @@ def worker(qtbot, small_studies):
     made.deleteLater()
 
 
-def request(samples=1000, study=0, **options) -> Request:
+def request(samples=1000, page=0, **options) -> Request:
     session = Session()
-    name = dummy.PAGES[study].name
+    name = dummy.PAGES[page].name
     session = session.replace(scene=session.scene.replace(samples=samples))
     session = session.with_options(name, dummy.Options(**options))
-    return Request(dummy.PAGES[study], session)
+    return Request(dummy.PAGES[page], session)
 
 
 def rest(qtbot, worker):
@@ -70,17 +70,17 @@ def test_questions_that_come_faster_than_answers_still_move_the_picture(qtbot, w
 def test_an_answer_for_another_page_is_not_delivered(qtbot, worker):
     worker.submit(request(milliseconds=20_000))
     qtbot.waitUntil(lambda: len(dummy.computed) == 1)
-    worker.submit(request(study=1))
+    worker.submit(request(page=1))
     rest(qtbot, worker)
-    assert [response.request.study.name for response in worker.told] == ["other"]
+    assert [response.request.page.name for response in worker.told] == ["other"]
 
 
 def test_an_answer_that_is_on_its_way_when_the_page_is_turned_is_not_delivered(qtbot, worker):
     worker.submit(request())
     time.sleep(0.2)  # it is computed, and waits for this thread
-    worker.submit(request(study=1))
+    worker.submit(request(page=1))
     rest(qtbot, worker)
-    assert [response.request.study.name for response in worker.told] == ["other"]
+    assert [response.request.page.name for response in worker.told] == ["other"]
 
 
 def test_many_samples_are_first_answered_from_a_prefix(qtbot, worker):
@@ -144,7 +144,7 @@ def test_a_failure_is_told_in_words_and_the_thread_lives(qtbot, worker, trouble,
     assert worker.told[-1].result.readouts[0].value == 1.0
 
 
-def test_closing_does_not_wait_for_a_long_run(qtbot, small_studies):
+def test_closing_does_not_wait_for_a_long_run(qtbot, small_pages):
     worker = Worker()
     worker.submit(request(milliseconds=600_000))
     qtbot.waitUntil(lambda: len(dummy.computed) == 1)

@@ -75,8 +75,8 @@ def test_a_choice_may_be_called_otherwise(qtbot):
     assert told == []
     box.activated.emit(1)
     assert told == ["at_theta"]
-    for study in all_pages():
-        for field in described(study.options):
+    for page in all_pages():
+        for field in described(page.options):
             assert {choice for choice, _ in field.parameter.shown_as} <= set(field.choices)
             words = dict(field.parameter.shown_as)
             assert not any("_" in words.get(choice, choice) for choice in field.choices)
@@ -160,7 +160,7 @@ The end.
 @pytest.fixture
 def panel(qtbot, monkeypatch):
     texts = {"dummy": TEXT, "none": ""}
-    monkeypatch.setattr(explain_panel, "explanation", lambda study, on_data: texts[study])
+    monkeypatch.setattr(explain_panel, "explanation", lambda page, on_data: texts[page])
     made = ExplainPanel(LIGHT)
     qtbot.addWidget(made)
     made.resize(300, 200)
@@ -170,7 +170,7 @@ def panel(qtbot, monkeypatch):
 
 
 def test_the_explanation_has_formulas_and_todays_numbers(panel, qtbot):
-    panel.show_study("dummy", "A summary.")
+    panel.show_page("dummy", "A summary.")
     qtbot.waitUntil(lambda: "The end" in panel.toPlainText(), timeout=20_000)
     assert "Today …, guessed …" in panel.toPlainText()
     panel.show_readouts(READOUTS)
@@ -184,7 +184,7 @@ def test_the_explanation_has_formulas_and_todays_numbers(panel, qtbot):
 
 
 def test_new_numbers_do_not_move_the_text(panel, qtbot):
-    panel.show_study("dummy", "A summary.")
+    panel.show_page("dummy", "A summary.")
     qtbot.waitUntil(lambda: "The end" in panel.toPlainText(), timeout=20_000)
     panel.resize(300, 60)
     qtbot.wait(300)
@@ -199,7 +199,7 @@ def test_new_numbers_do_not_move_the_text(panel, qtbot):
 
 
 def test_a_page_without_an_explanation_shows_its_summary(panel):
-    panel.show_study("none", "A summary.")
+    panel.show_page("none", "A summary.")
     assert panel.toPlainText() == "A summary."
 
 

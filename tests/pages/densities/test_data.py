@@ -138,6 +138,6 @@ def test_log_ratios_and_groups_are_for_their_own_pages(tmp_path):
     source = written(tmp_path, samples(1))
     scene = scene_with_data(Scene(samples=1_000), source, Run())
     for name in ("kl-divergence", "importance-weights", "tanh-squashing"):
-        study = page_named(name)
-        assert not study.shows_data(scene)
-        assert study.compute(scene, study.options(), Run()).readouts
+        page = page_named(name)
+        assert not page.shows_data(scene)
+        assert page.compute(scene, page.options(), Run()).readouts

@@ -1,4 +1,4 @@
-"""The densities study against SciPy and quadrature, and where numbers are extreme."""
+"""The densities page against SciPy and quadrature, and where numbers are extreme."""
 
 import dataclasses
 import math

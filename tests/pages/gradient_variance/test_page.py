@@ -1,4 +1,4 @@
-"""The Gradients study: exact numbers, measured ones, curves, and what it says in words."""
+"""The Gradients page: exact numbers, measured ones, curves, and what it says in words."""
 
 import itertools
 import json
@@ -134,7 +134,7 @@ def test_the_parabolas_have_their_minima_at_the_marks() -> None:
         best = minimize_scalar(variance, args=(index,), bracket=(-2.0, 2.0))
         assert curve.mark_b[mark] == pytest.approx(best.x, abs=1e-6)
         assert curve.mark_variance[mark, index] == pytest.approx(best.fun, rel=1e-9)
-        assert curve.chosen_variance[index] == pytest.approx(variance(0.3, index), rel=1e-12)
+        assert curve.current_variance[index] == pytest.approx(variance(0.3, index), rel=1e-12)
         here = [variance(b, index) for b in curve.b[::40]]
         assert curve.variance[::40, index] == pytest.approx(here, rel=1e-10)
     assert curve.mark_b[0] == 0.0
@@ -156,7 +156,7 @@ def test_variances_against_n() -> None:
     assert math.isnan(found.exact[0, at["score_function/leave_one_out"], 0])
     sizes = found.sampled_n.astype(int).tolist()
     assert sizes == sorted(sizes)
-    assert found.chosen_n in sizes
+    assert found.current_n in sizes
     checked = 0
     for row, index, c in itertools.product(range(len(sizes)), range(len(found.names)), (0, 1)):
         exact = np.interp(math.log(sizes[row]), np.log(found.n), found.exact[:, index, c] * found.n)

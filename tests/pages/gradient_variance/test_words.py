@@ -1,4 +1,4 @@
-"""What the Gradients study says in words, refuses, and does at the ends of its ranges."""
+"""What the Gradients page says in words, refuses, and does at the ends of its ranges."""
 
 import math
 

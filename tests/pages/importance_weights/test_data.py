@@ -198,10 +198,10 @@ def test_threads_agree_and_it_can_be_cancelled(tmp_path):
 
 
 def test_the_page_works_on_the_data(tmp_path):
-    study = page_named("importance-weights")
+    page = page_named("importance-weights")
     scene = Scene(data=saved(tmp_path, ordinary(5_000)))
-    result = study.compute(scene, study.options(clip=2.0), Run())
-    assert (result.facts.used, result.clipping.today) == (5_000, 2.0)
+    result = page.compute(scene, page.options(clip=2.0), Run())
+    assert (result.facts.used, result.clipping.current) == (5_000, 2.0)
 
 
 def test_the_largest_share_has_the_jackknifes_error(tmp_path):

@@ -97,7 +97,7 @@ def test_an_infinite_variance_is_flagged_and_k_hat_finds_it():
     assert "tails are too light" in result.banners[0]
     assert not result.estimates.trusted
     assert np.all(np.isinf(result.dimensions.log10_ess_fraction))
-    assert result.variance_map.here_log1p_chi_square == math.inf
+    assert result.variance_map.current_log1p_chi_square == math.inf
 
 
 def test_the_failing_direction_is_named():
@@ -196,9 +196,9 @@ def test_the_frontier_agrees_with_sampled_clipping(scene):
     w = np.exp(log_w)
     for repair, v in (("clip", np.minimum(w, 1.7) * f), ("mask", np.where(w <= 1.7, w, 0.0) * f)):
         error = np.std(v) / math.sqrt(len(v))
-        bias = math.sqrt(getattr(frontier, f"today_{repair}_bias_squared"))
+        bias = math.sqrt(getattr(frontier, f"current_{repair}_bias_squared"))
         assert bias == pytest.approx(abs(np.mean(v)), abs=4.0 * error)
-        variance = getattr(frontier, f"today_{repair}_variance")
+        variance = getattr(frontier, f"current_{repair}_variance")
         assert variance == pytest.approx(error**2, rel=0.03)
         mse = getattr(frontier, f"{repair}_mse")
         assert getattr(frontier, f"best_{repair}_mse") == np.min(mse)
@@ -235,9 +235,9 @@ def test_dimensions_multiply_the_mismatch():
 def test_the_map_holds_chi_square():
     found = run(Scene(Gaussian(1.0, 0.81), Gaussian(0.4, 1.0), 1_000))
     grid = found.variance_map
-    assert (grid.here_ratio, grid.here_distance) == pytest.approx((0.9, 0.6))
+    assert (grid.current_ratio, grid.current_distance) == pytest.approx((0.9, 0.6))
     logarithm = math.log1p(values(found)["chi-square(p||q)"])
-    assert grid.here_log1p_chi_square == pytest.approx(logarithm, rel=1e-12)
+    assert grid.current_log1p_chi_square == pytest.approx(logarithm, rel=1e-12)
     near = grid.log1p_chi_square[
         np.argmin(np.abs(grid.ratio - 0.9)), np.argmin(np.abs(grid.distance - 0.6))
     ]

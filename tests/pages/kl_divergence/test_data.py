@@ -86,7 +86,7 @@ def test_the_control_variate_is_a_regression(tmp_path):
     k1, excess = -logs, np.expm1(logs)
     covariance = np.cov(k1, excess)
     assert control.best_coefficient == pytest.approx(-covariance[0, 1] / covariance[1, 1])
-    for c, variance in ((0.7, control.chosen_variance), (0.0, control.k1_variance)):
+    for c, variance in ((0.7, control.current_variance), (0.0, control.k1_variance)):
         assert variance == pytest.approx(np.var(k1 + c * excess, ddof=1), rel=1e-10)
     middle = len(control.coefficient) // 3
     c = control.coefficient[middle]
@@ -101,7 +101,7 @@ def test_nothing_exact_is_a_number(tmp_path):
         assert (readout.kind, readout.note) == ("unknown", "unknown for data")
         assert readout.as_dict()["value"] is None
     assert result.running.exact is None
-    assert result.negative_batches.chosen_probability is None
+    assert result.negative_batches.current_probability is None
 
 
 def test_running_values_end_at_the_estimates(tmp_path):
@@ -168,8 +168,8 @@ def test_it_can_be_cancelled(tmp_path):
 
 def test_the_page_works_on_the_data(tmp_path):
     logs = ordinary(5_000)
-    study = page_named("kl-divergence")
+    page = page_named("kl-divergence")
     scene = Scene(data=saved(tmp_path, logs))
-    result = study.compute(scene, study.options(), Run())
+    result = page.compute(scene, page.options(), Run())
     assert result.facts.used == 5_000
     assert named(result)["k1 estimate"].value == pytest.approx(np.mean(-logs), rel=1e-12)

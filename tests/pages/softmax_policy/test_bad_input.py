@@ -1,4 +1,4 @@
-"""The softmax study where numbers are equal, extreme or not allowed: words, and no NaN."""
+"""The softmax page where numbers are equal, extreme or not allowed: words, and no NaN."""
 
 import json
 import math
@@ -11,20 +11,20 @@ from engine.core.run import Run
 from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.pages.softmax_policy.options import Options
-from engine.pages.softmax_policy.page import PAGE as STUDY
+from engine.pages.softmax_policy.page import PAGE
 from tests.helpers.softmax import softmax_options
 
 PLOTS = ("gradients", "direction", "rearrangement", "ascent")
 
 
 def computed(samples: int = 20_000, **options: object) -> Result:
-    return STUDY.compute(Scene(samples=samples), softmax_options(**options), Run(threads=1))
+    return PAGE.compute(Scene(samples=samples), softmax_options(**options), Run(threads=1))
 
 
 def test_equal_rewards_are_said_in_words() -> None:
     for plots in PLOTS:
         options = Options(plots=plots).with_actions([1.0, 0.0, -1.0], [2.0, 2.0, 2.0])
-        result = STUDY.compute(Scene(samples=1000), options, Run())
+        result = PAGE.compute(Scene(samples=1000), options, Run())
         assert any("All rewards are 2" in sentence for sentence in result.banners)
         names = {each.name for each in result.readouts}
         assert not any("cosine" in name for name in names)
@@ -48,7 +48,7 @@ def test_a_certain_policy_is_said_in_words() -> None:
 
 def test_tied_logits_share_the_argmax() -> None:
     options = Options().with_actions([0.0, 0.0, -1.0], [1.0, 4.0, 9.0])
-    result = STUDY.compute(Scene(samples=1000), options, Run())
+    result = PAGE.compute(Scene(samples=1000), options, Run())
     readout = next(each for each in result.readouts if each.name == "argmax reward")
     assert readout.value == 2.5
     assert "2 logits are the largest" in readout.note

@@ -1,4 +1,4 @@
-"""The softmax study against enumeration, differences, permutations and its own samples."""
+"""The softmax page against enumeration, differences, permutations and its own samples."""
 
 import itertools
 import math
@@ -13,7 +13,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.pages.softmax_policy.options import Options
-from engine.pages.softmax_policy.page import PAGE as STUDY
+from engine.pages.softmax_policy.page import PAGE
 from engine.pages.softmax_policy.quantities import EXAMPLES
 from tests.helpers.softmax import softmax_options
 
@@ -21,7 +21,7 @@ NAMES = ("none", "mean", "leave one out", "best")
 
 
 def computed(samples: int = 20_000, seed: int = 7, **options: object) -> Result:
-    return STUDY.compute(
+    return PAGE.compute(
         Scene(samples=samples, seed=seed), softmax_options(**options), Run(threads=1)
     )
 
@@ -75,7 +75,7 @@ def test_measured_values_agree_with_the_exact_ones() -> None:
     far = []
     for number in range(25):
         options = drawn(number)
-        result = STUDY.compute(Scene(samples=40_000, seed=number), options, Run(threads=1))
+        result = PAGE.compute(Scene(samples=40_000, seed=number), options, Run(threads=1))
         found = {each.name: each for each in result.readouts}
         pairs = [(f"measured variance, {name}", f"variance, {name}") for name in NAMES]
         for action in range(1, options.actions + 1):
@@ -122,7 +122,7 @@ def test_two_actions_and_the_best_baseline_leave_no_variance() -> None:
 def test_no_baseline_can_beat_the_mean() -> None:
     """Once one action is likely its score is short, and the best b is far from E r."""
     options = Options().with_actions(np.log([0.9, 0.05, 0.05]).tolist(), [1.0, 0.0, 0.0])
-    result = STUDY.compute(Scene(samples=1000), options, Run(threads=1))
+    result = PAGE.compute(Scene(samples=1000), options, Run(threads=1))
     found = {each.name: each.value for each in result.readouts}
     assert found["variance, best"] < found["variance, none"] < 0.5 * found["variance, mean"]
 
@@ -130,7 +130,7 @@ def test_no_baseline_can_beat_the_mean() -> None:
 def test_standardised_rewards_have_one_spread() -> None:
     for rewards in EXAMPLES.values():
         options = Options(standardise=True).with_actions([0.3, 0.0, -0.2], rewards)
-        result = STUDY.compute(Scene(samples=1000), options, Run(threads=1))
+        result = PAGE.compute(Scene(samples=1000), options, Run(threads=1))
         assert np.mean(result.actions.used_rewards) == pytest.approx(0.0, abs=1e-14)
         assert np.mean(result.actions.used_rewards**2) == pytest.approx(1.0, rel=1e-14)
         assert tuple(result.actions.rewards) == rewards
@@ -181,7 +181,7 @@ def test_every_order_is_there(actions: int) -> None:
     assert found.worst == pytest.approx(values[0], rel=1e-13)
     assert np.all(np.diff(found.best_probabilities) >= 0.0)
     assert found.best_probabilities @ found.rewards == pytest.approx(values[-1], rel=1e-13)
-    assert found.today == pytest.approx(result.actions.expected_reward, rel=1e-13)
+    assert found.current == pytest.approx(result.actions.expected_reward, rel=1e-13)
 
 
 def test_many_orders_are_sampled() -> None:
@@ -218,6 +218,6 @@ def test_steps_of_the_options() -> None:
 def test_p_and_q_play_no_part() -> None:
     other = Scene(Gaussian(3.0, 2.0), Gaussian(-1.0, 0.5), samples=1000)
     for plots in ("gradients", "direction", "rearrangement", "ascent"):
-        here = STUDY.compute(Scene(samples=1000), Options(plots=plots), Run())
-        there = STUDY.compute(other, Options(plots=plots), Run())
+        here = PAGE.compute(Scene(samples=1000), Options(plots=plots), Run())
+        there = PAGE.compute(other, Options(plots=plots), Run())
         assert here.readouts == there.readouts

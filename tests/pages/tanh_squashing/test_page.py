@@ -1,4 +1,4 @@
-"""The squash study against published numbers, reference tables and plain NumPy and SciPy."""
+"""The squash page against published numbers, reference tables and plain NumPy and SciPy."""
 
 import math
 

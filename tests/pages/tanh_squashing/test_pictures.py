@@ -1,4 +1,4 @@
-"""What the squash study draws: planes, precision, entropies and objectives against plain NumPy."""
+"""What the squash page draws: planes, precision, entropies and objectives against plain NumPy."""
 
 import math
 

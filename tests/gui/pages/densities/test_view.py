@@ -141,7 +141,7 @@ def test_results_are_not_changed_by_drawing(qtbot):
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
 def test_drawing_asks_for_no_figure_that_is_not_announced(qtbot, scene):
-    session = Session(scene, study="densities")
+    session = Session(scene, page="densities")
     result = PAGE.compute(scene, Options(), Run(threads=1))
     asked = []
     make = result.figure

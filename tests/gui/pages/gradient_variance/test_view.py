@@ -13,7 +13,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.pages.gradient_variance.options import Options
-from engine.pages.gradient_variance.page import PAGE as STUDY
+from engine.pages.gradient_variance.page import PAGE as GRADIENTS
 from engine.session.session import Session
 from gui.look.theme import LIGHT, THEMES, contrast
 from gui.pages.gradient_variance.against_k import AgainstKPanel
@@ -51,8 +51,8 @@ CASES = {
 
 def answered(scene: Scene = UNIT, **options: object) -> tuple[Session, Result]:
     scene = scene.replace(samples=2_000)
-    session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
-    return session, STUDY.compute(scene, session.options[PAGE], Run(threads=1))
+    session = Session(scene, page=PAGE).with_options(PAGE, Options(**options))
+    return session, GRADIENTS.compute(scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:

@@ -45,7 +45,7 @@ SMALL, LARGE = (720, 400), (1100, 680)
 
 def answered(scene: Scene, **options: object) -> tuple[Session, Result]:
     scene = scene.replace(samples=min(scene.samples, 5000))
-    session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
+    session = Session(scene, page=PAGE).with_options(PAGE, Options(**options))
     return session, WEIGHTS.compute(scene, session.options[PAGE], Run(threads=1))
 
 

@@ -39,7 +39,7 @@ CASES = {
 
 def answered(scene: Scene, **options: float) -> tuple[Session, Result]:
     scene = scene.replace(samples=min(scene.samples, 5000))
-    session = Session(scene, study=PAGE).with_options(PAGE, Options(**options))
+    session = Session(scene, page=PAGE).with_options(PAGE, Options(**options))
     return session, KL.compute(scene, session.options[PAGE], Run(threads=1))
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.core.parameter import described
 from engine.core.run import Run
 from engine.pages.softmax_policy.options import LOGITS, Options
-from engine.pages.softmax_policy.page import PAGE as STUDY
+from engine.pages.softmax_policy.page import PAGE as SOFTMAX
 from engine.session.address import address
 from engine.session.session import Session
 from gui.inputs.options_bar import OptionsBar
@@ -163,7 +163,7 @@ def test_the_ascent_is_played_in_one_gesture(qtbot: QtBot) -> None:
     def follow(session: Session, by: int) -> None:
         options = session.options[PAGE]
         found.append((options, by))
-        result = STUDY.compute(session.scene, options, Run(threads=1))
+        result = SOFTMAX.compute(session.scene, options, Run(threads=1))
         view.draw(session, result)
 
     view.proposed.connect(follow)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from engine.core.run import Run
 from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.softmax_policy.page import PAGE as STUDY
+from engine.pages.softmax_policy.page import PAGE as SOFTMAX
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.figure.file import draw_offscreen, figure_image
@@ -40,10 +40,8 @@ CASES = {
 
 
 def answered(**options: object) -> tuple[Session, Result]:
-    session = Session(Scene(samples=2000), study=PAGE).with_options(
-        PAGE, softmax_options(**options)
-    )
-    return session, STUDY.compute(session.scene, session.options[PAGE], Run(threads=1))
+    session = Session(Scene(samples=2000), page=PAGE).with_options(PAGE, softmax_options(**options))
+    return session, SOFTMAX.compute(session.scene, session.options[PAGE], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 680, theme=LIGHT) -> PageView:
@@ -159,7 +157,7 @@ def test_exports_show_no_grips(qtbot: QtBot) -> None:
 
 
 def test_the_page_fits_the_smallest_window(qtbot: QtBot, dressed) -> None:
-    window = MainWindow(Session(Scene(samples=2000), study=PAGE))
+    window = MainWindow(Session(Scene(samples=2000), page=PAGE))
     qtbot.addWidget(window)
     window.resize(1024, 700)
     window.show()
@@ -167,7 +165,7 @@ def test_the_page_fits_the_smallest_window(qtbot: QtBot, dressed) -> None:
     window.drawn.connect(lambda answer: answers.append(not answer.preview))
     qtbot.waitUntil(lambda: any(answers), timeout=10_000)
     assert window.size().toTuple() == (1024, 700)
-    view = window.page.view
+    view = window.frame.view
     assert view.controls.isVisible()
     right = max(plot.vb.sceneBoundingRect().right() for plot in view.plots)
     assert right <= view.figure.viewport().width()

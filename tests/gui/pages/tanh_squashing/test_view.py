@@ -21,7 +21,7 @@ from gui.pages.tanh_squashing.view import PageView
 from gui.plotkit.corner_note import CornerNote
 
 G = Gaussian.from_std
-STUDY = PAGE.name
+NAME = PAGE.name
 PLOTS = ("density", "precision", "entropy", "ppo and sac")
 STDS = (0.3, 0.8, 2.0)
 CASES = {
@@ -38,8 +38,8 @@ CASES = {
 
 def answered(scene: Scene, **options: object) -> tuple[Session, Result]:
     scene = scene.replace(samples=2000)
-    session = Session(scene, study=STUDY).with_options(STUDY, Options(**options))
-    return session, PAGE.compute(scene, session.options[STUDY], Run(threads=1))
+    session = Session(scene, page=NAME).with_options(NAME, Options(**options))
+    return session, PAGE.compute(scene, session.options[NAME], Run(threads=1))
 
 
 def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:
@@ -218,7 +218,7 @@ def test_the_cursor_can_be_dragged(qtbot: QtBot) -> None:
     session, result = answered(CASES["identical"], plots="precision")
     view.draw(session, result)
     proposals = []
-    view.proposed.connect(lambda new, gesture: proposals.append((new.options[STUDY], gesture)))
+    view.proposed.connect(lambda new, gesture: proposals.append((new.options[NAME], gesture)))
     line = shown(view).digits["float32"].line
     line.setValue(20.123)
     line.sigDragged.emit(line)
@@ -240,7 +240,7 @@ def test_entropy_marks_today_and_the_maximum(qtbot: QtBot) -> None:
     spot = group.entropy.best.graphics.points()[0].pos()
     assert (10.0 ** spot.x(), spot.y()) == pytest.approx((found.best_std, found.best_entropy))
     here = group.entropy.here.graphics.points()[0].pos()
-    assert here == QPointF(math.log10(2.0), found.today_squashed)
+    assert here == QPointF(math.log10(2.0), found.current_squashed)
     np.testing.assert_array_equal(
         group.entropy.curves["squashed"].graphics.getData()[0], np.log10(found.std)
     )
