@@ -73,7 +73,7 @@ def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session |
         values["page"] = data["study"]
         if not isinstance(data["study"], str) or data["study"] not in pages:
             known = ", ".join(pages)
-            problems.found.append(f"page = {_brief(data['page'])}: must be one of {known}")
+            problems.found.append(f"study = {_brief(data['study'])}: must be one of {known}")
     if problems.found:
         return None, sorted(problems.found)
     return Session(**values), []

@@ -117,6 +117,7 @@ class OtherView(PageView):
 
 def _page(name: str, title: str, summary: str, order: int) -> Page:
     return Page(
+        group="Two Gaussians",
         name=name,
         title=title,
         summary=summary,

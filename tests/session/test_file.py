@@ -81,7 +81,7 @@ def test_every_problem_is_named_at_once():
         "scene.seed = 1.5",
         "scene.task.T = 0: must be a whole number from 1",
         "scene.task.c is unknown; known are A, B, K",
-        "page = 'cooking': must be one of",
+        "study = 'cooking': must be one of",
     ]
     problems = caught.value.problems
     assert len(problems) == len(starts), problems

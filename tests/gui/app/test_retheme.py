@@ -102,7 +102,7 @@ def test_the_look_is_kept(open_window):
     assert (options.mode, options.size, options.text) == ("dark", "lecture", 90)
     assert entry(second, "View", "Theme: Dark").isChecked()
     assert entry(second, "View", "Size: Lecture").isChecked()
-    assert second.page.view.theme.name == "dark"
+    assert second.frame.view.theme.name == "dark"
 
 
 def test_system_follows_the_desktop(open_window, monkeypatch):
