@@ -20,18 +20,27 @@ WIDE_FAMILIES = (
     "WenQuanYi Zen Hei",
 )
 # Where the system has no font of its own choice.
-POINTS, WIDE_POINTS = 10.0, 9.0  # DejaVu Sans is a wide face
+POINTS, WIDE_POINTS = 9.75, 9.0  # 13 and 12 pixels
+WIDE_FACES = ("DejaVu Sans", "Verdana")
 
 
 def window_font(app: QApplication, scale: float = 1.0) -> QFont:
-    """The platform's own font where it has one; a good one, of a readable size, elsewhere."""
+    """Inter where it is installed, else the platform's own font, else a good one of a readable
+    size; digits of one width."""
     known = set(QFontDatabase.families())
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    if sys.platform not in ("win32", "darwin"):
+    if FAMILIES[0] in known or sys.platform not in ("win32", "darwin"):
         family = next((name for name in FAMILIES if name in known), font.family())
+        points = font.pointSizeF() if sys.platform == "darwin" else POINTS
         font = QFont(family)
-        font.setPointSizeF(WIDE_POINTS if family == "DejaVu Sans" else POINTS)
+        font.setPointSizeF(WIDE_POINTS if family in WIDE_FACES else points)
     wide = [name for name in WIDE_FAMILIES if name in known]
     font.setFamilies([font.family(), *wide[:1]])
     font.setPointSizeF(font.pointSizeF() * scale)
+    font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def narrower(font: QFont) -> int:
+    """By how many pixels a face is set smaller than others, to take as much room."""
+    return 1 if font.family() in WIDE_FACES else 0

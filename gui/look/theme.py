@@ -8,13 +8,18 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
-READABLE = 4.5  # contrast that text of any size needs (WCAG 2.2, 1.4.3)
+from gui.look.contrast import mixed, readable
+
+# Text of any size needs a contrast of 4.5 (WCAG 2.2, 1.4.3); a little more for its soft edges.
+READABLE = 4.6
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Colours by what they mean; safe for the colour-blind (Okabe and Ito), lines differ too.
 
+    ``control`` is the border of what can be used and a slider's empty groove, which must be seen
+    (WCAG 2.2, 1.4.11: 3 to 1); ``line`` around cards and ``grid`` behind curves are ornament.
     ``text_scale`` and ``line_scale`` are how many times as large as usual type and how many
     times as thick lines are, counted in the screen's own pixels, of which ``pixel_ratio`` make
     one of the window's.
@@ -22,18 +27,21 @@ class Theme:
 
     name: str
     window: str
+    rail: str
     panel: str
     plot: str
     text: str
     muted: str
-    grid: str
+    control: str
     line: str
+    grid: str
     accent: str
     selection: str
     warning: str
     warning_background: str
     warning_line: str
     error: str
+    good: str
     p: str
     q: str
     truth: str
@@ -61,19 +69,19 @@ class Theme:
         color.setAlphaF(alpha)
         return color
 
-    def ink(self, role: str) -> str:
-        """The colour of a role for words on a plot: moved towards that of the text until it
-        can be read."""
-        color = str(getattr(self, role))
-        share = 0.0
-        while contrast(color, self.plot) < READABLE and share < 1.0:
-            share += 0.02
-            color = _mixed(getattr(self, role), self.text, share)
-        return color
+    def ink(self, role: str, bands: tuple[tuple[str, float], ...] = ()) -> str:
+        """The colour of a role for words on a plot: moved towards that of the text until it can
+        be read there, and over each band (a role and its alpha) that is shaded below them."""
+        grounds = (self.plot, *(self.shade(band, alpha) for band, alpha in bands))
+        return readable(getattr(self, role), self.text, grounds, READABLE)
+
+    def shade(self, role: str, alpha: float) -> str:
+        """The colour that a plot has under a brush of a role."""
+        return mixed(self.plot, getattr(self, role), alpha)
 
     def disabled(self) -> str:
         """The colour of words that do nothing now: pale, and still to be read."""
-        return _mixed(self.muted, self.panel, 0.35)
+        return mixed(self.muted, self.panel, 0.35)
 
     def pen(
         self, role: str, width: float = 1.6, style: Qt.PenStyle = Qt.PenStyle.SolidLine
@@ -97,44 +105,24 @@ class Theme:
         )
 
 
-def luminance(color: str) -> float:
-    """The relative luminance of #RRGGBB, from 0 (black) to 1 (white)."""
-    parts = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(first: str, second: str) -> float:
-    """The contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
-    darker, lighter = sorted((luminance(first), luminance(second)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _mixed(color: str, other: str, share: float) -> str:
-    first, second = QColor(color), QColor(other)
-    pairs = (
-        (first.red(), second.red()),
-        (first.green(), second.green()),
-        (first.blue(), second.blue()),
-    )
-    return QColor(*(round(a + (b - a) * share) for a, b in pairs)).name()
-
-
 LIGHT = Theme(
     name="light",
     window="#F5F6F8",
+    rail="#EEF1F5",
     panel="#FFFFFF",
     plot="#FFFFFF",
     text="#1B1F24",
     muted="#5B6470",
-    grid="#DDE1E6",
+    control="#7F8895",
     line="#C9CED6",
+    grid="#E6E9EE",
     accent="#2F5DA8",
     selection="#DCE6F5",
     warning="#7A4B00",
     warning_background="#FFF3D6",
-    warning_line="#EBCF93",
+    warning_line="#B07A1A",
     error="#B3261E",
+    good="#00694B",
     p="#0072B2",
     q="#D55E00",
     truth="#1B1F24",
@@ -143,29 +131,32 @@ LIGHT = Theme(
     k3="#7A5BD0",
     positive="#009E73",
     negative="#CC3311",
-    plain="#4D5A68",
-    self_normalised="#00805E",
-    truncated="#3E9BD6",
-    clipped="#DB4C9B",
-    masked="#7A5BD0",
-    psis="#C77700",
+    plain="#29425E",
+    self_normalised="#279871",
+    truncated="#998BC6",
+    clipped="#990800",
+    masked="#7217AD",
+    psis="#D27F05",
     map=("#FBFCFD", "#CFE6F0", "#8CC6D9", "#4598B8", "#27648C", "#16315A"),
 )
 DARK = Theme(
     name="dark",
     window="#10141A",
+    rail="#0C1015",
     panel="#1B212A",
     plot="#161B22",
     text="#E4E8EE",
     muted="#9BA6B4",
-    grid="#2B333F",
-    line="#475364",
+    control="#6B788A",
+    line="#36404D",
+    grid="#262D38",
     accent="#7FB2FF",
-    selection="#26415F",
+    selection="#223A57",
     warning="#F3C978",
     warning_background="#2F2614",
-    warning_line="#6B5423",
+    warning_line="#A9823A",
     error="#FF8D85",
+    good="#6FDDB0",
     p="#4FB3F0",
     q="#FF9152",
     truth="#E4E8EE",
@@ -174,12 +165,12 @@ DARK = Theme(
     k3="#A684E6",
     positive="#4FD0B0",
     negative="#F0604A",
-    plain="#DCE2EA",
-    self_normalised="#48DA98",
-    truncated="#78B0EC",
-    clipped="#F0488A",
-    masked="#A07CF2",
-    psis="#E09C24",
+    plain="#ADD2FB",
+    self_normalised="#5AFC9C",
+    truncated="#80868D",
+    clipped="#E2563B",
+    masked="#B85FE5",
+    psis="#EFBF03",
     map=("#1A212B", "#1D3A55", "#256287", "#3D92B4", "#86C5D6", "#E2F3F7"),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

@@ -9,7 +9,8 @@ from engine.page.page import all_pages
 from engine.session.examples import all_examples
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
-from gui.look.theme import THEMES, contrast
+from gui.look.contrast import contrast
+from gui.look.theme import THEMES
 from gui.menus.keyboard_map import KeyboardMap
 
 

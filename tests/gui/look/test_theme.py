@@ -1,31 +1,36 @@
 """Colours that can be read and told apart, in both themes and by every eye; sizes of type."""
 
 import itertools
+import math
 import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QImage, QPainter, QPalette
 
+from gui.look import contrast as contrast_module
 from gui.look import theme as theme_module
 from gui.look.appearance_options import LARGEST, SMALLEST, AppearanceOptions, options_from
 from gui.look.fonts import WIDE_FAMILIES, window_font
 from gui.look.style import apply_theme, palette, stylesheet
 from gui.look.theme import DARK, LIGHT
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
-from tests.helpers.color_vision import DEFICIENCIES, contrast, distance
+from tests.helpers.color_vision import DEFICIENCIES, contrast, distance, seen
 
 GUI = Path(theme_module.__file__).parents[1]
 LINES = (
     *("p", "q", "truth", "k1", "k2", "k3", "positive", "negative", "accent"),
     *("plain", "self_normalised", "truncated", "clipped", "masked", "psis"),
 )
+METHODS = ("plain", "self_normalised", "truncated", "clipped", "masked", "psis")
 TOGETHER = (
     ("p", "q", "truth"),
     ("k1", "k2", "k3", "truth"),
-    ("plain", "self_normalised", "truncated", "clipped", "masked", "psis"),
-    ("positive", "negative"),
+    (*METHODS, "truth"),
+    ("positive", "negative", "truth"),
 )
+# WCAG 2.2: text (1.4.3), and what tells where a control is and that it has the focus (1.4.11).
+READABLE, SEEN = 4.5, 3.0
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
 
@@ -37,21 +42,64 @@ def test_the_measures_are_right():
     # Red and green of one lightness: far apart for most eyes, near for some.
     pair = ("#D55E00", "#7F8A00")
     assert distance(*pair, "none") > 60 > 35 > distance(*pair, "deuteranopia")
-    assert theme_module.contrast(*pair) == pytest.approx(contrast(*pair), rel=1e-12)
+    assert contrast_module.contrast(*pair) == pytest.approx(contrast(*pair), rel=1e-12)
 
 
 @themes
 def test_words_can_be_read(theme):
-    grounds = (theme.window, theme.panel, theme.plot)
-    for ground in grounds:
-        assert contrast(theme.text, ground) >= 7
-        for role in ("muted", "accent", "error"):
-            assert contrast(getattr(theme, role), ground) >= 4.5, role
-    assert contrast(theme.warning, theme.warning_background) >= 4.5
-    assert contrast(theme.text, theme.selection) >= 4.5
-    assert contrast(theme.panel, theme.accent) >= 4.5, "words on a checked button"
+    for ground in ("window", "rail", "panel", "plot"):
+        assert contrast(theme.text, getattr(theme, ground)) >= 7
+        for role in ("muted", "accent", "error", "good", "warning"):
+            assert contrast(getattr(theme, role), getattr(theme, ground)) >= READABLE, role
+    assert contrast(theme.warning, theme.warning_background) >= READABLE
+    for role in ("text", "accent", "muted"):
+        assert contrast(getattr(theme, role), theme.selection) >= READABLE, role
+    assert contrast(theme.text, theme.grid) >= READABLE, "words under the mouse"
+    assert contrast(theme.panel, theme.accent) >= READABLE, "words on a checked button"
     for role in LINES:
-        assert contrast(theme.ink(role), theme.plot) >= 4.5, role
+        assert contrast(theme.ink(role), theme.plot) >= 4.6, role
+
+
+@themes
+@pytest.mark.parametrize("alpha", [0.1, 0.2, 0.35])
+def test_words_can_be_read_over_shaded_bands(theme, alpha):
+    for role in LINES:
+        for band in ("k1", "k3", "p", "q", "error"):
+            # The colour as Qt blends it, not as the theme computes it.
+            image = QImage(1, 1, QImage.Format.Format_RGB32)
+            image.fill(QColor(theme.plot))
+            painter = QPainter(image)
+            painter.fillRect(0, 0, 1, 1, theme.brush(band, alpha))
+            painter.end()
+            ground = image.pixelColor(0, 0).name()
+            ink = theme.ink(role, ((band, alpha),))
+            assert contrast(ink, ground) >= 4.5, (role, band)
+            assert contrast(ink, theme.plot) >= 4.5, (role, band)
+
+
+@themes
+def test_controls_can_be_seen(theme):
+    """Borders of fields and buttons, grooves and rings of the focus, on every ground."""
+    for ground in ("window", "rail", "panel", "plot"):
+        for role in ("control", "accent"):
+            assert contrast(getattr(theme, role), getattr(theme, ground)) >= SEEN, (role, ground)
+        assert contrast(theme.disabled(), getattr(theme, ground)) >= 2
+    assert contrast(theme.warning_line, theme.warning_background) >= SEEN
+    assert contrast(theme.text, theme.accent) >= 1.5, "the ring of a checked button"
+
+
+@themes
+def test_the_sheet_gives_controls_those_borders(theme):
+    sheet = stylesheet(theme)
+    for control in (
+        "QLineEdit, QSpinBox, QComboBox",
+        "QPushButton, QToolButton",
+        "QFrame#segments",
+    ):
+        rule = sheet[sheet.index(f"\n{control} {{") :].split("}")[0]
+        assert f"border: 1px solid {theme.control.lower()}" in rule, control
+    for control in ("QLineEdit", "QPushButton", "QToolButton", "QToolButton#rail", "QFrame#chip"):
+        assert re.search(rf"{re.escape(control)}:focus[^}}]*{theme.accent.lower()}", sheet), control
 
 
 @themes
@@ -73,6 +121,17 @@ def test_what_stands_together_is_told_apart(theme, deficiency):
         for one, other in itertools.combinations(roles, 2):
             far = distance(getattr(theme, one), getattr(theme, other), deficiency)
             assert far >= 15, (one, other, far)
+
+
+@themes
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_methods_are_far_apart(theme, deficiency):
+    """Six of them cross in one plot; plain and clipped differ by hue, not only by lightness."""
+    for one, other in itertools.combinations(METHODS, 2):
+        far = distance(getattr(theme, one), getattr(theme, other), deficiency)
+        assert far >= 30, (one, other, far)
+    hues = (seen(getattr(theme, name), deficiency)[1:] for name in ("plain", "clipped"))
+    assert math.dist(*hues) >= 30
 
 
 @themes

@@ -15,7 +15,8 @@ from engine.page.scene import Scene
 from engine.pages.gradient_variance.options import Options
 from engine.pages.gradient_variance.page import PAGE as GRADIENTS
 from engine.session.session import Session
-from gui.look.theme import LIGHT, THEMES, contrast
+from gui.look.contrast import contrast
+from gui.look.theme import LIGHT, THEMES
 from gui.pages.gradient_variance.against_k import AgainstKPanel
 from gui.pages.gradient_variance.against_n import AgainstNPanel
 from gui.pages.gradient_variance.arrows import ArrowsPanel
