@@ -9,9 +9,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 import numpy as np
@@ -93,7 +93,7 @@ def over_blocks(blocks: int, summarise: Callable[[int], Part], run: Run) -> Iter
             run.step(block / blocks)
             yield summarise(block)
         return
-    pool = ThreadPoolExecutor(run.threads)
+    pool = _pool(run.threads)
     waiting: deque[Future[Part]] = deque()
     try:
         following = iter(range(blocks))
@@ -103,7 +103,14 @@ def over_blocks(blocks: int, summarise: Callable[[int], Part], run: Run) -> Iter
             run.step(block / blocks)
             yield waiting.popleft().result()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        # Whoever asks next may change what the blocks under way still read.
+        wait([each for each in waiting if not each.cancel()])
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """Threads that stay: to start and to join them for each pass takes longer than a small one."""
+    return ThreadPoolExecutor(threads, thread_name_prefix="pass")
 
 
 class Scratch(threading.local):
