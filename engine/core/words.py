@@ -1,0 +1,80 @@
+"""The words that people read, in the language that they chose.
+
+The code holds them in English, and that is the key of every translation: `tr` of an English text
+is the text in the language of now. Translations are gettext catalogues, `zh.po`, in
+`resources/words` and, for one page, in `resources/pages/NAME`; longer texts have a file of their
+own beside the English one, `explanation.zh.md` beside `explanation.md`. What programs read (keys,
+flags, JSON, the command line) is always English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Literal, get_args
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
+_language: Language = "en"
+
+
+def language() -> Language:
+    """That of now."""
+    return _language
+
+
+def speak(wanted: Language) -> None:
+    """Use this language from now on; what stands in a window is asked for anew by its owner."""
+    global _language
+    _language = wanted
+
+
+def tr(text: str) -> str:
+    """An English text in the language of now, or as it is where nobody translated it.
+
+    What is filled in stands in braces, and is filled in afterwards:
+    ``tr("{n} samples").format(n=n)``.
+    """
+    if _language == "en":
+        return text
+    return catalogue(_language).get(text, text)
+
+
+def tr_noop(text: str) -> str:
+    """The text as it is: marks what is translated where it is shown."""
+    return text
+
+
+def localised(folder: Traversable, name: str) -> Traversable:
+    """The file of this name in a folder of `resources`, in the language of now where there is one:
+    ``explanation.zh.md`` for ``explanation.md``."""
+    stem, _, ending = name.rpartition(".")
+    translated = folder / f"{stem}.{_language}.{ending}"
+    return translated if _language != "en" and translated.is_file() else folder / name
+
+
+@cache
+def catalogue(wanted: Language) -> dict[str, str]:
+    """Every translation of a language by its English text."""
+    from babel.messages.pofile import read_po  # takes long, and English needs none of it
+
+    found: dict[str, str] = {}
+    for file in catalogue_files(wanted):
+        with file.open("rb") as content:
+            for message in read_po(content, locale=wanted):
+                if message.id and message.string and not message.fuzzy:
+                    found[str(message.id)] = str(message.string)
+    return found
+
+
+def catalogue_files(wanted: Language) -> Iterator[Traversable]:
+    """The catalogues of a language: the window's first, then those of the pages."""
+    root = resources.files("resources")
+    pages = sorted((root / "pages").iterdir(), key=lambda folder: folder.name)
+    for folder in (root / "words", *pages):
+        file = folder / f"{wanted}.po"
+        if file.is_file():
+            yield file
