@@ -1,0 +1,1 @@
+"""The ratio of two policies over rollouts: what frameworks log, verdict, profiles, gates."""

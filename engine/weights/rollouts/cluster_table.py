@@ -1,0 +1,95 @@
+"""Sums by cluster, and the jackknife that turns them into numbers with standard errors."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.divergence.kl_estimators import Estimate
+from engine.weights.rollouts.tokens import Tokens
+
+# Columns of a table, by name.
+Columns = dict[str, Array]
+# Makes columns of a chunk, each of one length: that of the pieces, or that of the sequences.
+Fill = Callable[[Tokens], Columns]
+
+
+class ClusterSums:
+    """Gathers a `ClusterTable`: ``by_piece`` and ``by_sequence`` give what is summed."""
+
+    def __init__(self, rows: int, by_piece: Sequence[Fill], by_sequence: Sequence[Fill]) -> None:
+        self._rows, self._by_piece, self._by_sequence = rows, by_piece, by_sequence
+        self.columns: Columns = {}
+
+    def add(self, chunk: Tokens) -> None:
+        """Take in a chunk of the own block."""
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            for fills, rows in (
+                (self._by_piece, chunk.piece_rows),
+                (self._by_sequence, chunk.rows),
+            ):
+                for fill in fills:
+                    for name, values in fill(chunk).items():
+                        sums = np.bincount(rows, weights=values, minlength=self._rows)
+                        found = self.columns.setdefault(name, np.zeros(self._rows))
+                        found += sums
+
+    def merge(self, other: ClusterSums) -> None:
+        """Take in the block that follows."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            for name, values in other.columns.items():
+                self.columns[name] += values
+
+    def table(self) -> ClusterTable:
+        """Of all that was taken in."""
+        return ClusterTable(self.columns)
+
+
+class Totals:
+    """Sums by name, ``totals["l"]``: of everything, (), or with each cluster left out, (rows,)."""
+
+    def __init__(self, sums: Columns) -> None:
+        self._sums = sums
+
+    def __getitem__(self, name: str) -> Array:
+        return self._sums[name]
+
+
+Statistic = Callable[[Totals], Array]
+
+
+class ClusterTable:
+    """Sums of every cluster, by name. Read-only."""
+
+    def __init__(self, columns: Columns) -> None:
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = {name: np.asarray(np.sum(values)) for name, values in columns.items()}
+            without = {name: sums[name] - values for name, values in columns.items()}
+        self._rows = len(next(iter(columns.values())))
+        self.totals, self.without = Totals(sums), Totals(without)
+
+    @property
+    def rows(self) -> int:
+        """Clusters, after pooling."""
+        return self._rows
+
+    def value(self, statistic: Statistic) -> float:
+        """A smooth function of the sums; NaN where it is not defined."""
+        with np.errstate(all="ignore"):
+            return float(statistic(self.totals))
+
+    def estimate(self, statistic: Statistic) -> Estimate:
+        """The same with its jackknife error, each cluster left out in turn: the square root of
+        (C - 1)/C sum (t_c - mean t)^2. Infinite where that is not defined.
+
+        Source: Efron and Stein, Annals of Statistics 9 (1981).
+        """
+        value = self.value(statistic)
+        with np.errstate(all="ignore"):
+            away = np.broadcast_to(statistic(self.without), (self._rows,))
+            spread = float(np.sum((away - np.mean(away)) ** 2))
+            error = math.sqrt((self._rows - 1) / self._rows * spread) if spread >= 0.0 else math.inf
+        return Estimate(value, error if math.isfinite(error) and self._rows > 1 else math.inf)
