@@ -57,11 +57,25 @@ class Credit:
         found[:, :, 0, 0] = 0.0
         found[:, 0, 0, 0] = -found[:, 0, 2, 0] - found[:, 0, 0, 2]
         if self.baseline == "value" and (self.factor != 1.0 or self.offset != 0.0):
-            wrong = (self.factor - 1.0) * value
-            wrong[:-1, 0] += self.offset
+            wrong = self._error(value)
             found += task.gamma * ahead(task, wrong[1:])
             found[:, :, 0, 0] -= wrong[:-1]
         return found
+
+    def bias_deltas(self, task: LinearQuadraticTask) -> Array:
+        """What the error w of a wrong critic adds on average, as `deltas`.
+
+        sum_(u >= t) (gamma lam)^(u-t) (gamma w_(u+1) - w_u) is -w_t, which no score notices,
+        plus such a sum of gamma (1 - lam) w_(u+1): nothing at lam = 1.
+        """
+        wrong = self._error(values(task))
+        return task.gamma * (1.0 - self.lam) * ahead(task, wrong[1:])
+
+    def _error(self, value: Array) -> Array:
+        """b - V of the baseline "value", polynomials in y, (T + 1, 3)."""
+        wrong = (self.factor - 1.0) * value
+        wrong[:-1, 0] += self.offset
+        return wrong
 
 
 def named_credits(lam: float) -> dict[str, Credit]:

@@ -113,6 +113,12 @@ class LinearQuadraticTask(ParameterSet):
         """
         return score_sums(self, [1.0] * self.T)
 
+    def bias_without_gamma_t(self) -> dict[str, float]:
+        """`mean_without_gamma_t` less the gradient, formed without cancellation."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            logs = np.arange(float(self.T)) * np.log(self.gamma)
+        return score_sums(self, [0.0, *(-math.expm1(log) for log in logs[1:])])
+
     def variances(self, lam: float = 0.95) -> Variances:
         """Exact variance of one trajectory's estimate by K, c and log sigma, for each estimator:
 

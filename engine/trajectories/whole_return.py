@@ -22,6 +22,7 @@ class WholeReturn:
     """With S the sum of scores and R the return less its mean J; by (K, c, log sigma), (3,)."""
 
     mean_return: float  # J
+    return_variance: float  # E R^2
     mean: Array  # E S R, the gradient
     information: Array  # E S^2
     skewed: Array  # E S^2 R
@@ -48,12 +49,12 @@ def whole_return_moments(task: LinearQuadraticTask) -> WholeReturn:
     """The exact moments; the conditional ones of (S, R) from a step on are polynomials in y."""
     with np.errstate(over="ignore", invalid="ignore"):
         found = [expected(each, 0.0, task.v0) for each in _recursion(task)]
-    SR, S2, S2R, S2R2 = (sealed(each) for each in found)
-    return WholeReturn(expected_return(task), SR, S2, S2R, S2R2)
+    R2, SR, S2, S2R, S2R2 = (sealed(each) for each in found)
+    return WholeReturn(expected_return(task), float(R2[0]), SR, S2, S2R, S2R2)
 
 
-def _recursion(task: LinearQuadraticTask) -> tuple[Array, Array, Array, Array]:
-    """E[S R], E[S^2], E[S^2 R] and E[S^2 R^2] given y_0, (3, powers) each."""
+def _recursion(task: LinearQuadraticTask) -> tuple[Array, Array, Array, Array, Array]:
+    """E[R^2] (1, powers), E[S R], E[S^2], E[S^2 R] and E[S^2 R^2] (3, powers) given y_0."""
     step, gamma = step_of(task), task.gamma
     expect = step.expect
     score = scores(task)
@@ -102,4 +103,4 @@ def _recursion(task: LinearQuadraticTask) -> tuple[Array, Array, Array, Array]:
         expect(reward2, S2[1:]),
         2.0 * gamma * expect(reward, S2R[1:]),
     )
-    return SR[0], S2[0], S2R[0], S2R2[0]
+    return R2[0], SR[0], S2[0], S2R[0], S2R2[0]

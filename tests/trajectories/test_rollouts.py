@@ -10,9 +10,10 @@ from engine.core.run import Run
 from engine.sampling.normals import block_generator
 from engine.trajectories import LinearQuadraticTask
 from engine.trajectories.credit import Credit
-from engine.trajectories.credit_moments import credit_moments
+from engine.trajectories.credit_moments import credit_moments, critic_bias
 from engine.trajectories.measured import measure, measure_standardised
 from engine.trajectories.rollouts import STREAM, Paths, Rollouts
+from engine.trajectories.whole_return import whole_return_moments
 
 MORE = {
     "scaled": Credit("value", 0.7, factor=1.4),
@@ -59,6 +60,38 @@ def test_biases_are_exact() -> None:
     right = credit_moments(task, (Credit("value", 1.0, factor=0.3, offset=4.0),)).mean[0]
     assert right == pytest.approx(gradient, rel=1e-11)  # a wrong critic biases at lam < 1 alone
     assert np.all(np.abs(found.mean[0] - gradient) > 1e-3)
+    bias = critic_bias(task, tuple(MORE.values())[:2])
+    assert bias == pytest.approx(found.mean[:2] - gradient, rel=1e-9)
+    usual = np.array(list(task.bias_without_gamma_t().values()))
+    assert usual == pytest.approx(found.mean[2] - gradient, rel=1e-11)
+
+
+def test_a_small_bias_keeps_its_digits() -> None:
+    task = LinearQuadraticTask(T=8, gamma=0.9, c=0.4)
+    small = critic_bias(task, [Credit("value", 0.7, factor=1.0 + 2.0**-40)])
+    large = critic_bias(task, [Credit("value", 0.7, factor=2.0)])
+    assert 2.0**40 * small == pytest.approx(large, rel=1e-12)
+    assert not np.any(critic_bias(task, [Credit("value", 1.0, factor=3.0, offset=1.0)]))
+    for gamma in (0.0, 1.0):
+        there = task.replace(gamma=gamma)
+        gradient, without = there.gradient(), there.mean_without_gamma_t()
+        for name, bias in there.bias_without_gamma_t().items():
+            assert bias == pytest.approx(without[name] - gradient[name], rel=1e-12)
+    near = task.replace(gamma=1.0 - 2.0**-40).bias_without_gamma_t()
+    assert near["c"] / near["K"] == pytest.approx(
+        task.replace(gamma=1.0 - 2.0**-30).bias_without_gamma_t()["c"]
+        / task.replace(gamma=1.0 - 2.0**-30).bias_without_gamma_t()["K"],
+        rel=1e-7,
+    )
+
+
+def test_variance_of_the_return() -> None:
+    task = LinearQuadraticTask(T=6, c=0.3, g=0.5, gamma=0.8)
+    (paths, *_) = Rollouts(task, 20_000, 4).chunks(0)
+    squares = np.square(paths.returns[0] - task.expected_return())
+    error = squares.std() / math.sqrt(squares.size)
+    exact = whole_return_moments(task).return_variance
+    assert abs(squares.mean() - exact) < 4.0 * error
 
 
 def test_answers_do_not_depend_on_threads() -> None:
