@@ -35,3 +35,18 @@ def score_sums(task: LinearQuadraticTask, factors: Sequence[float]) -> dict[str,
     }
     weights = np.array(factors)
     return {name: float(weights @ terms) for name, terms in by_step.items()}
+
+
+def return_change(task: LinearQuadraticTask, offset: float, variance: float) -> float:
+    """J with the policy's offset and its variance so much larger, less J; exact.
+
+    J is a parabola in c and linear in sigma^2, so the change needs no difference.
+    """
+    slopes = score_sums(task, [task.gamma**t for t in range(task.T)])
+    follows, bend, discount = 0.0, 0.0, 1.0  # of E s_t for each unit of c
+    for _ in range(task.T):
+        bend -= discount * (task.q * follows**2 + task.r * (task.K * follows + 1.0) ** 2)
+        follows = task.carry * follows + task.B
+        discount *= task.gamma
+    by_variance = 0.5 * slopes["log_sigma"] / task.sigma**2
+    return offset * (slopes["c"] + offset * bend) + by_variance * variance

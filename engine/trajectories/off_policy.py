@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.core.arrays import Array
+from engine.core.arrays import Array, sealed
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
 from engine.numerics.gaussian_polynomials import LinearStep, expected, times
+from engine.trajectories.expectations import return_change
 from engine.trajectories.states import ahead, rewards, state_moments, values
-from engine.weights.clipped_moments import clipped_moments
+from engine.weights.clipped_moments import clip_shift, clipped_moments, excess_moments
 from engine.weights.vtrace_policy import clipped_policy
 
 if TYPE_CHECKING:
     from engine.trajectories.task import LinearQuadraticTask
 
 DEGREE = 8
+ROUNDING = 1e-14  # of the square of a target less a critic
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class TargetMoments:
     mean: float
     bias: float  # mean less E V(s_0) of the target policy
     variance: float  # E Var[target | s_0]; inf where the weights' own is
+    variance_error: float  # a bound on its rounding, for it is a difference
+    given: Array  # E[target | s_0], a polynomial in s_0 less its mean
+    known_variance: float  # Var E[target | s_0]
+
+    @property
+    def whole_variance(self) -> float:
+        """Of the target over first states too."""
+        return self.variance + self.known_variance
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,16 @@ class OffPolicy:
         moments = clipped_moments(*self.policies, clips, DEGREE)
         return LinearStep(task.carry, task.B * task.sigma, task.tau, moments)
 
+    def value_bias(self, clip_rho: float | None) -> float:
+        """`clipped_value` less J of the target policy, without cancellation."""
+        return return_change(self.task, *clip_shift(*self.policies, clip_rho))
+
+    def excess(self, clip: float | None) -> LinearStep:
+        """A step whose expectations are weighted by what a clip takes away, max(w - clip, 0)."""
+        task = self.behaviour
+        moments = excess_moments(*self.policies, clip, DEGREE)
+        return LinearStep(task.carry, task.B * task.sigma, task.tau, moments)
+
     def clipped_value(self, clip_rho: float | None) -> float:
         """J of the policy that V-trace evaluates: min(clip_rho mu, pi), made whole.
 
@@ -104,8 +124,9 @@ def vtrace_target(
     outside 1 to T, clips not above 0 and a lam outside 0 to 1.
     """
     _check(pair, steps, clip_rho, clip_c, lam)
-    critic = factor * pair.target_values
-    critic[:-1, 0] += shift
+    wrong = (factor - 1.0) * pair.target_values
+    wrong[:-1, 0] += shift
+    critic = pair.target_values + wrong
     task, gamma = pair.behaviour, pair.task.gamma
     delta = np.zeros((task.T, 3, 3, 3))
     delta[..., :1] = rewards(task)
@@ -120,7 +141,39 @@ def vtrace_target(
         carried = fade**2 * pair.weighted(clip_c, clip_c).after(4)
         second = _back(squares + 2.0 * fade * mixed, carried)
         target = critic[0] + first[0]
-        return _moments(pair, target, second[0], first[0])
+        bias = _bias(pair, steps, (clip_rho, clip_c, lam), wrong)
+        return _moments(pair, target, second[0], first[0], bias)
+
+
+def _bias(
+    pair: OffPolicy, steps: int, clips: tuple[float | None, float | None, float], wrong: Array
+) -> Array:
+    """E[target - V(s_0) | s_0] where the critic is V + w, a polynomial in y.
+
+    With delta that of V, whose mean under the target policy is 0, and x = max(w - clip_rho, 0),
+
+        b_t = E[x] w_t - E[x delta] + gamma E[(rho - c) w_(t+1)] + gamma E[c b_(t+1)]
+
+    and b_n = w_n: nothing where there is no clip, the critic is V and lam is 1.
+    """
+    clip_rho, clip_c, lam = clips
+    task, gamma, value = pair.behaviour, pair.task.gamma, pair.target_values
+    delta = np.zeros((task.T, 3, 3, 3))
+    delta[..., :1] = rewards(task)
+    delta += gamma * ahead(task, value[1:])
+    delta[:, :, 0, 0] -= value[:-1]
+    above = pair.excess(clip_rho)
+    source = -above.expect(delta[:steps])
+    source += above.after(0)[0, 0] * wrong[:steps]
+    ahead_of = wrong[1 : steps + 1]
+    if clip_c != clip_rho:
+        source += gamma * ahead_of @ (pair.excess(clip_c).after(2) - above.after(2))
+    c = pair.weighted(clip_c).after(2)
+    source += gamma * (1.0 - lam) * ahead_of @ c
+    found = wrong[steps]
+    for t in reversed(range(steps)):
+        found = source[t] + gamma * lam * found @ c
+    return np.asarray(found)
 
 
 def whole_trajectory(pair: OffPolicy) -> TargetMoments:
@@ -133,14 +186,14 @@ def whole_trajectory(pair: OffPolicy) -> TargetMoments:
         weight = float(twice.after(0)[0, 0])  # E w^2 = 1 + chi2
         if not np.isfinite(weight):
             first = _back(once.expect(reward), gamma * once.after(2))
-            return _moments(pair, first[0], np.full(5, np.inf), first[0])
+            return _moments(pair, first[0], np.full(5, np.inf), first[0], np.zeros(3))
         later = weight ** np.arange(task.T - 1.0, -1.0, -1.0)[:, np.newaxis]
         first = _back(once.expect(reward), gamma * once.after(2))
         linear = _back(later * twice.expect(reward), gamma * twice.after(2))
         own = later * twice.expect(times(reward, reward))
         mixed = 2.0 * gamma * twice.expect(reward, linear[1:])
         second = _back(own + mixed, gamma**2 * twice.after(4))
-        return _moments(pair, first[0], second[0], first[0])
+        return _moments(pair, first[0], second[0], first[0], np.zeros(3))
 
 
 def per_decision(pair: OffPolicy) -> TargetMoments:
@@ -156,14 +209,19 @@ def _back(source: Array, carried: Array) -> Array:
     return found
 
 
-def _moments(pair: OffPolicy, target: Array, second: Array, first: Array) -> TargetMoments:
-    task = pair.task
-    mean = float(expected(target, 0.0, task.v0))
-    spread = float(expected(second - np.convolve(first, first), 0.0, task.v0))
+def _moments(
+    pair: OffPolicy, target: Array, second: Array, first: Array, bias: Array
+) -> TargetMoments:
+    v0 = pair.task.v0
+    square = float(expected(second, 0.0, v0))
+    spread = float(expected(second - np.convolve(first, first), 0.0, v0))
     return TargetMoments(
-        mean=mean,
-        bias=float(expected(target - pair.target_values[0], 0.0, task.v0)),
+        mean=float(expected(target, 0.0, v0)),
+        bias=float(expected(bias, 0.0, v0)),
         variance=np.inf if np.isnan(spread) else max(spread, 0.0),
+        variance_error=ROUNDING * square if np.isfinite(spread) else 0.0,
+        given=sealed(np.asarray(target)),
+        known_variance=float((target[1] * v0) ** 2 + 2.0 * (target[2] * v0**2) ** 2),
     )
 
 

@@ -23,30 +23,36 @@ class Prioritised:
     raw_weights: Array  # (n,), (n P_i)^-b; inf for an item that is never drawn, where b > 0
     mean_update: float  # E w d = sum_i P_i w_i d_i, with raw weights
     variance_update: float  # of one draw
+    fourth_update: float  # E (w d - mean)^4 of one draw
     uniform_mean: float  # sum_i d_i / n, what b = 1 estimates
-
-    @property
-    def bias(self) -> float:
-        """E w d less the mean over the buffer."""
-        return self.mean_update - self.uniform_mean
+    bias: float  # E w d less the mean over the buffer, sum_i d_i [(n P_i)^(1 - b) - 1] / n
+    rounding: float  # a bound on that of the bias and both means
 
 
 def prioritised(
-    td_errors: ArrayLike, priority_exponent: float, weight_exponent: float
+    td_errors: ArrayLike,
+    priority_exponent: float,
+    weight_exponent: float,
+    priorities: ArrayLike | None = None,
 ) -> Prioritised:
     """P_i = |d_i|^a / sum_j |d_j|^a and weights (n P_i)^-b, for a buffer of n errors d, (n,).
 
-    An item of priority 0 is never drawn, so where it has a share in the mean the update is biased
-    at every b. Raises ParameterError for errors that are not finite, for a buffer that is empty or
-    has no item that can be drawn, and for exponents below 0.
+    ``priorities`` (n,) stand in the place of |d| where items are sequences, whose priorities are
+    `sequence_priority` and whose d are what they update by. An item of priority 0 is never
+    drawn, so where it has a share in the mean the update is biased at every b. Raises
+    ParameterError for errors that are not finite, for a buffer that is empty or has no item that
+    can be drawn, for exponents below 0 and for priorities that do not fit.
     Source: Schaul et al. 2016 (arXiv 1511.05952); R2D2 has a = 0.9, b = 0.6.
     """
     errors = _checked(td_errors)
     a = _exponent("priority_exponent", priority_exponent)
     b = _exponent("weight_exponent", weight_exponent)
     n = errors.size
+    sizes = np.abs(errors) if priorities is None else _checked(priorities, "priorities")
+    if sizes.size != n or np.any(sizes < 0.0):
+        raise ParameterError("priorities", sizes.size, f"must be {n} numbers, 0 or more")
     with np.errstate(divide="ignore"):
-        priority = a * np.log(np.abs(errors)) if a > 0.0 else np.zeros(n)
+        priority = a * np.log(sizes) if a > 0.0 else np.zeros(n)
     top = float(priority.max())
     if top == -math.inf:
         raise ParameterError("td_errors", 0.0, "are all 0, so that no item can be drawn")
@@ -58,24 +64,48 @@ def prioritised(
     with np.errstate(over="ignore"):
         raw = np.exp(log_w)
         weights = np.exp(log_w - float(log_w[drawn].max()))
-    mean, variance = _update(errors[drawn], probabilities[drawn], log_p[drawn], log_w[drawn])
+    mean, *moments = _update(errors[drawn], probabilities[drawn], log_p[drawn], log_w[drawn])
+    bias, rounding = _bias(errors, math.log(n) + log_p, b)
     return Prioritised(
         probabilities=sealed(probabilities),
         weights=sealed(weights),
         raw_weights=sealed(raw),
         mean_update=mean,
-        variance_update=variance,
-        uniform_mean=math.fsum(errors) / n,
+        variance_update=moments[0],
+        fourth_update=moments[1],
+        uniform_mean=math.fsum(errors / n),
+        bias=bias,
+        rounding=rounding,
     )
 
 
-def _update(errors: Array, probabilities: Array, log_p: Array, log_w: Array) -> tuple[float, float]:
-    """Mean and variance of w d for one draw; the exponents add before they are taken."""
+def _update(
+    errors: Array, probabilities: Array, log_p: Array, log_w: Array
+) -> tuple[float, float, float]:
+    """Moments of w d for one draw; the exponents add before they are taken."""
     with np.errstate(over="ignore", invalid="ignore"):
         mean = math.fsum(np.exp(log_p + log_w) * errors)
-        away = np.exp(log_w) * errors - mean
-        variance = float(np.sum(probabilities * away * away))
-    return mean, math.inf if math.isnan(variance) else variance
+        square = np.square(np.exp(log_w) * errors - mean)
+        found = [float(np.sum(probabilities * square**power)) for power in (1, 2)]
+    variance, fourth = (math.inf if math.isnan(each) else each for each in found)
+    return mean, variance, fourth
+
+
+def _bias(errors: Array, log_relative: Array, b: float) -> tuple[float, float]:
+    """The bias by items of log n P_i, and a bound on its rounding and that of the means.
+
+    No item is drawn more often than it should be by a difference of two means, which would
+    cancel as b nears 1.
+    """
+    drawn = log_relative > -math.inf
+    logs = np.where(drawn, log_relative, 0.0)
+    share = errors / errors.size
+    with np.errstate(over="ignore"):
+        terms = share * np.where(drawn, np.expm1((1.0 - b) * logs), -1.0)
+        size = np.abs(share) * np.exp(np.maximum((1.0 - b) * logs, 0.0))
+    reach = 4.0 + abs(1.0 - b) * (math.log(errors.size) + float(np.max(np.abs(logs))))
+    rounding = float(np.sum(size)) * reach * np.finfo(float).eps
+    return math.fsum(terms), rounding if math.isfinite(rounding) else math.inf
 
 
 def sequence_priority(td_errors: ArrayLike, eta: float = ETA) -> float:
@@ -89,12 +119,12 @@ def sequence_priority(td_errors: ArrayLike, eta: float = ETA) -> float:
     return float(eta * sizes.max() + (1.0 - eta) * sizes.mean())
 
 
-def _checked(td_errors: ArrayLike) -> Array:
+def _checked(td_errors: ArrayLike, field: str = "td_errors") -> Array:
     errors = np.array(td_errors, dtype=float)
     if errors.ndim != 1 or errors.size == 0:
-        raise ParameterError("td_errors", errors.shape, "must be a list of one number or more")
+        raise ParameterError(field, errors.shape, "must be a list of one number or more")
     for i in np.flatnonzero(~np.isfinite(errors)):
-        raise ParameterError(f"td_errors[{i}]", float(errors[i]), "must be a finite number")
+        raise ParameterError(f"{field}[{i}]", float(errors[i]), "must be a finite number")
     return errors
 
 

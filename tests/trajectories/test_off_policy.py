@@ -2,10 +2,12 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 
 from engine.core.parameter import ParameterError
+from engine.core.run import Run
 from engine.divergence import chi_square
 from engine.trajectories import LinearQuadraticTask, vtrace
 from engine.trajectories.off_policy import (
@@ -15,6 +17,15 @@ from engine.trajectories.off_policy import (
     vtrace_target,
     whole_trajectory,
 )
+from engine.trajectories.off_policy_measured import (
+    log_weights,
+    measure,
+    per_decision_targets,
+    vtrace_targets,
+    whole_targets,
+)
+from engine.trajectories.rollouts import Paths
+from engine.weights.clipped_moments import clip_shift
 
 TASK = LinearQuadraticTask(T=4, c=0.2, sigma=0.6, v0=0.0, g=0.3, gamma=0.9)
 PAIR = OffPolicy(TASK, -0.1, 0.75)
@@ -119,6 +130,95 @@ def test_variance_grows_with_the_power_of_chi_square() -> None:
     chi2 = chi_square(*pair.policies)
     variance = whole_trajectory(pair).variance  # the return is -1
     assert variance == pytest.approx((1.0 + chi2) ** 40 - 1.0, rel=1e-11)
+
+
+def drawn_pairs() -> list[OffPolicy]:
+    rng = np.random.default_rng(31)
+    pairs = []
+    for i in range(20):
+        z, sigma = rng.normal(size=4), math.exp(0.3 * rng.normal())
+        task = TASK.replace(
+            T=(1, 3, 6)[i % 3], c=z[0], sigma=sigma, g=z[1], v0=0.4 * (i % 2), tau=0.3 * (i % 4)
+        )
+        pairs.append(OffPolicy(task, z[0] + 0.3 * sigma * z[2], sigma * (1.0 + 0.1 * (i % 5))))
+    return pairs
+
+
+@pytest.mark.parametrize("pair", drawn_pairs(), ids=lambda pair: f"T{pair.task.T}")
+def test_measured_agrees_with_exact(pair: OffPolicy) -> None:
+    """Every mean and variance within 4 standard errors."""
+    steps = max(pair.task.T - 1, 1)
+    clips = (1.0, 0.8, 0.9, 0.7, 0.5)
+    named = {
+        "v-trace": (vtrace_targets(pair, steps, *clips), vtrace_target(pair, steps, *clips)),
+        "whole": (whole_targets, whole_trajectory(pair)),
+        "each": (per_decision_targets, per_decision(pair)),
+    }
+    found, n = measure(pair, named, 60_000, 3), 60_000
+    for name, (_, exact) in named.items():
+        error = math.sqrt(exact.whole_variance / n)
+        one = found[name]
+        assert one.finite
+        assert abs(one.mean - exact.mean) < 4.0 * error
+        assert abs(one.variance - exact.variance) < 4.0 * one.variance_error
+    again = measure(pair, named, 60_000, 3, Run(threads=2))
+    assert again == measure(pair, named, 60_000, 3, Run(threads=1)) == found
+
+
+def test_log_weights_are_those_of_the_densities() -> None:
+    paths = Paths(PAIR.behaviour, np.random.default_rng(2).standard_normal((9, 50)))
+    actions = PAIR.offset + PAIR.deviation * paths.actions_noise
+    target, behaviour = PAIR.policies
+    for found, u in zip(log_weights(PAIR, paths).ravel(), actions.ravel(), strict=True):
+        expected = target.log_density(u) - behaviour.log_density(u)
+        assert found == pytest.approx(float(expected), abs=1e-12)
+
+
+def test_a_small_bias_keeps_its_digits() -> None:
+    """Clipped at large weights, by many digits."""
+    pair = OffPolicy(TASK.replace(T=1, v0=0.0), -0.1, 0.75)
+    with mpmath.workdps(40):
+        c, sigma = mpmath.mpf(TASK.c), mpmath.mpf(TASK.sigma)
+        offset, std = mpmath.mpf(-0.1), mpmath.mpf(0.75)
+
+        def log_w(u):
+            return (
+                ((u - offset) / std) ** 2 / 2 - ((u - c) / sigma) ** 2 / 2 + mpmath.log(std / sigma)
+            )
+
+        def lost(f, clip):
+            ends = sorted(
+                mpmath.findroot(lambda u: log_w(u) - mpmath.log(clip), start)
+                for start in (c - 3 * sigma, c + 4 * sigma)
+            )
+            top = (offset * sigma**2 - c * std**2) / (sigma**2 - std**2)
+            points = [ends[0], top, ends[1]]
+            return mpmath.quad(
+                lambda u: (
+                    f(u) * -mpmath.expm1(mpmath.log(clip) - log_w(u)) * mpmath.npdf(u, c, sigma)
+                ),
+                points,
+            )
+
+        highest = float(mpmath.exp(log_w((offset * sigma**2 - c * std**2) / (sigma**2 - std**2))))
+        for clip in (0.99 * highest, highest - 1e-6):
+            zero, one, two = (lost(lambda u, k=k: (u - c) ** k, mpmath.mpf(clip)) for k in range(3))
+            mean = -one / (1 - zero)
+            variance = (sigma**2 - two) / (1 - zero) - mean**2 - sigma**2
+            found = clip_shift(*pair.policies, clip)
+            assert found == pytest.approx((float(mean), float(variance)), rel=1e-8)
+            K, m0 = mpmath.mpf(TASK.K), mpmath.mpf(TASK.m0)
+            at = K * m0 + c
+            bias = -mpmath.mpf(TASK.r) * ((at + mean) ** 2 - at**2 + variance)
+            assert pair.value_bias(clip) == pytest.approx(float(bias), rel=1e-7)
+    assert pair.value_bias(2.0 * highest) == 0.0
+    assert pair.value_bias(None) == 0.0
+
+
+def test_the_value_of_the_clipped_policy() -> None:
+    for clip in (0.3, 1.0, 1.2):
+        difference = PAIR.clipped_value(clip) - TASK.expected_return()
+        assert PAIR.value_bias(clip) == pytest.approx(difference, rel=1e-10)
 
 
 def test_weights_of_infinite_variance() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.gaussian import Gaussian
-from engine.weights.clipped_moments import clipped_moments
+from engine.weights.clipped_moments import clipped_moments, excess_moments
 
 PAIRS = [
     ((0.3, 0.8), (-0.2, 1.1)),
@@ -31,6 +31,15 @@ def test_on_a_grid(pi: tuple, mu: tuple, clips: tuple) -> None:
     grid = [float(weights @ z**j) for j in range(5)]
     found = clipped_moments(Gaussian.from_std(*pi), Gaussian.from_std(*mu), clips, 4)
     assert found == pytest.approx(grid, rel=1e-8, abs=1e-8)
+
+
+@pytest.mark.parametrize(("pi", "mu"), PAIRS)
+@pytest.mark.parametrize("clip", [0.3, 1.0, 1.7, None])
+def test_what_a_clip_takes_away(pi: tuple, mu: tuple, clip: float | None) -> None:
+    pair = Gaussian.from_std(*pi), Gaussian.from_std(*mu)
+    none, kept = (clipped_moments(*pair, (each,), 4) for each in (None, clip))
+    found = excess_moments(*pair, clip, 4)
+    assert found == pytest.approx(none - kept, rel=1e-9, abs=1e-12)
 
 
 def test_what_is_not_integrable() -> None:

@@ -2,6 +2,7 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -44,6 +45,37 @@ def test_full_weights_take_the_bias_away() -> None:
     biases = [abs(prioritised(ERRORS, 0.9, b).bias) for b in (0.0, 0.4, 0.8, 1.0)]
     assert biases == sorted(biases, reverse=True)
     assert biases[-1] < 1e-15
+
+
+def test_a_small_bias_keeps_its_digits() -> None:
+    with mpmath.workdps(50):
+        shares = [abs(mpmath.mpf(d)) ** mpmath.mpf(0.9) for d in ERRORS]
+        total = mpmath.fsum(shares)
+        for b in (0.0, 0.6, 1.0 - 2.0**-30, 1.3):
+            terms = [
+                mpmath.mpf(d) * ((len(ERRORS) * share / total) ** (1 - mpmath.mpf(b)) - 1)
+                for d, share in zip(ERRORS, shares, strict=True)
+            ]
+            exact = mpmath.fsum(terms) / len(ERRORS)
+            found = prioritised(ERRORS, 0.9, b)
+            assert found.bias == pytest.approx(float(exact), rel=1e-13)
+            assert abs(found.bias - exact) <= found.rounding
+
+
+def test_priorities_of_their_own() -> None:
+    given = prioritised(ERRORS, 0.9, 0.6, [1.0, 2.0, 4.0, 0.0, 1.0])
+    alike = prioritised([1.0, 2.0, 4.0, 0.0, 1.0], 0.9, 0.6)
+    assert given.probabilities.tolist() == alike.probabilities.tolist()
+    drawn = given.probabilities > 0.0
+    updates = given.raw_weights[drawn] * np.array(ERRORS)[drawn]
+    assert given.mean_update == pytest.approx(given.probabilities[drawn] @ updates, rel=1e-13)
+    assert given.bias == pytest.approx(given.mean_update - given.uniform_mean, rel=1e-13)
+    away = updates - given.mean_update
+    fourth = given.probabilities[drawn] @ away**4
+    assert given.fourth_update == pytest.approx(fourth, rel=1e-12)
+    for wrong in ([1.0], [1.0, 2.0, 3.0, 4.0, -1.0]):
+        with pytest.raises(ParameterError, match=r"^priorities = "):
+            prioritised(ERRORS, 0.9, 0.6, wrong)
 
 
 def test_no_priorities_draw_alike() -> None:

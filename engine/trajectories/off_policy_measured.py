@@ -1,0 +1,149 @@
+"""Targets from the steps of another policy, measured on sampled trajectories."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.core.run import Run
+from engine.core.whole_number import checked_count
+from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.gather import gather
+from engine.trajectories.off_policy import OffPolicy, TargetMoments
+from engine.trajectories.rollouts import Paths, Rollouts
+from engine.trajectories.vtrace import vtrace
+
+Targets = Callable[[Array, Paths], Array]  # of log weights (T, m) and trajectories, (m,)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredTarget:
+    """One target of V(s_0) over n trajectories; NaN where weights outgrow doubles."""
+
+    mean: float
+    variance: float  # about E[target | s_0]
+    variance_error: float  # reads low where tails are heavy
+
+    @property
+    def finite(self) -> bool:
+        """Whether doubles hold all of it."""
+        return all(map(math.isfinite, (self.mean, self.variance, self.variance_error)))
+
+
+def log_weights(pair: OffPolicy, paths: Paths) -> Array:
+    """log pi - log mu of every action, (T, m), in nats."""
+    ratio = pair.deviation / pair.task.sigma
+    shift = (pair.offset - pair.task.c) / pair.task.sigma
+    e = paths.actions_noise
+    bend = 0.5 * (1.0 - ratio) * (1.0 + ratio)
+    return np.asarray((bend * e - ratio * shift) * e + (math.log(ratio) - 0.5 * shift**2))
+
+
+def vtrace_targets(
+    pair: OffPolicy,
+    steps: int,
+    clip_rho: float | None,
+    clip_c: float | None,
+    lam: float,
+    factor: float,
+    shift: float,
+) -> Targets:
+    """What `vtrace_target` is exact about."""
+
+    def of(logs: Array, paths: Paths) -> Array:
+        constant, line, square = pair.target_values[: steps + 1].T[:, :, np.newaxis]
+        y = paths.away[: steps + 1]
+        critic = factor * ((square * y + line) * y + constant)
+        critic[: steps if steps == pair.task.T else steps + 1] += shift
+        discounts = np.full_like(logs[:steps], pair.task.gamma)
+        rewards = paths.rewards[:steps]
+        found = vtrace(
+            logs[:steps],
+            rewards,
+            discounts,
+            critic[:steps],
+            critic[steps],
+            clip_rho=clip_rho,
+            clip_c=clip_c,
+            lam=lam,
+        )
+        return np.asarray(found.vs[0])
+
+    return of
+
+
+def whole_targets(logs: Array, paths: Paths) -> Array:
+    """prod_t w_t times the return."""
+    return np.asarray(np.exp(logs.sum(axis=0)) * paths.returns[0])
+
+
+def per_decision_targets(logs: Array, paths: Paths) -> Array:
+    """sum_t gamma^t (prod_(u <= t) w_u) r_t."""
+    discount = paths.task.gamma ** np.arange(float(len(logs)))[:, np.newaxis]
+    weights = np.exp(logs.cumsum(axis=0))
+    return np.asarray((weights * discount * paths.rewards).sum(axis=0))
+
+
+def measure(
+    pair: OffPolicy,
+    targets: Mapping[str, tuple[Targets, TargetMoments]],
+    trajectories: int,
+    seed: int,
+    run: Run | None = None,
+) -> dict[str, MeasuredTarget]:
+    """Each of the targets on the same trajectories of the behaviour policy.
+
+    Raises ParameterError for fewer than 2 trajectories; Cancelled.
+    """
+    n = checked_count("trajectories", trajectories, "must be a whole number, 2 or more", 2)
+    exact = [moments for _, moments in targets.values()]
+    source = Rollouts(pair.behaviour, n, seed)
+    sums = gather(source, lambda _: _Sums(pair, list(targets.values())), run or Run())
+    first, second = sums.moments()
+    found = {}
+    for i, (name, known) in enumerate(zip(targets, exact, strict=True)):
+        found[name] = MeasuredTarget(
+            mean=known.mean + float(first.mean[i]),
+            variance=float(second.mean[i]),
+            variance_error=float(second.standard_error[i]),
+        )
+    return found
+
+
+class _Sums:
+    """Gathers deviations from the exact mean, and squares of those from E[target | s_0]."""
+
+    def __init__(self, pair: OffPolicy, targets: list[tuple[Targets, TargetMoments]]) -> None:
+        self._pair, self._targets = pair, targets
+        spread = [known.variance for _, known in targets]
+        self._about = np.where(np.isfinite(spread), spread, 0.0)
+        self._first, self._second = MomentSums([0.0] * len(targets)), MomentSums(list(self._about))
+
+    def add(self, paths: Paths) -> None:
+        """Take in the trajectories of the own block."""
+        logs, y = log_weights(self._pair, paths), paths.away[0]
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = np.stack([target(logs, paths) for target, _ in self._targets])
+            given = np.stack(
+                [(k.given[2] * y + k.given[1]) * y + k.given[0] for _, k in self._targets]
+            )
+            away = np.square(found - given) - self._about[:, np.newaxis]
+            mean = np.array([[known.mean] for _, known in self._targets])
+            self._first.add(found - mean)
+            self._second.add(away)
+
+    def merge(self, other: Self) -> None:
+        """Take in the block that follows."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._first.merge(other._first)
+            self._second.merge(other._second)
+
+    def moments(self) -> tuple[Moments, Moments]:
+        """Of both."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._first.moments(), self._second.moments()

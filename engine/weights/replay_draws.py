@@ -1,0 +1,54 @@
+"""What drawing items from a buffer by priority does, measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from engine.core.arrays import Array
+from engine.core.run import Run
+from engine.core.whole_number import checked_count
+from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.gather import Mapped, gather
+from engine.sampling.normals import Normals
+from engine.weights.replay import Prioritised
+
+STREAM = 1_000_002
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnUpdates:
+    """Moments of w d over the draws: of itself, and of its squared distance from the mean."""
+
+    updates: Moments  # (1,)
+    squares: Moments  # (1,)
+
+
+def draw_updates(
+    found: Prioritised, td_errors: Array, draws: int, seed: int, run: Run | None = None
+) -> DrawnUpdates:
+    """Draws items with replacement, each a step of the update by w_i d_i, raw weights.
+
+    Draw k is the same whatever the number of draws; its item is where the probabilities in
+    order pass Phi(z_k). Raises ParameterError for fewer than 2 draws; Cancelled.
+    """
+    n = checked_count("draws", draws, "must be a whole number, 2 or more", 2)
+    drawn = found.probabilities > 0.0
+    ends = np.cumsum(found.probabilities[drawn])
+    ends[-1] = np.inf
+    updates = found.raw_weights[drawn] * td_errors[drawn]
+
+    def deviations(z: Array) -> Array:
+        chosen = updates[np.searchsorted(ends, ndtr(z[0]), side="right")]
+        away = chosen - found.mean_update
+        return np.stack([away, np.square(away) - found.variance_update])
+
+    source = Mapped(Normals(n, 1, seed, STREAM), deviations)
+    about = (found.mean_update, found.variance_update)
+    both = gather(source, lambda _: MomentSums(about), run or Run()).moments()
+    first, second = (
+        Moments(both.count, both.mean[i : i + 1], both.squares[i : i + 1]) for i in range(2)
+    )
+    return DrawnUpdates(first, second)
