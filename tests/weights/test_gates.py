@@ -12,6 +12,7 @@ from engine.core.parameter import ParameterError
 from engine.functions.test_function import by_name
 from engine.gaussian import Gaussian
 from engine.weights.exact.ppo_clipping import ppo_clipped
+from engine.weights.gate_samples import gradient_weight, loss_weight
 from engine.weights.gated import Advantage, gated, gated_sequence
 from engine.weights.gates import (
     NO_GATE,
@@ -62,6 +63,18 @@ def plain(gate, w, a):
         return np.minimum(w, 2.0) * a, np.minimum(w, 2.0)
     inside = (w >= 0.5) & (w <= 5.0)
     return np.where(inside, w, 0.0) * a, np.where(inside, w, 0.0)
+
+
+@pytest.mark.parametrize("gate", [*all_gates()], ids=lambda gate: gate.name)
+def test_arrays_are_gated_as_the_formulas_say(gate):
+    w = np.concatenate([np.geomspace(0.01, 20.0, 301), [0.8, 1.2, 1.28, 2.0, 3.0]])
+    for a in (2.0, -0.5):
+        advantage = np.full_like(w, a)
+        loss, flow = plain(gate, w, advantage)
+        assert loss_weight(gate, w, advantage) * advantage == pytest.approx(loss, rel=1e-14)
+        edge = np.isin(w, (0.8, 1.2, 1.28, 3.0))  # where both are one, either may flow
+        got = gradient_weight(gate, w, advantage)
+        assert got[~edge] == pytest.approx(flow[~edge], rel=1e-14)
 
 
 def sums(gate, p, q, a, x, weight):
