@@ -43,6 +43,11 @@ class Cos(Transcendental):
         spread = 1.0 - np.exp(-waves) * np.cos(2.0 * self.k * mean)
         return first, first**2 - 0.5 * np.expm1(-waves) * spread
 
+    def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
+        k = self.k
+        level = np.exp(-0.5 * (k * std) ** 2)
+        return -k * level * np.sin(k * mean), -k * k * std * level * np.cos(k * mean)
+
     def is_narrow(self, std: float) -> bool:
         return abs(self.k) * std > 1.0
 

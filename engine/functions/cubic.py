@@ -33,6 +33,9 @@ class Cubic(Polynomial):
         along = 3.0 * mean**2 + 3.0 * v - self.k
         return first, first**2 + v * (along**2 + 18.0 * mean**2 * v + 6.0 * v**2)
 
+    def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
+        return 3.0 * (mean * mean + std * std) - self.k, 6.0 * mean * std
+
     def hermite(self, m: Fraction, s: Fraction) -> Hermite:
         v, k = s * s, Fraction(self.k)
         return m * (m * m + 3 * v - k), s * (3 * m * m + 3 * v - k), 6 * m * v, Fraction(0)

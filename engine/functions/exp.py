@@ -42,6 +42,13 @@ class Exp(Transcendental):
         first = level - centre
         return first, np.maximum(square - 2.0 * centre * level + centre**2, first**2)
 
+    def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
+        k = self.k
+        v = 1.0 + 2.0 * k * std * std
+        y = 2.0 * k * mean * (mean / v)
+        rate = 2.0 * k / v * np.exp(-0.5 * y) / np.sqrt(v)
+        return -rate * mean, rate * std * (y - 1.0)
+
     def is_narrow(self, std: float) -> bool:
         return 2.0 * self.k * std * std > 1.0
 

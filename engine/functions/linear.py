@@ -34,6 +34,9 @@ class Linear(Polynomial):
         first = self.k * mean - centre
         return first, first**2 + (self.k * std) ** 2
 
+    def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
+        return np.full_like(mean, self.k), np.zeros_like(std)
+
     def hermite(self, m: Fraction, s: Fraction) -> Hermite:
         k = Fraction(self.k)
         return k * m, k * s, Fraction(0), Fraction(0)

@@ -36,6 +36,10 @@ class Quartic(Polynomial):
         spread = along**2 + 0.5 * v * bend**2 + 96.0 * square * v**2 + 24.0 * v**3
         return first, first**2 + v * spread
 
+    def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
+        m, v, k = mean * mean, std * std, self.k
+        return 2.0 * mean * (2.0 * m + 6.0 * v - k), 2.0 * std * (6.0 * (m + v) - k)
+
     def hermite(self, m: Fraction, s: Fraction) -> Hermite:
         v, k = s * s, Fraction(self.k)
         return (

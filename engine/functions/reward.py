@@ -68,6 +68,11 @@ class Reward(Function):
         return None
 
     @abstractmethod
+    def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
+        """d E f / d mean and d E f / d std under N(mean, std^2), elementwise and unchecked, for
+        many at once; where terms cancel, `under` has more digits."""
+
+    @abstractmethod
     def under(self, mean: float, std: float, scale: float) -> GaussianValues:
         """The closed forms of ``scale`` f; infinite where they overflow."""
 

@@ -33,6 +33,9 @@ class Square(Polynomial):
         first = m**2 + std**2 - centre
         return first, first**2 + 4.0 * m**2 * std**2 + 2.0 * std**4
 
+    def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
+        return 2.0 * (mean - self.k), 2.0 * std
+
     def hermite(self, m: Fraction, s: Fraction) -> Hermite:
         away = m - Fraction(self.k)
         return away**2 + s * s, 2 * s * away, 2 * s * s, Fraction(0)

@@ -44,6 +44,11 @@ class Step(Transcendental):
         below = _probability_above(self.k - mean, std)
         return above - centre, above * (1.0 - centre) ** 2 + below * centre**2
 
+    def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
+        above = (mean - self.k) / std
+        by_mean = np.exp(-0.5 * above * above) / (ROOT_2PI * std)
+        return by_mean, -above * by_mean
+
     def nodes(self, mean: float, std: float) -> Nodes:
         return nodes((abs(self.k - mean) / std,))
 

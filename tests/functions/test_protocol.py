@@ -73,6 +73,8 @@ def test_closed_forms_are_those_of_the_moments(name: str) -> None:
     assert found.by_mu == pytest.approx((above - below) / (2.0 * step), rel=1e-6)
     wide, narrow = (float(f.moments(np.array(mean), np.array(std + d))[0]) for d in (step, -step))
     assert found.by_sigma == pytest.approx((wide - narrow) / (2.0 * step), rel=1e-6, abs=1e-9)
+    rises = f.rises(np.array([mean]), np.array([std]))
+    assert [float(each[0]) for each in rises] == pytest.approx([found.by_mu, found.by_sigma])
     assert found.best_mu == pytest.approx(found.mean + found.rise_mu, rel=1e-12)
     assert math.isclose(found.best_sigma, found.mean + found.rise_sigma, rel_tol=1e-12)
 

@@ -14,7 +14,7 @@ from engine.core.parameter import ParameterError
 from engine.divergence import kl
 from engine.gaussian import Gaussian
 from engine.gradients import natural
-from engine.gradients.natural.ball import signed_inverse
+from engine.gradients.natural.edge import signed_inverse
 from engine.objectives import by_name
 from tests.helpers.truth_tables import misc_rows, table
 

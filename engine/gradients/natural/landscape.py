@@ -1,0 +1,66 @@
+"""E f, summed over principal directions, around a Gaussian and in its own units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.functions.objectives import Objective
+from engine.gradients.natural.move import Move
+from engine.gradients.natural.objective import Reward, Slopes, slopes
+
+Many = tuple[Array, Array, Array]  # E f, and its derivatives by m and by v
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """J(m, v) = sum_i E f(x_i), x_i ~ N(mean_i + std_i m_i, (std_i e^v_i)^2)."""
+
+    objective: Reward
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+    @property
+    def directions(self) -> int:
+        """d."""
+        return len(self.mean)
+
+    def at(self, direction: int, shift: float = 0.0, growth: float = 0.0) -> Slopes:
+        """E f along one direction and its derivatives by m and by v, to the last digits."""
+        std = self.std[direction]
+        new = std * float(np.exp(growth))
+        found = slopes(self.objective, self.mean[direction] + std * shift, new)
+        return Slopes(found.value, std * found.by_mu, new * found.by_sigma)
+
+    def gradient(self) -> tuple[Array, Array]:
+        """By m and by v at the old Gaussian, (d,) each."""
+        found = [self.at(i) for i in range(self.directions)]
+        return np.array([each.by_mu for each in found]), np.array([each.by_sigma for each in found])
+
+    def value(self, move: Move) -> float:
+        """J there."""
+        places = zip(move.shift.tolist(), move.growth.tolist(), strict=True)
+        return sum(self.at(i, *place).value for i, place in enumerate(places))
+
+    def many(self, direction: int, shift: Array, growth: Array) -> Many:
+        """E f and its derivatives at many places, arrays of one shape; of an Objective in doubles,
+        whose terms may cancel."""
+        if not isinstance(self.objective, Objective):
+            return self.exactly(direction, shift, growth)
+        function, scale = self.objective.function, self.objective.scale
+        std = self.std[direction]
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            new = std * np.exp(growth)
+            mean = self.mean[direction] + std * shift
+            by_mean, by_std = function.rises(mean, new)
+            value = scale * function.moments(mean, new)[0] + self.objective.constant
+            return value, scale * std * by_mean, scale * new * by_std
+
+    def exactly(self, direction: int, shift: Array, growth: Array) -> Many:
+        """`many`, each by `at`."""
+        pairs = zip(shift.ravel().tolist(), growth.ravel().tolist(), strict=True)
+        found = np.array([self.at(direction, *pair) for pair in pairs])
+        value, by_shift, by_growth = (each.reshape(shift.shape) for each in found.T)
+        return value, by_shift, by_growth
