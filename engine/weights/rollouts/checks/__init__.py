@@ -1,0 +1,1 @@
+"""Tests for what is usually wrong with a ratio, one a file."""

@@ -1,0 +1,54 @@
+"""A log-ratio that is the same everywhere, or never above 0: a truncated sampler.
+
+Top-p and top-k renormalise what they keep, of probability S: new - old = log S, below 0.
+"""
+
+from __future__ import annotations
+
+import math
+
+from engine.core.number_format import value_text
+from engine.weights.rollouts.checks.finding import Evidence, Finding, far_from, shown
+from engine.weights.rollouts.frameworks.number import over_tokens
+
+ERRORS, SPREADS = 4.0, 5.0
+ABOVE, BELOW = 0.02, 0.1  # shares of the tokens
+
+
+def check(given: Evidence) -> Finding:
+    """Whether the mean log-ratio is large for its spread, or hardly a token is above 0."""
+    table = given.sums.table
+    mean = table.estimate(over_tokens("l"))
+    square = table.value(over_tokens("l_squared"))
+    spread = math.sqrt(max(square - mean.value**2, 0.0))
+    constant = abs(mean.value) > SPREADS * spread and far_from(mean, 0.0, given.errors(ERRORS))
+    ratio = table.estimate(over_tokens("e", 1.0))
+    above, below = (table.value(over_tokens(name)) for name in ("above", "below"))
+    one_sided = (
+        above < ABOVE
+        and below > BELOW
+        and ratio.value < 1.0
+        and far_from(ratio, 1.0, given.errors(ERRORS))
+    )
+    negative = mean.value < 0.0
+    evidence = (
+        f"The log-ratio is {shown(mean)} on average with a spread of {value_text(spread, 2)} "
+        f"between tokens, and {value_text(100.0 * above, 2)} % of them are above 0: "
+    )
+    if negative:
+        evidence += (
+            "the sampler renormalises what is left of its distribution, here on average "
+            f"{value_text(ratio.value, 3)} of it, as top-p and top-k do."
+        )
+    else:
+        evidence += "one side lacks a constant, as a Jacobian or a normaliser."
+    return Finding(
+        fault="top_p" if negative else "offset",
+        name="mean log-ratio",
+        value=mean.value,
+        error=mean.standard_error,
+        limit=f"{SPREADS:g} spreads of a token, or above 0 less than {ABOVE:g} of them",
+        fired=constant or one_sided,
+        title="Constant offset: top-p or top-k" if negative else "Constant offset",
+        evidence=evidence,
+    )
