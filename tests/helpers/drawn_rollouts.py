@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -122,8 +123,10 @@ def shifted(p: Policies) -> Rollouts:
     """The trainer's log-probabilities are those of a neighbouring token."""
     drawn, new = healthy(p), []
     step = int(p.rng.choice([-1, 1]))
-    for start, length in zip(drawn.offsets[:-1], drawn.lengths, strict=True):
-        row = np.roll(drawn.new[start : start + length], step)
+    # Tokens that are sequences of their own have the neighbours of the file.
+    ends = drawn.offsets if drawn.lengths.max() > 1 else np.array([0, p.n])
+    for start, stop in pairwise(ends):
+        row = np.roll(drawn.new[start:stop], step)
         row[0 if step > 0 else -1] = p.rng.choice(drawn.new)
         new.append(row)
     return replace(drawn, new=np.concatenate(new))
@@ -132,14 +135,14 @@ def shifted(p: Policies) -> Rollouts:
 def observation_zeros(p: Policies) -> Rollouts:
     """Tokens of a tool's answer count, and one side has not scored them."""
     drawn = healthy(p)
-    side = drawn.old.copy() if p.rng.random() < 0.8 else drawn.new.copy()
-    trainer = np.array_equal(side, drawn.new)
+    on_trainer = p.rng.random() < 0.2
+    side = (drawn.new if on_trainer else drawn.old).copy()
     width = int(p.rng.integers(1, 6))
     for start, length in zip(drawn.offsets[:-1], drawn.lengths, strict=True):
         if p.rng.random() < 0.8 and length > width + 1:
             first = start + int(p.rng.integers(0, length - width))
             side[first : first + width] = 0.0
-    return replace(drawn, new=side) if trainer else replace(drawn, old=side)
+    return replace(drawn, new=side) if on_trainer else replace(drawn, old=side)
 
 
 def top_p(p: Policies) -> Rollouts:
@@ -183,9 +186,9 @@ def missing(p: Policies) -> Rollouts:
 
 def stale(p: Policies) -> Rollouts:
     """Sequences of older versions of the policy are further from it."""
-    step, oldest = int(p.rng.integers(5, 50)), int(p.rng.integers(1, 5))
+    step, oldest = int(p.rng.integers(5, 50)), int(p.rng.integers(2, 5))
     age = p.rng.integers(0, oldest + 1, len(p.lengths))
-    size = p.of_tokens(p.rng.uniform(0.12, 0.25) * age)
+    size = p.of_tokens(p.rng.uniform(0.15, 0.25) * age)
     drawn = p.sampled(p.logits, p.logits + p.noise(np.hypot(size, p.style.noise)))
     known = p.rng.random() < 0.7
     return replace(
@@ -196,11 +199,12 @@ def stale(p: Policies) -> Rollouts:
 def first_token(p: Policies) -> Rollouts:
     """The first token of each answer was scored after another prompt."""
     drawn = healthy(p)
-    new = drawn.new.copy()
-    new[drawn.offsets[:-1]] += p.rng.normal(
-        p.rng.choice([-2.5, -1.0, 0.7]), 0.5, len(drawn.lengths)
-    )
-    return replace(drawn, new=np.minimum(new, 0.0))
+    on_trainer = p.rng.random() < 0.7
+    side = (drawn.new if on_trainer else drawn.old).copy()
+    size = p.rng.choice([-2.5, -1.0, -0.7])
+    side[drawn.offsets[:-1]] += p.rng.normal(size, 0.2, len(drawn.lengths))
+    side = np.minimum(side, -0.001)
+    return replace(drawn, new=side) if on_trainer else replace(drawn, old=side)
 
 
 def clamped(p: Policies) -> Rollouts:
@@ -211,7 +215,7 @@ def clamped(p: Policies) -> Rollouts:
         level = -p.rng.choice([3.0, 4.0, 5.0])
         return replace(drawn, old=np.maximum(drawn.old, np.float32(level)))
     far = drawn.new.copy()
-    rows = p.rng.random(p.n) < p.rng.uniform(0.01, 0.05)
+    rows = p.rng.choice(p.n, max(int(p.n * p.rng.uniform(0.01, 0.05)), 5), replace=False)
     if how == 1:
         far[rows] = np.float32(-p.rng.choice([10.0, 20.0]))
         return replace(drawn, new=far)
@@ -255,3 +259,8 @@ def draw(kind: str, seed: int, style: Style | None = None) -> Rollouts:
     rng = np.random.default_rng([seed, list(KINDS).index(kind)])
     policies = Policies(rng, style or drawn_style(rng))
     return with_versions(KINDS[kind](policies), rng)
+
+
+def named(kind: str) -> str:
+    """The fault that a verdict calls this kind."""
+    return "top_p" if kind == "top_k" else kind

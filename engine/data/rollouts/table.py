@@ -100,13 +100,21 @@ class Rollouts:
 
     def select(self, sequences: NDArray[np.bool_]) -> Self:
         """Some of the sequences; ``sequences`` (m,) says which. What was found stays."""
-        tokens = np.repeat(sequences, self.lengths)
+        return self.keep(np.repeat(sequences, self.lengths))
+
+    def keep(self, tokens: NDArray[np.bool_]) -> Self:
+        """Some of the tokens; ``tokens`` (n,) says which. Sequences without one are left out."""
+        kept = np.bincount(self.sequence[tokens], minlength=len(self.lengths))
+        sequences = kept > 0
         changes: dict[str, Values] = {}
         for names, taken in ((PER_TOKEN, tokens), (PER_SEQUENCE, sequences)):
             for name in names:
                 array = getattr(self, name)
                 if array is not None:
                     changes[name] = array[taken]
+        changes["lengths"] = kept[sequences]
+        if self.position is None and not np.all(tokens):
+            changes["position"] = self.places[tokens]
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def at_step(self, step: int) -> Self:

@@ -26,7 +26,7 @@ class ClusterSums:
 
     def add(self, chunk: Tokens) -> None:
         """Take in a chunk of the own block."""
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             for fills, rows in (
                 (self._by_piece, chunk.piece_rows),
                 (self._by_sequence, chunk.rows),

@@ -15,9 +15,11 @@ from engine.weights.rollouts.cluster_table import Columns, Fill
 from engine.weights.rollouts.tokens import Tokens
 
 FAR = 0.5  # nats: such a token's ratio is beyond [0.61, 1.65]
+ONE_SIDE = 0.01  # nats: more than rounding
 CATASTROPHIC = math.log(1e-4)
 TRUNCATED_AT = 2.0
 SEQUENCE_CLIP = 20.0
+LEAST_SQUARE = 1e-8  # of a log-ratio: rounding
 
 
 def ratio_columns(chunk: Tokens) -> Columns:
@@ -34,11 +36,14 @@ def ratio_columns(chunk: Tokens) -> Columns:
         "w_squared": e * (e + 2.0),  # less 1
         "k3": e - ratio,
         "k3_reversed": inverse + ratio,
+        "inverse": inverse,  # 1/w less 1
         "w_error": np.maximum(e, inverse),  # e^|l| - 1
         "js": half_jensen_shannon(ratio, e, inverse),
         "cut": cut,
         "cut_squared": cut * cut,
         "far": (size > FAR).astype(float),
+        "above": (ratio > ONE_SIDE).astype(float),
+        "below": (ratio < -ONE_SIDE).astype(float),
         "catastrophic": (ratio < CATASTROPHIC).astype(float),
     }
     sums = {name: chunk.by_piece(each) for name, each in values.items()}
@@ -94,57 +99,78 @@ def _ess_within(chunk: Tokens, w: Array, square: Array, n: Array) -> Array:
 def pair_columns(about: tuple[float, float]) -> Fill:
     """By piece: x = old, y = new, each less a number near its mean, for slopes and correlations.
 
-    ``later``: y one token after x; ``earlier``: y one token before it, within a piece.
+    ``later``: y one token after x; ``earlier``: y one token before it, within a piece;
+    ``first``, ``last``: of what begins and ends a piece, which has no such neighbour.
     """
     return partial(_pair_columns, about=about)
 
 
 def _pair_columns(chunk: Tokens, about: tuple[float, float]) -> Columns:
     x, y = chunk.old - about[0], chunk.new - about[1]
-    first = chunk.piece_starts
-    last = np.append(first[1:], len(x)) - 1
-    # Products with the token before; a piece's first token has none.
-    later, earlier = np.zeros(len(x)), np.zeros(len(x))
-    later[1:], earlier[1:] = x[:-1] * y[1:], y[:-1] * x[1:]
-    later[first] = earlier[first] = 0.0
+    begins, ends = np.zeros(len(x)), np.zeros(len(x))
+    if len(chunk.starts) < len(x):
+        begins[chunk.piece_starts] = 1.0
+        ends[np.append(chunk.piece_starts[1:], len(x)) - 1] = 1.0
+    else:
+        # One token a sequence: the order of the file is all there is.
+        begins[0] = ends[-1] = 1.0
+    inside = 1.0 - begins[1:]
     values = {
         "x": x,
         "y": y,
         "xx": x * x,
         "yy": y * y,
         "xy": x * y,
-        "xy_later": later,
-        "xy_earlier": earlier,
+        "xy_later": np.append(0.0, x[:-1] * y[1:] * inside),
+        "xy_earlier": np.append(0.0, y[:-1] * x[1:] * inside),
+        "pairs": 1.0 - begins,
     }
-    sums = {name: chunk.by_piece(each) for name, each in values.items()}
-    ends = {"x_first": x[first], "x_last": x[last], "y_first": y[first], "y_last": y[last]}
-    return sums | ends | {"pairs": (last - first).astype(float)}
+    for name in ("x", "y", "xx", "yy"):
+        values[f"{name}_first"] = values[name] * begins
+        values[f"{name}_last"] = values[name] * ends
+    return {name: chunk.by_piece(each) for name, each in values.items()}
 
 
 def first_columns(chunk: Tokens) -> Columns:
     """By sequence: the first token, of sequences with more than one."""
     several = (chunk.lengths > 1).astype(float)
     first = several * chunk.log_ratio[chunk.starts]
+    square = chunk.by_sequence(chunk.log_ratio**2)
     return {
         "first": first,
         "first_count": several,
         "later_l": several * chunk.by_sequence(chunk.log_ratio) - first,
+        "later_l_squared": several * square - first**2,
         "later_count": several * (chunk.lengths - 1),
     }
 
 
 def age_columns(chunk: Tokens) -> Columns:
-    """By piece: l^2 against the age of the policy that drew the token, where that is known."""
+    """By sequence: l^2, and its logarithm, against the age of the policy that drew the tokens.
+
+    Logarithms of mean squares are of one spread however far a policy has moved, where the
+    squares themselves spread the more the larger they are.
+    """
     if chunk.age is None:
         return {}
     known = ~np.isnan(chunk.age)
-    age = np.where(known, chunk.age, 0.0)
-    square = np.where(known, chunk.log_ratio**2, 0.0)
-    values = {
-        "aged": known.astype(float),
+    counts = chunk.by_sequence(known.astype(float))
+    age, square = (
+        chunk.by_sequence(np.where(known, each, 0.0)) for each in (chunk.age, chunk.log_ratio**2)
+    )
+    there = counts > 0.0
+    mean_age = np.divide(age, counts, out=np.zeros(len(age)), where=there)
+    mean_square = np.divide(square, counts, out=np.ones(len(age)), where=there)
+    logarithm = np.log(mean_square + LEAST_SQUARE)
+    return {
+        "aged": counts,
         "age": age,
-        "age_squared": age * age,
+        "age_squared": chunk.by_sequence(np.where(known, chunk.age**2, 0.0)),
         "aged_l_squared": square,
-        "age_l_squared": age * square,
+        "age_l_squared": chunk.by_sequence(np.where(known, chunk.age * chunk.log_ratio**2, 0.0)),
+        "aged_sequences": there.astype(float),
+        "mean_age": mean_age,
+        "mean_age_squared": mean_age**2,
+        "log_square": logarithm,
+        "mean_age_log_square": mean_age * logarithm,
     }
-    return {name: chunk.by_piece(each) for name, each in values.items()}

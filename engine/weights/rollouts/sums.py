@@ -21,23 +21,27 @@ from engine.weights.rollouts.columns import (
 )
 from engine.weights.rollouts.extremes import Extremes
 from engine.weights.rollouts.tokens import Tokens, token_source
+from engine.weights.rollouts.values import Values
 
 
 class _Pass:
-    """Both summaries of one block."""
+    """All summaries of one block."""
 
     def __init__(self, rows: int, about: tuple[float, float]) -> None:
-        by_piece = (ratio_columns, pair_columns(about), age_columns)
-        self.clusters = ClusterSums(rows, by_piece, (sequence_columns, first_columns))
+        by_piece = (ratio_columns, pair_columns(about))
+        self.clusters = ClusterSums(rows, by_piece, (sequence_columns, first_columns, age_columns))
         self.extremes = Extremes()
+        self.values = Values()
 
     def add(self, chunk: Tokens) -> None:
         self.clusters.add(chunk)
         self.extremes.add(chunk)
+        self.values.add(chunk)
 
     def merge(self, other: _Pass) -> None:
         self.clusters.merge(other.clusters)
         self.extremes.merge(other.extremes)
+        self.values.merge(other.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class RolloutSums:
     clusters: Clusters
     table: ClusterTable
     extremes: Extremes
+    values: Values
     sequence_log_ratio: Array = field(repr=False)  # (sequences,) S
 
 
@@ -62,6 +67,7 @@ def rollout_sums(rollouts: Rollouts, run: Run) -> RolloutSums:
         source.clusters,
         found.clusters.table(),
         extremes,
+        found.values,
         extremes.sequence_log_ratio,
     )
 

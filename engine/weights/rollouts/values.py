@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,10 @@ from engine.weights.rollouts.tokens import Tokens
 
 KEPT = 4  # distinct values at an end
 ROUNDED = 4  # decimals of a log-ratio: single precision leaves as many near 20
+SIDES = ("new", "old", "low", "high")
+# Where values are usually cut off, below 0; which of them are the same, and which are near.
+USUAL = (10.0, 20.0, 30.0, 50.0, 100.0, 9_999.0)
+SAME, NEAR = 1e-5, 0.3
 BINS = Bins(-40.0, 40.0, 8_000)
 
 
@@ -44,11 +47,34 @@ class LowEnd:
         self.counts = dict(sorted(self.counts.items())[:KEPT])
 
 
-class Values:
-    """Gathers `LowEnd` of both log-probabilities and of l and -l, and who has exact zeros."""
+class Levels:
+    """Counts how many values stand at each of `USUAL`, and how many others near it."""
 
     def __init__(self) -> None:
-        self.ends = {name: LowEnd() for name in ("new", "old", "low", "high")}
+        self.at, self.near = np.zeros(len(USUAL)), np.zeros(len(USUAL))
+
+    def add(self, values: Array) -> None:
+        """Take in values, (m,)."""
+        low = values[values < NEAR - min(USUAL)]
+        for place, level in enumerate(USUAL):
+            away = np.abs(low + level)
+            at = np.count_nonzero(away < SAME * level)
+            self.at[place] += at
+            self.near[place] += np.count_nonzero(away < NEAR) - at
+
+    def merge(self, other: Levels) -> None:
+        """Take in those of other values."""
+        self.at += other.at
+        self.near += other.near
+
+
+class Values:
+    """Gathers `LowEnd` and `Levels` of both log-probabilities and of l and -l, and who has exact
+    zeros."""
+
+    def __init__(self) -> None:
+        self.ends = {name: LowEnd() for name in SIDES}
+        self.levels = {name: Levels() for name in SIDES}
         # Of tokens with a 0 on one side only: the other side; of the others: l.
         self.beside = {name: np.zeros(BINS.count + 2) for name in ("new", "old")}
         self.ordinary = np.zeros(BINS.count + 2)
@@ -60,6 +86,7 @@ class Values:
         rounded = np.round(ratio, ROUNDED)
         for name, values in (("new", new), ("old", old), ("low", rounded), ("high", -rounded)):
             self.ends[name].add(values)
+            self.levels[name].add(values)
         zero = {"new": (new == 0.0) & (old != 0.0), "old": (old == 0.0) & (new != 0.0)}
         for name, other in (("new", old), ("old", new)):
             if np.any(zero[name]):
@@ -72,6 +99,7 @@ class Values:
         """Take in the block that follows."""
         for name, end in self.ends.items():
             end.merge(other.ends[name])
+            self.levels[name].merge(other.levels[name])
         for name, counts in self.beside.items():
             counts += other.beside[name]
             self.ones[name] += other.ones[name]
@@ -97,20 +125,3 @@ def quantile(counts: Array, share: float) -> float:
         return 0.0
     place = int(np.searchsorted(np.cumsum(counts), share * total, side="right"))
     return BINS.low + _WIDTH * (place - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Pile:
-    """A value at the end of all, how often it stands, and how often the next few do."""
-
-    value: float
-    count: int
-    next: int
-
-
-def pile(end: LowEnd) -> Pile | None:
-    """The one at this end; None where there are too few distinct values to tell."""
-    if len(end.counts) < KEPT:
-        return None
-    (value, count), *others = end.counts.items()
-    return Pile(value, count, max(other for _, other in others))

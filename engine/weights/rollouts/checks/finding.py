@@ -12,6 +12,8 @@ from engine.core.number_format import estimate_text, value_text
 from engine.divergence.kl_estimators import Estimate
 from engine.weights.rollouts.sums import RolloutSums
 
+SLACK = 0.5  # standard errors
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -25,17 +27,24 @@ class Evidence:
         """Those that are left."""
         return len(self.sums.rollouts.new)
 
-    def errors(self, count: float) -> float:
-        """As many standard errors as are as rare as ``count`` of a known normal: by Student's t,
-        for the error is that of few clusters. Infinite for one cluster."""
-        freedom = self.sums.table.rows - 1
-        return -float(stdtrit(freedom, ndtr(-count))) if freedom else math.inf
+    def errors(self, count: float, of_sequences: bool = False) -> float:
+        """How many standard errors speak of a fault: ``count``, and more where the error is that
+        of few clusters, by Student's t, so that chance exceeds them about as rarely as
+        ``count`` - 1/2 errors of a normal. Infinite for one cluster. ``of_sequences``: of what
+        each sequence has once, and pieces of it do not."""
+        rows = self.sums.table.rows
+        if of_sequences:
+            rows = min(rows, len(self.sums.rollouts.lengths))
+        freedom = rows - 1
+        if not freedom:
+            return math.inf
+        return max(count, -float(stdtrit(freedom, ndtr(SLACK - count))))
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One test: its number, the error of it (None for a count of what is in the file), whether
-    it speaks of a fault, and the evidence in a sentence."""
+    it speaks of a fault, and what it would then say in evidence."""
 
     fault: str  # the fault that it would be
     name: str

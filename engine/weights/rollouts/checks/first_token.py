@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from engine.core.arrays import Array
 from engine.weights.rollouts.checks.finding import Evidence, Finding, defined, far_from, shown
 from engine.weights.rollouts.cluster_table import Totals
 
-ERRORS, LEAST, REST = 4.0, 0.05, 0.1
+ERRORS, LEAST, REST, SPREADS = 4.0, 0.05, 0.1, 0.5
 
 
 def check(given: Evidence) -> Finding:
@@ -14,8 +16,9 @@ def check(given: Evidence) -> Finding:
     table = given.sums.table
     first, later = defined(table.estimate(_first), 0.0), defined(table.estimate(_later), 0.0)
     fired = (
-        far_from(first, 0.0, given.errors(ERRORS))
+        far_from(first, 0.0, given.errors(ERRORS, of_sequences=True))
         and abs(first.value) > LEAST
+        and abs(first.value) > SPREADS * math.sqrt(max(table.value(_later_square), 0.0))
         and abs(later.value) < REST * abs(first.value)
     )
     return Finding(
@@ -23,7 +26,8 @@ def check(given: Evidence) -> Finding:
         name="mean log-ratio of first tokens",
         value=first.value,
         error=first.standard_error,
-        limit=f"{LEAST:g} and {ERRORS:g} standard errors off 0, ten times that of later tokens",
+        limit=f"{LEAST:g} and {ERRORS:g} standard errors off 0, ten times that of later tokens "
+        "and half their spread",
         fired=fired,
         title="First token only",
         evidence=f"The log-ratio of each sequence's first token is {shown(first)} on average, that "
@@ -33,6 +37,10 @@ def check(given: Evidence) -> Finding:
 
 def _first(totals: Totals) -> Array:
     return totals["first"] / totals["first_count"]
+
+
+def _later_square(totals: Totals) -> Array:
+    return totals["later_l_squared"] / totals["later_count"]
 
 
 def _later(totals: Totals) -> Array:

@@ -12,24 +12,33 @@ from engine.weights.rollouts.checks.finding import Evidence, Finding, far_from, 
 from engine.weights.rollouts.frameworks.number import over_tokens
 
 ERRORS, SPREADS = 4.0, 5.0
-ABOVE, BELOW = 0.02, 0.1  # shares of the tokens
+ONE_SIDED, FEW = 0.2, 0.1
 
 
-def check(given: Evidence) -> Finding:
-    """Whether the mean log-ratio is large for its spread, or hardly a token is above 0."""
+def truncated(given: Evidence) -> bool:
+    """Whether log-ratios that are not about 0 lie below it, and the mean ratio below 1.
+
+    No other cause does so: with noise, drift or a temperature the mean ratio is 1.
+    """
     table = given.sums.table
-    mean = table.estimate(over_tokens("l"))
-    square = table.value(over_tokens("l_squared"))
-    spread = math.sqrt(max(square - mean.value**2, 0.0))
-    constant = abs(mean.value) > SPREADS * spread and far_from(mean, 0.0, given.errors(ERRORS))
     ratio = table.estimate(over_tokens("e", 1.0))
     above, below = (table.value(over_tokens(name)) for name in ("above", "below"))
-    one_sided = (
-        above < ABOVE
-        and below > BELOW
+    return (
+        below > FEW
+        and above < ONE_SIDED * (above + below)
         and ratio.value < 1.0
         and far_from(ratio, 1.0, given.errors(ERRORS))
     )
+
+
+def check(given: Evidence) -> Finding:
+    """Whether the mean log-ratio is large for its spread, or nearly all lie below 0."""
+    table = given.sums.table
+    mean, ratio = table.estimate(over_tokens("l")), table.value(over_tokens("e", 1.0))
+    square = table.value(over_tokens("l_squared"))
+    spread = math.sqrt(max(square - mean.value**2, 0.0))
+    constant = abs(mean.value) > SPREADS * spread and far_from(mean, 0.0, given.errors(ERRORS))
+    above = table.value(over_tokens("above"))
     negative = mean.value < 0.0
     evidence = (
         f"The log-ratio is {shown(mean)} on average with a spread of {value_text(spread, 2)} "
@@ -38,7 +47,7 @@ def check(given: Evidence) -> Finding:
     if negative:
         evidence += (
             "the sampler renormalises what is left of its distribution, here on average "
-            f"{value_text(ratio.value, 3)} of it, as top-p and top-k do."
+            f"{value_text(ratio, 3)} of it, as top-p and top-k do."
         )
     else:
         evidence += "one side lacks a constant, as a Jacobian or a normaliser."
@@ -47,8 +56,8 @@ def check(given: Evidence) -> Finding:
         name="mean log-ratio",
         value=mean.value,
         error=mean.standard_error,
-        limit=f"{SPREADS:g} spreads of a token, or above 0 less than {ABOVE:g} of them",
-        fired=constant or one_sided,
+        limit=f"{SPREADS:g} spreads of a token, or {1.0 - ONE_SIDED:g} of them on one side",
+        fired=constant or truncated(given),
         title="Constant offset: top-p or top-k" if negative else "Constant offset",
         evidence=evidence,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.core.arrays import Array
@@ -36,18 +38,20 @@ def check(given: Evidence) -> Finding:
 
 
 def _own(totals: Totals) -> Array:
-    n = totals["tokens"]
-    return _product(totals, "xy", n, totals["x"], totals["y"]) / _spread(totals)
+    return _correlation(totals["tokens"], [totals[name] for name in ("x", "y", "xx", "yy", "xy")])
 
 
 def _lagged(where: str) -> Statistic:
+    """Of pairs a token apart: x without the last (or first) of each sequence, y the other way."""
+    ends = ("last", "first") if where == "later" else ("first", "last")
+
     def correlation(totals: Totals) -> Array:
-        x, y = totals["x"], totals["y"]
-        if where == "later":
-            x, y = x - totals["x_last"], y - totals["y_first"]
-        else:
-            x, y = x - totals["x_first"], y - totals["y_last"]
-        return _product(totals, f"xy_{where}", totals["pairs"], x, y) / _spread(totals)
+        sums = []
+        for power in (1, 2):
+            for name, end in zip("xy", ends, strict=True):
+                whole = power * name
+                sums.append(totals[whole] - totals[f"{whole}_{end}"])
+        return _correlation(totals["pairs"], [*sums, totals[f"xy_{where}"]])
 
     return correlation
 
@@ -61,14 +65,7 @@ def _difference(where: str) -> Statistic:
     return difference
 
 
-def _product(totals: Totals, name: str, n: Array, x: Array, y: Array) -> Array:
-    """The mean product of what is left of x and y without their means over all tokens."""
-    mean_x, mean_y = totals["x"] / totals["tokens"], totals["y"] / totals["tokens"]
-    return (totals[name] - mean_x * y - mean_y * x) / n + mean_x * mean_y
-
-
-def _spread(totals: Totals) -> Array:
-    """The product of both standard deviations."""
-    n = totals["tokens"]
-    squares = [totals[2 * each] / n - (totals[each] / n) ** 2 for each in ("x", "y")]
-    return np.asarray(np.sqrt(squares[0] * squares[1]))
+def _correlation(n: Array, sums: Sequence[Array]) -> Array:
+    """From n pairs and their sums of x, y, x^2, y^2 and x y."""
+    x, y, xx, yy, xy = sums
+    return np.asarray((xy - x * y / n) / np.sqrt((xx - x * x / n) * (yy - y * y / n)))

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from engine.core.arrays import Array
 from engine.weights.rollouts.checks.finding import Evidence, Finding, defined, far_from, shown
+from engine.weights.rollouts.checks.offset import truncated
 from engine.weights.rollouts.cluster_table import Totals
 
 ERRORS, LEAST = 4.0, 0.05
+# Of the line the other way round.
+OTHER_ERRORS, OTHER_LEAST = 2.0, 0.04
 
 
 def check(given: Evidence) -> Finding:
     """Whether the slope of new on old, and of the line the other way round, is off 1.
 
     Noise in old alone flattens the first, noise in new alone steepens the second: only a slope
-    that both agree on is none of noise.
+    that both agree on is none of noise. A truncated sampler bends the line too.
     """
     table = given.sums.table
     both = [defined(table.estimate(each), 1.0) for each in (_slope, _inverse)]
     found = both[0]
-    errors = given.errors(ERRORS)
     off = [each.value - 1.0 for each in both]
     fired = (
-        off[0] * off[1] > 0.0
-        and min(map(abs, off)) > LEAST / 2.0
+        not truncated(given)
+        and off[0] * off[1] > 0.0
+        and min(map(abs, off)) > OTHER_LEAST
         and max(map(abs, off)) > LEAST
-        and all(far_from(each, 1.0, errors) for each in both)
+        and far_from(both[0], 1.0, given.errors(ERRORS))
+        and far_from(both[1], 1.0, OTHER_ERRORS)
     )
     colder = "below" if found.value < 1.0 else "above"
     return Finding(

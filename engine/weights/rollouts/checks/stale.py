@@ -7,22 +7,23 @@ from engine.weights.rollouts.checks.finding import Evidence, Finding, defined, f
 from engine.weights.rollouts.cluster_table import Totals
 from engine.weights.rollouts.frameworks.number import over_tokens
 
-ERRORS, LEAST = 3.0, 0.005
+ERRORS, LEAST = 3.5, 0.005
 
 
 def check(given: Evidence) -> Finding:
-    """Whether the mean of l^2 rises with age, where the file tells versions."""
+    """Whether the mean of l^2, or the logarithm of a sequence's, rises with age, where the file
+    tells versions."""
     table = given.sums.table
     known = given.sums.rollouts.age is not None
     found = defined(table.estimate(_rise), 0.0) if known else None
+    log_rise = defined(table.estimate(_log_rise), 0.0) if known else None
     k3 = table.estimate(over_tokens("k3"))
-    fired = (
-        found is not None
-        and found.value > 0.0
-        and far_from(found, 0.0, given.errors(ERRORS))
-        and k3.value > LEAST
+    errors = given.errors(ERRORS, of_sequences=True)
+    fired = k3.value > LEAST and any(
+        rise is not None and rise.value > 0.0 and far_from(rise, 0.0, errors)
+        for rise in (found, log_rise)
     )
-    rise = shown(found) if found is not None else ""
+    shown_rise = shown(found) if found is not None else ""
     return Finding(
         fault="stale",
         name="rise of the squared log-ratio with each version of age",
@@ -31,11 +32,17 @@ def check(given: Evidence) -> Finding:
         limit=f"{ERRORS:g} standard errors above 0, k3 above {LEAST:g}",
         fired=fired,
         title="Stale",
-        evidence=f"The mean squared log-ratio rises by {rise} with each version that the sampler "
-        f"is behind, and k3 is {shown(k3)}: the rollouts are too old."
+        evidence=f"The mean squared log-ratio rises by {shown_rise} with each version that the "
+        f"sampler is behind, and k3 is {shown(k3)}: the rollouts are too old."
         if known
         else "The file tells no versions.",
     )
+
+
+def _log_rise(totals: Totals) -> Array:
+    n, age = totals["aged_sequences"], totals["mean_age"]
+    product = totals["mean_age_log_square"] - age * totals["log_square"] / n
+    return product / (totals["mean_age_squared"] - age**2 / n)
 
 
 def _rise(totals: Totals) -> Array:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from engine.weights.rollouts.checks.finding import Evidence, Finding, share_text
 
-SHARE = 0.005
+SHARE, FEWEST = 0.001, 3
 BELOW = -0.2
 LOWEST = 0.005  # the share of the other tokens' log-ratios that counts as their end
 MARGIN = 1.1
@@ -33,8 +33,8 @@ def check(given: Evidence) -> Finding:
         name="tokens that one side has not scored",
         value=count / n,
         error=None,
-        limit=f"{SHARE:g} of the tokens",
-        fired=count > SHARE * n,
+        limit=f"{SHARE:g} of the tokens, and {FEWEST}",
+        fired=count >= max(FEWEST, SHARE * n),
         title="Zeros inside the mask" if mark == 0 else "Marks inside the mask",
         evidence=f"{share_text(count, n)} have a log-probability of exactly {mark} from the "
         f"{side}, far from the {other}'s: it has not scored them (tool output, prompt, padding), "
