@@ -48,6 +48,10 @@ class Result:
             self._figures[name] = self._makers[name](run or Run())
         return self._figures[name]
 
+    def made(self, *names: str) -> bool:
+        """Whether these figures need not be computed any more."""
+        return all(name in self._figures for name in names)
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self._makers:
             raise AttributeError(name)

@@ -3,11 +3,11 @@
     {"program": "gaussian-explorer", "schema": 2, "version": "0.1.0", "study": "kl-divergence",
      "scene": {"p": {"mean": [0.0], "covariance": [[1.0]]}, "q": {...}, "samples": 100000,
                "seed": 7, "task": {"A": 1.0, ...}},
-     "options": {"kl-divergence": {"batch": 64, ...}, ...}}
+     "options": {"kl-divergence": {"batch": 64, ...}, ...}, "views": {"kl-divergence": "samples"}}
 
-"scene" has one key more, "data", where a file takes the place of samples: its path and what its
-columns mean, never its numbers. Numbers are written in their shortest form that reads back to
-the very same double.
+"views" names the main plot of a page where another than the first was chosen. "scene" has one key
+more, "data", where a file takes the place of samples: its path and what its columns mean, never
+its numbers. Numbers are written in their shortest form that reads back to the very same double.
 """
 
 from __future__ import annotations
@@ -94,6 +94,7 @@ def session_dict(session: Session, folder: str | Path | None = None) -> dict[str
             **data,
         },
         "options": {name: options.values() for name, options in session.options.items()},
+        **({"views": dict(session.views)} if session.views else {}),
     }
 
 

@@ -21,7 +21,7 @@ from engine.trajectories.task import LinearQuadraticTask
 
 Kind = TypeVar("Kind", bound=ParameterSet)
 PROGRAM = "gaussian-explorer"
-KEYS = ("program", "schema", "version", "study", "scene", "options", "versions")
+KEYS = ("program", "schema", "version", "study", "scene", "options", "views", "versions")
 
 
 class Problems:
@@ -69,6 +69,8 @@ def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session |
         values["scene"] = _scene(data["scene"], problems, folder)
     if "options" in data:
         values["options"] = _options(data["options"], pages, problems)
+    if "views" in data:
+        values["views"] = _views(data["views"], pages, problems)
     if "study" in data:
         values["page"] = data["study"]
         if not isinstance(data["study"], str) or data["study"] not in pages:
@@ -165,6 +167,14 @@ def _options(data: Any, pages: Mapping[str, Page], problems: Problems) -> dict[s
         if found is not None:
             options[name] = found
     return options
+
+
+def _views(data: Any, pages: Mapping[str, Page], problems: Problems) -> dict[str, str]:
+    views = problems.mapping("views.", data, pages)
+    for name, card in views.items():
+        if not isinstance(card, str):
+            problems.found.append(f"views.{name} = {_brief(card)}: must be the name of a plot")
+    return dict(views)
 
 
 def _set(

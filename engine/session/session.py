@@ -22,11 +22,13 @@ def _first_page() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The scene, the page that is looked at, and the options of every page by name."""
+    """The scene, the page that is looked at, the options of every page by name, and which plot of
+    a page is its main one, by the page's name; a page without one shows its first."""
 
     scene: Scene = field(default_factory=Scene)
     page: str = field(default_factory=_first_page)
     options: Mapping[str, ParameterSet] = field(default_factory=_default_options)
+    views: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         page_named(self.page)
@@ -34,14 +36,19 @@ class Session:
         for name in options:
             page_named(name)
         object.__setattr__(self, "options", MappingProxyType(options))
+        object.__setattr__(self, "views", MappingProxyType(dict(self.views)))
 
-    def __reduce__(self) -> tuple[type[Session], tuple[Scene, str, dict[str, ParameterSet]]]:
-        return Session, (self.scene, self.page, dict(self.options))
+    def __reduce__(self) -> tuple[type[Session], tuple[object, ...]]:
+        return Session, (self.scene, self.page, dict(self.options), dict(self.views))
 
     def replace(self, **changes: object) -> Session:
-        """A copy with ``scene``, ``page`` or ``options`` changed."""
+        """A copy with ``scene``, ``page``, ``options`` or ``views`` changed."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
     def with_options(self, page: str, options: ParameterSet) -> Session:
         """A copy with the options of one page changed."""
         return self.replace(options={**self.options, page: options})
+
+    def with_view(self, page: str, card: str) -> Session:
+        """A copy in which another plot of a page is its main one."""
+        return self.replace(views={**self.views, page: card})

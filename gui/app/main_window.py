@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self.store.undo_changed.connect(self.action_list.refresh)
         self._connect_scene()
         self.tabs.currentChanged.connect(lambda i: self.show_page(self.pages[i].name))
+        self.stack.figures_wanted.connect(lambda: self._submit(self.store.session))
         self.worker.responded.connect(self._show_response)
         self.worker.failed.connect(self._show_failure)
         self.worker.progressed.connect(self.status.show_share)

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication
 from engine.core.atomic_file import ExportError, write_whole
 from engine.export.provenance import provenance_text
 from engine.session.session import Session
+from gui.figure.base_view import BaseView
 from gui.figure.pdf import figure_pdf
 from gui.figure.png import figure_png, painted
 from gui.figure.svg import figure_svg
-from gui.figure.view import View, view_class
+from gui.figure.view import view_class
 from gui.look.application import application
 from gui.look.theme import LIGHT, Theme
 
@@ -25,7 +26,7 @@ SIZE = (1100, 680)
 
 
 def save_figure(
-    view: View,
+    view: BaseView,
     path: str | Path,
     session: Session,
     scale: float = 2.0,
@@ -51,9 +52,9 @@ def save_figure(
     write_whole(path, content)
 
 
-def figure_image(view: View, scale: float = 2.0) -> QImage:
-    """The view's figure as a picture, for the clipboard."""
-    with ready_to_write(view):
+def figure_image(view: BaseView, scale: float = 2.0, alone: str = "") -> QImage:
+    """The view's figure, or one of its plots alone, as a picture for the clipboard."""
+    with ready_to_write(view, alone):
         return painted(view.figure, scale)
 
 
@@ -80,7 +81,7 @@ def draw_offscreen(
     result: Any,
     size: tuple[int, int] = SIZE,
     theme: Theme = LIGHT,
-) -> View:
+) -> BaseView:
     """The view of a page with a result drawn, laid out as in a window but in none."""
     app = QApplication.instance()
     if not isinstance(app, QApplication) or not app.styleSheet():
@@ -92,7 +93,7 @@ def draw_offscreen(
     return view
 
 
-def settle(view: View) -> None:
+def settle(view: BaseView) -> None:
     """Let axes take the room that their labels need, which is known once they are painted."""
     flags = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
     for _ in range(3):
@@ -101,7 +102,7 @@ def settle(view: View) -> None:
 
 
 @contextmanager
-def sized(view: View, size: tuple[int, int] | None) -> Iterator[None]:
+def sized(view: BaseView, size: tuple[int, int] | None) -> Iterator[None]:
     """The figure in another size for as long as this lasts."""
     before = view.figure.size()
     if size is None or QSize(*size) == before:
@@ -118,9 +119,13 @@ def sized(view: View, size: tuple[int, int] | None) -> Iterator[None]:
 
 
 @contextmanager
-def ready_to_write(view: View) -> Iterator[None]:
-    """Handles and hints hidden, symbols as shapes in place of pixels."""
+def ready_to_write(view: BaseView, alone: str = "") -> Iterator[None]:
+    """Every plot, or one alone; handles and hints hidden, symbols as shapes in place of pixels."""
     scene = view.figure.scene()
+    updates = view.figure.updatesEnabled()
+    view.figure.setUpdatesEnabled(False)
+    view.for_file(True, alone)
+    settle(view)
     hidden = [item for item in view.hidden_in_files() if item.isVisible()]
     modes = [item for item in scene.items() if hasattr(item, "setExportMode")]
     try:
@@ -135,3 +140,5 @@ def ready_to_write(view: View) -> Iterator[None]:
             item.setExportMode(False)
         for item in hidden:
             item.setVisible(True)
+        view.for_file(False)
+        view.figure.setUpdatesEnabled(updates)

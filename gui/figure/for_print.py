@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gui.base.request import Response
-from gui.figure.view import View
+from gui.figure.base_view import BaseView
 from gui.look.theme import LIGHT
 
 
 @contextmanager
-def for_print(view: View, response: Response, light: bool) -> Iterator[View]:
+def for_print(view: BaseView, response: Response, light: bool) -> Iterator[BaseView]:
     """The view, or where it is dark and ``light`` is wanted another one of the same picture."""
     theme = view.theme
     if not light or theme.name == LIGHT.name:

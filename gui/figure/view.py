@@ -3,130 +3,144 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
-import pyqtgraph as pg
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from engine.core.parameter import ParameterError
-from engine.page.page import page_named
-from engine.session.address import Address
 from engine.session.session import Session
-from gui.figure.canvas import Figure
+from gui.figure.base_view import BaseView
+from gui.figure.board import Board
+from gui.figure.hands import Hands
 from gui.look.theme import Theme
+from gui.plotkit.card import Card
+from gui.plotkit.drawing import Drawing
 from gui.plotkit.panel import Panel
+from gui.plotkit.size import Size
 
-Kind = TypeVar("Kind", bound=Panel)
 
+class View(BaseView):
+    """The plots of one page as cards: a main one, and the others small beside it.
 
-class View(QWidget):
-    """Draws the results of one page; holds no value of its own.
-
-    A subclass lives in `gui.pages.NAME.view` as ``PageView``, adds panels to ``self.figure`` (a
-    pyqtgraph GraphicsLayoutWidget; what is exported is exactly this), and hands each its figure in
-    `draw_panels`. The figure
-    is the same in the window and in an export; items in ``self.screen_only`` (drag handles,
-    hints) are hidden while a file is written.
+    A subclass lives in `gui.pages.NAME.view` as ``PageView`` and declares ``page`` and ``cards``.
+    Only the figures of the cards that are shown are asked for; which card is the main plot is
+    part of the session.
     """
 
-    page: ClassVar[str]
+    cards: ClassVar[tuple[Card, ...]]
 
-    # (a new Session, its gesture number): what the user did to the picture.
-    proposed = Signal(object, int)
+    main_chosen = Signal(str)  # the name of the card that shall be the main plot
+    figures_wanted = Signal()  # a card is shown whose figures are not made yet
+    hint = Signal(str)  # what can be done where the mouse is; "" where it is elsewhere
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.figure = Figure(theme.text_scale, theme.pixel_ratio)
-        self.figure.setBackground(theme.plot)
-        self.screen_only: list[pg.GraphicsObject] = []
-        self.panels: list[Panel] = []
-        self._drawn: Session | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.figure)
+        super().__init__(theme, parent)
+        self.figure.setBackground(theme.window)
+        self._result: Any = None
+        self._stale: set[str] = set()
+        self.waits = False  # for figures to be made elsewhere, when they are wanted
+        self.board = Board(self.figure, theme, self.cards)
+        self.board.made.connect(self._connect)
+        self.board.rearranged.connect(self._draw_stale)
+        self.hands = Hands(self.board, self)
+        self.hands.main_chosen.connect(self._choose)
+        self.hands.hint.connect(self.hint)
+        self.board.arrange()
+
+    def panel(self, name: str) -> Any:
+        """The panel of a card."""
+        return self.board.panel(name)
+
+    def drawings(self) -> Iterable[Drawing]:
+        return self.board.panels.values()
 
     def shown_figures(self, session: Session) -> tuple[str, ...]:
-        """The figures of the page that `draw` will ask for: they are made beforehand, off the GUI
-        thread. By default all."""
-        return tuple(page_named(self.page).figures)
+        """Those of the cards that will be shown."""
+        places = self.board.placed(self.applying(session), self._wanted(session))
+        shown = [name for name, place in places.items() if place.size is not Size.FOLDED]
+        figures = (figure for name in shown for figure in self.board.cards[name].figures)
+        return tuple(dict.fromkeys(figures))
 
-    def draw(self, session: Session, result: Any) -> None:
-        """Show a result, changing only what differs from the last one."""
-        self._drawn = session
-        self.draw_panels(session, result)
-        for panel in self.panels:
-            # Transforms that change while painting would have everything painted twice.
-            if panel.plot.scene() is not None:
-                panel.plot.vb.prepareForPaint()
+    def applying(self, session: Session) -> tuple[str, ...]:
+        """The cards that there are in a session."""
+        own = session if session.page == self.page else session.replace(page=self.page)
+        return tuple(card.name for card in self.cards if card.applies(own))
+
+    def show_session(self, session: Session) -> None:
+        """Arrange the cards as the session says."""
+        if self._drawn is not None and self.applying(session) == self.board.offered:
+            self.board.offer(self.board.offered, self._wanted(session))
 
     def draw_panels(self, session: Session, result: Any) -> None:
-        """Hand each panel its figure of the result."""
-        raise NotImplementedError
+        """Hand the cards that are shown their figures; the others stay as they are for now."""
+        self._result = result
+        offered = self.applying(session)
+        self._stale = set()  # what is shown of the last result is not drawn again
+        self.board.offer(offered, self._wanted(session))
+        self._stale = set(offered)
+        self._draw_stale()
+        self.hands.read_again()
 
-    def add(self, panel: Kind) -> Kind:
-        """A panel of the figure: what is dragged in it is proposed."""
-        self.panels.append(panel)
+    def for_file(self, written: bool, alone: str = "") -> None:
+        self.board.for_file(written, alone)
+        if written:
+            self._draw_stale(at_once=True)
+
+    def show_like(self, other: BaseView) -> None:
+        assert isinstance(other, View)
+        self._choose_quietly(other.board.main)
+        for name, theirs in other.board.panels.items():
+            mine = self.panel(name)
+            for item, its in zip(mine.named(), theirs.named(), strict=False):
+                if item.shown != its.shown:
+                    mine.toggle(item.name, its.shown)
+            if theirs.box.zoomed:
+                mine.box.setRange(theirs.box.viewRect(), padding=0)
+                mine.box.zoomed = True
+
+    def highlight(self, name: str) -> None:
+        """Make the curves of a name thicker, on every plot; none with an empty name."""
+        for panel in self.board.panels.values():
+            panel.highlight(name)
+
+    def toggle(self, name: str, shown: bool) -> None:
+        """Put the curves of a name away on every plot, or back."""
+        for panel in self.board.panels.values():
+            panel.toggle(name, shown)
+
+    def _wanted(self, session: Session) -> str:
+        return session.views.get(self.page, self.cards[0].name)
+
+    def _connect(self, panel: Panel) -> None:
         panel.proposed.connect(self._propose_at)
-        return panel
 
-    def put_above(self, widget: QWidget) -> None:
-        """A widget above the figure, without a gap."""
-        self._column.insertWidget(0, widget)
-        self._column.setSpacing(0)
+    def _choose(self, name: str) -> None:
+        self._choose_quietly(name)
+        self.main_chosen.emit(name)
 
-    def hidden_in_files(self) -> list[pg.GraphicsObject]:
-        """Handles and hints."""
-        return [*self.screen_only, *(item for each in self.panels for item in each.screen_only())]
+    def _choose_quietly(self, name: str) -> None:
+        self.board.offer(self.board.offered, name)
 
-    def _propose_at(self, where: Address, value: object, gesture: int) -> None:
-        """What a drag asks for; beyond what the address takes the last value stays."""
-        if self._drawn is None:
+    def _draw_stale(self, at_once: bool = False) -> None:
+        """Draw what is shown and does not show the last result yet; what has yet to be computed
+        is asked for, where one can wait."""
+        if self._result is None or self._drawn is None:
             return
-        try:
-            session = where.set(self._drawn, value)
-        except ParameterError:
-            return
-        self.proposed.emit(session, gesture)
-
-    def propose_options(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
-        """Propose other options of the page; beyond what they take the last ones stay."""
-        try:
-            options = session.options[self.page].replace(**changes)
-        except ParameterError:
-            return
-        self.proposed.emit(session.with_options(self.page, options), gesture)
-
-    def propose_scene(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
-        """Propose another scene; beyond what it allows the last one stays."""
-        try:
-            scene = session.scene.replace(**changes)
-        except ParameterError:
-            return
-        self.proposed.emit(session.replace(scene=scene), gesture)
-
-    def show_like(self, other: View) -> None:
-        """Show the parts and the ranges that the user has chosen in another view of this page,
-        after both have drawn the same result."""
-        pairs = zip(view_boxes(self.figure.ci), view_boxes(other.figure.ci), strict=False)
-        for mine, theirs in pairs:
-            mine.setRange(theirs.viewRect(), padding=0)
+        waiting = False
+        for name in sorted(self._stale.intersection(self.board.shown), key=self.board.shown.index):
+            figures = self.board.cards[name].figures
+            if at_once or not self.waits or self._result.made(*figures):
+                self._stale.discard(name)
+                self.panel(name).show_result(self._result, self._drawn)
+            else:
+                waiting = True
+        if waiting:
+            self.figures_wanted.emit()
 
 
-def view_class(page: str) -> type[View]:
+def view_class(page: str) -> type[BaseView]:
     """The view of a page, found by its name."""
     module = importlib.import_module(f"gui.pages.{page.replace('-', '_')}.view")
-    view: type[View] = module.PageView
+    view: type[BaseView] = module.PageView
     return view
-
-
-def view_boxes(layout: pg.GraphicsLayout) -> list[pg.ViewBox]:
-    """The view boxes of the plots in a layout and those inside it, in their order."""
-    found: list[pg.ViewBox] = []
-    for item in layout.items:
-        if isinstance(item, pg.PlotItem):
-            found.append(item.vb)
-        elif isinstance(item, pg.GraphicsLayout):
-            found.extend(view_boxes(item))
-    return found

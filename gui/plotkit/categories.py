@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gui.plotkit.panel import Panel, Range
+from gui.plotkit.drawing import Drawing, Range
 
 
-def name_columns(panel: Panel, labels: Sequence[str], side: str = "bottom") -> Range:
+def name_columns(panel: Drawing, labels: Sequence[str], side: str = "bottom") -> Range:
     """Labels at 1, 2, ..., K without grid lines; the range that holds K columns."""
     axis = panel.plot.getAxis(side)
     ticks = [list(enumerate(labels, 1))]

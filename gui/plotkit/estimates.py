@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.core.arrays import Array
-from gui.plotkit.panel import Panel
+from gui.plotkit.drawing import Drawing
 
 ABOVE = 8  # curves and bars
 
@@ -13,7 +13,7 @@ ABOVE = 8  # curves and bars
 class Estimates:
     """Dots with error bars, in the colour of a role."""
 
-    def __init__(self, panel: Panel, role: str, symbol: str = "o") -> None:
+    def __init__(self, panel: Drawing, role: str, symbol: str = "o") -> None:
         self.bars = panel.bars(role, 1.5)
         self.dots = panel.dots(role, 8, symbol=symbol, pen=panel.theme.pen("plot", 0.8))
         for item in (self.bars, self.dots):

@@ -1,4 +1,4 @@
-"""A y range that leaves room for a note above the data, at any size of the plot."""
+"""A y range that leaves room above and below the data, at any size of the plot."""
 
 from __future__ import annotations
 
@@ -14,25 +14,30 @@ class Headroom:
     """Sets the y range of a plot; what is shown stays below the note when the plot is resized."""
 
     def __init__(
-        self, plot: pg.PlotItem, note: CornerNote, below: float = 6.0, above: float = 6.0
+        self,
+        plot: pg.PlotItem,
+        below: float = 6.0,
+        above: float = 6.0,
+        note: CornerNote | None = None,
     ) -> None:
         self._plot = plot
         self._note = note
         self._below, self._above = below, above  # pixels free below and above the data
         self._range: tuple[float, float] | None = None
-        plot.vb.sigResized.connect(self._apply)
+        plot.vb.sigResized.connect(self.apply)
 
     def show(self, low: float, high: float) -> None:
         """Show the data from low to high."""
         self._range = padded(low, high, 0.0, 0.0)
-        self._apply()
+        self.apply()
 
-    def _apply(self) -> None:
-        if self._range is None:
+    def apply(self) -> None:
+        """Show it at the present size, unless the user has zoomed."""
+        if self._range is None or getattr(self._plot.vb, "zoomed", False):
             return  # the range is somebody else's
         low, high = self._range
         pixels = max(self._plot.vb.height(), 1.0)
-        above = self._above + self._note.room()
+        above = self._above + (self._note.room() if self._note else 0.0)
         data = max(pixels - above - self._below, (1.0 - MOST) * pixels)
         bottom = low - (high - low) / data * self._below
         self._plot.setYRange(bottom, bottom + (high - low) / data * pixels, padding=0)

@@ -1,20 +1,22 @@
-"""What a panel is drawn with: items that leave out what no plot can take, and say how far they
-reach, so that the panel's range can hold them."""
+"""What a panel is drawn with: items that leave out what no plot can take, say how far they
+reach, so that the panel's range can hold them, and can be read off at any x."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
+from PySide6.QtGui import QColor
 
 from engine.core.arrays import Array
 from gui.plotkit.drawable import LARGEST, drawable
+from gui.plotkit.reach import Reach
 
 Scale = Callable[[ArrayLike], Array]
+NOWHERE = Reach()
 
 
 def linear(values: ArrayLike) -> Array:
@@ -29,50 +31,99 @@ def log10(values: ArrayLike) -> Array:
         return np.where(array > 0.0, np.log10(array), math.nan)
 
 
-@dataclass(slots=True)
-class Reach:
-    """The least rectangle, in the plot's coordinates, that holds what must be seen."""
-
-    x: list[float] = field(default_factory=list)
-    y: list[float] = field(default_factory=list)
-
-    def take(self, x: ArrayLike, y: ArrayLike) -> None:
-        """Hold these points, (m,) each; either may be empty."""
-        for ends, values in ((self.x, np.asarray(x, float)), (self.y, np.asarray(y, float))):
-            values = values[np.abs(values) <= LARGEST]
-            if values.size:
-                ends[:] = (
-                    [min(*ends, float(values.min())), max(*ends, float(values.max()))]
-                    if (ends)
-                    else [float(values.min()), float(values.max())]
-                )
-
-
 class Item:
-    """One thing that is drawn; ``seen`` items decide the range."""
+    """One thing that is drawn; ``seen`` items decide the range.
+
+    ``data`` are the columns as they are drawn, in the plot's coordinates. An item with a
+    ``name`` can be read off at an x and put away; ``tail`` is what stands after the name.
+    """
 
     def __init__(self, graphics: Any, x_scale: Scale, y_scale: Scale, seen: bool) -> None:
         self.graphics = graphics
-        self.reach = Reach()
+        self.data: tuple[Array, ...] = (np.empty(0), np.empty(0))
+        self.name, self.tail = "", ""
+        self.color = QColor()
+        self.error: Item | None = None
+        self.shown = True
+        self.ghost: Item | None = None
+        self._reach = Reach()
         self._x, self._y = x_scale, y_scale
         self._seen = seen
 
-    def _drawn(self, x: ArrayLike, *ys: ArrayLike) -> tuple[Array, ...]:
-        """In the plot's coordinates, without what cannot be drawn; noted as to be seen."""
-        columns = drawable(self._x(x), *(self._y(y) for y in ys))
-        self.reach = Reach()
-        if self._seen:
-            for column in columns[1:]:
-                self.reach.take(columns[0], column)
-        return columns
+    @property
+    def reach(self) -> Reach:
+        """What must be seen of it; nothing while it is put away."""
+        return self._reach if self.shown else NOWHERE
+
+    @property
+    def scales(self) -> tuple[Scale, Scale]:
+        """Those of x and y."""
+        return self._x, self._y
+
+    def called(self, name: str, color: QColor, error: Item | None = None) -> Self:
+        """The item, with a name, the colour of its words, and its two standard errors."""
+        self.name, self.color, self.error = name, color, error
+        return self
+
+    def put_away(self, away: bool) -> None:
+        """Hide it, its errors and its ghost, whatever it is given to show."""
+        self.shown = not away
+        for item in (self, self.error, self.ghost):
+            if item is not None:
+                item.shown = not away
+                item.graphics.setVisible(not away)
+
+    def show(self, x: ArrayLike, y: ArrayLike) -> None:
+        """Draw these points, (m,) each, in the plot's own units."""
+        self._take(self._drawn(x, y))
 
     def hide(self) -> None:
         """Draw nothing."""
         self.show([], [])
 
-    def show(self, x: ArrayLike, y: ArrayLike) -> None:
-        """Draw these points, (m,) each, in the plot's own units."""
-        self.graphics.setData(*self._drawn(x, y))
+    def copy(self, other: Item) -> None:
+        """Draw what another item of the same kind draws."""
+        self._reach = other._reach
+        self._take(other.data)
+
+    def read(self, x: float, near: float) -> float | None:
+        """The drawn y at an x, both in the plot's coordinates: between two points on the straight
+        line, of single symbols the next that is not further than ``near``; None where there is
+        none, or more than one."""
+        across, up = self.data[0], self.data[-1]
+        if not len(across) or not across[0] - near <= x <= across[-1] + near:
+            return None
+        if np.any(np.diff(across) < 0.0):
+            return None
+        if not hasattr(self.graphics, "points"):
+            inside = across[0] <= x <= across[-1]
+            return float(np.interp(x, across, up)) if inside else None
+        place = int(np.argmin(np.abs(across - x)))
+        return float(up[place]) if abs(across[place] - x) <= near else None
+
+    def columns(self) -> tuple[Array, Array]:
+        """x and y (m,) in the plot's own units."""
+        return unscaled(self.data[0], self._x), unscaled(self.data[-1], self._y)
+
+    def end(self) -> float | None:
+        """The y at the right end of a line, in the plot's coordinates."""
+        return float(self.data[-1][-1]) if len(self.data[-1]) else None
+
+    def _drawn(self, x: ArrayLike, *ys: ArrayLike) -> tuple[Array, ...]:
+        """In the plot's coordinates, without what cannot be drawn; noted as to be seen."""
+        columns = drawable(self._x(x), *(self._y(y) for y in ys))
+        self._reach = Reach()
+        if self._seen:
+            for column in columns[1:]:
+                self._reach.take(columns[0], column)
+        return columns
+
+    def _take(self, data: tuple[Array, ...]) -> None:
+        self.data = data
+        self._paint()
+
+    def _paint(self) -> None:
+        self.graphics.setData(*self.data)
 
 
 class Steps(Item):
@@ -81,10 +132,23 @@ class Steps(Item):
     def show(self, x: ArrayLike, y: ArrayLike) -> None:
         """Draw these values, which are in the plot's coordinates already."""
         edges, values = self._x(x), np.asarray(y, dtype=float)
-        self.reach = Reach()
+        self._reach = Reach()
         if self._seen:
-            self.reach.take(edges, values)
-        self.graphics.setData(edges, values)
+            self._reach.take(edges, values)
+        self._take((edges, values))
+
+    def read(self, x: float, near: float) -> float | None:
+        """The value of the bin around x."""
+        edges, values = self.data
+        place = int(np.searchsorted(edges, x, side="right")) - 1
+        if place == len(values) and len(values) and x == edges[-1]:
+            place -= 1
+        return float(values[place]) if 0 <= place < len(values) else None
+
+    def columns(self) -> tuple[Array, Array]:
+        """The middles of the bins and the values, (b,) each, in the plot's own units."""
+        edges, values = self.data
+        return unscaled(0.5 * (edges[1:] + edges[:-1]), self._x), unscaled(values, self._y)
 
 
 class Band(Item):
@@ -92,7 +156,10 @@ class Band(Item):
 
     def show(self, x: ArrayLike, low: ArrayLike, high: ArrayLike | None = None) -> None:
         """Fill from low to high, each (m,)."""
-        across, bottom, top = self._drawn(x, low, low if high is None else high)
+        self._take(self._drawn(x, low, low if high is None else high))
+
+    def _paint(self) -> None:
+        across, bottom, top = self.data
         self.graphics.setData(
             np.concatenate((across, across[::-1])), np.concatenate((bottom, top[::-1]))
         )
@@ -103,7 +170,18 @@ class Bars(Item):
 
     def show(self, x: ArrayLike, low: ArrayLike, high: ArrayLike | None = None) -> None:
         """Draw bars between these, (m,) each."""
-        across, bottom, top = self._drawn(x, low, low if high is None else high)
+        self._take(self._drawn(x, low, low if high is None else high))
+
+    def read(self, x: float, near: float) -> float | None:
+        """The upper end of the bar at x."""
+        across = self.data[0]
+        if not len(across):
+            return None
+        place = int(np.argmin(np.abs(across - x)))
+        return float(self.data[-1][place]) if abs(across[place] - x) <= near else None
+
+    def _paint(self) -> None:
+        across, bottom, top = self.data
         middle = 0.5 * (bottom + top)
         self.graphics.setData(x=across, y=middle, top=top - middle, bottom=middle - bottom)
 
@@ -111,19 +189,39 @@ class Bars(Item):
 class Level(Item):
     """A horizontal line across the whole plot at one value, or nowhere."""
 
-    def __init__(self, graphics: Any, x_scale: Scale, y_scale: Scale, seen: bool) -> None:
-        super().__init__(graphics, x_scale, y_scale, seen)
-        self._height = np.empty(0)
+    _span = (0.0, 1.0)
 
     def at(self, value: float | None) -> None:
-        """Stand there from the next `across` on."""
-        self.reach = Reach()
+        """Stand there, or nowhere."""
+        self._reach = Reach()
         height = np.empty(0) if value is None else self._y([value])
-        self._height = height[np.abs(height) <= LARGEST]
+        height = height[np.abs(height) <= LARGEST]
         if self._seen:
-            self.reach.take([], self._height)
+            self._reach.take([], height)
+        self._take((height,))
 
     def across(self, low: float, high: float) -> None:
         """Reach from low to high, in the plot's coordinates."""
-        there = bool(self._height.size)
-        self.graphics.setData([low, high] if there else [], list(self._height) * 2)
+        if (low, high) != self._span:
+            self._span = low, high
+            self._paint()
+
+    def read(self, x: float, near: float) -> float | None:
+        """The value, at any x."""
+        return self.end()
+
+    def columns(self) -> tuple[Array, Array]:
+        """No x and one value."""
+        return np.full(len(self.data[-1]), math.nan), unscaled(self.data[-1], self._y)
+
+    def _paint(self) -> None:
+        height = self.data[-1]
+        self.graphics.setData(list(self._span) if len(height) else [], list(height) * 2)
+
+
+def unscaled(values: Array, scale: Scale) -> Array:
+    """Out of the plot's coordinates into its own units."""
+    if scale is not log10:
+        return values
+    powers: Array = 10.0**values
+    return powers

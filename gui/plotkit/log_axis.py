@@ -6,18 +6,18 @@ import math
 from collections.abc import Iterable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+
+from gui.plotkit.axis import Axis
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PIXELS_PER_LABEL = {"left": 19, "right": 19, "bottom": 40, "top": 40}
 LABELLED_DIGITS = ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))  # of a decade, densest first
 MANY_DECADES = 2.2  # from here on only decades carry labels
 SHORTEST = 0.15  # decades; below, the ticks are those of a linear axis
-EDGE = 14  # pixels by which a label may stand out at the ends
 Ticks = list[tuple[float, list[float]]]  # how far apart, and where they stand
 
 
-class LogAxis(pg.AxisItem):
+class LogAxis(Axis):
     """Labels at decades, or every few of them; on a short range between them as well."""
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
@@ -44,13 +44,6 @@ class LogAxis(pg.AxisItem):
     def tickStrings(self, values: Iterable[float], scale: float, spacing: float) -> list[str]:
         return [power_text(value) for value in values]
 
-    def boundingRect(self) -> QRectF:
-        # With a grid, pyqtgraph clips the labels at both ends, and these are the telling ones.
-        rect: QRectF = super().boundingRect()
-        if self.orientation in ("left", "right"):
-            return rect.adjusted(0, -EDGE, 0, EDGE)
-        return rect.adjusted(-EDGE, 0, EDGE, 0)
-
 
 def power_text(exponent: float) -> str:
     """10^exponent as it stands beside an axis: 0.01, 1, 20, 10⁵, 2·10⁵."""
@@ -69,7 +62,6 @@ def use_log_axis(plot: pg.PlotItem, side: str, kind: type[LogAxis] = LogAxis) ->
     axis.setTickFont(old.style["tickFont"])
     axis.setPen(old.pen())
     axis.setTextPen(old.textPen())
-    axis.enableAutoSIPrefix(False)
     axis.setLabel(old.labelText, **old.labelStyle)
     if axis.orientation in ("left", "right"):
         axis.setWidth(old.fixedWidth)

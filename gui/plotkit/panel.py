@@ -1,176 +1,238 @@
-"""A panel: one plot in the house style, its items, its note, and the range that holds them all."""
+"""A panel: the plot of one card, its items, its words, and the range that holds them all."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPen
 
-from engine.session.address import Address, address
-from gui.look.theme import Theme
-from gui.plotkit.boxes import Boxes
-from gui.plotkit.columns import Columns
-from gui.plotkit.drawable import padded
+from engine.core.arrays import Array
+from engine.session.session import Session
+from gui.plotkit.axis import Axis
+from gui.plotkit.blank import Blank
+from gui.plotkit.crosshair import Crosshair
+from gui.plotkit.drawing import Drawing, Range
+from gui.plotkit.frame import Frame
+from gui.plotkit.ghost import ghost_of
 from gui.plotkit.grid import quiet_grid
 from gui.plotkit.headroom import Headroom
-from gui.plotkit.items import Band, Bars, Item, Level, Scale, Steps, linear, log10
-from gui.plotkit.log_axis import use_log_axis
-from gui.plotkit.marker import Marker
-from gui.plotkit.plot import add_plot
-from gui.plotkit.sentence_note import SentenceNote
+from gui.plotkit.items import Item, log10
+from gui.plotkit.log_axis import LogAxis
+from gui.plotkit.names import EndNames
+from gui.plotkit.plot_box import PlotBox
+from gui.plotkit.reading import readings, row, x_text
+from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, NAME_ROOM, TICKS, Size
+from gui.plotkit.words import Line, Run, face
 
-AXIS_WIDTH = 46
-AXIS_HEIGHT = 38
-Range = tuple[float, float]
-Kind = TypeVar("Kind", bound=Item)
+THICKER = 1.8
+NEAR = 6  # pixels within which a symbol is read
 
 
-class Panel(QObject):
-    """A plot at ``place`` of a layout; subclasses add items once, and show a record in `draw`.
+class Panel(Drawing):
+    """One plot in a card; subclasses add items once, and show figures in `draw`.
 
-    ``log`` names the axes that are logarithmic: "x", "y", "xy". What is shown is given in the
-    plot's own units; the items take the logarithm.
+    ``x_key`` names the quantity on the x axis: plots of a page with the same key are read off
+    together. ``short`` is the name of x where there is little room.
     """
 
-    proposed = Signal(object, object, int)  # (Address, value, gesture number)
-
-    # A marker is in sight up to so many lengths of the range beyond it.
-    farthest = math.inf
+    toggled = Signal(str, bool)  # the name of a curve, and whether it is shown now
 
     def __init__(
         self,
-        layout: pg.GraphicsLayout,
-        theme: Theme,
-        place: tuple[int, int],
-        title: str,
+        frame: Frame,
         x_label: str,
         y_label: str = "",
         *,
-        span: tuple[int, int] = (1, 1),
+        short: str = "",
         log: str = "",
+        x_key: str = "",
         room: tuple[float, float] = (6.0, 6.0),
-        corner: tuple[float, float] = (1, 0),
+        place: tuple[int, int] = (0, 0),
     ) -> None:
-        super().__init__()
-        self.theme = theme
-        self.plot = add_plot(layout, theme, place, title, x_label, y_label, span)
-        self.plot.getAxis("left").setWidth(AXIS_WIDTH + (16 if y_label else 0))
-        self.plot.getAxis("bottom").setHeight(AXIS_HEIGHT if x_label else 20)
-        # Or titles and labels would decide how large the columns and rows are.
-        for fix in ("MinimumWidth", "PreferredWidth", "MinimumHeight", "PreferredHeight"):
-            getattr(self.plot, f"set{fix}")(1)
-        for side, letter in (("bottom", "x"), ("left", "y")):
-            if letter in log:
-                use_log_axis(self.plot, side)
-        self._scales: tuple[Scale, Scale] = (
-            log10 if "x" in log else linear,
-            log10 if "y" in log else linear,
-        )
-        self.items: list[Item] = []
-        self.markers: list[Marker] = []
-        self.note = SentenceNote(self.plot, theme, corner)
-        self.headroom = Headroom(self.plot, self.note, *room)
-        quiet_grid(self.plot, theme)
-        self.plot.disableAutoRange()
+        plot = _plot(frame, log, place)
+        super().__init__(plot, frame.theme, log, Headroom(plot, *room))
+        self.frame, self.x_key = frame, x_key
+        self.box: PlotBox = plot.vb
+        self.x_label, self.short = x_label, short or x_label
+        frame.header.y_label = y_label
+        self.names = EndNames(plot, frame.theme, self.named)
+        self.crosshair = Crosshair(plot, frame.theme)
+        self.blank = Blank(plot, frame.theme)
+        self._sentence = ""
+        self._widths: dict[str, float] = {}  # of the curves' pens
+        self._last: tuple[Range | None, Range | None, float] = (None, None, 0.0)
+        frame.right = self._name_room
+        frame.placed.connect(self._stand)
+        self.names.pressed.connect(lambda item: self.toggle(item.name))
+        plot.vb.sigResized.connect(self.names.stand)
+        plot.vb.sigYRangeChanged.connect(lambda *_: self.names.update())
 
-    def curve(self, pen: Any, *, seen: bool = True, **options: Any) -> Item:
-        """A line."""
-        style = {"antialias": True} | options
-        return self._add(Item, pg.PlotCurveItem(pen=pen, **style), seen)
+    def draw(self, *figures: Any) -> None:
+        """Show the figures of the card, in their order."""
+        raise NotImplementedError
 
-    def steps(self, pen: Any, *, seen: bool = True, **options: Any) -> Steps:
-        """A histogram's outline."""
-        start = {"x": [0.0, 1.0], "y": [0.0], "stepMode": "center", "antialias": False}
-        return self._add(Steps, pg.PlotCurveItem(pen=pen, **start, **options), seen)
+    def show_result(self, result: Any, session: Session) -> None:
+        """Show a result; a panel that needs more of it than its figures takes it here."""
+        self.draw(*(result.figure(name) for name in self.frame.card.figures))
 
-    def dots(self, role: str, size: float = 6, *, seen: bool = True, **options: Any) -> Item:
-        """Symbols in the colour of a role."""
-        look = {"pen": None, "brush": self.theme.brush(role, 1.0)} | options
-        return self._add(Item, pg.ScatterPlotItem(size=self.theme.symbol(size), **look), seen)
-
-    def band(self, role: str, opacity: float = 0.16, *, seen: bool = False) -> Band:
-        """A filled area; by default it may leave the plot."""
-        brush = self.theme.brush(role, opacity)
-        look = {"brush": brush, "fillLevel": "enclosed", "antialias": False}
-        return self._add(Band, pg.PlotCurveItem(pen=None, **look), seen)
-
-    def bars(self, role: str, width: float = 1.4, *, seen: bool = True) -> Bars:
-        """Error bars."""
-        bars = pg.ErrorBarItem(beam=0.0, pen=self.theme.pen(role, width))
-        return self._add(Bars, bars, seen)
-
-    def level(self, pen: Any, *, seen: bool = True) -> Level:
-        """A horizontal line."""
-        return self._add(Level, pg.PlotCurveItem(pen=pen, antialias=True), seen)
-
-    def boxes(self, role: str, width: float, *, seen: bool = True) -> Boxes:
-        """Bars from a base."""
-        look = {"pen": self.theme.pen(role, 1.2), "brush": self.theme.brush(role, 0.38)}
-        bars = pg.BarGraphItem(x=[1.0], height=[0.0], width=width, **look)
-        return self._add(Boxes, bars, seen)
-
-    def columns(self, where: str, starts: Sequence[float]) -> Columns:
-        """Lets the bars be dragged, the entries of the vector at an address."""
-        columns = Columns(self.plot, address(where), starts)
-        columns.proposed.connect(self._propose)
-        return columns
-
-    def marker(self, where: str, kind: type[Marker] = Marker) -> Marker:
-        """A vertical line at the value of an address, which can be dragged to another."""
-        marker = kind(self.plot, self.theme, address(where), logarithmic=self._scales[0] is log10)
-        marker.proposed.connect(self._propose)
-        self.markers.append(marker)
-        return marker
+    def named(self) -> list[Item]:
+        """The items that can be read off."""
+        return [item for item in self.items if item.name]
 
     def settle(
         self, x: Range | None = None, y: Range | None = None, x_padding: float = 0.0
     ) -> None:
-        """Show the range that holds every item that must be seen and every marker, below the
-        note; or these ranges, in the plot's coordinates. Nothing moves under a dragged marker."""
-        if not any(marker.moving for marker in self.markers):
-            across = [end for item in self.items for end in item.reach.x]
-            low, high = x or (min(across, default=0.0), max(across, default=1.0))
-            places = [place for place in self._marked() if self._near(place, low, high)]
-            ends = padded(min(low, *places, high), max(high, *places, low), 0.0, 0.0)
-            self.plot.setXRange(*ends, padding=x_padding)
-            margin = x_padding * (ends[1] - ends[0])
-            for level in (item for item in self.items if isinstance(item, Level)):
-                level.across(ends[0] - margin, ends[1] + margin)
-        heights = [end for item in self.items for end in item.reach.y]
-        self.headroom.show(*(y or (min(heights, default=0.0), max(heights, default=1.0))))
+        self._last = x, y, x_padding
+        super().settle(x, y, x_padding)
+        self.names.update()
+        empty = not any(len(item.data[0]) for item in self.items)
+        self.blank.say(*([self._sentence] if empty and self._sentence else []))
 
-    def say(self, *lines: str, sentence: str = "") -> None:
-        """The note's lines of HTML, and a sentence that is broken to fit."""
-        self.note.say(*lines, sentence=sentence)
+    def say(self, *lines: Line, sentence: str = "") -> None:
+        """Notes, in the head of the main plot; a sentence may say why there is nothing to see."""
+        self._sentence = sentence
+        notes = (*lines, sentence) if sentence else lines
+        if notes != self.frame.header.notes:
+            self.frame.header.notes = notes
+            self._reflow()
+
+    def headline(self, line: Line) -> None:
+        """The one number, or few words, that a small plot shows beside its title."""
+        if line != self.frame.header.headline:
+            self.frame.header.headline = line
+            self._reflow()
 
     def retitle(self, title: str) -> None:
-        """Another title; the same one would lay the whole figure out again."""
-        if self.plot.titleLabel.text != title:
-            self.plot.setTitle(title, **self.plot.titleLabel.opts)
+        """Another title."""
+        if title != self.frame.header.title:
+            self.frame.header.title = title
+            self.frame.header.update()
 
-    def relabel(self, side: str, text: str) -> None:
-        """Another label of an axis; the same one would lay the whole figure out again."""
-        if self.plot.getAxis(side).labelText != text:
-            self.plot.setLabel(side, text)
+    def toggle(self, name: str, shown: bool | None = None) -> None:
+        """Put the items of a name away, or back."""
+        for item in self.named():
+            if item.name == name:
+                show = not item.shown if shown is None else shown
+                item.put_away(not show)
+                self.settle(*self._last)
+                if shown is None:
+                    self.toggled.emit(name, show)
 
-    def screen_only(self) -> Sequence[pg.GraphicsObject]:
-        """What a file does not show."""
-        return [marker.grip for marker in self.markers]
+    def highlight(self, name: str) -> None:
+        """Make the curves of this name thicker, and no others."""
+        for item in self.named():
+            pen = item.graphics.opts.get("pen") if hasattr(item.graphics, "setPen") else None
+            if not isinstance(pen, QPen):
+                continue
+            width = self._widths.setdefault(item.name, pen.widthF())
+            pen = QPen(pen)
+            pen.setWidthF(width * (THICKER if item.name == name else 1.0))
+            if pen != item.graphics.opts["pen"]:
+                item.graphics.setPen(pen)
 
-    def _marked(self) -> list[float]:
-        return [marker.value() for marker in self.markers if marker.isVisible()]
+    def show_ghost(self, other: Panel | None) -> None:
+        """Draw what the items of another panel of the same kind show behind one's own."""
+        if other is None:
+            for item in self.items:
+                if item.ghost is not None:
+                    self.plot.removeItem(item.ghost.graphics)
+                    item.ghost = None
+        else:
+            for item, its in zip(self.items, other.items, strict=False):
+                item.ghost = item.ghost or ghost_of(item, self.plot)
+                if item.ghost is not None:
+                    item.ghost.copy(its)
+                    item.ghost.graphics.setVisible(item.shown)
+        self._reflow()
+        self.settle(*self._last)
 
-    def _near(self, place: float, low: float, high: float) -> bool:
-        return max(low - place, place - high, 0.0) <= self.farthest * max(high - low, 1e-9)
+    def read(self, x: float | None) -> None:
+        """Stand the crosshair at an x of the axis' own units, or nowhere."""
+        scale = self._scales[0]
+        at = None if x is None else float(scale([x])[0])
+        if at is None or not np.isfinite(at):
+            self.crosshair.setVisible(False)
+            self.frame.header.read()
+            return
+        pixel = self.box.viewPixelSize()[0]
+        found = readings(self.named(), at, NEAR * pixel)
+        dots = [(each.height, each.item.color) for each in found]
+        self.crosshair.show_at(at, x_text(at, scale, pixel), dots)
+        self.frame.header.read(*self._rows(found, at, pixel))
 
-    def _add(self, kind: type[Kind], graphics: Any, seen: bool) -> Kind:
-        item = kind(graphics, *self._scales, seen)
-        self.plot.addItem(graphics, ignoreBounds=True)
-        self.items.append(item)
-        return item
+    def x_at(self, place: Any) -> float:
+        """The x, in the axis' own units, below a place in the scene."""
+        x = float(self.box.mapSceneToView(place).x())
+        return 10.0**x if self._scales[0] is log10 else x
 
-    def _propose(self, where: Address, value: object, gesture: int) -> None:
-        self.proposed.emit(where, value, gesture)
+    def table(self) -> list[tuple[str, Array]]:
+        """The named curves that are shown, as columns: x, y, and standard errors."""
+        columns: list[tuple[str, Array]] = []
+        last: Array | None = None
+        for item in (each for each in self.named() if each.shown):
+            x, y = item.columns()
+            if last is None or not np.array_equal(x, last, equal_nan=True):
+                columns.append((self.x_label, x))
+                last = x
+            columns.append((item.name, y))
+            if item.error is not None and len(item.error.data[0]) == len(y):
+                top = item.error.columns()[1]
+                columns.append((f"{item.name} standard error", 0.5 * (top - y)))
+        return columns
+
+    def _rows(self, found: Any, x: float, pixel: float) -> list[tuple[Line, Line]]:
+        ghosts = [item.ghost for item in self.named() if item.ghost is not None]
+        if not ghosts:
+            return [row(self.theme, found)]
+        for ghost in ghosts:
+            ghost.shown = True
+        before = readings(ghosts, x, NEAR * pixel)
+        return [
+            row(self.theme, found, Run("B", self.theme.text, bold=True)),
+            row(self.theme, before, Run("A", "", bold=True)),
+        ]
+
+    def _reflow(self) -> None:
+        ghosts = any(item.ghost is not None for item in self.items)
+        least = (1 + ghosts) if self.named() else 0
+        if self.frame.header.reflow(least):
+            self.frame.lay_out()
+
+    def _name_room(self) -> float:
+        main = self.frame.size is Size.MAIN and bool(self.named())
+        return float(NAME_ROOM - MARGIN[Size.MAIN]) if main else 0.0
+
+    def _stand(self) -> None:
+        """In another size: what there is room for."""
+        size = self.frame.size
+        if size is Size.FOLDED:
+            return
+        self._reflow()
+        left, bottom = self.plot.getAxis("left"), self.plot.getAxis("bottom")
+        left.setWidth(LEFT_AXIS[size])
+        bottom.setHeight(BOTTOM_AXIS[size])
+        main = size is Size.MAIN
+        bottom.end_with(self.x_label if main else self.short, self._name_room())
+        self.names.setVisible(main and bool(self.named()))
+
+
+def _plot(frame: Frame, log: str, place: tuple[int, int]) -> pg.PlotItem:
+    """A plot in the house style, in a card."""
+    axes = {
+        side: (LogAxis if letter in log else Axis)(side)
+        for side, letter in (("left", "y"), ("bottom", "x"))
+    }
+    plot = frame.content.addPlot(*place, viewBox=PlotBox(), axisItems=axes, enableMenu=False)
+    plot.hideButtons()
+    theme = frame.theme
+    for axis in axes.values():
+        axis.setTickFont(face(TICKS))
+        axis.setPen(theme.pen("line", 1.0))
+        axis.setTextPen(theme.color("muted"))
+    for fix in ("MinimumWidth", "PreferredWidth", "MinimumHeight", "PreferredHeight"):
+        getattr(plot, f"set{fix}")(1)
+    quiet_grid(plot, theme)
+    return plot

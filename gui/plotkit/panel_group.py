@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from engine.session.session import Session
 from gui.look.theme import Theme
 from gui.plotkit.key import Key
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 
 GAP = 14
 KEY_GAP = 12

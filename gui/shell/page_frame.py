@@ -44,6 +44,8 @@ class PageFrame(QWidget):
 
     # (Session, gesture, what changed, the Session it was made from)
     proposed = Signal(object, object, str, object)
+    looked = Signal(str, str)  # (page, name of the plot that shall be its main one)
+    figures_wanted = Signal()  # more of them are shown than were made
 
     def __init__(
         self, page: Page, theme: Theme, export_menu: QMenu, parent: QWidget | None = None
@@ -62,10 +64,12 @@ class PageFrame(QWidget):
         self._arrange(export_menu)
         self.options.proposed.connect(self._propose_options)
         self.view.proposed.connect(self._propose_drag)
+        self._connect_cards()
 
     def show_session(self, session: Session) -> None:
-        """Show the page's own options."""
+        """Show the page's own options, and the plot that is wanted as the main one."""
         self._session = session
+        self.view.show_session(session)
         own_data = self.page.replaces_samples(session.scene)
         self.options.show_options(
             session.options[self.page.name], session.scene.dimension, own_data
@@ -76,7 +80,8 @@ class PageFrame(QWidget):
         """Whether the whole response is shown already."""
         response = self.response
         shown = response is not None and not response.preview and response.request.same(request)
-        return shown and self.failure.isHidden()
+        made = shown and response is not None and response.result.made(*request.figures)
+        return made and self.failure.isHidden()
 
     def show_response(self, response: Response) -> None:
         """Draw the response; a picture that cannot be drawn is a failure like any other."""
@@ -108,6 +113,12 @@ class PageFrame(QWidget):
             self.view.show_like(other.view)
         if other.failed is not None:
             self.show_failure(other.failed)
+
+    def _connect_cards(self) -> None:
+        if isinstance(self.view, views.View):
+            self.view.waits = True
+            self.view.main_chosen.connect(lambda name: self.looked.emit(self.page.name, name))
+            self.view.figures_wanted.connect(self.figures_wanted)
 
     def _arrange(self, export_menu: QMenu) -> None:
         self._column = column = QVBoxLayout(self._scrolled_body())

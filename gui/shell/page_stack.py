@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from engine.page.page import Page
@@ -15,6 +16,8 @@ from gui.shell.store import Store
 
 class PageStack(QStackedWidget):
     """Each page is made when it is first shown, and again when it is shown in a new theme."""
+
+    figures_wanted = Signal()  # the page shows more of them than were made
 
     def __init__(
         self, pages: Sequence[Page], store: Store, appearance: Appearance, export_menu: QMenu
@@ -37,6 +40,8 @@ class PageStack(QStackedWidget):
     def _make(self, name: str, previous: PageFrame | None) -> PageFrame:
         page = PageFrame(self._pages[name], self._appearance.theme, self._export_menu)
         page.proposed.connect(self._store.propose)
+        page.looked.connect(self._store.look)
+        page.figures_wanted.connect(self.figures_wanted)
         self.frames[name] = page
         self.addWidget(page)
         if previous is not None:

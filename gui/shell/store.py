@@ -61,6 +61,10 @@ class Store(QObject):
         self._dragged = gesture, places if gesture is not None else frozenset()
         return carried_over(session, places, self._session)
 
+    def look(self, page: str, card: str) -> None:
+        """Make a plot of a page its main one: nothing that one undoes."""
+        self.show(self._session.with_view(page, card))
+
     def show(self, session: Session) -> None:
         """Take a session without a step of undo: what the commands do."""
         old, self._session = self._session, session
@@ -86,11 +90,11 @@ class Replace(QUndoCommand):
 
     def redo(self) -> None:
         """Show the new session."""
-        self.store.show(self.new)
+        self.store.show(self.new.replace(views=self.store.session.views))
 
     def undo(self) -> None:
         """Show the old session again."""
-        self.store.show(self.old)
+        self.store.show(self.old.replace(views=self.store.session.views))
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Become one step with the next command of the same gesture."""

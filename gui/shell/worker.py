@@ -6,6 +6,7 @@ import time
 import traceback
 from dataclasses import dataclass
 from threading import Condition
+from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
@@ -116,6 +117,7 @@ class _Thread(QThread):
         self._waiting: _Numbered | None = None
         self._ending = False
         self._pace: dict[tuple[str, int], float] = {}  # seconds a sample
+        self._last: tuple[Request, Any] | None = None  # the last whole result
 
     def take(self, request: _Numbered | None) -> None:
         """Called by the GUI thread: the request that is wanted from now on, or none."""
@@ -151,12 +153,16 @@ class _Thread(QThread):
         pace = self._pace.get((asked.request.page.name, scene.dimension))
         quick = pace is not None and pace * scene.samples < QUICK
         # Own data are read whole, and not sampled again.
-        whole = quick or asked.request.page.shows_data(scene)
+        whole = quick or asked.request.page.shows_data(scene) or self._known(asked.request)
         if scene.samples > PREVIEW_ABOVE and not whole:
             self._compute(asked, PREVIEW_SAMPLES, PATIENCE)
             self._compute(asked, scene.samples, 0.0)
         else:
             self._compute(asked, scene.samples, PATIENCE)
+
+    def _known(self, request: Request) -> bool:
+        """Whether only more figures are wanted of the last result."""
+        return self._last is not None and self._last[0].same(request)
 
     def _compute(self, asked: _Numbered, samples: int, patience: float) -> None:
         request = asked.request
@@ -181,7 +187,11 @@ class _Thread(QThread):
             raise Cancelled
         scene = request.scene.replace(samples=samples)
         run = Run(report=report, cancelled=cancelled)
-        result = request.page.compute(scene, request.options, run)
+        if self._last is not None and self._known(request):
+            result = self._last[1]
+        else:
+            result = request.page.compute(scene, request.options, run)
+            self._last = (request, result) if samples == request.scene.samples else None
         for name in request.figures:
             result.figure(name, run)
         seconds = time.perf_counter() - start

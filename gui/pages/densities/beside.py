@@ -10,9 +10,9 @@ import pyqtgraph as pg
 from gui.look.theme import Theme
 from gui.pages.densities.quantiles import QuantilePanel
 from gui.pages.densities.spectrum import SpectrumPanel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.matrix_image import MatrixImage, color_map
 from gui.plotkit.pair import NAMES
-from gui.plotkit.panel import Panel
 
 HIGHEST = 0.62  # of the height, that the matrices take
 Place = tuple[int, int]

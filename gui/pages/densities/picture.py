@@ -14,8 +14,8 @@ from gui.look.theme import Theme
 from gui.pages.densities.pair_key import PairKey
 from gui.plotkit.fitted_range import FittedRange, renew
 from gui.plotkit.handles import Handle
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.pair import NAMES, Name
-from gui.plotkit.panel import Panel
 
 Move = Callable[[Gaussian, float, float], Gaussian]
 

@@ -7,8 +7,8 @@ import pyqtgraph as pg
 from engine.gaussian.quantiles import Quantiles
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import colored
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.pair import SYMBOLS, Name
-from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
 LABELS = {"normal": "std over normal", "chi-square": "distance² over χ²"}

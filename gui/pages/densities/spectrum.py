@@ -7,8 +7,8 @@ import pyqtgraph as pg
 
 from engine.gaussian.spectrum import Spectra
 from gui.look.theme import Theme
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.pair import NAMES, SYMBOLS, pair_pen
-from gui.plotkit.panel import Panel
 
 LEAST = 0.6  # decades that are shown
 FEW = 12

@@ -11,7 +11,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.result import Result
 from engine.session.session import Session
 from gui.base.gesture import new_gesture
-from gui.figure.view import View
+from gui.figure.layout_view import LayoutView as View
 from gui.look.theme import Theme
 from gui.pages.densities.beside import Covariances, Quantiles
 from gui.pages.densities.lines import DensityLines

@@ -3,10 +3,10 @@
 from engine.core.number_format import value_text
 from engine.page.result import Result
 from engine.session.session import Session
-from gui.figure.view import View
+from gui.figure.layout_view import LayoutView as View
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import colored
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot import truth_pen
 
 DEPTH = 5.0  # nats shown below the bound

@@ -14,7 +14,7 @@ from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color, estimator_pen
 from gui.plotkit.drawable import padded
 from gui.plotkit.items import Item
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.short_title import use_short_title
 
 DECADES = 6.0  # at most shown below the highest line

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from engine.page.result import Result
 from engine.pages.gradient_variance.options import Options
 from engine.session.session import Session
-from gui.figure.view import View
+from gui.figure.layout_view import LayoutView as View
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.groups import ALL, GROUPS, GradientGroup, least_height, least_room
 

@@ -10,7 +10,7 @@ from engine.core.number_format import estimate_text, value_text
 from engine.pages.importance_weights.records import ClipCurve
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import colored
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 
 ROLES = {"clipped": "q", "lost": "self_normalised"}
 STYLES = {"clipped": Qt.PenStyle.SolidLine, "lost": Qt.PenStyle.DashLine}

@@ -10,7 +10,7 @@ from engine.pages.importance_weights.records import Concentration
 from gui.look.theme import Theme
 from gui.pages.importance_weights.axis import use_weight_axis
 from gui.plotkit.corner_note import colored
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot import truth_pen
 
 TICKS = [(share / 100.0, f"{share}") for share in (0, 20, 40, 60, 80, 100)]

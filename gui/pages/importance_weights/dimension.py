@@ -15,7 +15,7 @@ from gui.look.theme import Theme
 from gui.pages.importance_weights.axis import use_weight_axis
 from gui.plotkit.corner_note import CornerNote, colored
 from gui.plotkit.drawable import drawable, log10_of_second, padded
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot import truth_pen
 
 ENDS = (1.0, 100.0)

@@ -11,7 +11,7 @@ from engine.pages.importance_weights.records import RunningDiagnostics
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import log10_of_second
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot import truth_pen
 
 SHORTEST = 0.3  # decades on the y axis, at least

@@ -14,7 +14,7 @@ from gui.look.theme import Theme
 from gui.pages.importance_weights.methods import METHODS, method_pen
 from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import drawable, padded
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot import truth_pen
 
 # One method may be far off or jump; it must not flatten the others, whose median is the measure.

@@ -13,7 +13,7 @@ from engine.pages.importance_weights.records import ClippingFrontier
 from gui.look.theme import Theme
 from gui.pages.importance_weights.methods import method_pen
 from gui.plotkit.corner_note import colored
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot_text import PlotText
 
 REPAIRS = {"clip": "clipped", "mask": "masked"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,9 +15,9 @@ from engine.session.address import address
 from gui.look.theme import Theme
 from gui.pages.importance_weights.axis import use_weight_axis
 from gui.plotkit.corner_note import colored
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
 from gui.plotkit.marker import Marker
-from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
 LOG, LINEAR = "log10 w", "w"
@@ -32,7 +33,7 @@ class WeightHistogramPanel(Panel):
     def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
         title, room = "Weights w = p / q", (0.0, 6.0)
         super().__init__(layout, theme, place, title, "w", span=(2, 1), log="y", room=room)
-        fill = {"fillLevel": EMPTY, "brush": theme.brush("q", 0.16)}
+        fill: dict[str, Any] = {"fillLevel": EMPTY, "brush": theme.brush("q", 0.16)}
         self.fill = self.steps(None, seen=False, **fill)
         self.counts = self.steps(theme.pen("q", 1.4))
         self.expected = self.curve(truth_pen(theme))

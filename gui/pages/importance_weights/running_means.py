@@ -13,7 +13,7 @@ from engine.pages.importance_weights.records import RunningDivergences, RunningM
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import drawable, padded
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot import truth_pen
 
 STYLES = {"q": Qt.PenStyle.SolidLine, "p": Qt.PenStyle.DashLine}

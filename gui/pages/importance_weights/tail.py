@@ -12,7 +12,7 @@ from engine.core.number_format import value_text
 from engine.pages.importance_weights.records import RunningDiagnostics
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import colored
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot import truth_pen
 
 # Short enough for a narrow plot, beside the exact k.

@@ -16,7 +16,7 @@ from gui.base.gesture import new_gesture
 from gui.look.theme import Theme
 from gui.plotkit.corner_note import colored
 from gui.plotkit.handles import Handle, decimals_of
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot_text import PlotText
 from gui.plotkit.untyped import MouseEvent
 

@@ -13,7 +13,8 @@ from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.pages.importance_weights.options import Options
 from engine.session.session import Session
-from gui.figure.view import View
+from gui.figure.base_view import BaseView
+from gui.figure.layout_view import LayoutView as View
 from gui.look.theme import Theme
 from gui.pages.importance_weights.clipping import ClippingPanel
 from gui.pages.importance_weights.concentration import ConcentrationPanel
@@ -101,7 +102,7 @@ class PageView(View):
         self.groups.offer(OF_GAUSSIANS if result.facts is None else OF_DATA)
         self._draw_stale()
 
-    def show_like(self, other: View) -> None:
+    def show_like(self, other: BaseView) -> None:
         if isinstance(other, PageView):
             self.groups.choose(other.groups.wanted)
         super().show_like(other)

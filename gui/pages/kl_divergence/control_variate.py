@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
 
 from engine.core.number_format import estimate_text, value_text
 from engine.pages.kl_divergence.records import ControlVariate
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
+from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
 from gui.plotkit.plot_text import PlotText
+from gui.plotkit.words import Run
 
 WITHOUT_CURVE = (-0.5, 1.5)  # the range of c where only k1 can be drawn
 LEAST_HEIGHT = 0.3  # decades
@@ -21,25 +20,25 @@ LEAST_HEIGHT = 0.3  # decades
 class ControlVariatePanel(Panel):
     """The curve with k1, k3 and the best c marked, and the current c, which can be dragged."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        title, label = "Variance of k1 + c (w − 1)", "coefficient c"
-        super().__init__(layout, theme, place, title, label, log="y", room=(12.0, 12.0))
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "coefficient c", short="c", log="y", room=(12.0, 12.0), x_key="c")
+        theme = self.theme
         self.errors = self.band("text")
-        self.variance = self.curve(theme.pen("text", 1.6))
+        self.variance = self.curve(theme.pen("text", 1.6), name="variance", error=self.errors)
         looks = {"k1": ("k1", "o"), "k3": ("k3", "s"), "best": ("truth", "d")}
         self.marks = {
             name: self.dots(role, 9, symbol=symbol, pen=theme.pen("plot", 1.2))
             for name, (role, symbol) in looks.items()
         }
-        self.names = {name: PlotText(name, color=theme.ink(name)) for name in ("k1", "k3")}
-        for item in (*(mark.graphics for mark in self.marks.values()), *self.names.values()):
+        self.labels = {name: PlotText(name, color=theme.ink(name)) for name in ("k1", "k3")}
+        for item in (*(mark.graphics for mark in self.marks.values()), *self.labels.values()):
             item.setZValue(12)
-        for label in self.names.values():
+        for label in self.labels.values():
             self.plot.addItem(label, ignoreBounds=True)
         self.line = self.marker("kl.coefficient")
 
-    def draw(self, control: ControlVariate, notes: tuple[str, ...] = ()) -> None:
-        """Show these variances; ``notes`` say why there are none beside that of k1."""
+    def draw(self, control: ControlVariate) -> None:
+        """Show these variances, or say why there are none beside that of k1."""
         c, variance = control.coefficient, control.variance
         self.variance.show(c, variance)
         self._draw_errors(control)
@@ -51,13 +50,13 @@ class ControlVariatePanel(Panel):
         }
         for name, (place, height) in heights.items():
             self.marks[name].show([place], [height])
-            if name in self.names:
+            if name in self.labels:
                 self._name(name, place, height, best)
         self.line.mark(control.current_coefficient)
         found = [end for item in self.items for end in item.reach.y]
         self.plot.getAxis("left").setStyle(showValues=bool(found))
         low, high = min(found, default=-1.0), max(found, default=1.0)
-        self.say(*(notes or self._chosen(control)))
+        self._say(control)
         ends = None if drawn else WITHOUT_CURVE
         self.settle(ends, (low, max(high, low + LEAST_HEIGHT)), x_padding=0.02)
 
@@ -72,13 +71,18 @@ class ControlVariatePanel(Panel):
 
     def _name(self, name: str, c: float, variance: float, best: float) -> None:
         """Beside the mark, on the side where the curve is lower."""
-        label, there = self.names[name], 0.0 < variance < math.inf
+        label, there = self.labels[name], 0.0 < variance < math.inf
         label.setVisible(there)
         if there:
             label.setPos(c, math.log10(variance))
             label.setAnchor((-0.1 if best >= c else 1.1, 0.9))
 
-    def _chosen(self, control: ControlVariate) -> tuple[str, ...]:
+    def _say(self, control: ControlVariate) -> None:
+        why = why_no_curve(control)
+        if why:
+            self.headline("")
+            self.say(sentence=why)
+            return
         chosen = value_text(control.current_coefficient, 3)
         best = value_text(control.best_coefficient, 3)
         values = (control.current_variance, control.best_variance)
@@ -87,7 +91,21 @@ class ControlVariatePanel(Panel):
             value_text(value, 3) if error is None else estimate_text(value, error)
             for value, error in zip(values, errors, strict=True)
         ]
-        return (
-            colored(f"c = {chosen}: {texts[0]}", self.theme.ink("accent")),
-            colored(f"◆ best c = {best}: {texts[1]}", self.theme.text),
-        )
+        self.headline(Run(f"c = {chosen}: {texts[0]}", self.theme.ink("accent")))
+        self.say(Run(f"◆ best c = {best}: {texts[1]}", self.theme.text))
+
+
+def why_no_curve(control: ControlVariate) -> str:
+    """What stands in the plot of the variance where it has no curve."""
+    if control.unknown:
+        return control.unknown
+    if control.k1_variance == 0.0:
+        return "p = q: variance 0 for every c"
+    if len(control.coefficient):
+        return ""
+    if control.lam is None or control.lam < 2.0:
+        return "k3's variance is above 1.8e308; only that of k1 is drawn"
+    return (
+        f"k3 has infinite variance: χ²(p‖q) = ∞, as λ = {value_text(control.lam, 4)} ≥ 2, "
+        "λ the top eigenvalue of Σq⁻¹Σp"
+    )

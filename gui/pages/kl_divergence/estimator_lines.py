@@ -8,11 +8,11 @@ from PySide6.QtGui import QPen
 from gui.look.theme import Theme
 
 ESTIMATORS = ("k1", "k2", "k3")
-DASHES = {"k1": None, "k2": (6.0, 2.5), "k3": (1.5, 1.8)}  # in pen widths
+DASHES = {"k1": None, "k2": (6.0, 2.5), "k3": (6.0, 2.0, 1.2, 2.0)}  # in pen widths
 
 
 def estimator_pen(theme: Theme, name: str, width: float = 1.8) -> QPen:
-    """k1 solid, k2 dashed, k3 dotted, in the theme's colours."""
+    """k1 solid, k2 dashed, k3 dash-dot, in the theme's colours."""
     pen = theme.pen(name, width)
     dashes = DASHES[name]
     if dashes is not None:

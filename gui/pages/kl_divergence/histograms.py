@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 
 from engine.core.number_format import estimate_text
 from engine.core.quantity import Readout
+from engine.page.result import Result
+from engine.pages.kl_divergence.quantities import NEGATIVE_SHARE
 from engine.pages.kl_divergence.records import Histograms
-from gui.look.theme import Theme
+from engine.session.session import Session
 from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen
-from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import padded
+from gui.plotkit.frame import Frame
 from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
 from gui.plotkit.panel import Panel
+from gui.plotkit.words import Run
 
 TOP = 1e300  # a count far above what is shown
 
@@ -21,15 +23,19 @@ TOP = 1e300  # a count far above what is shown
 class HistogramPanel(Panel):
     """Step outlines over the bins' edges; the region k1 < 0 is shaded."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        title, label = "Samples per bin", "k1, k2, k3 of one sample, nats"
-        super().__init__(layout, theme, place, title, label, log="y", room=(0.0, 6.0))
+    def __init__(self, frame: Frame) -> None:
+        label = "k1, k2, k3 of one sample, nats"
+        super().__init__(frame, label, "samples per bin", short="nats", log="y", room=(0.0, 6.0))
         self.negative = self.band("k1", 0.14)
-        self.curves = {name: self.steps(estimator_pen(theme, name, 1.6)) for name in ESTIMATORS}
+        self.curves = {
+            name: self.steps(estimator_pen(self.theme, name, 1.6), name=name) for name in ESTIMATORS
+        }
+
+    def show_result(self, result: Result, session: Session) -> None:
+        self.draw(result.histograms, result[NEGATIVE_SHARE.key])
 
     def draw(self, histograms: Histograms, negative_share: Readout) -> None:
         """Show these counts and the share of samples with k1 < 0."""
-        self.retitle(f"Samples per bin, of {histograms.samples:,}")
         edges, tallest = histograms.edges, 1.0
         for name in ESTIMATORS:
             counts = getattr(histograms, name)
@@ -38,18 +44,17 @@ class HistogramPanel(Panel):
         left, right = padded(float(edges[0]), float(edges[-1]), 0.0, 0.0)
         zero, floor = min(max(0.0, left), right), 10.0**EMPTY
         self.negative.show([left, zero], [floor, floor], [TOP, TOP])
-        self.say(*self._lines(histograms, negative_share))
+        share = f"k1 < 0: {percent_text(negative_share)}"
+        self.headline(Run(share, self.theme.ink("k1")))
+        self.say(f"{histograms.samples:,} samples", beyond(histograms))
         self.settle((left, right), (FLOOR, float(np.log10(tallest))))
 
-    def _lines(self, histograms: Histograms, share: Readout) -> list[str]:
-        lines = [colored(f"k1 < 0: {percent_text(share)}", self.theme.text)]
-        outside = {
-            name: float(np.sum(getattr(histograms, f"{name}_outside"))) for name in ESTIMATORS
-        }
-        beyond = [f"{name} {count:,.0f}" for name, count in outside.items() if count > 0]
-        if beyond:
-            lines.append(colored(f"beyond: {', '.join(beyond)}", self.theme.muted))
-        return lines
+
+def beyond(histograms: Histograms) -> str:
+    """How many samples are on neither side of the bins, in words."""
+    outside = {name: float(np.sum(getattr(histograms, f"{name}_outside"))) for name in ESTIMATORS}
+    counts = [f"{name} {count:,.0f}" for name, count in outside.items() if count > 0]
+    return f"outside: {', '.join(counts)}" if counts else ""
 
 
 def percent_text(share: Readout) -> str:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 
 from engine.core.number_format import value_text
 from engine.pages.kl_divergence.records import Integrand
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
+from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
+from gui.plotkit.words import Line, Run
 
 
 class IntegrandPanel(Panel):
     """q (log q - log p) over x; the areas stand in the plot."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "q (log q − log p)", "x")
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "x", "nats per unit of x", x_key="x")
+        theme = self.theme
         self.zero = self.level(theme.pen("line", 1.0))
         self.positive = self.band("positive", 0.32)
         self.negative = self.band("negative", 0.32)
-        self.line = self.curve(theme.pen("text", 1.6))
+        self.line = self.curve(theme.pen("text", 1.6), name="q (log q − log p)")
 
     def draw(self, integrand: Integrand) -> None:
         """Show this integrand."""
@@ -32,9 +32,9 @@ class IntegrandPanel(Panel):
         self.negative.show(x, np.minimum(value, 0.0), zero)
         plus = f"+{value_text(integrand.positive_area, 4)}"
         minus = f"−{value_text(abs(integrand.negative_area), 4)}"
-        areas = (
-            colored(plus, self.theme.ink("positive")),
-            colored(minus, self.theme.ink("negative")),
-        )
-        self.say(" &nbsp;".join(areas) if integrand.positive_area > 0.0 else "0 everywhere")
+        self.headline(self._areas(plus, minus) if integrand.positive_area > 0.0 else "0 everywhere")
         self.settle()
+
+    def _areas(self, plus: str, minus: str) -> Line:
+        ink = self.theme.ink
+        return Run(plus, ink("positive"), bold=True), "  ", Run(minus, ink("negative"), bold=True)

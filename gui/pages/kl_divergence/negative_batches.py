@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 
 from engine.core.number_format import estimate_text, value_text
 from engine.pages.kl_divergence.records import NegativeBatches
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
+from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
+from gui.plotkit.words import Run
 
 LOWEST_TOP = 0.02  # smaller probabilities look like the nothing that they are
 
@@ -18,12 +17,11 @@ LOWEST_TOP = 0.02  # smaller probabilities look like the nothing that they are
 class NegativeBatchPanel(Panel):
     """The exact curve, the shares among the samples, and the current B, which can be dragged."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        title = "P(batch mean of k1 &lt; 0)"
-        super().__init__(layout, theme, place, title, "batch size B", log="x")
-        self.exact = self.curve(truth_pen(theme))
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "batch size B", short="B", log="x", x_key="B")
+        self.exact = self.curve(truth_pen(self.theme), name="exact")
         self.errors = self.bars("k1", seen=False)
-        self.shares = self.dots("k1")
+        self.shares = self.dots("k1", name="samples", error=self.errors)
         self.line = self.marker("kl.batch")
 
     def draw(self, batches: NegativeBatches) -> None:
@@ -35,13 +33,8 @@ class NegativeBatchPanel(Panel):
         self.errors.show(batches.sampled_batch, low, high)
         self.line.mark(batches.current_batch)
         top = max(np.max(batches.probability, initial=LOWEST_TOP), np.max(share, initial=0.0))
-        exact = "" if batches.current_probability is None else "╌ exact"
-        chosen = colored(f"B = {batches.current_batch:,}:", self.theme.ink("accent"))
-        self.say(
-            f"{chosen} {chosen_text(batches)}",
-            f"{colored(exact, self.theme.truth)} &nbsp;"
-            f"{colored('● samples ± 2 s.e.', self.theme.ink('k1'))}",
-        )
+        chosen = f"B = {batches.current_batch:,}: {chosen_text(batches)}"
+        self.headline(Run(chosen, self.theme.ink("accent")))
         self.settle(y=(0.0, float(top)), x_padding=0.03)
 
 

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.number_format import estimate_text
 from engine.pages.kl_divergence.records import Running
-from gui.look.theme import Theme
 from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen
-from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import drawable
+from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
+from gui.plotkit.reading import number
 
 # k2 may be far off and k3 may jump; neither must flatten k1, whose length is the measure.
 WIDEST = 5.0
+IDENTICAL = "p = q: every estimate is exactly 0"
 
 
 class RunningPanel(Panel):
     """Curves over log10 n; the range shows the last three fifths of the decades well."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        title = "Estimates of KL(q‖p), nats"
-        super().__init__(layout, theme, place, title, "samples n", log="x")
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "samples n", short="n", log="x", x_key="n")
+        theme = self.theme
         self.bands = {name: self.band(name) for name in ESTIMATORS}
-        self.curves = {name: self.curve(estimator_pen(theme, name)) for name in ESTIMATORS}
-        self.exact = self.level(truth_pen(theme))
+        self.curves = {
+            name: self.curve(estimator_pen(theme, name), name=name, error=self.bands[name])
+            for name in ESTIMATORS
+        }
+        self.exact = self.level(truth_pen(theme), name="exact")
 
-    def draw(self, running: Running, notes: tuple[str, ...] = ()) -> None:
+    def draw(self, running: Running) -> None:
         """Show these estimates; what is infinite or undefined is left out."""
         for name in ESTIMATORS:
             value, error = getattr(running, name), getattr(running, f"{name}_error")
@@ -38,12 +42,26 @@ class RunningPanel(Panel):
             with np.errstate(invalid="ignore"):  # of infinite ones
                 low, high = value - 2.0 * error, value + 2.0 * error
             self.bands[name].show(running.n, low, high)
+            self.curves[name].tail = last_text(float(value[-1]))
         self.exact.at(running.exact)
-        exact = colored("exact: unknown for data", self.theme.muted)
-        if running.exact is not None:
-            exact = colored(f"exact {value_text(running.exact, 4)}", self.theme.truth)
-        self.say(*(notes or (exact, *out_of_range(running))))
+        self.exact.tail = last_text(running.exact)
+        self.say(*notes(running))
+        self.headline("" if running.exact is None else f"exact {last_text(running.exact)}")
         self.settle(decades(running), value_range(running))
+
+
+def last_text(value: float | None) -> str:
+    """A value beside the name of its curve."""
+    return "" if value is None or math.isnan(value) else number(value)
+
+
+def notes(running: Running) -> tuple[str, ...]:
+    """What the curves do not say."""
+    if running.exact is None:
+        return ("The exact value is unknown for data.", *out_of_range(running))
+    if running.exact == 0.0 and not np.any(running.k1_error):
+        return (IDENTICAL,)
+    return tuple(out_of_range(running))
 
 
 def decades(running: Running) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from engine.core.arrays import Array
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 
 # Baselines: colour, symbol, name, and the short name in the key.
 BASELINES = {

@@ -14,7 +14,7 @@ from engine.pages.softmax_policy.options import Options
 from engine.session.address import address
 from engine.session.session import Session
 from gui.base.scaling import scaled
-from gui.figure.view import View
+from gui.figure.layout_view import LayoutView as View
 from gui.look.theme import Theme
 from gui.pages.softmax_policy.actions import LogitsPanel, RewardsPanel, policy_text
 from gui.pages.softmax_policy.ascent import AscentGroup

@@ -14,7 +14,7 @@ from gui.look.theme import Theme
 from gui.pages.tanh_squashing.group import SquashGroup, mark
 from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import padded
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot import truth_pen
 
 BELOW, ABOVE = 5.5, 4.0  # nats around the largest entropy

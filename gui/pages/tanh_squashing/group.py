@@ -11,7 +11,8 @@ from engine.pages.tanh_squashing.options import Options
 from engine.session.session import Session
 from gui.plotkit.items import Item
 from gui.plotkit.key import Key
-from gui.plotkit.panel import AXIS_WIDTH, Panel
+from gui.plotkit.layout_panel import AXIS_WIDTH
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.panel_group import PanelGroup
 
 ABOVE = 12  # curves

@@ -16,8 +16,8 @@ from engine.session.session import Session
 from gui.look.theme import Theme
 from gui.pages.tanh_squashing.group import SquashGroup, mark, options_of
 from gui.plotkit.corner_note import colored
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.pair import NAMES, Name, pair_pen
-from gui.plotkit.panel import Panel
 
 BESIDE = 236  # pixels for the Gaussian, and for the words above it
 # The bend of tanh is always in view.

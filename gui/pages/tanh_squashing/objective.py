@@ -16,8 +16,8 @@ from gui.look.theme import Theme
 from gui.pages.tanh_squashing.group import SquashGroup, mark
 from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import LARGEST, padded
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
-from gui.plotkit.panel import Panel
 
 SOLID, DASH, DOT = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
 CASES = {

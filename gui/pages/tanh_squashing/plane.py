@@ -15,8 +15,8 @@ from engine.session.session import Session
 from gui.look.theme import Theme
 from gui.pages.tanh_squashing.group import SquashGroup, mark, options_of
 from gui.plotkit.drawable import LARGEST
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.pair import NAMES, Name
-from gui.plotkit.panel import Panel
 
 STRONGEST = 0.75  # opacity where the density is highest
 

@@ -17,7 +17,7 @@ from engine.squash.jacobian_formulas import FORMULAS, TOLERANCE
 from gui.look.theme import Theme
 from gui.pages.tanh_squashing.group import SquashGroup, mark
 from gui.plotkit.corner_note import colored
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 from gui.plotkit.plot_text import PlotText
 
 DIGITS = ("float32", "float64")

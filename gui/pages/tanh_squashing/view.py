@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.page.result import Result
 from engine.session.session import Session
-from gui.figure.view import View
+from gui.figure.layout_view import LayoutView as View
 from gui.look.theme import Theme
 from gui.pages.tanh_squashing.entropy import EntropyGroup
 from gui.pages.tanh_squashing.group import SquashGroup, options_of

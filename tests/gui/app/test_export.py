@@ -21,7 +21,7 @@ from engine.page.scene import Scene
 from engine.session.file import session_from_text
 from engine.session.session import Session
 from gui.figure.file import figure_image, save_figure, settle
-from gui.figure.view import View
+from gui.figure.layout_view import LayoutView as View
 from gui.look.theme import LIGHT
 from tests.helpers.pictures import SVG, near, pixels
 

@@ -3,7 +3,7 @@
 import pyqtgraph as pg
 
 from gui.look.theme import LIGHT
-from gui.plotkit.panel import Panel
+from gui.plotkit.layout_panel import LayoutPanel as Panel
 
 
 def test_a_panel_that_is_never_settled_keeps_the_range_that_it_is_given(qtbot):

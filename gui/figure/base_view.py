@@ -1,0 +1,106 @@
+"""What every view is: a figure that shows the results of one page, and what is dragged in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import pyqtgraph as pg
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.core.parameter import ParameterError
+from engine.page.page import page_named
+from engine.session.address import Address
+from engine.session.session import Session
+from gui.figure.canvas import Figure
+from gui.look.theme import Theme
+from gui.plotkit.drawing import Drawing
+
+
+class BaseView(QWidget):
+    """Draws the results of one page; holds no value of its own.
+
+    The figure is the same in the window and in an export; items in ``self.screen_only`` (drag
+    handles, hints) are hidden while a file is written.
+    """
+
+    page: ClassVar[str]
+
+    # (a new Session, its gesture number): what the user did to the picture.
+    proposed = Signal(object, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.figure = Figure(theme.text_scale, theme.pixel_ratio)
+        self.figure.setBackground(theme.plot)
+        self.screen_only: list[pg.GraphicsObject] = []
+        self._drawn: Session | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.figure)
+
+    def shown_figures(self, session: Session) -> tuple[str, ...]:
+        """The figures of the page that `draw` will ask for: they are made beforehand, off the GUI
+        thread. By default all."""
+        return tuple(page_named(self.page).figures)
+
+    def draw(self, session: Session, result: Any) -> None:
+        """Show a result, changing only what differs from the last one."""
+        self._drawn = session
+        self.draw_panels(session, result)
+        for panel in self.drawings():
+            # Transforms that change while painting would have everything painted twice.
+            if panel.plot.scene() is not None:
+                panel.plot.vb.prepareForPaint()
+
+    def draw_panels(self, session: Session, result: Any) -> None:
+        """Hand each panel its figure of the result."""
+        raise NotImplementedError
+
+    def drawings(self) -> Iterable[Drawing]:
+        """The panels that there are."""
+        raise NotImplementedError
+
+    def show_session(self, session: Session) -> None:
+        """Arrange the plots as the session says, before there is a result."""
+
+    def for_file(self, written: bool, alone: str = "") -> None:
+        """Show every plot, or one alone, and nothing that is only for the screen, while a file
+        is written."""
+
+    def hidden_in_files(self) -> list[pg.GraphicsObject]:
+        """Handles and hints."""
+        return [*self.screen_only, *(i for each in self.drawings() for i in each.screen_only())]
+
+    def _propose_at(self, where: Address, value: object, gesture: int) -> None:
+        """What a drag asks for; beyond what the address takes the last value stays."""
+        if self._drawn is None:
+            return
+        try:
+            session = where.set(self._drawn, value)
+        except ParameterError:
+            return
+        self.proposed.emit(session, gesture)
+
+    def propose_options(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
+        """Propose other options of the page; beyond what they take the last ones stay."""
+        try:
+            options = session.options[self.page].replace(**changes)
+        except ParameterError:
+            return
+        self.proposed.emit(session.with_options(self.page, options), gesture)
+
+    def propose_scene(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
+        """Propose another scene; beyond what it allows the last one stays."""
+        try:
+            scene = session.scene.replace(**changes)
+        except ParameterError:
+            return
+        self.proposed.emit(session.replace(scene=scene), gesture)
+
+    def show_like(self, other: BaseView) -> None:
+        """Show the parts and the ranges that the user has chosen in another view of this page,
+        after both have drawn the same result."""
+        raise NotImplementedError

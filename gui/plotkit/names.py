@@ -1,0 +1,140 @@
+"""The names of curves, at their right ends beside the plot, in their own colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+
+from gui.look.contrast import readable
+from gui.look.theme import READABLE, Theme
+from gui.plotkit.items import Item, Level, Steps
+from gui.plotkit.size import NAME_ROOM, NAME_STEP, NAMES
+from gui.plotkit.untyped import MouseEvent
+from gui.plotkit.words import Run, Writer
+
+INDENT = 8  # from the plot to the names
+SAMPLE = 14  # the piece of a line that stands before a name which is not at its end
+
+
+def ink(theme: Theme, color: QColor) -> str:
+    """A colour for words on a plot: moved towards that of the text until it can be read."""
+    return readable(color.name(), theme.text, (theme.plot,), READABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name, where its middle stands, and whether it is at the end of its curve."""
+
+    item: Item
+    y: float
+    at_end: bool
+
+
+class EndNames(pg.GraphicsObject):
+    """Names beside a plot; a click on one hides its curve or shows it again."""
+
+    pressed = Signal(object)  # Item
+
+    def __init__(self, plot: pg.PlotItem, theme: Theme, items: Callable[[], list[Item]]) -> None:
+        super().__init__(plot)
+        self._box: pg.ViewBox = plot.vb
+        self._theme, self._items = theme, items
+        self._writer = Writer(NAMES, theme.text)
+        self._size = QRectF()
+        self.setToolTip("A click hides this curve, or shows it again")
+
+    def stand(self) -> None:
+        """Beside the plot as it is now."""
+        self.prepareGeometryChange()
+        area = self._box.mapRectToItem(self.parentItem(), self._box.rect())
+        self.setPos(area.topRight())
+        self._size = QRectF(0.0, -8.0, NAME_ROOM, area.height() + 16.0)
+        self.update()
+
+    def named(self) -> list[Named]:
+        """Where the names stand now, from the top."""
+        ends, keys = [], []
+        low, high = self._box.viewRange()[1]
+        height = self._box.height()
+        for item in self._items():
+            end = item.end() if ends_at_the_right(item) else None
+            if end is None:
+                keys.append(item)
+            else:
+                part = (high - end) / (high - low) if high > low else 0.5
+                ends.append((height * min(max(part, 0.0), 1.0), item))
+        ends.sort(key=lambda each: each[0])
+        first = NAME_STEP * len(keys)
+        places = apart([y for y, _ in ends], NAME_STEP, first + 6.0 if keys else 0.0, height)
+        return [
+            *(Named(item, 6.0 + NAME_STEP * i, False) for i, item in enumerate(keys)),
+            *(Named(item, y, True) for y, (_, item) in zip(places, ends, strict=True)),
+        ]
+
+    def boundingRect(self) -> QRectF:
+        return self._size
+
+    def paint(self, painter: QPainter, *_arguments: object) -> None:
+        for each in self.named():
+            item, x = each.item, float(INDENT)
+            color = ink(self._theme, item.color) if item.shown else self._theme.disabled()
+            if not each.at_end:
+                painter.setPen(_sample_pen(item))
+                painter.drawLine(QPointF(x, each.y), QPointF(x + SAMPLE - 4, each.y))
+                x += SAMPLE
+            words = f"{item.name} {item.tail}".rstrip() if item.shown else item.name
+            line = self._writer.fitting(Run(words, color, bold=item.shown), NAME_ROOM - x)
+            self._writer.paint(painter, line, x, each.y)
+
+    def mouseClickEvent(self, event: MouseEvent) -> None:
+        item = self._at(event.pos())
+        if item is None or event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        event.accept()
+        self.pressed.emit(item)
+
+    def hoverEvent(self, event: MouseEvent) -> None:
+        """Told by pyqtgraph's scene."""
+        there = not event.isExit() and self._at(event.pos()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if there else Qt.CursorShape.ArrowCursor)
+
+    def _at(self, place: QPointF) -> Item | None:
+        for each in self.named():
+            if abs(each.y - place.y()) <= 0.5 * NAME_STEP:
+                return each.item
+        return None
+
+
+def ends_at_the_right(item: Item) -> bool:
+    """Whether it is a line, which has an end."""
+    if isinstance(item, Steps) or not len(item.data[-1]):
+        return False
+    return isinstance(item, Level) or isinstance(item.graphics, pg.PlotCurveItem)
+
+
+def apart(wanted: Sequence[float], step: float, low: float, high: float) -> list[float]:
+    """Places from ``low`` to ``high`` in the order of the wanted ones, at least ``step`` from
+    each other, that differ from them the least in the mean square."""
+    # Less the steps, the places must not decrease: the pool-adjacent-violators algorithm.
+    pools: list[tuple[float, int]] = []
+    for index, value in enumerate(wanted):
+        mean, count = value - step * index, 1
+        while pools and pools[-1][0] > mean:
+            other, more = pools.pop()
+            mean, count = (mean * count + other * more) / (count + more), count + more
+        pools.append((mean, count))
+    spread = np.repeat([mean for mean, _ in pools], [count for _, count in pools])
+    last = max(high - step * (len(wanted) - 1), low)
+    placed = np.clip(spread, low, last) + step * np.arange(len(wanted))
+    return [float(place) for place in placed]
+
+
+def _sample_pen(item: Item) -> object:
+    opts = getattr(item.graphics, "opts", {})
+    return pg.mkPen(opts.get("pen") or item.color, width=2)

@@ -1,0 +1,49 @@
+"""The inside of a plot: one meaning for each gesture, on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+
+from gui.plotkit.untyped import MouseEvent
+
+Button = Qt.MouseButton
+
+
+class PlotBox(pg.ViewBox):
+    """Wheel and drag zoom and pan, a double click fits; what a click does is for the page.
+
+    ``zoomed`` says that the user has chosen the range, until the plot is fitted again.
+    """
+
+    pressed = Signal()  # a click
+    fit_wanted = Signal()  # a double click
+    menu_wanted = Signal(QPointF)  # a right click, at this place of the screen
+    hovered = Signal(object)  # the place in the scene, or None: the mouse has left
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False)
+        self.zoomed = False
+        self.sigRangeChangedManually.connect(self._note_zoom)
+
+    def mouseClickEvent(self, ev: MouseEvent) -> None:
+        ev.accept()
+        if ev.button() == Button.RightButton:
+            self.menu_wanted.emit(QPointF(ev.screenPos()))
+        elif ev.button() == Button.LeftButton:
+            (self.fit_wanted if ev.double() else self.pressed).emit()
+
+    def mouseDragEvent(self, ev: MouseEvent, axis: int | None = None) -> None:
+        if ev.button() == Button.RightButton:
+            ev.ignore()
+            return
+        super().mouseDragEvent(ev, axis)
+
+    def hoverEvent(self, ev: MouseEvent) -> None:
+        """Told by pyqtgraph's scene."""
+        self.hovered.emit(None if ev.isExit() else ev.scenePos())
+
+    def _note_zoom(self, _axes: Any) -> None:
+        self.zoomed = True

@@ -1,0 +1,106 @@
+"""Words in colours, measured, broken into lines and painted: quicker than a text document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from gui.look.fonts import narrower
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one colour, #rrggbb; none is that of the line."""
+
+    text: str
+    color: str = ""
+    bold: bool = False
+
+
+Line = str | Run | Sequence[str | Run]
+
+
+def face(pixels: int, bold: bool = False) -> QFont:
+    """The window's typeface in a size of a figure, which is magnified as a whole."""
+    font = QFont()
+    font.setPixelSize(pixels - narrower(font))
+    font.setBold(bold)
+    return font
+
+
+def runs_of(line: Line) -> tuple[Run, ...]:
+    """A line as runs."""
+    parts = (line,) if isinstance(line, str | Run) else line
+    return tuple(part if isinstance(part, Run) else Run(part) for part in parts)
+
+
+def plain(line: Line) -> str:
+    """A line without its colours."""
+    return "".join(run.text for run in runs_of(line))
+
+
+class Writer:
+    """Measures and paints lines in one size of type."""
+
+    def __init__(self, pixels: int, color: str) -> None:
+        self.fonts = {bold: face(pixels, bold) for bold in (False, True)}
+        self._metrics = {bold: QFontMetricsF(font) for bold, font in self.fonts.items()}
+        self._color = color
+
+    @property
+    def height(self) -> float:
+        """From line to line."""
+        return self._metrics[False].height()
+
+    def width(self, line: Line) -> float:
+        """In pixels."""
+        return sum(self._advance(run) for run in runs_of(line))
+
+    def fitting(self, line: Line, width: float) -> tuple[Run, ...]:
+        """The line, shortened by dots where it is longer."""
+        found: list[Run] = []
+        for run in runs_of(line):
+            room = width - sum(map(self._advance, found))
+            if self._advance(run) <= room:
+                found.append(run)
+                continue
+            text = self._metrics[run.bold].elidedText(run.text, Qt.TextElideMode.ElideRight, room)
+            return (*found, replace(run, text=text))
+        return tuple(found)
+
+    def wrapped(self, lines: Iterable[Line], width: float) -> list[tuple[Run, ...]]:
+        """The lines, each broken at spaces where it is longer."""
+        broken: list[tuple[Run, ...]] = []
+        for line in lines:
+            current: list[Run] = []
+            for word in _words(line):
+                if current and self.width([*current, word]) > width:
+                    broken.append(tuple(current))
+                    current = []
+                    word = replace(word, text=word.text.lstrip())
+                current.append(word)
+            broken.append(tuple(current))
+        return broken
+
+    def paint(self, painter: QPainter, line: Line, x: float, middle: float) -> None:
+        """Write from x on, the capitals around this height."""
+        for run in runs_of(line):
+            metrics = self._metrics[run.bold]
+            painter.setFont(self.fonts[run.bold])
+            painter.setPen(QColor(run.color or self._color))
+            painter.drawText(QPointF(x, middle + 0.5 * metrics.capHeight()), run.text)
+            x += metrics.horizontalAdvance(run.text)
+
+    def _advance(self, run: Run) -> float:
+        return self._metrics[run.bold].horizontalAdvance(run.text)
+
+
+def _words(line: Line) -> Iterable[Run]:
+    """The words of a line, each with the spaces before it."""
+    for run in runs_of(line):
+        for text in re.findall(r"\s*\S+|\s+$", run.text):
+            yield replace(run, text=text)
