@@ -227,6 +227,7 @@ def _plot(frame: Frame, log: str, place: tuple[int, int]) -> pg.PlotItem:
     }
     plot = frame.content.addPlot(*place, viewBox=PlotBox(), axisItems=axes, enableMenu=False)
     plot.hideButtons()
+    plot.layout.setContentsMargins(0, 0, 0, 0)
     theme = frame.theme
     for axis in axes.values():
         axis.setTickFont(face(TICKS))

@@ -18,6 +18,8 @@ from engine.session.session import Session
 from gui.look.theme import LIGHT
 from gui.pages.kl_divergence.view import PageView
 from gui.plotkit.log_axis import LogAxis, power_text
+from gui.plotkit.size import LEFT_AXIS, Size
+from gui.plotkit.words import plain
 from tests.helpers.hand import Drag
 from tests.helpers.results import with_figures
 
@@ -43,17 +45,19 @@ def answered(scene: Scene, **options: float) -> tuple[Session, Result]:
     return session, KL.compute(scene, session.options[PAGE], Run(threads=1))
 
 
-def page(qtbot: QtBot, width: int = 1100, height: int = 650) -> PageView:
+def page(qtbot: QtBot, width: int = 1100, height: int = 720) -> PageView:
     # No fixture: pytest would hold the page, and with it its menus, beyond the test's end.
     view = PageView(LIGHT)
     qtbot.addWidget(view)
     view.resize(width, height)
+    view.grab()  # lays out
     return view
 
 
 def drawn_numbers(view: PageView) -> list[np.ndarray]:
-    found = [np.array(axis) for panel in view.panels for axis in panel.plot.vb.viewRange()]
-    for panel in view.panels:
+    panels = [view.panel(name) for name in view.board.shown]
+    found = [np.array(axis) for panel in panels for axis in panel.plot.vb.viewRange()]
+    for panel in panels:
         for item in panel.plot.items:
             if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
                 found.extend(np.asarray(data, dtype=float) for data in item.getData())
@@ -65,8 +69,9 @@ def drawn_numbers(view: PageView) -> list[np.ndarray]:
 
 
 def words(view: PageView) -> str:
-    texts = [each.note.item.toPlainText() for each in view.panels if each.note.isVisible()]
-    return " ".join(" ".join(texts).split())
+    heads = [frame.header for frame in view.board.frames.values()]
+    lines = [line for head in heads for line in (head.headline, *head.notes)]
+    return " ".join(" ".join(plain(line) for line in lines).split())
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -87,30 +92,30 @@ def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
     view.draw(session, result)
     running, histograms = result.running, result.histograms
     for name in ("k1", "k2", "k3"):
-        x, y = view.running.curves[name].graphics.getData()
+        x, y = view.panel("estimates").curves[name].graphics.getData()
         np.testing.assert_array_equal(x, np.log10(running.n))
         np.testing.assert_array_equal(y, getattr(running, name))
-        band = view.running.bands[name].graphics.getData()[1].reshape(2, -1)
+        band = view.panel("estimates").bands[name].graphics.getData()[1].reshape(2, -1)
         error = getattr(running, f"{name}_error")
         np.testing.assert_array_equal(band[0], getattr(running, name) - 2.0 * error)
         np.testing.assert_array_equal(band[1, ::-1], getattr(running, name) + 2.0 * error)
-        edges, heights = view.histograms.curves[name].graphics.getData()
+        edges, heights = view.panel("samples").curves[name].graphics.getData()
         counts = getattr(histograms, name)
         np.testing.assert_array_equal(edges, histograms.edges)
         np.testing.assert_allclose(10.0 ** heights[counts > 0], counts[counts > 0], rtol=1e-12)
         assert np.all(heights[counts == 0] < 0.0)
-    np.testing.assert_array_equal(view.running.exact.graphics.getData()[1], [running.exact] * 2)
+    np.testing.assert_array_equal(view.panel("estimates").exact.graphics.getData()[1], [running.exact] * 2)
     batches, control = result.negative_batches, result.control_variate
     np.testing.assert_array_equal(
-        view.negative_batches.exact.graphics.getData(),
+        view.panel("batches").exact.graphics.getData(),
         (np.log10(batches.batch), batches.probability),
     )
-    np.testing.assert_array_equal(view.negative_batches.shares.graphics.getData()[1], batches.share)
-    c, variance = view.control_variate.variance.graphics.getData()
+    np.testing.assert_array_equal(view.panel("batches").shares.graphics.getData()[1], batches.share)
+    c, variance = view.panel("control").variance.graphics.getData()
     np.testing.assert_array_equal(c, control.coefficient)
     np.testing.assert_allclose(10.0**variance, control.variance, rtol=1e-12)
     np.testing.assert_array_equal(
-        view.integrand.line.graphics.getData(), (result.integrand.x, result.integrand.value)
+        view.panel("integrand").line.graphics.getData(), (result.integrand.x, result.integrand.value)
     )
 
 
@@ -125,7 +130,7 @@ def test_marks_stand_at_k1_k3_and_the_best_coefficient(qtbot: QtBot) -> None:
         "best": (1.0 / chi_square, 1.0 - 1.0 / chi_square),
     }
     for name, (c, variance) in expected.items():
-        x, y = view.control_variate.marks[name].graphics.getData()
+        x, y = view.panel("control").marks[name].graphics.getData()
         np.testing.assert_allclose([x[0], 10.0 ** y[0]], [c, variance], rtol=1e-10)
 
 
@@ -137,17 +142,17 @@ def test_undefined_entries_are_left_out(qtbot: QtBot) -> None:
     poisoned = dataclasses.replace(result.running, k1_error=error, k3=k3)
     view.draw(session, with_figures(result, running=poisoned))
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
-    assert len(view.running.curves["k3"].graphics.getData()[0]) == len(k3) - 3
-    assert len(view.running.bands["k1"].graphics.getData()[0]) == 2 * (len(error) - 1)
+    assert len(view.panel("estimates").curves["k3"].graphics.getData()[0]) == len(k3) - 3
+    assert len(view.panel("estimates").bands["k1"].graphics.getData()[0]) == 2 * (len(error) - 1)
 
 
 def test_infinite_variance_is_said_in_words(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["infinite chi-square"]))
     assert "k3 has infinite variance: χ²(p‖q) = ∞, as λ = 4 ≥ 2" in words(view)
-    assert len(view.control_variate.variance.graphics.getData()[0]) == 0
-    assert len(view.control_variate.marks["k1"].graphics.getData()[0]) == 1
-    assert len(view.control_variate.marks["k3"].graphics.getData()[0]) == 0
+    assert len(view.panel("control").variance.graphics.getData()[0]) == 0
+    assert len(view.panel("control").marks["k1"].graphics.getData()[0]) == 1
+    assert len(view.panel("control").marks["k3"].graphics.getData()[0]) == 0
 
 
 def test_identical_gaussians_are_said_in_words(qtbot: QtBot) -> None:
@@ -159,7 +164,7 @@ def test_identical_gaussians_are_said_in_words(qtbot: QtBot) -> None:
 def test_an_estimate_off_the_range_is_said_with_its_error(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(Scene(G(0, 1), G(5, 1))))
-    assert view.running.plot.vb.viewRange()[1][1] < 80.0
+    assert view.panel("estimates").plot.vb.viewRange()[1][1] < 80.0
     assert "k2, above: 9" in words(view)
     assert "±" in words(view)
 
@@ -177,13 +182,10 @@ def test_integrand_comes_and_goes_with_the_dimension(qtbot: QtBot) -> None:
     for case, shown in (("one dimension", True), ("two dimensions", False), ("near", True)):
         view.draw(*answered(CASES[case]))
         view.grab()
-        assert (view.integrand.plot.scene() is not None) == shown
-        widths = [
-            plot.geometry().width()
-            for plot in [each.plot for each in view.panels][2 : 5 if shown else 4]
-        ]
-        assert max(widths) - min(widths) <= 1.0
-        assert sum(widths) == pytest.approx(view.width() - 24, abs=14 * len(widths))
+        assert view.board.frames["integrand"].isVisible() == shown
+        small = [place for place in view.board.places.values() if place.size is Size.SMALL]
+        assert len(small) == (4 if shown else 3)
+        assert sum(place.height + 8 for place in small) == pytest.approx(728)
 
 
 def drag(line: pg.InfiniteLine, positions: list[float]) -> None:
@@ -199,8 +201,8 @@ def test_dragged_coefficient_proposes_sessions_of_one_gesture(qtbot: QtBot) -> N
     view.draw(session, result)
     proposals = []
     view.proposed.connect(lambda new, gesture: proposals.append((new, gesture)))
-    drag(view.control_variate.line, [0.8, 0.6, 0.5])
-    drag(view.control_variate.line, [0.7])
+    drag(view.panel("control").line, [0.8, 0.6, 0.5])
+    drag(view.panel("control").line, [0.7])
     coefficients = [new.options[PAGE].coefficient for new, _ in proposals]
     assert coefficients == pytest.approx([0.8, 0.6, 0.5, 0.7])
     gestures = [gesture for _, gesture in proposals]
@@ -214,7 +216,7 @@ def test_dragged_batch_stays_a_whole_number_in_its_range(qtbot: QtBot) -> None:
     view.draw(*answered(CASES["one dimension"]))
     proposals = []
     view.proposed.connect(lambda new, _: proposals.append(new.options[PAGE].batch))
-    drag(view.negative_batches.line, [math.log10(300.2), -2.0, 9.0])
+    drag(view.panel("batches").line, [math.log10(300.2), -2.0, 9.0])
     assert proposals == [300, 1, 10**6]
 
 
@@ -222,7 +224,7 @@ def test_an_answer_does_not_tear_the_line_out_of_the_hand(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered(CASES["one dimension"])
     view.draw(session, result)
-    line = view.control_variate.line
+    line = view.panel("control").line
     line.mouseDragEvent(Drag(line, (1.0, 0.0), (0.4, 0.0), first=True))
     view.draw(session, result)
     assert line.value() == pytest.approx(0.4)
@@ -251,6 +253,6 @@ def test_plots_of_a_column_begin_at_the_same_pixel(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["near"]))
     view.grab()
-    for plot in [each.plot for each in view.panels]:
-        begin = plot.vb.mapRectToItem(plot, plot.vb.rect()).left()
-        assert begin == pytest.approx(view.panels[0].plot.getAxis("left").width(), abs=2.0)
+    for panel in view.drawings():
+        begin = panel.plot.vb.mapRectToItem(panel.plot, panel.plot.vb.rect()).left()
+        assert begin == pytest.approx(LEFT_AXIS[panel.frame.size], abs=2.0)
