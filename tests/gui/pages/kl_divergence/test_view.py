@@ -104,7 +104,8 @@ def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
         np.testing.assert_array_equal(edges, histograms.edges)
         np.testing.assert_allclose(10.0 ** heights[counts > 0], counts[counts > 0], rtol=1e-12)
         assert np.all(heights[counts == 0] < 0.0)
-    np.testing.assert_array_equal(view.panel("estimates").exact.graphics.getData()[1], [running.exact] * 2)
+    exact = view.panel("estimates").exact.graphics
+    np.testing.assert_array_equal(exact.getData()[1], [running.exact] * 2)
     batches, control = result.negative_batches, result.control_variate
     np.testing.assert_array_equal(
         view.panel("batches").exact.graphics.getData(),
@@ -114,9 +115,8 @@ def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
     c, variance = view.panel("control").variance.graphics.getData()
     np.testing.assert_array_equal(c, control.coefficient)
     np.testing.assert_allclose(10.0**variance, control.variance, rtol=1e-12)
-    np.testing.assert_array_equal(
-        view.panel("integrand").line.graphics.getData(), (result.integrand.x, result.integrand.value)
-    )
+    line = view.panel("integrand").line.graphics
+    np.testing.assert_array_equal(line.getData(), (result.integrand.x, result.integrand.value))
 
 
 def test_marks_stand_at_k1_k3_and_the_best_coefficient(qtbot: QtBot) -> None:
