@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
 from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
@@ -63,12 +64,12 @@ class GaussianEditor(QFrame):
 
     def set_default(self, gaussian: Gaussian) -> None:
         """What a double click goes back to, in the first coordinate."""
-        self.small.means[0].default = float(gaussian.mean[0])
-        self.small.stds[0].default = float(gaussian.std[0])
+        self.small.means[0].set_default(float(gaussian.mean[0]))
+        self.small.stds[0].set_default(float(gaussian.std[0]))
 
-    def refuse(self, text: str) -> None:
+    def refuse(self, error: ParameterError) -> None:
         """Say why the last proposal was not taken."""
-        self.rows.refuse(text)
+        self.rows.refuse(error)
 
     def open_table(self) -> None:
         """The tables, in a dialog that proposes when it is accepted."""

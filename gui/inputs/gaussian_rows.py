@@ -15,9 +15,9 @@ from engine.gaussian.covariance import Structure
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.structure import shape_of, shifted, with_correlation, with_mean, with_std
 from gui.base.gesture import new_gesture
-from gui.base.scaling import scaled
 from gui.widgets.boxes import ChoiceBox, CountBox
-from gui.widgets.parameter_slider import LABEL_WIDTH, ParameterSlider
+from gui.widgets.input_row import InputRow
+from gui.widgets.number_text import refusal
 
 STRUCTURES: tuple[tuple[str, Structure | Literal["own"]], ...] = (
     ("equal", "equal"),
@@ -37,15 +37,13 @@ class GaussianRows(QWidget):
         self.gaussian: Gaussian | None = None
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(4)
-        self.last: ParameterSlider | None = None
+        self.rows.setSpacing(0)
+        self.last: InputRow | None = None
 
-    def add(
-        self, label: str, kind: str, make: Callable[[Gaussian, float], Gaussian]
-    ) -> ParameterSlider:
+    def add(self, label: str, kind: str, make: Callable[[Gaussian, float], Gaussian]) -> InputRow:
         """A row whose value changes the Gaussian by ``make``."""
         field = f"{self.name}-{kind}"
-        row = ParameterSlider(component(kind), label, field, accent=self.name)
+        row = InputRow(component(kind), label, field, accent=self.name)
         row.proposed.connect(
             lambda value, gesture: self.propose(row, lambda g: make(g, value), gesture)
         )
@@ -56,9 +54,7 @@ class GaussianRows(QWidget):
         """Whether a control of these rows is shown, where they are themselves."""
         return control.isVisibleTo(self.parentWidget() or self)
 
-    def propose(
-        self, row: ParameterSlider, change: Callable[[Gaussian], Gaussian], gesture: int
-    ) -> None:
+    def propose(self, row: InputRow, change: Callable[[Gaussian], Gaussian], gesture: int) -> None:
         """Propose the changed Gaussian or say why there is none; a row that is hidden, as the
         second mean's in one dimension, has nothing to say."""
         if self.gaussian is None or not self.in_use(row):
@@ -67,19 +63,19 @@ class GaussianRows(QWidget):
         try:
             changed = change(self.gaussian)
         except ParameterError as error:
-            self.refuse(str(error))
+            self.refuse(error)
             return
         row.show_problem("")
         self.proposed.emit(changed, gesture, f"{self.name} {row.label.text()}")
 
-    def refuse(self, text: str) -> None:
+    def refuse(self, error: ParameterError) -> None:
         """The last proposal was not taken: its slider goes back, the reason stands beside it."""
         row = self.last
         if row is not None:
             typed = row.field.hasFocus()
             if not typed and self.gaussian is not None:
                 self.show_gaussian(self.gaussian)
-            row.show_problem(text)
+            row.show_problem(refusal(error, row.label.text()))
 
     def show_gaussian(self, gaussian: Gaussian) -> None:
         """Show another Gaussian."""
@@ -116,10 +112,10 @@ class SmallRows(GaussianRows):
                 row.setVisible(two or i == 0)
         self.correlation.setVisible(two)
 
-    def _mean_row(self, i: int) -> ParameterSlider:
+    def _mean_row(self, i: int) -> InputRow:
         return self.add("mean μ", "mean", lambda g, value: with_mean(g, i, value))
 
-    def _std_row(self, i: int) -> ParameterSlider:
+    def _std_row(self, i: int) -> InputRow:
         return self.add("std σ", "std", lambda g, value: _with_std(g, i, value))
 
     def _with_correlation(self, gaussian: Gaussian, value: float) -> Gaussian:
@@ -169,7 +165,6 @@ class StructuredRows(GaussianRows):
             "between coordinates. own table: what the table says."
         )
         label = QLabel("structure")
-        label.setMinimumWidth(scaled(LABEL_WIDTH))
         label.setBuddy(self.structure)
         line = QHBoxLayout()
         line.setSpacing(8)

@@ -12,8 +12,9 @@ from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.widgets.boxes import ChoiceBox, CountBox
-from gui.widgets.flow_layout import FlowLayout
-from gui.widgets.parameter_slider import ParameterSlider, tooltip
+from gui.widgets.columns_layout import ColumnsLayout
+from gui.widgets.input_row import ROW_WIDTH, InputRow
+from gui.widgets.number_text import label_of, tooltip
 
 FEW = 100
 SPIN_WIDTH = 64
@@ -36,7 +37,8 @@ class OptionsBar(QWidget):
         self.controls: dict[str, QWidget] = {}
         alone = [field for field in described(options) if not field.vector]
         self._holders = {field.name: self._control(field) for field in alone}
-        line = FlowLayout(self)
+        line = ColumnsLayout(scaled(ROW_WIDTH), self)
+        line.setContentsMargins(0, 0, 0, 0)
         for holder in self._holders.values():
             line.addWidget(holder)
         self.more = with_properties(QToolButton(), text="More", checkable=True)
@@ -61,7 +63,7 @@ class OptionsBar(QWidget):
                 self._holders[field.name].setVisible(wanted)
         for name, control in self.controls.items():
             value = getattr(options, name)
-            if isinstance(control, ParameterSlider):
+            if isinstance(control, InputRow):
                 control.set_value(value)
             elif isinstance(control, CountBox):
                 with QSignalBlocker(control):
@@ -82,7 +84,7 @@ class OptionsBar(QWidget):
             box.clicked.connect(lambda on: self._propose(field, on, new_gesture()))
             self.controls[field.name] = box
             return box
-        slider = ParameterSlider(field, compact=True)
+        slider = InputRow(field)
         slider.proposed.connect(lambda value, gesture: self._propose(field, value, gesture))
         self.controls[field.name] = slider
         return slider
@@ -102,14 +104,16 @@ class OptionsBar(QWidget):
     def _labelled(self, field: Described, box: QWidget) -> QWidget:
         holder = QWidget()
         line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
+        line.setContentsMargins(0, 3, 0, 3)
         line.setSpacing(8)
-        label = QLabel(f"{field.parameter.label} {field.parameter.symbol}".strip())
+        label = QLabel(label_of(field))
         label.setBuddy(box)
         box.setAccessibleName(field.parameter.label)
         for widget in (label, box):
-            widget.setToolTip(tooltip(field).replace("; double click resets", ""))
-            line.addWidget(widget)
+            widget.setToolTip(tooltip(field))
+        line.addWidget(label)
+        line.addStretch(1)
+        line.addWidget(box)
         self.controls[field.name] = box
         return holder
 
@@ -118,8 +122,8 @@ class OptionsBar(QWidget):
             options = self._options.replace(**{field.name: value})
         except ParameterError as error:
             control = self.controls[field.name]
-            if isinstance(control, ParameterSlider):
-                control.show_problem(str(error))
+            if isinstance(control, InputRow):
+                control.refuse(error)
             return
         self.proposed.emit(options, gesture, field.parameter.label)
 

@@ -17,13 +17,19 @@ UNKNOWN = "dot"  # in the place of an icon that there is not
 
 
 def icon(
-    name: str, theme: Theme, role: str = "text", checked: str = "", size: float = SIZE
+    name: str,
+    theme: Theme,
+    role: str = "text",
+    checked: str = "",
+    size: float = SIZE,
+    gap: float = 0.0,
 ) -> QIcon:
     """An icon by its name or by that of a page, in the colour of a role of the theme.
 
     ``resources/pages/NAME/icon.svg`` comes first, then ``resources/icons/NAME.svg``; a name with
     neither has a neutral dot. ``checked`` is the role while a button with it is checked. ``size``
     is in pixels beside usual type; the icon is made for the theme's screen and size of type.
+    ``gap`` is the room that it keeps to the words on its right.
     """
     made = QIcon()
     for mode, state, color in (
@@ -33,20 +39,21 @@ def icon(
         (QIcon.Mode.Disabled, QIcon.State.On, theme.disabled()),
     ):
         for ratio in sorted({1.0, 2.0, theme.pixel_ratio}):
-            made.addPixmap(_pixmap(name, color, size * theme.text_scale, ratio), mode, state)
+            lengths = size * theme.text_scale, gap * theme.text_scale
+            made.addPixmap(_pixmap(name, color, *lengths, ratio), mode, state)
     return made
 
 
 def icon_pixmap(name: str, theme: Theme, role: str = "text", size: float = SIZE) -> QPixmap:
     """The same for a label."""
     color = theme.color(role).name()
-    return _pixmap(name, color, size * theme.text_scale, theme.pixel_ratio)
+    return _pixmap(name, color, size * theme.text_scale, 0.0, theme.pixel_ratio)
 
 
-def icon_size(theme: Theme, size: float = SIZE) -> QSize:
+def icon_size(theme: Theme, size: float = SIZE, gap: float = 0.0) -> QSize:
     """The size that a button is told to show its icon in."""
     side = round(size * theme.text_scale)
-    return QSize(side, side)
+    return QSize(side + round(gap * theme.text_scale), side)
 
 
 @lru_cache(maxsize=256)
@@ -60,9 +67,9 @@ def svg_of(name: str) -> str:
     return (root / "icons" / f"{UNKNOWN}.svg").read_text("utf-8")
 
 
-def _pixmap(name: str, color: str, size: float, ratio: float) -> QPixmap:
+def _pixmap(name: str, color: str, size: float, gap: float, ratio: float) -> QPixmap:
     side = round(round(size) * ratio)
-    pixmap = QPixmap(side, side)
+    pixmap = QPixmap(round((round(size) + round(gap)) * ratio), side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     renderer = QSvgRenderer(QByteArray(svg_of(name).replace(COLOR, color).encode()))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gui.base.scaling import handle_width, set_text_scale
+from gui.look.current import set_current_theme
 from gui.look.fonts import narrower, window_font
 from gui.look.sheets import controls, frames, lists, parts
 from gui.look.theme import Theme
@@ -25,6 +26,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the application the colours and the size of type of a theme."""
     app.setPalette(palette(theme))
     set_text_scale(app, theme.text_scale)
+    set_current_theme(app, theme)
     font = window_font(app, theme.text_scale)
     if font != app.font():
         app.setFont(font)
@@ -95,7 +97,9 @@ def _colors(theme: Theme) -> dict[str, str]:
 
 
 def _type(theme: Theme, less: int) -> dict[str, str]:
-    return {f"type{size}": f"{round((size - less) * theme.text_scale)}px!" for size in TYPE}
+    sizes = {f"type{size}": f"{round((size - less) * theme.text_scale)}px!" for size in TYPE}
+    # The rail is as wide as its names; a wide face has no room for bolder ones.
+    return sizes | {"rail_weight": "400" if less else "600"}
 
 
 def _slider(theme: Theme) -> str:

@@ -32,8 +32,9 @@ from gui.data.card import BESIDE, UNUSED, USED, DataCard
 from gui.inputs.gaussian_editor import GaussianEditor
 from gui.look.theme import Theme
 from gui.widgets.boxes import CountBox
+from gui.widgets.input_row import WIDE_FIELD, InputRow
 from gui.widgets.number_field import NumberField
-from gui.widgets.parameter_slider import FIELD_WIDTH, LABEL_WIDTH, ParameterSlider, tooltip
+from gui.widgets.number_text import refusal, tooltip
 
 WIDTH = 300
 WIDEST = 420  # asked for in the window; larger type is scrolled, or the panel drawn wider
@@ -132,7 +133,7 @@ class ScenePanel(QScrollArea):
         fields = {field.name: field for field in described(Scene)}
         self.dimension = CountBox(1, MAXIMUM_DIMENSION)
         self.dimension.setAccessibleName("dimension")
-        self.dimension.setFixedWidth(scaled(FIELD_WIDTH))
+        self.dimension.setFixedWidth(scaled(WIDE_FIELD))
         self.dimension.setToolTip(
             f"Dimension of p and q, from 1 to {MAXIMUM_DIMENSION}; the leading coordinates stay."
         )
@@ -145,10 +146,10 @@ class ScenePanel(QScrollArea):
             button.setToolTip("Three dimensions or more." if key == 3 else QUICK_TIPS[key])
             button.clicked.connect(lambda _, key=key: self._choose_dimension(key))
             self.quick[key] = button
-        self.samples = ParameterSlider(fields["samples"])
+        self.samples = InputRow(fields["samples"])
         self.samples.proposed.connect(
             lambda value, gesture: self._propose(
-                {"samples": value}, gesture, "samples", self.samples.show_problem
+                {"samples": value}, gesture, "samples", self.samples.refuse
             )
         )
         self.seed = NumberField(fields["seed"], "seed")
@@ -160,7 +161,7 @@ class ScenePanel(QScrollArea):
         self.seed.problem_changed.connect(self._seed_problem)
         self.seed.proposed.connect(
             lambda value, gesture: self._propose(
-                {"seed": value}, gesture, "seed", self._seed_problem
+                {"seed": value}, gesture, "seed", self._refuse_seed
             )
         )
 
@@ -190,7 +191,6 @@ class ScenePanel(QScrollArea):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         label = QLabel("dimension")
-        label.setMinimumWidth(scaled(LABEL_WIDTH))
         label.setBuddy(self.dimension)
         line = QHBoxLayout()
         line.setSpacing(3)
@@ -207,7 +207,7 @@ class ScenePanel(QScrollArea):
         again = QHBoxLayout()
         again.setSpacing(8)
         again.addWidget(resample, 1)
-        self.seed.setFixedWidth(scaled(FIELD_WIDTH))
+        self.seed.setFixedWidth(scaled(WIDE_FIELD))
         again.addWidget(self.seed)
         grid.addWidget(seed, 2, 0)
         grid.addLayout(again, 2, 1)
@@ -237,18 +237,25 @@ class ScenePanel(QScrollArea):
         return button
 
     def _propose(
-        self, changes: dict[str, Any], gesture: int, text: str, refuse: Callable[[str], None]
+        self,
+        changes: dict[str, Any],
+        gesture: int,
+        text: str,
+        refuse: Callable[[ParameterError], None],
     ) -> None:
         try:
             scene = self._session.scene.replace(**changes)
         except ParameterError as error:
-            refuse(str(error))
+            refuse(error)
             return
         self.proposed.emit(self._session.replace(scene=scene), gesture, text)
 
     def _seed_problem(self, text: str) -> None:
         self.seed_message.setText(text)
         self.seed_message.setVisible(bool(text))
+
+    def _refuse_seed(self, error: ParameterError) -> None:
+        self._seed_problem(refusal(error, self.seed.label))
 
     def _choose_dimension(self, key: int) -> None:
         self._resize(self._many if key == 3 else key)

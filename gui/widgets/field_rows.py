@@ -10,7 +10,7 @@ from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.widgets.number_field import NumberField
-from gui.widgets.parameter_slider import tooltip
+from gui.widgets.number_text import label_of, tooltip
 
 FIELD_WIDTH = 42
 STEPS = 100  # presses of an arrow key from one end of the typical range to the other
@@ -30,7 +30,7 @@ class FieldRows(QWidget):
         self._grid.setHorizontalSpacing(3)
         self._grid.setVerticalSpacing(3)
         for row, vector in enumerate(vectors):
-            label = QLabel(f"{vector.parameter.label} {vector.parameter.symbol}")
+            label = QLabel(label_of(vector))
             label.setContentsMargins(0, 0, 5, 0)
             self._grid.addWidget(label, row, 0)
             assert vector.parameter.length is not None
@@ -54,20 +54,21 @@ class FieldRows(QWidget):
         self.fields[entry].show_problem(text)
 
     def _field(self, entry: Described) -> NumberField:
-        field = NumberField(entry, entry.name)
+        field = NumberField(entry, entry.name, entry.name)
         field.setFixedWidth(scaled(FIELD_WIDTH))
-        field.setToolTip(tooltip(entry).replace("; double click resets", ""))
+        field.setToolTip(tooltip(entry))
         field.setAccessibleName(entry.name)
         field.proposed.connect(lambda value, by: self.proposed.emit(entry.name, value, by))
-        field.stepped.connect(lambda direction: self._step(entry, direction))
+        field.stepped.connect(lambda direction, fine: self._step(entry, direction, fine))
         field.problem_changed.connect(self._say_problems)
         self.fields[entry.name] = field
         return field
 
-    def _step(self, entry: Described, direction: int) -> None:
+    def _step(self, entry: Described, direction: int, fine: bool) -> None:
         parameter = entry.parameter
         low, high = parameter.typical or (parameter.minimum, parameter.maximum)
-        value = self._values[entry.name] + direction * (high - low) / STEPS
+        step = (high - low) / (10 * STEPS if fine else STEPS)
+        value = self._values[entry.name] + direction * step
         value = round(min(max(value, parameter.minimum), parameter.maximum), 10)
         self.proposed.emit(entry.name, value, new_gesture())
 

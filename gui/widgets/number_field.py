@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from engine.core.parameter import Described, ParameterError
 from gui.base.gesture import new_gesture
-from gui.widgets.number_text import field_text, parse_number
+from gui.widgets.number_text import field_text, label_of, parse_number, problem_of
 
 # A half-typed number ("-", "1e") is no error yet.
 WARN_AFTER = 700
 
 
 class NumberField(QLineEdit):
-    """Typed values of one described number.
+    """Typed values of one described number, arithmetic included.
 
     While a valid number is typed it is proposed at once, all of one burst in one gesture.
     Nonsense stays in the field, marked, with `problem` saying why; Escape takes it back.
@@ -25,12 +25,17 @@ class NumberField(QLineEdit):
 
     proposed = Signal(object, int)  # (value, gesture)
     problem_changed = Signal(str)
-    stepped = Signal(int)  # arrow keys: +1 or -1
+    stepped = Signal(int, bool)  # arrow keys: (+1 or -1, with Shift)
 
-    def __init__(self, described: Described, field: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, described: Described, field: str, label: str = "", parent: QWidget | None = None
+    ) -> None:
+        """``field`` is the number's name in errors, ``label`` in what the window says."""
         super().__init__(parent)
+        self.setObjectName("number")
         self.described = described
         self.field = field
+        self.label = label or label_of(described)
         self.problem = ""
         self._value: float = described.default
         self._gesture = 0
@@ -68,7 +73,8 @@ class NumberField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows step the value, Escape takes back what was typed."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1, fine)
         elif event.key() == Qt.Key.Key_Escape and (self.isModified() or self.problem):
             self._show_value()
             self.selectAll()
@@ -76,6 +82,16 @@ class NumberField(QLineEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What a line of text offers, and what its row does."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self.parentWidget()
+        if row is not None and row.actions():
+            menu.addSeparator()
+            menu.addActions(row.actions())
+        menu.popup(event.globalPos())
 
     def _typed(self) -> None:
         self._warn.start()
@@ -111,10 +127,7 @@ class NumberField(QLineEdit):
             return None
 
     def _say_what_is_wrong(self) -> None:
-        try:
-            parse_number(self.text(), self.described, self.field)
-        except ParameterError as error:
-            self._set_problem(str(error))
+        self._set_problem(problem_of(self.text(), self.described, self.label))
 
     def _show_value(self) -> None:
         self._warn.stop()

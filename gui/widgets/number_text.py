@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-import re
+from engine.core.parameter import Described, ParameterError
+from engine.core.shown_numbers import MINUS, shown, shown_words
+from engine.core.words import tr
+from gui.widgets.arithmetic import NoNumber, evaluate
 
-from engine.core.parameter import Described
-
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-_POWER = re.compile(r"([+-]?[\d.]*)\s*(?:[x×*]\s*)?10\^([+-]?\d+)")
+LONGEST_QUOTE = 24
 
 
 def parse_number(text: str, described: Described, field: str | None = None) -> float | int:
-    """The number that a typed text stands for; raises ParameterError.
-
-    Besides what Python reads: 1,000,000 and 10^6 and 2 x 10^6, and a true minus sign.
-    """
-    plain = text.strip().replace("\N{MINUS SIGN}", "-")
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    elif (power := _POWER.fullmatch(plain)) is not None:
-        factor = power[1]
-        plain = f"{factor if factor.strip('+-') else factor + '1'}e{power[2]}"
-    value: float | int
+    """The number that a typed text stands for, see `evaluate`; raises ParameterError."""
     try:
-        value = described.parse(plain, field)
-    except OverflowError:
-        value = described.check(text, field)
-    return value
+        value = evaluate(text)
+    except NoNumber:
+        raise ParameterError(
+            field or described.name, text, f"must be {described.allowed}"
+        ) from None
+    number: float | int = described.check(value, field)
+    return number
+
+
+def problem_of(text: str, described: Described, label: str) -> str:
+    """Why a typed text is not taken, in the window's words; "" if it is."""
+    takes = tr("{name} takes {allowed}").format(
+        name=label, allowed=shown_words(tr(described.allowed))
+    )
+    try:
+        value = evaluate(text)
+    except NoNumber as problem:
+        quote = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+        return tr("“{text}” {problem}. {takes}.").format(
+            text=quote, problem=problem.words(), takes=takes
+        )
+    try:
+        described.check(value)
+    except ParameterError:
+        return tr("{takes}, not {value}.").format(takes=takes, value=shown(value, 6))
+    return ""
+
+
+def refusal(error: ParameterError, label: str) -> str:
+    """Why the owner of a field did not take its value, in the window's words."""
+    return f"{label} {shown_words(tr(error.allowed))}"
 
 
 def field_text(value: float, whole: bool = False) -> str:
-    """A number for a field: 1,000,000 for a whole one, else six digits or seven.
+    """A number for a field: 1,000,000 for a whole one, else six digits or seven, a true minus.
 
     A large round number is written as 2.5e8, for a narrow field.
     """
@@ -38,5 +55,18 @@ def field_text(value: float, whole: bool = False) -> str:
     mantissa, mark, exponent = text.partition("e")
     short = f"{mantissa}e{int(exponent)}" if mark else text
     if whole and (len(short) > 6 or float(short) != value or abs(value) < 1e7):
-        return f"{int(value):,}"
-    return short
+        short = f"{int(value):,}"
+    return short.replace("-", MINUS)
+
+
+def label_of(described: Described) -> str:
+    """What the window calls a number: its name and symbol."""
+    return f"{tr(described.parameter.label)} {described.parameter.symbol}".strip()
+
+
+def tooltip(described: Described) -> str:
+    """What a parameter means and takes, in plain text."""
+    unit = described.parameter.unit
+    lines = [tr(described.parameter.help) + (f" ({tr(unit)})" if unit else "")]
+    takes = tr("Takes {allowed}.").format(allowed=shown_words(tr(described.allowed)))
+    return "\n".join([*lines, takes])

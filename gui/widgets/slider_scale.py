@@ -9,11 +9,15 @@ from engine.core.parameter import Described
 
 LINEAR_STEPS = 200
 STEPS_PER_DECADE = 40
+FINE = 10  # positions to a step; Shift moves by one
 
 
 @dataclass(frozen=True, slots=True)
 class SliderScale:
-    """Positions 0 to ``steps`` between the ends of the typical range, linear or log."""
+    """Positions 0 to ``last`` between the ends of the typical range, linear or log.
+
+    Every `FINE`-th is a step, where the value is round; those between have one digit more.
+    """
 
     low: float
     high: float
@@ -37,35 +41,45 @@ class SliderScale:
         return cls(float(low), float(high), log, whole, steps)
 
     @property
+    def last(self) -> int:
+        """The position of the upper end."""
+        return self.steps * FINE
+
+    @property
     def single_step(self) -> int:
-        """Positions that an arrow key moves."""
-        return max(1, self.steps // 100)
+        """Positions that an arrow key moves; a `FINE`-th of it with Shift."""
+        return max(1, self.steps // 100) * FINE
 
     @property
     def page_step(self) -> int:
         """Positions that a page key moves."""
-        return max(1, self.steps // 10)
+        return max(1, self.steps // 10) * FINE
 
     def position(self, value: float) -> int:
         """The nearest position; values beyond the ends are pinned to them."""
+        pinned = min(max(value, self.low), self.high)
         if self.log:
-            pinned = min(max(value, self.low), self.high)
             share = math.log(pinned / self.low) / math.log(self.high / self.low)
         else:
-            share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
-        return round(share * self.steps)
+            share = (pinned - self.low) / (self.high - self.low)
+        return round(share * self.last)
+
+    def step_near(self, position: float) -> int:
+        """The nearest position that is a step."""
+        return round(position / FINE) * FINE
 
     def value(self, position: int) -> float | int:
         """The value of a position, rounded to as many digits as the positions tell apart."""
-        share = position / self.steps
+        share = position / self.last
+        fine = 1 if position % FINE else 0
         if self.log:
             raw = self.low * (self.high / self.low) ** share
-            value = float(f"{raw:.{1 if self.whole else 2}e}")
-            value = min(max(value, self.low), self.high)
+            value = float(f"{raw:.{(1 if self.whole else 2) + fine}e}")
         else:
             step = (self.high - self.low) / self.steps
             decimals = max(0, 1 - math.floor(math.log10(step)))
-            value = round(self.low + share * (self.high - self.low), decimals)
+            value = round(self.low + share * (self.high - self.low), decimals + fine)
+        value = min(max(value, self.low), self.high)
         return round(value) if self.whole else value
 
 

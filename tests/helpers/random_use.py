@@ -21,7 +21,7 @@ from gui.data.reading import running
 from gui.plotkit.columns import Columns
 from gui.plotkit.handles import Handle
 from gui.plotkit.marker import Marker
-from gui.widgets.parameter_slider import ParameterSlider
+from gui.widgets.input_row import InputRow
 from tests.helpers.hand import Drag
 
 SAMPLES = 300
@@ -79,11 +79,9 @@ class User:
     def one_of(self, values):
         return values[int(self.rng.integers(len(values)))]
 
-    def sliders(self) -> list[ParameterSlider]:
+    def sliders(self) -> list[InputRow]:
         place = self.one_of((self.window.scene, self.window.frame))
-        return place.findChildren(ParameterSlider) or self.window.scene.findChildren(
-            ParameterSlider
-        )
+        return place.findChildren(InputRow) or self.window.scene.findChildren(InputRow)
 
     def slide(self) -> None:
         slider = self.one_of(self.sliders()).slider

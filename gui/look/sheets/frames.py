@@ -27,7 +27,7 @@ QLabel#section { font-size: %(type12)s; font-weight: 600; color: %(muted)s; }
 QLabel#card_title { font-weight: 600; }
 QLabel#card_title[accent="p"], QLabel#role[accent="p"] { color: %(p_ink)s; }
 QLabel#card_title[accent="q"], QLabel#role[accent="q"] { color: %(q_ink)s; }
-QLabel#role { font-weight: 600; padding-left: 6px; }
+QLabel#role { font-weight: 600; border: none; padding-left: 4px; }
 QLabel#role[accent="p"] { border-left: 3px! solid %(p)s; }
 QLabel#role[accent="q"] { border-left: 3px! solid %(q)s; }
 QLabel#muted { color: %(muted)s; }

@@ -17,6 +17,8 @@ QToolButton#flat:checked { background: %(selection)s; border-color: %(accent)s;
     color: %(accent)s; font-weight: 600; }
 QToolButton#flat:checked:focus { border: 2px! solid %(accent)s; }
 QToolButton#flat:disabled { color: %(disabled)s; }
+QLineEdit#number { padding: 1px 5px; min-height: 18px; }
+QLineEdit#number:focus { padding: 1px-1 5px-1; min-height: 18px; }
 QToolButton#mini { background: transparent; border: 1px! solid transparent; border-radius: 3px;
     padding: 0px; min-height: 0px; }
 QToolButton#mini:hover { background: %(selection)s; }
@@ -28,11 +30,12 @@ QWidget#rail { background: %(rail)s; border-right: 1px! solid %(line)s; }
 QLabel#rail_group { background: transparent; color: %(muted)s; font-size: %(type11)s;
     font-weight: 600; padding-left: 8px; }
 QToolButton#rail { background: transparent; border: none; border-left: 3px! solid transparent;
-    border-radius: 4px; padding: 0px 4px 0px 5px; min-height: 28px; max-height: 28px; }
+    border-radius: 4px; padding: 0px 1px 0px 5px; min-height: 28px; max-height: 28px; }
 QToolButton#rail:hover { background: %(grid)s; color: %(text)s; }
-QToolButton#rail:checked { background: %(selection)s; color: %(accent)s; font-weight: 600;
+QToolButton#rail:checked { background: %(selection)s; color: %(accent)s;
+    font-weight: %(rail_weight)s;
     border-left: 3px! solid %(accent)s; }
-QToolButton#rail:focus { border: 2px! solid %(accent)s; padding: 0px 4px-1 0px 5px-1; }
+QToolButton#rail:focus { border: 2px! solid %(accent)s; padding: 0px 0px 0px 6px; }
 QToolButton#rail:checked:focus { border: 2px! solid %(accent)s; }
 QToolButton#rail[folded="true"] { padding: 0px; }
 
@@ -76,7 +79,7 @@ QPushButton#tile:pressed { background: %(selection)s; }
 QPushButton#tile:focus { border: 2px! solid %(accent)s; padding: 0px; }
 QPushButton#tile QLabel { background: transparent; }
 QPushButton#tile QLabel#tile_title { font-size: %(type14)s; font-weight: 600; }
-QPushButton#tile:hover QLabel#tile_title { color: %(accent)s; }
+QPushButton#tile[hovered="true"] QLabel#tile_title { color: %(accent)s; }
 QPushButton#tile QLabel#tile_text { font-size: %(type12)s; color: %(muted)s; }
 QPushButton#tile QLabel#tile_icon { background: %(selection)s; border-radius: 6px; }
 

@@ -87,7 +87,7 @@ def test_a_correlation_that_the_dimension_forbids_is_told_beside_it(editor):
     editor.show_gaussian(start)
     row = editor.structured.correlation
     enter(row, "-0.5")
-    assert "p-correlation = -0.5: must be greater than -0.25" in row.message.text()
+    assert row.message.text().startswith("corr. ρ must be greater than −0.25")
     assert row.field.text() == "-0.5"
     assert row.message.isVisible()
     assert not editor.told or editor.told[-1] == start
@@ -150,7 +150,7 @@ def test_a_slider_that_runs_into_the_impossible_goes_back(editor):
     row.slider.moved.emit(-0.9, 1)
     assert editor.told == []
     assert row.slider.value() == row.slider.scale.position(0.0)
-    assert "must be greater than -0.25" in row.message.text()
+    assert "must be greater than −0.25" in row.message.text()
 
 
 def test_the_table_checks_while_it_is_typed(dialog):

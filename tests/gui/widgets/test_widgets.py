@@ -15,7 +15,7 @@ from gui.shell import explain_panel
 from gui.shell.explain_panel import ExplainPanel
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.formula import FormulaStyle, formula_image, formula_svg
-from gui.widgets.parameter_slider import ParameterSlider
+from gui.widgets.input_row import InputRow
 from gui.widgets.readout_table import ReadoutTable
 from gui.widgets.readout_text import grid_of, infinite_notes, readout_tooltip
 from tests.helpers.dummy import Options
@@ -49,7 +49,7 @@ def table(qtbot):
 
 def test_each_kind_of_option_has_its_control(bar):
     kinds = [type(control) for control in bar.controls.values()]
-    assert kinds == [ParameterSlider, ParameterSlider, CountBox, ChoiceBox, QCheckBox]
+    assert kinds == [InputRow, InputRow, CountBox, ChoiceBox, QCheckBox]
 
 
 def test_controls_show_and_propose(bar):
