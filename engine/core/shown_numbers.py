@@ -13,6 +13,7 @@ from decimal import Decimal
 from engine.core.number_format import HIDDEN_BY_ERROR, INFINITY
 
 DIGITS, MOST_DECIMALS = 4, 5
+GROUPED_FROM = 5  # digits of a whole number in a sentence: 2024 may be a year
 SMALLEST_PLAIN = -4  # the power of ten
 LARGEST_PLAIN = 10_000_000 - 0.5
 MINUS = "\N{MINUS SIGN}"
@@ -75,9 +76,12 @@ def _shown_number(found: re.Match[str]) -> str:
     sign = MINUS if found["sign"] else ""
     if found["infinity"]:
         return sign + INFINITY
+    digits = found["digits"]
+    if digits.isdigit() and len(digits) >= GROUPED_FROM and digits[0] != "0":
+        digits = f"{int(digits):,}"
     if found["power"] is None:
-        return sign + found["digits"]
-    return _with_power(sign + found["digits"], int(found["power"]))
+        return sign + digits
+    return _with_power(sign + digits, int(found["power"]))
 
 
 def _parts(value: float, error: float) -> tuple[str, str, int | None]:

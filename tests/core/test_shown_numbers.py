@@ -144,6 +144,8 @@ def test_an_estimate_is_one_text_of_its_two_parts(value, error):
         ("-∞ or ∞", "−∞ or ∞"),
         ("a range 3-5, k-hat, 2024-01-02, run-5", "a range 3-5, k-hat, 2024-01-02, run-5"),
         ("model_1e5, v1e5.csv, 1e5.csv", "model_1e5, v1e5.csv, 1e5.csv"),
+        ("from 0 to 2147483647", "from 0 to 2,147,483,647"),
+        ("in 2024, row 00123", "in 2024, row 00123"),
         ("1,000,000 rows.", "1,000,000 rows."),
         ("no numbers", "no numbers"),
     ],
