@@ -1,0 +1,117 @@
+"""Records of JSON values as pieces of a table, whether they stand in lines or in one document."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+
+from engine.core.run import Run
+from engine.data.rollouts.fields import TOKENS, Field, Notes, Piece
+from engine.data.rollouts.json_records import Record, fields_of, records_in
+from engine.data.rollouts.packed import counting
+from engine.data.rollouts.record_batch import RecordBatch
+
+PEEKED = 20  # values that tell what the file holds
+MOST_RECORDS = 2**16  # of a piece
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One JSON value of a file."""
+
+    content: Any
+    place: int  # its line or number, from 1
+    done: float
+    around: Mapping[str, Any]
+
+
+class Values(Protocol):
+    """The JSON values of a file, in its order."""
+
+    path: str
+    unit: str
+    notes: Notes
+
+    def read(self, decoder: msgspec.json.Decoder[Any]) -> Iterator[Value]:
+        """Each value; what the decoder does not fit is decoded plainly. Raises DataError."""
+
+
+class JsonTable:
+    """The records in the JSON values of a file."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        first = list(itertools.islice(values.read(msgspec.json.Decoder()), PEEKED))
+        self.named = any(_records(value, True) for value in first)
+        found = [_records(value, self.named) for value in first]
+        records = [record for some in found for record in some]
+        plain = [Record(v.content, v.around) for v in first if isinstance(v.content, dict)]
+        self.fields = fields_of(records or plain)
+        self.direct = bool(records) and all(
+            len(some) <= 1 and all(record.own is value.content for record in some)
+            for value, some in zip(first, found, strict=True)
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was decided about the file without asking."""
+        return tuple(self.values.notes)
+
+    def pieces(self, names: Sequence[str], run: Run) -> Iterator[Piece]:
+        """The file in order, only these fields of it."""
+        wanted = [field for field in self.fields if field.name in names]
+        batch = RecordBatch(self.values.path, wanted, self.values.unit)
+        decoder = _record_decoder(wanted) if self.direct else msgspec.json.Decoder()
+        given = [field.name for field in wanted]
+        without, done, count = 0, 0.0, 0
+        for value in self.values.read(decoder):
+            content, done = value.content, value.done
+            if isinstance(content, msgspec.Struct):
+                cells = dict(zip(given, msgspec.structs.astuple(content), strict=True))
+                if value.around:
+                    cells |= {name: cell for name, cell in value.around.items() if name in cells}
+                batch.add(cells, value.place)
+                count += 1
+            else:
+                records = _records(value, self.named)
+                without += not records
+                for record in records:
+                    batch.add({name: record.cell(name) for name in given}, value.place)
+                count += len(records)
+            if batch.tokens >= TOKENS or count >= MOST_RECORDS:
+                run.step(done)
+                yield batch.take(done)
+                count = 0
+        if without:
+            what = "lines hold" if self.values.unit == "line" else "entries hold"
+            self.values.notes.add(f"{without:,} {what} no log-probabilities and are left out")
+        run.step(done)
+        yield batch.take(1.0)
+
+
+def _records(value: Value, named: bool) -> list[Record]:
+    return records_in(value.content, value.around, str(value.place), named)
+
+
+def _record_decoder(wanted: Sequence[Field]) -> msgspec.json.Decoder[Any]:
+    """Decodes the wanted fields alone; lists of one number, or that count, are left as text."""
+    keys = [f"f{index}" for index in range(len(wanted))]
+    kinds: list[tuple[str, Any, Any]] = [
+        (key, msgspec.Raw if _is_simple(field) else Any, None)
+        for key, field in zip(keys, wanted, strict=True)
+    ]
+    names = {key: field.name for key, field in zip(keys, wanted, strict=True)}
+    struct = msgspec.defstruct("Wanted", kinds, rename=names, gc=False)
+    return msgspec.json.Decoder(struct)
+
+
+def _is_simple(field: Field) -> bool:
+    """Whether its first sequences hold one number over and over, or 0, 1, 2, ..."""
+    if field.axes != 2 or field.kind not in ("float", "whole") or len(field.first) < 3:
+        return False
+    same = len(set(field.first[: min(field.lengths or (0,))])) == 1
+    return same or counting(str([*field.first]).encode()) is not None

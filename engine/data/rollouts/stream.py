@@ -1,0 +1,168 @@
+"""Text files as whole lines of UTF-8, unpacked and recoded while they are read.
+
+Memory is bounded whatever the file holds or promises: a compressed file is unpacked piece by
+piece, and a line that grows beyond LONGEST is refused.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from engine.core.atomic_file import reason
+from engine.data.error import DataError
+
+PIECE = 2**20  # bytes read at a time
+LONGEST = 2**28  # bytes of a line
+GZIP = b"\x1f\x8b"
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some lines of a file, without their ends."""
+
+    lines: list[bytes]
+    first: int  # the number of the first one, from 1
+    done: float  # share of the file read, 0 to 1
+    open_end: bool  # the last line has no end: the file ends there, or is still being written
+    cut: bool  # the compressed file ends in the middle
+
+
+class TextFile:
+    """A text file, told by its first piece; raises DataError where it cannot be read."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.size = max(os.path.getsize(path), 1)
+        with _told(path), open(path, "rb") as file:
+            self.packed = file.read(2) == GZIP
+        self.cut = False
+        raw = next(self._pieces(), (b"", 1.0))[0]
+        self.encoding = encoding_of(raw)
+        self.head = recoded(raw, self.encoding)
+        self.lone_returns = b"\n" not in self.head and b"\r" in self.head
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was decided without asking."""
+        return () if self.encoding == "utf-8" else (f"read as {self.encoding.upper()} text",)
+
+    def lines(self, start: int = 1) -> Iterator[Lines]:
+        """All lines from the number ``start`` on, about a megabyte at a time."""
+        rest: list[bytes] = []
+        held, number, done = 0, 1, 0.0
+        self.cut = False
+        for content, done in self._recoded_pieces():
+            first, *more = content.split(b"\n")
+            rest.append(first)
+            held += len(first)
+            if held > LONGEST:
+                raise DataError(
+                    self.path, f"holds a line of more than {LONGEST // 2**20} MB (line {number})"
+                )
+            if not more:
+                continue
+            lines = [b"".join(rest), *more[:-1]]
+            rest, held = [more[-1]], len(more[-1])
+            yield from self._from(start, Lines(lines, number, done, False, False))
+            number += len(lines)
+        if last := b"".join(rest):
+            yield from self._from(start, Lines([last], number, done, True, self.cut))
+
+    def whole(self, limit: int) -> bytes:
+        """All of it at once, at most ``limit`` bytes."""
+        pieces, size = [], 0
+        for content, _ in self._recoded_pieces():
+            size += len(content)
+            if size > limit:
+                raise DataError(self.path, f"unpacks to more than {limit // 2**20:,} MB")
+            pieces.append(content)
+        return b"".join(pieces)
+
+    def _from(self, start: int, found: Lines) -> Iterator[Lines]:
+        skipped = max(start - found.first, 0)
+        if skipped < len(found.lines):
+            lines = found.lines[skipped:] if skipped else found.lines
+            yield Lines(lines, found.first + skipped, found.done, found.open_end, found.cut)
+
+    def _recoded_pieces(self) -> Iterator[tuple[bytes, float]]:
+        decoder = codecs.getincrementaldecoder(self.encoding)(errors="replace")
+        first = True
+        for raw, done in self._pieces():
+            if self.encoding == "utf-8":
+                content = raw.removeprefix(codecs.BOM_UTF8) if first else raw
+            else:
+                content = decoder.decode(raw).encode("utf-8", "replace")
+            first = False
+            yield (content.replace(b"\r", b"\n") if self.lone_returns else content), done
+
+    def _pieces(self) -> Iterator[tuple[bytes, float]]:
+        with _told(self.path), open(self.path, "rb") as raw:
+            file: IO[bytes] = raw
+            if self.packed:
+                file = gzip.GzipFile(fileobj=raw)  # type: ignore[assignment]
+            while True:
+                try:
+                    piece = file.read(PIECE)
+                except EOFError:  # it is still being written
+                    self.cut = True
+                    return
+                if not piece:
+                    return
+                yield piece, min(raw.tell() / self.size, 1.0)
+
+
+def encoding_of(raw: bytes) -> str:
+    """The encoding of text, from its first bytes; UTF-8 where nothing fits."""
+    for mark, name in MARKS:
+        if raw.startswith(mark):
+            return name
+    start = raw[:4096]
+    zeros = [start[place::2].count(0) for place in (0, 1)]
+    if len(start) >= 8 and 4 * max(zeros) > len(start) and min(zeros) * 20 < max(zeros):
+        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+    whole = raw[: raw.rfind(b"\n") + 1] or raw
+    for name in ("utf-8", "gb18030"):
+        try:
+            # A sign may be cut at the end.
+            codecs.getincrementaldecoder(name)().decode(whole, final=False)
+        except UnicodeDecodeError:
+            continue
+        return name
+    return "utf-8"
+
+
+def recoded(raw: bytes, encoding: str) -> bytes:
+    """The same text in UTF-8, without a mark of its order of bytes."""
+    if encoding == "utf-8":
+        return raw.removeprefix(codecs.BOM_UTF8)
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    return decoder.decode(raw).encode("utf-8", "replace")
+
+
+class _told:  # noqa: N801
+    """A context in which what a damaged file raises becomes a DataError."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, gzip.BadGzipFile | zlib.error):
+            raise DataError(self.path, f"is a damaged gzip file ({error})") from None
+        if isinstance(error, OSError):
+            raise DataError(self.path, f"cannot be read: {reason(error)}") from None
