@@ -50,18 +50,17 @@ class Chip(QFrame):
 
     def show_readout(self, readout: Readout) -> None:
         """Its value, with the standard error of an estimate; or in words why there is none."""
-        self.sentence = ""
-        if readout.kind == "unknown":
-            self.sentence = shown_words(tr(readout.note))
+        infinite = math.isinf(readout.value)
+        self.sentence = shown_words(tr(readout.note)) if infinite or not known(readout) else ""
+        if infinite and not self.sentence:
+            self.sentence = tr("It has no finite value.")
+        if not known(readout):
             self._show(tr("unknown"), "")
         elif readout.standard_error is None:
             self._show(shown(readout.value), "")
         else:
             value, error = shown_pair(readout.value, readout.standard_error)
             self._show(value, f"± {error}")
-        infinite = math.isinf(readout.value)
-        if infinite:
-            self.sentence = shown_words(tr(readout.note)) or tr("It has no finite value.")
         restyle(self, infinite=infinite)
         self._draw_warning()
         number = f"{tr(readout.name)} = {self.value.text()} {self.error.text()}"
@@ -70,9 +69,9 @@ class Chip(QFrame):
 
     def show_reference(self, readout: Readout | None) -> None:
         """The value that the pinned state has; None while none is pinned."""
-        known = readout is not None and readout.kind != "unknown"
-        self.reference.setText(f"A {shown(readout.value)}" if readout and known else "")
-        self.reference.setVisible(known)
+        text = f"A {shown(readout.value)}" if readout is not None and known(readout) else ""
+        self.reference.setText(text)
+        self.reference.setVisible(bool(text))
         self._name()
 
     def show_curve(self, pen: QPen | None, ink: str = "") -> None:
@@ -165,3 +164,8 @@ class Chip(QFrame):
         column.addLayout(below)
         self.setFixedHeight(scaled(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+def known(readout: Readout) -> bool:
+    """Whether there is a value at all."""
+    return readout.kind != "unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.base.scaling import scaled
@@ -23,6 +24,10 @@ class RailButton(IconButton):
         self.setCheckable(True)
         self.setFixedHeight(scaled(HEIGHT))
         self.set_folded(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """The rail says how wide it is; a name without room is cut."""
+        return QSize(scaled(FOLDED_WIDTH), scaled(HEIGHT))
 
     def set_folded(self, folded: bool) -> None:
         """The icon alone, or with the name."""
