@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QPainter
 
 from gui.look.icons import icon_pixmap
 from gui.look.theme import Theme
@@ -16,7 +16,6 @@ from gui.plotkit.words import Line, Run, Writer, plain, runs_of
 
 ICON = 16
 BUTTON = 26  # from icon to icon
-LEAST_HEADLINE = 36  # a shorter one says nothing
 MOST_ROWS = 4
 BUTTONS = {
     Size.MAIN: {
@@ -39,7 +38,7 @@ class Header(pg.GraphicsObject):
         super().__init__(parent)
         self.theme = theme
         self.title = title
-        self.headline: Line = ""
+        self.headline: tuple[Line, ...] = ()  # its forms, the longest first
         self.y_label = ""
         self.notes: tuple[Line, ...] = ()
         self.reading: tuple[Sequence[Line], ...] = ()  # of each row, the longest form first
@@ -76,7 +75,7 @@ class Header(pg.GraphicsObject):
         another one. A row that was needed once stays, or the plot below would jump."""
         before = self.height
         if self.size is Size.MAIN:
-            told = (self.headline, *self.notes) if plain(self.headline) else self.notes
+            told = (*self.headline[:1], *self.notes)
             lines = self.words.wrapped(joined(told, self.words, self._room), self._room)
             self._rows = lines[:MOST_ROWS]
             self._most_rows = max(len(self._rows), least, self._most_rows)
@@ -111,7 +110,7 @@ class Header(pg.GraphicsObject):
         for name, area in self._buttons().items():
             look = BUTTONS[self.size][name][0]
             role = "accent" if self.size is not Size.MAIN else "muted"
-            painter.drawPixmap(area.center() - QPointF(8, 8), self._pixmap(look, role))
+            self._paint_icon(painter, area.center() - QPointF(8, 8), look, role)
 
     def mouseClickEvent(self, event: MouseEvent) -> None:
         event.accept()
@@ -144,6 +143,8 @@ class Header(pg.GraphicsObject):
         """The longest form that fits, else the shortest, cut."""
         margin = MARGIN[Size.MAIN if self.size is Size.MAIN else Size.SMALL]
         room = self.width - 2 * margin
+        if self.size is not Size.MAIN:
+            room -= BUTTON * len(self._buttons())
         for form in forms:
             if self.words.width(form) <= room:
                 return runs_of(form)
@@ -153,7 +154,7 @@ class Header(pg.GraphicsObject):
         """Write it, and the arrow of the list; where that ends."""
         writer = self._writers[self.size]
         if self.size is Size.FOLDED and not self.in_file:
-            painter.drawPixmap(QPointF(x - 2, middle - 8), self._pixmap("chevron-right", "muted"))
+            self._paint_icon(painter, QPointF(x - 2, middle - 8), "chevron-right", "muted")
             x += ICON
         taken = BUTTON * len(self._buttons()) + (ICON if self._listed else 0)
         room = self.width - x - MARGIN[Size.SMALL] - taken
@@ -161,15 +162,17 @@ class Header(pg.GraphicsObject):
         writer.paint(painter, title, x, middle)
         end = x + writer.width(title)
         if self._listed:
-            painter.drawPixmap(QPointF(end + 4, middle - 8), self._pixmap("chevron-down", "muted"))
+            self._paint_icon(painter, QPointF(end + 4, middle - 8), "chevron-down", "muted")
         return end
 
     def _paint_headline(self, painter: QPainter, left: float, middle: float) -> None:
-        """At the right end, in what is left."""
+        """At the right end, if there is room for it: half a number says nothing."""
         right = self.width - MARGIN[Size.SMALL] - BUTTON * len(self._buttons())
-        if right - left >= LEAST_HEADLINE and plain(self.headline):
-            line = self.words.fitting(self.headline, right - left)
-            self.words.paint(painter, line, right - self.words.width(line), middle)
+        for form in self.headline:
+            width = self.words.width(form)
+            if width <= right - left:
+                self.words.paint(painter, form, right - width, middle)
+                return
 
     @property
     def _listed(self) -> bool:
@@ -194,11 +197,15 @@ class Header(pg.GraphicsObject):
         return "title" if place.y() <= TITLES[self.size] else ""
 
     def _all_words(self) -> str:
-        told = [plain(line) for line in (self.headline, *self.notes)]
+        told = [plain(line) for line in (*self.headline[:1], *self.notes)]
         return "\n".join((self.title, *(words for words in told if words)))
 
-    def _pixmap(self, name: str, role: str) -> QPixmap:
-        return icon_pixmap(name, self.theme, role, ICON)
+    def _paint_icon(self, painter: QPainter, place: QPointF, name: str, role: str) -> None:
+        """In the units of the figure, which is magnified as a whole."""
+        pixmap = icon_pixmap(name, self.theme, role, ICON)
+        area = QRectF(place, QSizeF(ICON, ICON))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(area, pixmap, pixmap.rect().toRectF())
 
 
 def joined(lines: Sequence[Line], writer: Writer, width: float) -> list[Line]:

@@ -25,7 +25,7 @@ from gui.plotkit.names import EndNames
 from gui.plotkit.plot_box import PlotBox
 from gui.plotkit.reading import readings, row, x_text
 from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, NAME_ROOM, TICKS, Size
-from gui.plotkit.words import Line, Run, face
+from gui.plotkit.words import Line, Run, face, plain
 
 THICKER = 1.8
 NEAR = 6  # pixels within which a symbol is read
@@ -35,7 +35,8 @@ class Panel(Drawing):
     """One plot in a card; subclasses add items once, and show figures in `draw`.
 
     ``x_key`` names the quantity on the x axis: plots of a page with the same key are read off
-    together. ``short`` is the name of x where there is little room.
+    together. ``short`` is the name of x where there is little room; ``whole`` numbers are read
+    off at whole ones.
     """
 
     toggled = Signal(str, bool)  # the name of a curve, and whether it is shown now
@@ -49,12 +50,13 @@ class Panel(Drawing):
         short: str = "",
         log: str = "",
         x_key: str = "",
+        whole: bool = False,
         room: tuple[float, float] = (6.0, 6.0),
         place: tuple[int, int] = (0, 0),
     ) -> None:
         plot = _plot(frame, log, place)
         super().__init__(plot, frame.theme, log, Headroom(plot, *room))
-        self.frame, self.x_key = frame, x_key
+        self.frame, self.x_key, self._whole = frame, x_key, whole
         self.box: PlotBox = plot.vb
         self.x_label, self.short = x_label, short or x_label
         frame.header.y_label = y_label
@@ -99,10 +101,12 @@ class Panel(Drawing):
             self.frame.header.notes = notes
             self._reflow()
 
-    def headline(self, line: Line) -> None:
-        """The one number, or few words, that a small plot shows beside its title."""
-        if line != self.frame.header.headline:
-            self.frame.header.headline = line
+    def headline(self, *forms: Line) -> None:
+        """The one number, or few words, that a small plot shows beside its title: the first of
+        these forms for which there is room."""
+        forms = tuple(form for form in forms if plain(form))
+        if forms != self.frame.header.headline:
+            self.frame.header.headline = forms
             self._reflow()
 
     def retitle(self, title: str) -> None:
@@ -166,7 +170,8 @@ class Panel(Drawing):
     def x_at(self, place: Any) -> float:
         """The x, in the axis' own units, below a place in the scene."""
         x = float(self.box.mapSceneToView(place).x())
-        return 10.0**x if self._scales[0] is log10 else x
+        x = 10.0**x if self._scales[0] is log10 else x
+        return float(round(x)) if self._whole else x
 
     def table(self) -> list[tuple[str, Array]]:
         """The named curves that are shown, as columns: x, y, and standard errors."""
@@ -202,7 +207,7 @@ class Panel(Drawing):
             self.frame.lay_out()
 
     def _name_room(self) -> float:
-        main = self.frame.size is Size.MAIN and bool(self.named())
+        main = self.frame.size is Size.MAIN and self._names_curves()
         return float(NAME_ROOM - MARGIN[Size.MAIN]) if main else 0.0
 
     def _stand(self) -> None:
@@ -216,7 +221,11 @@ class Panel(Drawing):
         bottom.setHeight(BOTTOM_AXIS[size])
         main = size is Size.MAIN
         bottom.end_with(self.x_label if main else self.short, self._name_room())
-        self.names.setVisible(main and bool(self.named()))
+        self.names.setVisible(main and self._names_curves())
+
+    def _names_curves(self) -> bool:
+        """One curve needs no name beside the title."""
+        return len(self.named()) > 1
 
 
 def _plot(frame: Frame, log: str, place: tuple[int, int]) -> pg.PlotItem:

@@ -91,7 +91,8 @@ class ControlVariatePanel(Panel):
             value_text(value, 3) if error is None else estimate_text(value, error)
             for value, error in zip(values, errors, strict=True)
         ]
-        self.headline(Run(f"c = {chosen}: {texts[0]}", self.theme.ink("accent")))
+        forms = (f"c = {chosen}: {texts[0]}", texts[0])
+        self.headline(*(Run(form, self.theme.ink("accent")) for form in forms))
         self.say(Run(f"◆ best c = {best}: {texts[1]}", self.theme.text))
 
 

@@ -44,8 +44,9 @@ class HistogramPanel(Panel):
         left, right = padded(float(edges[0]), float(edges[-1]), 0.0, 0.0)
         zero, floor = min(max(0.0, left), right), 10.0**EMPTY
         self.negative.show([left, zero], [floor, floor], [TOP, TOP])
-        share = f"k1 < 0: {percent_text(negative_share)}"
-        self.headline(Run(share, self.theme.ink("k1")))
+        share = percent_text(negative_share)
+        forms = (f"k1 < 0: {share}", f"< 0: {share.partition(' ±')[0].removesuffix(' %')} %")
+        self.headline(*(Run(form, self.theme.ink("k1")) for form in forms))
         self.say(f"{histograms.samples:,} samples", beyond(histograms))
         self.settle((left, right), (FLOOR, float(np.log10(tallest))))
 

@@ -18,7 +18,7 @@ class NegativeBatchPanel(Panel):
     """The exact curve, the shares among the samples, and the current B, which can be dragged."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "batch size B", short="B", log="x", x_key="B")
+        super().__init__(frame, "batch size B", short="B", log="x", x_key="B", whole=True)
         self.exact = self.curve(truth_pen(self.theme), name="exact")
         self.errors = self.bars("k1", seen=False)
         self.shares = self.dots("k1", name="samples", error=self.errors)
@@ -33,8 +33,9 @@ class NegativeBatchPanel(Panel):
         self.errors.show(batches.sampled_batch, low, high)
         self.line.mark(batches.current_batch)
         top = max(np.max(batches.probability, initial=LOWEST_TOP), np.max(share, initial=0.0))
-        chosen = f"B = {batches.current_batch:,}: {chosen_text(batches)}"
-        self.headline(Run(chosen, self.theme.ink("accent")))
+        short = chosen_text(batches)
+        chosen = f"B = {batches.current_batch:,}: {short}"
+        self.headline(*(Run(text, self.theme.ink("accent")) for text in (chosen, short)))
         self.settle(y=(0.0, float(top)), x_padding=0.03)
 
 

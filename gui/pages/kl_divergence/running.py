@@ -25,7 +25,7 @@ class RunningPanel(Panel):
     """Curves over log10 n; the range shows the last three fifths of the decades well."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "samples n", short="n", log="x", x_key="n")
+        super().__init__(frame, "samples n", short="n", log="x", x_key="n", whole=True)
         theme = self.theme
         self.bands = {name: self.band(name) for name in ESTIMATORS}
         self.curves = {

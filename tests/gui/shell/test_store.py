@@ -108,3 +108,15 @@ def test_undoing_everything_is_the_start_and_redoing_it_the_end(moves):
     while stack.canRedo():
         stack.redo()
     assert store.session == end
+
+
+def test_the_main_plot_of_a_page_is_set_without_a_step_and_stays_when_others_are_undone():
+    store = Store(Session())
+    store.propose(store.session.replace(scene=store.session.scene.replace(seed=8)))
+    store.look("kl-divergence", "batches")
+    assert store.undo_stack.count() == 1
+    store.undo_stack.undo()
+    assert store.session.scene.seed == Session().scene.seed
+    assert dict(store.session.views) == {"kl-divergence": "batches"}
+    store.undo_stack.redo()
+    assert dict(store.session.views) == {"kl-divergence": "batches"}

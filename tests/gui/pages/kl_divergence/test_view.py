@@ -70,7 +70,7 @@ def drawn_numbers(view: PageView) -> list[np.ndarray]:
 
 def words(view: PageView) -> str:
     heads = [frame.header for frame in view.board.frames.values()]
-    lines = [line for head in heads for line in (head.headline, *head.notes)]
+    lines = [line for head in heads for line in (*head.headline[:1], *head.notes)]
     return " ".join(" ".join(plain(line) for line in lines).split())
 
 
