@@ -117,6 +117,17 @@ class Rollouts:
             changes["position"] = self.places[tokens]
         return replace(self, **changes)  # type: ignore[arg-type]
 
+    def between(self, first: int, last: int) -> Self:
+        """The sequences from ``first`` to before ``last``, without a copy."""
+        start, stop = int(np.sum(self.lengths[:first])), int(np.sum(self.lengths[:last]))
+        changes: dict[str, Values] = {}
+        for names, part in ((PER_TOKEN, slice(start, stop)), (PER_SEQUENCE, slice(first, last))):
+            for name in names:
+                array = getattr(self, name)
+                if array is not None:
+                    changes[name] = array[part]
+        return replace(self, **changes)  # type: ignore[arg-type]
+
     def at_step(self, step: int) -> Self:
         """The sequences of one step of the training."""
         if self.step is None:

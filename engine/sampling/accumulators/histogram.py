@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 
@@ -22,13 +23,17 @@ class Bins:
         """(count + 1,)."""
         return np.linspace(self.low, self.high, self.count + 1)
 
-    def histogram(self, values: Array) -> Array:
-        """Counts, (count + 2,): below the range, in each bin, and beyond it; spoils ``values``."""
+    def places(self, values: Array) -> NDArray[np.int32]:
+        """The bin of each value, (m,): 0 below the range, count + 1 beyond; spoils ``values``."""
         values -= self.low
         values *= self.count / (self.high - self.low)
         values += 1.0
         np.clip(values, 0.5, self.count + 1.5, out=values)
-        return np.bincount(values.astype(np.int32), minlength=self.count + 2).astype(float)
+        return values.astype(np.int32)
+
+    def histogram(self, values: Array) -> Array:
+        """Counts, (count + 2,): below the range, in each bin, and beyond it; spoils ``values``."""
+        return np.bincount(self.places(values), minlength=self.count + 2).astype(float)
 
 
 class Histogram:

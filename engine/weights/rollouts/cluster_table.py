@@ -62,11 +62,11 @@ Statistic = Callable[[Totals], Array]
 
 
 class ClusterTable:
-    """Sums of every cluster, by name. Read-only."""
+    """Sums of every cluster, by name: (rows,) each, or (rows, bins). Read-only."""
 
     def __init__(self, columns: Columns) -> None:
         with np.errstate(over="ignore", invalid="ignore"):
-            sums = {name: np.asarray(np.sum(values)) for name, values in columns.items()}
+            sums = {name: np.asarray(np.sum(values, axis=0)) for name, values in columns.items()}
             without = {name: sums[name] - values for name, values in columns.items()}
         self._rows = len(next(iter(columns.values())))
         self.totals, self.without = Totals(sums), Totals(without)
@@ -87,9 +87,15 @@ class ClusterTable:
 
         Source: Efron and Stein, Annals of Statistics 9 (1981).
         """
-        value = self.value(statistic)
+        value, error = self.curve(statistic)
+        return Estimate(float(value), float(error))
+
+    def curve(self, statistic: Statistic) -> tuple[Array, Array]:
+        """The same in every bin: values and errors, (bins,) each."""
         with np.errstate(all="ignore"):
-            away = np.broadcast_to(statistic(self.without), (self._rows,))
-            spread = float(np.sum((away - np.mean(away)) ** 2))
-            error = math.sqrt((self._rows - 1) / self._rows * spread) if spread >= 0.0 else math.inf
-        return Estimate(value, error if math.isfinite(error) and self._rows > 1 else math.inf)
+            value = np.asarray(statistic(self.totals))
+            away = np.broadcast_to(statistic(self.without), (self._rows, *value.shape))
+            spread = np.sum((away - np.mean(away, axis=0)) ** 2, axis=0)
+            error = np.sqrt((self._rows - 1) / self._rows * spread)
+        known = np.isfinite(error) & (self._rows > 1)
+        return value, np.where(known, error, math.inf)

@@ -6,7 +6,7 @@ group; an error that takes them as independent is too small.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -34,6 +34,12 @@ class Clusters:
     rows: int
     row: Rows  # (sequences,) that of each sequence, or of its first piece
     piece: int  # tokens of a piece, 0 for whole sequences
+
+    def pooled(self, most: int) -> Clusters:
+        """With at most so many rows, neighbours together."""
+        if self.rows <= most or self.piece:
+            return self
+        return replace(self, rows=most, row=self.row * most // self.rows)
 
     @property
     def words(self) -> str:

@@ -6,13 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.data.rollouts.table import Rollouts
+from engine.divergence.kl_estimators import Estimate
 from engine.weights.importance import effective_sample_size
 from engine.weights.rollouts.frameworks.catalogue import FRAMEWORKS
 from engine.weights.rollouts.frameworks.number import Number, over_tokens
+from engine.weights.rollouts.shares import token_effective_share
 from engine.weights.rollouts.sums import RolloutSums, rollout_sums
+from engine.weights.rows.first_look import ORDINARY
 
 
 def rollout_metrics(rollouts: Rollouts) -> dict[str, Any]:
@@ -44,7 +48,7 @@ def metrics_of(sums: RolloutSums) -> dict[str, Any]:
         "share_abs_above_half": table.value(over_tokens("far")),
         "catastrophic_token_fraction(1e-4)": table.value(over_tokens("catastrophic")),
         "sequence_ess_fraction": _effective_share(sums.sequence_log_ratio),
-        "token_ess_fraction": _effective_share(rollouts.log_ratio),
+        "token_ess_fraction": _token_share(sums),
         "rows_left_out_tokens": rollouts.found.left_out,
     }
     for framework in FRAMEWORKS:
@@ -60,7 +64,21 @@ def value_of(number: Number, sums: RolloutSums) -> float:
     return sums.table.value(number.statistic)
 
 
-def _effective_share(log_weights: np.ndarray) -> float:
+def estimate_of(number: Number, sums: RolloutSums) -> Estimate:
+    """The same with its error by cluster; that of an extreme is 0, for it is of these tokens."""
+    if number.statistic is None:
+        return Estimate(value_of(number, sums), 0.0)
+    return sums.table.estimate(number.statistic)
+
+
+def _token_share(sums: RolloutSums) -> float:
+    """(sum w)^2 / (n sum w^2); of scaled weights where these overflow."""
+    if sums.extremes.largest > ORDINARY:
+        return _effective_share(sums.rollouts.log_ratio)
+    return sums.table.value(token_effective_share)
+
+
+def _effective_share(log_weights: Array) -> float:
     return effective_sample_size(log_weights) / len(log_weights)
 
 

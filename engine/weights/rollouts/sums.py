@@ -53,6 +53,7 @@ class RolloutSums:
     table: ClusterTable
     extremes: Extremes
     values: Values
+    about: tuple[float, float]  # what was taken from old and new before their products
     sequence_log_ratio: Array = field(repr=False)  # (sequences,) S
 
 
@@ -68,6 +69,7 @@ def rollout_sums(rollouts: Rollouts, run: Run) -> RolloutSums:
         found.clusters.table(),
         extremes,
         found.values,
+        about,
         extremes.sequence_log_ratio,
     )
 

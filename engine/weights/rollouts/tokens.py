@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.data.rollouts.table import Rollouts
-from engine.weights.rollouts.clusters import Clusters, Rows, clusters_of
+from engine.weights.rollouts.clusters import MOST_ROWS, Clusters, Rows, clusters_of
 
 TOKENS = 65_536  # of a block, which ends with a sequence
 
@@ -24,11 +24,17 @@ class Tokens:
     old: Array
     log_ratio: Array  # (m,) new - old
     age: Array | None  # (m,) NaN where unknown
+    advantage: Array | None  # (m,) NaN where unknown
     starts: Rows  # (k,) within the chunk
     lengths: Rows  # (k,)
     rows: Rows  # (k,) the cluster of each sequence
     piece_starts: Rows  # (j,)
     piece_rows: Rows  # (j,) the cluster of each piece
+
+    @property
+    def places(self) -> Rows:
+        """(m,) the place of each token in its sequence, from 0."""
+        return np.arange(len(self.log_ratio)) - np.repeat(self.starts, self.lengths)
 
     def by_sequence(self, values: Array) -> Array:
         """Sums over each sequence, (k,)."""
@@ -60,6 +66,7 @@ class TokenSource:
         start, stop = int(self.offsets[first]), int(self.offsets[last])
         new = np.asarray(self.rollouts.new[start:stop], dtype=float)
         old = np.asarray(self.rollouts.old[start:stop], dtype=float)
+        given = self.rollouts.advantage
         starts = self.offsets[first:last] - start
         lengths = self.rollouts.lengths[first:last]
         rows = self.clusters.row[first:last]
@@ -71,6 +78,7 @@ class TokenSource:
             old=old,
             log_ratio=new - old,
             age=None if self.age is None else self.age[start:stop],
+            advantage=None if given is None else np.asarray(given[start:stop], dtype=float),
             starts=starts,
             lengths=lengths,
             rows=rows,
@@ -87,10 +95,12 @@ class TokenSource:
         return np.repeat(starts, counts) + size * number, np.repeat(rows, counts) + number
 
 
-def token_source(rollouts: Rollouts) -> TokenSource:
-    """Of rollouts with at least one token, all of them finite."""
+def token_source(rollouts: Rollouts, most_rows: int = MOST_ROWS) -> TokenSource:
+    """Of rollouts with at least one token, all of them finite; with at most so many clusters."""
     offsets = rollouts.offsets
     marks = np.arange(0, int(offsets[-1]), TOKENS)
     ends = np.unique(np.searchsorted(offsets, marks, side="left"))
     ends = np.append(ends[ends < len(rollouts.lengths)], len(rollouts.lengths))
-    return TokenSource(rollouts, clusters_of(rollouts), offsets, ends, rollouts.age)
+    return TokenSource(
+        rollouts, clusters_of(rollouts).pooled(most_rows), offsets, ends, rollouts.age
+    )
