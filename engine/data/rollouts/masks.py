@@ -19,7 +19,7 @@ OTHER = vocabulary(
 
 
 def chosen_masks(
-    path: str, fields: Sequence[Field], inside: Sequence[Field], main: Field, mask: str | None
+    path: str, inside: Sequence[Field], main: Field, mask: str | None
 ) -> tuple[str, ...]:
     """The masks among the fields that fit; all that are named like one of tokens that count.
 
@@ -27,10 +27,11 @@ def chosen_masks(
     single field of truth values is one. Raises DataError.
     """
     if mask is not None:
-        if mask and mask not in [field.name for field in inside]:
-            known = ", ".join(field.name for field in fields)
-            what = "has no such field" if mask not in known.split(", ") else "has another shape"
-            raise DataError(path, f"{mask} {what}; known are {known}"[:500], "mask")
+        known = [field.name for field in inside]
+        if mask and mask not in known:
+            told = ", ".join(known) or "none"
+            raise DataError(path, f"has no mask {mask} of this shape; known are {told}"[:500],
+                            "mask")  # fmt: skip
         return (mask,) if mask else ()
     able = [field for field in inside if field.axes and _may_be(field)]
     named = [field.name for field in able if is_token_mask(field.name)]

@@ -57,15 +57,20 @@ class OnePolicy(DataError):
         super().__init__(path, allowed)
 
 
-def policies_of(path: str, fields: Sequence[Field], new: str | None, old: str | None) -> Policies:
-    """The two, by the names given or by rank; raises DataError, WhichPolicies, OnePolicy."""
+def policies_of(
+    path: str, fields: Sequence[Field], new: str | None, old: str | None, alone: bool = True
+) -> Policies:
+    """The two, by the names given or by rank; raises DataError, WhichPolicies, OnePolicy.
+
+    Where a file is not ``alone``, nothing is guessed from a pair of columns without telling names.
+    """
     for field, name in (("new", new), ("old", old)):
         _check(path, fields, field, name)
     if new and old:
         if new == old:
             raise DataError(path, f"{new} cannot be both policies", "new, old")
         return Policies(new, old, True, f"{new} over {old}, as asked")
-    able = candidates(fields, new or old)
+    able = candidates(fields, new or old, alone)
     if new or old:
         return _beside(path, able, new or "", old or "")
     pair = ranked_pair(able)
@@ -82,7 +87,9 @@ def policies_of(path: str, fields: Sequence[Field], new: str | None, old: str | 
     raise WhichPolicies(path, pair.own, _pairs(pair.own))
 
 
-def candidates(fields: Sequence[Field], known: str | None = None) -> tuple[str, ...]:
+def candidates(
+    fields: Sequence[Field], known: str | None = None, alone: bool = True
+) -> tuple[str, ...]:
     """The fields that may be log-probabilities of tokens: by their names, else by their shape.
 
     ``known`` is one of them for certain.
@@ -92,7 +99,7 @@ def candidates(fields: Sequence[Field], known: str | None = None) -> tuple[str, 
         level = [field for field in able if field.axes == axes]
         named = [f for f in level if is_log_probability(f.name) or f.name == known]
         others = [field for field in level if field in named or _may_be(field)]
-        if axes == 1 and not named and not _is_plain(fields, others):
+        if axes == 1 and not named and not (alone and _is_plain(fields, others)):
             others = [field for field in others if rank(field.name) is not None]
         if len(named) >= 2 or (named and len(named) == len(others)):
             return _of_one_length(named)
@@ -179,7 +186,7 @@ def _may_be(field: Field) -> bool:
 def _is_plain(fields: Sequence[Field], numbers: Sequence[Field]) -> bool:
     """Whether a table is nothing but a pair of columns, an index or a mask aside."""
     texts = any(field.kind == "text" for field in fields)
-    return not texts and len(numbers) == 2
+    return not texts and len(numbers) == 2 and numbers[0].rows > 1
 
 
 def _of_one_length(fields: list[Field]) -> tuple[str, ...]:

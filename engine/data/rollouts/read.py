@@ -96,9 +96,11 @@ class _Reading:
         self.refused: list[Refused] = []
         self.names: set[tuple[str, str]] = set()
         self.tokens = 0
+        self.alone = True  # there is but one file
 
     def all(self, sources: list[Source]) -> Iterator[Rollouts]:
         """The pieces of every file; one without both policies is left out beside others."""
+        self.alone = len(sources) + len(self.refused) == 1
         total, before = max(sum(source.size for source in sources), 1), 0
         for scope, source in enumerate(sources):
             try:
@@ -126,7 +128,7 @@ class _Reading:
         table = source.reader.open(source.paths)
         names = [field.name for field in table.fields]
         try:
-            policies = policies_of(path, table.fields, new, old)
+            policies = policies_of(path, table.fields, new, old, self.alone)
         except OnePolicy as error:
             raise with_hook(error, names, source.reader.name) from None
         roles = roles_of(path, table.fields, policies, mask)

@@ -16,8 +16,8 @@ _TORCH = (
     " if torch.is_tensor(v)}})",
 )
 _PICKLE = (
-    "import numpy, pickle",
-    "data = pickle.load(open({name!r}, 'rb'))  # only if you trust it",
+    "import numpy, pathlib, pickle",
+    "data = pickle.loads(pathlib.Path({name!r}).read_bytes())  # only if you trust it",
     "numpy.savez({new!r}, **{{k: numpy.asarray(v) for k, v in data.items()}})",
 )
 

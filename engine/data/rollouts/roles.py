@@ -57,8 +57,7 @@ def roles_of(
     by_name = {field.name: field for field in fields}
     main = by_name[policies.new]
     free = [field for field in fields if field.name not in (policies.new, policies.old)]
-    inside = [field for field in free if fits(field, main)]
-    masks = chosen_masks(path, fields, inside, main, mask)
+    masks = chosen_masks(path, [field for field in free if may_fit(field, main)], main, mask)
     free = [field for field in free if field.name not in masks]
     long = main.axes == 1
     choose = _Chooser(free, main)
@@ -89,6 +88,12 @@ def fits(field: Field, main: Field) -> bool:
     if field.axes != 2:
         return True
     return field.kind == "segments" or near(field.lengths, main.lengths, 1)
+
+
+def may_fit(field: Field, main: Field) -> bool:
+    """Whether it fits at least one of the first sequences."""
+    pairs = zip(field.lengths, main.lengths, strict=False)
+    return fits(field, main) or any(near([a], [b], 1) and a >= 0 for a, b in pairs)
 
 
 def _with_details(found: Roles, choose: _Chooser) -> Roles:

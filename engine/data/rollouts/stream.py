@@ -113,15 +113,25 @@ class TextFile:
             file: IO[bytes] = raw
             if self.packed:
                 file = gzip.GzipFile(fileobj=raw)  # type: ignore[assignment]
-            while True:
-                try:
-                    piece = file.read(PIECE)
-                except EOFError:  # it is still being written
-                    self.cut = True
-                    return
-                if not piece:
-                    return
+            while piece := self._piece(file):
                 yield piece, min(raw.tell() / self.size, 1.0)
+
+    def _piece(self, file: IO[bytes]) -> bytes:
+        """The next bytes, none at the end; what is there of a file that is still being written."""
+        if not self.packed:
+            return file.read(PIECE)
+        parts, size = [], 0
+        while size < PIECE and not self.cut:
+            try:
+                part = file.read1(PIECE)  # type: ignore[attr-defined]
+            except EOFError:
+                self.cut = True
+                break
+            if not part:
+                break
+            parts.append(part)
+            size += len(part)
+        return b"".join(parts)
 
 
 def encoding_of(raw: bytes) -> str:
