@@ -1,4 +1,4 @@
-"""The command line: `list`, `run` and `export`, the same for every page."""
+"""The command line: `list`, `run` and `export`, the same for every page, and `check`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from engine.cli.check import check
 from engine.cli.data import data_read, data_used, data_words, taken_dict
 from engine.cli.parser import DATA_FLAGS, CommandError, flag_name, parse
 from engine.cli.request import (
@@ -64,7 +65,7 @@ class NoFigures(Exception):
 
 
 def main(arguments: Sequence[str], save_figures: FigureWriter | None = None) -> int:
-    """Run one command; 0, or 2 with one line on stderr for bad input.
+    """Run one command; 0, or 2 with one line on stderr for bad input. `check` has 1 as well.
 
     ``save_figures`` draws the figures of `export`; without it only csv and npz are written.
     """
@@ -100,13 +101,13 @@ def _command(arguments: Sequence[str], save_figures: FigureWriter | None) -> int
         return 0
     if names.command is None:
         parse(["--help"])
-    commands: dict[str, Callable[[], None]] = {
+    commands: dict[str, Callable[[], int | None]] = {
         "list": _list,
         "run": lambda: _run(names),
         "export": lambda: _export(names, save_figures),
+        "check": lambda: check(names),
     }
-    commands[names.command]()
-    return 0
+    return commands[names.command]() or 0
 
 
 def _list() -> None:

@@ -13,13 +13,14 @@ from engine.core.parameter import Described, described
 from engine.page.page import all_pages
 from engine.session.reader import PROGRAM
 
-COMMANDS = ("list", "run", "export")
+COMMANDS = ("list", "run", "export", "check")
 EXAMPLES = """examples:
   gaussian-explorer run kl-divergence --p-mean 0.1 --q-mean 0 --samples 1e6
   gaussian-explorer run kl-divergence --p-mean 0,0 --p-std 1,2 --p-correlation .3 --json
   gaussian-explorer export --all --format png,svg,csv --out exports
   gaussian-explorer run --session exports/kl-divergence.png
   gaussian-explorer run importance-weights --data rollout.csv --columns logp_new,logp_old
+  gaussian-explorer check outputs/token_exports && echo healthy
 
 Without a word it opens the window; with the path of a session or an exported figure too.
 """
@@ -31,6 +32,11 @@ DATA_FLAGS = (
     Flag("groups", "P,Q", "which of its values are p and q, if there are more than two"),
     Flag("data-q", "FILE", "samples of q, where those of p are the ones of --data"),
     Flag("mask", "COLUMN", "rows with 0 or false in it do not count; '' for no mask"),
+)
+ROLLOUT_FLAGS = (
+    Flag("new", "NAME", "what the file calls the trainer's log-probabilities"),
+    Flag("old", "NAME", "what it calls the sampler's"),
+    Flag("mask", "NAME", "what it calls the mask; '' for no mask"),
 )
 
 
@@ -131,10 +137,20 @@ def _parser() -> Parser:
     _add(export, Flag("out", "DIR", "the folder to write to; default exports"))
     _add(export, Flag("scale", "S", "of PNG pictures, 1 to 4; default 2"))
     _add(export, Flag("size", "WxH", "of figures, in pixels; default 1100x680"))
+    _add_check(words.add_parser("check", help="whether rollouts are healthy", allow_abbrev=False))
     for command in (run, export):
         command.add_argument("page", nargs="?", metavar="PAGE", help="one that `list` names")
         _add_shared(command)
     return parser
+
+
+def _add_check(check: Parser) -> None:
+    check.description = "Exit 0: healthy, 1: not healthy, 2: cannot be read."
+    check.add_argument("path", metavar="FILE", help="rollouts: a file, a folder or a pattern")
+    check.add_argument("--json", action="store_true", help="print JSON")
+    for flag in ROLLOUT_FLAGS:
+        _add(check, flag)
+    _add(check, Flag("threads", "N", "how many to use; the numbers are the same"))
 
 
 def _add_shared(command: Parser) -> None:

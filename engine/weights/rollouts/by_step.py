@@ -48,7 +48,7 @@ def by_step(rollouts: Rollouts, run: Run) -> ByStep | None:
     if len(steps) < 2:
         return None
     found, faults, tokens = [], [], []
-    for place, part in enumerate(_parts(rollouts, steps)):
+    for place, part in enumerate(parts_of(rollouts, steps)):
         run.step(place / len(steps))
         quiet = replace(run, report=lambda _: None)
         sums = rollout_sums(part, quiet)
@@ -63,7 +63,7 @@ def by_step(rollouts: Rollouts, run: Run) -> ByStep | None:
     )
 
 
-def _parts(rollouts: Rollouts, steps: list[int]) -> Iterator[Rollouts]:
+def parts_of(rollouts: Rollouts, steps: list[int]) -> Iterator[Rollouts]:
     """The rollouts of each step, without a copy where the file is in order."""
     given = rollouts.step
     assert given is not None

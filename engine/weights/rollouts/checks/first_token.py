@@ -23,7 +23,7 @@ def check(given: Evidence) -> Finding:
     )
     return Finding(
         fault="first_token",
-        name="mean log-ratio of first tokens",
+        name="mean log-ratio where sequences begin",
         value=first.value,
         error=first.standard_error,
         limit=f"{LEAST:g} and {ERRORS:g} standard errors off 0, ten times that of later tokens "
