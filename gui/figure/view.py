@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from engine.session.session import Session
 from gui.figure.base_view import BaseView
 from gui.figure.board import Board
+from gui.figure.ghosts import Ghosts
 from gui.figure.hands import Hands
 from gui.look.theme import Theme
 from gui.plotkit.card import Card
@@ -43,6 +44,7 @@ class View(BaseView):
         self.board = Board(self.figure, theme, self.cards)
         self.board.made.connect(self._connect)
         self.board.rearranged.connect(self._draw_stale)
+        self.ghosts = Ghosts(self.figure, theme)
         self.hands = Hands(self.board, self)
         self.hands.main_chosen.connect(self._choose)
         self.hands.hint.connect(self.hint)
@@ -99,6 +101,15 @@ class View(BaseView):
                 mine.box.setRange(theirs.box.viewRect(), padding=0)
                 mine.box.zoomed = True
 
+    def show_ghost(
+        self, session: Session | None, result: Any = None, states: tuple[str, str] = ("B", "A")
+    ) -> None:
+        """Draw another result of this page, dotted, behind the one that is shown; none with no
+        session. ``states`` are the two in words, for what the crosshair reads."""
+        self.ghosts.take(session, result, states)
+        for name in self.board.shown:
+            self.ghosts.show(self.panel(name), self.applying)
+
     def highlight(self, name: str) -> None:
         """Make the curves of a name thicker, on every plot; none with an empty name."""
         for panel in self.board.panels.values():
@@ -133,6 +144,7 @@ class View(BaseView):
             if at_once or not self.waits or self._result.made(*figures):
                 self._stale.discard(name)
                 self.panel(name).show_result(self._result, self._drawn)
+                self.ghosts.show(self.panel(name), self.applying)
             else:
                 waiting = True
         if waiting:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from numpy.typing import ArrayLike
 
+from engine.core.arrays import Array
 from gui.plotkit.items import Item
 
 
@@ -17,14 +21,15 @@ class Boxes(Item):
         self._foot = 0.0 if base is None else float(self._y([base])[0])
         self._take(self._drawn(x, y))
 
-    def read(self, x: float, near: float) -> float | None:
-        """The value of the bar around x."""
+    def trace(self, x: Array) -> Array:
+        """The values of the bars around x."""
         across, tops = self.data
+        if not len(across):
+            return np.full(len(x), math.nan)
+        away = np.abs(x[:, None] - across)
+        near = np.argmin(away, axis=1)
         half = 0.5 * float(self.graphics.opts["width"])
-        for place, top in zip(across, tops, strict=True):
-            if abs(place - x) <= half:
-                return float(top)
-        return None
+        return np.where(np.min(away, axis=1) <= half, tops[near], math.nan)
 
     def _paint(self) -> None:
         across, tops = self.data

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPixmap
 
 from gui.look.icons import icon_pixmap
 from gui.look.theme import Theme
@@ -45,6 +45,7 @@ class Header(pg.GraphicsObject):
         self.size, self.width = Size.SMALL, 0.0
         self.choice = False  # whether the title opens a list
         self.in_file = self.hovered = False
+        self._icons: dict[tuple[str, str], QPixmap] = {}
         self._rows: list[tuple[Run, ...]] = []
         self._most_rows = 0
         self._writers = {
@@ -83,6 +84,10 @@ class Header(pg.GraphicsObject):
         if self.height != before:
             self.prepareGeometryChange()
         return self.height != before
+
+    def forget_rows(self) -> None:
+        """Those that were needed once are so no longer."""
+        self._most_rows = 0
 
     def read(self, *rows: Sequence[Line]) -> None:
         """Show what the crosshair reads, or the notes again; of each row its forms, the longest
@@ -202,7 +207,9 @@ class Header(pg.GraphicsObject):
 
     def _paint_icon(self, painter: QPainter, place: QPointF, name: str, role: str) -> None:
         """In the units of the figure, which is magnified as a whole."""
-        pixmap = icon_pixmap(name, self.theme, role, ICON)
+        if (name, role) not in self._icons:
+            self._icons[name, role] = icon_pixmap(name, self.theme, role, ICON)
+        pixmap = self._icons[name, role]
         area = QRectF(place, QSizeF(ICON, ICON))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(area, pixmap, pixmap.rect().toRectF())

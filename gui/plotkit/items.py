@@ -83,23 +83,30 @@ class Item:
 
     def copy(self, other: Item) -> None:
         """Draw what another item of the same kind draws."""
-        self._reach = other._reach
+        self._reach, self.tail = other._reach, other.tail
         self._take(other.data)
 
     def read(self, x: float, near: float) -> float | None:
         """The drawn y at an x, both in the plot's coordinates: between two points on the straight
         line, of single symbols the next that is not further than ``near``; None where there is
         none, or more than one."""
+        if self.single:
+            return _nearest(self.data[0], self.data[-1], x, near)
+        height = float(self.trace(np.array([x]))[0])
+        return None if math.isnan(height) else height
+
+    @property
+    def single(self) -> bool:
+        """Whether it is made of symbols, with nothing between them."""
+        return hasattr(self.graphics, "points")
+
+    def trace(self, x: Array) -> Array:
+        """The drawn y (m,) of a line at x (m,), both in the plot's coordinates; NaN where there is
+        none, or more than one."""
         across, up = self.data[0], self.data[-1]
-        if not len(across) or not across[0] - near <= x <= across[-1] + near:
-            return None
-        if np.any(np.diff(across) < 0.0):
-            return None
-        if not hasattr(self.graphics, "points"):
-            inside = across[0] <= x <= across[-1]
-            return float(np.interp(x, across, up)) if inside else None
-        place = int(np.argmin(np.abs(across - x)))
-        return float(up[place]) if abs(across[place] - x) <= near else None
+        if not len(across) or self.single or np.any(np.diff(across) < 0.0):
+            return np.full(len(x), math.nan)
+        return np.interp(x, across, up, left=math.nan, right=math.nan)
 
     def columns(self) -> tuple[Array, Array]:
         """x and y (m,) in the plot's own units."""
@@ -137,13 +144,15 @@ class Steps(Item):
             self._reach.take(edges, values)
         self._take((edges, values))
 
-    def read(self, x: float, near: float) -> float | None:
-        """The value of the bin around x."""
+    def trace(self, x: Array) -> Array:
+        """The values of the bins around x."""
         edges, values = self.data
-        place = int(np.searchsorted(edges, x, side="right")) - 1
-        if place == len(values) and len(values) and x == edges[-1]:
-            place -= 1
-        return float(values[place]) if 0 <= place < len(values) else None
+        if not len(values):
+            return np.full(len(x), math.nan)
+        place = np.searchsorted(edges, x, side="right") - 1
+        place = np.where(x == edges[-1], len(values) - 1, place)
+        inside = (place >= 0) & (place < len(values))
+        return np.where(inside, values[np.where(inside, place, 0)], math.nan)
 
     def columns(self) -> tuple[Array, Array]:
         """The middles of the bins and the values, (b,) each, in the plot's own units."""
@@ -174,11 +183,7 @@ class Bars(Item):
 
     def read(self, x: float, near: float) -> float | None:
         """The upper end of the bar at x."""
-        across = self.data[0]
-        if not len(across):
-            return None
-        place = int(np.argmin(np.abs(across - x)))
-        return float(self.data[-1][place]) if abs(across[place] - x) <= near else None
+        return _nearest(self.data[0], self.data[-1], x, near)
 
     def _paint(self) -> None:
         across, bottom, top = self.data
@@ -206,9 +211,9 @@ class Level(Item):
             self._span = low, high
             self._paint()
 
-    def read(self, x: float, near: float) -> float | None:
+    def trace(self, x: Array) -> Array:
         """The value, at any x."""
-        return self.end()
+        return np.full(len(x), self.data[-1][0] if len(self.data[-1]) else math.nan)
 
     def columns(self) -> tuple[Array, Array]:
         """No x and one value."""
@@ -217,6 +222,14 @@ class Level(Item):
     def _paint(self) -> None:
         height = self.data[-1]
         self.graphics.setData(list(self._span) if len(height) else [], list(height) * 2)
+
+
+def _nearest(across: Array, up: Array, x: float, near: float) -> float | None:
+    """The y of the point next to x, unless it is further than ``near``."""
+    if not len(across):
+        return None
+    place = int(np.argmin(np.abs(across - x)))
+    return float(up[place]) if abs(across[place] - x) <= near else None
 
 
 def unscaled(values: Array, scale: Scale) -> Array:

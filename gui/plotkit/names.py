@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 
-from gui.look.contrast import readable
+from gui.look.contrast import mixed, readable
 from gui.look.theme import READABLE, Theme
 from gui.plotkit.items import Item, Level, Steps
 from gui.plotkit.size import NAME_ROOM, NAME_STEP, NAMES
@@ -21,9 +22,11 @@ INDENT = 8  # from the plot to the names
 SAMPLE = 14  # the piece of a line that stands before a name which is not at its end
 
 
-def ink(theme: Theme, color: QColor) -> str:
-    """A colour for words on a plot: moved towards that of the text until it can be read."""
-    return readable(color.name(), theme.text, (theme.plot,), READABLE)
+def ink(theme: Theme, color: QColor, bands: Iterable[QColor] = ()) -> str:
+    """A colour for words on a plot: moved towards that of the text until it can be read, over
+    what is shaded as well."""
+    shades = (mixed(theme.plot, band.name(), band.alphaF()) for band in bands)
+    return readable(color.name(), theme.text, (theme.plot, *shades), READABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,10 @@ class Named:
     """A name, where its middle stands, and whether it is at the end of its curve."""
 
     item: Item
+    words: str
     y: float
     at_end: bool
+    ghost: bool = False
 
 
 class EndNames(pg.GraphicsObject):
@@ -58,23 +63,35 @@ class EndNames(pg.GraphicsObject):
 
     def named(self) -> list[Named]:
         """Where the names stand now, from the top."""
-        ends, keys = [], []
-        low, high = self._box.viewRange()[1]
-        height = self._box.height()
+        ends: list[tuple[float, Named]] = []
+        keys: list[Named] = []
         for item in self._items():
-            end = item.end() if ends_at_the_right(item) else None
-            if end is None:
-                keys.append(item)
-            else:
-                part = (high - end) / (high - low) if high > low else 0.5
-                ends.append((height * min(max(part, 0.0), 1.0), item))
-        ends.sort(key=lambda each: each[0])
-        first = NAME_STEP * len(keys)
-        places = apart([y for y, _ in ends], NAME_STEP, first + 6.0 if keys else 0.0, height)
+            for each, ghost in ((item, False), (item.ghost if item.shown else None, True)):
+                part = self._end(each) if each is not None else None
+                if each is not None and part is not None:
+                    words = _words(each, ghost, part)
+                    ends.append((part, Named(item, words, 0.0, True, ghost)))
+                elif not ghost:
+                    keys.append(Named(item, _words(item, False, 0.5), 0.0, False))
+        ends.sort(key=lambda found: found[0])
+        height = self._box.height()
+        wanted = [height * min(max(part, 0.0), 1.0) for part, _ in ends]
+        first = NAME_STEP * len(keys) + 6.0 if keys else 0.0
+        places = apart(wanted, NAME_STEP, first, height)
         return [
-            *(Named(item, 6.0 + NAME_STEP * i, False) for i, item in enumerate(keys)),
-            *(Named(item, y, True) for y, (_, item) in zip(places, ends, strict=True)),
+            *(replace(name, y=6.0 + NAME_STEP * i) for i, name in enumerate(keys)),
+            *(replace(name, y=y) for y, (_, name) in zip(places, ends, strict=True)),
         ]
+
+    def _end(self, item: Item) -> float | None:
+        """Where a line meets the right edge, or ends before it, as a share of the height from the
+        top; None of what has no end."""
+        if not ends_at_the_right(item):
+            return None
+        (_, right), (low, high) = self._box.viewRange()
+        edge = float(item.trace(np.array([right]))[0])
+        end = item.end() if math.isnan(edge) else edge
+        return (high - end) / (high - low) if end is not None and high > low else None
 
     def boundingRect(self) -> QRectF:
         return self._size
@@ -87,8 +104,8 @@ class EndNames(pg.GraphicsObject):
                 painter.setPen(_sample_pen(item))
                 painter.drawLine(QPointF(x, each.y), QPointF(x + SAMPLE - 4, each.y))
                 x += SAMPLE
-            words = f"{item.name} {item.tail}".rstrip() if item.shown else item.name
-            line = self._writer.fitting(Run(words, color, bold=item.shown), NAME_ROOM - x)
+            run = Run(each.words, color, bold=item.shown and not each.ghost)
+            line = self._writer.fitting(run, NAME_ROOM - x)
             self._writer.paint(painter, line, x, each.y)
 
     def mouseClickEvent(self, event: MouseEvent) -> None:
@@ -109,6 +126,13 @@ class EndNames(pg.GraphicsObject):
             if abs(each.y - place.y()) <= 0.5 * NAME_STEP:
                 return each.item
         return None
+
+
+def _words(item: Item, ghost: bool, part: float) -> str:
+    """The name, the number after it, and an arrow where the curve has left the plot."""
+    arrow = "↑" if part < 0.0 else "↓" if part > 1.0 else ""
+    words = ("A" if ghost else "", item.name, item.tail if item.shown else "", arrow)
+    return " ".join(word for word in words if word)
 
 
 def ends_at_the_right(item: Item) -> bool:

@@ -22,6 +22,7 @@ from gui.plotkit.headroom import Headroom
 from gui.plotkit.items import Item, log10
 from gui.plotkit.log_axis import LogAxis
 from gui.plotkit.names import EndNames
+from gui.plotkit.near_names import NearNames
 from gui.plotkit.plot_box import PlotBox
 from gui.plotkit.reading import readings, row, x_text
 from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, NAME_ROOM, TICKS, Size
@@ -61,9 +62,12 @@ class Panel(Drawing):
         self.x_label, self.short = x_label, short or x_label
         frame.header.y_label = y_label
         self.names = EndNames(plot, frame.theme, self.named)
+        self.near = NearNames(plot, frame.theme, self.named)
         self.crosshair = Crosshair(plot, frame.theme)
         self.blank = Blank(plot, frame.theme)
         self._sentence = ""
+        self._other: Panel | None = None
+        self.states = ("B", "A")  # what is shown now, and the ghost, in words
         self._widths: dict[str, float] = {}  # of the curves' pens
         self._last: tuple[Range | None, Range | None, float] = (None, None, 0.0)
         frame.right = self._name_room
@@ -71,6 +75,8 @@ class Panel(Drawing):
         self.names.pressed.connect(lambda item: self.toggle(item.name))
         plot.vb.sigResized.connect(self.names.stand)
         plot.vb.sigYRangeChanged.connect(lambda *_: self.names.update())
+        plot.vb.sigResized.connect(self._name_near)
+        plot.vb.sigRangeChangedManually.connect(lambda *_: self._name_near())
 
     def draw(self, *figures: Any) -> None:
         """Show the figures of the card, in their order."""
@@ -88,8 +94,12 @@ class Panel(Drawing):
         self, x: Range | None = None, y: Range | None = None, x_padding: float = 0.0
     ) -> None:
         self._last = x, y, x_padding
+        if self._other is not None:
+            its_x, its_y, _ = self._other._last
+            x, y = _union(x, its_x), _union(y, its_y)
         super().settle(x, y, x_padding)
         self.names.update()
+        self._name_near()
         empty = not any(len(item.data[0]) for item in self.items)
         self.blank.say(*([self._sentence] if empty and self._sentence else []))
 
@@ -138,17 +148,21 @@ class Panel(Drawing):
                 item.graphics.setPen(pen)
 
     def show_ghost(self, other: Panel | None) -> None:
-        """Draw what the items of another panel of the same kind show behind one's own."""
+        """Draw what the items of another panel of the same kind show behind one's own, and widen
+        the range to what it shows."""
+        self._other = other
         if other is None:
             for item in self.items:
                 if item.ghost is not None:
                     self.plot.removeItem(item.ghost.graphics)
                     item.ghost = None
+            self.frame.header.forget_rows()
         else:
             for item, its in zip(self.items, other.items, strict=False):
                 item.ghost = item.ghost or ghost_of(item, self.plot)
                 if item.ghost is not None:
                     item.ghost.copy(its)
+                    item.ghost.error = its.error
                     item.ghost.graphics.setVisible(item.shown)
         self._reflow()
         self.settle(*self._last)
@@ -192,12 +206,10 @@ class Panel(Drawing):
         ghosts = [item.ghost for item in self.named() if item.ghost is not None]
         if not ghosts:
             return [row(self.theme, found)]
-        for ghost in ghosts:
-            ghost.shown = True
         before = readings(ghosts, x, NEAR * pixel)
         return [
-            row(self.theme, found, Run("B", self.theme.text, bold=True)),
-            row(self.theme, before, Run("A", "", bold=True)),
+            row(self.theme, found, Run(self.states[0], self.theme.text, bold=True)),
+            row(self.theme, before, Run(self.states[1], bold=True)),
         ]
 
     def _reflow(self) -> None:
@@ -222,10 +234,22 @@ class Panel(Drawing):
         main = size is Size.MAIN
         bottom.end_with(self.x_label if main else self.short, self._name_room())
         self.names.setVisible(main and self._names_curves())
+        self.near.setVisible(not main and self._names_curves())
+
+    def _name_near(self) -> None:
+        """Places for the names inside a small plot."""
+        if self.frame.size is Size.SMALL and self._names_curves():
+            self.near.find(self._with_ghosts(), self._marked())
 
     def _names_curves(self) -> bool:
         """One curve needs no name beside the title."""
         return len(self.named()) > 1
+
+
+def _union(first: Range | None, second: Range | None) -> Range | None:
+    if first is None or second is None:
+        return first
+    return min(*first, *second), max(*first, *second)
 
 
 def _plot(frame: Frame, log: str, place: tuple[int, int]) -> pg.PlotItem:
