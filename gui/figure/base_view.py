@@ -13,7 +13,7 @@ from engine.core.parameter import ParameterError
 from engine.page.page import page_named
 from engine.session.address import Address
 from engine.session.session import Session
-from gui.figure.canvas import Figure
+from gui.figure.canvas import LEAST, Figure
 from gui.look.theme import Theme
 from gui.plotkit.drawing import Drawing
 
@@ -26,6 +26,7 @@ class BaseView(QWidget):
     """
 
     page: ClassVar[str]
+    least: ClassVar[tuple[int, int]] = LEAST  # what the figure needs, in pixels of usual type
 
     # (a new Session, its gesture number): what the user did to the picture.
     proposed = Signal(object, int)
@@ -33,7 +34,7 @@ class BaseView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.figure = Figure(theme.text_scale, theme.pixel_ratio)
+        self.figure = Figure(theme.text_scale, theme.pixel_ratio, self.least)
         self.figure.setBackground(theme.plot)
         self.screen_only: list[pg.GraphicsObject] = []
         self._drawn: Session | None = None

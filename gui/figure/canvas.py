@@ -23,8 +23,10 @@ class Figure(pg.GraphicsLayoutWidget):
     a low one is scrolled.
     """
 
-    def __init__(self, wanted: float = 1.0, pixel_ratio: float = 1.0) -> None:
-        self._wanted = wanted
+    def __init__(
+        self, wanted: float = 1.0, pixel_ratio: float = 1.0, least: tuple[int, int] = LEAST
+    ) -> None:
+        self._wanted, self._least = wanted, least
         self.pixel_ratio = pixel_ratio  # by which pens are widened for the screen
         self.zoom = 1.0
         super().__init__()
@@ -33,7 +35,7 @@ class Figure(pg.GraphicsLayoutWidget):
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("figure")
         if wanted > 1.0:
-            width, height = LEAST
+            width, height = least
             self.setMinimumSize(round(width * SMALLEST), round(height * math.sqrt(wanted)))
 
     def sizeHint(self) -> QSize:
@@ -46,7 +48,7 @@ class Figure(pg.GraphicsLayoutWidget):
             super().resizeEvent(event)
             return
         size = self.size()
-        self.zoom = _fitting(self._wanted, size)
+        self.zoom = _fitting(self._wanted, size, self._least)
         self.setRange(
             QRectF(0.0, 0.0, size.width() / self.zoom, size.height() / self.zoom),
             padding=0,
@@ -64,6 +66,6 @@ class Figure(pg.GraphicsLayoutWidget):
         self.sigDeviceTransformChanged.emit(self)
 
 
-def _fitting(wanted: float, size: QSize) -> float:
-    room = min(size.width() / LEAST[0], size.height() / LEAST[1])
+def _fitting(wanted: float, size: QSize, least: tuple[int, int]) -> float:
+    room = min(size.width() / least[0], size.height() / least[1])
     return min(wanted, max(room, SMALLEST)) if wanted > 1.0 else wanted

@@ -37,7 +37,7 @@ class Hands(QObject):
         self.board, self.view = board, view
         self._before = ""  # the main plot from which one came
         self._hovered: Frame | None = None
-        self._at: tuple[Panel, float] | None = None  # where the crosshair is
+        self._at: tuple[Panel, float, float] | None = None  # where the crosshair is
         for frame in board.frames.values():
             frame.pressed.connect(partial(self._press, frame))
             frame.menu_wanted.connect(partial(self._menu, frame))
@@ -155,13 +155,16 @@ class Hands(QObject):
                 for other in self.board.panels.values():
                     other.read(None)
         else:
-            self._at = panel, panel.x_at(place)
+            self._at = panel, *panel.place_of(place)
             self._read(*self._at)
 
-    def _read(self, panel: Panel, x: float) -> None:
+    def _read(self, panel: Panel, x: float, y: float) -> None:
         for name, other in self.board.panels.items():
-            together = other is panel or (panel.x_key and panel.x_key == other.x_key)
-            other.read(x if together and name in self.board.shown else None)
+            together = panel.x_key != "" and panel.x_key == other.x_key
+            if other is panel:
+                panel.read(x, y)
+            else:
+                other.read(x if together and name in self.board.shown else None)
 
     def _zoomed(self, *_axes: object) -> None:
         # Or the Home key would be that of the control that was used before.

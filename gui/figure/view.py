@@ -30,6 +30,7 @@ class View(BaseView):
     """
 
     cards: ClassVar[tuple[Card, ...]]
+    least = (420, 330)  # a main plot above the titles of the others
 
     main_chosen = Signal(str)  # the name of the card that shall be the main plot
     figures_wanted = Signal()  # a card is shown whose figures are not made yet

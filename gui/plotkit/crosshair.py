@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
@@ -17,6 +17,14 @@ TAG = 18  # height of the tag on the axis
 REACH = 40  # half of what the tag may take
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A coordinate of the plot, and how it stands on the axis."""
+
+    place: float
+    text: str
+
+
 class Crosshair(pg.GraphicsObject):
     """Stands over a plot, in the pixels of its box."""
 
@@ -25,47 +33,62 @@ class Crosshair(pg.GraphicsObject):
         self._box: pg.ViewBox = plot.vb
         self._theme = theme
         self._writer = Writer(TICKS, theme.plot)
-        self._x, self._text = math.nan, ""
+        self._x: Mark | None = None
+        self._y: Mark | None = None
         self._dots: list[tuple[float, QColor]] = []
         self.setZValue(40)
         self.setVisible(False)
 
-    def show_at(self, x: float, text: str, dots: list[tuple[float, QColor]]) -> None:
-        """Stand at x with dots at these heights, all in the plot's coordinates."""
+    def show_at(self, x: Mark, dots: list[tuple[float, QColor]], y: Mark | None = None) -> None:
+        """Stand at x with dots at these heights, in the plot's coordinates; on a plane at y too."""
         self.prepareGeometryChange()
-        self._x, self._text, self._dots = x, text, dots
+        self._x, self._dots, self._y = x, dots, y
         self.setVisible(True)
         self.update()
 
     def boundingRect(self) -> QRectF:
         area = self._area()
-        if math.isnan(self._x) or area.isEmpty():
+        if self._x is None or area.isEmpty():
             return QRectF()
-        middle = self._across(area)
+        if self._y is not None:
+            return area.adjusted(-REACH, -TAG, REACH, TAG + 2 * DOT)
+        middle = self._across(area, self._x.place)
         return QRectF(middle - REACH, area.top() - DOT, 2 * REACH, area.height() + TAG + 2 * DOT)
 
     def paint(self, painter: QPainter, *_arguments: object) -> None:
         area = self._area()
-        x = self._across(area)
-        if not area.left() - 1 <= x <= area.right() + 1:
-            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.pen("text", 1.0))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        low, high = self._box.viewRange()[1]
+        pen = self._theme.pen("text", 1.0)
+        x = None if self._x is None else self._across(area, self._x.place)
+        y = None if self._y is None else self._down(area, self._y.place)
+        if x is not None and area.left() - 1 <= x <= area.right() + 1:
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            self._paint_dots(painter, x, area)
+            self._paint_tag(painter, self._x, QPointF(x, area.bottom() + 1 + 0.5 * TAG), area)
+        if y is not None and area.top() - 1 <= y <= area.bottom() + 1:
+            painter.setPen(pen)
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            self._paint_tag(painter, self._y, QPointF(area.left(), y), area)
+
+    def _paint_dots(self, painter: QPainter, x: float, area: QRectF) -> None:
         for value, color in self._dots:
-            if low <= value <= high:
-                y = area.bottom() - (value - low) / (high - low) * area.height()
+            y = self._down(area, value)
+            if area.top() <= y <= area.bottom():
                 painter.setPen(pg.mkPen(color, width=1.8 * self._theme.line_scale))
                 painter.setBrush(self._theme.brush("plot", 1.0))
                 painter.drawEllipse(QPointF(x, y), DOT, DOT)
-        self._paint_tag(painter, x, area)
 
-    def _paint_tag(self, painter: QPainter, x: float, area: QRectF) -> None:
-        run = Run(self._text, bold=True)
+    def _paint_tag(
+        self, painter: QPainter, mark: Mark | None, place: QPointF, area: QRectF
+    ) -> None:
+        """The number, around a place below the plot, or to the left of one at its left edge."""
+        run = Run(mark.text if mark else "", bold=True)
         width = self._writer.width(run) + 12
-        left = min(max(x - 0.5 * width, area.left() - 8), area.right() + 8 - width)
-        tag = QRectF(left, area.bottom() + 1, width, TAG)
+        left = min(max(place.x() - 0.5 * width, area.left() - 8), area.right() + 8 - width)
+        if place.x() <= area.left() and place.y() <= area.bottom():
+            left = place.x() - width
+        tag = QRectF(left, place.y() - 0.5 * TAG, width, TAG)
         painter.setPen(self._theme.pen("text", 1.0))
         painter.setBrush(self._theme.brush("text", 1.0))
         painter.drawRoundedRect(tag, 3, 3)
@@ -75,7 +98,10 @@ class Crosshair(pg.GraphicsObject):
         area: QRectF = self._box.mapRectToItem(self.parentItem(), self._box.rect())
         return area
 
-    def _across(self, area: QRectF) -> float:
+    def _across(self, area: QRectF, x: float) -> float:
         low, high = self._box.viewRange()[0]
-        part = (self._x - low) / (high - low) if high > low else 0.5
-        return area.left() + part * area.width()
+        return area.left() + ((x - low) / (high - low) if high > low else 0.5) * area.width()
+
+    def _down(self, area: QRectF, y: float) -> float:
+        low, high = self._box.viewRange()[1]
+        return area.bottom() - ((y - low) / (high - low) if high > low else 0.5) * area.height()

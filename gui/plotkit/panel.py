@@ -13,7 +13,7 @@ from engine.core.arrays import Array
 from engine.session.session import Session
 from gui.plotkit.axis import Axis
 from gui.plotkit.blank import Blank
-from gui.plotkit.crosshair import Crosshair
+from gui.plotkit.crosshair import Crosshair, Mark
 from gui.plotkit.drawing import Drawing, Range
 from gui.plotkit.frame import Frame
 from gui.plotkit.ghost import ghost_of
@@ -24,11 +24,12 @@ from gui.plotkit.log_axis import LogAxis
 from gui.plotkit.names import EndNames
 from gui.plotkit.near_names import NearNames
 from gui.plotkit.plot_box import PlotBox
-from gui.plotkit.reading import readings, row, x_text
+from gui.plotkit.reading import Reading, axis_text, readings, row
 from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, NAME_ROOM, TICKS, Size
 from gui.plotkit.words import Line, Run, face, plain
 
 THICKER = 1.8
+WIDE = 320  # pixels from which on a main plot has room for names at its side
 NEAR = 6  # pixels within which a symbol is read
 
 
@@ -167,25 +168,38 @@ class Panel(Drawing):
         self._reflow()
         self.settle(*self._last)
 
-    def read(self, x: float | None) -> None:
-        """Stand the crosshair at an x of the axis' own units, or nowhere."""
-        scale = self._scales[0]
-        at = None if x is None else float(scale([x])[0])
-        if at is None or not np.isfinite(at):
+    def words_at(self, x: float, y: float) -> Line:
+        """On a plane: what stands at (x, y), in the axes' own units, for the reading line."""
+        return ""
+
+    def read(self, x: float | None, y: float | None = None) -> None:
+        """Stand the crosshair at an x of the axis' own units, or nowhere; ``y`` is given to the
+        plot under the mouse."""
+        scales = self._scales
+        at = None if x is None else float(scales[0]([x])[0])
+        if x is None or at is None or not np.isfinite(at):
             self.crosshair.setVisible(False)
             self.frame.header.read()
             return
-        pixel = self.box.viewPixelSize()[0]
-        found = readings(self.named(), at, NEAR * pixel)
+        pixel = self.box.viewPixelSize()
+        found = readings(self.named(), at, NEAR * pixel[0])
         dots = [(each.height, each.item.color) for each in found]
-        self.crosshair.show_at(at, x_text(at, scale, pixel), dots)
-        self.frame.header.read(*self._rows(found, at, pixel))
+        words = "" if y is None else self.words_at(x, y)
+        up = None
+        if y is not None and plain(words):
+            height = float(scales[1]([y])[0])
+            up = Mark(height, axis_text(height, scales[1], pixel[1]))
+        self.crosshair.show_at(Mark(at, axis_text(at, scales[0], pixel[0])), dots, up)
+        self.frame.header.read(*self._rows(found, at, pixel[0], words))
 
-    def x_at(self, place: Any) -> float:
-        """The x, in the axis' own units, below a place in the scene."""
-        x = float(self.box.mapSceneToView(place).x())
-        x = 10.0**x if self._scales[0] is log10 else x
-        return float(round(x)) if self._whole else x
+    def place_of(self, place: Any) -> tuple[float, float]:
+        """The x and y, in the axes' own units, below a place in the scene."""
+        point = self.box.mapSceneToView(place)
+        x, y = (
+            10.0**value if scale is log10 else value
+            for value, scale in zip((point.x(), point.y()), self._scales, strict=True)
+        )
+        return (float(round(x)) if self._whole else x), y
 
     def table(self) -> list[tuple[str, Array]]:
         """The named curves that are shown, as columns: x, y, and standard errors."""
@@ -202,10 +216,12 @@ class Panel(Drawing):
                 columns.append((f"{item.name} standard error", 0.5 * (top - y)))
         return columns
 
-    def _rows(self, found: Any, x: float, pixel: float) -> list[tuple[Line, Line]]:
+    def _rows(
+        self, found: list[Reading], x: float, pixel: float, words: Line
+    ) -> list[tuple[Line, Line]]:
         ghosts = [item.ghost for item in self.named() if item.ghost is not None]
         if not ghosts:
-            return [row(self.theme, found)]
+            return [row(self.theme, found, words)]
         before = readings(ghosts, x, NEAR * pixel)
         return [
             row(self.theme, found, Run(self.states[0], self.theme.text, bold=True)),
@@ -219,8 +235,7 @@ class Panel(Drawing):
             self.frame.lay_out()
 
     def _name_room(self) -> float:
-        main = self.frame.size is Size.MAIN and self._names_curves()
-        return float(NAME_ROOM - MARGIN[Size.MAIN]) if main else 0.0
+        return float(NAME_ROOM - MARGIN[Size.MAIN]) if self._names_beside() else 0.0
 
     def _stand(self) -> None:
         """In another size: what there is room for."""
@@ -233,17 +248,21 @@ class Panel(Drawing):
         bottom.setHeight(BOTTOM_AXIS[size])
         main = size is Size.MAIN
         bottom.end_with(self.x_label if main else self.short, self._name_room())
-        self.names.setVisible(main and self._names_curves())
-        self.near.setVisible(not main and self._names_curves())
+        self.names.setVisible(self._names_beside())
+        self.near.setVisible(self._names_inside())
 
     def _name_near(self) -> None:
         """Places for the names inside a small plot."""
-        if self.frame.size is Size.SMALL and self._names_curves():
+        if self._names_inside():
             self.near.find(self._with_ghosts(), self._marked())
 
-    def _names_curves(self) -> bool:
-        """One curve needs no name beside the title."""
-        return len(self.named()) > 1
+    def _names_beside(self) -> bool:
+        """Whether the names stand beside the plot; one curve needs none but the title."""
+        wide = self.frame.size is Size.MAIN and self.frame.area.width() >= WIDE
+        return wide and len(self.named()) > 1
+
+    def _names_inside(self) -> bool:
+        return len(self.named()) > 1 and not self._names_beside()
 
 
 def _union(first: Range | None, second: Range | None) -> Range | None:

@@ -68,14 +68,14 @@ def number(value: float) -> str:
     return value_text(value, DIGITS).replace("-", "−")
 
 
-def x_text(x: float, scale: Scale, pixel: float) -> str:
-    """An x of the plot's coordinates as it stands on the axis, to what a pixel tells apart."""
+def axis_text(place: float, scale: Scale, pixel: float) -> str:
+    """A coordinate of the plot as it stands on the axis, to what a pixel tells apart."""
     if scale is log10:
-        value = 10.0**x
+        value = 10.0**place
         text = f"{value:,.0f}" if LARGE <= value < 1e9 else value_text(value, DIGITS)
     else:
         decimals = max(-math.floor(math.log10(pixel)), 0) if 0.0 < pixel < math.inf else 3
-        text = f"{x:,.{min(decimals, 12)}f}" if decimals <= 4 else value_text(x, 6)
+        text = f"{place:,.{min(decimals, 12)}f}" if decimals <= 4 else value_text(place, 6)
     return text.replace("-", "−")
 
 

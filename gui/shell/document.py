@@ -61,7 +61,10 @@ class Document(QObject):
     def modified(self) -> bool:
         """Whether something would be lost."""
         session = self.store.session
-        return self._saved is None or self._saved.replace(page=session.page) != session
+        if self._saved is None:
+            return True
+        # Not which page or plot is looked at.
+        return self._saved.replace(page=session.page, views=session.views) != session
 
     def begin(self, session: Session, path: Path | None = None, origin: Path | None = None) -> None:
         """A fresh document: nothing to undo, nothing to save."""

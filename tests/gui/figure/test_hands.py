@@ -116,7 +116,8 @@ def test_the_crosshair_reads_every_curve(qtbot):
     assert panel.crosshair.isVisible()
     (row,) = panel.frame.header.reading
     words = "".join(getattr(run, "text", run) for run in row[0])
-    n = round(panel.x_at(view.figure.mapToScene(inside(view, "estimates", 0.6))))
+    place = view.figure.mapToScene(inside(view, "estimates", 0.6))
+    n = panel.place_of(place)[0]
     running = answered()[1].running
     for curve in ("k1", "k2", "k3"):
         value = np.interp(np.log10(n), np.log10(running.n), getattr(running, curve))
