@@ -1,0 +1,92 @@
+"""What every number and figure of the skills page is made from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.special import ndtr
+
+from engine.core.arrays import Array
+from engine.core.run import Run
+from engine.page.scene import Scene
+from engine.pages.skills.options import Options
+from engine.policies.skill_guess import (
+    GaussianGuess,
+    Guess,
+    fitted,
+    linear,
+    pooled,
+    rewards,
+)
+from engine.policies.skills import States, mutual_information
+from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.gather import Mapped
+from engine.sampling.gather import gather as pass_over
+from engine.sampling.normals import Normals, standard_normals
+
+FIT_STREAM = 1  # independent of the samples
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The skills, the guess, and what samples of both say."""
+
+    options: Options
+    means: Array  # (K,)
+    stds: Array  # (K,)
+    guess: Guess
+    information: float
+    rewards: Array  # (K,), of each skill by the guess
+    moments: Moments  # of log p(z|s), log q(z|s) and whether the guess is right, less nothing
+
+    @property
+    def bound(self) -> float:
+        """E log q(z|s) + log K; no rounding lifts it above I(S;Z)."""
+        return min(float(self.rewards.mean()), self.information)
+
+
+def gather(scene: Scene, options: Options, run: Run) -> Gathered:
+    """One pass over skills z, all equally likely, and their states s; raises Cancelled."""
+    means, stds = np.array(options.means), np.array(options.stds)
+    guess = _guess(options, scene.seed)
+    true = GaussianGuess(means, stds)
+
+    def values(normals: Array) -> Array:
+        """Of (2, m): the state, and what says which skill acts."""
+        skill = np.minimum((len(means) * ndtr(normals[1])).astype(int), len(means) - 1)
+        states = States(means[skill], stds[skill] * normals[0])
+        rows = np.arange(len(skill))
+        guessed = guess.log_guess(states)
+        own, other = true.log_guess(states)[skill, rows], guessed[skill, rows]
+        return np.stack((own, other, guessed.argmax(axis=0) == skill))
+
+    source = Mapped(Normals(scene.samples, 2, scene.seed), values)
+    moments = pass_over(source, lambda _: MomentSums((0.0, 0.0, 0.0)), run).moments()
+    exact, paid = _exact(options, scene.seed)
+    return Gathered(options, means, stds, guess, exact, paid, moments)
+
+
+@lru_cache(maxsize=8)
+def _guess(options: Options, seed: int) -> Guess:
+    means, stds = np.array(options.means), np.array(options.stds)
+    if options.discriminator == "linear":
+        return linear(means, stds)
+    if options.discriminator == "pooled":
+        return pooled(means, stds)
+    normals = standard_normals(options.fit_samples, len(means), seed, FIT_STREAM)
+    return fitted(means, stds, normals.T)
+
+
+@lru_cache(maxsize=8)
+def _exact(options: Options, seed: int) -> tuple[float, Array]:
+    """I(S;Z), and what each skill is paid."""
+    means, stds = np.array(options.means), np.array(options.stds)
+    return mutual_information(means, stds), rewards(means, stds, _guess(options, seed))
+
+
+def log_count(gathered: Gathered) -> float:
+    """log K."""
+    return math.log(len(gathered.means))
