@@ -139,7 +139,7 @@ def _run(names: argparse.Namespace) -> None:
             data["data"] = taken_dict(source, data_read(source))
         print(json.dumps(data, indent=2, allow_nan=False))
         return
-    words = [] if page.shows_data(scene) else [scene_words(scene)]
+    words = [] if page.shows_data(scene) else [scene_words(scene, page)]
     words += [data_words(source, data_read(source))] if source is not None else []
     print(f"{session.page}: " + "\n".join(words) + "\n")
     print(aligned([("name", "value", "", "note"), *map(_row, result.readouts)]))
@@ -214,14 +214,20 @@ def _stoppable() -> Iterator[threading.Event]:
         raise Cancelled
 
 
-def scene_words(scene: Scene) -> str:
-    """The scene in one line."""
-    if scene.dimension == 1:
-        p, q = (f"N({g.mean[0]:g}, {g.std[0]:g}²)" for g in (scene.p, scene.q))
-        pair = f"p = {p}, q = {q}"
-    else:
-        pair = f"p and q in {scene.dimension} dimensions"
-    return f"{pair}, {scene.samples:,} samples, seed {scene.seed}"
+def scene_words(scene: Scene, page: Page) -> str:
+    """What a page reads of the scene, in one line."""
+    words = []
+    if "gaussians" in page.inputs and scene.dimension == 1:
+        words += [
+            f"{n} = N({g.mean[0]:g}, {g.std[0]:g}²)" for n, g in (("p", scene.p), ("q", scene.q))
+        ]
+    elif "gaussians" in page.inputs:
+        words.append(f"p and q in {scene.dimension} dimensions")
+    if "task" in page.inputs:
+        words.append(f"a task of {scene.task.T} steps")
+    if "sampling" in page.inputs:
+        words += [f"{scene.samples:,} samples", f"seed {scene.seed}"]
+    return ", ".join(words)
 
 
 def _row(readout: Readout) -> tuple[str, str, str, str]:

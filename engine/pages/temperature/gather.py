@@ -1,0 +1,141 @@
+"""What every number and figure of the temperature page is made from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import get_args
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.core.run import Run
+from engine.page.scene import Scene
+from engine.pages.temperature.options import Options
+from engine.policies.best_tanh_gaussian import best_tanh_gaussian
+from engine.policies.bounded_temperature import (
+    bounded_maximum_entropy,
+    bounded_temperature_for_entropy,
+)
+from engine.policies.temperature import maximum_entropy, temperature_for_entropy
+from engine.policies.temperature_updates import Rule, temperature_path
+from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.gather import Mapped
+from engine.sampling.gather import gather as pass_over
+from engine.sampling.normals import Normals
+from engine.squash.jacobian import log_one_minus_tanh_squared
+
+LOG_2 = math.log(2.0)
+RULES: tuple[Rule, ...] = get_args(Rule)
+HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a policy earns, and how random it is."""
+
+    expected_reward: float
+    entropy: float  # nats
+
+    def soft_value(self, alpha: float) -> float:
+        """E r + alpha entropy."""
+        return self.expected_reward + alpha * self.entropy
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(Policy):
+    """A Gaussian, squashed by tanh where actions are bounded."""
+
+    mean: float
+    std: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The best policy, the best actor and what its samples say."""
+
+    options: Options
+    best: Policy
+    actor: Actor
+    moments: Moments  # of the reward and of -log pi
+    meeting: float | None  # alpha at the target entropy; None: there is none
+
+    @property
+    def met(self) -> bool:
+        """Whether a policy has the target entropy."""
+        return self.meeting is not None
+
+
+def gather(scene: Scene, options: Options, run: Run) -> Gathered:
+    """One pass over the actor's actions; raises Cancelled."""
+    best = best_policy(options, options.alpha)
+    actor = best_actor(options, options.alpha)
+    about = actor.expected_reward, actor.entropy
+
+    def values(normals: Array) -> Array:
+        """Rewards and -log pi of the actions, less their means."""
+        u = normals[0]
+        action, surprise = _actions(options, actor, u)
+        reward = -options.curvature * np.square(action - options.centre)
+        return np.stack((reward - about[0], surprise - about[1]))
+
+    source = Mapped(Normals(scene.samples, 1, scene.seed), values)
+    moments = pass_over(source, lambda _: MomentSums(about), run).moments()
+    return Gathered(options, best, actor, moments, meeting(options))
+
+
+def best_policy(options: Options, alpha: float) -> Policy:
+    """exp(r / alpha) / Z on the line or between the bounds."""
+    if options.bounded:
+        bounded = bounded_maximum_entropy(options.curvature, options.centre, alpha)
+        return Policy(bounded.expected_reward, bounded.entropy)
+    found = maximum_entropy(options.curvature, options.centre, alpha)
+    return Policy(found.expected_reward, found.entropy)
+
+
+def best_actor(options: Options, alpha: float) -> Actor:
+    """The best Gaussian; on the line it is exp(r / alpha) / Z itself."""
+    c, k = options.curvature, options.centre
+    if options.bounded:
+        found = best_tanh_gaussian(c, k, alpha)
+        return Actor(found.expected_reward, found.entropy, found.mean, found.std)
+    best = best_policy(options, alpha)
+    return Actor(best.expected_reward, best.entropy, k, math.sqrt(alpha / c / 2.0))
+
+
+@lru_cache(maxsize=16)
+def meeting(options: Options) -> float | None:
+    """The temperature at which the best policy has the target entropy."""
+    if not options.bounded:
+        return temperature_for_entropy(options.curvature, options.target)
+    if options.target >= LOG_2:
+        return None
+    return bounded_temperature_for_entropy(options.curvature, options.centre, options.target)
+
+
+def path(options: Options, rule: Rule) -> Array:
+    """alpha before and after each step of a rule, (steps + 1,)."""
+    return temperature_path(
+        rule,
+        lambda alpha: best_policy(options, alpha).entropy,
+        options.target,
+        options.alpha,
+        options.rate,
+        options.steps,
+    )
+
+
+@lru_cache(maxsize=16)
+def paths(options: Options) -> dict[Rule, Array]:
+    """By rule."""
+    return {rule: path(options, rule) for rule in RULES}
+
+
+def _actions(options: Options, actor: Actor, z: Array) -> tuple[Array, Array]:
+    """Actions and -log pi of standard normals z, (m,) each."""
+    u = actor.mean + actor.std * z
+    surprise = 0.5 * z * z + (HALF_LOG_2PI + math.log(actor.std))
+    if not options.bounded:
+        return u, surprise
+    return np.tanh(u), surprise + log_one_minus_tanh_squared(u)
