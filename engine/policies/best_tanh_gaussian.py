@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from engine.core.arrays import Array
+from engine.policies.bounded_temperature import log_mass_below_top
 from engine.squash.entropy import BASE_CONSTANT, highest_entropy_std
 from engine.squash.jacobian import log_one_minus_tanh_squared
 from engine.squash.quadrature import nodes
@@ -30,68 +31,79 @@ class BestTanhGaussian:
     std: float
     entropy: float  # nats, of the action
     expected_reward: float
-
-    def soft_value(self, alpha: float) -> float:
-        """E r + alpha entropy, in units of the reward."""
-        return self.expected_reward + alpha * self.entropy
+    kl: float  # KL(this policy||exp(r/alpha)/Z), nats: (soft value - reached) / alpha
 
 
 @lru_cache(maxsize=256)
 def best_tanh_gaussian(curvature: float, centre: float, alpha: float) -> BestTanhGaussian:
-    """For r = -curvature (a - centre)^2; found by ascent from several starts, with the exact
-    gradient by quadrature, so that its soft value is right to about 1e-10 of its size."""
-    bounds = ((-FARTHEST_MEAN, FARTHEST_MEAN), LOG_STD)
-    scale = curvature + alpha
+    """For r = -curvature (a - centre)^2 and actions between -1 and 1.
 
-    def loss(place: Array) -> tuple[float, Array]:
-        value, slope = _soft_value(curvature, centre, alpha, float(place[0]), float(place[1]))
-        return -value / scale, -slope / scale
-
+    KL(policy||exp(r/alpha)/Z) is made least by descent from several starts, its slopes by
+    quadrature; it is right to about 1e-10, being flat there.
+    """
+    question = _Question(curvature / alpha, centre)
     found = [
         minimize(
-            loss,
+            question.loss,
             start,
             jac=True,
             method="L-BFGS-B",
-            bounds=bounds,
+            bounds=((-FARTHEST_MEAN, FARTHEST_MEAN), LOG_STD),
             options={"ftol": 1e-15, "gtol": 1e-11, "maxiter": 200},
         )
-        for start in _starts(curvature, centre, alpha)
+        for start in question.starts()
     ]
     best = min(found, key=lambda each: float(each.fun))
-    mean, log_std = float(best.x[0]), float(best.x[1])
-    return _at(curvature, centre, mean, math.exp(log_std))
-
-
-def _starts(curvature: float, centre: float, alpha: float) -> list[Array]:
-    """Near the largest reward, as wide as the policy on the line would be; and the widest."""
-    top = min(max(centre, -1.0 + NEAREST), 1.0 - NEAREST)
-    mean = min(max(math.atanh(top), -6.0), 6.0)
-    width = math.sqrt(alpha / (2.0 * curvature)) / (1.0 - math.tanh(mean) ** 2)
-    log_std = min(max(math.log(width), LOG_STD[0] + 1.0), 1.0)
-    widest = math.log(highest_entropy_std(0.0))
-    return [np.array([mean, log_std]), np.array([0.0, widest]), np.array([0.5 * mean, 0.0])]
-
-
-def _soft_value(
-    curvature: float, centre: float, alpha: float, mean: float, log_std: float
-) -> tuple[float, Array]:
-    """E r + alpha entropy, and its slopes by the mean and log std, (2,): E f z / std and
-    E f (z^2 - 1) + alpha for f = r + alpha log(1 - a^2)."""
-    std = math.exp(log_std)
+    mean, std = float(best.x[0]), math.exp(float(best.x[1]))
     grid = nodes(mean, std)
-    f = -curvature * np.square(np.tanh(grid.u) - centre)
-    f += alpha * log_one_minus_tanh_squared(grid.u)
-    middle = -curvature * (math.tanh(mean) - centre) ** 2
-    middle += alpha * float(log_one_minus_tanh_squared(np.array([mean]))[0])
-    z, away = grid.step / std, f - middle
-    value = middle + grid.expectation(away) + alpha * (BASE_CONSTANT + log_std)
-    slopes = grid.expectation(away * z) / std, grid.expectation(away * (z * z - 1.0)) + alpha
-    return value, np.array(slopes)
+    entropy = BASE_CONSTANT + math.log(std)
+    entropy += grid.expectation(log_one_minus_tanh_squared(grid.u))
+    best_reward = -curvature * (question.top - centre) ** 2
+    reward = best_reward - alpha * grid.expectation(question.fall(grid.u))
+    log_mass = log_mass_below_top(curvature, centre, alpha)
+    return BestTanhGaussian(mean, std, entropy, reward, max(log_mass + float(best.fun), 0.0))
 
 
-def _at(curvature: float, centre: float, mean: float, std: float) -> BestTanhGaussian:
-    grid = nodes(mean, std)
-    reward = -curvature * grid.expectation(np.square(np.tanh(grid.u) - centre))
-    term = grid.expectation(log_one_minus_tanh_squared(grid.u))
-    return BestTanhGaussian(mean, std, BASE_CONSTANT + math.log(std) + term, reward)
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Where E [fall(a) + log pi(a)] is least, fall = (largest r - r(a)) / alpha."""
+
+    rate: float  # curvature / alpha
+    centre: float
+
+    @property
+    def top(self) -> float:
+        """The action of the largest reward."""
+        return min(max(self.centre, -1.0), 1.0)
+
+    def fall(self, u: Array) -> Array:
+        """At tanh(u), with its relative digits where the action leans on a bound."""
+        if abs(self.top) < 1.0:
+            step = np.tanh(u) - self.top
+        else:
+            step = -2.0 * self.top / (1.0 + np.exp(np.minimum(2.0 * self.top * u, 700.0)))
+        return np.asarray(self.rate * step * (step + 2.0 * (self.top - self.centre)))
+
+    def loss(self, place: Array) -> tuple[float, Array]:
+        """The mean, and its slopes by the Gaussian's mean and log std, (2,): with g = fall less
+        log(1 - a^2) they are E g z / std and E g (z^2 - 1) - 1."""
+        mean, log_std = float(place[0]), float(place[1])
+        std = math.exp(log_std)
+        grid = nodes(mean, std)
+        middle = np.array([mean])
+        g, at_mean = self._parts(grid.u), float(self._parts(middle)[0])
+        z, away = grid.step / std, g - at_mean
+        value = at_mean + grid.expectation(away) - BASE_CONSTANT - log_std
+        slopes = grid.expectation(away * z) / std, grid.expectation(away * (z * z - 1.0)) - 1.0
+        return value, np.array(slopes)
+
+    def starts(self) -> list[Array]:
+        """Near the largest reward, as wide as the policy on the line would be; and the widest."""
+        mean = min(max(math.atanh(self.top * (1.0 - NEAREST)), -6.0), 6.0)
+        width = math.sqrt(0.5 / self.rate) / (1.0 - math.tanh(mean) ** 2)
+        log_std = min(max(math.log(width), LOG_STD[0] + 1.0), 1.0)
+        widest = math.log(highest_entropy_std(0.0))
+        return [np.array([mean, log_std]), np.array([0.0, widest]), np.array([0.5 * mean, 0.0])]
+
+    def _parts(self, u: Array) -> Array:
+        return np.asarray(self.fall(u) - log_one_minus_tanh_squared(u))

@@ -46,21 +46,22 @@ def bounded_maximum_entropy(
         raise ParameterError("low", low, "must be less than high")
     if not math.isfinite(centre):
         raise ParameterError("centre", centre, "must be a finite number")
-    rate = curvature / alpha
     top = min(max(centre, low), high)  # where the reward is largest
-    # From there the exponent falls by rate (step^2 + 2 |top - centre| step).
-    slope = 2.0 * rate * abs(top - centre)
-    unit = 2.0 / (slope + math.sqrt(slope * slope + 4.0 * rate))
-    step, weight = _nodes(top, unit, low, high)
-    fall = rate * step * (step + 2.0 * (top - centre))
-    with np.errstate(under="ignore"):
-        density = weight * np.exp(-fall)
+    fall, density = _falls(curvature / alpha, centre, low, high)
     mass = float(np.sum(density))
     mean_fall = float(fall @ density) / mass
     best = -curvature * (top - centre) ** 2
     entropy = math.log(mass) + mean_fall
     reward = best - alpha * mean_fall
     return BoundedMaximumEntropy(entropy, reward, best + alpha * math.log(mass))
+
+
+def log_mass_below_top(
+    curvature: float, centre: float, alpha: float, low: float = -1.0, high: float = 1.0
+) -> float:
+    """log of the integral of exp((r - largest r) / alpha) over [low, high]: log Z without the
+    largest reward, which may dwarf it."""
+    return math.log(float(np.sum(_falls(curvature / alpha, centre, low, high)[1])))
 
 
 def bounded_temperature_for_entropy(
@@ -89,6 +90,18 @@ def bounded_temperature_for_entropy(
         return curvature * math.exp(root(excess, lower, upper))
     except ValueError:
         raise ParameterError("entropy", entropy, "must be farther from the largest") from None
+
+
+def _falls(rate: float, centre: float, low: float, high: float) -> tuple[Array, Array]:
+    """(largest r - r) / alpha at nodes, and their weights times its exponential, (n,) each."""
+    top = min(max(centre, low), high)
+    # From there the exponent falls by rate (step^2 + 2 |top - centre| step).
+    slope = 2.0 * rate * abs(top - centre)
+    unit = 2.0 / (slope + math.sqrt(slope * slope + 4.0 * rate))
+    step, weight = _nodes(top, unit, low, high)
+    fall = rate * step * (step + 2.0 * (top - centre))
+    with np.errstate(under="ignore"):
+        return np.asarray(fall), np.asarray(weight * np.exp(-fall))
 
 
 def _nodes(top: float, unit: float, low: float, high: float) -> tuple[Array, Array]:

@@ -49,6 +49,7 @@ class Actor(Policy):
 
     mean: float
     std: float
+    kl: float  # from the best policy, nats
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,9 @@ def best_actor(options: Options, alpha: float) -> Actor:
     c, k = options.curvature, options.centre
     if options.bounded:
         found = best_tanh_gaussian(c, k, alpha)
-        return Actor(found.expected_reward, found.entropy, found.mean, found.std)
+        return Actor(found.expected_reward, found.entropy, found.mean, found.std, found.kl)
     best = best_policy(options, alpha)
-    return Actor(best.expected_reward, best.entropy, k, math.sqrt(alpha / c / 2.0))
+    return Actor(best.expected_reward, best.entropy, k, math.sqrt(alpha / c / 2.0), 0.0)
 
 
 @lru_cache(maxsize=16)

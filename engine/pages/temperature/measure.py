@@ -33,8 +33,7 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
     (reward_error, entropy_error) = gathered.moments.standard_error.tolist()
     yield q.MEASURED_RETURN.estimated(reward, reward_error)
     yield q.MEASURED_ENTROPY.estimated(entropy, entropy_error)
-    gap = max((value - reached) / options.alpha, 0.0) if options.bounded else 0.0
-    yield q.GAP.exact(gap, f"{found}; right to about 1e-9" if options.bounded else "")
+    yield q.GAP.exact(actor.kl, found)
     yield q.MEAN.exact(actor.mean, found)
     yield q.STD.exact(actor.std, found)
     if options.bounded:
