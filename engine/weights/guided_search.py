@@ -5,8 +5,6 @@ Source: Levine, Koltun, "Guided policy search", ICML 2013, equation 3.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +13,6 @@ from scipy.special import logsumexp
 
 from engine.core.arrays import Array, frozen
 from engine.core.parameter import ParameterError
-from engine.gaussian.gaussian import Gaussian
-from engine.sampling.normals import standard_normals
-
-MOST_NUMBERS = 2**21
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,56 +68,6 @@ def guided_gradient(
         share = np.exp(weights - logsumexp(weights, axis=0))
     away = reward - np.sum(share * reward, axis=0) + regulariser
     return np.asarray(np.einsum("it,itk->k", share * away, np.cumsum(score, axis=1)))
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """What the same samples say of many policies, (m,) each."""
-
-    estimate: Array
-    log_normaliser: Array
-    effective: Array
-
-    def objective(self, regulariser: float) -> Array:
-        """Phi of each policy, (m,)."""
-        return np.asarray(self.estimate + regulariser * self.log_normaliser)
-
-    def best(self, regulariser: float) -> int:
-        """Which policy has the largest Phi."""
-        return int(np.argmax(self.objective(regulariser)))
-
-
-def guide_samples(guides: Sequence[Gaussian], n: int, seed: int) -> Array:
-    """n samples of each guide in turn, (guides n, d)."""
-    drawn = [
-        guide.mean + standard_normals(n, guide.dimension, seed, stream) @ guide.cholesky.T
-        for stream, guide in enumerate(guides)
-    ]
-    return np.concatenate(drawn)
-
-
-def guide_log_density(guides: Sequence[Gaussian], x: Array) -> Array:
-    """log of the guides' mean density, (n,), which is what samples of all of them come from."""
-    if not guides:
-        raise ParameterError("guides", 0, "must be at least 1")
-    logs = [np.atleast_1d(guide.log_density(x)) for guide in guides]
-    return np.asarray(logsumexp(logs, axis=0) - math.log(len(logs)))
-
-
-def slide(x: Array, log_q: Array, rewards: Array, means: Array, std: float) -> Slide:
-    """Policies N(mean, std^2) on the line, one step, (n,) samples; raises ParameterError."""
-    if not (math.isfinite(std) and std > 0.0):
-        raise ParameterError("std", std, "must be a finite number above 0")
-    found = []
-    for part in np.array_split(means, len(means) * len(x) // MOST_NUMBERS + 1):
-        z = (x - part[:, np.newaxis]) / std
-        weights = -0.5 * z * z - math.log(std * math.sqrt(2.0 * math.pi)) - log_q
-        log_normaliser = logsumexp(weights, axis=1)
-        with np.errstate(under="ignore"):
-            share = np.exp(weights - log_normaliser[:, np.newaxis])
-            effective = 1.0 / np.sum(share * share, axis=1)
-        found.append((share @ rewards, log_normaliser, effective))
-    return Slide(*(frozen(np.concatenate(each)) for each in zip(*found, strict=True)))
 
 
 def _weights(log_ratios: ArrayLike, rewards: ArrayLike) -> tuple[Array, Array]:

@@ -71,6 +71,22 @@ def drawn_options(page: str, rng: np.random.Generator) -> dict[str, object]:
             "width": one_of("sigma", "log sigma"),
             "reward": one_of("sum", "one coordinate", "mean difference"),
         },
+        "temperature": {
+            "curvature": between(0.3, 3),
+            "centre": between(-1.5, 1.5),
+            "alpha": between(0.05, 2),
+            "bounded": one_of(True, False),
+            "target": between(-3, 0.6),
+        },
+        "skills": {"means": tuple(between(-4, 4) for _ in range(3)), "stds": (0.5, 1.0, 2.0)},
+        "guided-search": {
+            "reward": one_of("square", "exp", "cos", "linear", "cubic", "quartic", "step"),
+            "k": between(0.5, 2),
+            "regulariser": between(0, 3),
+            "steps": int(rng.integers(1, 4)),
+            "per_guide": 500,
+            "second": one_of(True, False),
+        },
         "softmax-policy": {
             "logits": tuple(between(-1, 1) for _ in range(5)),
             "rewards": tuple(between(-3, 3) for _ in range(5)),

@@ -6,17 +6,14 @@ import math
 
 import numpy as np
 import pytest
+from scipy.special import logsumexp
+from scipy.stats import norm
 
 from engine.core.parameter import ParameterError
 from engine.gaussian import Gaussian
 from engine.objectives import by_name
-from engine.weights.guided_search import (
-    guide_log_density,
-    guide_samples,
-    guided_gradient,
-    guided_return,
-    slide,
-)
+from engine.weights.guided_replay import Replays, log_density, slide_over, weigh
+from engine.weights.guided_search import guided_gradient, guided_return
 
 GUIDES = (Gaussian.from_std(-1.0, 0.8), Gaussian.from_std(1.5, 0.6))
 REWARD = by_name("square", 1.0, scale=-1.0)
@@ -61,35 +58,59 @@ def test_the_gradient_is_the_derivative() -> None:
         assert got[i] == pytest.approx((ends[0] - ends[1]) / (2.0 * h), rel=1e-7)
 
 
+def replay(guides, per_guide: int, steps: int, seed: int) -> np.ndarray:
+    return next(Replays(guides, per_guide, steps, 1, seed).chunks(0))[0]
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_replays_weigh_as_the_general_formula(steps: int) -> None:
+    x = replay(GUIDES, 30, steps, 3)
+    log_q, rewards = log_density(GUIDES, x), REWARD(x)
+    mean = logsumexp(
+        [np.cumsum(norm.logpdf(x, g.mean[0], g.std[0]), axis=1) for g in GUIDES], axis=0
+    ) - math.log(2)
+    assert log_q == pytest.approx(mean, rel=1e-12)
+    means = np.linspace(-3.0, 3.0, 7)
+    estimate, log_z, effective = slide_over(x, rewards, log_q, means, 0.4)
+    for i, each in enumerate(means):
+        logs = np.cumsum(norm.logpdf(x, each, 0.4), axis=1) - log_q
+        alone = guided_return(np.diff(logs, axis=1, prepend=0.0), rewards)
+        assert estimate[i] == pytest.approx(alone.value, rel=1e-9)
+        assert effective[i] == pytest.approx(alone.effective[-1], rel=1e-9)
+        assert log_z[i] == pytest.approx(
+            np.sum(alone.log_normaliser) - steps * math.log(60), rel=1e-9
+        )
+
+
 def test_a_policy_among_the_guides_has_its_exact_return() -> None:
-    n = 100_000
-    x = guide_samples(GUIDES, n, 4)[:, 0]
-    log_q = guide_log_density(GUIDES, x)
-    policy = Gaussian.from_std(0.9, 0.5)
-    logs, rewards = policy.log_density(x) - log_q, REWARD(x)
-    found = guided_return(logs, rewards)
-    exact = REWARD.moments(0.9, 0.5).mean
-    w = np.exp(logs)
-    error = math.sqrt(np.sum((w * (rewards - exact)) ** 2)) / w.sum()
-    assert abs(found.value - exact) < 4.0 * error
-    spread = w.std() / math.sqrt(2 * n)
-    assert abs(float(found.log_normaliser[0]) - math.log(2 * n)) < 4.0 * spread
+    x = replay(GUIDES, 10_000, 2, 4)
+    rewards = REWARD(x)
+    found = weigh(x, rewards, log_density(GUIDES, x), 0.9, 0.5)
+    exact = 2.0 * REWARD.moments(0.9, 0.5).mean
+    n = len(x)
+    error = found.return_influence(rewards).std() / math.sqrt(n)
+    assert abs(float(found.estimate.sum()) - exact) < 4.0 * error
+    spread = found.log_normaliser_influence().std() / math.sqrt(n)
+    assert abs(float(found.log_normaliser.sum())) < 4.0 * spread
 
 
-def test_far_from_the_guides_the_estimate_praises_and_the_regulariser_does_not() -> None:
-    x = guide_samples(GUIDES[:1], 50, 3)[:, 0]
-    log_q, rewards = guide_log_density(GUIDES[:1], x), -REWARD(x)
-    means = np.linspace(-8.0, 8.0, 161)
-    found = slide(x, log_q, rewards, means, 0.3)
-    for i in (0, 80, 100):
-        one = Gaussian.from_std(means[i], 0.3).log_density(x) - log_q
-        alone = guided_return(one, rewards)
-        assert found.estimate[i] == pytest.approx(alone.value)
-        assert found.effective[i] == pytest.approx(alone.effective[0])
-        assert found.objective(0.5)[i] == pytest.approx(alone.objective(0.5))
-    assert found.effective[0] == pytest.approx(1.0, abs=1e-3)
-    assert abs(means[found.best(10.0)] + 1.0) < 1.5
-    assert found.log_normaliser[0] < -100.0
+def test_the_influence_is_the_change_by_one_trajectory_more() -> None:
+    x = replay(GUIDES, 20, 3, 5)
+    rewards, log_q = REWARD(x), log_density(GUIDES, x)
+    found = weigh(x, rewards, log_q, 0.2, 0.6)
+    for i in (0, 17):
+        # Trajectory i counted 1 + h times.
+        h = 1e-6
+        more = np.ones(len(x)) + h * (np.arange(len(x)) == i)
+        share = found.share * more[:, np.newaxis]
+        estimate = np.sum(share * rewards, axis=0) / share.sum(axis=0)
+        slope = float((estimate - found.estimate).sum()) / h
+        assert found.return_influence(rewards)[i] == pytest.approx(len(x) * slope, rel=1e-4)
+
+
+def test_replays_are_the_same_however_many_there_are() -> None:
+    few, many = (Replays(GUIDES, 5, 2, count, 1) for count in (3, 50))
+    assert np.array_equal(next(few.chunks(0)), next(many.chunks(0))[:3])
 
 
 def test_what_cannot_be_taken_is_named() -> None:
@@ -101,7 +122,3 @@ def test_what_cannot_be_taken_is_named() -> None:
         guided_return([0.0, math.nan], [1.0, 1.0])
     with pytest.raises(ParameterError, match="scores"):
         guided_gradient([0.0, 1.0], [1.0, 1.0], np.zeros((3, 2)), 0.0)
-    with pytest.raises(ParameterError, match="std"):
-        slide(np.zeros(2), np.zeros(2), np.zeros(2), np.zeros(2), 0.0)
-    with pytest.raises(ParameterError, match="guides"):
-        guide_log_density((), np.zeros(2))
