@@ -37,6 +37,18 @@ class SequenceRatio:
         """Effective sample size over n, 1 / E w^2 = e^(-s^2)."""
         return math.exp(-self.variance)
 
+    def effective_share_error(self, n: int) -> float:
+        """Standard error of (sum w)^2 / (n sum w^2) of n sequences by the exact law (the delta
+        method on the moments of w): a sample sees too small a one; infinite where it overflows.
+
+        Relative to the share, over n: 4 (e^(s^2) - 1) - 4 (e^(2 s^2) - 1) + e^(4 s^2) - 1.
+        """
+        if self.variance > 170.0:
+            return math.inf
+        square = self.variance
+        spread = 4.0 * (math.expm1(square) - math.expm1(2.0 * square)) + math.expm1(4.0 * square)
+        return self.effective_share * math.sqrt(max(spread, 0.0) / n)
+
     def share_above(self, c: float) -> float:
         """P(w > c) = Phi(-(ln c + s^2/2) / s) under q."""
         return float(ndtr(-self._place(c, 0.5)))
@@ -62,8 +74,10 @@ class SequenceRatio:
         return math.exp(self.variance + float(log_ndtr(self._place(c, -1.5))))
 
     def logged_share(self, c: float) -> float:
-        """The effective share that is logged after truncation, (E min(w, c))^2 / E min(w, c)^2."""
-        return self.truncated_mean(c) ** 2 / self.truncated_square(c)
+        """The effective share that is logged after truncation, (E min(w, c))^2 / E min(w, c)^2; 0
+        where both are too small for numbers."""
+        square = self.truncated_square(c)
+        return self.truncated_mean(c) ** 2 / square if square > 0.0 else 0.0
 
     def truncated_variance(self, c: float) -> float:
         """Var min(w, c)."""

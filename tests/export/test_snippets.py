@@ -79,6 +79,12 @@ def drawn_options(page: str, rng: np.random.Generator) -> dict[str, object]:
             "target": between(-3, 0.6),
         },
         "skills": {"means": tuple(between(-4, 4) for _ in range(3)), "stds": (0.5, 1.0, 2.0)},
+        "gates": {
+            "slope": between(-2, 2),
+            "bend": between(-1, 1),
+            "constant": between(-1, 1),
+            "cap": between(1, 4),
+        },
         "guided-search": {
             "reward": one_of("square", "exp", "cos", "linear", "cubic", "quartic", "step"),
             "k": between(0.5, 2),

@@ -88,10 +88,16 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
 
 def best_policy(options: Options, alpha: float) -> Policy:
     """exp(r / alpha) / Z on the line or between the bounds."""
-    if options.bounded:
-        bounded = bounded_maximum_entropy(options.curvature, options.centre, alpha)
-        return Policy(bounded.expected_reward, bounded.entropy)
-    found = maximum_entropy(options.curvature, options.centre, alpha)
+    return _best_policy(options.curvature, options.centre, alpha, options.bounded)
+
+
+# As many as the paths of one question pass.
+@lru_cache(maxsize=8_192)
+def _best_policy(curvature: float, centre: float, alpha: float, bounded: bool) -> Policy:
+    if bounded:
+        within = bounded_maximum_entropy(curvature, centre, alpha)
+        return Policy(within.expected_reward, within.entropy)
+    found = maximum_entropy(curvature, centre, alpha)
     return Policy(found.expected_reward, found.entropy)
 
 
