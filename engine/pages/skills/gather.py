@@ -50,7 +50,7 @@ class Gathered:
 
 def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """One pass over skills z, all equally likely, and their states s; raises Cancelled."""
-    means, stds = np.array(options.means), np.array(options.stds)
+    means, stds = map(np.array, options.acting)
     guess = _guess(options, scene.seed)
     true = GaussianGuess(means, stds)
 
@@ -71,7 +71,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
 
 @lru_cache(maxsize=8)
 def _guess(options: Options, seed: int) -> Guess:
-    means, stds = np.array(options.means), np.array(options.stds)
+    means, stds = map(np.array, options.acting)
     if options.discriminator == "linear":
         return linear(means, stds)
     if options.discriminator == "pooled":
@@ -83,7 +83,7 @@ def _guess(options: Options, seed: int) -> Guess:
 @lru_cache(maxsize=8)
 def _exact(options: Options, seed: int) -> tuple[float, Array]:
     """I(S;Z), and what each skill is paid."""
-    means, stds = np.array(options.means), np.array(options.stds)
+    means, stds = map(np.array, options.acting)
     return mutual_information(means, stds), rewards(means, stds, _guess(options, seed))
 
 

@@ -17,18 +17,29 @@ Discriminator = Literal["fitted", "pooled", "linear"]
 class Options(ParameterSet):
     """The skills, and who guesses which of them is acting."""
 
+    skills: Annotated[
+        int,
+        Parameter(
+            "skills",
+            "How many there are: the first so many of the lists, or all that are listed.",
+            "K",
+            minimum=FEWEST,
+            maximum=MOST,
+            typical=(FEWEST, MOST),
+        ),
+    ] = 4
     means: Annotated[
         tuple[float, ...],
         Parameter(
             label="means",
             symbol="m",
-            help="Where each skill takes the state, as many as there are skills.",
+            help="Where each skill takes the state.",
             minimum=-1e9,
             maximum=1e9,
             typical=(-10.0, 10.0),
             length=(FEWEST, MOST),
         ),
-    ] = MEANS[:4]
+    ] = MEANS
     stds: Annotated[
         tuple[float, ...],
         Parameter(
@@ -41,7 +52,7 @@ class Options(ParameterSet):
             scale="log",
             length=(FEWEST, MOST),
         ),
-    ] = STDS[:4]
+    ] = STDS
     discriminator: Annotated[
         Discriminator,
         Parameter(
@@ -72,19 +83,11 @@ class Options(ParameterSet):
     def __post_init__(self) -> None:
         # ParameterSet's check is named, for dataclass(slots=True) breaks a bare super().
         ParameterSet.__post_init__(self)
-        if len(self.stds) != self.skills:
-            allowed = f"must have {self.skills} entries, as the means have"
+        if len(self.stds) != len(self.means):
+            allowed = f"must have {len(self.means)} entries, as the means have"
             raise ParameterError("stds", list(self.stds), allowed)
 
     @property
-    def skills(self) -> int:
-        """K, how many there are."""
-        return len(self.means)
-
-    def resized(self, skills: int) -> Options:
-        """A copy with so many: the first ones stay, new ones start as they did."""
-        if not FEWEST <= skills <= MOST:
-            raise ParameterError("skills", skills, f"must be from {FEWEST} to {MOST}")
-        means = (self.means + MEANS[self.skills :])[:skills]
-        stds = (self.stds + STDS[self.skills :])[:skills]
-        return self.replace(means=means, stds=stds)
+    def acting(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Means and stds of the skills that there are, (K,) each."""
+        return self.means[: self.skills], self.stds[: self.skills]

@@ -8,12 +8,13 @@ from scipy.special import log_softmax, logsumexp
 from scipy.stats import norm
 
 # Parameters
-means = [-4.0, -1.0, 0.5, 4.0]
-stds = [0.8, 1.0, 0.6, 1.2]
+skills = 4
+means = [-4.0, -1.0, 0.5, 4.0, 7.0, -7.0, 10.0, -10.0]
+stds = [0.8, 1.0, 0.6, 1.2, 1.0, 1.0, 1.0, 1.0]
 samples = 100000
 seed = 7
 
-m, s = np.array(means), np.array(stds)
+m, s = np.array(means[:skills]), np.array(stds[:skills])
 log_k = np.log(len(m))
 
 

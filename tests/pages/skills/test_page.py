@@ -23,7 +23,7 @@ def computed(samples: int = 20_000, seed: int = 7, **options: object) -> Result:
 
 @pytest.mark.parametrize("row", [r for r in table("skills") if len(r["means"]) <= 8])
 def test_truths(row) -> None:
-    found = computed(means=tuple(row["means"]), stds=tuple(row["stds"]))
+    found = computed(means=tuple(row["means"]), stds=tuple(row["stds"]), skills=8)
     truth = {name: float(value) for name, value in row["truth"].items()}
     assert found["information"].value == pytest.approx(truth["mutual_information"], abs=1e-11)
     assert found["ceiling"].value == pytest.approx(truth["log_number"], rel=1e-14)
@@ -37,7 +37,12 @@ def test_samples_agree_with_the_exact_values(discriminator: str, seed: int) -> N
     k = int(drawn.integers(2, 7))
     means, stds = drawn.normal(0, 3, k), drawn.uniform(0.3, 2, k)
     found = computed(
-        means=tuple(means), stds=tuple(stds), discriminator=discriminator, seed=seed, fit_samples=30
+        means=tuple(means),
+        stds=tuple(stds),
+        skills=8,
+        discriminator=discriminator,
+        seed=seed,
+        fit_samples=30,
     )
     for exact, estimate in (("information", "information.estimate"), ("bound", "bound.estimate")):
         measured = found[estimate]
@@ -85,6 +90,8 @@ def test_lists_of_different_lengths_are_refused() -> None:
         Options(means=(0.0, 1.0, 2.0), stds=(1.0, 1.0))
 
 
-def test_new_skills_start_apart() -> None:
-    assert Options().resized(6).means[:4] == Options().means
-    assert len(set(Options().resized(8).means)) == 8
+def test_as_many_as_wanted_act_and_no_more_than_are_listed() -> None:
+    assert Options().acting == (Options().means[:4], Options().stds[:4])
+    assert len(Options(skills=8).acting[0]) == 8
+    assert Options(means=(0.0, 1.0), stds=(1.0, 1.0)).acting == ((0.0, 1.0), (1.0, 1.0))
+    assert computed(skills=3)["ceiling"].value == pytest.approx(math.log(3))
