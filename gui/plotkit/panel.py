@@ -62,8 +62,8 @@ class Panel(Drawing):
         self.box: PlotBox = plot.vb
         self.x_label, self.short = x_label, short or x_label
         frame.header.y_label = y_label
-        self.names = EndNames(plot, frame.theme, self.named)
-        self.near = NearNames(plot, frame.theme, self.named)
+        self.names = EndNames(plot, frame.theme, self._beside)
+        self.near = NearNames(plot, frame.theme, self._beside)
         self.crosshair = Crosshair(plot, frame.theme)
         self.blank = Blank(plot, frame.theme)
         self._sentence = ""
@@ -90,6 +90,10 @@ class Panel(Drawing):
     def named(self) -> list[Item]:
         """The items that can be read off."""
         return [item for item in self.items if item.name]
+
+    def _beside(self) -> list[Item]:
+        """Those whose names stand beside the plot: that have something to show."""
+        return [item for item in self.named() if len(item.data[0])]
 
     def settle(
         self, x: Range | None = None, y: Range | None = None, x_padding: float = 0.0
