@@ -91,7 +91,7 @@ def drawn_options(page: str, rng: np.random.Generator) -> dict[str, object]:
             "regulariser": between(0, 3),
             "steps": int(rng.integers(1, 4)),
             "per_guide": 500,
-            "second": one_of(True, False),
+            "guides": one_of("one", "two"),
         },
         "softmax-policy": {
             "logits": tuple(between(-1, 1) for _ in range(5)),

@@ -54,7 +54,7 @@ LENGTH = _each(
     "length", "length", "", "Of the mean gradient, over that of the true one, in Fisher's norm."
 )
 ANGLE = _each(
-    "angle", "angle", "rad", "Between the mean gradient and the true one, in Fisher's norm."
+    "angle", "angle, rad", "", "Between the mean gradient and the true one, in Fisher's norm."
 )
 ERROR = _each(
     "error",
@@ -101,7 +101,7 @@ EXACT: tuple[Known, ...] = ("exact",)
 _GSPO: tuple[tuple[str, str, str, str, tuple[Known, ...]], ...] = (
     ("kept", "kept", "", "Share of sequences whose mean ratio w^(1/T) is left as it is.", EXACT),
     ("length", "length", "", "Of the mean gradient, over T times less than the true one.", EXACT),
-    ("angle", "angle", "rad", "Between the mean gradient and the true one.", EXACT),
+    ("angle", "angle, rad", "", "Between the mean gradient and the true one.", EXACT),
     ("error", "error", "", "Root mean square error of a batch's gradient, relative.", EXACT),
     ("gradient.mu", "∂ μ", "", "Mean gradient of the gated loss by μ.", EXACT),
     (

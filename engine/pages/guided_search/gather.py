@@ -57,7 +57,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """The replay, and one pass over as many more as the scene's samples allow; raises Cancelled,
     and ParameterError where a reward overflows."""
     policy = Gaussian.from_std(scene.p.mean[:1], scene.p.std[:1])
-    guides, objective = options.guides(scene), options.objective()
+    guides, objective = options.guides_in(scene), options.objective()
     size = len(guides) * options.per_guide * options.steps
     replays = max(FEWEST_REPLAYS, scene.samples // size)
     source = Replays(guides, options.per_guide, options.steps, replays, scene.seed)

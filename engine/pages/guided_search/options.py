@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from engine.core.parameter import Parameter, ParameterSet
 from engine.functions.objectives import NAME, K, Name, Objective
@@ -62,14 +62,16 @@ class Options(ParameterSet):
             scale="log",
         ),
     ] = 40
-    second: Annotated[
-        bool, Parameter("second guide", "A second Gaussian has left samples as well, beside q.")
-    ] = False
+    guides: Annotated[
+        Literal["one", "two"],
+        Parameter("guides", "one: q has left the samples; two: another Gaussian as well."),
+    ] = "one"
     second_mean: Annotated[
         float,
         Parameter(
             "second mean",
             "Of the second guide.",
+            when=("guides", "two"),
             minimum=-1e6,
             maximum=1e6,
             typical=(-5.0, 5.0),
@@ -80,6 +82,7 @@ class Options(ParameterSet):
         Parameter(
             "second std",
             "Of the second guide.",
+            when=("guides", "two"),
             minimum=1e-6,
             maximum=1e6,
             typical=(0.1, 5.0),
@@ -91,9 +94,9 @@ class Options(ParameterSet):
         """The reward of an action."""
         return Objective(self.reward, self.k, 0.0, self.factor)
 
-    def guides(self, scene: Scene) -> tuple[Gaussian, ...]:
+    def guides_in(self, scene: Scene) -> tuple[Gaussian, ...]:
         """q's first coordinate, and the second guide."""
         first = Gaussian.from_std(scene.q.mean[:1], scene.q.std[:1])
-        if not self.second:
+        if self.guides == "one":
             return (first,)
         return first, Gaussian.from_std(self.second_mean, self.second_std)

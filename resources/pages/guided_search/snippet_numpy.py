@@ -15,7 +15,7 @@ factor = -1.0
 regulariser = 1.0
 steps = 1
 per_guide = 40
-second = False
+guides = "one"
 second_mean = -2.0
 second_std = 0.7
 samples = 100000
@@ -31,19 +31,19 @@ REWARDS = {
     "step": lambda a: (a > k) * 1.0,
 }
 p = norm(p_mean[0], p_covariance[0][0] ** 0.5)
-guides = [norm(q_mean[0], q_covariance[0][0] ** 0.5)]
-if second:
-    guides.append(norm(second_mean, second_std))
+drawn_by = [norm(q_mean[0], q_covariance[0][0] ** 0.5)]
+if guides == "two":
+    drawn_by.append(norm(second_mean, second_std))
 rng = np.random.default_rng(seed)
 
 
 def replay():
-    return np.concatenate([g.rvs((per_guide, steps), random_state=rng) for g in guides])
+    return np.concatenate([g.rvs((per_guide, steps), random_state=rng) for g in drawn_by])
 
 
 def weighed(actions):
-    log_q = [np.cumsum(g.logpdf(actions), axis=1) for g in guides]
-    logs = np.cumsum(p.logpdf(actions), axis=1) - np.logaddexp.reduce(log_q) + np.log(len(guides))
+    log_q = [np.cumsum(g.logpdf(actions), axis=1) for g in drawn_by]
+    logs = np.cumsum(p.logpdf(actions), axis=1) - np.logaddexp.reduce(log_q) + np.log(len(drawn_by))
     w, r = np.exp(logs), factor * REWARDS[reward](actions)
     share = w / w.sum(axis=0)
     estimate = (share * r).sum(axis=0)
@@ -64,6 +64,6 @@ earned, spread = (share * (r - estimate)).sum(axis=1), (share - 1).sum(axis=1)
 show("estimated return", estimate.sum(), earned)
 show("log Z", log_z, spread)
 show("Φ", estimate.sum() + regulariser * log_z, earned + regulariser * spread)
-replays = max(20, samples // (len(guides) * per_guide * steps))
+replays = max(20, samples // (len(drawn_by) * per_guide * steps))
 many = np.array([weighed(replay())[3].sum() for _ in range(replays)])
 show("mean estimated return", many.mean(), many)

@@ -14,7 +14,7 @@ factor = -1.0
 regulariser = 1.0
 steps = 1
 per_guide = 40
-second = False
+guides = "one"
 second_mean = -2.0
 second_std = 0.7
 samples = 100000
@@ -32,15 +32,15 @@ REWARDS = {
 torch.manual_seed(seed)
 double = torch.float64
 p = Normal(torch.tensor(p_mean[0], dtype=double), p_covariance[0][0] ** 0.5)
-guides = [Normal(torch.tensor(q_mean[0], dtype=double), q_covariance[0][0] ** 0.5)]
-if second:
-    guides.append(Normal(torch.tensor(second_mean, dtype=double), second_std))
+drawn_by = [Normal(torch.tensor(q_mean[0], dtype=double), q_covariance[0][0] ** 0.5)]
+if guides == "two":
+    drawn_by.append(Normal(torch.tensor(second_mean, dtype=double), second_std))
 
 
 def weighed():
-    actions = torch.cat([guide.sample((per_guide, steps)) for guide in guides])
-    log_q = torch.stack([guide.log_prob(actions).cumsum(1) for guide in guides]).logsumexp(0)
-    w = (p.log_prob(actions).cumsum(1) - log_q + torch.tensor(len(guides)).log()).exp()
+    actions = torch.cat([guide.sample((per_guide, steps)) for guide in drawn_by])
+    log_q = torch.stack([guide.log_prob(actions).cumsum(1) for guide in drawn_by]).logsumexp(0)
+    w = (p.log_prob(actions).cumsum(1) - log_q + torch.tensor(len(drawn_by)).log()).exp()
     share, r = w / w.sum(0), factor * REWARDS[reward](actions)
     return w, len(w) * share, r, (share * r).sum(0)
 
@@ -60,6 +60,6 @@ earned, spread = (share * (r - estimate)).sum(1), (share - 1).sum(1)
 show("estimated return", estimate.sum(), earned)
 show("log Z", log_z, spread)
 show("Φ", estimate.sum() + regulariser * log_z, earned + regulariser * spread)
-replays = max(20, samples // (len(guides) * per_guide * steps))
+replays = max(20, samples // (len(drawn_by) * per_guide * steps))
 many = torch.stack([weighed()[3].sum() for _ in range(replays)])
 show("mean estimated return", many.mean(), many)

@@ -37,13 +37,13 @@ def test_the_return_is_its_integral(reward: str) -> None:
     assert found["return"].value == pytest.approx(-3 * true, rel=1e-9)
 
 
-@pytest.mark.parametrize("second", [False, True])
+@pytest.mark.parametrize("guides", ["one", "two"])
 @pytest.mark.parametrize("steps", [1, 4])
-def test_the_error_covers_the_truth_where_the_guides_have_been(second: bool, steps: int) -> None:
+def test_the_error_covers_the_truth_where_the_guides_have_been(guides: str, steps: int) -> None:
     """At two standard errors about 95 of 100 replays; a small bias costs a little."""
     inside = 0
     for seed in range(60):
-        found = computed(*NEAR, seed, 100, second=second, steps=steps, per_guide=300)
+        found = computed(*NEAR, seed, 100, guides=guides, steps=steps, per_guide=300)
         estimate = found["return.estimate"]
         inside += abs(estimate.value - found["return"].value) < 2 * estimate.standard_error
     assert inside >= 52
