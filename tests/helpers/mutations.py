@@ -154,7 +154,7 @@ def damaged_session(draw: st.DrawFn, bases: dict[str, bytes]) -> tuple[str, byte
     """A whole file of any kind, with a session in it that is wrong somewhere."""
     data = json.loads(bases["json"])
     for _ in range(draw(st.integers(1, 3))):
-        _damage(draw, data)
+        damage(draw, data)
     text = json.dumps(data)
     if draw(st.booleans()):
         text = text.replace("[1", "[" * draw(st.sampled_from((2, 200, 5000))) + "1", 1)
@@ -162,7 +162,7 @@ def damaged_session(draw: st.DrawFn, bases: dict[str, bytes]) -> tuple[str, byte
     return kind, wrapped(kind, text)
 
 
-def _damage(draw: st.DrawFn, data: Any) -> None:
+def damage(draw: st.DrawFn, data: Any) -> None:
     """Change, remove or add something, anywhere in the tree."""
     while True:
         places = list(data) if isinstance(data, dict) else list(range(len(data)))

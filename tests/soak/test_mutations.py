@@ -1,4 +1,4 @@
-"""100,000 damaged session files and figures, 100,000 damaged tables: opened or refused in words."""
+"""100,000 damaged session files and figures, as many tables and rollout files: opened or refused."""
 
 import resource
 import sys
@@ -17,6 +17,8 @@ from tests.helpers.mutations import (
     tables,
     tally,
 )
+from tests.helpers.rollout_mutations import damaged_rollouts, rollout_files
+from tests.helpers.rollout_mutations import outcome as rollout_outcome
 
 RUNS, EXAMPLES = 100, 1000
 MEMORY = 400 * 2**20  # bytes more than before
@@ -92,3 +94,37 @@ def test_a_hundred_thousand_damaged_tables(tmp_path, capsys):
         print(f"\n{found.total():,} damaged tables")
         print(tally(found))
     assert found.total() >= RUNS * EXAMPLES
+
+
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
+def test_a_hundred_thousand_damaged_rollouts(tmp_path, capsys):
+    """Read or refused in words, in bounded memory."""
+    bases = rollout_files()
+    found = Counter()
+    for name, content in bases.items():
+        rollout_outcome(tmp_path / name, content)
+    before = peak_memory()
+
+    def batch(number):
+        @hypothesis.seed(number)
+        @hypothesis.settings(
+            max_examples=EXAMPLES,
+            derandomize=False,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(damaged_rollouts(bases))
+        def run(file):
+            found[file.kind, rollout_outcome(tmp_path / file.kind, file.content)] += 1
+
+        run()
+
+    for number in range(RUNS):
+        batch(number)
+    grown = peak_memory() - before
+    with capsys.disabled():
+        print(f"\n{found.total():,} damaged rollout files, {grown / 2**20:.0f} MB more at most")
+        print(tally(found))
+    assert found.total() >= RUNS * EXAMPLES
+    assert grown < MEMORY

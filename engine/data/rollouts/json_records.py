@@ -150,7 +150,7 @@ def _field(name: str, cells: list[Any], depth: int, deepest: int) -> Field:
     """``cells`` are its values in some records, None where one has none."""
     if any(segments(cell) is not None for cell in cells):
         return Field(name, "segments", 2)
-    axes = max(2 - (deepest - depth), 0) if deepest else min(depth + 1, 2)
+    axes = min(max(2 - (deepest - depth), 0), 2) if deepest else min(depth + 1, 2)
     lists = [leaves(cell, depth)[:1] for cell in cells]
     values = [value for leaf in lists for value in (leaf[0] if leaf else [])[:SAMPLED]]
     lengths = tuple(len(leaf[0]) if leaf else -1 for leaf in lists) if axes == 2 else ()

@@ -13,6 +13,8 @@ from engine.data.ranks import EARLIER, SAMPLED, THIRD, TRAINED, policy_ranks, ra
 from engine.data.rollouts.fields import Field, near
 from engine.data.rollouts.role_words import NO_PAIR, POSITION, is_advantage, listed
 
+SHOWN = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Policies:
@@ -35,11 +37,12 @@ class WhichPolicies(DataError):
     ) -> None:
         self.candidates = candidates
         self.pairs = pairs
-        ways = "; ".join(f"new={new} old={old}: {what}" for new, old, what in pairs)
+        ways = "; ".join(f"new={new} old={old}: {what}" for new, old, what in pairs[:SHOWN])
+        names = ", ".join(candidates[:SHOWN]) + (", ..." if len(candidates) > SHOWN else "")
         super().__init__(
             path,
-            f"holds log-probabilities of {len(candidates)} policies ({', '.join(candidates)}); "
-            f"say which two are meant: {ways}",
+            f"holds log-probabilities of {len(candidates)} policies ({names}); say which two are "
+            f"meant: {ways}",
             "new, old",
         )
 
