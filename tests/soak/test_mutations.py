@@ -1,4 +1,4 @@
-"""100,000 damaged session files and figures, as many tables and rollout files: opened or refused."""
+"""100,000 damaged session files and figures, tables and rollouts each: opened or refused."""
 
 import resource
 import sys
