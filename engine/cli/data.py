@@ -8,6 +8,12 @@ import os
 from typing import Any
 
 from engine.cli.parser import CommandError
+from engine.cli.rollout_data import (
+    rollout_source,
+    rollout_words,
+    rollouts_dict,
+    takes_rollouts,
+)
 from engine.core.run import Run
 from engine.data.error import DataError
 from engine.data.file import groups, log_ratios
@@ -22,7 +28,7 @@ from engine.page.scene import Scene
 from engine.session.session import Session
 
 MOST_NAMED = 20
-PARTS = ("columns", "group", "groups", "data-q", "mask")
+PARTS = ("columns", "group", "groups", "data-q", "mask", "new", "old")
 
 
 def scene_on_data(
@@ -39,14 +45,19 @@ def scene_on_data(
         if base.data is None:
             raise CommandError("--skip-bad-rows needs --data or a session with data")
         return base.replace(data=base.data.skipping())
+    if takes_rollouts(pages, flags):
+        return scene_with_data(base, rollout_source(flags), run)
     source = _source(flags)
     if source.kind == "log-ratios":
         _check_use(flags, pages)
     return scene_with_data(base, source, run)
 
 
-def data_words(source: DataSource, found: LogRatios | Groups) -> str:
+def data_words(source: DataSource) -> str:
     """The data in a line, and one more for each kind of what was left out."""
+    if source.kind == "rollouts":
+        return rollout_words(source)
+    found = _data_read(source)
     if isinstance(found, LogRatios):
         what = f"log w = {' - '.join(source.columns)} of {source.name}"
     else:
@@ -79,17 +90,20 @@ def data_used(session: Session, asked: bool) -> DataSource | None:
     return scene.data if shown or (asked and scene.data.kind == "groups") else None
 
 
-def data_read(source: DataSource) -> LogRatios | Groups:
+def _data_read(source: DataSource) -> LogRatios | Groups:
     """What a page has just read of the source."""
     return log_ratios(source, Run()) if source.kind == "log-ratios" else groups(source, Run())
 
 
-def taken_dict(source: DataSource, found: LogRatios | Groups) -> dict[str, Any]:
+def taken_dict(source: DataSource) -> dict[str, Any]:
     """What was taken for what, and what was left out, as JSON can hold it.
 
     ``p`` and ``q`` are columns of log-probabilities or names of groups; where one column holds
     log w they are null.
     """
+    if source.kind == "rollouts":
+        return rollouts_dict(source)
+    found = _data_read(source)
     p, q = None, None
     if isinstance(found, Groups):
         p, q = found.names

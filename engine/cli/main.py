@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from engine.cli.check import check
-from engine.cli.data import data_read, data_used, data_words, taken_dict
+from engine.cli.data import data_used, data_words, taken_dict
 from engine.cli.parser import DATA_FLAGS, CommandError, flag_name, parse
 from engine.cli.request import (
     FIGURES,
@@ -136,11 +136,11 @@ def _run(names: argparse.Namespace) -> None:
             "banners": list(result.banners),
         }
         if source is not None:
-            data["data"] = taken_dict(source, data_read(source))
+            data["data"] = taken_dict(source)
         print(json.dumps(data, indent=2, allow_nan=False))
         return
     words = [] if page.shows_data(scene) else [scene_words(scene, page)]
-    words += [data_words(source, data_read(source))] if source is not None else []
+    words += [data_words(source)] if source is not None else []
     print(f"{session.page}: " + "\n".join(words) + "\n")
     print(aligned([("name", "value", "", "note"), *map(_row, result.readouts)]))
     for banner in result.banners:
@@ -155,7 +155,7 @@ def _export(names: argparse.Namespace, save_figures: FigureWriter | None) -> Non
         raise CommandError(f"{', '.join(figures)} cannot be drawn here; csv and npz can be written")
     shared = requested_session(names, pages)
     if (source := data_used(shared, asked=names.data is not None)) is not None:
-        print(data_words(source, data_read(source)), flush=True)
+        print(data_words(source), flush=True)
     for name in pages:
         session = shared.replace(page=name)
         result = _computed(page_named(name), session, names)

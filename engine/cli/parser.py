@@ -25,18 +25,19 @@ EXAMPLES = """examples:
 Without a word it opens the window; with the path of a session or an exported figure too.
 """
 
+POLICY_FLAGS = (
+    Flag("new", "NAME", "of rollouts: what the file calls the trainer's log-probabilities"),
+    Flag("old", "NAME", "of rollouts: what it calls the sampler's"),
+)
+MASK_FLAG = Flag("mask", "COLUMN", "rows with 0 or false in it do not count; '' for no mask")
 DATA_FLAGS = (
-    Flag("data", "FILE", "a CSV, NPY or NPZ file of log-ratios or of samples of two groups"),
+    Flag("data", "FILE", "a CSV, NPY or NPZ file of log-ratios or of samples; or rollouts"),
     Flag("columns", "C[,C...]", "log-probabilities NEW,OLD or one of log-ratios; or coordinates"),
     Flag("group", "COLUMN", "the column that names each row's group: Gaussians are fitted to both"),
     Flag("groups", "P,Q", "which of its values are p and q, if there are more than two"),
     Flag("data-q", "FILE", "samples of q, where those of p are the ones of --data"),
-    Flag("mask", "COLUMN", "rows with 0 or false in it do not count; '' for no mask"),
-)
-ROLLOUT_FLAGS = (
-    Flag("new", "NAME", "what the file calls the trainer's log-probabilities"),
-    Flag("old", "NAME", "what it calls the sampler's"),
-    Flag("mask", "NAME", "what it calls the mask; '' for no mask"),
+    MASK_FLAG,
+    *POLICY_FLAGS,
 )
 
 
@@ -148,7 +149,7 @@ def _add_check(check: Parser) -> None:
     check.description = "Exit 0: healthy, 1: not healthy, 2: cannot be read."
     check.add_argument("path", metavar="FILE", help="rollouts: a file, a folder or a pattern")
     check.add_argument("--json", action="store_true", help="print JSON")
-    for flag in ROLLOUT_FLAGS:
+    for flag in (*POLICY_FLAGS, MASK_FLAG):
         _add(check, flag)
     _add(check, Flag("threads", "N", "how many to use; the numbers are the same"))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.core.number_format import estimate_text, value_text
 from engine.core.parameter import number_text
 from engine.data.repeats import is_mark
+from engine.data.rollouts.table import Rollouts
 from engine.data.source import DataSource
 from engine.data.table import Groups, LogRatios, Repeated
 
@@ -29,6 +30,20 @@ class DataFacts:
     skipped: int
     masked: int
     notes: tuple[str, ...] = ()  # what was decided about the file without asking
+
+
+def facts_of_rollouts(source: DataSource, rollouts: Rollouts) -> DataFacts:
+    """Counted in tokens."""
+    used, found = len(rollouts.new), rollouts.found
+    return DataFacts(
+        file=source.name,
+        columns=f"{rollouts.new_name} - {rollouts.old_name}",
+        rows=used + found.left_out + found.masked,
+        used=used,
+        skipped=found.left_out,
+        masked=found.masked,
+        notes=(found.which, *found.notes) if found.which else found.notes,
+    )
 
 
 def facts_of(source: DataSource, data: LogRatios | Groups) -> DataFacts:

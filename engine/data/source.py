@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from engine.core.parameter import ParameterError
 
-Kind = Literal["log-ratios", "groups"]
+Kind = Literal["log-ratios", "groups", "rollouts"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
 # A fingerprint reads a file whole up to PIECES * PIECE bytes, else that many pieces of it.
@@ -26,6 +26,9 @@ class DataSource:
     kind "groups": ``columns`` are the coordinates of samples of two groups. Either the column
     ``group`` names each row's group, and ``groups`` says which is p's and which is q's; or there
     are two files, p's samples in ``path`` and q's in ``second_path``.
+    kind "rollouts": ``path`` is a file, a folder or a pattern; ``columns`` are what it calls the
+    log-probabilities of the trained policy and of the sampler. None, or an empty name: told by
+    the names, as is an empty ``mask``; ``unmasked``: every token counts.
 
     ``mask`` is a column of each file. Columns of a file without a header are named "1", "2", ...
     Raises ParameterError.
@@ -42,6 +45,7 @@ class DataSource:
     second_fingerprint: str = ""
     mask: str = ""  # the column of 0 and 1 that says which rows count; empty = all
     turned: bool = False  # while ``groups`` is empty: the group found first is q's
+    unmasked: bool = False  # of rollouts: no mask, whatever their names are
 
     def __post_init__(self) -> None:
         for problem in _problems(self):
@@ -59,7 +63,7 @@ class DataSource:
 
     def swapped(self) -> DataSource:
         """p's group and q's swapped; log-ratios stay, for their samples are q's."""
-        if self.kind == "log-ratios":
+        if self.kind != "groups":
             return self
         if self.groups:
             return replace(self, groups=self.groups[::-1])
@@ -104,9 +108,12 @@ def _problems(source: DataSource) -> list[ParameterError]:
     for path in source.paths:
         if not os.path.isabs(path) or "\0" in path:
             found.append(ParameterError("data", path, "must be the absolute path of a file"))
-    if len(set(source.columns)) < len(source.columns) or "" in source.columns:
+    named = tuple(filter(None, source.columns)) if source.kind == "rollouts" else source.columns
+    if len(set(named)) < len(named) or "" in named:
         found.append(ParameterError("columns", ",".join(source.columns), "must be different names"))
-    if source.kind == "log-ratios":
+    if source.kind == "rollouts":
+        found += _rollout_problems(source)
+    elif source.kind == "log-ratios":
         if len(source.columns) not in (1, 2):
             allowed = "must be two of log-probabilities (new, old) or one of log-ratios"
             found.append(ParameterError("columns", ",".join(source.columns), allowed))
@@ -125,4 +132,16 @@ def _problems(source: DataSource) -> list[ParameterError]:
         found.append(ParameterError("turned", True, "has no meaning where the groups are named"))
     if source.groups and (len(set(source.groups)) != 2 or len(source.groups) != 2):
         found.append(ParameterError("groups", ",".join(source.groups), "must be p's and q's"))
+    return found
+
+
+def _rollout_problems(source: DataSource) -> list[ParameterError]:
+    found = []
+    if len(source.columns) not in (0, 2):
+        allowed = "must be none, or two of log-probabilities: new, old"
+        found.append(ParameterError("columns", ",".join(source.columns), allowed))
+    if source.group or source.second_path or source.groups or source.turned:
+        found.append(ParameterError("group", source.group, "has no meaning for rollouts"))
+    if source.mask and source.unmasked:
+        found.append(ParameterError("mask", source.mask, "must be empty where every token counts"))
     return found

@@ -47,6 +47,8 @@ def command_line(session: Session) -> str:
 
 
 def _data_words(source: DataSource) -> list[str]:
+    if source.kind == "rollouts":
+        return _rollout_words(source)
     words = [f"--data={source.path}", f"--columns={_names(source.columns)}"]
     if source.group:
         words.append(f"--group={source.group}")
@@ -59,6 +61,12 @@ def _data_words(source: DataSource) -> list[str]:
     if source.mask:
         words.append(f"--mask={source.mask}")
     return words + ["--skip-bad-rows"] * source.skip_bad_rows
+
+
+def _rollout_words(source: DataSource) -> list[str]:
+    given = dict(zip(("new", "old"), source.columns, strict=False)) | {"mask": source.mask}
+    words = [f"--{flag}={name}" for flag, name in given.items() if name]
+    return [f"--data={source.path}", *words, *["--mask="] * source.unmasked]
 
 
 def _names(names: Iterable[str]) -> str:

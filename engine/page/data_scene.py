@@ -15,10 +15,16 @@ from engine.page.scene import Scene
 def scene_with_data(scene: Scene, source: DataSource, run: Run) -> Scene:
     """The scene with these data, which are read now, so that the pages find them in the cache.
 
-    Log-ratios leave p and q as they are. Of groups, Gaussians fitted to both become p and q, and
-    the source notes which group is whose. Raises ParameterError (DataError, BadRows, or what a
-    Gaussian cannot be fitted to) and Cancelled.
+    Log-ratios and rollouts leave p and q as they are. Of groups, Gaussians fitted to both become
+    p and q, and the source notes which group is whose. Raises ParameterError (DataError, BadRows,
+    or what a Gaussian cannot be fitted to) and Cancelled.
     """
+    if source.kind == "rollouts":
+        # Imported when it is needed: most programs read no rollouts.
+        from engine.data.rollouts.own import own_rollouts
+
+        own_rollouts(source, run)
+        return scene.replace(data=fingerprinted(source))
     if source.kind == "log-ratios":
         log_ratios(source, run)
         return scene.replace(data=fingerprinted(source))

@@ -13,9 +13,9 @@ from engine.data.source import DataSource
 TEXTS = ("path", "kind", "group", "mask", "second_path", "fingerprint", "second_fingerprint")
 RELATIVE = ("relative_path", "relative_second_path")
 LISTS = ("columns", "groups")
-SWITCHES = ("skip_bad_rows", "turned")
+SWITCHES = ("skip_bad_rows", "turned", "unmasked")
 KEYS = (*TEXTS, *RELATIVE, *LISTS, *SWITCHES)
-REQUIRED = ("path", "kind", "columns")
+REQUIRED = ("path", "kind")
 
 
 def data_dict(source: DataSource, folder: str | Path | None = None) -> dict[str, Any]:
@@ -50,6 +50,7 @@ def data_source(values: Mapping[str, Any], folder: str | Path | None = None) -> 
     """
     known: dict[str, Any] = {name: values[name] for name in TEXTS if name in values}
     known |= {name: tuple(values[name]) for name in LISTS if name in values}
+    known.setdefault("columns", ())
     known["path"] = _found(known["path"], values.get(RELATIVE[0], ""), folder)
     if known.get("second_path"):
         known["second_path"] = _found(known["second_path"], values.get(RELATIVE[1], ""), folder)
@@ -67,20 +68,20 @@ def _relative(path: str, folder: str | Path) -> str:
 
 def _found(path: str, relative: str, folder: str | Path | None) -> str:
     """The path if a file is there; else the first that is one, seen from the folder."""
-    if folder is None or (os.path.isabs(path) and _is_file(path)):
+    if folder is None or (os.path.isabs(path) and _is_there(path)):
         return path
     start = os.path.abspath(folder)
     name = path.replace("\\", "/").rpartition("/")[2]
     candidates = [relative, name] if os.path.isabs(path) else [path, relative, name]
     for candidate in candidates:
         full = os.path.normpath(os.path.join(start, candidate))
-        if candidate and _is_file(full):
+        if candidate and _is_there(full):
             return full
     return path if os.path.isabs(path) else os.path.normpath(os.path.join(start, path))
 
 
-def _is_file(path: str) -> bool:
+def _is_there(path: str) -> bool:
     try:
-        return os.path.isfile(path)
+        return os.path.isfile(path) or os.path.isdir(path)
     except ValueError:
         return False

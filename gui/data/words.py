@@ -28,6 +28,9 @@ def summary_text(summary: DataFacts) -> str:
 def columns_text(source: DataSource) -> str:
     """What the numbers are."""
     masked = f", masked by {source.mask}" if source.mask else ""
+    if source.kind == "rollouts":
+        names = " − ".join(name or "?" for name in source.columns) or "told by their names"
+        return f"rollouts, log w = {names}{masked}"
     if source.kind == "log-ratios":
         return f"log w = {' − '.join(source.columns)}{masked}"
     by = f"by {source.group}" if source.group else "one file each"

@@ -42,22 +42,34 @@ def sources_of(path: str) -> tuple[list[Source], list[Refused]]:
 
     Raises DataError where there is nothing, and where a single file cannot be read.
     """
-    full = os.path.abspath(path)
-    if not os.path.lexists(full) and glob.has_magic(path):
-        found = [name for name in glob.iglob(full, recursive=True) if os.path.isfile(name)]
-        if not found:
-            raise DataError(path, "fits no file")
-        return _several(path, found, os.path.dirname(full.partition("*")[0]))
-    if _is_folder(full):
-        found = list(_inside(full))
-        if not found:
-            raise DataError(path, "is a folder without files")
-        return _several(path, found, full)
+    full, found, base = os.path.abspath(path), files_behind(path), ""
+    if found != [full]:
+        base = full if os.path.isdir(full) else os.path.dirname(full.partition("*")[0])
+        return _several(path, found, base)
     _check_file(full)
     head = head_of(full)
     parts = tuple(full.split(os.sep)[-1 - OWN_FOLDERS :])
     name = os.path.basename(full)
     return [Source((full,), reader_of(head), name, step_of(parts), os.path.getsize(full))], []
+
+
+def files_behind(path: str) -> list[str]:
+    """The files that a path stands for: itself, those of a folder, those that a pattern fits.
+
+    Raises DataError where there are none.
+    """
+    full = os.path.abspath(path)
+    if not os.path.lexists(full) and glob.has_magic(path):
+        found = [name for name in glob.iglob(full, recursive=True) if os.path.isfile(name)]
+        if not found:
+            raise DataError(path, "fits no file")
+        return found
+    if not _is_folder(full):
+        return [full]
+    found = list(_inside(full))
+    if not found:
+        raise DataError(path, "is a folder without files")
+    return found
 
 
 def _several(path: str, found: list[str], base: str) -> tuple[list[Source], list[Refused]]:
