@@ -14,11 +14,11 @@ from engine.pages.temperature.gather import (
     HALF_LOG_2PI,
     Actor,
     Gathered,
-    best_actor,
     best_policy,
     paths,
 )
 from engine.pages.temperature.options import Options
+from engine.policies.best_tanh_gaussian import actor_entropies
 from engine.squash.jacobian import log_one_minus_tanh_squared
 
 POINTS = 401
@@ -135,15 +135,18 @@ def _entropies(options: Options) -> Array:
 def _curve(options: Options, low: float, high: float) -> AgainstAlpha:
     alphas = np.logspace(low, high, ALPHAS)
     best = [best_policy(options, each) for each in alphas.tolist()]
-    actors = [best_actor(options, each).entropy for each in alphas.tolist()]
+    entropy = np.array([each.entropy for each in best])
+    actors = entropy
+    if options.bounded:
+        actors = actor_entropies(options.curvature, options.centre, alphas)
     return AgainstAlpha(
         alpha=frozen(alphas),
         expected_reward=frozen(np.array([each.expected_reward for each in best])),
-        entropy=frozen(np.array([each.entropy for each in best])),
+        entropy=frozen(entropy),
         soft_value=frozen(
             np.array([each.soft_value(a) for each, a in zip(best, alphas.tolist(), strict=True)])
         ),
-        actor_entropy=frozen(np.array(actors)),
+        actor_entropy=frozen(actors.copy()),
         target=0.0,
         meeting=None,
         current=1.0,

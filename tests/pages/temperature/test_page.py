@@ -128,6 +128,13 @@ def test_the_usual_rules_end_at_the_temperature_that_meets_the_target(bounded: b
         assert found[f"alpha.after.{rule}"].value == pytest.approx(meeting, rel=1e-4)
 
 
+def test_the_actor_s_curve_is_that_of_the_best_actors() -> None:
+    curve = computed().against_alpha
+    for place in (5, 20, 30, 40):
+        best = best_tanh_gaussian(1.0, 0.5, float(curve.alpha[place]))
+        assert curve.actor_entropy[place] == pytest.approx(best.entropy, abs=1e-5)
+
+
 def test_the_curve_holds_the_meeting_point() -> None:
     found = computed(target=-0.5)
     curve = found.against_alpha
