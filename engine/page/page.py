@@ -35,7 +35,8 @@ class Page:
 
     ``quantities`` declares every value that `measure` may yield. ``group`` is where the page
     stands among the others, ``inputs`` which parts of the scene it reads: they stand in the left
-    panel. ``sources`` are what it can be about: samples of the seed, own log-ratios or rollouts
+    panel. ``chips`` are the keys of the quantities that matter most, the first one most: as many
+    as there is room for stand above the figure. ``sources`` are what it can be about: samples of the seed, own log-ratios or rollouts
     in their place, or own groups of samples beside p and q. ``start`` is the scene of the
     command line where nothing describes p or q.
     ``earlier_flags`` are flags of the command line that have other names now: what each makes of
@@ -55,9 +56,15 @@ class Page:
     banners: Callable[[Any], Iterable[str]]
     facts: Callable[[Any], DataFacts | None] = lambda _: None  # of the own data that it is about
     inputs: tuple[Input, ...] = ("gaussians", "sampling")
+    chips: tuple[str, ...] = ()  # without any, the first quantities
     sources: tuple[Source, ...] = ("samples",)
     start: Scene = Scene()
     earlier_flags: Mapping[str, Callable[[Any, str], Any]] = field(default_factory=dict)
+
+    def by_importance(self) -> tuple[str, ...]:
+        """The keys of all quantities: the chips, then the others as they are declared."""
+        declared = (quantity.key for quantity in self.quantities)
+        return tuple(dict.fromkeys((*self.chips, *declared)))
 
     def shows_data(self, scene: Scene) -> bool:
         """Whether the page shows the scene's own data."""

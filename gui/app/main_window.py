@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QStackedWidget,
-)
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent, QStatusTipEvent
+from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from engine.page.page import all_pages
 from engine.session.session import Session
-from gui.app import panels
 from gui.app.drop import FileDrop
 from gui.app.retheme import in_place
 from gui.app.services import Services
 from gui.app.start import Start
 from gui.app.window_menus import window_menus
 from gui.app.window_panels import WindowPanels
+from gui.base.focus_order import order_tabs, step_focus
 from gui.base.qt_application import qt_application
 from gui.base.request import Failure, Request, Response
-from gui.base.scaling import scaled
 from gui.look.style import apply_theme
 from gui.look.theme import Theme
 from gui.menus.menu_bar import fill_menu_bar
 from gui.shell.action_list import ActionList
+from gui.shell.input_panel import InputPanel
 from gui.shell.page_frame import PageFrame
 from gui.shell.page_stack import PageStack
-from gui.shell.scene_panel import ScenePanel
+from gui.shell.rail import START
+from gui.shell.top_bar import Tool, TopBar
 
-# Narrower than this the explanation makes room for the page, until it is asked for.
-ROOM_TO_EXPLAIN = 1200
+SIZE = (1360, 860)
+LEAST = (800, 560)
 
 
 class MainWindow(QMainWindow):
@@ -48,12 +46,14 @@ class MainWindow(QMainWindow):
         self.data_opener, self.exporter = services.data_opener, services.exporter
         self.services = services
         apply_theme(qt_application(), self.appearance.theme)
-        self._wide: bool | None = None
-        self._explained = False
-        self.action_list = ActionList(window_menus(services, self, lambda: self.start), self)
-        self.menus = fill_menu_bar(self.menuBar(), self.action_list)
+        self.top_bar = TopBar(self.appearance.theme)
         self._arrange()
-        self.start = Start(self.centre, self.splitter, self.document, self.opener, self.hint)
+        self.action_list = ActionList(window_menus(services, self, lambda: self.start), self)
+        self.menus = fill_menu_bar(self.top_bar.menus, self.action_list)
+        self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
+        self.start = Start(
+            self.panels.centre, self.panels.beside, self.document, self.opener, self.hint
+        )
         self.drop = FileDrop(self, self.appearance, self.opener.open_first)
         self._connect()
         self._restore()
@@ -66,14 +66,18 @@ class MainWindow(QMainWindow):
         return self.stack.frame()
 
     @property
-    def scene(self) -> ScenePanel:
-        """The panel of p and q, another one in each theme."""
-        return self.splitter.scene
+    def inputs(self) -> InputPanel:
+        """The panel of inputs, another one in each theme."""
+        return self.panels.inputs
+
+    def menuBar(self) -> QMenuBar:
+        """The menus, in the bar on top."""
+        return self.top_bar.menus
 
     def show_page(self, name: str) -> None:
-        """Show another page."""
+        """Show another page; the session is the same, and there is nothing to undo."""
         self.start.leave()
-        self.services.apply(lambda session: session.replace(page=name), f"page {name}")
+        self.store.show(self.store.session.replace(page=name))
 
     def step_page(self, step: int) -> None:
         """Show the next page, or the one before."""
@@ -82,16 +86,16 @@ class MainWindow(QMainWindow):
 
     def step_panel(self, step: int) -> None:
         """Give the focus to the next panel, or the one before."""
-        panels.step(self.splitter.in_order(), step)
+        step_focus(self.panels.in_order(), step)
 
     def explanation_shown(self) -> bool:
-        """Whether there is an explanation at the right."""
-        return self._explained
+        """Whether the explanation is open."""
+        return self.explanation.opened
 
     def want_explanation(self, wanted: bool) -> None:
-        """Show or hide the explanation, now and next time."""
-        self.settings.explain = wanted
-        self._show_explanation(wanted)
+        """Open or close the explanation, now and next time."""
+        self.panels.want_explanation(wanted)
+        self.action_list.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask if changes would be lost; save the places, end the threads."""
@@ -99,7 +103,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.settings.save_place("geometry", self.saveGeometry())
-        self.settings.save_place("splitter", self.splitter.saveState())
         self._end_threads()
         super().closeEvent(event)
 
@@ -109,9 +112,9 @@ class MainWindow(QMainWindow):
         self.drop.watch(self.windowHandle())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The explanation leaves a narrow window and comes back in a wide one."""
+        """Parts that nobody has opened or closed follow the width."""
         super().resizeEvent(event)
-        self.fit_explanation()
+        self.panels.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """On a screen of other pixels lines need another width."""
@@ -119,23 +122,23 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.appearance.set_pixel_ratio(self.devicePixelRatioF())
 
-    def fit_explanation(self) -> None:
-        """Show it where there is room for it, in the current size of type."""
-        wide = self.width() >= scaled(ROOM_TO_EXPLAIN)
-        if wide != self._wide:
-            self._wide = wide
-            self._show_explanation(wide and self.settings.explain)
+    def event(self, event: QEvent) -> bool:
+        """What a menu's entry does is said in the bar below the page."""
+        if isinstance(event, QStatusTipEvent):
+            self.status.show_tip(event.tip())
+            return True
+        return super().event(event)
 
     def _arrange(self) -> None:
-        self.stack = PageStack(self.pages, self.store, self.appearance, self.menus["Export"])
-        self.splitter = WindowPanels(self.pages, self.stack, self.appearance.theme)
-        self.tabs, self.hint = self.splitter.tabs, self.splitter.hint
-        self.explain = self.splitter.explain
-        self.centre = QStackedWidget()
-        self.centre.addWidget(self.splitter)
-        self.setCentralWidget(self.centre)
-        self.setStatusBar(self.status)
-        self.setMinimumSize(800, 560)
+        theme = self.appearance.theme
+        self.stack = PageStack(self.pages, self.store, self.appearance)
+        self.panels = WindowPanels(self.pages, self.stack, self.status, self.settings, theme)
+        self.rail, self.explanation = self.panels.rail, self.panels.explanation
+        self.chips, self.drawer = self.panels.area.chips, self.panels.area.drawer
+        self.hint = self.panels.area.hint
+        self.setCentralWidget(self.panels)
+        self.setMenuWidget(self.top_bar)
+        self.setMinimumSize(*LEAST)
 
     def _connect(self) -> None:
         self.store.changed.connect(self._show)
@@ -144,48 +147,59 @@ class MainWindow(QMainWindow):
         self.document.left.connect(self.close)
         self.store.changed.connect(self.action_list.refresh)
         self.store.undo_changed.connect(self.action_list.refresh)
-        self._connect_scene()
-        self.tabs.currentChanged.connect(lambda i: self.show_page(self.pages[i].name))
+        self._connect_inputs()
         self.stack.figures_wanted.connect(lambda: self._submit(self.store.session))
+        self.rail.chosen.connect(self._choose_page)
+        self.start.entered.connect(lambda: self.rail.show_page(START))
+        self.start.left.connect(lambda: self.rail.show_page(self.store.session.page))
+        self.explanation.wanted.connect(self.action_list.refresh)
         self.worker.responded.connect(self._show_response)
         self.worker.failed.connect(self._show_failure)
         self.worker.progressed.connect(self.status.show_share)
         self.worker.busy_changed.connect(self.status.show_busy)
         self.status.cancelled.connect(self._cancel)
+        self.status.continued.connect(lambda: self._submit(self.store.session))
         self.exporter.notified.connect(self.status.notify)
         self.appearance.changed.connect(self._retheme)
         qt_application().aboutToQuit.connect(self._end_threads)
 
-    def _connect_scene(self) -> None:
-        self.scene.proposed.connect(self.store.propose)
-        self.scene.columns_wanted.connect(self.data_opener.open)
-        self.scene.fit_wanted.connect(self.data_opener.read)
+    def _connect_inputs(self) -> None:
+        self.inputs.proposed.connect(self.store.propose)
+        self.inputs.columns_wanted.connect(self.data_opener.open)
+        self.inputs.fit_wanted.connect(self.data_opener.read)
+
+    def _choose_page(self, name: str) -> None:
+        if name == START:
+            self.start.show()
+        else:
+            self.show_page(name)
 
     def _retheme(self, theme: Theme) -> None:
         """The same session and the same responses in this theme."""
-        with in_place(self, self.splitter):
+        with in_place(self):
             apply_theme(qt_application(), theme)
             self._replace_panels()
-            self.explain.set_theme(theme)
-            self.fit_explanation()
-            panels.order_tabs(self.splitter.in_order())
+            self.top_bar.set_theme(theme)
+            self.panels.set_theme(theme)
+            self.panels.fit()
+            order_tabs(self.panels.in_order())
 
     def _replace_panels(self) -> None:
         """New panels of the theme, with the same session and the same responses."""
-        self.splitter.replace_scene(self.appearance.theme)
-        self._connect_scene()
-        self.scene.show_session(self.store.session)
+        self.panels.replace_inputs(self.appearance.theme)
+        self._connect_inputs()
+        self.inputs.show_session(self.store.session)
         self.stack.setCurrentWidget(self.frame)
+        if self.frame.response is not None:
+            self._tell_of(self.frame.response)
         if self.start.shown:
             self.start.show()
 
     def _restore(self) -> None:
-        self.resize(1360, 860)
-        self.splitter.share_width(1360)
+        self.resize(*SIZE)
         geometry = self.settings.place("geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-            self.splitter.restoreState(self.settings.place("splitter"))
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.document.name}[*] – Gaussian Explorer")
@@ -195,16 +209,15 @@ class MainWindow(QMainWindow):
         """A session, on every widget that shows a part of it; then ask for its response."""
         frame = self.frame
         self.start.leave()
-        index = [page.name for page in self.pages].index(session.page)
-        self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(index)
-        self.tabs.blockSignals(False)
+        self.rail.show_page(session.page)
         self.stack.setCurrentWidget(frame)
-        if old is None or old.page != session.page:
-            panels.order_tabs(self.splitter.in_order())
-            self.hint.hide()
-        self.scene.show_session(session)
+        self.inputs.show_session(session)
         frame.show_session(session)
+        if old is None or old.page != session.page:
+            order_tabs(self.panels.in_order())
+            self.hint.hide()
+            if frame.response is not None:
+                self._tell_of(frame.response)
         self._submit(session)
 
     def _submit(self, session: Session) -> None:
@@ -226,9 +239,12 @@ class MainWindow(QMainWindow):
 
     def _tell_of(self, response: Response) -> None:
         self._explain()
-        self.explain.show_readouts(response.result.readouts)
+        readouts = response.result.readouts
+        self.explanation.text.show_readouts(readouts)
+        self.chips.show_readouts(self.frame.page, readouts)
+        self.drawer.show_readouts(readouts, self.chips.count)
         self.status.show_response(response)
-        self.scene.show_summary(response.result.facts)
+        self.inputs.show_summary(response.result.facts)
 
     def _show_failure(self, failure: Failure) -> None:
         self.frame.show_failure(failure)
@@ -238,17 +254,12 @@ class MainWindow(QMainWindow):
         # After the response: formulas are slower than pictures.
         page = self.frame.page
         on_data = page.shows_data(self.store.session.scene)
-        self.explain.show_page(page.name, page.summary, on_data)
+        self.explanation.text.show_page(page.name, page.summary, on_data)
 
     def _end_threads(self) -> None:
         self.worker.close()
-        self.explain.formulas.close()
+        self.explanation.text.formulas.close()
 
     def _cancel(self) -> None:
         self.worker.cancel()
-        self.status.notify("Cancelled: the page shows its last result.")
-
-    def _show_explanation(self, shown: bool) -> None:
-        self._explained = shown
-        self.splitter.show_explanation(shown)
-        self.action_list.refresh()
+        self.status.show_cancelled()

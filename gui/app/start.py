@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.session.examples import Example
@@ -17,6 +17,9 @@ from gui.widgets.hint import Hint
 
 class Start(QObject):
     """Shows the start page over the panels until a session is shown."""
+
+    entered = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -48,13 +51,16 @@ class Start(QObject):
         self.centre.addWidget(self.page)
         self.centre.setCurrentWidget(self.page)
         self.page.setFocus()
+        self.entered.emit()
         if old is not None:
             self.centre.removeWidget(old)
             discard(old)
 
     def leave(self) -> None:
         """Show the panels."""
-        self.centre.setCurrentWidget(self.panels)
+        if self.shown:
+            self.centre.setCurrentWidget(self.panels)
+            self.left.emit()
 
     def open(self, example: Example) -> None:
         """Open an example as a document of its own, with what to look for above the page."""

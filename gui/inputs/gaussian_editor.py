@@ -1,9 +1,9 @@
-"""The card in which p or q is set."""
+"""Where p or q is set."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
@@ -14,19 +14,17 @@ from gui.inputs.gaussian_rows import GaussianRows, SmallRows, StructuredRows
 from gui.look.theme import Theme
 
 
-class GaussianEditor(QFrame):
+class GaussianEditor(QWidget):
     """Shows one Gaussian and proposes another."""
 
     proposed = Signal(object, int, str)  # (Gaussian, gesture, what changed)
 
     def __init__(self, name: str, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("card")
         self.name = name
         self.theme = theme
-        self.setProperty("accent", name)
         self.dialog: CovarianceDialog | None = None
-        heading = with_properties(QLabel(title), objectName="card_title")
+        heading = with_properties(QLabel(title), objectName="role")
         heading.setProperty("accent", name)
         self.table = with_properties(QToolButton(), text="table…", objectName="small")
         self.table.setToolTip("Mean and covariance as tables: type, paste or load them.")
@@ -40,8 +38,8 @@ class GaussianEditor(QFrame):
         self.structured = StructuredRows(name)
         self.structured.table_wanted.connect(self.open_table)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 10)
-        column.setSpacing(6)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
         column.addLayout(top)
         for rows in (self.small, self.structured):
             rows.proposed.connect(self.proposed)

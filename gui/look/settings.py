@@ -29,14 +29,14 @@ class Settings:
         """Save a geometry or splitter state."""
         self._settings.setValue(f"window/{name}", state)
 
-    @property
-    def explain(self) -> bool:
-        """Whether the explanation is wanted."""
-        return str(self._settings.value("window/explain", "true")).lower() != "false"
+    def opened(self, part: str) -> bool | None:
+        """Whether a part of the window was opened or closed by hand; None if neither."""
+        text = str(self._settings.value(f"window/open/{part}", "")).lower()
+        return {"true": True, "false": False}.get(text)
 
-    @explain.setter
-    def explain(self, wanted: bool) -> None:
-        self._settings.setValue("window/explain", wanted)
+    def set_opened(self, part: str, opened: bool | None) -> None:
+        """Keep it; None leaves it to the program."""
+        self._settings.setValue(f"window/open/{part}", "" if opened is None else opened)
 
     @property
     def appearance(self) -> AppearanceOptions:

@@ -79,13 +79,19 @@ def _page(index: int, page: Page, show_page: Callable[[str], None]) -> Action:
 
 def _steps(navigation: Navigation) -> list[Entry]:
     page, panel = navigation.step_page, navigation.step_panel
-    right = "The page to the right of this one."
-    left = "The page to the left of this one."
-    onward = "From p and q to the page, its numbers, the explanation."
+    right = "The page below this one."
+    left = "The page above this one."
+    onward = "From the pages to the inputs, the picture, its numbers, the explanation."
     back = "Back to the panel before."
     return [
-        Action("view.next_page", "Ne&xt page", lambda: page(1), right, ["Ctrl+Tab"]),
-        Action("view.previous_page", "Pre&vious page", lambda: page(-1), left, ["Ctrl+Shift+Tab"]),
+        Action("view.next_page", "Ne&xt page", lambda: page(1), right, ["Ctrl+Tab", "Ctrl+PgDown"]),
+        Action(
+            "view.previous_page",
+            "Pre&vious page",
+            lambda: page(-1),
+            left,
+            ["Ctrl+Shift+Tab", "Ctrl+PgUp"],
+        ),
         Action("view.next_panel", "Next &panel", lambda: panel(1), onward, ["F6"]),
         Action("view.previous_panel", "Previous p&anel", lambda: panel(-1), back, ["Shift+F6"]),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from engine.page.page import Page
 from gui.base.discard import discard
@@ -19,15 +19,12 @@ class PageStack(QStackedWidget):
 
     figures_wanted = Signal()  # the page shows more of them than were made
 
-    def __init__(
-        self, pages: Sequence[Page], store: Store, appearance: Appearance, export_menu: QMenu
-    ) -> None:
+    def __init__(self, pages: Sequence[Page], store: Store, appearance: Appearance) -> None:
         super().__init__()
         self.frames: dict[str, PageFrame] = {}
         self._pages = {page.name: page for page in pages}
         self._store = store
         self._appearance = appearance
-        self._export_menu = export_menu
 
     def frame(self) -> PageFrame:
         """The frame of the session's page."""
@@ -38,7 +35,7 @@ class PageStack(QStackedWidget):
         return page
 
     def _make(self, name: str, previous: PageFrame | None) -> PageFrame:
-        page = PageFrame(self._pages[name], self._appearance.theme, self._export_menu)
+        page = PageFrame(self._pages[name], self._appearance.theme)
         page.proposed.connect(self._store.propose)
         page.looked.connect(self._store.look)
         page.figures_wanted.connect(self.figures_wanted)

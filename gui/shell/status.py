@@ -1,9 +1,9 @@
-"""The status bar: samples, time, seed; progress and cancel while something takes long."""
+"""Where the shown numbers come from; progress and cancel while something takes long."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from gui.base.properties import with_properties
 from gui.base.request import Response
@@ -13,39 +13,44 @@ from gui.data.words import rows_text
 # Quick responses come and go without a progress bar.
 SHOW_AFTER = 300
 TOLD_FOR = 8000
+HINT = "Wheel zooms, drag moves"
 
 
-class Status(QStatusBar):
-    """Says where the shown numbers come from."""
+class Status(QWidget):
+    """A hint or what has just happened, then samples, time and seed."""
 
     cancelled = Signal()
+    continued = Signal()
+    notified = Signal(str)  # what has happened; "" when it need not be told any more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizeGripEnabled(False)
+        self.notice = QLabel(HINT)
+        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.label = QLabel()
+        self.label.setMinimumWidth(1)  # or a long text would widen the window
         self.progress = with_properties(QProgressBar(textVisible=False), visible=False)
         self.progress.setAccessibleName("progress")
         self.cancel = with_properties(QPushButton("Cancel"), visible=False, objectName="small")
+        self.cancel.setToolTip("Stop, and show the last result.")
         self.cancel.clicked.connect(self.cancelled)
-        self.notice = QLabel()
+        self.go_on = with_properties(QPushButton("Continue"), visible=False, objectName="small")
+        self.go_on.setToolTip("Compute what was cancelled.")
+        self.go_on.clicked.connect(self.continued)
         self._share: float | None = None
-        self.addWidget(self.label)
-        self.addPermanentWidget(self.notice)
-        self.addPermanentWidget(self.progress)
-        self.addPermanentWidget(self.cancel)
-        self._fit()
-        self.setContentsMargins(0, 0, 8, 0)
+        self._told = self._tip = ""
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.notice, 1)
+        for widget in (self.label, self.progress, self.cancel, self.go_on):
+            line.addWidget(widget)
+        self.progress.setFixedWidth(scaled(120))
         self._long = QTimer(self, singleShot=True, interval=SHOW_AFTER)
         self._long.timeout.connect(lambda: self._show_progress(True))
         self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)
-        self._forget.timeout.connect(self.notice.clear)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """As high as the type asks for."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
+        self._forget.timeout.connect(lambda: self._tell(""))
 
     def show_response(self, response: Response) -> None:
         """Samples, time, seed."""
@@ -57,8 +62,9 @@ class Status(QStatusBar):
         summary = response.result.facts
         if summary is not None:
             samples = f"{summary.file}: {rows_text(summary)}"
-        seed = f"  ·  seed {scene.seed}" if summary is None else ""
-        self.label.setText(f"{samples}  ·  {time} ms{seed}")
+        seed = f" · seed {scene.seed}" if summary is None else ""
+        self.label.setText(f"{samples} · {time} ms{seed}")
+        self.go_on.hide()
 
     def show_busy(self, busy: bool) -> None:
         """Begin or end to wait."""
@@ -68,6 +74,13 @@ class Status(QStatusBar):
         elif not self._long.isActive() and self.progress.isHidden():
             self._share = None
             self._long.start()
+        if busy:
+            self.go_on.hide()
+
+    def show_cancelled(self) -> None:
+        """Say so, and offer to go on."""
+        self.go_on.show()
+        self.notify("Cancelled: the page shows its last result.")
 
     def show_share(self, share: float) -> None:
         """How much is done."""
@@ -77,12 +90,23 @@ class Status(QStatusBar):
 
     def notify(self, text: str) -> None:
         """Something that happened, for a while."""
-        self.notice.setText(text)
+        self._tell(text)
         self._forget.start()
 
-    def _fit(self) -> None:
-        self.setFixedHeight(scaled(28))
-        self.progress.setFixedWidth(scaled(160))
+    def show_tip(self, text: str) -> None:
+        """What a menu's entry under the mouse does; "" when there is none any more."""
+        self._tip = text
+        self._show_words()
+
+    def _tell(self, text: str) -> None:
+        self._told = text
+        self._show_words()
+        self.notified.emit(text)
+
+    def _show_words(self) -> None:
+        words = self._tip or self._told or HINT
+        self.notice.setText(words)
+        self.notice.setToolTip(words)
 
     def _show_progress(self, on: bool) -> None:
         if on:

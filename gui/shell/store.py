@@ -41,7 +41,7 @@ class Store(QObject):
         text: str = "change",
         base: Session | None = None,
     ) -> None:
-        """Take a new session as one step of undo.
+        """Take a new session as one step of undo; another page alone is none.
 
         Proposals with the same gesture number are one step; one that ends where the gesture
         began leaves no step. Without a number every proposal is a step of its own.
@@ -50,7 +50,11 @@ class Store(QObject):
         only what differs from it is taken, and nothing if it does not fit the present session.
         """
         wanted = session if base is None else self._carried(session, base, gesture)
-        if wanted is not None and wanted != self._session:
+        if wanted is None or wanted == self._session:
+            return
+        if wanted.replace(page=self._session.page) == self._session:
+            self.show(wanted)  # turning a page is nothing to undo
+        else:
             self.undo_stack.push(Replace(self, self._session, wanted, gesture, text))
 
     def _carried(self, session: Session, base: Session, gesture: int | None) -> Session | None:
@@ -90,11 +94,18 @@ class Replace(QUndoCommand):
 
     def redo(self) -> None:
         """Show the new session."""
-        self.store.show(self.new.replace(views=self.store.session.views))
+        self._show(self.new, self.old)
 
     def undo(self) -> None:
         """Show the old session again."""
-        self.store.show(self.old.replace(views=self.store.session.views))
+        self._show(self.old, self.new)
+
+    def _show(self, wanted: Session, other: Session) -> None:
+        """On the page that is looked at, unless what changes is seen on another one only."""
+        present = self.store.session
+        wanted = wanted.replace(views=present.views)
+        seen = wanted.page == other.page and wanted.scene != other.scene
+        self.store.show(wanted.replace(page=present.page) if seen else wanted)
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Become one step with the next command of the same gesture."""

@@ -12,7 +12,7 @@ from gui.base.scaling import scaled
 from gui.widgets.number_field import NumberField
 from gui.widgets.number_text import label_of, tooltip
 
-FIELD_WIDTH = 42
+LEAST_WIDTH, FIELD_WIDTH = 30, 42
 STEPS = 100  # presses of an arrow key from one end of the typical range to the other
 
 
@@ -55,7 +55,8 @@ class FieldRows(QWidget):
 
     def _field(self, entry: Described) -> NumberField:
         field = NumberField(entry, entry.name, entry.name)
-        field.setFixedWidth(scaled(FIELD_WIDTH))
+        field.setMinimumWidth(scaled(LEAST_WIDTH))
+        field.setMaximumWidth(scaled(FIELD_WIDTH))
         field.setToolTip(tooltip(entry))
         field.setAccessibleName(entry.name)
         field.proposed.connect(lambda value, by: self.proposed.emit(entry.name, value, by))

@@ -105,6 +105,16 @@ def test_quantities_are_declared_once_and_explained(page: Page) -> None:
         assert not any("{" in text or "}" in text for text in shown), quantity.key
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_chips_are_declared_quantities(page: Page) -> None:
+    keys = [quantity.key for quantity in page.quantities]
+    assert set(page.chips) <= set(keys)
+    assert len(page.chips) == len(set(page.chips))
+    order = page.by_importance()
+    assert sorted(order) == sorted(keys)
+    assert order[: len(page.chips)] == page.chips
+
+
 def test_listing_computes_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     def gathered(*_: Any) -> None:
         raise AssertionError("list asked for a computation")

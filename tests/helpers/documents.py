@@ -103,7 +103,7 @@ def menu(window, title: str) -> QMenu:
 def drag(window, paths, leave: bool = False):
     """Files carried over the window, over a widget that takes text as well; the event."""
     data = carried(paths)
-    place = window.scene.seed.mapTo(window, QPoint(3, 3))
+    place = window.inputs.sampling.seed.mapTo(window, QPoint(3, 3))
     enter = QDragEnterEvent(place, every_action(), data, LEFT, NO_KEY)
     QCoreApplication.sendEvent(window.windowHandle(), enter)
     if leave:
@@ -114,7 +114,7 @@ def drag(window, paths, leave: bool = False):
 def drop(window, paths) -> QDropEvent:
     """Files let go over the window; the event."""
     data = carried(paths)
-    place = QPointF(window.scene.seed.mapTo(window, QPoint(3, 3)))
+    place = QPointF(window.inputs.sampling.seed.mapTo(window, QPoint(3, 3)))
     event = QDropEvent(place, every_action(), data, LEFT, NO_KEY)
     QCoreApplication.sendEvent(window.windowHandle(), event)
     return event

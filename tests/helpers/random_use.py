@@ -80,8 +80,10 @@ class User:
         return values[int(self.rng.integers(len(values)))]
 
     def sliders(self) -> list[InputRow]:
-        place = self.one_of((self.window.scene, self.window.frame))
-        return place.findChildren(InputRow) or self.window.scene.findChildren(InputRow)
+        place = self.one_of((self.window.inputs, self.window.frame))
+        return place.findChildren(InputRow) or self.window.inputs.findChildren(
+            InputRow
+        )
 
     def slide(self) -> None:
         slider = self.one_of(self.sliders()).slider
@@ -105,14 +107,14 @@ class User:
 
     def table(self) -> None:
         """Open the tables of p or q, or end with them, whatever has become of the scene."""
-        editor = self.one_of(list(self.window.scene.editors.values()))
+        editor = self.one_of(list(self.window.inputs.gaussians.editors.values()))
         if editor.dialog is None:
             editor.open_table()
         else:
             self.one_of((editor.dialog.accept, editor.dialog.reject))()
 
     def resize(self) -> None:
-        self.window.scene.dimension.setValue(self.one_of(DIMENSIONS))
+        self.window.inputs.sampling.dimension.setValue(self.one_of(DIMENSIONS))
 
     def undo(self) -> None:
         stack = self.window.store.undo_stack
@@ -120,14 +122,14 @@ class User:
             self.one_of((stack.undo, stack.undo, stack.redo))()
 
     def turn_page(self) -> None:
-        tabs = self.window.tabs
-        tabs.setCurrentIndex(int(self.rng.integers(tabs.count())))
+        buttons = self.window.rail.buttons
+        buttons[self.one_of([page.name for page in self.window.pages])].click()
 
     def choose(self) -> None:
         """A choice, a switch or a count of the page or the panel."""
-        page = self.window.frame
-        found = [*page.options.findChildren(QComboBox), *page.options.findChildren(QCheckBox)]
-        found += page.options.findChildren(QSpinBox) + self.window.scene.findChildren(QComboBox)
+        options, gaussians = self.window.inputs.options, self.window.inputs.gaussians
+        found = [*options.findChildren(QComboBox), *options.findChildren(QCheckBox)]
+        found += options.findChildren(QSpinBox) + gaussians.findChildren(QComboBox)
         if not found:
             return
         control = self.one_of(found)
@@ -144,13 +146,13 @@ class User:
         make = (commands.swapped, commands.matched, commands.resampled)
         self.window.services.apply(self.one_of(make), "press")
         if self.rng.random() < 0.3:
-            self.window.scene.buttons[self.one_of(("Swap", "Match"))].click()
+            self.window.inputs.gaussians.buttons[self.one_of(("Swap", "Match"))].click()
 
     def open_data(self) -> None:
         self.window.data_opener.read(self.one_of(self.sources))
 
     def close_data(self) -> None:
-        card = self.window.scene.data
+        card = self.window.inputs.data
         if self.rng.random() < 0.5:
             card.skip_changed.emit(bool(self.rng.integers(2)))
         else:
@@ -216,7 +218,7 @@ def check(window: MainWindow) -> None:
     session = window.store.session
     assert session_from_text(session_text(session)) == session
     json.loads(session_text(session))
-    assert window.scene.dimension.value() == session.scene.dimension
+    assert window.inputs.sampling.dimension.value() == session.scene.dimension
 
 
 def start() -> Session:

@@ -23,6 +23,7 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    chips=("kl.q_p", "kl.p_q", "chi_square.p_q", "chi_square.q_p", "total_variation"),
     facts=lambda gathered: gathered.facts,
     sources=("samples", "groups"),
 )

@@ -108,5 +108,6 @@ PAGE = Page(
     gather=gather,
     measure=measure,
     figures={"bound": bound},
+    chips=("evidence.log", "elbo.exact", "elbo.estimate", "gap", "kl.prior"),
     banners=lambda _: (),
 )

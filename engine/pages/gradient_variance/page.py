@@ -25,5 +25,13 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    chips=(
+        "true_gradient.mu",
+        "score_function.none.variance.mu",
+        "score_function.optimal.variance.mu",
+        "pathwise.variance.mu",
+        "score_function.none.measured_mean.mu",
+        "reward.mean",
+    ),
     start=Scene(p=Gaussian(1.0, 1.0), q=Gaussian(0.0, 1.0)),
 )

@@ -23,6 +23,15 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    chips=(
+        "ess.fraction",
+        "tail.k_hat",
+        "weight.mean",
+        "weight.largest_share",
+        "self_normalised.estimate",
+        "chi_square.p_q",
+        "kl.p_q.estimate",
+    ),
     facts=lambda gathered: gathered.facts,
     sources=("samples", "log-ratios"),
 )

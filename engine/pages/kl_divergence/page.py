@@ -22,6 +22,7 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    chips=("kl.q_p", "k1.estimate", "k2.estimate", "k3.estimate", "k1.negative_batch"),
     facts=lambda gathered: gathered.facts,
     sources=("samples", "log-ratios"),
 )

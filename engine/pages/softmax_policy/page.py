@@ -25,5 +25,6 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    chips=("reward.mean", "gradient.length", "variance.none", "variance.optimal", "cosine"),
     earlier_flags=EARLIER_FLAGS,
 )

@@ -23,4 +23,11 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    chips=(
+        "entropy.squashed.p",
+        "entropy.squashed.q",
+        "kl.q_p",
+        "modes.p",
+        "area.without_jacobian.p",
+    ),
 )

@@ -98,7 +98,7 @@ def test_log_probabilities_open_on_the_weights_page(dressed, qtbot, tmp_path):
     assert dialog.form.roles() == {"logp_new": "new", "logp_old": "old"}
     press_ok(dialog)
     wait_for_data(qtbot, window, WEIGHTS)
-    card = window.scene.data
+    card = window.inputs.data
     assert card.isVisible()
     assert card.name.text() == "策略 ppo.csv"
     assert card.columns.text() == "log w = logp_new − logp_old"
@@ -107,17 +107,15 @@ def test_log_probabilities_open_on_the_weights_page(dressed, qtbot, tmp_path):
     w = np.exp(logs)
     ess = next(r for r in window.frame.response.result.readouts if r.name == "ESS")
     assert ess.value == pytest.approx(w.sum() ** 2 / (w * w).sum(), rel=1e-9)
-    assert window.frame.readouts.text_at("ESS/n", "exact") == "unknown for data"
-    turns = (window.frame.swap, window.scene.buttons["Swap"], window.scene.buttons["Match"])
-    for widget in (*window.scene.editors.values(), window.scene.numbers, *turns):
-        assert not widget.isEnabled()
-    assert not window.frame.options.controls["function"].isVisible()
+    assert window.drawer.table.text_at("ESS/n", "exact") == "unknown for data"
+    for section in (window.inputs.gaussians, window.inputs.sampling):
+        assert not section.isVisible(), "p, q and samples do nothing here"
+    assert not window.inputs.options.controls["function"].isVisible()
 
     window.show_page("densities")
     rest(qtbot, window)
-    assert window.scene.editors["p"].isEnabled()
+    assert window.inputs.gaussians.isVisible()
     assert "not the data" in card.note.text()
-    window.store.undo_stack.undo()
     window.store.undo_stack.undo()
     assert window.store.session == before
     assert not card.isVisible()
@@ -128,12 +126,12 @@ def test_data_are_closed_by_their_button(dressed, qtbot, tmp_path):
     path, _ = two_policies(tmp_path / "ppo.csv")
     open_file(qtbot, window, path)
     wait_for_data(qtbot, window, WEIGHTS)
-    QTest.mouseClick(window.scene.data.close_data, LEFT)
+    QTest.mouseClick(window.inputs.data.close_data, LEFT)
     rest(qtbot, window)
     assert window.store.session.scene.data is None
     assert window.frame.response.result.readouts[2].kind == "exact"
     assert "100,000 samples" in window.status.label.text()
-    assert window.frame.options.controls["function"].isVisible()
+    assert window.inputs.options.controls["function"].isVisible()
 
 
 def test_bad_rows_are_left_out_only_when_asked_to(dressed, qtbot, tmp_path):
@@ -152,8 +150,8 @@ def test_bad_rows_are_left_out_only_when_asked_to(dressed, qtbot, tmp_path):
     open_file(qtbot, window, path)
     answer(qtbot, window, "Leave them out")
     wait_for_data(qtbot, window, WEIGHTS)
-    assert window.scene.data.rows.text() == "2,998 of 3,000 rows, 2 left out"
-    assert window.scene.data.skip.isChecked()
+    assert window.inputs.data.rows.text() == "2,998 of 3,000 rows, 2 left out"
+    assert window.inputs.data.skip.isChecked()
     used = np.delete(logs, [5, 90])
     kl = next(r for r in window.frame.response.result.readouts if r.name == "KL(q||p) estimate")
     assert kl.value == pytest.approx(np.mean(-used), rel=1e-9)
@@ -168,11 +166,11 @@ def test_groups_become_p_and_q(dressed, qtbot, tmp_path, d):
     scene = window.store.session.scene
     for side, x in zip("pq", groups.values(), strict=True):
         assert getattr(scene, side).mean == pytest.approx(x.mean(axis=0))
-    assert window.scene.editors["p"].isEnabled()
+    assert window.inputs.gaussians.editors["p"].isEnabled()
     # Moved away, and fitted again.
     window.store.propose(window.store.session.replace(scene=scene.replace(p=scene.q)))
     rest(qtbot, window)
-    QTest.mouseClick(window.scene.data.fit, LEFT)
+    QTest.mouseClick(window.inputs.data.fit, LEFT)
     qtbot.waitUntil(lambda: window.store.session.scene.p == scene.p)
     rest(qtbot, window)
 
@@ -270,15 +268,17 @@ def test_columns_far_to_the_right_come_into_view(dressed, qtbot, tmp_path):
 
 def test_the_explanation_and_the_copied_program_are_those_of_the_data(dressed, qtbot, tmp_path):
     window = opened(qtbot)
-    window.resize(1500, 950)
+    window.want_explanation(True)
     path, logs = two_policies(tmp_path / "ppo.csv")
     open_file(qtbot, window, path)
     wait_for_data(qtbot, window, WEIGHTS)
     window.show_page("kl-divergence")
     rest(qtbot, window)
-    qtbot.waitUntil(lambda: "KL(q||p) of your data" in window.explain.toPlainText(), timeout=20_000)
-    qtbot.waitUntil(lambda: "…" not in window.explain.toPlainText())
-    assert "–" not in window.explain.toPlainText()
+    qtbot.waitUntil(
+        lambda: "KL(q||p) of your data" in window.explanation.text.toPlainText(), timeout=20_000
+    )
+    qtbot.waitUntil(lambda: "…" not in window.explanation.text.toPlainText())
+    assert "–" not in window.explanation.text.toPlainText()
     action = next(a for a in window.findChildren(QAction) if "in NumP&y" in a.text())
     action.trigger()
     output = io.StringIO()
@@ -294,4 +294,6 @@ def test_the_explanation_and_the_copied_program_are_those_of_the_data(dressed, q
     window.store.undo_stack.undo()
     window.store.undo_stack.undo()
     rest(qtbot, window)
-    qtbot.waitUntil(lambda: "of your data" not in window.explain.toPlainText(), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: "of your data" not in window.explanation.text.toPlainText(), timeout=20_000
+    )

@@ -15,6 +15,7 @@ from engine.session.file import load_session, save_session
 from engine.session.session import Session
 from gui.app.autosave import Autosave, autosave_folder, leftovers, lock_of
 from gui.app.recovery import Recovery
+from gui.shell.status import HINT
 from tests.helpers.documents import Ctrl, answer, box, boxes, change, press, words
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -74,7 +75,7 @@ def test_changes_are_kept_soon_and_forgotten_when_saved(open_window, qtbot, tmp_
 def test_a_long_drag_is_kept_while_it_lasts(open_window, qtbot):
     window = open_window()
     autosave = Autosave(window.document, window.status.notify)
-    slider = window.scene.editors["p"].small.means[0].slider
+    slider = window.inputs.gaussians.editors["p"].small.means[0].slider
     for _ in range(40):
         QTest.keyClick(slider, Key.Key_Right)
         qtbot.wait(5)
@@ -178,7 +179,7 @@ def test_a_folder_that_cannot_be_written_is_told_once(open_window, qtbot):
     assert "cannot be written for a restart" in window.status.notice.text()
     window.status.notify("")
     autosave.write()
-    assert window.status.notice.text() == ""
+    assert window.status.notice.text() == HINT
     assert boxes(window) == []
     autosave.end()
 

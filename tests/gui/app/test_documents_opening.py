@@ -92,7 +92,9 @@ def test_what_is_no_file_is_left_to_the_widgets(open_window):
     assert not window.drop.hint.isVisible()
     drop(window, "42")
     assert boxes(window) == []
-    assert "42" in window.scene.seed.text(), "text goes into the field that it is dropped on"
+    assert "42" in window.inputs.sampling.seed.text(), (
+        "text goes into the field that it is dropped on"
+    )
 
 
 def test_a_drop_asks_before_changes_are_lost(open_window, qtbot, tmp_path):
@@ -115,7 +117,7 @@ def test_a_drop_waits_for_the_question_that_is_open(open_window, qtbot, tmp_path
     box(qtbot, window)
     event = drop(window, [written(tmp_path / "b.json", 43)])
     assert not event.isAccepted()
-    assert window.scene.seed.text() == "8", "nor does a field take the path as text"
+    assert window.inputs.sampling.seed.text() == "8", "nor does a field take the path as text"
     answer(qtbot, window, "Discard")
     assert seed(window) == 42
 

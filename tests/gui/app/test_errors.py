@@ -54,10 +54,10 @@ def test_a_slots_error_opens_one_dialog_and_the_window_goes_on(watched, qtbot):
     button(dialog, "Continue").click()
     assert not dialog.isVisible()
     assert window.store.session is session
-    slider = window.scene.editors["p"].small.means[0].slider
+    slider = window.inputs.gaussians.editors["p"].small.means[0].slider
     QTest.keyClick(slider, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: not window.worker.busy)
-    assert window.frame.readouts.text_at("mean", "exact") == "0.1"
+    assert window.drawer.table.text_at("mean", "exact") == "0.1"
 
 
 def test_many_errors_are_counted_in_one_dialog(watched):

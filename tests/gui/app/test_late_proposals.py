@@ -39,9 +39,9 @@ def rest(qtbot, window):
 @pytest.mark.parametrize(("before", "after"), [(2, 1), (5, 1), (5, 2), (2, 5), (1, 3)])
 def test_rows_that_are_hidden_by_now_change_nothing(dressed, qtbot, before, after):
     window = opened(qtbot, Session(scene=PLANE.resized(before)))
-    window.scene.dimension.setValue(after)
+    window.inputs.sampling.dimension.setValue(after)
     session = window.store.session
-    for editor in window.scene.editors.values():
+    for editor in window.inputs.gaussians.editors.values():
         small, structured = editor.small, editor.structured
         late = [*small.means[after:], *small.stds[after:]]
         late += [small.correlation] if after != 2 else []
@@ -65,7 +65,7 @@ def test_a_handle_of_a_picture_that_is_no_longer_true(dressed, qtbot, scene):
     for handle in handles:
         handle.started.emit()
         handle.dragged.emit(0.7, 0.8)
-    window.scene.dimension.setValue(1)
+    window.inputs.sampling.dimension.setValue(1)
     session = window.store.session
     # Before the new picture is drawn, and afterwards.
     for _ in range(2):
@@ -102,7 +102,7 @@ def test_an_option_that_is_out_of_use_by_now(dressed, qtbot):
 
 def test_the_table_does_not_outlive_its_dimension(dressed, qtbot):
     window = opened(qtbot, Session(scene=PLANE))
-    editor = window.scene.editors["p"]
+    editor = window.inputs.gaussians.editors["p"]
     editor.open_table()
     dialog = editor.dialog
     window.store.propose(window.store.session.replace(scene=PLANE.resized(3)))
@@ -114,7 +114,7 @@ def test_the_table_does_not_outlive_its_dimension(dressed, qtbot):
 
 def test_the_card_of_data_that_are_closed(dressed, qtbot):
     window = opened(qtbot, Session())
-    card, session = window.scene.data, window.store.session
+    card, session = window.inputs.data, window.store.session
     for signal in (card.closed, card.columns_wanted, card.fit_wanted):
         signal.emit()
     card.skip_changed.emit(True)

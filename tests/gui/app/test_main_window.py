@@ -15,7 +15,7 @@ def rest(qtbot, window):
 
 
 def mean_text(window):
-    return window.frame.readouts.text_at("mean", "exact")
+    return window.drawer.table.text_at("mean", "exact")
 
 
 def set_options(window, **changes):
@@ -26,14 +26,14 @@ def set_options(window, **changes):
 
 def test_a_slider_changes_the_readout_and_undo_restores_it(open_window, qtbot):
     window = open_window()
-    slider = window.scene.editors["p"].small.means[0].slider
+    slider = window.inputs.gaussians.editors["p"].small.means[0].slider
     slider.setFocus()
     assert mean_text(window) == "0"
     for _ in range(3):
         QTest.keyClick(slider, Qt.Key.Key_Right)
     rest(qtbot, window)
     assert mean_text(window) == "0.3"
-    assert window.scene.editors["p"].small.means[0].field.text() == "0.3"
+    assert window.inputs.gaussians.editors["p"].small.means[0].field.text() == "0.3"
     window.store.undo_stack.undo()
     rest(qtbot, window)
     assert mean_text(window) == "0"
@@ -46,7 +46,7 @@ def test_a_slider_changes_the_readout_and_undo_restores_it(open_window, qtbot):
 def test_undo_works_by_key_while_a_number_is_typed(open_window, qtbot):
     window = open_window()
     window.activateWindow()
-    field = window.scene.editors["p"].small.means[0].field
+    field = window.inputs.gaussians.editors["p"].small.means[0].field
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "2.5")
@@ -61,7 +61,7 @@ def test_undo_works_by_key_while_a_number_is_typed(open_window, qtbot):
 def test_undo_works_by_key_in_the_dimension_box(open_window, qtbot):
     window = open_window()
     window.activateWindow()
-    box = window.scene.dimension
+    box = window.inputs.sampling.dimension
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Up)
     assert window.store.session.scene.dimension == 2
@@ -117,7 +117,7 @@ def test_undoing_what_failed_shows_the_answer_again(open_window, qtbot):
 
 def test_a_value_that_cannot_be_is_told_beside_its_field(open_window, qtbot):
     window = open_window()
-    row = window.scene.editors["q"].small.stds[0]
+    row = window.inputs.gaussians.editors["q"].small.stds[0]
     before = window.store.session
     row.field.setFocus()
     row.field.selectAll()
@@ -130,7 +130,7 @@ def test_a_value_that_cannot_be_is_told_beside_its_field(open_window, qtbot):
 def test_the_buttons_do_what_they_say(open_window, qtbot):
     window = open_window()
     start = window.store.session
-    for widget in window.scene.findChildren(object):
+    for widget in window.inputs.findChildren(object):
         if getattr(widget, "text", lambda: "")() == "Swap":
             widget.click()
     assert window.store.session.scene == start.scene.swapped()
@@ -147,22 +147,25 @@ def test_the_buttons_do_what_they_say(open_window, qtbot):
 
 def test_dimension_by_button_and_box(open_window, qtbot):
     window = open_window()
-    window.scene.quick[3].click()
+    window.inputs.sampling.quick[3].click()
     assert window.store.session.scene.dimension == 5
-    assert window.scene.editors["p"].structured.isVisible()
-    window.scene.dimension.setValue(2)
+    assert window.inputs.gaussians.editors["p"].structured.isVisible()
+    window.inputs.sampling.dimension.setValue(2)
     assert window.store.session.scene.dimension == 2
-    assert window.scene.editors["p"].small.correlation.isVisible()
-    window.scene.quick[1].click()
+    assert window.inputs.gaussians.editors["p"].small.correlation.isVisible()
+    window.inputs.sampling.quick[1].click()
     assert window.store.session.scene.dimension == 1
-    window.scene.quick[1].click()
-    assert window.scene.quick[1].isChecked()
+    window.inputs.sampling.quick[1].click()
+    assert window.inputs.sampling.quick[1].isChecked()
     assert window.store.undo_stack.count() == 3
 
 
 def test_samples_and_seed_are_typed(open_window, qtbot):
     window = open_window()
-    for field, text in ((window.scene.samples.field, "1,000"), (window.scene.seed, "42")):
+    for field, text in (
+        (window.inputs.sampling.samples.field, "1,000"),
+        (window.inputs.sampling.seed, "42"),
+    ):
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, text)
@@ -172,9 +175,9 @@ def test_samples_and_seed_are_typed(open_window, qtbot):
     assert (scene.samples, scene.seed) == (1000, 42)
     assert window.status.label.text().startswith("1,000 samples")
     assert window.status.label.text().endswith("seed 42")
-    QTest.keyClicks(window.scene.seed, "x")
-    QTest.keyClick(window.scene.seed, Qt.Key.Key_Return)
-    assert "“42x” is not a number" in window.scene.seed_message.text()
+    QTest.keyClicks(window.inputs.sampling.seed, "x")
+    QTest.keyClick(window.inputs.sampling.seed, Qt.Key.Key_Return)
+    assert "“42x” is not a number" in window.inputs.sampling.seed_message.text()
 
 
 def test_only_the_visible_page_is_computed_and_a_known_answer_is_kept(open_window, qtbot):
@@ -183,18 +186,16 @@ def test_only_the_visible_page_is_computed_and_a_known_answer_is_kept(open_windo
     window.show_page("other")
     rest(qtbot, window)
     assert len(dummy.computed) == 2
-    assert window.tabs.currentIndex() == 1
+    assert window.rail.buttons["other"].isChecked()
     window.show_page("dummy")
     rest(qtbot, window)
     assert len(dummy.computed) == 2
-    window.store.undo_stack.undo()
-    assert window.store.session.page == "other"
+    assert not window.store.undo_stack.canUndo(), "turning pages is nothing to undo"
 
 
-def test_a_click_on_a_tab_turns_the_page(open_window, qtbot):
+def test_a_click_in_the_rail_turns_the_page(open_window, qtbot):
     window = open_window()
-    place = window.tabs.tabRect(1).center()
-    QTest.mouseClick(window.tabs, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(window.rail.buttons["other"], Qt.MouseButton.LeftButton)
     rest(qtbot, window)
     assert window.store.session.page == "other"
     assert window.frame.view.drawn[-1][0].page == "other"
@@ -232,7 +233,9 @@ def test_a_preview_says_so(open_window, qtbot):
 def test_the_banner_comes_and_goes(open_window, qtbot):
     window = open_window()
     assert not window.frame.banner.isVisible()
-    assert window.frame.readouts.notes.isVisible(), "no banner says why something is infinite"
+    tail = next(chip for chip in window.chips.chips if chip.key == "tail")
+    assert tail.isVisible()
+    assert tail.sentence == "infinite: tail (lam = 4 and it must be below 2)"
     set_options(window, loud=True)
     rest(qtbot, window)
     assert window.frame.banner.isVisible()

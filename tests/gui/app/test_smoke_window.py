@@ -34,7 +34,7 @@ def rest(qtbot, window):
 
 
 def texts(window):
-    table = window.frame.readouts.table
+    table = window.drawer.table.table
     items = (table.item(i, 0) for i in range(table.rowCount()))
     return [item.text() for item in items if item is not None]
 
@@ -46,7 +46,7 @@ def test_keyboard_mouse_readout_undo(qtbot, dressed, page):
     window.show_page(page)
     rest(qtbot, window)
     first = texts(window)
-    slider = window.scene.editors["p"].small.means[0].slider
+    slider = window.inputs.gaussians.editors["p"].small.means[0].slider
     slider.setFocus()
     for _ in range(3):
         QTest.keyClick(slider, Qt.Key.Key_Right)

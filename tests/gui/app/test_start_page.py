@@ -27,10 +27,10 @@ def test_the_start_page_is_in_the_menu_and_leaves_for_the_panels(qtbot, dressed)
     assert not window.start.shown
     entry(window, "Examples", "Start page").trigger()
     assert window.start.shown
-    assert not window.splitter.isVisible()
+    assert not window.panels.beside.isVisible()
     window.show_page("densities")
     assert not window.start.shown
-    assert window.splitter.isVisible()
+    assert window.panels.beside.isVisible()
 
 
 def test_a_card_opens_its_example_with_what_to_look_for(qtbot, dressed):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from engine.session.session import Session
 from gui.menus.about import AboutDialog
@@ -28,24 +29,81 @@ def test_everything_fits_into_1024_by_700(open_window, qtbot, dimension):
     assert (window.width(), window.height()) == (1024, 700)
     assert window.minimumSizeHint().width() <= 1024
     assert window.minimumSizeHint().height() <= 700
-    body, room = window.scene.widget(), window.scene.viewport()
+    body, room = window.inputs.widget(), window.inputs.viewport()
     assert body.minimumSizeHint().width() <= room.width()
     assert window.frame.view.height() >= 200
-    for row in window.scene.editors["p"].rows.findChildren(type(window.scene.samples)):
+    for row in window.inputs.gaussians.editors["p"].rows.findChildren(
+        type(window.inputs.sampling.samples)
+    ):
         if row.isVisible():
             assert row.label.width() >= row.label.minimumSizeHint().width()
 
 
-def test_the_explanation_leaves_a_narrow_window(open_window, qtbot):
+def test_the_explanation_is_open_by_itself_in_a_wide_window_only(open_window, qtbot):
     window = open_window(size=(1024, 700))
-    assert not window.explain.isVisible()
+    text, rail = window.explanation.text, window.explanation
+    assert not text.isVisible()
+    assert rail.isVisible()
+    window.resize(1720, 800)
+    qtbot.waitUntil(text.isVisible)
     window.resize(1400, 800)
-    qtbot.waitUntil(window.explain.isVisible)
+    qtbot.waitUntil(lambda: not text.isVisible())
     window.action_list["view.explanation"].trigger()
-    assert not window.explain.isVisible()
-    window.resize(1000, 700)
+    assert text.isVisible()
+    window.resize(1024, 700)
+    assert text.isVisible(), "what was opened by hand stays open"
     window.action_list["view.explanation"].trigger()
-    assert window.explain.isVisible()
+    window.resize(1720, 800)
+    assert not text.isVisible(), "and what was closed by hand stays closed"
+
+
+def test_no_change_of_type_loses_the_explanation(open_window, qtbot):
+    window = open_window(size=(1360, 860))
+    window.want_explanation(True)
+    width = window.explanation.width()
+    assert width == 320
+    window.appearance.step_text(10)
+    QApplication.processEvents()
+    assert window.explanation.text.isVisible()
+    assert window.explanation.text.width() > 300
+    window.appearance.step_text(0)
+    QApplication.processEvents()
+    assert window.explanation.text.isVisible()
+    assert window.explanation.width() == width
+
+
+def test_the_rail_folds_where_room_is_short_or_by_hand(open_window, qtbot):
+    window = open_window(size=(1360, 860))
+    rail = window.rail
+    assert not rail.folded
+    assert rail.width() == 136
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: rail.folded)
+    assert rail.width() == 40
+    QTest.mouseClick(rail.fold_button, Qt.MouseButton.LeftButton)
+    assert not rail.folded
+    QTest.mouseClick(rail.fold_button, Qt.MouseButton.LeftButton)
+    window.resize(1360, 860)
+    qtbot.waitUntil(lambda: not rail.folded)
+    window.want_explanation(True)
+    assert rail.folded, "no room for titles beside an open explanation"
+    window.want_explanation(False)
+    QTest.mouseClick(rail.fold_button, Qt.MouseButton.LeftButton)
+    assert rail.folded
+    window.close()
+    again = open_window(size=(1360, 860))
+    assert again.rail.folded, "kept until the next start"
+
+
+def test_the_drawer_of_numbers_is_opened_and_kept(open_window, qtbot):
+    window = open_window(size=(1360, 860))
+    assert not window.drawer.table.isVisible()
+    assert window.drawer.height() == 32
+    QTest.mouseClick(window.drawer.button, Qt.MouseButton.LeftButton)
+    assert window.drawer.table.isVisible()
+    window.close()
+    again = open_window(size=(1360, 860))
+    assert again.drawer.table.isVisible()
 
 
 def test_places_are_kept(open_window, qtbot):
@@ -57,7 +115,7 @@ def test_places_are_kept(open_window, qtbot):
     qtbot.addWidget(second)
     second.show()
     assert (second.width(), second.height()) == (800, 640)
-    assert not second.explain.isVisible()
+    assert not second.explanation.text.isVisible()
 
 
 @pytest.fixture
@@ -152,13 +210,3 @@ def test_starting_needs_no_heavy_modules(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-def test_a_page_turns_p_and_q_round(open_window, qtbot):
-    window = open_window()
-    rest(qtbot, window)
-    before = window.store.session.scene
-    qtbot.mouseClick(window.frame.swap, Qt.MouseButton.LeftButton)
-    assert (window.store.session.scene.p, window.store.session.scene.q) == (before.q, before.p)
-    window.store.undo_stack.undo()
-    assert window.store.session.scene == before

@@ -55,8 +55,8 @@ def test_a_mask_is_offered_by_its_name_and_used(ask, qtbot, path):
     assert dialog.form.roles() == {"logp_new": "new", "logp_old": "old", "mask": "mask"}
     press_ok(dialog)
     wait_for_data(qtbot, window, WEIGHTS)
-    assert window.scene.data.columns.text() == "log w = logp_new − logp_old, masked by mask"
-    assert window.scene.data.rows.text() == "323 of 640 rows, 317 masked"
+    assert window.inputs.data.columns.text() == "log w = logp_new − logp_old, masked by mask"
+    assert window.inputs.data.rows.text() == "323 of 640 rows, 317 masked"
     assert "323 of 640 rows, 317 masked" in window.status.label.text()
     assert value(window, "ESS") == pytest.approx(315.75, abs=0.005)
     session = window.store.session
@@ -127,7 +127,7 @@ def test_the_columns_in_use_are_chosen_when_asked_again(ask, qtbot, tmp_path):
     dialog.form.mask_choice.setCurrentIndex(0)
     press_ok(dialog)
     wait_for_data(qtbot, window, WEIGHTS)
-    QTest.mouseClick(window.scene.data.choose, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.inputs.data.choose, Qt.MouseButton.LeftButton)
     again = dialog_of(qtbot, window)
     assert again.form.roles() == {"logp_old": "new", "logp_new": "old"}
     assert again.form.mask_choice.currentIndex() == 0
@@ -167,8 +167,8 @@ def test_a_column_of_zero_and_one_can_mask_groups(ask, qtbot, tmp_path):
     assert form.roles() == {"x": "x1", "policy": "group", "alive": "mask"}
     press_ok(dialog)
     wait_for_data(qtbot, window, "densities")
-    assert window.scene.data.rows.text() == "48 of 60 rows, 12 masked"
-    assert "masked by alive" in window.scene.data.columns.text()
+    assert window.inputs.data.rows.text() == "48 of 60 rows, 12 masked"
+    assert "masked by alive" in window.inputs.data.columns.text()
 
 
 @pytest.mark.parametrize(

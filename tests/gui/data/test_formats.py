@@ -37,7 +37,7 @@ def test_tokens_that_start_with_a_number_sign_are_rows(dressed, qtbot):
     window = opened(qtbot)
     open_file(qtbot, window, CASES / "01_tokens_first_column.csv")
     wait_for_data(qtbot, window, WEIGHTS)
-    assert window.scene.data.rows.text() == "200 rows"
+    assert window.inputs.data.rows.text() == "200 rows"
     assert shown(window, "ESS") == pytest.approx(192.65843618873765, rel=1e-12)
 
 
@@ -49,7 +49,7 @@ def test_spreadsheet_errors_are_left_out_when_agreed(dressed, qtbot):
     assert "line 5: spreadsheet error '#NUM!' in column logp_new" in message
     answer(qtbot, window, "Leave them out")
     wait_for_data(qtbot, window, WEIGHTS)
-    assert window.scene.data.rows.text() == "180 of 200 rows, 20 left out"
+    assert window.inputs.data.rows.text() == "180 of 200 rows, 20 left out"
 
 
 def test_comments_and_decimal_commas_are_said(dressed, qtbot, tmp_path):
@@ -63,7 +63,7 @@ def test_comments_and_decimal_commas_are_said(dressed, qtbot, tmp_path):
         assert note in said(dialog)
     dialog.accept()
     wait_for_data(qtbot, window, WEIGHTS)
-    assert window.scene.data.rows.text() == "; ".join(("18 rows", *notes))
+    assert window.inputs.data.rows.text() == "; ".join(("18 rows", *notes))
     rest(qtbot, window)
 
 

@@ -39,15 +39,15 @@ def test_swap_in_the_window_turns_samples_and_gaussians_alike(dressed, qtbot, tm
     wait_for_data(qtbot, window, "densities")
     before = window.store.session.scene
     assert names_and_gaussians(before) == ("new", "old")
-    for button in (window.frame.swap, window.scene.buttons["Swap"]):
-        QTest.mouseClick(button, LEFT)
+    for _ in range(2):
+        QTest.mouseClick(window.inputs.gaussians.buttons["Swap"], LEFT)
         rest(qtbot, window)
     assert window.store.session.scene == before
-    QTest.mouseClick(window.scene.buttons["Swap"], LEFT)
+    QTest.mouseClick(window.inputs.gaussians.buttons["Swap"], LEFT)
     rest(qtbot, window)
     turned = window.store.session
     assert names_and_gaussians(turned.scene) == ("old", "new")
-    assert "p = old, q = new" in window.scene.data.columns.text()
+    assert "p = old, q = new" in window.inputs.data.columns.text()
     shown = window.frame.response.result
     assert shown.groups.p_fit.samples == len(groups["old"])
     assert not any("no longer fitted" in text for text in shown.banners)

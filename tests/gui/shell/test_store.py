@@ -76,7 +76,6 @@ def test_page_options_samples_and_seed_come_back():
     store = Store(start)
     options = start.options["dummy"].replace(shift=1.0)
     steps = [
-        start.replace(page="other"),
         start.with_options("dummy", options),
         start.replace(scene=start.scene.replace(samples=1234)),
         start.replace(scene=start.scene.replace(seed=99)),
@@ -90,6 +89,27 @@ def test_page_options_samples_and_seed_come_back():
     for session in steps:
         store.undo_stack.redo()
         assert store.session == session
+
+
+def test_turning_a_page_is_no_step_and_undo_stays_on_the_page_that_is_looked_at():
+    store = Store(with_seed(0))
+    store.propose(with_seed(1))
+    store.propose(store.session.replace(page="other"))
+    assert store.session.page == "other"
+    assert store.undo_stack.count() == 1
+    store.undo_stack.undo()
+    assert store.session == with_seed(0).replace(page="other")
+    store.undo_stack.redo()
+    assert store.session == with_seed(1).replace(page="other")
+
+
+def test_undoing_an_option_shows_the_page_that_it_belongs_to():
+    store = Store(Session())
+    options = Session().options["dummy"].replace(shift=1.0)
+    store.propose(Session().with_options("dummy", options))
+    store.propose(store.session.replace(page="other"))
+    store.undo_stack.undo()
+    assert store.session == Session()
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from([None, 1, 2, 3])), max_size=20))

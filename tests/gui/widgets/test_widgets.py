@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from engine.core.parameter import described
 from engine.page.page import all_pages
-from gui.inputs.options_bar import OptionsBar
+from gui.inputs.option_column import OptionColumn
 from gui.look.theme import LIGHT
 from gui.shell import explain_panel
 from gui.shell.explain_panel import ExplainPanel
@@ -19,6 +19,7 @@ from gui.widgets.input_row import InputRow
 from gui.widgets.readout_table import ReadoutTable
 from gui.widgets.readout_text import grid_of, infinite_notes, readout_tooltip
 from tests.helpers.dummy import Options
+from tests.helpers.option_columns import show_options
 from tests.helpers.readouts import readout
 
 READOUTS = (
@@ -30,11 +31,11 @@ READOUTS = (
 
 
 @pytest.fixture
-def bar(qtbot):
-    made = OptionsBar(Options)
+def bar(qtbot, small_pages):
+    made = OptionColumn(small_pages[0])
     qtbot.addWidget(made)
     made.told = []
-    made.proposed.connect(lambda options, *_: made.told.append(options))
+    made.proposed.connect(lambda session, *_: made.told.append(session.options["dummy"]))
     return made
 
 
@@ -53,7 +54,7 @@ def test_each_kind_of_option_has_its_control(bar):
 
 
 def test_controls_show_and_propose(bar):
-    bar.show_options(Options(shift=1.5, axis=4, trouble="raise", loud=True))
+    show_options(bar, Options(shift=1.5, axis=4, trouble="raise", loud=True))
     assert bar.told == []
     assert bar.controls["shift"].field.text() == "1.5"
     assert bar.controls["axis"].value() == 4
@@ -84,9 +85,9 @@ def test_a_choice_may_be_called_otherwise(qtbot):
 
 def test_only_the_controls_of_the_dimension_are_shown(bar):
     bar.show()
-    bar.show_options(Options(), dimension=1)
+    show_options(bar, Options(), dimension=1)
     assert not bar.controls["axis"].isVisible()
-    bar.show_options(Options(), dimension=3)
+    show_options(bar, Options(), dimension=3)
     assert bar.controls["axis"].isVisible()
     assert bar.controls["shift"].isVisible()
 

@@ -4,13 +4,15 @@ import pyqtgraph as pg
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.page.page import page_named
 from engine.pages.gradient_variance.options import Options
-from gui.inputs.options_bar import OptionsBar
+from gui.inputs.option_column import OptionColumn
 from gui.pages.gradient_variance.against_k import AgainstKPanel
 from gui.pages.gradient_variance.against_n import AgainstNPanel
 from gui.pages.gradient_variance.baseline import BaselinePanel
 from tests.gui.pages.gradient_variance.test_view import PAGE, answered, page
 from tests.helpers.hand import Drag
+from tests.helpers.option_columns import show_options
 
 
 def drag(line: pg.InfiniteLine, places: list[float]) -> None:
@@ -51,16 +53,16 @@ def test_what_is_dragged_is_the_sliders_twin(
 
 
 def test_seldom_controls_are_put_away(qtbot: QtBot) -> None:
-    bar = OptionsBar(Options)
+    bar = OptionColumn(page_named("gradient-variance"))
     qtbot.addWidget(bar)
     bar.show()
-    bar.show_options(Options(), 1)
+    show_options(bar, Options(), 1)
     assert not bar.controls["factor"].isVisible()
     bar.more.click()
     assert bar.controls["factor"].isVisible()
     bar.more.click()
-    bar.show_options(Options(factor=2.0), 1)
+    show_options(bar, Options(factor=2.0), 1)
     assert bar.controls["factor"].isVisible()
     assert not bar.controls["coordinate"].isVisible()
-    bar.show_options(Options(), 2)
+    show_options(bar, Options(), 2)
     assert bar.controls["coordinate"].isVisible()

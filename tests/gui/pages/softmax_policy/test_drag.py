@@ -10,14 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from engine.core.parameter import described
 from engine.core.run import Run
+from engine.page.page import page_named
 from engine.pages.softmax_policy.options import LOGITS, Options
 from engine.pages.softmax_policy.page import PAGE as SOFTMAX
 from engine.session.address import address
 from engine.session.session import Session
-from gui.inputs.options_bar import OptionsBar
+from gui.inputs.option_column import OptionColumn
 from gui.pages.softmax_policy.view import PageView
 from tests.gui.pages.softmax_policy.test_view import PAGE, PLOTS, answered, page
 from tests.helpers.hand import Drag
+from tests.helpers.option_columns import show_options
 
 
 def proposals(view: PageView) -> list[tuple[Options, int]]:
@@ -103,14 +105,14 @@ def test_typed_numbers(qtbot: QtBot) -> None:
 
 
 def test_the_bar_of_options_leaves_vectors_to_the_view(qtbot: QtBot) -> None:
-    bar = OptionsBar(Options)
+    bar = OptionColumn(page_named("softmax-policy"))
     qtbot.addWidget(bar)
     rows = {field.name for field in described(Options) if field.vector}
     assert rows == {"logits", "rewards"}
     assert not rows & bar.controls.keys()
     shown = {}
     for plots in PLOTS:
-        bar.show_options(Options(plots=plots))
+        show_options(bar, Options(plots=plots))
         shown[plots] = {name for name, box in bar.controls.items() if box.isVisibleTo(bar)}
     assert "batch" in shown["gradients"]
     assert "batch" not in shown["ascent"]

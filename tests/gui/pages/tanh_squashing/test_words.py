@@ -2,9 +2,11 @@
 
 import pytest
 
+from engine.page.page import page_named
 from engine.pages.tanh_squashing.options import Options
-from gui.inputs.options_bar import OptionsBar
+from gui.inputs.option_column import OptionColumn
 from gui.pages.tanh_squashing.line import above, mode_text
+from tests.helpers.option_columns import show_options
 
 
 @pytest.mark.parametrize(
@@ -16,18 +18,18 @@ def test_ranges_end_at_steps(value: float, step: float) -> None:
 
 
 def test_only_the_controls_of_the_chosen_plots_are_shown(qtbot):
-    bar = OptionsBar(Options)
+    bar = OptionColumn(page_named("tanh-squashing"))
     qtbot.addWidget(bar)
     bar.show()
     shown = {}
     for plots in ("density", "precision", "ppo and sac"):
-        bar.show_options(Options(plots=plots), dimension=1)
+        show_options(bar, Options(plots=plots), dimension=1)
         shown[plots] = {name for name, control in bar.controls.items() if control.isVisible()}
     assert {"cursor"} <= shown["precision"] - shown["density"]
     assert {"alpha", "reward"} <= shown["ppo and sac"] - shown["density"]
     assert all("plots" in names for names in shown.values())
     # Bounds and single actions are seldom needed; one that is not as usual stays in sight.
-    bar.show_options(Options(low=-2.0), dimension=1)
+    show_options(bar, Options(low=-2.0), dimension=1)
     assert bar.controls["low"].isVisible()
     assert not bar.controls["high"].isVisible()
     bar.more.click()

@@ -1,60 +1,63 @@
-"""A page's own controls, made from the description of its page's options."""
+"""A page's own options in one column, made from their descriptions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from engine.core.parameter import Described, ParameterError, ParameterSet, described
+from engine.page.page import Page
+from engine.session.session import Session
 from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
+from gui.inputs.section import Section
 from gui.widgets.boxes import ChoiceBox, CountBox
-from gui.widgets.columns_layout import ColumnsLayout
-from gui.widgets.input_row import ROW_WIDTH, InputRow
+from gui.widgets.input_row import InputRow
 from gui.widgets.number_text import label_of, tooltip
 
 FEW = 100
 SPIN_WIDTH = 64
 
 
-class OptionsBar(QWidget):
+class OptionColumn(Section):
     """Shows the options of one page and proposes others.
 
     A number is a slider with a typed value, a choice a box, a switch a check mark. Advanced
     ones with their default are put away until a button asks for them; vectors are left to the view.
     """
 
-    proposed = Signal(object, int, str)  # (options, gesture, what changed)
-
-    def __init__(self, options: type[ParameterSet], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._options = options()
-        self._dimension = 1
-        self._own_data = False
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__("This page", parent)
+        self.page = page
         self.controls: dict[str, QWidget] = {}
-        alone = [field for field in described(options) if not field.vector]
+        alone = [field for field in described(page.options) if not field.vector]
         self._holders = {field.name: self._control(field) for field in alone}
-        line = ColumnsLayout(scaled(ROW_WIDTH), self)
-        line.setContentsMargins(0, 0, 0, 0)
         for holder in self._holders.values():
-            line.addWidget(holder)
-        self.more = with_properties(QToolButton(), text="More", checkable=True)
+            self.column.addWidget(holder)
+        self.more = with_properties(QToolButton(), text="More", checkable=True, objectName="small")
         self.more.setToolTip("Show the controls that are seldom needed.")
         self.more.setVisible(any(field.parameter.advanced for field in alone))
-        self.more.toggled.connect(
-            lambda _on: self.show_options(self._options, self._dimension, self._own_data)
-        )
-        line.addWidget(self.more)
+        self.more.toggled.connect(self._show_more)
+        self.column.addWidget(self.more)
 
-    def show_options(
-        self, options: ParameterSet, dimension: int = 1, own_data: bool = False
-    ) -> None:
-        """Show the session's options, those that do something in this dimension, or with own
-        data in the place of samples."""
-        self._options, self._dimension, self._own_data = options, dimension, own_data
+    @property
+    def options(self) -> ParameterSet:
+        """Those of the session."""
+        return self.session.options[self.page.name]
+
+    @property
+    def used(self) -> bool:
+        """Whether there is anything to set."""
+        return bool(self._holders)
+
+    def show_session(self, session: Session) -> None:
+        """Show the session's options, those that do something in its scene."""
+        super().show_session(session)
+        own_data = self.page.replaces_samples(session.scene)
+        options, dimension = self.options, session.scene.dimension
         for field in described(type(options)):
             wanted = field.parameter.does_something(options, dimension, own_data)
             if field.parameter.advanced and not self.more.isChecked():
@@ -62,16 +65,11 @@ class OptionsBar(QWidget):
             if field.name in self._holders:
                 self._holders[field.name].setVisible(wanted)
         for name, control in self.controls.items():
-            value = getattr(options, name)
-            if isinstance(control, InputRow):
-                control.set_value(value)
-            elif isinstance(control, CountBox):
-                with QSignalBlocker(control):
-                    control.setValue(value)
-            elif isinstance(control, QCheckBox):
-                control.setChecked(value)
-            elif isinstance(control, ChoiceBox):
-                control.show_choice(value)
+            _show(control, getattr(options, name))
+
+    def _show_more(self, on: bool) -> None:
+        self.more.setText("Fewer" if on else "More")
+        self.show_session(self.session)
 
     def _control(self, field: Described) -> QWidget:
         if field.choices:
@@ -84,10 +82,10 @@ class OptionsBar(QWidget):
             box.clicked.connect(lambda on: self._propose(field, on, new_gesture()))
             self.controls[field.name] = box
             return box
-        slider = InputRow(field)
-        slider.proposed.connect(lambda value, gesture: self._propose(field, value, gesture))
-        self.controls[field.name] = slider
-        return slider
+        row = InputRow(field)
+        row.proposed.connect(lambda value, gesture: self._propose(field, value, gesture))
+        self.controls[field.name] = row
+        return row
 
     def _choice(self, field: Described) -> QWidget:
         box = ChoiceBox(field.choices, dict(field.parameter.shown_as))
@@ -104,7 +102,7 @@ class OptionsBar(QWidget):
     def _labelled(self, field: Described, box: QWidget) -> QWidget:
         holder = QWidget()
         line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 3, 0, 3)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         label = QLabel(label_of(field))
         label.setBuddy(box)
@@ -119,13 +117,26 @@ class OptionsBar(QWidget):
 
     def _propose(self, field: Described, value: Any, gesture: int) -> None:
         try:
-            options = self._options.replace(**{field.name: value})
+            options = self.options.replace(**{field.name: value})
         except ParameterError as error:
             control = self.controls[field.name]
             if isinstance(control, InputRow):
                 control.refuse(error)
             return
-        self.proposed.emit(options, gesture, field.parameter.label)
+        session = self.session.with_options(self.page.name, options)
+        self.proposed.emit(session, gesture, field.parameter.label)
+
+
+def _show(control: QWidget, value: Any) -> None:
+    if isinstance(control, InputRow):
+        control.set_value(value)
+    elif isinstance(control, CountBox):
+        with QSignalBlocker(control):
+            control.setValue(value)
+    elif isinstance(control, QCheckBox):
+        control.setChecked(value)
+    elif isinstance(control, ChoiceBox):
+        control.show_choice(value)
 
 
 def _few(field: Described) -> bool:

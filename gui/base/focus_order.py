@@ -1,4 +1,4 @@
-"""The panels of the window as the F6 key visits them, and the order of the Tab key."""
+"""Panels as the F6 key visits them, and the order of the Tab key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 
-def step(panels: Sequence[QWidget], direction: int) -> None:
+def step_focus(panels: Sequence[QWidget], direction: int) -> None:
     """Give the focus to the next panel that is shown, or the one before."""
     order = [panel for panel in panels if panel.isVisible()]
     focus = QApplication.focusWidget()

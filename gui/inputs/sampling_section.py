@@ -1,0 +1,143 @@
+"""Seed, samples and dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from engine.core.parameter import Described, ParameterError, described
+from engine.page.scene import MAXIMUM_DIMENSION, Scene
+from engine.session.session import Session
+from gui.base import commands
+from gui.base.gesture import new_gesture
+from gui.base.properties import with_properties
+from gui.base.scaling import scaled
+from gui.inputs.section import Section
+from gui.look.icons import icon
+from gui.look.theme import Theme
+from gui.widgets.boxes import CountBox
+from gui.widgets.number_field import NumberField
+from gui.widgets.input_row import FIELD_WIDTH, InputRow
+from gui.widgets.number_text import refusal, tooltip
+
+QUICK = {
+    1: ("1", "dimension 1", "One dimension: curves."),
+    2: ("2", "dimension 2", "Two dimensions: a plane."),
+    3: ("N", "many dimensions", "Three dimensions or more."),
+}
+
+
+class SamplingSection(Section):
+    """How many samples of which seed are drawn, and in how many dimensions."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Sampling", parent)
+        self._many = 5
+        fields = {field.name: field for field in described(Scene)}
+        self._add_seed(fields["seed"], theme)
+        self.samples = InputRow(fields["samples"])
+        self.samples.proposed.connect(
+            lambda value, gesture: self._propose(
+                {"samples": value}, gesture, "samples", self.samples.refuse
+            )
+        )
+        self.column.addWidget(self.samples)
+        self.dimensions = self._dimensions()
+        self.column.addWidget(self.dimensions)
+
+    def show_session(self, session: Session) -> None:
+        """Show the session's numbers."""
+        super().show_session(session)
+        scene = session.scene
+        self._many = scene.dimension if scene.dimension > 2 else self._many
+        self.dimension.blockSignals(True)
+        self.dimension.setValue(scene.dimension)
+        self.dimension.blockSignals(False)
+        for key, button in self.quick.items():
+            button.setChecked(key == min(scene.dimension, 3))
+        self.samples.set_value(scene.samples)
+        self.seed.set_value(scene.seed)
+
+    def _add_seed(self, field: Described, theme: Theme) -> None:
+        self.seed = NumberField(field, "seed")
+        self.seed.setToolTip(tooltip(field))
+        self.seed.setAccessibleName("seed")
+        self.seed.setFixedWidth(scaled(FIELD_WIDTH))
+        self.seed_message = with_properties(
+            QLabel(wordWrap=True), objectName="problem", visible=False
+        )
+        self.seed.problem_changed.connect(self._seed_problem)
+        self.seed.proposed.connect(
+            lambda value, gesture: self._propose(
+                {"seed": value}, gesture, "seed", self._refuse_seed
+            )
+        )
+        label = QLabel("seed")
+        label.setBuddy(self.seed)
+        self.resample = with_properties(
+            QToolButton(), objectName="narrow", accessibleName="resample"
+        )
+        self.resample.setIcon(icon("reset", theme))
+        self.resample.setFixedWidth(scaled(28))
+        self.resample.setToolTip("The next seed: other samples.")
+        self.resample.clicked.connect(
+            lambda: self.proposed.emit(commands.resampled(self.session), None, "resample")
+        )
+        for widget in (label, self.seed, self.resample):
+            self.heading.addWidget(widget)
+        self.column.addWidget(self.seed_message)
+
+    def _dimensions(self) -> QWidget:
+        self.dimension = CountBox(1, MAXIMUM_DIMENSION)
+        self.dimension.setAccessibleName("dimension")
+        self.dimension.setFixedWidth(scaled(FIELD_WIDTH))
+        self.dimension.setToolTip(
+            f"Dimension of p and q, from 1 to {MAXIMUM_DIMENSION}; the leading coordinates stay."
+        )
+        self.dimension.valueChanged.connect(self._resize)
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(3)
+        label = QLabel("dimension d")
+        label.setBuddy(self.dimension)
+        line.addWidget(label)
+        line.addStretch(1)
+        self.quick: dict[int, QToolButton] = {}
+        for key, (text, name, tip) in QUICK.items():
+            button = with_properties(QToolButton(), text=text, checkable=True, objectName="narrow")
+            button.setFixedWidth(scaled(24))
+            button.setAccessibleName(name)
+            button.setToolTip(tip)
+            button.clicked.connect(lambda _, key=key: self._choose_dimension(key))
+            self.quick[key] = button
+            line.addWidget(button)
+        line.addWidget(self.dimension)
+        return holder
+
+    def _propose(
+        self, changes: dict[str, Any], gesture: int, text: str, refuse: Callable[[ParameterError], None]
+    ) -> None:
+        try:
+            scene = self.session.scene.replace(**changes)
+        except ParameterError as error:
+            refuse(error)
+            return
+        self.proposed.emit(self.session.replace(scene=scene), gesture, text)
+
+    def _seed_problem(self, text: str) -> None:
+        self.seed_message.setText(text)
+        self.seed_message.setVisible(bool(text))
+
+    def _refuse_seed(self, error: ParameterError) -> None:
+        self._seed_problem(refusal(error, self.seed.label))
+
+    def _choose_dimension(self, key: int) -> None:
+        self._resize(self._many if key == 3 else key)
+
+    def _resize(self, dimension: int) -> None:
+        scene = self.session.scene.resized(dimension)
+        self.proposed.emit(self.session.replace(scene=scene), new_gesture(), "dimension")
+        self.show_session(self.session)

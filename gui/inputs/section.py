@@ -1,0 +1,33 @@
+"""A part of the input panel: a heading, and controls of one part of the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.session.session import Session
+from gui.base.properties import with_properties
+
+GAP = 8
+
+
+class Section(QWidget):
+    """Shows its part of a session and proposes sessions with another one."""
+
+    proposed = Signal(object, object, str)  # (Session, gesture or None, what changed)
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = Session()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(GAP)
+        self.heading = QHBoxLayout()
+        if title:
+            self.heading.addWidget(with_properties(QLabel(title), objectName="section"))
+            self.heading.addStretch(1)
+            self.column.addLayout(self.heading)
+
+    def show_session(self, session: Session) -> None:
+        """Show the session's part."""
+        self.session = session

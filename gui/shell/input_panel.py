@@ -1,0 +1,152 @@
+"""The left panel: what the page that is shown reads, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from engine.data.facts import DataFacts
+from engine.data.source import DataSource
+from engine.page.page import Input, Page, page_named
+from engine.session.session import Session
+from gui.base.focus_order import order_tabs
+from gui.base.properties import with_properties
+from gui.base.scaling import scaled
+from gui.data.card import BESIDE, UNUSED, USED, DataCard
+from gui.inputs.gaussian_section import GaussianSection
+from gui.inputs.option_column import OptionColumn
+from gui.inputs.sampling_section import SamplingSection
+from gui.inputs.section import Section
+from gui.inputs.task_section import TaskSection
+from gui.look.theme import Theme
+
+WIDTH = 272
+MOST = 1 / 3  # of a window's width, for larger type
+MARGIN = 12
+
+
+class InputPanel(QScrollArea):
+    """Shows the inputs and the options of a session's page, and proposes other sessions."""
+
+    proposed = Signal(object, object, str)  # (Session, gesture or None, what changed)
+    columns_wanted = Signal(str)  # the path of a data file, to be asked about once more
+    fit_wanted = Signal(object)  # the DataSource to read once more
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inputs")
+        # The controls in it take the focus, and are scrolled to.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.fit(WIDTH)
+        self._session = Session()
+        self._make_data_card()
+        self.gaussians = GaussianSection(theme)
+        self.task = TaskSection()
+        self.sampling = SamplingSection(theme)
+        self._sections: dict[Input, Section] = {
+            "gaussians": self.gaussians,
+            "task": self.task,
+            "sampling": self.sampling,
+        }
+        self._options: dict[str, OptionColumn] = {}
+        self._lines: list[tuple[QWidget, QFrame]] = []
+        self._arrange()
+
+    @property
+    def options(self) -> OptionColumn:
+        """Those of the page that is shown."""
+        return self._options[self._session.page]
+
+    def show_session(self, session: Session) -> None:
+        """Show what the session's page reads."""
+        self._session = session
+        page = page_named(session.page)
+        shown = self._used(page, session)
+        for name, section in self._sections.items():
+            section.setVisible(name in shown)
+            section.show_session(session)
+        self.sampling.dimensions.setVisible("gaussians" in shown)
+        self._show_options(page, session)
+        self._show_data(page, session)
+        self._show_lines()
+
+    def fit(self, window: int) -> None:
+        """As wide as the type asks for, in a window of this width."""
+        self.setFixedWidth(min(scaled(WIDTH), max(WIDTH, round(MOST * window))))
+
+    def show_summary(self, summary: DataFacts | None) -> None:
+        """How many rows of own data the page was computed from."""
+        self.data.show_summary(summary)
+
+    def _used(self, page: Page, session: Session) -> Sequence[Input]:
+        """The inputs that do something: own data take the place of p, q and samples."""
+        return () if page.replaces_samples(session.scene) else page.inputs
+
+    def _show_options(self, page: Page, session: Session) -> None:
+        if page.name not in self._options:
+            made = self._options[page.name] = OptionColumn(page)
+            made.proposed.connect(self.proposed)
+            self._option_place.addWidget(made)
+            order_tabs([part for part, _ in self._lines])
+        for name, options in self._options.items():
+            options.setVisible(name == page.name and options.used)
+        self._options[page.name].show_session(session)
+        self._option_holder.setVisible(self._options[page.name].used)
+
+    def _show_data(self, page: Page, session: Session) -> None:
+        scene = session.scene
+        shows, instead = page.shows_data(scene), page.replaces_samples(scene)
+        self.data.show_source(scene.data, UNUSED if not shows else USED if instead else BESIDE)
+
+    def _show_lines(self) -> None:
+        """A line above each part but the first that is shown."""
+        first = True
+        for part, line in self._lines:
+            shown = not part.isHidden()
+            line.setVisible(shown and not first)
+            first = first and not shown
+
+    def _arrange(self) -> None:
+        body = with_properties(QWidget(), objectName="inputs_body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN - 4, MARGIN)
+        column.setSpacing(MARGIN)
+        self._option_holder = QWidget()
+        self._option_place = QVBoxLayout(self._option_holder)
+        self._option_place.setContentsMargins(0, 0, 0, 0)
+        for section in self._sections.values():
+            section.proposed.connect(self.proposed)
+        for part in (self.data, self.gaussians, self.task, self._option_holder, self.sampling):
+            line = with_properties(QFrame(), objectName="separator", visible=False)
+            self._lines.append((part, line))
+            column.addWidget(line)
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(body)
+
+    def _make_data_card(self) -> None:
+        self.data = DataCard()
+        self.data.closed.connect(lambda: self._propose_data(None, "close data"))
+        for signal, act in (
+            (self.data.skip_changed, self._skip_rows),
+            (self.data.columns_wanted, lambda source: self.columns_wanted.emit(source.path)),
+            (self.data.fit_wanted, self.fit_wanted.emit),
+        ):
+            signal.connect(lambda *args, act=act: self._with_data(act, *args))
+
+    def _with_data(self, act: Callable[..., object], *args: object) -> None:
+        """Do something with the data, if they are still there."""
+        source = self._session.scene.data
+        if source is not None:
+            act(source, *args)
+
+    def _skip_rows(self, source: DataSource, on: bool) -> None:
+        self._propose_data(source.skipping(on), "leave out rows")
+
+    def _propose_data(self, source: DataSource | None, text: str) -> None:
+        scene = self._session.scene.replace(data=source)
+        self.proposed.emit(self._session.replace(scene=scene), None, text)

@@ -1,0 +1,38 @@
+"""Between the panels: a hint, the chips, the picture, and the drawer with all numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.base.properties import with_properties
+from gui.look.theme import Theme
+from gui.shell.chip_row import ChipRow
+from gui.shell.drawer import Drawer
+from gui.shell.page_stack import PageStack
+from gui.shell.status import Status
+from gui.widgets.hint import Hint
+
+MARGIN = 8
+
+
+class PageArea(QWidget):
+    """What belongs to the page that is shown."""
+
+    def __init__(self, stack: PageStack, status: Status, theme: Theme) -> None:
+        super().__init__()
+        with_properties(self, objectName="page_area")
+        self.stack = stack
+        self.hint = Hint()
+        self.chips = ChipRow()
+        self.drawer = Drawer(status, theme)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inner.setSpacing(MARGIN)
+        for widget in (self.hint, self.chips):
+            inner.addWidget(widget)
+        inner.addWidget(stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(inner, 1)
+        column.addWidget(self.drawer)

@@ -1,0 +1,144 @@
+"""The pages by their groups, at the left: a button each, folded to icons where room is short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.page.page import Page
+from gui.base.properties import with_properties
+from gui.base.scaling import scaled
+from gui.look.icons import icon, icon_size
+from gui.look.theme import Theme
+
+WIDTH, FOLDED = 136, 40
+MARGIN, FOLDED_MARGIN = 8, 5
+START = "start"
+
+
+class Rail(QWidget):
+    """Start on top, then the pages; one button is down."""
+
+    chosen = Signal(str)  # the name of a page, or START
+    fold_wanted = Signal(bool)
+
+    def __init__(self, pages: Sequence[Page], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        with_properties(self, objectName="rail", accessibleName="pages")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.folded = False
+        self.buttons: dict[str, QToolButton] = {}
+        self._exclusive = QButtonGroup(self)
+        self._headings: list[QLabel] = []
+        self._lines: list[QFrame] = []
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._add(START, "Start", "Questions, examples and files to begin with.", START)
+        for group, members in groupby(pages, lambda page: page.group):
+            self._add_heading(group)
+            for page in members:
+                self._add(page.name, page.title, page.summary, page.name)
+        self.fold_button = self._button("Fold", "Show the pages as icons alone.")
+        self.fold_button.clicked.connect(lambda: self.fold_wanted.emit(not self.folded))
+        self._arrange()
+        self.set_theme(theme)
+
+    def show_page(self, name: str) -> None:
+        """Put the button of a page down, or that of START."""
+        self.buttons[name].setChecked(True)
+
+    def fold(self, folded: bool) -> None:
+        """Icons alone, or with their titles."""
+        self.folded = folded
+        style = Qt.ToolButtonStyle
+        for button in (*self.buttons.values(), self.fold_button):
+            button.setToolButtonStyle(
+                style.ToolButtonIconOnly if folded else style.ToolButtonTextBesideIcon
+            )
+            button.setProperty("folded", folded)
+            button.style().unpolish(button)
+            button.style().polish(button)
+        for heading in self._headings:
+            heading.setVisible(not folded)
+        for line in self._lines:
+            line.setVisible(folded)
+        self.fold_button.setToolTip(
+            "Show the pages with their titles." if folded else "Show the pages as icons alone."
+        )
+        self._show_fold_icon()
+        self._fit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """In these colours, and with this size of type."""
+        self._theme = theme
+        for name, button in self.buttons.items():
+            button.setIcon(icon(name, theme, "muted", "accent"))
+            button.setIconSize(icon_size(theme))
+        self._show_fold_icon()
+        self._fit()
+
+    def _show_fold_icon(self) -> None:
+        name = "unfold" if self.folded else "fold"
+        self.fold_button.setIcon(icon(name, self._theme, "muted"))
+        self.fold_button.setIconSize(icon_size(self._theme))
+
+    def _fit(self) -> None:
+        self.setFixedWidth(scaled(FOLDED if self.folded else WIDTH))
+        margin = scaled(FOLDED_MARGIN if self.folded else MARGIN)
+        for layout in (self._column, self._foot):
+            layout.setContentsMargins(margin, MARGIN, margin, MARGIN)
+        for heading in self._headings:
+            heading.setFixedHeight(scaled(34))
+
+    def _add(self, name: str, title: str, tip: str, drawing: str) -> None:
+        button = self._button(title, tip)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.chosen.emit(name))
+        self._exclusive.addButton(button)
+        self._column.addWidget(button)
+        self.buttons[name] = button
+
+    def _add_heading(self, group: str) -> None:
+        heading = with_properties(QLabel(group), objectName="rail_group")
+        line = with_properties(QFrame(), objectName="separator", visible=False)
+        self._headings.append(heading)
+        self._lines.append(line)
+        self._column.addWidget(heading)
+        self._column.addSpacing(0)
+        self._column.addWidget(line)
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = with_properties(QToolButton(), text=text, objectName="rail", accessibleName=text)
+        button.setToolTip(tip)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        return button
+
+    def _arrange(self) -> None:
+        body = with_properties(QWidget(), objectName="rail_body")
+        body.setLayout(self._column)
+        self._column.addStretch(1)
+        scroll = with_properties(QScrollArea(widgetResizable=True), objectName="rail_scroll")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        scroll.viewport().setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(scroll, 1)
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(self.fold_button)
+        around.addLayout(self._foot)
