@@ -36,9 +36,9 @@ class Page:
     ``quantities`` declares every value that `measure` may yield. ``group`` is where the page
     stands among the others, ``inputs`` which parts of the scene it reads: they stand in the left
     panel. ``chips`` are the keys of the quantities that matter most, the first one most: as many
-    as there is room for stand above the figure. ``sources`` are what it can be about: samples of the seed, own log-ratios or rollouts
-    in their place, or own groups of samples beside p and q. ``start`` is the scene of the
-    command line where nothing describes p or q.
+    as there is room for stand above the figure. ``sources`` are what it can be about: samples of
+    the seed, own log-ratios or rollouts in their place, or own groups of samples beside p and q.
+    ``start`` is the scene of the command line where nothing describes p or q.
     ``earlier_flags`` are flags of the command line that have other names now: what each makes of
     the options and its text.
     """

@@ -40,7 +40,7 @@ class WindowPanels(QWidget):
         super().__init__()
         self.stack = stack
         self.settings = settings
-        self.rail = Rail(pages, theme)
+        self.rail = Rail(pages)
         self.inputs = InputPanel(theme)
         self.area = PageArea(stack, status, theme)
         self.explanation = ExplanationRail(theme)
@@ -101,9 +101,7 @@ class WindowPanels(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """What is not made anew follows the theme."""
-        self.rail.set_theme(theme)
         self.area.drawer.set_theme(theme)
-        self.area.chips.fit()
         self.explanation.set_theme(theme)
 
     def _narrow(self) -> bool:

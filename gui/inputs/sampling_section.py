@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine.core.parameter import Described, ParameterError, described
+from engine.core.words import tr, tr_noop
 from engine.page.scene import MAXIMUM_DIMENSION, Scene
 from engine.session.session import Session
 from gui.base import commands
@@ -15,28 +16,30 @@ from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.inputs.section import Section
-from gui.look.icons import icon
-from gui.look.theme import Theme
 from gui.widgets.boxes import CountBox
+from gui.widgets.icon_button import IconButton
+from gui.widgets.input_row import FIELD_HEIGHT, FIELD_WIDTH, InputRow
 from gui.widgets.number_field import NumberField
-from gui.widgets.input_row import FIELD_WIDTH, InputRow
 from gui.widgets.number_text import refusal, tooltip
+from gui.widgets.segments import Segments
 
+MANY = "N"
+BOX_WIDTH, SEGMENT = 52, 28
 QUICK = {
-    1: ("1", "dimension 1", "One dimension: curves."),
-    2: ("2", "dimension 2", "Two dimensions: a plane."),
-    3: ("N", "many dimensions", "Three dimensions or more."),
+    "1": tr_noop("One dimension: curves."),
+    "2": tr_noop("Two dimensions: a plane."),
+    MANY: tr_noop("Three dimensions or more."),
 }
 
 
 class SamplingSection(Section):
     """How many samples of which seed are drawn, and in how many dimensions."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Sampling", parent)
         self._many = 5
         fields = {field.name: field for field in described(Scene)}
-        self._add_seed(fields["seed"], theme)
+        self._add_seed(fields["seed"])
         self.samples = InputRow(fields["samples"])
         self.samples.proposed.connect(
             lambda value, gesture: self._propose(
@@ -55,16 +58,16 @@ class SamplingSection(Section):
         self.dimension.blockSignals(True)
         self.dimension.setValue(scene.dimension)
         self.dimension.blockSignals(False)
-        for key, button in self.quick.items():
-            button.setChecked(key == min(scene.dimension, 3))
+        self.quick.show_choice(str(scene.dimension) if scene.dimension <= 2 else MANY)
+        self.dimension.setVisible(scene.dimension > 2)
         self.samples.set_value(scene.samples)
         self.seed.set_value(scene.seed)
 
-    def _add_seed(self, field: Described, theme: Theme) -> None:
-        self.seed = NumberField(field, "seed")
+    def _add_seed(self, field: Described) -> None:
+        self.seed = NumberField(field, "seed", tr("seed"))
         self.seed.setToolTip(tooltip(field))
         self.seed.setAccessibleName("seed")
-        self.seed.setFixedWidth(scaled(FIELD_WIDTH))
+        self.seed.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         self.seed_message = with_properties(
             QLabel(wordWrap=True), objectName="problem", visible=False
         )
@@ -74,14 +77,10 @@ class SamplingSection(Section):
                 {"seed": value}, gesture, "seed", self._refuse_seed
             )
         )
-        label = QLabel("seed")
+        label = QLabel(tr("seed"))
         label.setBuddy(self.seed)
-        self.resample = with_properties(
-            QToolButton(), objectName="narrow", accessibleName="resample"
-        )
-        self.resample.setIcon(icon("reset", theme))
-        self.resample.setFixedWidth(scaled(28))
-        self.resample.setToolTip("The next seed: other samples.")
+        self.resample = IconButton("reset", tr("Resample: the next seed, other samples"), "")
+        self.resample.fix_size(28, FIELD_HEIGHT)
         self.resample.clicked.connect(
             lambda: self.proposed.emit(commands.resampled(self.session), None, "resample")
         )
@@ -92,7 +91,7 @@ class SamplingSection(Section):
     def _dimensions(self) -> QWidget:
         self.dimension = CountBox(1, MAXIMUM_DIMENSION)
         self.dimension.setAccessibleName("dimension")
-        self.dimension.setFixedWidth(scaled(FIELD_WIDTH))
+        self.dimension.setFixedWidth(scaled(BOX_WIDTH))
         self.dimension.setToolTip(
             f"Dimension of p and q, from 1 to {MAXIMUM_DIMENSION}; the leading coordinates stay."
         )
@@ -101,24 +100,24 @@ class SamplingSection(Section):
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(3)
-        label = QLabel("dimension d")
+        label = QLabel(tr("dimension d"))
         label.setBuddy(self.dimension)
         line.addWidget(label)
         line.addStretch(1)
-        self.quick: dict[int, QToolButton] = {}
-        for key, (text, name, tip) in QUICK.items():
-            button = with_properties(QToolButton(), text=text, checkable=True, objectName="narrow")
-            button.setFixedWidth(scaled(24))
-            button.setAccessibleName(name)
-            button.setToolTip(tip)
-            button.clicked.connect(lambda _, key=key: self._choose_dimension(key))
-            self.quick[key] = button
-            line.addWidget(button)
+        self.quick = Segments({text: tr(tip) for text, tip in QUICK.items()}, tr("dimension"))
+        for button in self.quick.buttons.values():
+            button.setMinimumWidth(scaled(SEGMENT))  # or there is no room for the box
+        self.quick.chosen.connect(self._choose_dimension)
         line.addWidget(self.dimension)
+        line.addWidget(self.quick)
         return holder
 
     def _propose(
-        self, changes: dict[str, Any], gesture: int, text: str, refuse: Callable[[ParameterError], None]
+        self,
+        changes: dict[str, Any],
+        gesture: int,
+        text: str,
+        refuse: Callable[[ParameterError], None],
     ) -> None:
         try:
             scene = self.session.scene.replace(**changes)
@@ -134,8 +133,8 @@ class SamplingSection(Section):
     def _refuse_seed(self, error: ParameterError) -> None:
         self._seed_problem(refusal(error, self.seed.label))
 
-    def _choose_dimension(self, key: int) -> None:
-        self._resize(self._many if key == 3 else key)
+    def _choose_dimension(self, choice: str) -> None:
+        self._resize(self._many if choice == MANY else int(choice))
 
     def _resize(self, dimension: int) -> None:
         scene = self.session.scene.resized(dimension)

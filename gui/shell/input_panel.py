@@ -46,7 +46,7 @@ class InputPanel(QScrollArea):
         self._make_data_card()
         self.gaussians = GaussianSection(theme)
         self.task = TaskSection()
-        self.sampling = SamplingSection(theme)
+        self.sampling = SamplingSection()
         self._sections: dict[Input, Section] = {
             "gaussians": self.gaussians,
             "task": self.task,

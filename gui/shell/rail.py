@@ -11,17 +11,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QScrollArea,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from engine.core.words import tr
 from engine.page.page import Page
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
-from gui.look.icons import icon, icon_size
-from gui.look.theme import Theme
+from gui.widgets.rail_button import RailButton
 
 WIDTH, FOLDED = 136, 40
 MARGIN, FOLDED_MARGIN = 8, 5
@@ -34,26 +32,28 @@ class Rail(QWidget):
     chosen = Signal(str)  # the name of a page, or START
     fold_wanted = Signal(bool)
 
-    def __init__(self, pages: Sequence[Page], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         with_properties(self, objectName="rail", accessibleName="pages")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.folded = False
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, RailButton] = {}
         self._exclusive = QButtonGroup(self)
         self._headings: list[QLabel] = []
         self._lines: list[QFrame] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
-        self._add(START, "Start", "Questions, examples and files to begin with.", START)
+        self._foot = QVBoxLayout()
+        self._add(START, tr("Start"), tr("Questions, examples and files to begin with."))
         for group, members in groupby(pages, lambda page: page.group):
             self._add_heading(group)
             for page in members:
-                self._add(page.name, page.title, page.summary, page.name)
-        self.fold_button = self._button("Fold", "Show the pages as icons alone.")
+                self._add(page.name, tr(page.title), tr(page.summary))
+        self.fold_button = RailButton("fold", tr("Fold"))
+        self.fold_button.setCheckable(False)
         self.fold_button.clicked.connect(lambda: self.fold_wanted.emit(not self.folded))
         self._arrange()
-        self.set_theme(theme)
+        self.fold(False)
 
     def show_page(self, name: str) -> None:
         """Put the button of a page down, or that of START."""
@@ -62,68 +62,38 @@ class Rail(QWidget):
     def fold(self, folded: bool) -> None:
         """Icons alone, or with their titles."""
         self.folded = folded
-        style = Qt.ToolButtonStyle
         for button in (*self.buttons.values(), self.fold_button):
-            button.setToolButtonStyle(
-                style.ToolButtonIconOnly if folded else style.ToolButtonTextBesideIcon
-            )
-            button.setProperty("folded", folded)
-            button.style().unpolish(button)
-            button.style().polish(button)
+            button.set_folded(folded)
         for heading in self._headings:
             heading.setVisible(not folded)
         for line in self._lines:
             line.setVisible(folded)
+        self.fold_button.set_icon("unfold" if folded else "fold")
         self.fold_button.setToolTip(
-            "Show the pages with their titles." if folded else "Show the pages as icons alone."
+            tr("Show the pages with their titles.")
+            if folded
+            else tr("Show the pages as icons alone.")
         )
-        self._show_fold_icon()
-        self._fit()
-
-    def set_theme(self, theme: Theme) -> None:
-        """In these colours, and with this size of type."""
-        self._theme = theme
-        for name, button in self.buttons.items():
-            button.setIcon(icon(name, theme, "muted", "accent"))
-            button.setIconSize(icon_size(theme))
-        self._show_fold_icon()
-        self._fit()
-
-    def _show_fold_icon(self) -> None:
-        name = "unfold" if self.folded else "fold"
-        self.fold_button.setIcon(icon(name, self._theme, "muted"))
-        self.fold_button.setIconSize(icon_size(self._theme))
-
-    def _fit(self) -> None:
         self.setFixedWidth(scaled(FOLDED if self.folded else WIDTH))
         margin = scaled(FOLDED_MARGIN if self.folded else MARGIN)
         for layout in (self._column, self._foot):
             layout.setContentsMargins(margin, MARGIN, margin, MARGIN)
-        for heading in self._headings:
-            heading.setFixedHeight(scaled(34))
 
-    def _add(self, name: str, title: str, tip: str, drawing: str) -> None:
-        button = self._button(title, tip)
-        button.setCheckable(True)
+    def _add(self, name: str, title: str, tip: str) -> None:
+        button = RailButton(name, title, tip)
         button.clicked.connect(lambda: self.chosen.emit(name))
         self._exclusive.addButton(button)
         self._column.addWidget(button)
         self.buttons[name] = button
 
     def _add_heading(self, group: str) -> None:
-        heading = with_properties(QLabel(group), objectName="rail_group")
+        heading = with_properties(QLabel(tr(group)), objectName="rail_group")
+        heading.setFixedHeight(scaled(34))
         line = with_properties(QFrame(), objectName="separator", visible=False)
         self._headings.append(heading)
         self._lines.append(line)
         self._column.addWidget(heading)
-        self._column.addSpacing(0)
         self._column.addWidget(line)
-
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = with_properties(QToolButton(), text=text, objectName="rail", accessibleName=text)
-        button.setToolTip(tip)
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        return button
 
     def _arrange(self) -> None:
         body = with_properties(QWidget(), objectName="rail_body")
@@ -139,6 +109,5 @@ class Rail(QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
         around.addWidget(scroll, 1)
-        self._foot = QVBoxLayout()
         self._foot.addWidget(self.fold_button)
         around.addLayout(self._foot)

@@ -81,9 +81,7 @@ class User:
 
     def sliders(self) -> list[InputRow]:
         place = self.one_of((self.window.inputs, self.window.frame))
-        return place.findChildren(InputRow) or self.window.inputs.findChildren(
-            InputRow
-        )
+        return place.findChildren(InputRow) or self.window.inputs.findChildren(InputRow)
 
     def slide(self) -> None:
         slider = self.one_of(self.sliders()).slider

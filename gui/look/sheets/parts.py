@@ -61,6 +61,8 @@ QFrame#chip QLabel#badge { color: %(warning)s; font-size: %(type11)s; font-weigh
 QFrame#chip[infinite="true"] QLabel { color: %(warning)s; }
 QFrame#chip[hushed="true"] QLabel#value { color: %(muted)s; }
 
+QFrame#sentence { background: %(panel)s; border: 1px! solid %(warning_line)s; }
+
 QFrame#segments { background: %(panel)s; border: 1px! solid %(control)s; border-radius: 4px; }
 QToolButton#segment { background: transparent; border: none; border-radius: 0px; padding: 0px 4px;
     min-height: 20px; }
@@ -68,7 +70,7 @@ QToolButton#segment:hover { background: %(selection)s; color: %(accent)s; }
 QToolButton#segment:checked { background: %(accent)s; color: %(panel)s; font-weight: 600;
     border-radius: 3px; }
 QToolButton#segment:focus { border: 2px! solid %(accent)s; border-radius: 3px; padding: 0px; }
-QToolButton#segment:checked:focus { border: 2px! solid %(text)s; }
+QToolButton#segment:checked:focus { border: 2px! dotted %(panel)s; }
 QToolButton#segment:disabled { color: %(disabled)s; }
 QToolButton#segment:checked:disabled { background: %(line)s; color: %(text)s; }
 

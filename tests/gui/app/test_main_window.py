@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from engine.session.session import Session
 from gui.shell.worker import PREVIEW_SAMPLES
@@ -147,16 +148,16 @@ def test_the_buttons_do_what_they_say(open_window, qtbot):
 
 def test_dimension_by_button_and_box(open_window, qtbot):
     window = open_window()
-    window.inputs.sampling.quick[3].click()
+    window.inputs.sampling.quick.buttons["N"].click()
     assert window.store.session.scene.dimension == 5
     assert window.inputs.gaussians.editors["p"].structured.isVisible()
     window.inputs.sampling.dimension.setValue(2)
     assert window.store.session.scene.dimension == 2
     assert window.inputs.gaussians.editors["p"].small.correlation.isVisible()
-    window.inputs.sampling.quick[1].click()
+    window.inputs.sampling.quick.buttons["1"].click()
     assert window.store.session.scene.dimension == 1
-    window.inputs.sampling.quick[1].click()
-    assert window.inputs.sampling.quick[1].isChecked()
+    window.inputs.sampling.quick.buttons["1"].click()
+    assert window.inputs.sampling.quick.buttons["1"].isChecked()
     assert window.store.undo_stack.count() == 3
 
 
@@ -233,9 +234,14 @@ def test_a_preview_says_so(open_window, qtbot):
 def test_the_banner_comes_and_goes(open_window, qtbot):
     window = open_window()
     assert not window.frame.banner.isVisible()
-    tail = next(chip for chip in window.chips.chips if chip.key == "tail")
+    tail = window.chips.chip("tail")
     assert tail.isVisible()
-    assert tail.sentence == "infinite: tail (lam = 4 and it must be below 2)"
+    assert tail.sentence == "lam = 4 and it must be below 2"
+    QTest.mouseClick(tail, Qt.MouseButton.LeftButton)
+    opened = QApplication.activePopupWidget()
+    assert opened.label.text() == tail.sentence
+    QTest.keyClick(opened, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
     set_options(window, loud=True)
     rest(qtbot, window)
     assert window.frame.banner.isVisible()
