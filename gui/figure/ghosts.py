@@ -43,7 +43,7 @@ class Ghosts:
             self._panels[card.name] = self._hidden(card)
         session, result = self._state
         self._panels[card.name].show_result(result, session)
-        panel.states = self._states
+        panel.reader.states = self._states
         panel.show_ghost(self._panels[card.name])
 
     def _hidden(self, card: Card) -> Panel:

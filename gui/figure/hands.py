@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTextEdit
 
+from engine.core.words import tr, tr_noop
 from gui.figure.board import Board
+from gui.figure.keys import Keys
 from gui.figure.plot_copy import copy_data, copy_image
 from gui.figure.plot_menu import list_menu, plot_menu
 from gui.plotkit.frame import Frame
@@ -19,11 +21,10 @@ from gui.plotkit.size import Size
 if TYPE_CHECKING:
     from gui.figure.view import View
 
-MAIN_HINT = "Wheel zooms, drag moves, double click or Home fits, Ctrl+C copies"
-SMALL_HINT = "A click makes this the main plot; wheel zooms, drag moves"
-FOLDED_HINT = "A click makes this the main plot"
+MAIN_HINT = tr_noop("Wheel zooms, drag moves, double click or Home fits, Ctrl+C copies")
+SMALL_HINT = tr_noop("A click makes this the main plot; wheel zooms, drag moves")
+FOLDED_HINT = tr_noop("A click makes this the main plot")
 HINTS = {Size.MAIN: MAIN_HINT, Size.SMALL: SMALL_HINT, Size.FOLDED: FOLDED_HINT}
-Key = Qt.Key
 
 
 class Hands(QObject):
@@ -44,7 +45,7 @@ class Hands(QObject):
             frame.entered.connect(partial(self._hover, frame))
         board.made.connect(self._connect)
         figure = board.figure
-        figure.installEventFilter(self)
+        self.keys = Keys(self)
         self._copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), figure)
         self._copy.activated.connect(self.copy_image)
         self._copy.setEnabled(False)
@@ -83,31 +84,38 @@ class Hands(QObject):
         """Its curves, as text."""
         self.hint.emit(copy_data(self.board.panel(self.plot)))
 
+    def step(self, steps: int) -> None:
+        """Make the plot so many further in the list the main one."""
+        offered = self.board.offered
+        place = offered.index(self.board.main) + steps
+        if 0 <= place < len(offered):
+            self.choose(offered[place])
+
+    def move_crosshair(self, pixels: float) -> None:
+        """Read the main plot off so much further to the right, at first in its middle."""
+        panel = self.board.panel(self.board.main)
+        middle = panel.box.sceneBoundingRect().center()
+        if self._at is not None and self._at[0] is panel:
+            middle = panel.reader.point_of(*self._at[1:]) + QPointF(pixels, 0.0)
+        if panel.box.sceneBoundingRect().contains(middle):
+            self._hover_plot(panel, middle)
+
+    def zoom(self, factor: float) -> None:
+        """Show so much of the main plot's range around its middle."""
+        box = self.board.panel(self.board.main).box
+        box.scaleBy((factor, factor))
+        box.sigRangeChangedManually.emit([True, True])
+
+    def menu_of_main(self) -> None:
+        """The menu of the main plot, in its middle."""
+        frame = self.board.frames[self.board.main]
+        port = self.board.figure.viewport()
+        self._menu(frame, port.mapToGlobal(port.rect().center()).toPointF())
+
     def read_again(self) -> None:
         """The crosshair on what is drawn by now."""
         if self._at is not None:
             self._read(*self._at)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys in the figure."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key(event)
-        return super().eventFilter(watched, event)
-
-    def _key(self, event: QKeyEvent) -> bool:
-        if event.key() == Key.Key_Home:
-            self.fit(self.plot)
-        elif event.key() == Key.Key_Escape:
-            return self.back()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_image()
-        elif event.key() == Key.Key_C and event.modifiers() == (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        ):
-            self.copy_data()
-        else:
-            return False
-        return True
 
     def _connect(self, panel: Panel) -> None:
         box = panel.box
@@ -146,25 +154,25 @@ class Hands(QObject):
         focus = QApplication.focusWidget()
         copies = isinstance(focus, QLineEdit | QAbstractItemView | QTextEdit)
         self._copy.setEnabled(self._hovered is not None and not copies)
-        self.hint.emit(HINTS[self._hovered.size] if self._hovered else "")
+        self.hint.emit(tr(HINTS[self._hovered.size]) if self._hovered else "")
 
     def _hover_plot(self, panel: Panel, place: Any) -> None:
         if place is None:
             if self._at is not None and self._at[0] is panel:
                 self._at = None
                 for other in self.board.panels.values():
-                    other.read(None)
+                    other.reader.read(None)
         else:
-            self._at = panel, *panel.place_of(place)
+            self._at = panel, *panel.reader.place_of(place)
             self._read(*self._at)
 
     def _read(self, panel: Panel, x: float, y: float) -> None:
         for name, other in self.board.panels.items():
             together = panel.x_key != "" and panel.x_key == other.x_key
             if other is panel:
-                panel.read(x, y)
+                panel.reader.read(x, y)
             else:
-                other.read(x if together and name in self.board.shown else None)
+                other.reader.read(x if together and name in self.board.shown else None)
 
     def _zoomed(self, *_axes: object) -> None:
         # Or the Home key would be that of the control that was used before.

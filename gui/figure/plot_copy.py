@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from engine.core.words import tr
 from gui.plotkit.panel import Panel
 
 if TYPE_CHECKING:
@@ -21,16 +22,16 @@ def copy_image(view: View, name: str) -> str:
     from gui.figure.file import figure_image
 
     QGuiApplication.clipboard().setImage(figure_image(view, SCALE, alone=name))
-    return f"Copied as an image: {view.board.frames[name].header.title}"
+    return tr("Copied as an image: {title}").format(title=view.board.frames[name].header.title)
 
 
 def copy_data(panel: Panel) -> str:
     """Copy a plot's curves; what to tell the user."""
     title = panel.frame.header.title
     if not panel.table():
-        return f"No curve of this plot can be copied: {title}"
+        return tr("No curve of this plot can be copied: {title}").format(title=title)
     QGuiApplication.clipboard().setText(table_text(panel))
-    return f"Copied as text: the curves of {title}"
+    return tr("Copied as text: the curves of {title}").format(title=title)
 
 
 def table_text(panel: Panel) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from engine.core.words import tr
 from gui.figure.plot_copy import copy_data, copy_image
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ def plot_menu(hands: Hands, name: str) -> QMenu:
     menu = _menu(hands)
     main = name == hands.board.main
     if main:
-        _add(menu, "Back", hands.back, "Esc")
+        _add(menu, tr("Back"), hands.back, "Esc")
     else:
-        _add(menu, "Make this the main plot", partial(hands.choose, name))
-    _add(menu, "Fit the range", partial(hands.fit, name), "Home")
+        _add(menu, tr("Make this the main plot"), partial(hands.choose, name))
+    _add(menu, tr("Fit the range"), partial(hands.fit, name), "Home")
     menu.addSeparator()
     say = hands.hint.emit
-    _add(menu, "Copy image", lambda: say(copy_image(hands.view, name)), "Ctrl+C")
-    _add(menu, "Copy data", lambda: say(copy_data(hands.board.panel(name))), "Ctrl+Shift+C")
+    _add(menu, tr("Copy image"), lambda: say(copy_image(hands.view, name)), "Ctrl+C")
+    _add(menu, tr("Copy data"), lambda: say(copy_data(hands.board.panel(name))), "Ctrl+Shift+C")
     return menu
 
 

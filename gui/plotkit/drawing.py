@@ -39,7 +39,7 @@ class Drawing(QObject):
     def __init__(self, plot: pg.PlotItem, theme: Theme, log: str, headroom: Headroom) -> None:
         super().__init__()
         self.plot, self.theme, self.headroom = plot, theme, headroom
-        self._scales: tuple[Scale, Scale] = (
+        self.scales: tuple[Scale, Scale] = (
             log10 if "x" in log else linear,
             log10 if "y" in log else linear,
         )
@@ -115,7 +115,7 @@ class Drawing(QObject):
 
     def marker(self, where: str, kind: type[Marker] = Marker) -> Marker:
         """A vertical line at the value of an address, which can be dragged to another."""
-        marker = kind(self.plot, self.theme, address(where), logarithmic=self._scales[0] is log10)
+        marker = kind(self.plot, self.theme, address(where), logarithmic=self.scales[0] is log10)
         marker.proposed.connect(self._propose)
         self.markers.append(marker)
         return marker
@@ -173,7 +173,7 @@ class Drawing(QObject):
         return max(low - place, place - high, 0.0) <= self.farthest * max(high - low, 1e-9)
 
     def _add(self, kind: type[Kind], graphics: Any, seen: bool) -> Kind:
-        item = kind(graphics, *self._scales, seen)
+        item = kind(graphics, *self.scales, seen)
         self.plot.addItem(graphics, ignoreBounds=True)
         self.items.append(item)
         return item

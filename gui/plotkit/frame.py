@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 
+from engine.core.words import tr
 from gui.look.theme import Theme
 from gui.plotkit.card import Card
 from gui.plotkit.header import Header
@@ -30,9 +31,9 @@ class Frame(pg.GraphicsObject):
         self.theme, self.card = theme, card
         self.size = Size.SMALL
         self.area = QRectF()
-        self.in_file = self.hovered = False
+        self.in_file = self.hovered = self.focused = False
         self.right: Callable[[], float] = lambda: 0.0  # what names need beside the plot
-        self.header = Header(theme, card.title, self)
+        self.header = Header(theme, tr(card.title), self)
         self.content = pg.GraphicsLayout(self)
         self.content.layout.setContentsMargins(0, 0, 0, 0)
         self.content.layout.setSpacing(0)
@@ -85,13 +86,19 @@ class Frame(pg.GraphicsObject):
         else:
             event.ignore()
 
+    def focus(self, focused: bool) -> None:
+        """Keys are heard by it, or no longer."""
+        if focused != self.focused:
+            self.focused = focused
+            self.update()
+
     def boundingRect(self) -> QRectF:
         return QRectF(0.0, 0.0, self.area.width(), self.area.height())
 
     def paint(self, painter: QPainter, *_arguments: object) -> None:
         if self.in_file:
             return
-        lit = self.hovered and self.size is not Size.MAIN
+        lit = self.focused or (self.hovered and self.size is not Size.MAIN)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.theme.pen("accent" if lit else "line", 1.0))
         painter.setBrush(self.theme.brush("plot", 1.0))

@@ -23,7 +23,7 @@ def ghost_of(item: Item, plot: pg.PlotItem) -> Item | None:
     graphics.setZValue(BEHIND)
     plot.addItem(graphics, ignoreBounds=True)
     ghost = type(item)(graphics, *item.scales, True)
-    ghost.name, ghost.color = item.name, item.color
+    ghost.called(item.name, item.color)
     return ghost
 
 

@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
+from engine.core.words import tr, tr_noop
 from gui.look.icons import icon_pixmap
 from gui.look.theme import Theme
 from gui.plotkit.size import MARGIN, NAMES, ROW, TICKS, TITLE, TITLES, Size
@@ -19,12 +20,12 @@ BUTTON = 26  # from icon to icon
 MOST_ROWS = 4
 BUTTONS = {
     Size.MAIN: {
-        "fit": ("fit", "Show the whole range again (Home)"),
-        "copy": ("copy", "Copy this plot as an image"),
-        "menu": ("menu", "More about this plot"),
+        "fit": ("fit", tr_noop("Show the whole range again (Home)")),
+        "copy": ("copy", tr_noop("Copy this plot as an image")),
+        "menu": ("menu", tr_noop("More about this plot")),
     },
-    Size.SMALL: {"main": ("expand", "Make this the main plot")},
-    Size.FOLDED: {"main": ("expand", "Make this the main plot")},
+    Size.SMALL: {"main": ("expand", tr_noop("Make this the main plot"))},
+    Size.FOLDED: {"main": ("expand", tr_noop("Make this the main plot"))},
 }
 
 
@@ -132,7 +133,7 @@ class Header(pg.GraphicsObject):
         hand = Qt.CursorShape.PointingHandCursor if acts else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != hand:
             self.setCursor(hand)
-        words = BUTTONS[self.size][part][1] if part in BUTTONS[self.size] else self._all_words()
+        words = tr(BUTTONS[self.size][part][1]) if part in BUTTONS[self.size] else self._all_words()
         self.setToolTip(words)
 
     @property

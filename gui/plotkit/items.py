@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from PySide6.QtGui import QColor
 
 from engine.core.arrays import Array
+from engine.core.words import tr
 from gui.plotkit.drawable import LARGEST, drawable
 from gui.plotkit.reach import Reach
 
@@ -35,13 +36,14 @@ class Item:
     """One thing that is drawn; ``seen`` items decide the range.
 
     ``data`` are the columns as they are drawn, in the plot's coordinates. An item with a
-    ``name`` can be read off at an x and put away; ``tail`` is what stands after the name.
+    ``name`` can be read off at an x and put away; ``label`` is the name in the language of the
+    window, and ``tail`` what stands after it.
     """
 
     def __init__(self, graphics: Any, x_scale: Scale, y_scale: Scale, seen: bool) -> None:
         self.graphics = graphics
         self.data: tuple[Array, ...] = (np.empty(0), np.empty(0))
-        self.name, self.tail = "", ""
+        self.name, self.label, self.tail = "", "", ""
         self.color = QColor()
         self.error: Item | None = None
         self.shown = True
@@ -63,6 +65,7 @@ class Item:
     def called(self, name: str, color: QColor, error: Item | None = None) -> Self:
         """The item, with a name, the colour of its words, and its two standard errors."""
         self.name, self.color, self.error = name, color, error
+        self.label = tr(name) if name else ""
         return self
 
     def put_away(self, away: bool) -> None:

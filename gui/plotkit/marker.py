@@ -7,6 +7,7 @@ import math
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 
+from engine.core.words import tr
 from engine.session.address import Address
 from gui.base.gesture import new_gesture
 from gui.look.theme import Theme
@@ -48,6 +49,8 @@ class Marker(pg.InfiniteLine):
         )
         self.grip.setZValue(11)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
+        words = tr("Drag to change: {name}. A double click sets its usual value.")
+        self.setToolTip(words.format(name=tr(parameter.label)))
         self.setZValue(10)
         plot.addItem(self)
         plot.addItem(self.grip)

@@ -11,6 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 
+from engine.core.words import tr
 from gui.look.contrast import mixed, readable
 from gui.look.theme import READABLE, Theme
 from gui.plotkit.items import Item, Level, Steps
@@ -51,7 +52,7 @@ class EndNames(pg.GraphicsObject):
         self._theme, self._items = theme, items
         self._writer = Writer(NAMES, theme.text)
         self._size = QRectF()
-        self.setToolTip("A click hides this curve, or shows it again")
+        self.setToolTip(tr("A click hides this curve, or shows it again"))
 
     def stand(self) -> None:
         """Beside the plot as it is now."""
@@ -131,7 +132,7 @@ class EndNames(pg.GraphicsObject):
 def _words(item: Item, ghost: bool, part: float) -> str:
     """The name, the number after it, and an arrow where the curve has left the plot."""
     arrow = "↑" if part < 0.0 else "↓" if part > 1.0 else ""
-    words = ("A" if ghost else "", item.name, item.tail if item.shown else "", arrow)
+    words = ("A" if ghost else "", item.label, item.tail if item.shown else "", arrow)
     return " ".join(word for word in words if word)
 
 

@@ -30,10 +30,13 @@ SHIFT = 0.02  # what a pixel further from the right half costs
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where the middle of a name is, in pixels of the plot."""
+    """Where the middle of a name is, in pixels of the plot; the first column below it, and whether
+    it is above its curve."""
 
     x: float
     y: float
+    column: int = 0
+    above: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,13 @@ class Room:
     width: float
     height: float
 
-    def around(self, centre: Array, y: Array, wide: float, span: int) -> Array:
-        """How far a name of this width, ``span`` columns, is from the nearest of them and from the
-        edges, around each centre (k,)."""
+    def around(self, centre: Array, y: Array, wide: float, first: int, span: int) -> Array:
+        """How far a name of this width, which covers ``span`` columns from ``first`` on, is from
+        the nearest of them and from the edges, around each centre (k,)."""
         room = np.minimum(y, self.height - y) - 0.5 * TALL
         room = np.minimum(room, np.minimum(centre, self.width - centre) - 0.5 * wide)
         for trace in self.traces:
-            windows = sliding_window_view(trace, span)
+            windows = sliding_window_view(trace[first : first + len(centre) + span - 1], span)
             high = np.min(np.where(np.isnan(windows), np.inf, windows), axis=1)
             low = np.max(np.where(np.isnan(windows), -np.inf, windows), axis=1)
             # The name is above the whole piece of the curve, or below it, or on it.
@@ -81,6 +84,7 @@ class NearNames(pg.GraphicsObject):
     def find(self, among: Sequence[Item], lines: Sequence[float]) -> None:
         """Places for the names; ``among`` is all that is drawn, ``lines`` are vertical ones."""
         self.prepareGeometryChange()
+        before = {run.text: spot for run, spot in self.placed}
         self.placed = []
         width, height = self._box.width(), self._box.height()
         (left, right), (low, high) = self._box.viewRange()
@@ -91,10 +95,11 @@ class NearNames(pg.GraphicsObject):
         bars = [(line - left) / (right - left) * width for line in lines]
         taken: list[tuple[Spot, float]] = []
         for item in (each for each in self._items() if each.shown):
-            run = Run(item.name, self._ink(item, among), bold=True)
+            run = Run(item.label, self._ink(item, among), bold=True)
             wide = self._writer.width(run)
             others = [trace for other, trace in traces.items() if other is not item]
-            spot = best_spot(traces[item], wide, Room(others, bars, taken, width, height))
+            room = Room(others, bars, taken, width, height)
+            spot = best_spot(traces[item], wide, room, before.get(run.text))
             if spot is not None:
                 taken.append((spot, wide))
                 self.placed.append((run, spot))
@@ -115,30 +120,42 @@ class NearNames(pg.GraphicsObject):
         return ink(self._theme, item.color, grounds)
 
 
-def best_spot(curve: Array, wide: float, room: Room) -> Spot | None:
+def best_spot(curve: Array, wide: float, room: Room, before: Spot | None = None) -> Spot | None:
     """The clearest place for a name of this width right above or below its curve, (m,) heights in
-    pixels from the top; None where there is none."""
-    step = room.width / (len(curve) - 1)
-    span = int(np.ceil(wide / step)) + 1
+    pixels from the top; None where there is none. A name stays in the columns where it was
+    ``before`` for as long as it is clear there: it moves with its curve, and does not jump."""
+    span = int(np.ceil(wide / room.width * (len(curve) - 1))) + 1
     if span >= len(curve):
         return None
-    windows = sliding_window_view(curve, span)
-    centre = step * np.arange(0.5 * (span - 1), len(windows) + 0.5 * (span - 2), dtype=float)
-    middle = windows[:, span // 2]
-    found: list[tuple[float, Spot]] = []
-    for y in (
-        np.min(windows, axis=1) - AWAY - 0.5 * TALL,
-        np.max(windows, axis=1) + AWAY + 0.5 * TALL,
-    ):
-        near = np.abs(y - middle) <= FARTHEST + 0.5 * TALL  # false where there is no curve
-        clear = np.where(near, room.around(centre, np.where(near, y, 0.0), wide, span), -1.0)
-        # Among equals the one in the right half, where curves have come apart.
-        value = np.minimum(clear, ENOUGH) - SHIFT * np.abs(centre - 0.7 * room.width)
-        value = np.where(clear > CLEAR, value, -np.inf)
-        place = int(np.argmax(value))
-        if np.isfinite(value[place]):
-            found.append((float(value[place]), Spot(float(centre[place]), float(y[place]))))
-    return max(found, key=lambda each: each[0])[1] if found else None
+    if before is not None and before.column + span <= len(curve):
+        here = _spot(curve, wide, room, (before.column, before.column + 1), span, before.above)
+        if here is not None:
+            return here[1]
+    whole = (0, len(curve) - span + 1)
+    found = [_spot(curve, wide, room, whole, span, above) for above in (True, False)]
+    spots = [each for each in found if each is not None]
+    return max(spots, key=lambda each: each[0])[1] if spots else None
+
+
+def _spot(
+    curve: Array, wide: float, room: Room, columns: tuple[int, int], span: int, above: bool
+) -> tuple[float, Spot] | None:
+    """The best place that begins in these columns, and how good it is."""
+    first, last = columns
+    windows = sliding_window_view(curve[first : last + span - 1], span)
+    step = room.width / (len(curve) - 1)
+    centre = step * (np.arange(first, last, dtype=float) + 0.5 * (span - 1))
+    away = AWAY + 0.5 * TALL
+    y = np.min(windows, axis=1) - away if above else np.max(windows, axis=1) + away
+    near = np.abs(y - windows[:, span // 2]) <= FARTHEST + 0.5 * TALL  # false where no curve is
+    clear = np.where(near, room.around(centre, np.where(near, y, 0.0), wide, first, span), -1.0)
+    # Among equals the one in the right half, where curves have come apart.
+    value = np.minimum(clear, ENOUGH) - SHIFT * np.abs(centre - 0.7 * room.width)
+    place = int(np.argmax(np.where(clear > CLEAR, value, -np.inf)))
+    if clear[place] <= CLEAR:
+        return None
+    spot = Spot(float(centre[place]), float(y[place]), first + place, above)
+    return float(value[place]), spot
 
 
 def _heights(item: Item, x: Array) -> Array:

@@ -5,32 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
 
 from engine.core.arrays import Array
+from engine.core.words import tr
 from engine.session.session import Session
-from gui.plotkit.axis import Axis
 from gui.plotkit.blank import Blank
-from gui.plotkit.crosshair import Crosshair, Mark
+from gui.plotkit.card_plot import card_plot
 from gui.plotkit.drawing import Drawing, Range
 from gui.plotkit.frame import Frame
 from gui.plotkit.ghost import ghost_of
-from gui.plotkit.grid import quiet_grid
 from gui.plotkit.headroom import Headroom
-from gui.plotkit.items import Item, log10
-from gui.plotkit.log_axis import LogAxis
+from gui.plotkit.items import Item
 from gui.plotkit.names import EndNames
 from gui.plotkit.near_names import NearNames
 from gui.plotkit.plot_box import PlotBox
-from gui.plotkit.reading import Reading, axis_text, readings, row
-from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, NAME_ROOM, TICKS, Size
-from gui.plotkit.words import Line, Run, face, plain
+from gui.plotkit.reader import Reader
+from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, NAME_ROOM, Size
+from gui.plotkit.words import Line, plain
 
 THICKER = 1.8
 WIDE = 320  # pixels from which on a main plot has room for names at its side
-NEAR = 6  # pixels within which a symbol is read
 
 
 class Panel(Drawing):
@@ -56,19 +52,18 @@ class Panel(Drawing):
         room: tuple[float, float] = (6.0, 6.0),
         place: tuple[int, int] = (0, 0),
     ) -> None:
-        plot = _plot(frame, log, place)
+        plot = card_plot(frame, log, place)
         super().__init__(plot, frame.theme, log, Headroom(plot, *room))
-        self.frame, self.x_key, self._whole = frame, x_key, whole
+        self.frame, self.x_key = frame, x_key
         self.box: PlotBox = plot.vb
-        self.x_label, self.short = x_label, short or x_label
-        frame.header.y_label = y_label
+        self.x_label, self.short = tr(x_label), tr(short or x_label)
+        frame.header.y_label = tr(y_label)
         self.names = EndNames(plot, frame.theme, self._beside)
         self.near = NearNames(plot, frame.theme, self._beside)
-        self.crosshair = Crosshair(plot, frame.theme)
+        self.reader = Reader(self, whole)
         self.blank = Blank(plot, frame.theme)
         self._sentence = ""
         self._other: Panel | None = None
-        self.states = ("B", "A")  # what is shown now, and the ghost, in words
         self._widths: dict[str, float] = {}  # of the curves' pens
         self._last: tuple[Range | None, Range | None, float] = (None, None, 0.0)
         frame.right = self._name_room
@@ -76,7 +71,7 @@ class Panel(Drawing):
         self.names.pressed.connect(lambda item: self.toggle(item.name))
         plot.vb.sigResized.connect(self.names.stand)
         plot.vb.sigYRangeChanged.connect(lambda *_: self.names.update())
-        plot.vb.sigResized.connect(self._name_near)
+        plot.vb.sigResized.connect(lambda *_: self._name_near(anew=True))
         plot.vb.sigRangeChangedManually.connect(lambda *_: self._name_near())
 
     def draw(self, *figures: Any) -> None:
@@ -176,35 +171,6 @@ class Panel(Drawing):
         """On a plane: what stands at (x, y), in the axes' own units, for the reading line."""
         return ""
 
-    def read(self, x: float | None, y: float | None = None) -> None:
-        """Stand the crosshair at an x of the axis' own units, or nowhere; ``y`` is given to the
-        plot under the mouse."""
-        scales = self._scales
-        at = None if x is None else float(scales[0]([x])[0])
-        if x is None or at is None or not np.isfinite(at):
-            self.crosshair.setVisible(False)
-            self.frame.header.read()
-            return
-        pixel = self.box.viewPixelSize()
-        found = readings(self.named(), at, NEAR * pixel[0])
-        dots = [(each.height, each.item.color) for each in found]
-        words = "" if y is None else self.words_at(x, y)
-        up = None
-        if y is not None and plain(words):
-            height = float(scales[1]([y])[0])
-            up = Mark(height, axis_text(height, scales[1], pixel[1]))
-        self.crosshair.show_at(Mark(at, axis_text(at, scales[0], pixel[0])), dots, up)
-        self.frame.header.read(*self._rows(found, at, pixel[0], words))
-
-    def place_of(self, place: Any) -> tuple[float, float]:
-        """The x and y, in the axes' own units, below a place in the scene."""
-        point = self.box.mapSceneToView(place)
-        x, y = (
-            10.0**value if scale is log10 else value
-            for value, scale in zip((point.x(), point.y()), self._scales, strict=True)
-        )
-        return (float(round(x)) if self._whole else x), y
-
     def table(self) -> list[tuple[str, Array]]:
         """The named curves that are shown, as columns: x, y, and standard errors."""
         columns: list[tuple[str, Array]] = []
@@ -214,23 +180,12 @@ class Panel(Drawing):
             if last is None or not np.array_equal(x, last, equal_nan=True):
                 columns.append((self.x_label, x))
                 last = x
-            columns.append((item.name, y))
+            columns.append((item.label, y))
             if item.error is not None and len(item.error.data[0]) == len(y):
                 top = item.error.columns()[1]
-                columns.append((f"{item.name} standard error", 0.5 * (top - y)))
+                words = tr("{name} standard error").format(name=item.label)
+                columns.append((words, 0.5 * (top - y)))
         return columns
-
-    def _rows(
-        self, found: list[Reading], x: float, pixel: float, words: Line
-    ) -> list[tuple[Line, Line]]:
-        ghosts = [item.ghost for item in self.named() if item.ghost is not None]
-        if not ghosts:
-            return [row(self.theme, found, words)]
-        before = readings(ghosts, x, NEAR * pixel)
-        return [
-            row(self.theme, found, Run(self.states[0], self.theme.text, bold=True)),
-            row(self.theme, before, Run(self.states[1], bold=True)),
-        ]
 
     def _reflow(self) -> None:
         ghosts = any(item.ghost is not None for item in self.items)
@@ -251,12 +206,17 @@ class Panel(Drawing):
         left.setWidth(LEFT_AXIS[size])
         bottom.setHeight(BOTTOM_AXIS[size])
         main = size is Size.MAIN
+        self.box.show_cursor(
+            Qt.CursorShape.CrossCursor if main else Qt.CursorShape.PointingHandCursor
+        )
         bottom.end_with(self.x_label if main else self.short, self._name_room())
         self.names.setVisible(self._names_beside())
         self.near.setVisible(self._names_inside())
 
-    def _name_near(self) -> None:
-        """Places for the names inside a small plot."""
+    def _name_near(self, anew: bool = False) -> None:
+        """Places for the names inside a small plot, near those that they have unless ``anew``."""
+        if anew:
+            self.near.placed = []
         if self._names_inside():
             self.near.find(self._with_ghosts(), self._marked())
 
@@ -273,23 +233,3 @@ def _union(first: Range | None, second: Range | None) -> Range | None:
     if first is None or second is None:
         return first
     return min(*first, *second), max(*first, *second)
-
-
-def _plot(frame: Frame, log: str, place: tuple[int, int]) -> pg.PlotItem:
-    """A plot in the house style, in a card."""
-    axes = {
-        side: (LogAxis if letter in log else Axis)(side)
-        for side, letter in (("left", "y"), ("bottom", "x"))
-    }
-    plot = frame.content.addPlot(*place, viewBox=PlotBox(), axisItems=axes, enableMenu=False)
-    plot.hideButtons()
-    plot.layout.setContentsMargins(0, 0, 0, 0)
-    theme = frame.theme
-    for axis in axes.values():
-        axis.setTickFont(face(TICKS))
-        axis.setPen(theme.pen("line", 1.0))
-        axis.setTextPen(theme.color("muted"))
-    for fix in ("MinimumWidth", "PreferredWidth", "MinimumHeight", "PreferredHeight"):
-        getattr(plot, f"set{fix}")(1)
-    quiet_grid(plot, theme)
-    return plot

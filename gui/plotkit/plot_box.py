@@ -26,6 +26,7 @@ class PlotBox(pg.ViewBox):
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
         self.zoomed = False
+        self._cursor = Qt.CursorShape.ArrowCursor
         self.sigRangeChangedManually.connect(self._note_zoom)
 
     def mouseClickEvent(self, ev: MouseEvent) -> None:
@@ -39,7 +40,15 @@ class PlotBox(pg.ViewBox):
         if ev.button() == Button.RightButton:
             ev.ignore()
             return
+        held = Qt.CursorShape.ClosedHandCursor
+        self.setCursor(self._cursor if ev.isFinish() else held)
         super().mouseDragEvent(ev, axis)
+
+    def show_cursor(self, shape: Qt.CursorShape) -> None:
+        """What the mouse looks like over the plot while nothing is dragged."""
+        if shape is not self._cursor:
+            self._cursor = shape
+            self.setCursor(shape)
 
     def hoverEvent(self, ev: MouseEvent) -> None:
         """Told by pyqtgraph's scene."""

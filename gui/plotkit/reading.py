@@ -51,7 +51,7 @@ def row(theme: Theme, found: Iterable[Reading], first: Line = "") -> tuple[Line,
     short = list(long)
     for each in found:
         gap = GAP if long else ""
-        name = Run(f"{gap}{each.item.name} ", ink(theme, each.item.color), bold=True)
+        name = Run(f"{gap}{each.item.label} ", ink(theme, each.item.color), bold=True)
         value = Run(number(each.value), theme.text)
         short += [name, value]
         if each.error:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -113,11 +113,11 @@ def test_the_crosshair_reads_every_curve(qtbot):
     view = shown_view(qtbot)
     panel = view.panel("estimates")
     hover(view, inside(view, "estimates", 0.6))
-    assert panel.crosshair.isVisible()
+    assert panel.reader.crosshair.isVisible()
     (row,) = panel.frame.header.reading
     words = "".join(getattr(run, "text", run) for run in row[0])
     place = view.figure.mapToScene(inside(view, "estimates", 0.6))
-    n = panel.place_of(place)[0]
+    n = panel.reader.place_of(place)[0]
     running = answered()[1].running
     for curve in ("k1", "k2", "k3"):
         value = np.interp(np.log10(n), np.log10(running.n), getattr(running, curve))
@@ -129,7 +129,7 @@ def test_the_crosshair_reads_every_curve(qtbot):
     assert "exact 0.5377" in words
     hover(view, QPoint(2, view.height() - 2))
     hover(view, pixel(view, view.board.frames["samples"].header))
-    assert not panel.crosshair.isVisible()
+    assert not panel.reader.crosshair.isVisible()
     assert panel.frame.header.reading == ()
 
 
@@ -195,3 +195,49 @@ def test_a_hint_says_what_can_be_done(qtbot):
     told = [hint for hint in hints if hint]
     assert "Home fits" in told[0]
     assert "main plot" in told[-1]
+
+
+def test_the_keys_do_what_the_mouse_does(qtbot):
+    view = shown_view(qtbot)
+    view.figure.clearFocus()
+    view.figure.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(view.figure.hasFocus)
+    assert view.board.frames["estimates"].focused
+    assert "Estimates of KL" in view.figure.accessibleName()
+    panel = view.panel("estimates")
+    before = ranges(panel)
+    key(view, Key.Key_Plus)
+    assert np.all(np.diff(ranges(panel)) < np.diff(before))
+    key(view, Key.Key_Home)
+    np.testing.assert_allclose(ranges(panel), before, atol=1e-9)
+    key(view, Key.Key_Right)
+    assert panel.reader.crosshair.isVisible()
+    first = view.hands._at[1]
+    key(view, Key.Key_Right, SHIFT)
+    second = view.hands._at[1]
+    key(view, Key.Key_Right)
+    assert first < second < view.hands._at[1]
+    key(view, Key.Key_PageDown)
+    assert view.board.main == "samples"
+    assert view.board.frames["samples"].focused
+    assert "one sample" in view.figure.accessibleName()
+    key(view, Key.Key_PageUp)
+    key(view, Key.Key_PageUp)
+    assert view.board.main == "estimates"
+    key(view, Key.Key_F10, SHIFT)
+    (menu,) = view.findChildren(QMenu)
+    menu.close()
+
+
+def test_a_drag_of_a_marker_still_moves_its_value(qtbot):
+    view = shown_view(qtbot)
+    proposals = []
+    view.proposed.connect(lambda session, _gesture: proposals.append(session))
+    panel = view.panel("control")
+    place = panel.box.mapViewToScene(QPointF(panel.line.value(), np.mean(ranges(panel)[1])))
+    start = view.figure.mapFromScene(place)
+    drag(view, start, start - QPoint(40, 0))
+    coefficients = [session.options["kl-divergence"].coefficient for session in proposals]
+    assert len(coefficients) > 1
+    assert coefficients[-1] < 0.8
+    assert view.board.main == "estimates"

@@ -56,3 +56,14 @@ def test_a_name_without_a_clear_place_is_left_out():
     nothing = np.full(60, math.nan)
     assert best_spot(nothing, 20.0, Room([], [], [], 200.0, 130.0)) is None
     assert best_spot(x, 300.0, Room([], [], [], 200.0, 130.0)) is None
+
+
+def test_a_name_stays_where_it_was_while_it_is_clear_there():
+    x = np.linspace(0.0, 200.0, 60)
+    room = Room([], [], [], 200.0, 130.0)
+    first = best_spot(np.full(60, 60.0), 20.0, room)
+    moved = best_spot(60.0 + 0.05 * x, 20.0, room, first)
+    assert moved.x == first.x
+    assert moved.y > first.y
+    blocked = Room([], [first.x], [], 200.0, 130.0)
+    assert best_spot(np.full(60, 60.0), 20.0, blocked, first).x != first.x
