@@ -199,6 +199,8 @@ def test_a_hint_says_what_can_be_done(qtbot):
 
 def test_the_keys_do_what_the_mouse_does(qtbot):
     view = shown_view(qtbot)
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
     view.figure.clearFocus()
     view.figure.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(view.figure.hasFocus)
