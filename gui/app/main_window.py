@@ -149,6 +149,8 @@ class MainWindow(QMainWindow):
         self.store.undo_changed.connect(self.action_list.refresh)
         self._connect_inputs()
         self.stack.figures_wanted.connect(lambda: self._submit(self.store.session))
+        self.stack.hinted.connect(self.status.show_tip)
+        self.stack.told.connect(self.status.notify)
         self.rail.chosen.connect(self._choose_page)
         self.start.entered.connect(lambda: self.rail.show_page(START))
         self.start.left.connect(lambda: self.rail.show_page(self.store.session.page))

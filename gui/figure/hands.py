@@ -32,6 +32,7 @@ class Hands(QObject):
 
     main_chosen = Signal(str)
     hint = Signal(str)
+    told = Signal(str)
 
     def __init__(self, board: Board, view: View) -> None:
         super().__init__(view)
@@ -78,11 +79,11 @@ class Hands(QObject):
 
     def copy_image(self) -> None:
         """The plot that a key is about, to the clipboard."""
-        self.hint.emit(copy_image(self.view, self.plot))
+        self.told.emit(copy_image(self.view, self.plot))
 
     def copy_data(self) -> None:
         """Its curves, as text."""
-        self.hint.emit(copy_data(self.board.panel(self.plot)))
+        self.told.emit(copy_data(self.board.panel(self.plot)))
 
     def step(self, steps: int) -> None:
         """Make the plot so many further in the list the main one."""
@@ -133,7 +134,7 @@ class Hands(QObject):
         elif part == "fit":
             self.fit(name)
         elif part == "copy":
-            self.hint.emit(copy_image(self.view, name))
+            self.told.emit(copy_image(self.view, name))
         elif part == "menu":
             self._menu(frame, QPointF(self.view.cursor().pos()))
         elif part == "title" and len(self.board.offered) > 1:

@@ -26,7 +26,7 @@ def plot_menu(hands: Hands, name: str) -> QMenu:
         _add(menu, tr("Make this the main plot"), partial(hands.choose, name))
     _add(menu, tr("Fit the range"), partial(hands.fit, name), "Home")
     menu.addSeparator()
-    say = hands.hint.emit
+    say = hands.told.emit
     _add(menu, tr("Copy image"), lambda: say(copy_image(hands.view, name)), "Ctrl+C")
     _add(menu, tr("Copy data"), lambda: say(copy_data(hands.board.panel(name))), "Ctrl+Shift+C")
     return menu

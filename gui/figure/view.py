@@ -35,6 +35,7 @@ class View(BaseView):
     main_chosen = Signal(str)  # the name of the card that shall be the main plot
     figures_wanted = Signal()  # a card is shown whose figures are not made yet
     hint = Signal(str)  # what can be done where the mouse is; "" where it is elsewhere
+    told = Signal(str)  # what has been copied
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -49,6 +50,7 @@ class View(BaseView):
         self.hands = Hands(self.board, self)
         self.hands.main_chosen.connect(self._choose)
         self.hands.hint.connect(self.hint)
+        self.hands.told.connect(self.told)
         self.board.arrange()
 
     def panel(self, name: str) -> Any:

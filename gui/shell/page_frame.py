@@ -26,6 +26,8 @@ class PageFrame(QWidget):
     proposed = Signal(object, object, str, object)
     looked = Signal(str, str)  # (page, name of the plot that shall be its main one)
     figures_wanted = Signal()  # more of them are shown than were made
+    hinted = Signal(str)  # what can be done where the mouse is; "" where it is elsewhere
+    told = Signal(str)  # what has been done
 
     def __init__(self, page: Page, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +87,8 @@ class PageFrame(QWidget):
             self.view.waits = True
             self.view.main_chosen.connect(lambda name: self.looked.emit(self.page.name, name))
             self.view.figures_wanted.connect(self.figures_wanted)
+            self.view.hint.connect(self.hinted)
+            self.view.told.connect(self.told)
 
     def _arrange(self) -> None:
         figure = with_properties(QWidget(), objectName="page_body")

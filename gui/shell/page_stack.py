@@ -18,6 +18,8 @@ class PageStack(QStackedWidget):
     """Each page is made when it is first shown, and again when it is shown in a new theme."""
 
     figures_wanted = Signal()  # the page shows more of them than were made
+    hinted = Signal(str)  # what can be done where the mouse is; "" where it is elsewhere
+    told = Signal(str)  # what has been done
 
     def __init__(self, pages: Sequence[Page], store: Store, appearance: Appearance) -> None:
         super().__init__()
@@ -39,6 +41,8 @@ class PageStack(QStackedWidget):
         page.proposed.connect(self._store.propose)
         page.looked.connect(self._store.look)
         page.figures_wanted.connect(self.figures_wanted)
+        page.hinted.connect(self.hinted)
+        page.told.connect(self.told)
         self.frames[name] = page
         self.addWidget(page)
         if previous is not None:
