@@ -1,4 +1,4 @@
-"""Cards in the window: what is folded is computed when it is opened, off the thread of the window."""
+"""Cards in the window: what is folded is computed when it is opened, by the worker."""
 
 import threading
 
