@@ -2,7 +2,7 @@
 
 A package imports only what stands below it here:
 
-    cli; export; session; pages; page; trajectories; gradients; policies;
+    cli; sweep; export; session; pages; page; trajectories; gradients; policies;
     weights, squash; divergence; gaussian; functions; sampling, data; numerics; core
 
 `kl_estimators`, `importance`, `pareto_smoothing`, `objectives` and `gradient_variance` are short

@@ -1,15 +1,12 @@
-"""The command line: `list`, `run` and `export`, the same for every page, and `check`."""
+"""The command line: `list`, `run`, `export` and `sweep`, the same for every page, and `check`."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,6 +26,8 @@ from engine.cli.request import (
     requested_session,
 )
 from engine.cli.scene_flags import field_help, scene_flags
+from engine.cli.stoppable import stoppable
+from engine.cli.sweep import INPUT_ERRORS, RUN_ERRORS, run_sweep
 from engine.core.number_format import estimate_text, value_text
 from engine.core.parameter import ParameterError, described
 from engine.core.quantity import Readout
@@ -76,17 +75,17 @@ def main(arguments: Sequence[str], save_figures: FigureWriter | None = None) -> 
         code = _command(arguments, save_figures)
         sys.stdout.flush()
         return code
-    except (CommandError, ParameterError, SessionFileError, ExportError) as error:
+    except (CommandError, ParameterError, SessionFileError, ExportError, *INPUT_ERRORS) as error:
         complain(str(error))
         return BAD_INPUT
-    except NoFigures as error:
+    except (NoFigures, *RUN_ERRORS) as error:
         complain(str(error))
         return FAILED
     except MemoryError:
         complain("there is not enough memory for this many samples or dimensions")
         return FAILED
-    except (Cancelled, KeyboardInterrupt):
-        complain("stopped")
+    except (Cancelled, KeyboardInterrupt) as error:
+        complain(str(error) or "stopped")
         return INTERRUPTED
     except BrokenPipeError:
         # Python would complain once more when it flushes stdout at its end.
@@ -105,6 +104,7 @@ def _command(arguments: Sequence[str], save_figures: FigureWriter | None) -> int
         "list": _list,
         "run": lambda: _run(names),
         "export": lambda: _export(names, save_figures),
+        "sweep": lambda: run_sweep(names),
         "check": lambda: check(names),
     }
     return commands[names.command]() or 0
@@ -185,33 +185,11 @@ def _computed(page: Page, session: Session, names: argparse.Namespace) -> Result
     if names.threads is not None:
         settings["threads"] = THREADS.parse(names.threads)
     try:
-        with _stoppable() as stopped:
+        with stoppable() as stopped:
             run = Run(cancelled=stopped.is_set, **settings)
             return page.compute(session.scene, session.options[page.name], run)
     finally:
         report(1.0)
-
-
-@contextmanager
-def _stoppable() -> Iterator[threading.Event]:
-    """Ctrl+C sets the event, so that the threads of a computation end in order."""
-    stopped = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield stopped
-        return
-
-    def stop(*_: object) -> None:
-        if stopped.is_set():
-            raise KeyboardInterrupt
-        stopped.set()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if stopped.is_set():
-        raise Cancelled
 
 
 def scene_words(scene: Scene, page: Page) -> str:

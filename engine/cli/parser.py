@@ -13,12 +13,13 @@ from engine.core.parameter import Described, described
 from engine.page.page import all_pages
 from engine.session.reader import PROGRAM
 
-COMMANDS = ("list", "run", "export", "check")
+COMMANDS = ("list", "run", "export", "sweep", "check")
 EXAMPLES = """examples:
   gaussian-explorer run kl-divergence --p-mean 0.1 --q-mean 0 --samples 1e6
   gaussian-explorer run kl-divergence --p-mean 0,0 --p-std 1,2 --p-correlation .3 --json
   gaussian-explorer export --all --format png,svg,csv --out exports
   gaussian-explorer run --session exports/kl-divergence.png
+  gaussian-explorer sweep kl-divergence --over q.mean=-3:3:41 --read 'k?.std' --out std.csv
   gaussian-explorer run importance-weights --data rollout.csv --columns logp_new,logp_old
   gaussian-explorer check outputs/token_exports && echo healthy
 
@@ -138,11 +139,38 @@ def _parser() -> Parser:
     _add(export, Flag("out", "DIR", "the folder to write to; default exports"))
     _add(export, Flag("scale", "S", "of PNG pictures, 1 to 4; default 2"))
     _add(export, Flag("size", "WxH", "of figures, in pixels; default 1100x680"))
+    sweep = words.add_parser("sweep", help="a page's numbers over parameters", allow_abbrev=False)
+    _add_sweep(sweep)
     _add_check(words.add_parser("check", help="whether rollouts are healthy", allow_abbrev=False))
     for command in (run, export):
+        _add(command, Flag("threads", "N", "how many to use; the numbers are the same"))
+    for command in (run, export, sweep):
         command.add_argument("page", nargs="?", metavar="PAGE", help="one that `list` names")
         _add_shared(command)
     return parser
+
+
+def _add_sweep(command: Parser) -> None:
+    command.add_argument(
+        "--over",
+        metavar="ADDRESS=VALUES",
+        action="append",
+        default=[],
+        help="an axis, as q.mean=-3:3:41 (from, to, how many), kl.batch=1:1e4:9:log (equal "
+        "ratios) or samples=1e3,1e4; each --over multiplies the points",
+    )
+    _add(command, Flag("read", "KEY[,KEY...]", "quantities that `list` names; * and ? stand in"))
+    _add(command, Flag("seeds", "N", "every point with N seeds, the session's and those after it"))
+    _add(command, Flag("out", "FILE", "a .csv or .parquet file; what is in it is not redone"))
+    _add(command, Flag("workers", "N", "local processes, 1: none; default one a core"))
+    _add(command, Flag("scheduler", "ADDRESS", "a Dask cluster's, as tcp://HOST:8786"))
+    _add(command, Flag("scheduler-file", "FILE", "the file that a Dask scheduler has written"))
+    command.add_argument(
+        "--retry-failed",
+        action="store_true",
+        help="compute the points again that failed",
+        dest="retry-failed",
+    )
 
 
 def _add_check(check: Parser) -> None:
@@ -156,7 +184,6 @@ def _add_check(check: Parser) -> None:
 
 def _add_shared(command: Parser) -> None:
     _add(command, Flag("session", "FILE", "a session or an exported file; flags come on top"))
-    _add(command, Flag("threads", "N", "how many to use; the numbers are the same"))
     command.add_argument(
         "--nearest",
         action="store_true",

@@ -79,6 +79,10 @@ class Address:
         """The value that a text stands for; raises ParameterError."""
         return self._meant("," in text).parse(text, str(self))
 
+    def check(self, value: object) -> Any:
+        """The value in the type that stands there; raises ParameterError."""
+        return self._meant(not isinstance(value, Real)).check(value, str(self))
+
     def _meant(self, whole: bool) -> Described:
         """The description of all entries, or of the one number for all of them."""
         described = self.description
@@ -90,7 +94,7 @@ class Address:
         return replace(self, index=index, description=found.entry(index) if found.vector else found)
 
     def _set(self, session: Session, value: object) -> Session:
-        scene, checked = session.scene, self._meant(not isinstance(value, Real)).check(value)
+        scene, checked = session.scene, self.check(value)
         if self.owner in GAUSSIANS:
             changed = _changed(getattr(scene, self.owner), self.field, self.index, checked)
             return session.replace(scene=scene.replace(**{self.owner: changed}))

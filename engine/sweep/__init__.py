@@ -1,0 +1,1 @@
+"""Any quantity over any parameters: on one machine or a cluster, and resumable."""
