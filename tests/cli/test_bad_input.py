@@ -84,8 +84,14 @@ def test_run_refuses(arguments, words):
     [
         (["run"], "run needs a page; known are densities, kl-divergence"),
         (["run", "cooking"], "page = 'cooking': must be one of densities, kl-divergence"),
-        (["cook"], "'cook' is no file and no known word; known are list, run, export"),
-        (["--cook"], "unknown flag --cook; known are --help, --version, check, export, list, run"),
+        (
+            ["cook"],
+            "'cook' is no file and no known word; known are list, run, export, sweep, check",
+        ),
+        (
+            ["--cook"],
+            "unknown flag --cook; known are --help, --version, check, export, list, run, sweep",
+        ),
         (["list", "--cook"], "unknown flag --cook; known are --help"),
         (["export"], "export needs a page or --all; known are densities"),
         (["export", "densities", "--all"], "give either densities or --all"),
