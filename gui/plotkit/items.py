@@ -80,6 +80,11 @@ class Item:
         """Draw these points, (m,) each, in the plot's own units."""
         self._take(self._drawn(x, y))
 
+    def show_drawn(self, x: ArrayLike, y: ArrayLike) -> None:
+        """Draw these points, (m,) each, which are in the plot's coordinates already: logarithms
+        whose powers may be no doubles. They do not decide the range."""
+        self._take(drawable(x, y))
+
     def hide(self) -> None:
         """Draw nothing."""
         self.show([], [])

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.number_format import estimate_text
 from engine.pages.importance_weights.records import ClipCurve
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
+from gui.plotkit.panel import Panel
+from gui.plotkit.words import Run
 
 ROLES = {"clipped": "q", "lost": "self_normalised"}
+NAMES = {"clipped": "rows clipped", "lost": "weight lost"}
 STYLES = {"clipped": Qt.PenStyle.SolidLine, "lost": Qt.PenStyle.DashLine}
 TICKS = [[(share, f"{share}") for share in (0, 20, 40, 60, 80, 100)], []]
 MANY = 60.0  # per cent, from which the axis goes up to 100
@@ -23,12 +23,15 @@ class ClippingPanel(Panel):
 
     farthest = 0.6
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        title = "Clipping at c, % of the rows and of Σ w"
-        super().__init__(layout, theme, place, title, "c", log="x")
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "clipped at c", "%", short="c", log="x", x_key="c")
+        theme = self.theme
         self.bands = {name: self.band(role, 0.2) for name, role in ROLES.items()}
         self.curves = {
-            name: self.curve(theme.pen(role, 1.8, STYLES[name])) for name, role in ROLES.items()
+            name: self.curve(
+                theme.pen(role, 1.8, STYLES[name]), name=NAMES[name], error=self.bands[name]
+            )
+            for name, role in ROLES.items()
         }
         self.line = self.marker("weights.clip")
 
@@ -46,17 +49,15 @@ class ClippingPanel(Panel):
             )
         self.line.mark(here)
         low, high = np.log10([c[0], c[-1]] if len(c) else [0.1 * here, 10.0 * here])
-        self.say(*self._words(clipping))
+        self._say(clipping)
         self.settle((float(low), float(max(high, low + 0.1))), (0.0, max(most, 1.0)), 0.02)
 
-    def _words(self, clipping: ClipCurve) -> list[str]:
+    def _say(self, clipping: ClipCurve) -> None:
         rows = percent(clipping.current_clipped, clipping.current_clipped_error)
         weight = percent(clipping.current_lost, clipping.current_lost_error)
-        return [
-            colored(f"clip c = {value_text(clipping.current, 3)}", self.theme.ink("accent")),
-            colored(f"— rows clipped: {rows}", self.theme.ink(ROLES["clipped"])),
-            colored(f"╌ weight lost: {weight}", self.theme.ink(ROLES["lost"])),
-        ]
+        inks = {name: self.theme.ink(role) for name, role in ROLES.items()}
+        self.headline(Run(f"rows clipped: {rows}", inks["clipped"]), Run(rows, inks["clipped"]))
+        self.say(Run(f"weight lost: {weight}", inks["lost"]))
 
 
 def percent(share: float, error: float) -> str:

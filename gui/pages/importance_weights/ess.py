@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import math
 
-import pyqtgraph as pg
-
 from engine.core.number_format import value_text
 from engine.pages.importance_weights.records import RunningDiagnostics
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import log10_of_second
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
 SHORTEST = 0.3  # decades on the y axis, at least
-BARE_AXIS = 8  # pixels
 INFINITE = 0.5  # from this tail index on the variance is
 FARTHEST = 2.5  # the limit is shown when it is at most so many decades below the samples
 
@@ -23,16 +19,12 @@ FARTHEST = 2.5  # the limit is shown when it is at most so many decades below th
 class EssPanel(Panel):
     """ESS / n against n, both on log scales, with its limit."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "ESS / n", "", log="xy")
-        self.exact = self.level(truth_pen(theme))
-        self.line = self.curve(theme.pen("q", 1.8))
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "samples n", "ESS / n", short="n", log="xy", x_key="n", whole=True)
+        theme = self.theme
+        self.exact = self.level(truth_pen(theme), name="limit")
+        self.line = self.curve(theme.pen("q", 1.8), name="ESS / n")
         self.last = self.dots("q")
-        # The plot below has the same n.
-        axis = self.plot.getAxis("bottom")
-        axis.setStyle(showValues=False)
-        axis.setHeight(BARE_AXIS)
-        axis.showLabel(False)
 
     def draw(self, running: RunningDiagnostics) -> None:
         """Show these effective sample sizes."""
@@ -47,16 +39,16 @@ class EssPanel(Panel):
         if limit is not None:
             low, high = min(low, math.log10(limit)), max(high, math.log10(limit))
         high = max(high, min(low + SHORTEST, 0.0))
-        self.say(self._words(running, limit is not None))
+        self.headline(self._words(running, limit is not None))
         self.settle(y=(float(min(low, high - SHORTEST)), float(high)), x_padding=0.02)
 
     def _words(self, running: RunningDiagnostics, shown: bool) -> str:
         limit = running.exact_ess_fraction
         if limit is None:
-            return colored("limit: unknown for data", self.theme.muted)
+            return "limit: unknown for data"
         if limit <= 0.0 and running.exact_k is not None and running.exact_k < INFINITE:
-            return colored("limit below 1e-308", self.theme.truth)
+            return "limit below 1e-308"
         if limit <= 0.0:
-            return colored("limit 0: χ²(p‖q) = ∞", self.theme.truth)
+            return "limit 0: χ² = ∞"
         dashes, where = ("╌ ", "") if shown else ("", ", far below")
-        return colored(f"{dashes}limit {value_text(limit, 3)}{where}", self.theme.truth)
+        return f"{dashes}limit {value_text(limit, 3)}{where}"

@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
 
 from engine.core.arrays import Array
 from engine.core.number_format import estimate_text, value_text
 from engine.pages.importance_weights.records import RunningEstimates
-from gui.look.theme import Theme
 from gui.pages.importance_weights.methods import METHODS, method_pen
-from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import drawable, padded
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
+from gui.plotkit.words import Line, Run
 
 # One method may be far off or jump; it must not flatten the others, whose median is the measure.
 WIDEST = 5.0
@@ -27,17 +26,20 @@ MIDDLE = 0.5 * (len(METHODS) - 1)
 class EstimatesPanel(Panel):
     """One line a method, with bars at each decade of n, side by side, and at the end."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "Estimates of E<sub>p</sub> f", "samples n", log="x")
-        self.curves = {name: self.curve(method_pen(theme, name)) for name in METHODS}
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "samples n", short="n", log="x", x_key="n", whole=True)
+        theme = self.theme
+        self.curves = {
+            name: self.curve(method_pen(theme, name), name=style.label)
+            for name, style in METHODS.items()
+        }
         self.bars_of = {name: self.bars(name, 1.3) for name in METHODS}
         self.dots_of = {name: self.dots(name, 4) for name in METHODS}
-        self.exact = self.level(truth_pen(theme))
+        self.exact = self.level(truth_pen(theme), name="exact")
 
     def draw(self, running: RunningEstimates) -> None:
         """Show these estimates; what is infinite is left out."""
-        safe = running.formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        self.retitle(f"Estimates of E<sub>p</sub> f, f = {safe}")
+        self.retitle(f"E f under p, f = {running.formula}")
         shown = decades(running.n)
         for place, name in enumerate(METHODS):
             value, error = columns(running, name)
@@ -52,23 +54,21 @@ class EstimatesPanel(Panel):
             self.bars_of[name].graphics.setData(pen=pen)
         self.exact.at(running.truth)
         low, high = value_range(running)
+        self.headline(f"exact {value_text(running.truth, 5)}")
         self.say(*self._words(running, low, high))
         first, last = np.log10(running.n[[0, -1]])
         margin = 0.75 * DODGE * len(METHODS)
         self.settle((float(first) - margin, float(last) + margin), (low, high))
 
-    def _words(self, running: RunningEstimates, low: float, high: float) -> list[str]:
-        lines = [colored(f"╌ exact {value_text(running.truth, 5)}", self.theme.truth)]
-        if running.trusted:
-            lines[0] += f" &nbsp;{colored('bars: ± 2 s.e.', self.theme.muted)}"
-        else:
-            lines.append(colored("Var w = ∞: no bar can be trusted", self.theme.ink("negative")))
+    def _words(self, running: RunningEstimates, low: float, high: float) -> list[Line]:
+        untrusted = Run("Var w = ∞: no bar can be trusted", self.theme.ink("negative"))
+        lines: list[Line] = ["bars: two standard errors" if running.trusted else untrusted]
         for name, style in METHODS.items():
             value, error = (float(column[-1]) for column in columns(running, name))
             if not low <= value <= high:
                 where = "above" if value > high else "below"
                 words = f"{style.label}, {where}: {estimate_text(value, error)}"
-                lines.append(colored(words, self.theme.ink(name)))
+                lines.append(Run(words, self.theme.ink(name)))
         return lines
 
 

@@ -6,15 +6,16 @@ import math
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 
 from engine.core.number_format import value_text
+from engine.page.result import Result
 from engine.pages.importance_weights.records import ClippingFrontier
-from gui.look.theme import Theme
+from engine.session.session import Session
 from gui.pages.importance_weights.methods import method_pen
-from gui.plotkit.corner_note import colored
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot_text import PlotText
+from gui.plotkit.words import Run
 
 REPAIRS = {"clip": "clipped", "mask": "masked"}
 PARTS = {"mse": 2.2, "bias_squared": 1.1, "variance": 1.1}  # pen widths
@@ -32,11 +33,14 @@ class FrontierPanel(Panel):
     """Exact curves on log axes: clip solid, mask dashed; the best c, and the current one, which
     can be dragged."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "Cost of clipping at c", "c", log="xy")
-        self.plain = self.curve(method_pen(theme, "plain", 1.2))
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "clipped at c", "squared error", short="c", log="xy", x_key="c")
+        theme = self.theme
+        self.plain = self.curve(method_pen(theme, "plain", 1.2), name="plain")
         self.curves = {
-            (repair, part): self.curve(method_pen(theme, method, width))
+            (repair, part): self.curve(
+                method_pen(theme, method, width), name=method if part == "mse" else ""
+            )
             for repair, method in reversed(REPAIRS.items())
             for part, width in PARTS.items()
         }
@@ -46,6 +50,9 @@ class FrontierPanel(Panel):
             spot.graphics.setZValue(12)
         self.labels = {part: self._label(*name) for part, name in NAMES.items()}
         self.line = self.marker("weights.clip")
+
+    def show_result(self, result: Result, session: Session) -> None:
+        self.draw(result.frontier, result.frontier_note, finite=result.estimates.trusted)
 
     def draw(
         self, frontier: ClippingFrontier | None, why_none: str = "", finite: bool = True
@@ -68,7 +75,7 @@ class FrontierPanel(Panel):
         self.line.mark(frontier.current)
         ends, heights = (math.log10(c[0]), math.log10(c[-1])), value_range(frontier)
         self._place_labels(ends, *heights)
-        self.say(*self._words(frontier, finite))
+        self._say(frontier, finite)
         self.settle(ends, heights, 0.02)
 
     def _label(self, name: str, anchor: float) -> PlotText:
@@ -87,6 +94,7 @@ class FrontierPanel(Panel):
             item.hide()
         for label in self.labels.values():
             label.setVisible(False)
+        self.headline("")
         self.say(sentence=why)
         self.settle(WITHOUT, (-1.0, 1.0))
 
@@ -105,20 +113,23 @@ class FrontierPanel(Panel):
             place = inside[int(np.argmin(np.abs(y[inside] - level)))]
             label.setPos(float(x[place]), float(y[place]))
 
-    def _words(self, frontier: ClippingFrontier, finite: bool) -> list[str]:
-        clip, mask = (self.theme.ink(method) for method in REPAIRS.values())
-        number = value_text
-        here = colored(f"c = {number(frontier.current, DIGITS)}:", self.theme.ink("accent"))
-        plain = number(frontier.plain_mse, DIGITS)
+    def _say(self, frontier: ClippingFrontier, finite: bool) -> None:
+        inks = {repair: self.theme.ink(method) for repair, method in REPAIRS.items()}
+        costs = {
+            repair: value_text(getattr(frontier, f"current_{repair}_mse"), DIGITS)
+            for repair in REPAIRS
+        }
+        parts = [Run(costs[repair], inks[repair], bold=True) for repair in REPAIRS]
+        here = f"c = {value_text(frontier.current, DIGITS)}: "
+        self.headline((here, parts[0], "  ", parts[1]), (parts[0], "  ", parts[1]))
+        plain = value_text(frontier.plain_mse, DIGITS)
         if finite and math.isinf(frontier.plain_mse):
             plain = "above 1.8e308"
-        return [
-            f"{here} {colored(number(frontier.current_clip_mse, DIGITS), clip)} &nbsp;"
-            f"{colored(number(frontier.current_mask_mse, DIGITS), mask)}",
-            colored(f"◆ {best(frontier.best_clip, frontier.best_clip_mse)}", clip),
-            colored(f"◆ {best(frontier.best_mask, frontier.best_mask_mse)}", mask),
-            colored(f"plain: {plain}", self.theme.ink("plain")),
-        ]
+        self.say(
+            Run(f"◆ {best(frontier.best_clip, frontier.best_clip_mse)}", inks["clip"]),
+            Run(f"◆ {best(frontier.best_mask, frontier.best_mask_mse)}", inks["mask"]),
+            Run(f"plain: {plain}", self.theme.ink("plain")),
+        )
 
 
 def best(c: float, error: float) -> str:

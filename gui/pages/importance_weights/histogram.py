@@ -12,12 +12,11 @@ from PySide6.QtCore import Qt
 from engine.core.number_format import estimate_text, value_text
 from engine.pages.importance_weights.records import WeightHistogram
 from engine.session.address import address
-from gui.look.theme import Theme
 from gui.pages.importance_weights.axis import use_weight_axis
-from gui.plotkit.corner_note import colored
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
 from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
 from gui.plotkit.marker import Marker
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
 LOG, LINEAR = "log10 w", "w"
@@ -30,13 +29,13 @@ class WeightHistogramPanel(Panel):
 
     farthest = 0.6
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        title, room = "Weights w = p / q", (0.0, 6.0)
-        super().__init__(layout, theme, place, title, "w", span=(2, 1), log="y", room=room)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "w", "samples per bin", log="y", room=(0.0, 6.0))
+        theme = self.theme
         fill: dict[str, Any] = {"fillLevel": EMPTY, "brush": theme.brush("q", 0.16)}
         self.fill = self.steps(None, seen=False, **fill)
-        self.counts = self.steps(theme.pen("q", 1.4))
-        self.expected = self.curve(truth_pen(theme))
+        self.counts = self.steps(theme.pen("q", 1.4), name="samples")
+        self.expected = self.curve(truth_pen(theme), name="exact")
         self.mean = pg.InfiniteLine(angle=90, pen=theme.pen("truth", 1.4, Qt.PenStyle.DotLine))
         self.plot.addItem(self.mean, ignoreBounds=True)
         self.axis = use_weight_axis(self.plot, theme)
@@ -50,7 +49,6 @@ class WeightHistogramPanel(Panel):
     def draw(self, histogram: WeightHistogram) -> None:
         """Show these counts."""
         self._use_scale(histogram)
-        self.retitle(f"Counts of {histogram.samples:,} w")
         edges, exact = histogram.edges, np.asarray(histogram.expected)
         for steps in (self.fill, self.counts):
             steps.show(edges, log_counts(histogram.counts))
@@ -59,7 +57,14 @@ class WeightHistogramPanel(Panel):
         self.mean.setValue(histogram.mean)
         self.line.mark(clip_of(histogram))
         why = histogram.expected_note
-        self.say(*self._words(histogram), sentence=f"exact: {why}" if why else "")
+        mean = self._mean(histogram)
+        self.headline(f"┊ {mean}", mean)
+        beyond = float(np.sum(histogram.outside))
+        self.say(
+            f"{histogram.samples:,} samples",
+            f"beyond: {beyond:,.0f}" if beyond else "",
+            f"exact: {why}" if why else "",
+        )
         tallest = max(float(np.max(histogram.counts)), float(np.max(exact, initial=10.0)))
         self.settle((float(edges[0]), float(edges[-1])), (FLOOR, math.log10(tallest)), 0.02)
 
@@ -75,27 +80,18 @@ class WeightHistogramPanel(Panel):
         powers = scale == LOG and float(np.max(np.abs(histogram.edges))) <= LONGEST
         for name, line in self.lines.items():
             line.show(name == scale)
-        label = "w, log scale" if powers else "w" if scale == LINEAR else "log₁₀ w"
-        if self.axis.labelText != label:
+        label = "w" if powers or scale == LINEAR else "log₁₀ w"
+        if (powers, label) != (self.axis.logarithmic, self.x_label):
             self.axis.logarithmic = powers
-            self.axis.setLabel(label, **self.axis.labelStyle)
-            self.axis.resizeEvent()  # the new label in the middle
+            self.x_label = self.short = label
+            self._stand()
             self.axis.picture = None
 
-    def _words(self, histogram: WeightHistogram) -> list[str]:
-        c = f"clip c = {value_text(clip_of(histogram), 3)}"
+    def _mean(self, histogram: WeightHistogram) -> str:
         name = "log₁₀ w" if histogram.scale == LOG else "w"
-        means = [colored(f"┊ E {name} = {value_text(histogram.mean, 3)}", self.theme.truth)]
         if histogram.mean_error is not None:
-            value = estimate_text(histogram.mean, histogram.mean_error)
-            means = [colored(text, self.theme.truth) for text in (f"┊ mean {name}:", value)]
-        exact = "" if histogram.expected_note else colored("╌ exact", self.theme.truth)
-        beyond = float(np.sum(histogram.outside))
-        return [
-            f"{colored(c, self.theme.ink('accent'))} &nbsp;{exact}",
-            *means,
-            colored(f"beyond: {beyond:,.0f}", self.theme.muted) if beyond else "",
-        ]
+            return f"mean {name} {estimate_text(histogram.mean, histogram.mean_error)}"
+        return f"E {name} = {value_text(histogram.mean, 3)}"
 
 
 def clip_of(histogram: WeightHistogram) -> float:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.core.arrays import Array
 from engine.core.number_format import estimate_text
 from engine.pages.importance_weights.records import RunningDivergences, RunningMeanWeight
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import drawable, padded
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
+from gui.plotkit.words import Run
 
 STYLES = {"q": Qt.PenStyle.SolidLine, "p": Qt.PenStyle.DashLine}
 
@@ -22,14 +22,17 @@ STYLES = {"q": Qt.PenStyle.SolidLine, "p": Qt.PenStyle.DashLine}
 class RunningMeansPanel(Panel):
     """Lines over log10 n with bands of 2 standard errors; the range shows the later half."""
 
-    title: str
-    roles: tuple[str, ...]
+    roles: ClassVar[dict[str, str]]  # and the names of their curves
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, self.title, "rows n", log="x")
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "rows n", short="n", log="x", x_key="n", whole=True)
+        theme = self.theme
         self.bands = {role: self.band(role, 0.18) for role in self.roles}
-        self.truth = self.level(truth_pen(theme))
-        self.curves = {role: self.curve(theme.pen(role, 1.8, STYLES[role])) for role in self.roles}
+        self.truth = self.level(truth_pen(theme), name="1")
+        self.curves = {
+            role: self.curve(theme.pen(role, 1.8, STYLES[role]), name=name, error=self.bands[role])
+            for role, name in self.roles.items()
+        }
 
     def show(self, n: Array, values: dict[str, tuple[Array, Array]], truth: float | None) -> None:
         """Show means and their errors by role, and a known value."""
@@ -49,23 +52,19 @@ class RunningMeansPanel(Panel):
 class MeanWeightPanel(RunningMeansPanel):
     """The mean of w, and 1."""
 
-    title = "Mean of w"
-    roles = ("q",)
+    roles: ClassVar = {"q": "mean of w"}
 
     def draw(self, running: RunningMeanWeight) -> None:
         """Show these means."""
-        self.say(
-            colored(f"all rows: {last(running.mean, running.error)}", self.theme.ink("q")),
-            colored("╌ 1, its expectation", self.theme.truth),
-        )
+        self.headline(Run(last(running.mean, running.error), self.theme.ink("q")))
+        self.say("its expectation is 1")
         self.show(running.n, {"q": (running.mean, running.error)}, 1.0)
 
 
 class DivergencesPanel(RunningMeansPanel):
     """KL(q||p) from log w, and KL(p||q) from w log w."""
 
-    title = "KL both ways, nats"
-    roles = ("q", "p")
+    roles: ClassVar = {"q": "KL(q‖p)", "p": "KL(p‖q)"}
 
     def draw(self, running: RunningDivergences) -> None:
         """Show these divergences."""
@@ -73,12 +72,12 @@ class DivergencesPanel(RunningMeansPanel):
             "q": (running.kl_qp, running.kl_qp_error),
             "p": (running.kl_pq, running.kl_pq_error),
         }
-        names = {"q": "— KL(q‖p)", "p": "╌ KL(p‖q)"}
         words = [
-            colored(f"{names[role]}: {last(*value)}", self.theme.ink(role))
+            Run(f"{self.roles[role]} {last(*value)}", self.theme.ink(role))
             for role, value in values.items()
         ]
-        self.say(*words, colored("exact: unknown for data", self.theme.muted))
+        self.headline(words[0])
+        self.say(words[1], "exact: unknown for data")
         self.show(running.n, values, None)
 
 

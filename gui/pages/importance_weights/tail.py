@@ -5,18 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.core.number_format import value_text
 from engine.pages.importance_weights.records import RunningDiagnostics
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
-# Short enough for a narrow plot, beside the exact k.
-RELIABLE = "┄ reliable ↓"
 FAR = 1e4  # above every range
 FARTHEST = 1.5  # the exact k is shown when it is at most so much below the rest
 
@@ -24,12 +20,14 @@ FARTHEST = 1.5  # the exact k is shown when it is at most so much below the rest
 class TailPanel(Panel):
     """k-hat against n, its exact value, and the region in which estimates are not reliable."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "Tail index k̂", "samples n", log="x")
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "samples n", short="n", log="x", x_key="n", whole=True)
+        theme = self.theme
         self.unreliable = self.band("negative", 0.09)
-        self.threshold = self.curve(theme.pen("negative", 1.2, Qt.PenStyle.DashDotLine))
-        self.exact = self.level(truth_pen(theme))
-        self.line = self.curve(theme.pen("q", 1.8))
+        pen = theme.pen("negative", 1.2, Qt.PenStyle.DashDotLine)
+        self.threshold = self.curve(pen, name="reliable below")
+        self.exact = self.level(truth_pen(theme), name="exact")
+        self.line = self.curve(theme.pen("q", 1.8), name="k̂")
         self.last = self.dots("q")
 
     def draw(self, running: RunningDiagnostics) -> None:
@@ -42,16 +40,12 @@ class TailPanel(Panel):
         low = float(np.min(np.concatenate((threshold, running.k_hat))))
         shown = exact is not None and math.isfinite(exact) and exact >= low - FARTHEST
         self.exact.at(exact if shown else None)
-        self.say(*self._words(exact, shown, len(running.k_n) > 0))
+        self.headline(self._words(exact, shown, len(running.k_n) > 0))
         self.settle(x_padding=0.02)
 
-    def _words(self, exact: float | None, shown: bool, fitted: bool) -> list[str]:
-        reliable = colored(RELIABLE, self.theme.ink("negative"))
-        none = "" if fitted else colored("no fit", self.theme.muted)
+    def _words(self, exact: float | None, shown: bool, fitted: bool) -> str:
+        none = "" if fitted else "no fit; "
         if exact is None:
-            return [reliable, colored("exact: unknown for data", self.theme.muted), none]
-        if exact == -math.inf:
-            return [colored("no tail: all weights are equal", self.theme.truth), reliable]
+            return f"{none}exact: unknown for data"
         value = value_text(exact, 3)
-        words = f"╌ exact {value}" if shown else f"exact {value} ↓"
-        return [f"{colored(words, self.theme.truth)} &nbsp;{reliable}", none]
+        return none + (f"exact {value}" if shown else f"exact {value}, far below")

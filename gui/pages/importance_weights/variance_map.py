@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.core.arrays import Array
 from engine.core.number_format import value_text
+from engine.page.result import Result
 from engine.pages.importance_weights.records import VarianceMap
+from engine.session.session import Session
 from gui.base.gesture import new_gesture
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
+from gui.plotkit.frame import Frame
 from gui.plotkit.handles import Handle, decimals_of
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot_text import PlotText
 from gui.plotkit.untyped import MouseEvent
+from gui.plotkit.words import Run
 
 HIGHEST = 8.0  # nats: beyond this the colour no longer changes
 BAR_WIDTH = 10
@@ -26,9 +28,6 @@ BAR_TICKS = [(0, "0"), (2, "2"), (4, "4"), (6, "6"), (8, "≥ 8")]
 ESS_SHARES = (0.5, 0.1, 0.01)
 LABELS_AT = math.log10(0.25)
 BEYOND = "infinite variance"
-ALL_DIRECTIONS = (
-    "The direction that adds most to log(1 + χ²). All others, too, must stay on the finite side."
-)
 
 
 class MapHandle(Handle):
@@ -50,10 +49,9 @@ class VarianceMapPanel(Panel):
     # (ratio of the stds, distance of the means in stds of q, gesture number)
     moved = Signal(float, float, int)
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        title, label = "log(1 + χ²), nats", "σp / σq"
-        super().__init__(layout, theme, place, title, label, log="x", corner=(0, 0))
-        self.plot.setLabel("left", "(μp − μq) / σq")
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "σp / σq", "(μp − μq) / σq", log="x")
+        theme = self.theme
         self._gesture = 0
         self._drawn: VarianceMap | None = None
         self._add_image()
@@ -81,6 +79,9 @@ class VarianceMapPanel(Panel):
         """The handle."""
         return [self.handle]
 
+    def show_result(self, result: Result, session: Session) -> None:
+        self.draw(result.variance_map, result.histogram.expected_note)
+
     def draw(self, variance_map: VarianceMap | None, why_none: str = "") -> None:
         """Show this map; without one, why there is none."""
         there = variance_map is not None
@@ -90,8 +91,10 @@ class VarianceMapPanel(Panel):
             item.setVisible(there)
         self.handle.setVisible(variance_map is not None and variance_map.draggable)
         if variance_map is None:
+            self.headline("")
             self.say(sentence=why_none)
             self._drawn = None
+            self.settle()
             return
         if not self._same_picture(variance_map):
             self._draw_image(variance_map)
@@ -99,8 +102,7 @@ class VarianceMapPanel(Panel):
         x, y = place(variance_map)
         self.here.setData([x], [y])
         self.handle.place(x, y)
-        self.say(*self._words(variance_map))
-        self.note.setToolTip(ALL_DIRECTIONS if variance_map.current_note else "")
+        self._say(variance_map)
 
     def _add_image(self) -> None:
         colors = pg.ColorMap(np.linspace(0.0, 1.0, len(self.theme.map)), list(self.theme.map))
@@ -169,7 +171,7 @@ class VarianceMapPanel(Panel):
         self._draw_contours(variance_map)
         self.beyond.setRect(boundary, rect.top(), rect.right() - boundary, rect.height())
         self.words.setPos(0.5 * (boundary + right), 0.5 * float(y[0] + y[-1]))
-        self.plot.setRange(xRange=(x[0], right), yRange=(y[0], y[-1]), padding=0)
+        self.settle((float(x[0]), right), (float(y[0]), float(y[-1])))
 
     def _start(self) -> None:
         self._gesture = new_gesture()
@@ -183,23 +185,22 @@ class VarianceMapPanel(Panel):
         y = min(max(y, float(distance[0])), float(distance[-1]))
         self.moved.emit(10.0 ** round(x, across), round(y, up), self._gesture)
 
-    def _words(self, here: VarianceMap) -> list[str]:
-        value = here.current_log1p_chi_square
-        if math.isfinite(value):
-            words = f"log(1 + χ²) = {value_text(value, 3)}"
-        else:
+    def _say(self, here: VarianceMap) -> None:
+        value, ink = here.current_log1p_chi_square, self.theme.ink("accent")
+        short = value_text(value, 3) if math.isfinite(value) else "∞"
+        words = f"log(1 + χ²) = {short}"
+        if not math.isfinite(value):
             words = f"χ² = ∞, as {value_text(here.current_ratio, 3)} ≥ √2"
-        lines = [colored(f"○ {words}", self.theme.ink("accent"))]
-        lines.append(colored("lines: ESS / n", self.theme.text))
+        self.headline(Run(f"○ {words}", ink), Run(f"○ {short}", ink))
+        lines = ["lines: ESS / n"]
         if here.current_note:
-            lines.append(colored(here.current_note, self.theme.text))
+            lines.append(here.current_note)
         if not inside(here):
             ratio, distance = (
-                value_text(here.current_ratio, 3),
-                value_text(here.current_distance, 3),
+                value_text(each, 3) for each in (here.current_ratio, here.current_distance)
             )
-            lines.append(colored(f"beyond the map: ({ratio}, {distance})", self.theme.muted))
-        return lines
+            lines.append(f"beyond the map: ({ratio}, {distance})")
+        self.say(*lines)
 
 
 def contour(variance_map: VarianceMap, level: float) -> tuple[Array, Array]:

@@ -112,12 +112,12 @@ def test_a_page_goes_to_and_from_data(qtbot, tmp_path):
 def test_the_plots_show_the_results_arrays(qtbot, tmp_path):
     scene = ratio_scene(tmp_path, RATIOS["ordinary"])
     view, _, result = drawn(qtbot, "importance-weights", scene, SIZES[1])
-    x, y = view.clipping.curves["clipped"].graphics.getData()
+    x, y = view.panel("clipping").curves["clipped"].graphics.getData()
     assert x == pytest.approx(np.log10(result.clipping.c))
     assert y == pytest.approx(100.0 * result.clipping.clipped)
-    x, y = view.mean_weight.curves["q"].graphics.getData()
+    x, y = view.panel("mean").curves["q"].graphics.getData()
     assert (x[-1], y[-1]) == (np.log10(5_000), result.mean_weight.mean[-1])
-    assert "Estimates" not in view.groups.shown
+    assert "estimates" not in view.board.shown
     view, _, result = drawn(qtbot, "densities", group_scene(tmp_path, 2), SIZES[1])
     for name in "pq":
         quantiles = getattr(result.groups, f"{name}_quantiles")

@@ -51,7 +51,7 @@ def test_dragged_clip_proposes_sessions_of_one_gesture(qtbot: QtBot, plot: str, 
     view.proposed.connect(lambda new, gesture: proposals.append((new, gesture)))
     linear = plot == "histogram" and scale == "w"
     place = {c: c if linear else math.log10(c) for c in (2.0, 3.0, 5.0)}
-    line = getattr(view, plot).line
+    line = view.panel(plot).line
     drag(line, [(place[2.0], 0.0), (place[3.0], 0.0)])
     drag(line, [(place[5.0], 0.0)])
     clips = [new.options[PAGE].clip for new, _ in proposals]
@@ -66,7 +66,7 @@ def test_clip_stays_in_its_range(qtbot: QtBot) -> None:
     view.draw(*answered(CASES["one dimension"]))
     clips = []
     view.proposed.connect(lambda new, _: clips.append(new.options[PAGE].clip))
-    drag(view.frontier.line, [(-30.0, 0.0), (40.0, 0.0)])
+    drag(view.panel("frontier").line, [(-30.0, 0.0), (40.0, 0.0)])
     assert clips == pytest.approx([1e-3, 1e9])
 
 
@@ -77,8 +77,8 @@ def test_dragged_point_of_the_map_proposes_another_p(qtbot: QtBot) -> None:
     view.grab()
     proposals = []
     view.proposed.connect(lambda new, gesture: proposals.append((new, gesture)))
-    drag(view.map.handle, [(math.log10(0.5), 1.0), (math.log10(1.2), -2.0)])
-    drag(view.map.handle, [(5.0, 50.0)])
+    drag(view.panel("map").handle, [(math.log10(0.5), 1.0), (math.log10(1.2), -2.0)])
+    drag(view.panel("map").handle, [(5.0, 50.0)])
     found = [(new.scene.p.std[0], new.scene.p.mean[0]) for new, _ in proposals]
     np.testing.assert_allclose(found[:2], [(1.0, 2.5), (2.4, -3.5)], atol=0.1)
     # Beyond the map, its corner.
@@ -93,8 +93,8 @@ def test_dragged_point_of_the_map_proposes_another_p(qtbot: QtBot) -> None:
 def test_the_map_cannot_be_dragged_in_two_dimensions(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["two dimensions"]))
-    assert not view.map.handle.isVisible()
-    assert view.map.here.isVisible()
+    assert not view.panel("map").handle.isVisible()
+    assert view.panel("map").here.isVisible()
     assert "worst of 2 directions" in words(view)
 
 
@@ -104,7 +104,7 @@ def test_a_double_click_on_the_point_of_the_map_resets_p(qtbot: QtBot) -> None:
     view.draw(session, result)
     proposals = []
     view.proposed.connect(lambda new, gesture: proposals.append(new))
-    view.map.handle.mouseClickEvent(Click(twice=False))
-    view.map.handle.mouseClickEvent(Click(twice=True))
+    view.panel("map").handle.mouseClickEvent(Click(twice=False))
+    view.panel("map").handle.mouseClickEvent(Click(twice=True))
     [new] = proposals
     assert new.scene == session.scene.replace(p=Scene().p)

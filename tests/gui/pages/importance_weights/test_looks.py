@@ -57,7 +57,7 @@ def cielab(rgb: np.ndarray) -> tuple[float, float, float]:
 def test_contours_of_the_map_are_round_shares(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["one dimension"]))
-    x, y = view.map.contours.getData()
+    x, y = view.panel("map").contours.getData()
     ratio = 10.0 ** x[np.isfinite(x)]
     log1p = -np.log(ratio) - 0.5 * np.log(2.0 - ratio**2)
     log1p += y[np.isfinite(y)] ** 2 / (2.0 - ratio**2)

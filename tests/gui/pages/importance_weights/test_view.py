@@ -21,7 +21,7 @@ from gui.look.theme import LIGHT
 from gui.pages.importance_weights.frontier import PARTS, REPAIRS
 from gui.pages.importance_weights.methods import METHODS
 from gui.pages.importance_weights.view import PageView
-from gui.plotkit.corner_note import CornerNote
+from gui.plotkit.words import plain
 from tests.helpers.results import with_figures
 
 G = Gaussian.from_std
@@ -40,7 +40,7 @@ CASES = {
     "twenty dimensions": Scene(G([0.1] * 20, 1.0), G([0.0] * 20, 1.1)),
     "twenty dimensions, infinite": Scene(G([0.1] * 20, 1.5), G([0.0] * 20, 1.0)),
 }
-SMALL, LARGE = (720, 400), (1100, 680)
+SMALL, LARGE = (720, 400), (1100, 2000)  # in which nothing is folded
 
 
 def answered(scene: Scene, **options: object) -> tuple[Session, Result]:
@@ -59,12 +59,7 @@ def page(qtbot: QtBot, size: tuple[int, int] = LARGE) -> PageView:
 
 
 def shown_plots(view: PageView) -> list[pg.PlotItem]:
-    return [panel.plot for panel in view.panels if panel.plot.scene() is not None]
-
-
-def plots_of(view: PageView, group: str) -> list[pg.PlotItem]:
-    inside = view.groups.layouts[group].items
-    return [panel.plot for panel in view.panels if panel.plot in inside]
+    return [view.panel(name).plot for name in view.board.shown]
 
 
 def drawn_numbers(view: PageView) -> list[np.ndarray]:
@@ -72,7 +67,7 @@ def drawn_numbers(view: PageView) -> list[np.ndarray]:
     found = [np.array(axis) for plot in plots for axis in plot.vb.viewRange()]
     for plot in plots:
         for item in plot.items:
-            if item is view.map.contours:
+            if item is view.panel("map").contours:
                 continue  # its lines are separated by NaN
             if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
                 data = [column for column in item.getData() if column is not None]
@@ -85,13 +80,9 @@ def drawn_numbers(view: PageView) -> list[np.ndarray]:
 
 
 def words(view: PageView) -> str:
-    notes = [
-        item
-        for plot in shown_plots(view)
-        for item in plot.vb.childItems()
-        if isinstance(item, CornerNote) and item.isVisible()
-    ]
-    return " ".join(" ".join(note.item.toPlainText() for note in notes).split())
+    heads = [frame.header for frame in view.board.frames.values()]
+    lines = [line for head in heads for line in (*head.headline[:1], *head.notes)]
+    return " ".join(" ".join(plain(line) for line in lines).split())
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -103,46 +94,11 @@ def test_draws_only_finite_numbers(qtbot: QtBot, case: str, scale: str) -> None:
     assert len(shown_plots(view)) == 8
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
     assert "nan" not in words(view).lower()
-    colors = {image.pixelColor(x, y).name() for x in range(0, LARGE[0], 3) for y in range(680)}
+    colors = {
+        image.pixelColor(x, y).name() for x in range(0, LARGE[0], 3) for y in range(0, LARGE[1], 2)
+    }
     assert LIGHT.truth.lower() in colors
     assert LIGHT.q.lower() in colors
-
-
-@pytest.mark.parametrize("group", ["Weights", "Estimates", "Limits"])
-def test_a_small_figure_shows_one_group(qtbot: QtBot, group: str) -> None:
-    view = page(qtbot, SMALL)
-    session, result = answered(CASES["infinite variance"])
-    view.draw(session, result)
-    assert shown_plots(view) == plots_of(view, "Weights")
-    assert not view.groups.bar.buttons["All"].isEnabled()
-    view.groups.bar.buttons[group].click()
-    view.grab()
-    assert shown_plots(view) == plots_of(view, group)
-    assert view.groups.bar.buttons[group].isChecked()
-    assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
-    x, _ = view.estimates.curves["plain"].graphics.getData()
-    assert (group == "Estimates") == (x is not None and len(x) == len(result.estimates.n))
-
-
-def test_a_larger_figure_shows_all_again(qtbot: QtBot) -> None:
-    view = page(qtbot, SMALL)
-    view.draw(*answered(CASES["one dimension"]))
-    for size, count in ((LARGE, 8), (SMALL, 4), (LARGE, 8)):
-        view.resize(*size)
-        view.grab()
-        assert len(shown_plots(view)) == count
-    assert view.groups.bar.buttons["All"].isChecked()
-    view.groups.bar.buttons["Limits"].click()
-    assert shown_plots(view) == plots_of(view, "Limits")
-
-
-def test_the_buttons_are_for_the_window_only(qtbot: QtBot) -> None:
-    view = page(qtbot)
-    assert view.figure.size() == view.size()
-    view.show()
-    qtbot.waitExposed(view)
-    assert view.groups.bar.isVisible()
-    qtbot.waitUntil(lambda: view.figure.height() == view.height() - view.groups.bar.height())
 
 
 def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
@@ -151,28 +107,33 @@ def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
     _, result = session_and_result = answered(CASES["one dimension"])
     view.draw(*session_and_result)
     histogram, running = result.histogram, result.diagnostics
-    edges, heights = view.histogram.counts.graphics.getData()
+    edges, heights = view.panel("histogram").counts.graphics.getData()
     same(edges, histogram.edges)
     filled = histogram.counts > 0
     np.testing.assert_allclose(10.0 ** heights[filled], histogram.counts[filled], rtol=1e-12)
     assert np.all(heights[~filled] < 0.0)
-    _, expected = view.histogram.expected.graphics.getData()
+    _, expected = view.panel("histogram").expected.graphics.getData()
     seen = histogram.expected > 0.1
     np.testing.assert_allclose(10.0 ** expected[seen], histogram.expected[seen], rtol=1e-12)
-    same(view.concentration.line.graphics.getData()[1], result.concentration.weight)
-    same(view.ess.line.graphics.getData(), (np.log10(running.n), np.log10(running.ess_fraction)))
-    same(view.ess.exact.graphics.getData()[1], [math.log10(running.exact_ess_fraction)] * 2)
-    same(view.tail.line.graphics.getData(), (np.log10(running.k_n), running.k_hat))
-    same(view.tail.threshold.graphics.getData()[1], running.threshold)
+    same(view.panel("concentration").line.graphics.getData()[1], result.concentration.weight)
+    same(
+        view.panel("ess").line.graphics.getData(),
+        (np.log10(running.n), np.log10(running.ess_fraction)),
+    )
+    same(
+        view.panel("ess").exact.graphics.getData()[1], [math.log10(running.exact_ess_fraction)] * 2
+    )
+    same(view.panel("tail").line.graphics.getData(), (np.log10(running.k_n), running.k_hat))
+    same(view.panel("tail").threshold.graphics.getData()[1], running.threshold)
     for name in METHODS:
         value = getattr(result.estimates, name)
-        same(view.estimates.curves[name].graphics.getData(), (np.log10(running.n), value))
-        bars = view.estimates.bars_of[name].graphics.opts
+        same(view.panel("estimates").curves[name].graphics.getData(), (np.log10(running.n), value))
+        bars = view.panel("estimates").bars_of[name].graphics.opts
         assert bars["y"][-1] == pytest.approx(value[-1], abs=1e-12)
         error = getattr(result.estimates, f"{name}_error")[-1]
         assert bars["top"][-1] == pytest.approx(2.0 * error, rel=1e-9)
-    same(view.estimates.exact.graphics.getData()[1], [result.estimates.truth] * 2)
-    same(view.map.here.getData(), ([0.0], [0.5]))
+    same(view.panel("estimates").exact.graphics.getData()[1], [result.estimates.truth] * 2)
+    same(view.panel("map").here.getData(), ([0.0], [0.5]))
 
 
 def test_frontier_holds_the_results_arrays(qtbot: QtBot) -> None:
@@ -182,20 +143,20 @@ def test_frontier_holds_the_results_arrays(qtbot: QtBot) -> None:
     frontier = result.frontier
     for repair in REPAIRS:
         for part in PARTS:
-            x, y = view.frontier.curves[repair, part].graphics.getData()
+            x, y = view.panel("frontier").curves[repair, part].graphics.getData()
             expected = getattr(frontier, f"{repair}_{part}")
             np.testing.assert_array_equal(x, np.log10(frontier.c[expected > 0.0]))
             np.testing.assert_array_equal(y, np.log10(expected[expected > 0.0]))
-        x, _ = view.frontier.best[repair].graphics.getData()
+        x, _ = view.panel("frontier").best[repair].graphics.getData()
         assert 10.0 ** x[0] == pytest.approx(getattr(frontier, f"best_{repair}"))
-    assert 10.0 ** view.frontier.line.value() == pytest.approx(3.0)
+    assert 10.0 ** view.panel("frontier").line.value() == pytest.approx(3.0)
 
 
 def test_the_dimension_line_is_exact(qtbot: QtBot) -> None:
     view = page(qtbot)
     # Equal stds: chi-square + 1 = exp(distance^2), and so much more for each dimension.
     view.draw(*answered(CASES["one dimension"]))
-    d, height = view.dimension.exact.graphics.getData()
+    d, height = view.panel("dimensions").exact.graphics.getData()
     np.testing.assert_allclose(height, -d * 0.25 / math.log(10.0), rtol=1e-12)
 
 
@@ -204,7 +165,7 @@ def test_infinite_variance_is_said_in_words(qtbot: QtBot) -> None:
     view.draw(*answered(CASES["infinite variance"]))
     said = words(view)
     for words_there in (
-        "limit 0: χ²(p‖q) = ∞",
+        "limit 0: χ² = ∞",
         "exact 0.556",
         "Var w = ∞: no bar can be trusted",
         "plain: ∞",
@@ -212,9 +173,9 @@ def test_infinite_variance_is_said_in_words(qtbot: QtBot) -> None:
         "χ² = ∞, as 1.5 ≥ √2",
     ):
         assert words_there in said
-    assert len(view.ess.exact.graphics.getData()[0]) == 0
-    assert len(view.dimension.exact.graphics.getData()[0]) == 0
-    assert view.map.boundary.value() == pytest.approx(0.5 * math.log10(2.0))
+    assert len(view.panel("ess").exact.graphics.getData()[0]) == 0
+    assert len(view.panel("dimensions").exact.graphics.getData()[0]) == 0
+    assert view.panel("map").boundary.value() == pytest.approx(0.5 * math.log10(2.0))
 
 
 def test_what_is_too_large_for_a_double_is_not_called_infinite(qtbot: QtBot) -> None:
@@ -234,12 +195,12 @@ def test_the_blind_demonstration_says_what_is_missing(qtbot: QtBot) -> None:
     said = words(view)
     assert "p is a mixture in this demonstration" in said
     assert "no clipping can repair" in said
-    assert not view.map.handle.isVisible()
-    assert not view.frontier.line.isVisible()
+    assert not view.panel("map").handle.isVisible()
+    assert not view.panel("frontier").line.isVisible()
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
     view.draw(*answered(CASES["one dimension"]))
-    assert view.map.handle.isVisible()
-    assert view.frontier.line.isVisible()
+    assert view.panel("map").handle.isVisible()
+    assert view.panel("frontier").line.isVisible()
 
 
 def test_undefined_entries_are_left_out(qtbot: QtBot) -> None:
@@ -251,20 +212,20 @@ def test_undefined_entries_are_left_out(qtbot: QtBot) -> None:
     view.draw(session, with_figures(result, estimates=poisoned))
     view.grab()
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
-    assert len(view.estimates.curves["plain"].graphics.getData()[0]) == len(plain) - 3
+    assert len(view.panel("estimates").curves["plain"].graphics.getData()[0]) == len(plain) - 3
 
 
 def test_only_what_is_shown_is_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
     view = page(qtbot, SMALL)
     session, result = answered(CASES["one dimension"])
     view.draw(session, result)
-    assert view.shown_figures(session) == ("histogram", "concentration", "diagnostics")
-    view.groups.choose("Limits")
+    assert view.shown_figures(session)[0] == "histogram"
+    assert "variance_map" not in view.shown_figures(session)
+    asked = view.shown_figures(session.replace(views={PAGE: "map"}))
+    assert asked[0] == "variance_map"
     np.save(tmp_path / "ratios.npy", np.linspace(-0.5, 0.4, 50))
     source = DataSource(str(tmp_path / "ratios.npy"), "log-ratios", ("1",))
-    asked = view.shown_figures(session.replace(scene=session.scene.replace(data=source)))
-    assert asked == ("clipping", "mean_weight", "divergences")
-    # To ask changes nothing that is drawn.
-    assert view.groups.shown == ("Limits",)
-    slow, _ = answered(CASES["two dimensions"], slow_curves=True)
-    assert set(view.shown_figures(slow)) == set(WEIGHTS.figures)
+    on_data = session.replace(scene=session.scene.replace(data=source))
+    assert "estimates" not in view.shown_figures(on_data)
+    assert "clipping" in view.applying(on_data)
+    assert "map" not in view.applying(on_data)
