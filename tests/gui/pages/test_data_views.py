@@ -111,7 +111,7 @@ def test_a_page_goes_to_and_from_data(qtbot, tmp_path):
 
 def test_the_plots_show_the_results_arrays(qtbot, tmp_path):
     scene = ratio_scene(tmp_path, RATIOS["ordinary"])
-    view, _, result = drawn(qtbot, "importance-weights", scene, SIZES[1])
+    view, _, result = drawn(qtbot, "importance-weights", scene, (1100, 2000))
     x, y = view.panel("clipping").curves["clipped"].graphics.getData()
     assert x == pytest.approx(np.log10(result.clipping.c))
     assert y == pytest.approx(100.0 * result.clipping.clipped)
