@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from engine.core.words import tr, tr_noop
 from gui.look.icons import icon_pixmap
 from gui.look.theme import Theme
-from gui.plotkit.size import MARGIN, NAMES, ROW, TICKS, TITLE, TITLES, Size
+from gui.plotkit.size import MARGIN, NAMES, ROW, TITLE, TITLES, Size
 from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Line, Run, Writer, plain, runs_of
 
@@ -55,14 +55,12 @@ class Header(pg.GraphicsObject):
             Size.FOLDED: Writer(NAMES, theme.text),
         }
         self.words = Writer(NAMES, theme.muted)
-        self._small = Writer(TICKS, theme.muted)
 
     @property
     def height(self) -> float:
         """What it takes of the card."""
-        if self.size is not Size.MAIN:
-            return float(TITLES[self.size])
-        return float(TITLES[self.size] + ROW * (self._most_rows + bool(self.y_label)))
+        rows = self._most_rows if self.size is Size.MAIN else 0
+        return float(TITLES[self.size] + ROW * rows)
 
     def stand(self, size: Size, width: float) -> None:
         """Be so large from now on."""
@@ -77,7 +75,8 @@ class Header(pg.GraphicsObject):
         another one. A row that was needed once stays, or the plot below would jump."""
         before = self.height
         if self.size is Size.MAIN:
-            told = (*self.headline[:1], *self.notes)
+            axis = (Run(f"↑ {self.y_label}"),) if self.y_label else ()
+            told = (*axis, *self.headline[:1], *self.notes)
             lines = self.words.wrapped(joined(told, self.words, self._room), self._room)
             self._rows = lines[:MOST_ROWS]
             self._most_rows = max(len(self._rows), least, self._most_rows)
@@ -107,7 +106,6 @@ class Header(pg.GraphicsObject):
             self._paint_title(painter, margin, 0.5 * top)
             for place, line in enumerate(self._shown_rows()):
                 self.words.paint(painter, line, margin, top + (place + 0.4) * ROW)
-            self._small.paint(painter, self.y_label, margin, self.height - 0.4 * ROW)
         elif self.reading and self.size is Size.SMALL:
             self.words.paint(painter, self._form(self.reading[0]), margin, 0.5 * top)
         else:

@@ -19,6 +19,7 @@ from gui.plotkit.size import NAME_ROOM, NAME_STEP, NAMES
 from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run, Writer
 
+EDGE = 6.0  # from the top, and from the row of ticks
 INDENT = 8  # from the plot to the names
 SAMPLE = 14  # the piece of a line that stands before a name which is not at its end
 
@@ -77,10 +78,10 @@ class EndNames(pg.GraphicsObject):
         ends.sort(key=lambda found: found[0])
         height = self._box.height()
         wanted = [height * min(max(part, 0.0), 1.0) for part, _ in ends]
-        first = NAME_STEP * len(keys) + 6.0 if keys else 0.0
-        places = apart(wanted, NAME_STEP, first, height)
+        first = EDGE + NAME_STEP * len(keys) if keys else 0.0
+        places = apart(wanted, NAME_STEP, first, height - EDGE)
         return [
-            *(replace(name, y=6.0 + NAME_STEP * i) for i, name in enumerate(keys)),
+            *(replace(name, y=EDGE + NAME_STEP * i) for i, name in enumerate(keys)),
             *(replace(name, y=y) for y, (_, name) in zip(places, ends, strict=True)),
         ]
 

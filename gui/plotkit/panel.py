@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
 
 from engine.core.arrays import Array
+from engine.core.shown_numbers import shown_words
 from engine.core.words import tr
 from engine.session.session import Session
 from gui.plotkit.blank import Blank
@@ -23,7 +24,7 @@ from gui.plotkit.near_names import NearNames
 from gui.plotkit.plot_box import PlotBox
 from gui.plotkit.reader import Reader
 from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, NAME_ROOM, Size
-from gui.plotkit.words import Line, plain
+from gui.plotkit.words import Line, plain, worded
 
 THICKER = 1.8
 WIDE = 320  # pixels from which on a main plot has room for names at its side
@@ -105,8 +106,8 @@ class Panel(Drawing):
 
     def say(self, *lines: Line, sentence: str = "") -> None:
         """Notes, in the head of the main plot; a sentence may say why there is nothing to see."""
-        self._sentence = sentence
-        notes = (*lines, sentence) if sentence else lines
+        self._sentence = shown_words(sentence)
+        notes = tuple(map(worded, (*lines, sentence) if sentence else lines))
         if notes != self.frame.header.notes:
             self.frame.header.notes = notes
             self._reflow()
@@ -114,7 +115,7 @@ class Panel(Drawing):
     def headline(self, *forms: Line) -> None:
         """The one number, or few words, that a small plot shows beside its title: the first of
         these forms for which there is room."""
-        forms = tuple(form for form in forms if plain(form))
+        forms = tuple(worded(form) for form in forms if plain(form))
         if forms != self.frame.header.headline:
             self.frame.header.headline = forms
             self._reflow()

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.number_format import value_text
+from engine.core.shown_numbers import PLUS_MINUS, shown, shown_pair
 from gui.look.theme import Theme
 from gui.plotkit.items import Item, Scale, log10
 from gui.plotkit.names import ink
@@ -55,9 +56,8 @@ def row(theme: Theme, found: Iterable[Reading], first: Line = "") -> tuple[Line,
         value = Run(number(each.value), theme.text)
         short += [name, value]
         if each.error:
-            text = estimate_text(each.value, each.error).replace("-", "−")
-            shown, _, error = text.partition(" ± ")
-            long += [name, Run(shown, theme.text), f" ± {error}" if error else ""]
+            text, error = shown_pair(each.value, each.error)
+            long += [name, Run(text, theme.text), f" {PLUS_MINUS} {error}"]
         else:
             long += [name, value]
     return tuple(long), tuple(short)
@@ -65,7 +65,7 @@ def row(theme: Theme, found: Iterable[Reading], first: Line = "") -> tuple[Line,
 
 def number(value: float) -> str:
     """A value of a curve."""
-    return value_text(value, DIGITS).replace("-", "−")
+    return shown(value, DIGITS)
 
 
 def axis_text(place: float, scale: Scale, pixel: float) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from engine.core.shown_numbers import shown_words
 from gui.look.fonts import narrower
 
 
@@ -36,6 +37,11 @@ def runs_of(line: Line) -> tuple[Run, ...]:
     """A line as runs."""
     parts = (line,) if isinstance(line, str | Run) else line
     return tuple(part if isinstance(part, Run) else Run(part) for part in parts)
+
+
+def worded(line: Line) -> tuple[Run, ...]:
+    """A line with its numbers in the form of the window."""
+    return tuple(replace(run, text=shown_words(run.text)) for run in runs_of(line))
 
 
 def plain(line: Line) -> str:

@@ -1,6 +1,5 @@
 """Where names stand: apart from each other, next to their curves, clear of what is drawn."""
 
-import math
 from itertools import pairwise
 
 import numpy as np
@@ -9,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
+from gui.plotkit.clear_spot import LEAST, MOST, TALL, Crowd, Spot, along, clear_spot, distance
 from gui.plotkit.names import apart
-from gui.plotkit.near_names import TALL, Room, best_spot
 
 STEP = 17.0
 
@@ -40,30 +39,49 @@ def test_names_move_as_little_as_they_can(wanted):
     assert np.sum((places - wanted) ** 2) == pytest.approx(best.fun, abs=1e-3)
 
 
-def test_a_name_is_near_its_curve_and_clear_of_the_others():
+def line(height, slope=0.0):
     x = np.linspace(0.0, 200.0, 60)
-    mine, other = 100.0 - 0.2 * x, 100.0 + 0.2 * x
-    spot = best_spot(mine, 20.0, Room([other], [150.0], [], 200.0, 130.0))
-    assert abs(np.interp(spot.x, x, mine) - spot.y) < 0.5 * TALL + 10.0
-    assert abs(np.interp(spot.x, x, other) - spot.y) > 0.5 * TALL
+    return along(x, height + slope * x, 200.0, 130.0)
+
+
+def crowd(*curves, bars=(), names=()):
+    return Crowd(np.concatenate([np.empty((0, 2)), *curves]), bars, names, 200.0, 130.0)
+
+
+def away(spot, wide, points):
+    return distance(np.array([[spot.x, spot.y]]), points, wide).min()
+
+
+@pytest.mark.parametrize("slope", [0.2, 1.0, 20.0])
+def test_a_name_is_next_to_its_curve_and_clear_of_the_others(slope):
+    mine, other = line(60.0 - 100.0 * slope, slope), line(110.0)
+    others = crowd(other, bars=[150.0], names=[(Spot(60.0, 20.0), 30.0)])
+    spot = clear_spot(mine, 20.0, others)
+    assert LEAST <= away(spot, 20.0, mine) <= MOST
+    assert away(spot, 20.0, other) > away(spot, 20.0, mine)
     assert abs(spot.x - 150.0) > 10.0
+    assert abs(spot.x - 60.0) > 25.0 or abs(spot.y - 20.0) > TALL
 
 
 def test_a_name_without_a_clear_place_is_left_out():
-    x = np.linspace(0.0, 200.0, 60)
-    crowd = [np.full(60, y) for y in range(0, 130, 8)]
-    assert best_spot(np.full(60, 64.0), 20.0, Room(crowd, [], [], 200.0, 130.0)) is None
-    nothing = np.full(60, math.nan)
-    assert best_spot(nothing, 20.0, Room([], [], [], 200.0, 130.0)) is None
-    assert best_spot(x, 300.0, Room([], [], [], 200.0, 130.0)) is None
+    full = crowd(*(line(y) for y in range(0, 130, 8)))
+    assert clear_spot(line(64.0), 20.0, full) is None
+    assert clear_spot(np.empty((0, 2)), 20.0, crowd()) is None
+    assert clear_spot(line(64.0), 300.0, crowd()) is None
 
 
-def test_a_name_stays_where_it_was_while_it_is_clear_there():
-    x = np.linspace(0.0, 200.0, 60)
-    room = Room([], [], [], 200.0, 130.0)
-    first = best_spot(np.full(60, 60.0), 20.0, room)
-    moved = best_spot(60.0 + 0.05 * x, 20.0, room, first)
-    assert moved.x == first.x
-    assert moved.y > first.y
-    blocked = Room([], [first.x], [], 200.0, 130.0)
-    assert best_spot(np.full(60, 60.0), 20.0, blocked, first).x != first.x
+def test_a_name_moves_with_its_curve_while_it_is_clear():
+    first = clear_spot(line(60.0), 20.0, crowd())
+    moved = clear_spot(line(63.0), 20.0, crowd(), first)
+    assert moved.x == pytest.approx(first.x, abs=4.0)
+    assert moved.y == pytest.approx(first.y + 3.0, abs=0.5)
+    blocked = crowd(bars=[first.x])
+    assert abs(clear_spot(line(60.0), 20.0, blocked, first).x - first.x) > 10.0
+
+
+def test_points_of_a_line_are_close_to_each_other_and_inside():
+    points = along(np.array([0.0, 100.0, 200.0]), np.array([10.0, 5000.0, 20.0]), 200.0, 130.0)
+    assert np.all(points >= 0.0)
+    assert np.all(points[:, 1] <= 130.0)
+    steps = np.abs(np.diff(points, axis=0)).max(axis=1)
+    assert np.count_nonzero(steps > 4.1) == 1, "where it is outside"
