@@ -20,7 +20,8 @@ class Quantity:
     one of a vector's entries ends in its number, as ``gradient.exact[3]``;
     ``row`` and ``column`` are its place in the page's table; without a column an exact value stands
     under "exact", an estimated one under "estimate". ``name`` is what people call it, by default
-    row and column. ``known`` says how it may be known where anything is known at all;
+    row and column; ``short`` where there is little room, by default the row of a row's only value,
+    else the name. ``known`` says how it may be known where anything is known at all;
     on own data an exact quantity is unknown.
     """
 
@@ -31,12 +32,16 @@ class Quantity:
     help: str = ""
     known: tuple[Known, ...] = ("exact",)
     name: str = ""
+    short: str = ""
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
             raise ValueError(f"{self.key!r} is no key: a.b or a.b[1] of words of a-z, 0-9 and _")
         if not self.name:
             object.__setattr__(self, "name", f"{self.row} {self.column}".strip())
+        if not self.short:
+            alone = self.column in ("", "exact", "estimate")
+            object.__setattr__(self, "short", self.row if alone else self.name)
 
     def exact(self, value: float, note: str = "") -> Readout:
         """The value, known without sampling."""

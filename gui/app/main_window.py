@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self.data_opener, self.exporter = services.data_opener, services.exporter
         self.services = services
         apply_theme(qt_application(), self.appearance.theme)
-        self.top_bar = TopBar(self.appearance.theme)
+        self.top_bar = TopBar()
         self._arrange()
         self.action_list = ActionList(window_menus(services, self, lambda: self.start), self)
         self.menus = fill_menu_bar(self.top_bar.menus, self.action_list)
@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self.chips, self.drawer = self.panels.area.chips, self.panels.area.drawer
         self.hint = self.panels.area.hint
         self.setCentralWidget(self.panels)
+        self.panels.setFocus()  # no control has it until it is asked for
         self.setMenuWidget(self.top_bar)
         self.setMinimumSize(*LEAST)
 
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         self.store.changed.connect(self.action_list.refresh)
         self.store.undo_changed.connect(self.action_list.refresh)
         self._connect_inputs()
+        self.panels.moved.connect(self.top_bar.show_figure_at)
         self.stack.figures_wanted.connect(lambda: self._submit(self.store.session))
         self.stack.hinted.connect(self.status.show_tip)
         self.stack.told.connect(self.status.notify)
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
         with in_place(self):
             apply_theme(qt_application(), theme)
             self._replace_panels()
-            self.top_bar.set_theme(theme)
+            self.top_bar.fit()
             self.panels.set_theme(theme)
             self.panels.fit()
             order_tabs(self.panels.in_order())
@@ -244,7 +246,7 @@ class MainWindow(QMainWindow):
         readouts = response.result.readouts
         self.explanation.text.show_readouts(readouts)
         self.chips.show_readouts(self.frame.page, readouts)
-        self.drawer.show_readouts(readouts, self.chips.count)
+        self.drawer.show_readouts(readouts, self.frame.page.by_importance(), self.chips.count)
         self.status.show_response(response)
         self.inputs.show_summary(response.result.facts)
 

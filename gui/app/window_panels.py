@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from engine.page.page import Page
@@ -29,6 +30,8 @@ class WindowPanels(QWidget):
     What the user has opened or closed stays so; the rest follows the width of the window.
     """
 
+    moved = Signal(int)  # where the figure begins, in pixels from the left
+
     def __init__(
         self,
         pages: Sequence[Page],
@@ -40,9 +43,10 @@ class WindowPanels(QWidget):
         super().__init__()
         self.stack = stack
         self.settings = settings
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.rail = Rail(pages)
         self.inputs = InputPanel(theme)
-        self.area = PageArea(stack, status, theme)
+        self.area = PageArea(stack, status)
         self.explanation = ExplanationRail(theme)
         self.beside = QWidget()
         self._line = QHBoxLayout(self.beside)
@@ -60,7 +64,9 @@ class WindowPanels(QWidget):
         self.rail.fold_wanted.connect(self.want_fold)
         self.explanation.wanted.connect(self.want_explanation)
         self.area.drawer.toggled.connect(self.want_numbers)
+        self.area.drawer.wanted = settings.height(NUMBERS)
         self.area.drawer.open(settings.opened(NUMBERS) is True)
+        self.area.drawer.resized.connect(lambda height: settings.set_height(NUMBERS, height))
 
     def in_order(self) -> list[QWidget]:
         """From left to right and from top to bottom, as the F6 key visits them."""
@@ -89,6 +95,7 @@ class WindowPanels(QWidget):
         self.explanation.open(wide if opened is None else opened)
         titles = self.settings.opened(FOLD)
         self.rail.fold(self._narrow() if titles is None else not titles)
+        self.moved.emit(self.rail.width() + self.inputs.width())
 
     def replace_inputs(self, theme: Theme) -> None:
         """An input panel of this theme, empty, in the place of the other."""
@@ -101,7 +108,7 @@ class WindowPanels(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """What is not made anew follows the theme."""
-        self.area.drawer.set_theme(theme)
+        self.area.drawer.fit()
         self.explanation.set_theme(theme)
 
     def _narrow(self) -> bool:

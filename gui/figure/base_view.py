@@ -42,6 +42,9 @@ class BaseView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.figure)
 
+    def highlight(self, name: str) -> None:
+        """Make the curves of a name stand out; none with an empty name."""
+
     def shown_figures(self, session: Session) -> tuple[str, ...]:
         """The figures of the page that `draw` will ask for: they are made beforehand, off the GUI
         thread. By default all."""

@@ -79,7 +79,7 @@ class SamplingSection(Section):
         )
         label = QLabel(tr("seed"))
         label.setBuddy(self.seed)
-        self.resample = IconButton("reset", tr("Resample: the next seed, other samples"), "")
+        self.resample = IconButton("reset", tr("Resample: the next seed, other samples"), "narrow")
         self.resample.fix_size(28, FIELD_HEIGHT)
         self.resample.clicked.connect(
             lambda: self.proposed.emit(commands.resampled(self.session), None, "resample")

@@ -38,6 +38,15 @@ class Settings:
         """Keep it; None leaves it to the program."""
         self._settings.setValue(f"window/open/{part}", "" if opened is None else opened)
 
+    def height(self, part: str) -> int:
+        """The height that the user has given to a part of the window; 0 for none."""
+        text = str(self._settings.value(f"window/height/{part}", ""))
+        return int(text) if text.isdigit() else 0
+
+    def set_height(self, part: str, height: int) -> None:
+        """Keep it."""
+        self._settings.setValue(f"window/height/{part}", height)
+
     @property
     def appearance(self) -> AppearanceOptions:
         """Theme, size and text scale."""

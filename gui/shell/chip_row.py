@@ -24,7 +24,7 @@ class ChipRow(QWidget):
     """As many of a page's chips as there is room for."""
 
     opened = Signal(str)  # the key of a number that is to be seen among all
-    hovered = Signal(str, bool)  # the key of the one under the mouse
+    hovered = Signal(str, bool)  # what the number under the mouse is of, as its curve is called
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class ChipRow(QWidget):
         for place, chip in enumerate(self.chips):
             chip.clicked.connect(lambda place=place: self._press(place))
             chip.hovered.connect(
-                lambda over, place=place: self.hovered.emit(self.shown[place].key, over)
+                lambda over, place=place: self.hovered.emit(_subject(self.shown[place]), over)
             )
             line.addWidget(chip, 1)
         self._fit()
@@ -57,7 +57,7 @@ class ChipRow(QWidget):
         order = (known[key] for key in page.by_importance() if key in known)
         self.shown = [readout for readout, _ in zip(order, range(MOST), strict=False)]
         for chip, readout in zip(self.chips, self.shown, strict=False):
-            chip.name.setText(tr(readout.name).replace("||", "‖"))
+            chip.name.setText(_name(readout))
             chip.show_readout(readout)
         self._fit()
 
@@ -78,3 +78,11 @@ class ChipRow(QWidget):
         room = max((self.width() + GAP) // (scaled(LEAST_WIDTH) + GAP), 1)
         for place, chip in enumerate(self.chips):
             chip.setVisible(place < min(room, len(self.shown)))
+
+
+def _subject(readout: Readout) -> str:
+    return readout.row or readout.quantity.row
+
+
+def _name(readout: Readout) -> str:
+    return tr(readout.row or readout.quantity.short).replace("||", "‖")

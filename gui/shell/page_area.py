@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.base.properties import with_properties
-from gui.look.theme import Theme
 from gui.shell.chip_row import ChipRow
 from gui.shell.drawer import Drawer
 from gui.shell.page_stack import PageStack
@@ -18,13 +18,13 @@ MARGIN = 8
 class PageArea(QWidget):
     """What belongs to the page that is shown."""
 
-    def __init__(self, stack: PageStack, status: Status, theme: Theme) -> None:
+    def __init__(self, stack: PageStack, status: Status) -> None:
         super().__init__()
         with_properties(self, objectName="page_area")
         self.stack = stack
         self.hint = Hint()
         self.chips = ChipRow()
-        self.drawer = Drawer(status, theme)
+        self.drawer = Drawer(status)
         inner = QVBoxLayout()
         inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         inner.setSpacing(MARGIN)
@@ -36,3 +36,14 @@ class PageArea(QWidget):
         column.setSpacing(0)
         column.addLayout(inner, 1)
         column.addWidget(self.drawer)
+        self.chips.opened.connect(self.drawer.reveal)
+        self.chips.hovered.connect(self._highlight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The drawer leaves room for the figure."""
+        super().resizeEvent(event)
+        self.drawer.fit()
+
+    def _highlight(self, name: str, over: bool) -> None:
+        """The curves of the chip under the mouse stand out."""
+        self.stack.frame().view.highlight(name if over else "")

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
+from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
-from gui.look.icons import icon, icon_size
-from gui.look.theme import Theme
+from gui.widgets.icon_button import IconButton
 
-HEIGHT, SEARCH_WIDTH = 36, 264
-ICONS_ALONE = 900  # below this width, tools have no words
+HEIGHT, SEARCH, SEARCH_HEIGHT = 36, 264, 26
+ICONS_ALONE = 920  # below this width, tools have no words
+GAP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,71 +40,99 @@ class TopBar(QWidget):
 
     searched = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
-        self.search = with_properties(
-            QPushButton("Find a page or number"), objectName="search", accessibleName="find"
-        )
-        self.search.setToolTip("Pages, commands, examples, parameters and numbers by name (Ctrl+K)")
-        self.search.setMinimumWidth(1)
-        self.search.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.search = _Search()
         self.search.clicked.connect(self.searched)
-        self.buttons: dict[str, QToolButton] = {}
-        self._tools: list[Tool] = []
+        self.buttons: dict[str, IconButton] = {}
+        self._left = QWidget()
+        left = QHBoxLayout(self._left)
+        left.setContentsMargins(4, 0, 0, 0)
+        left.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(4, 0, 8, 0)
+        self._line.setContentsMargins(0, 0, GAP, 0)
         self._line.setSpacing(4)
-        self._line.addWidget(self.menus)
+        self._line.addWidget(self._left)
+        self._line.addWidget(self.search, 1)
         self._line.addStretch(1)
-        self._line.addWidget(self.search, 3)
-        self._line.addStretch(2)
-        self.set_theme(theme)
+        self.fit()
 
-    def add_tool(self, tool: Tool) -> QToolButton:
+    def add_tool(self, tool: Tool) -> IconButton:
         """One more button, at the right of the others."""
-        button = with_properties(QToolButton(), objectName="flat", accessibleName=tool.text)
+        button = IconButton(tool.icon, tool.text, "flat", "muted")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if isinstance(tool.does, QMenu):
             button.setMenu(tool.does)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            button.setToolTip(tool.does.toolTip() or tool.text)
         else:
-            button.setDefaultAction(tool.does)
+            _follow(button, tool.does)
         self.buttons[tool.text] = button
-        self._tools.append(tool)
         self._line.addWidget(button)
-        self._dress(tool)
+        self._show_words()
         return button
 
-    def set_theme(self, theme: Theme) -> None:
-        """In these colours, and with this size of type."""
-        self._theme = theme
+    def show_figure_at(self, x: int) -> None:
+        """The search begins where the figure does, if the menus leave room."""
+        self._left.setMinimumWidth(max(self.menus.sizeHint().width() + GAP, x + GAP - 4))
+
+    def fit(self) -> None:
+        """As high as the type asks for."""
         self.setFixedHeight(scaled(HEIGHT))
-        self.search.setIcon(icon("search", theme, "muted"))
-        for tool in self._tools:
-            self._dress(tool)
-        self._fit()
+        self.search.fit()
+        self._show_words()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the tools have no words, and the search is shorter."""
+        """In a narrow window the tools have no words."""
         super().resizeEvent(event)
-        self._fit()
+        self._show_words()
 
-    def _fit(self) -> None:
+    def _show_words(self) -> None:
         narrow = self.width() < scaled(ICONS_ALONE)
-        style = Qt.ToolButtonStyle
-        for button in self.buttons.values():
-            button.setToolButtonStyle(
-                style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon
-            )
-        self.search.setMaximumWidth(scaled(SEARCH_WIDTH))
+        for text, button in self.buttons.items():
+            button.set_words("" if narrow else text)
 
-    def _dress(self, tool: Tool) -> None:
-        button = self.buttons[tool.text]
-        button.setIcon(icon(tool.icon, self._theme, "muted", "accent"))
-        button.setIconSize(icon_size(self._theme))
-        button.setText(tool.text)
+
+class _Search(QPushButton):
+    """Looks like a field; a press opens the palette."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        with_properties(self, objectName="search", accessibleName=tr("find"))
+        self.setToolTip(tr("Pages, commands, examples, parameters and numbers by name (Ctrl+K)"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        words = with_properties(QLabel(tr("Find a page or number")), objectName="muted")
+        self.keys = with_properties(QLabel("Ctrl+K"), objectName="muted")
+        self.picture = IconButton("search", tr("find"), "mini", "muted")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(6, 0, GAP, 0)
+        line.setSpacing(6)
+        for widget in (self.picture, words, self.keys):
+            widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            widget.setMinimumWidth(1)
+            line.addWidget(widget, int(widget is words))
+
+    def fit(self) -> None:
+        """As large as the type asks for."""
+        self.setFixedHeight(scaled(SEARCH_HEIGHT))
+        self.setMinimumWidth(scaled(SEARCH) // 4)
+        self.setMaximumWidth(scaled(SEARCH))
+        self.picture.fix_size(20, 20)
+
+
+def _follow(button: QToolButton, action: QAction) -> None:
+    """Press, tip and state as the action's."""
+
+    def show() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setCheckable(action.isCheckable())
+        button.setChecked(action.isChecked())
+        button.setToolTip(action.toolTip())
+
+    button.clicked.connect(lambda: action.trigger())
+    action.changed.connect(show)
+    show()

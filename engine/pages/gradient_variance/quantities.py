@@ -65,6 +65,7 @@ def _of_estimator(estimator: Estimator, parameter: str) -> dict[str, Quantity]:
             help=help,
             known=known.get(column, EXACT),
             name=f"{estimator.name} {column} {WORDS[parameter]}",
+            short=f"{estimator.label} · {SYMBOLS[parameter]}, {column}",
         )
         for column, help in _helps(estimator).items()
         if closed or column in MEASURED

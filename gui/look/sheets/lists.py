@@ -12,8 +12,6 @@ QHeaderView::section { background: %(panel)s; color: %(muted)s; border: none; pa
 QHeaderView::section:horizontal { border-bottom: 1px! solid %(line)s; }
 QHeaderView::section:vertical { color: %(text)s; }
 QTableView::item { padding: 0px 5px; }
-QTableView#readouts::item { border-bottom: 1px! solid %(window)s; padding: 0px 8px; }
-QTableView#readouts QHeaderView::section:vertical { border-bottom: 1px! solid %(window)s; }
 
 QTextBrowser#explain { background: %(panel)s; border: 1px! solid %(line)s; border-radius: 6px; }
 QTextBrowser#explain:focus, QTableView:focus, QTreeView:focus,

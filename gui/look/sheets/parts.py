@@ -4,6 +4,8 @@ SHEET = """
 QWidget#top_bar { background: %(window)s; border-bottom: 1px! solid %(line)s;
     min-height: 35px; max-height: 35px; }
 QWidget#top_bar QMenuBar { background: transparent; }
+QPushButton#search { padding: 0px; min-height: 0px; text-align: left; }
+QPushButton#search QLabel { background: transparent; }
 QWidget#bottom_bar { background: %(window)s; border-top: 1px! solid %(line)s;
     min-height: 31px; max-height: 31px; }
 QWidget#bottom_bar QLabel { color: %(muted)s; font-size: %(type12)s; }

@@ -34,9 +34,8 @@ def rest(qtbot, window):
 
 
 def texts(window):
-    table = window.drawer.table.table
-    items = (table.item(i, 0) for i in range(table.rowCount()))
-    return [item.text() for item in items if item is not None]
+    numbers = window.drawer.table.numbers
+    return [numbers.index(i, 1).data() for i in range(numbers.rowCount())]
 
 
 @pytest.mark.parametrize("page", ["densities", "kl-divergence"])

@@ -16,8 +16,6 @@ from gui.shell.explain_panel import ExplainPanel
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.formula import FormulaStyle, formula_image, formula_svg
 from gui.widgets.input_row import InputRow
-from gui.widgets.readout_table import ReadoutTable
-from gui.widgets.readout_text import grid_of, infinite_notes, readout_tooltip
 from tests.helpers.dummy import Options
 from tests.helpers.option_columns import show_options
 from tests.helpers.readouts import readout
@@ -36,15 +34,6 @@ def bar(qtbot, small_pages):
     qtbot.addWidget(made)
     made.told = []
     made.proposed.connect(lambda session, *_: made.told.append(session.options["dummy"]))
-    return made
-
-
-@pytest.fixture
-def table(qtbot):
-    made = ReadoutTable(LIGHT)
-    qtbot.addWidget(made)
-    made.resize(700, 300)
-    made.show()
     return made
 
 
@@ -90,60 +79,6 @@ def test_only_the_controls_of_the_dimension_are_shown(bar):
     show_options(bar, Options(), dimension=3)
     assert bar.controls["axis"].isVisible()
     assert bar.controls["shift"].isVisible()
-
-
-def test_readouts_stand_in_their_places(table):
-    table.show_readouts(READOUTS)
-    assert table.text_at("k1", "estimate") == "0.4448 ± 0.0019"
-    assert table.text_at("k1", "exact") == "0.5"
-    assert table.text_at("entropy", "value") == "1.25"
-    assert table.text_at("k3", "exact") == "∞"
-
-
-def test_other_values_change_texts_only(table):
-    table.show_readouts(READOUTS)
-    item = table.table.item(0, 0)
-    table.show_readouts((readout("k1", 1.0, 0.1, "estimated", place=("k1", "estimate")),
-                         *READOUTS[1:]))  # fmt: skip
-    assert table.table.item(0, 0) is item
-    assert item.text() == "1.00 ± 0.10"
-
-
-def test_an_infinite_value_says_why(table):
-    table.show_readouts(READOUTS)
-    table.show_notes(True)
-    assert table.notes.text() == "infinite: k3 std (lam = 4)"
-    assert table.notes.isVisible()
-    assert infinite_notes(READOUTS[:2]) == ""
-
-
-def test_tooltips_have_help_and_every_digit():
-    assert readout_tooltip(READOUTS[1]) == "The truth.\nk1 exact = 0.5 nats, exact"
-    assert "standard error 0.0019" in readout_tooltip(READOUTS[0])
-    assert "∞" in readout_tooltip(READOUTS[2])
-
-
-def test_units_stand_where_they_are_shared():
-    assert grid_of(READOUTS).column_labels[0] == "estimate  [nats]"
-    mixed = (
-        readout("a", 1.0, unit="x", place=("a", "1")),
-        readout("b", 1.0, unit="y", place=("b", "1")),
-    )
-    assert grid_of(mixed).row_labels == ("a  [x]", "b  [y]")
-    both = grid_of((*mixed, readout("c", 1.0, unit="z", place=("b", "2"))))
-    assert both.row_labels == ("a  [x]", "b  [y, z]")
-    ratio = grid_of((*mixed, readout("c", 1.0, unit="", place=("b", "2"))))
-    assert ratio.row_labels == ("a  [x]", "b  [y]")
-    assert ratio.column_labels == ("1", "2")
-
-
-def test_a_small_table_scrolls_and_a_wide_cell_is_not_cut(table):
-    table.resize(300, 120)
-    table.limit_height(100)
-    table.show_readouts(READOUTS)
-    widths = [table.table.columnWidth(j) for j in range(table.table.columnCount())]
-    metrics = table.table.fontMetrics()
-    assert widths[0] >= metrics.horizontalAdvance("0.4448 ± 0.0019")
 
 
 TEXT = """# About

@@ -1,0 +1,1 @@
+"""All numbers of a page in one table."""
