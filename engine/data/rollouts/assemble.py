@@ -10,14 +10,14 @@ import numpy as np
 from engine.data.rollouts.align import Places, common_lengths, cut, first_goes, fitted
 from engine.data.rollouts.bad_tokens import BadTally, Texts
 from engine.data.rollouts.counted import all_of, ignored, truths, unpadded, within_length
-from engine.data.rollouts.details import Kept, details
+from engine.data.rollouts.details import details
 from engine.data.rollouts.fields import Column, Notes, Piece, Values, Whole
 from engine.data.rollouts.found import Found, Sentinel
 from engine.data.rollouts.groups import Groups
 from engine.data.rollouts.policies import Policies
 from engine.data.rollouts.roles import Roles
-from engine.data.rollouts.sentinels import Truths, sentinels
-from engine.data.rollouts.split import firsts, sequence_starts, sizes_of
+from engine.data.rollouts.sentinels import Truths, finite, sentinels
+from engine.data.rollouts.split import kept_tokens, sequence_starts
 from engine.data.rollouts.table import Floats, Rollouts
 
 Tokens = Mapping[str, Values]  # (n,) each
@@ -46,34 +46,30 @@ class Assembler:
         new, old = _floats(tokens[roles.new]), _floats(tokens[roles.old])
         marks: list[Sentinel] = []
         counted = self._counted(piece, tokens, lengths, (new, old), marks)
-        usable = np.isfinite(new) & np.isfinite(old)
-        bad, total = counted & ~usable, int(np.count_nonzero(counted))
+        usable = finite(new, old)
+        bad = None if usable is None else counted & ~usable
+        total = int(np.count_nonzero(counted))
         texts = Texts((roles.new, new), (roles.old, old))
-        self.bad.add(bad, total, lengths, places, texts)
+        left_out = self.bad.add(bad, total, lengths, places, texts)
         segments, position_ids = tokens.get(roles.segments), tokens.get(roles.position_ids)
         starts, rows = sequence_starts(lengths, segments, position_ids)
-        kept = counted & usable
-        sizes = sizes_of(kept, starts)
-        marks += sentinels(new, old, counted)
+        kept = kept_tokens(counted, counted if usable is None else counted & usable, starts, rows)
+        pair = kept.take(new), kept.take(old)
+        marks += sentinels(pair, (new, old), counted, bad)
         found = Found(
             certain=self.policies.certain,
             which=self.policies.why,
             masked=len(counted) - total,
-            left_out=int(np.count_nonzero(bad)),
-            empty=int(np.count_nonzero(sizes == 0)) + int(np.count_nonzero(lengths == 0)),
+            left_out=left_out,
+            empty=kept.empty + int(np.count_nonzero(lengths == 0)),
             sentinels=tuple(marks),
             files=(self.name,),
         )
-        begins = np.zeros(len(starts), dtype=np.int64)
-        all_sizes = sizes_of(counted, starts)
-        begins[all_sizes > 0] = firsts(counted, all_sizes)
-        some = sizes > 0
-        held = Kept(np.flatnonzero(kept), begins[some], rows[some], sizes[some])
         return Rollouts(
-            new=new[kept],
-            old=old[kept],
-            lengths=held.sizes,
-            **details(roles, piece, tokens, held, self),
+            new=pair[0],
+            old=pair[1],
+            lengths=kept.sizes,
+            **details(roles, piece, tokens, kept, self),
             new_name=roles.new,
             old_name=roles.old,
             mask_name=" x ".join(roles.masks) or roles.labels or roles.length,

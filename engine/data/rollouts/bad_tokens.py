@@ -34,9 +34,14 @@ class BadTally:
         self.first: list[BadRow] = []
         self.path = ""
 
-    def add(self, bad: Values, counted: int, lengths: Whole, places: Places, texts: Texts) -> None:
-        """``bad`` (n,) are tokens that count and cannot be used, of ``counted`` that count."""
+    def add(
+        self, bad: Values | None, counted: int, lengths: Whole, places: Places, texts: Texts
+    ) -> int:
+        """How many of a piece's tokens are ``bad`` (n,): of the ``counted`` ones that count, those
+        that cannot be used; None: none."""
         self.tokens += counted
+        if bad is None:
+            return 0
         found = np.flatnonzero(bad)
         self.count += len(found)
         self.path = self.path or (places.path if len(found) else "")
@@ -46,6 +51,7 @@ class BadTally:
             token = index - int(ends[row] - lengths[row])
             what = f"token {token + 1}: {texts.of(index)}"
             self.first.append(BadRow(int(places.numbers[row]), what, places.unit))
+        return len(found)
 
     def check(self) -> None:
         """Raises BadTokens if there are any."""

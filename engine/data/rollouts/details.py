@@ -11,16 +11,7 @@ import numpy as np
 from engine.data.rollouts.fields import Piece, Values, Whole
 from engine.data.rollouts.groups import Groups
 from engine.data.rollouts.roles import Roles
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The tokens that are kept, by their places in a piece."""
-
-    tokens: Whole  # (n,)
-    begins: Whole  # (m,) where the first token that counts stands, of sequences with any kept
-    rows: Whole  # (m,) the row of the piece that each sequence stands in
-    sizes: Whole  # (m,) how many tokens of it are kept
+from engine.data.rollouts.split import Kept
 
 
 class Context(Protocol):
@@ -47,7 +38,7 @@ def details(
         "version": sources.whole_of_token(roles.version),
         "advantage": sources.of_token(roles.advantage),
         "token_id": sources.whole_of_token(roles.token_id),
-        "token_text": None if text is None else text[kept.tokens].astype(object),
+        "token_text": None if text is None else kept.take(text).astype(object),
         "step": step,
         "trainer_version": sources.whole_of_sequence(roles.trainer_version),
         "group": group,
@@ -63,7 +54,7 @@ class _Sources:
     def of_token(self, name: str) -> Values | None:
         """(n,) of each kept token."""
         if name in self.tokens:
-            return _plain(self.tokens[name][self.kept.tokens])
+            return _plain(self.kept.take(self.tokens[name]))
         found = self.of_sequence(name)
         return None if found is None else np.repeat(_plain(found), self.kept.sizes)
 
@@ -86,8 +77,13 @@ class _Sources:
 
 def _position(told: Values | None, kept: Kept) -> Whole | None:
     """From 0 at the first token that counts; None where it is 0, 1, 2, ... in each sequence."""
-    places = kept.tokens if told is None else told[kept.tokens]
-    begins = kept.begins if told is None else told[kept.begins]
+    if told is None and np.array_equal(kept.ends - kept.begins + 1, kept.sizes):
+        return None
+    if told is not None:
+        places, begins = kept.take(told), told[kept.begins]
+    else:
+        count = 0 if kept.mask is None else len(kept.mask)
+        places, begins = kept.take(np.arange(count)), kept.begins
     found = _numbered(places - np.repeat(begins, kept.sizes))
     within = np.arange(len(found)) - np.repeat(np.cumsum(kept.sizes) - kept.sizes, kept.sizes)
     return None if np.array_equal(found, within) else found

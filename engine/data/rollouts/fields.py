@@ -15,7 +15,7 @@ Kind = Literal["float", "whole", "truth", "text", "segments", "objects"]
 Values = NDArray[Any]
 Whole = NDArray[np.int64]
 
-TOKENS = 2**20  # of a piece, about
+TOKENS = 2**17  # of a piece, about: its columns fit the processor's own memory
 
 
 @dataclass(frozen=True, slots=True)

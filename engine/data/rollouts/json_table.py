@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from engine.core.run import Run
 from engine.data.rollouts.fields import TOKENS, Field, Notes, Piece
 from engine.data.rollouts.json_records import Record, fields_of, records_in
-from engine.data.rollouts.packed import counting
+from engine.data.rollouts.packed import run_in
 from engine.data.rollouts.record_batch import RecordBatch
 
 PEEKED = 20  # values that tell what the file holds
 MOST_RECORDS = 2**16  # of a piece
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One JSON value of a file."""
 
     content: Any
@@ -71,16 +69,17 @@ class JsonTable:
         for value in self.values.read(decoder):
             content, done = value.content, value.done
             if isinstance(content, msgspec.Struct):
-                cells = dict(zip(given, msgspec.structs.astuple(content), strict=True))
+                cells = msgspec.structs.astuple(content)
                 if value.around:
-                    cells |= {name: cell for name, cell in value.around.items() if name in cells}
+                    pairs = zip(given, cells, strict=True)
+                    cells = tuple(value.around.get(n) if c is None else c for n, c in pairs)
                 batch.add(cells, value.place)
                 count += 1
             else:
                 records = _records(value, self.named)
                 without += not records
                 for record in records:
-                    batch.add({name: record.cell(name) for name in given}, value.place)
+                    batch.add([record.cell(name) for name in given], value.place)
                 count += len(records)
             if batch.tokens >= TOKENS or count >= MOST_RECORDS:
                 run.step(done)
@@ -114,4 +113,4 @@ def _is_simple(field: Field) -> bool:
     if field.axes != 2 or field.kind not in ("float", "whole") or len(field.first) < 3:
         return False
     same = len(set(field.first[: min(field.lengths or (0,))])) == 1
-    return same or counting(str([*field.first]).encode()) is not None
+    return same or run_in(str([*field.first]).encode()) is not None

@@ -22,7 +22,8 @@ def decoded(content: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
 
     Bare words are replaced before the one decoding, so that a file full of them stays fast.
     """
-    if b"NaN" in content or b"Infinity" in content:
+    # A single byte is found many times faster than a word.
+    if (b"N" in content and b"NaN" in content) or (b"I" in content and b"Infinity" in content):
         content = _outside_strings(content, _plain)
     try:
         return decoder.decode(content)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
 import struct
 from collections.abc import Iterable
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 
+COUNTED = 2**17
+LEAST = 2**17 + 2**15
 MISSING = ("", "nan", "null", "none", "na", "n/a")
 
 
@@ -20,36 +24,56 @@ class Numbers:
     As long as all are whole and below 256, as those of a mask, each takes one byte.
     """
 
+    __slots__ = ("_size", "_small", "_values")
+
     def __init__(self) -> None:
-        self.parts: list[bytes] = []
-        self.small = True
+        self._values: NDArray[Any] = np.empty(0, np.uint8)
+        self._size = 0
+        self._small = True
 
-    def add(self, values: list[Any]) -> None:
-        """One more list; raises ValueError where an entry is no number."""
-        if self.small:
+    def add(self, values: list[Any]) -> int:
+        """One more list, and its length; raises ValueError where an entry is no number."""
+        count = len(values)
+        if self._small:
             try:
-                self.parts.append(bytes(values))
-                return
+                self._room(count)[:] = np.frombuffer(bytes(values), np.uint8)
+                self._size += count
+                return count
             except (TypeError, ValueError):
-                self.parts = [_widened(b"".join(self.parts))]
-                self.small = False
+                self._widen()
+        room = self._room(count)
         try:
-            self.parts.append(struct.pack(f"{len(values)}d", *values))
+            struct.pack_into(f"{count}d", room.data, 0, *values)
         except (struct.error, OverflowError):
-            self.parts.append(numbers(values).tobytes())
+            room[:] = numbers(values)
+        self._size += count
+        return count
 
-    def add_array(self, values: Array) -> None:
-        """One more list that is an array already."""
-        if self.small:
-            self.parts = [_widened(b"".join(self.parts))]
-            self.small = False
-        self.parts.append(values.tobytes())
+    def add_run(self, run: Run) -> int:
+        """A list that need not be decoded, and its length."""
+        self._widen()
+        self._room(run.length)[:] = np.arange(run.length) if run.step else run.first
+        self._size += run.length
+        return run.length
 
     def take(self) -> NDArray[Any]:
         """All of them, (n,); afterwards there are none."""
-        content, small = b"".join(self.parts), self.small
-        self.parts, self.small = [], True
-        return np.frombuffer(content, np.uint8 if small else np.float64)
+        found = self._values[: self._size]
+        self.__init__()  # type: ignore[misc]
+        return found
+
+    def _room(self, count: int) -> NDArray[Any]:
+        """The place of so many more."""
+        size = self._size + count
+        if size > len(self._values):
+            larger = np.empty(max(size, 2 * len(self._values), LEAST), self._values.dtype)
+            larger[: self._size] = self._values[: self._size]
+            self._values = larger
+        return self._values[self._size : size]
+
+    def _widen(self) -> None:
+        if self._small:
+            self._values, self._small = self._values[: self._size].astype(float), False
 
 
 def numbers(values: Iterable[Any]) -> Array:
@@ -64,49 +88,58 @@ def numbers(values: Iterable[Any]) -> Array:
     return np.array([_number(value) for value in listed], dtype=float)
 
 
-def counting(content: bytes) -> Array | None:
-    """The numbers of a JSON list if they are 0, 1, 2, ..., found without decoding it."""
+class Run(NamedTuple):
+    """A list that holds one number over and over, or 0, 1, 2, ..."""
+
+    first: float
+    step: int  # 0 or 1
+    length: int
+
+
+def run_in(content: bytes) -> Run | None:
+    """The run that a JSON list is, found without decoding it; None where it is none."""
+    return _counting(content) or _constant(content)
+
+
+def _counting(content: bytes) -> Run | None:
     if not content.startswith((b"[0, 1, ", b"[0,1,")):
         return None
-    spaced = content[2:4] == b", "
-    text = _counted(spaced)
-    inner = content[1:-1]
-    if not text.startswith(inner) or text[len(inner) : len(inner) + 1] != b",":
-        return None
-    return np.arange(inner.count(b",") + 1, dtype=float)
+    counted, size = _counted(content[2:4] == b", "), len(content) - 2
+    place = bisect.bisect_left(counted.ends, size)
+    whole = (
+        place < COUNTED and counted.ends[place] == size and counted.text.startswith(content[1:-1])
+    )
+    return Run(0.0, 1, place + 1) if whole else None
 
 
-def constant(content: bytes) -> Array | None:
-    """The numbers of a JSON list if all are the same, found without decoding it."""
+def _constant(content: bytes) -> Run | None:
     first, comma, _ = content[1:64].partition(b",")
     if not comma:
         return None
     between = b", " if content[len(first) + 2 : len(first) + 3] == b" " else b","
-    count = content.count(b",") + 1
-    if len(content) != 2 + count * len(first) + (count - 1) * len(between):
-        return None
+    count = (len(content) - 2 + len(between)) // (len(first) + len(between))
     if content[1:-1] != between.join([first] * count):
         return None
     try:
-        return np.full(count, float(first))
+        return Run(float(first), 0, count)
     except ValueError:
         return None
 
 
-_texts: dict[bool, bytes] = {}
-COUNTED = 2**17
+class _Counted(NamedTuple):
+    """ "0, 1, 2, ..." far enough for every list that is worth it."""
+
+    text: bytes
+    ends: list[int]  # where each number ends
 
 
-def _counted(spaced: bool) -> bytes:
-    """ "0, 1, 2, ..., " far enough for every list that is worth it."""
-    if spaced not in _texts:
-        between = ", " if spaced else ","
-        _texts[spaced] = (between.join(map(str, range(COUNTED))) + between).encode()
-    return _texts[spaced]
-
-
-def _widened(content: bytes) -> bytes:
-    return np.frombuffer(content, np.uint8).astype(float).tobytes()
+@cache
+def _counted(spaced: bool) -> _Counted:
+    between = ", " if spaced else ","
+    words = [*map(str, range(COUNTED))]
+    sizes = np.array([len(word) + len(between) for word in words])
+    ends = np.cumsum(sizes) - len(between)
+    return _Counted(between.join(words).encode(), ends.tolist())
 
 
 def _number(value: Any) -> float:

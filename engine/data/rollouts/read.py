@@ -28,6 +28,7 @@ def read_rollouts(
     mask: str | None = None,
     skip_bad: bool = False,
     run: Run | None = None,
+    details: bool = True,
 ) -> Rollouts:
     """The log-probabilities of the tokens that count, under the trained policy and the sampler.
 
@@ -38,6 +39,7 @@ def read_rollouts(
     mask : what it calls the mask; None: told by its name, "": all tokens count
     skip_bad : leave tokens without a finite number out; else they are refused
     run : is told the share that has been read, and may cancel
+    details : read versions, advantages, positions and tokens too; without them it is quicker
 
     Returns
     -------
@@ -49,7 +51,7 @@ def read_rollouts(
     DataError naming the file and what is wrong; BadTokens with their count; WhichPolicies where
     there are three; OnePolicy where there is one or none; Cancelled.
     """
-    parts = [*rollout_pieces(path, new, old, mask, skip_bad, run)]
+    parts = [*rollout_pieces(path, new, old, mask, skip_bad, run, details)]
     return Rollouts.joined(parts)
 
 
@@ -60,13 +62,14 @@ def rollout_pieces(
     mask: str | None = None,
     skip_bad: bool = False,
     run: Run | None = None,
+    details: bool = True,
 ) -> Iterator[Rollouts]:
     """The same in pieces of whole sequences, for files that memory does not hold.
 
     Tokens that may not be left out are counted to the end, where BadTokens is raised.
     """
     given = os.fspath(path)
-    reading = _Reading(given, new, old, mask, run or Run())
+    reading = _Reading(given, (new, old, mask), run or Run(), details)
     sources, reading.refused = sources_of(given)
     held: Rollouts | None = None
     for piece in reading.all(sources):
@@ -85,11 +88,12 @@ class _Reading:
     """What is known across the files of one reading."""
 
     def __init__(
-        self, path: str, new: str | None, old: str | None, mask: str | None, run: Run
+        self, path: str, wanted: tuple[str | None, str | None, str | None], run: Run, details: bool
     ) -> None:
         self.path = path
-        self.wanted = (new, old, mask)
+        self.wanted = wanted  # new, old, mask
         self.run = run
+        self.details = details
         self.bad = BadTally()
         self.groups = Groups()
         self.notes = Notes()
@@ -131,7 +135,7 @@ class _Reading:
             policies = policies_of(path, table.fields, new, old, self.alone)
         except OnePolicy as error:
             raise with_hook(error, names, source.reader.name) from None
-        roles = roles_of(path, table.fields, policies, mask)
+        roles = roles_of(path, table.fields, policies, mask, self.details)
         self.names.add((roles.new, roles.old))
         if mask is None and not roles.masks and (unused := unused_masks(table.fields, ())):
             self.notes.add(f"named like masks and not used: {', '.join(unused)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,8 +12,9 @@ from engine.data.error import DataError
 from engine.data.rollouts.fields import Column, Field, Piece, Values
 from engine.data.rollouts.json_records import depth_of, leaves, segments
 from engine.data.rollouts.json_text import LARGEST, DecodeError, decoded
-from engine.data.rollouts.packed import Numbers, constant, counting, numbers
+from engine.data.rollouts.packed import Numbers, Run, numbers, run_in
 
+INNER = (list, dict)
 _any = msgspec.json.Decoder()
 
 
@@ -23,119 +24,144 @@ class RecordBatch:
     def __init__(self, path: str, wanted: Sequence[Field], unit: str = "line") -> None:
         self.path = path
         self.unit = unit
-        self.lists = [field for field in wanted if field.axes == 2]
-        self.singles = [field for field in wanted if field.axes < 2]
-        self._numbers = {field.name: Numbers() for field in self.lists if field.kind != "text"}
-        self._texts: dict[str, list[str]] = {
-            field.name: [] for field in self.lists if field.kind == "text"
-        }
-        self._lengths: dict[str, list[int]] = {field.name: [] for field in self.lists}
-        self._singles: dict[str, list[Any]] = {field.name: [] for field in self.singles}
+        self.wanted = tuple(wanted)
+        self._lists = [
+            (place, field, _Texts() if field.kind == "text" else Numbers(), list[int]())
+            for place, field in enumerate(wanted)
+            if field.axes == 2
+        ]
+        self._singles: list[tuple[int, Field, list[Any]]] = [
+            (place, field, []) for place, field in enumerate(wanted) if field.axes < 2
+        ]
         self._places: list[int] = []
         self.tokens = 0
 
-    def add(self, cells: Mapping[str, Any], place: int) -> None:
-        """One more record, the values by name; it may hold several sequences. Raises DataError."""
-        count = self._add_lists(cells, place) if self.lists else 1
-        for field in self.singles:
-            held = self._singles[field.name]
-            cell = cells.get(field.name)
-            if isinstance(cell, msgspec.Raw):
-                cell = decoded(bytes(cell), _any)
+    def add(self, cells: Sequence[Any], place: int) -> None:
+        """One more record, its values as ``wanted``; it may hold several sequences.
+
+        Raises DataError.
+        """
+        count = self._add_lists(cells, place) if self._lists else 1
+        for index, _, held in self._singles:
+            cell = cells[index]
             if isinstance(cell, list):
                 flat = [value for leaf in leaves(cell, depth_of(cell)) for value in leaf]
                 held += (flat + [None] * count)[:count] if len(flat) != 1 else flat * count
             else:
                 held += [cell] * count
         self._places += [place] * count
-        self.tokens += 0 if self.lists else 1
+        self.tokens += 0 if self._lists else 1
 
-    def _add_lists(self, cells: Mapping[str, Any], place: int) -> int:
+    def _add_lists(self, cells: Sequence[Any], place: int) -> int:
         """How many sequences the record holds."""
-        ready: list[tuple[Field, list[Any]]] = []
-        count = 1
-        for field in self.lists:
-            found = self._leaves(field, cells.get(field.name), place)
-            ready.append((field, found))
-            count = max(count, len(found))
-        for field, found in ready:
-            if len(found) == 1 and count > 1:
-                found = found * count
-            found = found + [[]] * (count - len(found))
-            lengths = self._lengths[field.name]
-            for leaf in found:
-                lengths.append(len(leaf))
-                self._add(field, leaf, place)
-        self.tokens += max((len(leaf) for _, found in ready for leaf in found), default=0)
+        ready: list[Any] = []
+        flat = True
+        for index, field, _, _ in self._lists:
+            cell = cells[index]
+            kind = type(cell)
+            if kind is msgspec.Raw:
+                cell = self._decoded(field, cell, place)
+                kind = type(cell)
+            if kind is not Run and (kind is not list or (cell and type(cell[0]) in INNER)):
+                flat = False
+            ready.append(cell)
+        if not flat:
+            return self._add_nested(ready, place)
+        longest = 0
+        for (_, field, held, lengths), cell in zip(self._lists, ready, strict=True):
+            size = self._size_of(field, held, cell, place)
+            lengths.append(size)
+            longest = max(longest, size)
+        self.tokens += longest
+        return 1
+
+    def _add_nested(self, cells: Sequence[Any], place: int) -> int:
+        """Of lists in lists: as many sequences as the one that holds most."""
+        found: list[list[Any]] = []
+        for (_, field, _, _), cell in zip(self._lists, cells, strict=True):
+            if field.kind == "segments":
+                found.append([segments(cell) or []])
+            else:
+                found.append([cell] if isinstance(cell, Run) else leaves(cell, depth_of(cell)))
+        count = max(1, *map(len, found))
+        for (_, field, held, lengths), parts in zip(self._lists, found, strict=True):
+            if len(parts) != count:
+                parts = parts * count if len(parts) == 1 else parts + [[]] * (count - len(parts))
+            sizes = [self._size_of(field, held, part, place) for part in parts]
+            lengths += sizes
+            self.tokens += max(sizes) if field is self._lists[0][1] else 0
         return count
 
-    def _leaves(self, field: Field, cell: Any, place: int) -> list[Any]:
-        if isinstance(cell, msgspec.Raw):
-            content = bytes(cell)
-            quick = counting(content)
-            quick = constant(content) if quick is None else quick
-            if quick is not None:
-                return [quick]
-            try:
-                cell = decoded(content, _any)
-            except DecodeError as error:
-                raise self._bad(field, place, f"no JSON ({error})") from None
-        if field.kind == "segments":
-            return [segments(cell) or []]
-        if isinstance(cell, list) and not (cell and isinstance(cell[0], list)):
-            return [cell]
-        return leaves(cell, depth_of(cell))
-
-    def _add(self, field: Field, leaf: Any, place: int) -> None:
-        if field.kind == "text":
-            self._texts[field.name] += ["" if text is None else str(text) for text in leaf]
-            return
-        numbers_ = self._numbers[field.name]
+    def _size_of(self, field: Field, held: Numbers | _Texts, cell: Any, place: int) -> int:
+        """How many values a list holds, once it is gathered."""
         try:
-            if isinstance(leaf, np.ndarray):
-                numbers_.add_array(leaf)
-            else:
-                numbers_.add(leaf)
+            return held.add_run(cell) if isinstance(cell, Run) else held.add(cell)
         except ValueError as error:
             raise self._bad(field, place, str(error)) from None
+
+    def _decoded(self, field: Field, cell: msgspec.Raw, place: int) -> Any:
+        """A list that was left as text, decoded only if it has to be."""
+        content = bytes(cell)
+        if run := run_in(content):
+            return run
+        try:
+            return decoded(content, _any)
+        except DecodeError as error:
+            raise self._bad(field, place, f"holds no JSON ({error})") from None
 
     def _bad(self, field: Field, place: int, what: str) -> DataError:
         return DataError(self.path, f"{self.unit} {place}: {field.name} {what}")
 
     def take(self, done: float) -> Piece:
         """What has been gathered; afterwards there is nothing."""
-        tokens = {
-            name: Column(_finite(held.take()), self._taken(name))
-            for name, held in self._numbers.items()
-        }
-        for name, texts in self._texts.items():
-            tokens[name] = Column(np.array(texts, dtype=object), self._taken(name))
-            self._texts[name] = []
-        records = {field.name: self._single(field) for field in self.singles}
+        tokens: dict[str, Column] = {}
+        for _, field, held, lengths in self._lists:
+            tokens[field.name] = Column(_finite(held.take()), np.array(lengths, dtype=np.int64))
+            lengths.clear()
+        records: dict[str, Values] = {}
+        for _, field, cells in self._singles:
+            records[field.name] = _single(field, cells)
+            cells.clear()
         places = np.array(self._places, dtype=np.int64)
         self._places, self.tokens = [], 0
         return Piece(tokens, records, places, done, "line" if self.unit == "line" else "row")
 
-    def _taken(self, name: str) -> Any:
-        lengths = np.array(self._lengths[name], dtype=np.int64)
-        self._lengths[name] = []
-        return lengths
 
-    def _single(self, field: Field) -> Values:
-        held = self._singles[field.name]
-        self._singles[field.name] = []
-        if field.kind == "text":
-            texts = ["" if value is None else str(value) for value in held]
-            return np.array(texts, dtype=object)
-        try:
-            return _finite(numbers(held))
-        except ValueError:  # as names of groups that are not all numbers
-            return np.array([str(value) for value in held], dtype=object)
+class _Texts:
+    """Texts gathered list by list."""
+
+    def __init__(self) -> None:
+        self._held: list[str] = []
+
+    def add(self, values: list[Any]) -> int:
+        """One more list, and its length."""
+        self._held += ["" if value is None else str(value) for value in values]
+        return len(values)
+
+    def add_run(self, run: Run) -> int:
+        """A list of one number over and over."""
+        return self.add([str(run.first)] * run.length)
+
+    def take(self) -> Values:
+        """All of them, (n,); afterwards there are none."""
+        found, self._held = np.array(self._held, dtype=object), []
+        return found
+
+
+def _single(field: Field, cells: Sequence[Any]) -> Values:
+    if field.kind == "text":
+        return np.array(["" if cell is None else str(cell) for cell in cells], dtype=object)
+    try:
+        return _finite(numbers(cells))
+    except ValueError:  # as names of groups that are not all numbers
+        return np.array([str(cell) for cell in cells], dtype=object)
 
 
 def _finite(values: Values) -> Values:
     """With what stands for infinite numbers turned into them."""
-    if values.dtype == np.uint8:
+    if values.dtype != np.float64:
+        return values
+    if not len(values) or max(float(np.max(values)), -float(np.min(values))) < LARGEST:
         return values
     large = np.abs(values) >= LARGEST
     return np.where(large, np.copysign(np.inf, values), values) if large.any() else values

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.repeats import FAR, MISSING
+from engine.data.rollouts.fields import Values
 from engine.data.rollouts.found import Sentinel, Side
 from engine.data.rollouts.table import Floats
 
@@ -16,49 +18,71 @@ Truths = NDArray[np.bool_]
 
 CLAMPS = (10.0, 20.0)
 CLOSE = 1e-6  # of the clamp: single precision
-UNSCORED = (("zero", 0.0), ("one", 1.0))
+UNSCORED: tuple[tuple[Literal["zero", "one"], float], ...] = (("zero", 0.0), ("one", 1.0))
+Pair = tuple[Floats, Floats]  # (n,) each, new and old
 NAMED = 8  # marks of one column
 
 
-def sentinels(new: Floats, old: Floats, counted: Truths) -> tuple[Sentinel, ...]:
-    """Those in all tokens of a piece, (n,); ``counted`` says which the mask lets count."""
-    everything = bool(counted.all())
-    found = list(_of(new, old, True) if everything else _of(new[counted], old[counted], True))
-    if not everything:
+def finite(new: Floats, old: Floats) -> Truths | None:
+    """(n,) whether both are finite numbers; None where all are, which is told in few passes."""
+    ends = [float(end(values)) for values in (new, old) if len(values) for end in (np.min, np.max)]
+    if np.isfinite(ends).all():
+        return None
+    return np.isfinite(new) & np.isfinite(old)
+
+
+def sentinels(kept: Pair, all_: Pair, counted: Truths, bad: Truths | None) -> tuple[Sentinel, ...]:
+    """Those in a piece: in the tokens that are ``kept``, in the ``bad`` ones, which count but hold
+    no number, and in all others, which the mask leaves out."""
+    found = [*_of(*kept, True), *_clamps(*kept)]
+    if bad is not None:
+        found += _missing(all_[0][bad], all_[1][bad], True)
+    if len(counted) > len(kept[0]):
         masked = ~counted
-        found += _of(new[masked], old[masked], False)
+        new, old = all_[0][masked], all_[1][masked]
+        found += [*_of(new, old, False), *_missing(new, old, False)]
     return tuple(replace(one, tokens=int(one.tokens)) for one in found if one.tokens)
 
 
 def _of(new: Floats, old: Floats, counted: bool) -> Iterator[Sentinel]:
-    for kind, value in UNSCORED:
+    """Values that were never scored, and marks."""
+    ordinary = all(_is_ordinary(values) for values in (new, old))
+    for kind, value in () if ordinary else UNSCORED:
         first, second = new == value, old == value
-        both = np.count_nonzero(first & second)
-        yield Sentinel(kind, value, "both", counted, both)  # type: ignore[arg-type]
-        for side, hits in (("new", first), ("old", second)):
-            alone = np.count_nonzero(hits) - both
-            yield Sentinel(kind, value, side, counted, alone)  # type: ignore[arg-type]
-    sides: tuple[tuple[Side, Floats], ...] = (("new", new), ("old", old))
-    for side, values in sides:
-        finite = np.isfinite(values)
-        if not finite.all():
-            missing = int(np.count_nonzero(np.isnan(values)))
-            yield Sentinel("missing", np.nan, side, counted, missing)
-            for infinity in (np.inf, -np.inf):
-                hits = int(np.count_nonzero(values == infinity))
-                yield Sentinel("infinite", infinity, side, counted, hits)
-        yield from _marks(values[finite] if not finite.all() else values, side, counted)
-    if counted:
-        yield from _clamps(new, old)
+        both = int(np.count_nonzero(first & second))
+        yield Sentinel(kind, value, "both", counted, both)
+        for side, hits in _sides(first, second):
+            yield Sentinel(kind, value, side, counted, int(np.count_nonzero(hits)) - both)
+    for side, values in _sides(new, old):
+        yield from _marks(values, side, counted)
+
+
+def _is_ordinary(values: Floats) -> bool:
+    """Whether all are below 0: no other mark has to be looked for."""
+    return not len(values) or float(np.max(values)) < 0  # not so with NaN
+
+
+def _missing(new: Floats, old: Floats, counted: bool) -> Iterator[Sentinel]:
+    for side, values in _sides(new, old):
+        missing = int(np.count_nonzero(np.isnan(values)))
+        yield Sentinel("missing", np.nan, side, counted, missing)
+        for infinity in (np.inf, -np.inf):
+            hits = int(np.count_nonzero(values == infinity))
+            yield Sentinel("infinite", infinity, side, counted, hits)
+
+
+def _sides(new: Values, old: Values) -> tuple[tuple[Side, Values], tuple[Side, Values]]:
+    return ("new", new), ("old", old)
 
 
 def _marks(values: Floats, side: Side, counted: bool) -> Iterator[Sentinel]:
     """-100 and its like, and numbers too large to be log-probabilities."""
     if not len(values):
         return
-    if float(np.min(values)) > max(MISSING) and float(np.max(values)) < FAR:
+    if float(np.min(values)) > max(MISSING) and float(np.max(values)) < FAR:  # not so with NaN
         return
-    hits = values[np.isin(values, MISSING) | (np.abs(values) >= FAR)]
+    with np.errstate(invalid="ignore"):
+        hits = values[np.isfinite(values) & (np.isin(values, MISSING) | (np.abs(values) >= FAR))]
     marks, counts = np.unique(hits, return_counts=True)
     order = np.argsort(-counts)[:NAMED]
     for value, count in zip(marks[order].tolist(), counts[order].tolist(), strict=True):
@@ -69,16 +93,9 @@ def _clamps(new: Floats, old: Floats) -> Iterator[Sentinel]:
     """Numbers that end at +-10 or +-20: of each policy, and of the log-ratio."""
     if not len(new):
         return
-    with np.errstate(invalid="ignore"):
-        ratio = np.subtract(new, old, dtype=float)
-    sides: tuple[tuple[Side, NDArray[np.floating]], ...] = (
-        ("new", new), ("old", old), ("log-ratio", ratio),
-    )  # fmt: skip
-    for side, values in sides:
-        least = float(np.min(values, initial=0.0, where=np.isfinite(values)))
-        largest = float(np.max(values, initial=0.0, where=np.isfinite(values)))
-        for end in {least, largest}:
+    for side, values in (*_sides(new, old), ("log-ratio", np.subtract(new, old, dtype=float))):
+        for end in {float(np.min(values)), float(np.max(values))}:
             clamp = next((c for c in CLAMPS if abs(abs(end) - c) <= CLOSE * c), None)
             if clamp is not None:
-                hits = np.count_nonzero(np.abs(values - end) <= 2 * CLOSE * clamp)
-                yield Sentinel("clamp", float(np.copysign(clamp, end)), side, True, int(hits))
+                hits = int(np.count_nonzero(np.abs(values - end) <= 2 * CLOSE * clamp))
+                yield Sentinel("clamp", float(np.copysign(clamp, end)), side, True, hits)

@@ -11,13 +11,13 @@ import gzip
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from engine.core.atomic_file import reason
 from engine.data.error import DataError
 
-PIECE = 2**20  # bytes read at a time
+PIECE = 2**17  # bytes read at a time, which the processor's own memory holds
 LONGEST = 2**28  # bytes of a line
 GZIP = b"\x1f\x8b"
 MARKS = (
@@ -31,13 +31,52 @@ MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Some lines of a file, without their ends."""
+    """Some lines of a file: a first one, and those of ``content`` from ``begin`` to ``end``."""
 
-    lines: list[bytes]
+    head: bytes  # without "\n"
+    content: bytes
+    begin: int
+    end: int
     first: int  # the number of the first one, from 1
     done: float  # share of the file read, 0 to 1
-    open_end: bool  # the last line has no end: the file ends there, or is still being written
-    cut: bool  # the compressed file ends in the middle
+    open_end: bool = False  # the last one has no "\n": the file ends so, or is still being written
+
+    def __iter__(self) -> Iterator[tuple[int, memoryview]]:
+        """(number, line without its end); nothing is copied."""
+        yield self.first, memoryview(self.head)
+        content, view = self.content, memoryview(self.content)
+        begin, number = self.begin, self.first + 1
+        while begin < self.end:
+            end = content.find(b"\n", begin)
+            yield number, view[begin:end]
+            begin, number = end + 1, number + 1
+
+    def __contains__(self, part: bytes) -> bool:
+        """Whether a part of a line stands somewhere in them."""
+        return part in self.head or self.content.find(part, self.begin, self.end) >= 0
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return 1 + self.content.count(b"\n", self.begin, self.end)
+
+    @property
+    def text(self) -> bytes:
+        """All of them, with their ends."""
+        return b"".join((self.head, b"\n", self.content[self.begin : self.end]))
+
+    def since(self, number: int) -> Lines | None:
+        """Those from this one on."""
+        if number <= self.first:
+            return self
+        begin, first = self.begin, self.first + 1
+        while first < number and begin < self.end:
+            begin, first = self.content.find(b"\n", begin) + 1, first + 1
+        if begin >= self.end:
+            return None
+        end = self.content.find(b"\n", begin)
+        head = self.content[begin:end]
+        return replace(self, head=head, begin=end + 1, first=first)
 
 
 class TextFile:
@@ -65,21 +104,21 @@ class TextFile:
         held, number, done = 0, 1, 0.0
         self.cut = False
         for content, done in self._recoded_pieces():
-            first, *more = content.split(b"\n")
-            rest.append(first)
-            held += len(first)
+            line_end, end = content.find(b"\n"), content.rfind(b"\n") + 1
+            rest.append(content[:line_end] if end else content)
+            held += len(rest[-1])
             if held > LONGEST:
-                raise DataError(
-                    self.path, f"holds a line of more than {LONGEST // 2**20} MB (line {number})"
-                )
-            if not more:
+                raise DataError(self.path, f"has more than {LONGEST // 2**20} MB in line {number}")
+            if not end:
                 continue
-            lines = [b"".join(rest), *more[:-1]]
-            rest, held = [more[-1]], len(more[-1])
-            yield from self._from(start, Lines(lines, number, done, False, False))
-            number += len(lines)
-        if last := b"".join(rest):
-            yield from self._from(start, Lines([last], number, done, True, self.cut))
+            lines = Lines(b"".join(rest), content, line_end + 1, end, number, done)
+            rest = [content[end:]]
+            held = len(rest[0])
+            number += lines.count
+            if found := lines.since(start):
+                yield found
+        if (last := b"".join(rest)) and number >= start:
+            yield Lines(last, b"", 0, 0, number, done, True)
 
     def whole(self, limit: int) -> bytes:
         """All of it at once, at most ``limit`` bytes."""
@@ -90,12 +129,6 @@ class TextFile:
                 raise DataError(self.path, f"unpacks to more than {limit // 2**20:,} MB")
             pieces.append(content)
         return b"".join(pieces)
-
-    def _from(self, start: int, found: Lines) -> Iterator[Lines]:
-        skipped = max(start - found.first, 0)
-        if skipped < len(found.lines):
-            lines = found.lines[skipped:] if skipped else found.lines
-            yield Lines(lines, found.first + skipped, found.done, found.open_end, found.cut)
 
     def _recoded_pieces(self) -> Iterator[tuple[bytes, float]]:
         decoder = codecs.getincrementaldecoder(self.encoding)(errors="replace")

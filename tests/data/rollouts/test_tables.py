@@ -160,7 +160,7 @@ def test_blocks_join_to_the_whole(tmp_path, monkeypatch):
 def test_a_line_without_end_cannot_fill_the_memory(tmp_path, monkeypatch):
     monkeypatch.setattr("engine.data.rollouts.stream.LONGEST", 2**22)
     bomb = gzip.compress(b"new,old\n" + b"1" * 2**24)
-    with pytest.raises(DataError, match="a line of more than 4 MB"):
+    with pytest.raises(DataError, match="more than 4 MB in line 2"):
         read(tmp_path, bomb)
 
 

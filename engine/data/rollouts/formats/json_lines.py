@@ -15,7 +15,7 @@ from engine.data.error import DataError
 from engine.data.rollouts.fields import Head, Notes
 from engine.data.rollouts.json_table import JsonTable, Value
 from engine.data.rollouts.json_text import DecodeError, decoded
-from engine.data.rollouts.stream import TextFile
+from engine.data.rollouts.stream import Lines, TextFile
 
 CUT = "the last line is cut short and left out; the file may still be written"
 _any = msgspec.json.Decoder()
@@ -35,23 +35,29 @@ class JsonLines:
     def read(self, decoder: msgspec.json.Decoder[Any]) -> Iterator[Value]:
         """Each line that holds anything. Raises DataError."""
         for lines in self.file.lines():
-            for place, line in enumerate(lines.lines, lines.first):
-                if not line or line.isspace():
+            plain = b"N" not in lines and b"I" not in lines  # no NaN, no Infinity
+            for place, line in lines:
+                if len(line) < 2 and not bytes(line).strip():
                     continue
                 try:
-                    content = self._value(line, decoder)
-                except DecodeError as error:
-                    if lines.open_end:
-                        self.notes.add(CUT)
-                        return
-                    raise DataError(self.path, f"line {place} is no JSON ({error})") from None
+                    content = decoder.decode(line) if plain else decoded(bytes(line), decoder)
+                except DecodeError:
+                    content = self._again(bytes(line), place, lines)
+                    if content is None:
+                        continue
                 yield Value(content, place, lines.done, {})
 
-    def _value(self, line: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
+    def _again(self, line: bytes, place: int, lines: Lines) -> Any:
+        """What a line holds that the decoder did not fit; None where it is empty or cut short."""
+        if not line.strip():
+            return None
         try:
-            return decoded(line, decoder)
-        except msgspec.ValidationError:
             return decoded(line, _any)
+        except DecodeError as error:
+            if lines.open_end:
+                self.notes.add(CUT)
+                return None
+            raise DataError(self.path, f"line {place} is no JSON ({error})") from None
 
 
 class JsonLinesReader:
@@ -65,7 +71,7 @@ class JsonLinesReader:
         if not head.start.lstrip().startswith((b"{", b"[")):
             return False
         first = head.start.lstrip().partition(b"\n")
-        line = first[0] if first[1] else next(JsonLines(head.path).file.lines()).lines[0]
+        line = first[0] if first[1] else next(TextFile(head.path).lines()).head
         try:
             decoded(line, _any)
         except DecodeError:

@@ -60,8 +60,9 @@ class TextTable:
             run.step(lines.done)
             if self.lists:
                 batch = RecordBatch(self.path, wanted)
+                names = [field.name for field in wanted]
                 for place, row in self._rows(lines):
-                    batch.add(self._cells(row, [field.name for field in wanted]), place)
+                    batch.add([*self._cells(row, names).values()], place)
                 yield batch.take(lines.done)
             else:
                 yield self._quick(lines, wanted) or self._slow(lines, wanted)
@@ -73,7 +74,7 @@ class TextTable:
         """Rows that hold nothing but numbers in the wanted columns; None where one does not."""
         if any(field.kind == "text" for field in wanted) or self.form.decimal_comma:
             return None
-        text = b"\n".join(lines.lines)
+        text = lines.text
         if b'"' in text or b"_" in text or not text.isascii() or b"\n\n" in text or text.isspace():
             return None
         columns = [self.form.names.index(field.name) for field in wanted]
@@ -84,7 +85,7 @@ class TextTable:
             )
         except (ValueError, IndexError):
             return None
-        if len(found) != len(lines.lines):
+        if len(found) != lines.count:
             return None
         records = {field.name: found[:, i].copy() for i, field in enumerate(wanted)}
         places = np.arange(lines.first, lines.first + len(found))
@@ -98,7 +99,7 @@ class TextTable:
         places = []
         for place, row in self._rows(lines):
             if len(row) < width:
-                if lines.open_end and place == lines.first + len(lines.lines) - 1:
+                if lines.open_end and place == lines.first + lines.count - 1:
                     self._notes.add("the last line is cut short and left out")
                     continue
                 raise DataError(self.path, f"line {place} has {len(row)} cells instead of "
@@ -125,21 +126,19 @@ class TextTable:
         """(line, cells) of each line that is neither empty nor the header again."""
         if lines is None:
             return
-        texts = [line.decode("utf-8", "replace") for line in lines.lines]
-        if self.form.delimiter == " ":
-            rows: Iterator[list[str]] = (text.split() for text in texts)
-        else:
-            rows = self._parsed(texts)
-        for place, row in enumerate(rows, lines.first):
+        for place, line in lines:
+            row = self._parsed(str(line, "utf-8", "replace"))
             if any(cell.strip() for cell in row) and tuple(map(str.strip, row)) != self.form.names:
                 yield place, row
 
-    def _parsed(self, texts: list[str]) -> Iterator[list[str]]:
-        for text in texts:  # one by one, so that a lone quote cannot take all that follows
-            try:
-                yield next(csv.reader([text], delimiter=self.form.delimiter), [])
-            except csv.Error as error:
-                raise DataError(self.path, f"holds a damaged line ({error})") from None
+    def _parsed(self, text: str) -> list[str]:
+        """The cells of one line; a lone quote cannot take the lines that follow."""
+        if self.form.delimiter == " ":
+            return text.split()
+        try:
+            return next(csv.reader([text], delimiter=self.form.delimiter), [])
+        except csv.Error as error:
+            raise DataError(self.path, f"holds a damaged line ({error})") from None
 
     def _cells(self, row: list[str], names: Sequence[str]) -> dict[str, object]:
         """The cells by name; those with lists in them decoded."""

@@ -69,7 +69,7 @@ class ParquetTable:
             return Piece(tokens, records, places, done)
         rows = RecordBatch(self.path, wanted, "row")
         for place, row in zip(places.tolist(), batch.to_pylist(), strict=True):
-            rows.add(row, place)
+            rows.add([row[field.name] for field in wanted], place)
         return rows.take(done)
 
 

@@ -1,0 +1,89 @@
+"""Rollouts from ten million tokens, as ratios to bare peers."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.data import read_rollouts
+
+TOKENS = 10**7
+LINE = 500  # tokens
+ROUNDS = 3
+
+
+def least(work: Callable[[], Any]) -> float:
+    """Seconds of the processor, the least of some rounds."""
+    found = []
+    for _ in range(ROUNDS):
+        begin = time.process_time()
+        work()
+        found.append(time.process_time() - begin)
+    return min(found)
+
+
+def load_lines(path: Path) -> None:
+    with open(path, "rb") as file:
+        for line in file:
+            json.loads(line)
+
+
+def pairs(tokens: int, width: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    rng = np.random.default_rng(8)
+    for _ in range(tokens // width):
+        old = -rng.exponential(2.0, width).astype(np.float32)
+        yield old + rng.normal(0, 0.1, width).astype(np.float32), old
+
+
+def test_arrays_beside_numpy(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    new, old = (np.array(rows) for rows in zip(*pairs(TOKENS, 1000), strict=True))
+    mask = np.ones(new.shape, bool)
+    np.savez(path, old_log_probs=new, rollout_log_probs=old, response_mask=mask)
+    begin = time.perf_counter()
+    read_rollouts(path)
+    print(f"\n10^7 tokens of NPZ: {time.perf_counter() - begin:.2f} s")
+
+    def bare() -> None:
+        with np.load(path) as arrays:
+            kept = arrays["response_mask"]
+            ratio = arrays["old_log_probs"][kept] - arrays["rollout_log_probs"][kept].astype(float)
+            assert np.isfinite(ratio).all()
+
+    print(f"{least(lambda: read_rollouts(path)) / least(bare):.1f} times NumPy alone")
+
+
+def exported(index: int, new: np.ndarray, old: np.ndarray) -> dict[str, Any]:
+    """A line with as many lists as prime-rl's."""
+    rng = np.random.default_rng(index)
+    prompt = LINE // 10
+    return {
+        "schema_version": 1, "step": 3, "rank": 0, "micro_sequence_idx": index, "env_name": "math",
+        "token_ids": rng.integers(0, 150_000, LINE).tolist(), "position_ids": [*range(LINE)],
+        "loss_mask": [False] * prompt + [True] * (LINE - prompt),
+        "advantages": [float(rng.normal())] * LINE, "inference_logprobs": old.tolist(),
+        "trainer_logprobs": new.tolist(), "entropy": (-new).tolist(),
+        "log_importance_ratio": (new - old).tolist(),
+        "importance_ratio": np.exp(new - old).tolist(),
+    }  # fmt: skip
+
+
+def plain(index: int, new: np.ndarray, old: np.ndarray) -> dict[str, Any]:
+    return {"new_logprobs": new.tolist(), "old_logprobs": old.tolist(), "mask": [1] * LINE}
+
+
+def test_lines_beside_json(tmp_path: Path) -> None:
+    """As many times as fast as the standard library decodes the same lines."""
+    for name, line in (("lines of prime-rl", exported), ("lines of three lists", plain)):
+        path = tmp_path / "a.jsonl"
+        with open(path, "w") as file:
+            for index, (new, old) in enumerate(pairs(TOKENS // 10, LINE)):
+                file.write(json.dumps(line(index, new, old)) + "\n")
+        peer = least(lambda path=path: load_lines(path))
+        whole = least(lambda path=path: read_rollouts(path))
+        lean = least(lambda path=path: read_rollouts(path, details=False))
+        print(f"\n{name}: {peer / whole:.1f} times as fast as json, {peer / lean:.1f} times "
+              "without details")  # fmt: skip
