@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.core.parameter import ParameterError
+from engine.core.parameter import ParameterError, number_text
 from engine.page.page import Page
 from engine.session.address import GAUSSIANS, TASK, Address, address, all_addresses
 
 Value = float | int | bool | str
 
 MOST_VALUES = 100_000
+SHORT = 4  # values from which a range is the better text
 FORM = (
     f"must be a value, or FROM:TO:COUNT with a COUNT from 2 to {MOST_VALUES:,}, "
     "and :log behind it for equal ratios"
@@ -44,6 +46,24 @@ class Axis:
     def name(self) -> str:
         """Its address as a text."""
         return str(self.address)
+
+    @property
+    def text(self) -> str:
+        """What `axis` reads it from: a range where the values are one, else each of them."""
+        return f"{self.name}={_range(self.values) or ','.join(map(_value_text, self.values))}"
+
+
+def usual(place: Address, count: int = 21) -> Axis:
+    """What a slider reaches, in its own scale; of a choice and of a switch all that they take.
+
+    Raises ParameterError where the values do not go together, as vectors do not.
+    """
+    found = place.description
+    if found.choices or found.kind is bool:
+        return Axis(place, found.choices or (False, True))
+    low, high = found.parameter.typical or (found.parameter.minimum, found.parameter.maximum)
+    ratios = found.parameter.scale == "log" and low > 0.0
+    return Axis(place, _between(place, low, high, count, ratios))
 
 
 def axis(text: str, page: Page) -> Axis:
@@ -88,10 +108,34 @@ def _values(place: Address, item: str) -> tuple[Value, ...]:
     low, high = place.parse(parts[0]), place.parse(parts[1])
     if logarithmic and not (low > 0 and high > 0):
         raise ParameterError(str(place), item, "must have both ends above 0 with :log")
-    values = geometric(low, high, count) if logarithmic else linear(low, high, count)
+    return _between(place, low, high, count, logarithmic)
+
+
+def _between(
+    place: Address, low: float, high: float, count: int, ratios: bool
+) -> tuple[Value, ...]:
+    values = geometric(low, high, count) if ratios else linear(low, high, count)
     if place.description.kind is int:
         return tuple(dict.fromkeys(round(value) for value in values))
     return tuple(float(value) for value in values)
+
+
+def _range(values: Sequence[Value]) -> str:
+    """FROM:TO:COUNT, perhaps with :log, where that makes these very values."""
+    low, high, count = values[0], values[-1], len(values)
+    if count < SHORT or isinstance(low, str | bool) or isinstance(high, str | bool):
+        return ""
+    ends = f"{_value_text(low)}:{_value_text(high)}:{count}"
+    if [float(value) for value in linear(low, high, count)] == list(values):
+        return ends
+    ratios = low > 0 and high > 0 and geometric(low, high, count) == list(values)
+    return f"{ends}:log" if ratios else ""
+
+
+def _value_text(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else number_text(value)
 
 
 def linear(low: float, high: float, count: int) -> list[Fraction]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -74,6 +74,13 @@ class Sweep:
             rest, place = divmod(rest, len(axis.values))
             found.append(axis.values[place])
         return tuple(reversed(found))
+
+    def point(self, places: Sequence[int]) -> int:
+        """The point at these places of the axes, each counted from 0."""
+        found = 0
+        for place, axis in zip(places, self.axes, strict=True):
+            found = found * len(axis.values) + place
+        return found + 1
 
     def session_at(self, point: int) -> Session:
         """The session of a point; raises ParameterError where its values do not go together."""
