@@ -102,7 +102,7 @@ class View(BaseView):
                     mine.toggle(item.name, its.shown)
             if theirs.box.zoomed:
                 mine.box.setRange(theirs.box.viewRect(), padding=0)
-                mine.box.zoomed = True
+                mine.box.sigRangeChangedManually.emit([True, True])
 
     def show_ghost(
         self, session: Session | None, result: Any = None, states: tuple[str, str] = ("B", "A")

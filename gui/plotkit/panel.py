@@ -73,7 +73,7 @@ class Panel(Drawing):
         plot.vb.sigResized.connect(self.names.stand)
         plot.vb.sigYRangeChanged.connect(lambda *_: self.names.update())
         plot.vb.sigResized.connect(lambda *_: self._name_near(anew=True))
-        plot.vb.sigRangeChangedManually.connect(lambda *_: self._name_near())
+        plot.vb.sigRangeChangedManually.connect(lambda *_: self._zoomed())
 
     def draw(self, *figures: Any) -> None:
         """Show the figures of the card, in their order."""
@@ -82,6 +82,11 @@ class Panel(Drawing):
     def show_result(self, result: Any, session: Session) -> None:
         """Show a result; a panel that needs more of it than its figures takes it here."""
         self.draw(*(result.figure(name) for name in self.frame.card.figures))
+
+    def fit(self) -> None:
+        super().fit()
+        self.frame.header.show_zoom(False)
+        self._name_near()
 
     def named(self) -> list[Item]:
         """The items that can be read off."""
@@ -213,6 +218,10 @@ class Panel(Drawing):
         bottom.end_with(self.x_label if main else self.short, self._name_room())
         self.names.setVisible(self._names_beside())
         self.near.setVisible(self._names_inside())
+
+    def _zoomed(self) -> None:
+        self.frame.header.show_zoom(True)
+        self._name_near()
 
     def _name_near(self, anew: bool = False) -> None:
         """Places for the names inside a small plot, near those that they have unless ``anew``."""
