@@ -15,6 +15,7 @@ from gui.base.properties import with_properties
 from gui.inputs.gaussian_editor import GaussianEditor
 from gui.inputs.section import Section
 from gui.look.theme import Theme
+from gui.widgets.input_row import InputRow
 
 TITLES = {"p": "p  target", "q": "q  behaviour"}
 ROLES = {
@@ -47,6 +48,13 @@ class GaussianSection(Section):
         super().show_session(session)
         for name, editor in self.editors.items():
             editor.show_gaussian(getattr(session.scene, name))
+
+    def addressed(self) -> dict[str, InputRow]:
+        return {
+            f"{name}.{place}": row
+            for name, editor in self.editors.items()
+            for place, row in editor.rows.addressed().items()
+        }
 
     def _editor(self, name: str, theme: Theme) -> GaussianEditor:
         editor = GaussianEditor(name, TITLES[name], theme)
