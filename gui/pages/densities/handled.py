@@ -8,8 +8,8 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import Signal
 
-from engine.core.number_format import value_text
 from engine.core.parameter import ParameterError
+from engine.core.shown_numbers import shown_value
 from engine.gaussian.gaussian import Gaussian
 from engine.page.result import Result
 from engine.pages.densities.records import FittedGroup
@@ -122,10 +122,10 @@ def description(
     if gaussian.dimension <= 2:
         text += f": mean {_row(gaussian.mean.tolist())}, std {_row(gaussian.std.tolist())}"
     if gaussian.dimension == 2:
-        text += f", ρ {value_text(float(gaussian.correlation[0, 1]), 6)}"
+        text += f", ρ {shown_value(float(gaussian.correlation[0, 1]), 6)}"
     return text + (f", {samples:,} samples" if samples else "")
 
 
 def _row(values: list[float]) -> str:
-    texts = [value_text(value, 4) for value in values]
+    texts = [shown_value(value, 4) for value in values]
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"

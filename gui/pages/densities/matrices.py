@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.gaussian.spectrum import Covariances
 from gui.plotkit.frame import Frame
 from gui.plotkit.matrix_image import MatrixImage
@@ -26,7 +26,7 @@ class CovariancePanel(Panel):
         limit = float(max(np.max(np.abs(matrix)) for matrix in pair))
         self.matrix.show(getattr(covariances, self.which), limit)
         size = len(covariances.p)
-        self.headline(f"colours from −{value_text(limit, 3)} to {value_text(limit, 3)}", "")
+        self.headline(f"colours from −{shown_value(limit, 3)} to {shown_value(limit, 3)}", "")
         self.settle((0.5, size + 0.5), (0.5, size + 0.5))
 
 

@@ -1,6 +1,6 @@
 """The picture of the page of the evidence bound."""
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.session.session import Session
 from gui.figure.layout_view import LayoutView as View
@@ -30,5 +30,5 @@ class PageView(View):
         self.curve.show(found.std, found.elbo)
         self.evidence.at(best)
         self.current.mark(float(session.scene.q.std[0]))
-        self.bound.say(colored(f"╌ log p(x) = {value_text(best, 4)}", self.theme.truth))
+        self.bound.say(colored(f"╌ log p(x) = {shown_value(best, 4)}", self.theme.truth))
         self.bound.settle(y=(result["elbo.exact"].value - DEPTH, best))

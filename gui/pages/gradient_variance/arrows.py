@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.gradient_variance.records import KlLosses
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.panel import GradientPanel
@@ -125,4 +125,4 @@ def zoom(plot: pg.PlotItem) -> float:
 
 def pair_text(pair: Array) -> str:
     """Both components to three digits."""
-    return "(" + ", ".join(value_text(float(each) + 0.0, 3) for each in pair) + ")"
+    return "(" + ", ".join(shown_value(float(each) + 0.0, 3) for each in pair) + ")"

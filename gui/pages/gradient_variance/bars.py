@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.gradient_variance.records import Variances
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
@@ -179,5 +179,5 @@ def row_words(variances: Variances, index: int, at: int, exact: float, measured:
         return "0"
     bias, error = variances.bias[index, at], variances.bias_error[index, at]
     if error > 0.0:
-        return f"bias ≈ {value_text(float(bias), 2)}"
-    return f"bias {value_text(float(bias), 2)}" if bias != 0.0 else ""
+        return f"bias ≈ {shown_value(float(bias), 2)}"
+    return f"bias {shown_value(float(bias), 2)}" if bias != 0.0 else ""

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.gradient_variance.records import BaselineCurve
 from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import estimator_color
@@ -72,14 +72,14 @@ class BaselinePanel(GradientPanel):
 
     def _lines(self, found: BaselineCurve, narrow: bool) -> list[str]:
         theme, gap = self.theme, " &nbsp;"
-        chosen = [value_text(float(each), 3) for each in found.current_variance]
+        chosen = [shown_value(float(each), 3) for each in found.current_variance]
         names = (*found.by, "total")
         parts = [f"{s} {n}: {v}" for s, n, v in zip(SIGNS, names, chosen, strict=True)]
         marks = [
             colored(mark, estimator_color(name, theme).name()) + colored(f" {word}", theme.text)
             for mark, word, name in WORDS
         ]
-        here = colored(f"b = {value_text(found.current_b, 4)}", theme.ink("accent"))
+        here = colored(f"b = {shown_value(found.current_b, 4)}", theme.ink("accent"))
         if narrow:
             values = (colored(" ".join(parts[:2]), theme.text), colored(parts[2], theme.text))
             return [here + gap + values[1], values[0], gap.join(marks[:2]), gap.join(marks[2:])]

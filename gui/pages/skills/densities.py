@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.skills.figures import Densities
 from engine.pages.skills.options import MOST
@@ -41,6 +41,6 @@ class DensitiesPanel(Panel):
             self.means[i].show(there)
             if there:
                 self.means[i].mark(float(densities.means[i]))
-        told = f"I(S;Z) = {value_text(information, 4)} nats, {value_text(100.0 * share, 3)} %"
-        self.headline(told, f"{value_text(100.0 * share, 3)} %")
+        told = f"I(S;Z) = {shown_value(information, 4)} nats, {shown_value(100.0 * share, 3)} %"
+        self.headline(told, f"{shown_value(100.0 * share, 3)} %")
         self.settle((float(s[0]), float(s[-1])))

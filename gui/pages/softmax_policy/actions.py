@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.softmax_policy.options import LOGITS, REWARDS
 from engine.pages.softmax_policy.records import Actions
 from gui.look.theme import Theme
@@ -102,7 +102,7 @@ class RewardsPanel(BarsPanel):
     def draw(self, actions: Actions) -> None:
         same = np.array_equal(actions.rewards, actions.used_rewards)
         self.expected.at(actions.expected_reward if same else None)
-        expected = f"E r = {value_text(actions.expected_reward, 4)}"
+        expected = f"E r = {shown_value(actions.expected_reward, 4)}"
         if same:
             self.say(colored(f"╌ {expected}", self.theme.truth))
         else:
@@ -114,7 +114,7 @@ def policy_text(theme: Any, temperature: float) -> str:
     """What stands above the actions, in HTML."""
     policy = "softmax(θ)" if temperature == 1.0 else "softmax(θ / τ)"
     unused = colored(UNUSED, theme.muted)
-    return f"π = {policy}, τ = {value_text(temperature, 4)} &nbsp;{unused}"
+    return f"π = {policy}, τ = {shown_value(temperature, 4)} &nbsp;{unused}"
 
 
 def share_text(share: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.softmax_policy.records import Paths
 from engine.session.session import Session
@@ -72,7 +72,7 @@ class PathsPanel(StillPanel):
         self.highest.at(found.highest)
         self.line.mark_step(found.shown, steps)
         values = (
-            colored(value_text(float(expected[found.shown]), 4), self.theme.ink(role))
+            colored(shown_value(float(expected[found.shown]), 4), self.theme.ink(role))
             for expected, role in ((found.policy_expected, POLICY), (found.zeroth_expected, ZEROTH))
         )
         at = colored(f"t = {found.shown}:", self.theme.ink("accent"))

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.softmax_policy.records import Rearranged
 from engine.session.session import Session
@@ -60,11 +60,11 @@ class OrdersPanel(StillPanel):
     def _tell(self, found: Rearranged) -> None:
         theme, gap = self.theme, found.best - found.current
         values = (
-            colored(f"best {value_text(found.best, 4)}", theme.ink(BEST)),
-            colored(f"current {value_text(found.current, 4)}", theme.ink(POLICY)),
-            colored(f"worst {value_text(found.worst, 4)}", theme.muted),
+            colored(f"best {shown_value(found.best, 4)}", theme.ink(BEST)),
+            colored(f"current {shown_value(found.current, 4)}", theme.ink(POLICY)),
+            colored(f"worst {shown_value(found.worst, 4)}", theme.muted),
         )
-        more = f"a better order earns {value_text(gap, 3)} more"
+        more = f"a better order earns {shown_value(gap, 3)} more"
         words = more if gap > 0.0 else "the current order is the best"
         self.say(" &nbsp;".join(values), colored(words, theme.text))
 
@@ -82,7 +82,7 @@ class SharesPanel(StillPanel):
         """Show these probabilities."""
         x = np.arange(1.0, len(found.rank) + 1.0)
         rewards = zip(found.rank, found.rewards, strict=True)
-        self._names = [(f"{rank:.0f}", value_text(float(r), 3)) for rank, r in rewards]
+        self._names = [(f"{rank:.0f}", shown_value(float(r), 3)) for rank, r in rewards]
         self.shares["current"].show(x - 0.5 * PAIR_WIDTH, found.current_probabilities)
         self.shares["best"].show(x + 0.5 * PAIR_WIDTH, found.best_probabilities)
         self._name_actions()

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.page.result import Result
 from engine.pages.tanh_squashing.records import Entropies, KLComparison
 from engine.session.session import Session
@@ -82,13 +82,13 @@ class EntropyPanel(Panel):
 
     def _lines(self, found: Entropies) -> list[str]:
         values = (found.current_base, found.current_term, found.current_squashed)
-        base, term, total = (value_text(each, 4) for each in values)
+        base, term, total = (shown_value(each, 4) for each in values)
         term = f"− {term[1:]}" if term.startswith("-") else f"+ {term}"
-        best = f"{value_text(found.best_entropy, 4)} at std {value_text(found.best_std, 4)}"
+        best = f"{shown_value(found.best_entropy, 4)} at std {shown_value(found.best_std, 4)}"
         return [
             colored(f"● now: {base} {term} = {total}", self.theme.ink("accent")),
             colored(f"◆ largest: {best}", self.theme.text),
-            colored(f"┄ uniform: {value_text(found.uniform, 4)}", self.theme.muted),
+            colored(f"┄ uniform: {shown_value(found.uniform, 4)}", self.theme.muted),
         ]
 
 
@@ -115,10 +115,10 @@ class KLPanel(Panel):
         self.errors.show(np.ravel([value - reach, value + reach], "F"), [0.0, 0.0, -1.0, -1.0])
         self.biased.show([found.p_only, found.q_only], [-2.0, -3.0])
         self.exact.show([found.exact] * 2, [-20.0, 20.0])
-        same = value_text(abs(found.before - found.after), 2)
+        same = shown_value(abs(found.before - found.after), 2)
         self.say(
-            colored(f"╌ exact {value_text(found.exact, 4)}", self.theme.truth),
-            colored(f"● {estimate_text(found.before, found.before_error)}", self.theme.ink("p")),
+            colored(f"╌ exact {shown_value(found.exact, 4)}", self.theme.truth),
+            colored(f"● {shown_estimate(found.before, found.before_error)}", self.theme.ink("p")),
             colored(f"before and after differ by {same}", self.theme.ink("p")),
             colored("◆ corrected on one side only: wrong", self.theme.ink("q")),
         )

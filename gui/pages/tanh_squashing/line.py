@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.gaussian.density_curves import natural_range
 from engine.page.result import Result
 from engine.pages.tanh_squashing.records import ActionHistogram, Curves, ModeMarks
@@ -109,11 +109,11 @@ class LineGroup(SquashGroup):
     def _lines(
         self, name: Name, policies: Policies, curves: Curves, marks: ModeMarks, color: str
     ) -> list[str]:
-        mean, std = (value_text(value, 3) for value in policies[name])
+        mean, std = (shown_value(value, 3) for value in policies[name])
         actions = getattr(marks, f"{name}_action").tolist()
         places = " and ".join(mode_text(each, curves.low, curves.high) for each in actions)
-        limit = value_text(getattr(marks, f"{name}_bimodal_std"), 4)
-        area = value_text(getattr(marks, f"{name}_area_without"), 4)
+        limit = shown_value(getattr(marks, f"{name}_bimodal_std"), 4)
+        area = shown_value(getattr(marks, f"{name}_area_without"), 4)
         one = len(actions) == 1
         title = colored(f"{name}:  mean {mean},  std {std}", getattr(self.theme, name))
         return [
@@ -244,7 +244,7 @@ def above(value: float) -> float:
 
 def mode_text(action: float, low: float, high: float) -> str:
     """The place of a mode: from the bound where its first digits would be those of the bound."""
-    for bound, sign, distance in ((low, "+", action - low), (high, "-", high - action)):
+    for bound, sign, distance in ((low, "+", action - low), (high, "−", high - action)):
         if 0.0 < distance < TOO_NEAR * (high - low):
-            return f"{value_text(bound, 4)} {sign} {value_text(distance, 2)}"
-    return value_text(action, 4)
+            return f"{shown_value(bound, 4)} {sign} {shown_value(distance, 2)}"
+    return shown_value(action, 4)

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.page.result import Result
 from engine.pages.tanh_squashing.records import Objective, Ratios
 from engine.session.session import Session
@@ -77,7 +77,7 @@ class RatioPanel(Panel):
         for index, (role, _, name) in enumerate(CASES.values()):
             log_mean, mean = float(found.log_means[index]), float(found.means[index])
             exact = "" if math.isnan(log_mean) else f", exact {exp_text(log_mean)}"
-            text = estimate_text(mean, float(found.errors[index]))
+            text = shown_estimate(mean, float(found.errors[index]))
             if found.held:
                 text = "too large to average"
             elif mean == 0.0:
@@ -119,17 +119,17 @@ class ObjectivePanel(Panel):
         self.best_without.show(*found.peaks_without.T)
         self.current.show([found.current_std] * 2, [low - far, high + far])
         self.say(*self._lines(found))
-        reward, alpha = found.reward.replace(">", "&gt;"), value_text(found.alpha, 3)
+        reward, alpha = found.reward.replace(">", "&gt;"), shown_value(found.alpha, 3)
         self.retitle(f"E r − α E log π,  r = {reward},  α = {alpha}")
         x = np.log10(found.std[[0, -1]])
         self.settle((float(x[0]), float(x[1])), (low, high), x_padding=0.02)
 
     def _lines(self, found: Objective) -> list[str]:
-        best = value_text(float(found.best_with[0]), 3)
+        best = shown_value(float(found.best_with[0]), 3)
         right = "best std beyond the curve" if found.with_at_edge else f"best std {best}"
-        peaks = ", ".join(value_text(each, 3) for each in found.peaks_without[:, 0].tolist())
+        peaks = ", ".join(shown_value(each, 3) for each in found.peaks_without[:, 0].tolist())
         wrong = f"peak at {peaks}, then it rises without end" if peaks else "it rises without end"
-        current = f"│ now: std {value_text(found.current_std, 3)} of action {found.action}"
+        current = f"│ now: std {shown_value(found.current_std, 3)} of action {found.action}"
         return [
             colored(f"◆ with: {right}", self.theme.ink("p")),
             colored(f"■ without: {wrong}", self.theme.ink("q")),
@@ -162,4 +162,4 @@ def too_far(found: Ratios) -> bool:
 
 def exp_text(log: float) -> str:
     """e^log as a number, or as a power of e where it is large."""
-    return value_text(math.exp(log), 4) if abs(log) < 15.0 else f"e^{value_text(log, 4)}"
+    return shown_value(math.exp(log), 4) if abs(log) < 15.0 else f"e^{shown_value(log, 4)}"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.page.result import Result
 from engine.pages.tanh_squashing.records import Plane, PlanePolicy
 from engine.session.session import Session
@@ -97,7 +97,7 @@ def _words(policy: PlanePolicy, jacobian: bool) -> str:
         count = len(policy.modes)
         return f"{count} mode{'s' if count > 1 else ''}"
     error = policy.area_error
-    area = estimate_text(policy.area, error) if error else value_text(policy.area, 4)
+    area = shown_estimate(policy.area, error) if error else shown_value(policy.area, 4)
     return f"area {area}, not 1"
 
 

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.tanh_squashing.records import Precision
 from engine.session.session import Session
@@ -83,7 +83,7 @@ class PrecisionPanel(Panel):
         first = float(np.min(infinite))
         self.word.setVisible(math.isfinite(first))
         if math.isfinite(first):
-            self.word.setText(f"−∞ from {value_text(first, 3)}")
+            self.word.setText(f"−∞ from {shown_value(first, 3)}")
             self.word.setPos(first + 1.5, TOP - 0.3)
         self.line.mark(found.cursor)
         self.say(self._table(found))
@@ -93,12 +93,12 @@ class PrecisionPanel(Panel):
         return values
 
     def _table(self, found: Precision) -> str:
-        head = (f"at |u| = {value_text(found.cursor, 4)}", "breaks at")
+        head = (f"at |u| = {shown_value(found.cursor, 4)}", "breaks at")
         rows = [_row("", [colored(text, self.theme.muted) for text in head])]
         at_cursor, breaks = self._of(found, "at_cursor"), self._of(found, "breaks")
         for name, role, error, at in zip(SHORT, ROLES, at_cursor, breaks, strict=True):
-            size = value_text(abs(float(error)), 2).replace("-", "−")
-            where = "never" if math.isinf(at) else value_text(float(at), 3)
+            size = shown_value(abs(float(error)), 2)
+            where = "never" if math.isinf(at) else shown_value(float(at), 3)
             rows.append(_row(colored(name, self.theme.ink(role)), [size, where]))
         return f"<table cellspacing=0>{''.join(rows)}</table>"
 
