@@ -101,6 +101,12 @@ class Plot(pg.GraphicsWidget):
         """Show none on this side."""
         self.showAxis(side, False)
 
+    def showGrid(self, x: bool | None = None, y: bool | None = None) -> None:
+        """Lines at the labelled ticks, or none; None leaves them as they are."""
+        for side, shown in (("bottom", x), ("left", y)):
+            if shown is not None:
+                self.getAxis(side).setGrid(255 if shown else False)
+
     def setLabel(self, side: str, text: str) -> None:
         """Name an axis along it."""
         self.getAxis(side).setLabel(text)

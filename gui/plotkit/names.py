@@ -20,8 +20,8 @@ from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run, Writer
 
 EDGE = 6.0  # from the top, and from the row of ticks
-INDENT = 8  # from the plot to the names
-SAMPLE = 14  # the piece of a line that stands before a name which is not at its end
+INDENT = 8.0  # from the plot to the names
+SAMPLE = 14.0  # the piece of a line that stands before a name which is not at its end
 
 
 def ink(theme: Theme, color: QColor, bands: Iterable[QColor] = ()) -> str:
@@ -98,17 +98,27 @@ class EndNames(pg.GraphicsObject):
     def boundingRect(self) -> QRectF:
         return self._size
 
+    def fits(self, each: Named) -> bool:
+        """Whether a name is whole in the room that there is."""
+        return self._writer.width(self._run(each)) <= NAME_ROOM - self._left(each)
+
     def paint(self, painter: QPainter, *_arguments: object) -> None:
         for each in self.named():
-            item, x = each.item, float(INDENT)
-            color = ink(self._theme, item.color) if item.shown else self._theme.disabled()
+            left = self._left(each)
             if not each.at_end:
-                painter.setPen(_sample_pen(item))
-                painter.drawLine(QPointF(x, each.y), QPointF(x + SAMPLE - 4, each.y))
-                x += SAMPLE
-            run = Run(each.words, color, bold=item.shown and not each.ghost)
-            line = self._writer.fitting(run, NAME_ROOM - x)
-            self._writer.paint(painter, line, x, each.y)
+                painter.setPen(_sample_pen(each.item))
+                end = QPointF(left - 4.0, each.y)
+                painter.drawLine(QPointF(INDENT, each.y), end)
+            line = self._writer.fitting(self._run(each), NAME_ROOM - left)
+            self._writer.paint(painter, line, left, each.y)
+
+    def _left(self, each: Named) -> float:
+        return INDENT if each.at_end else INDENT + SAMPLE
+
+    def _run(self, each: Named) -> Run:
+        shown = each.item.shown
+        color = ink(self._theme, each.item.color) if shown else self._theme.disabled()
+        return Run(each.words, color, bold=shown and not each.ghost)
 
     def mouseClickEvent(self, event: MouseEvent) -> None:
         item = self._at(event.pos())
