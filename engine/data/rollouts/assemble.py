@@ -16,7 +16,7 @@ from engine.data.rollouts.found import Found, Sentinel
 from engine.data.rollouts.groups import Groups
 from engine.data.rollouts.policies import Policies
 from engine.data.rollouts.roles import Roles
-from engine.data.rollouts.sentinels import Truths, finite, sentinels
+from engine.data.rollouts.sentinels import Truths, finite, sentinels, unknown_versions
 from engine.data.rollouts.split import kept_tokens, sequence_starts
 from engine.data.rollouts.table import Floats, Rollouts
 
@@ -56,6 +56,8 @@ class Assembler:
         kept = kept_tokens(counted, counted if usable is None else counted & usable, starts, rows)
         pair = kept.take(new), kept.take(old)
         marks += sentinels(pair, (new, old), counted, bad)
+        beside = details(roles, piece, tokens, kept, self)
+        marks += unknown_versions(beside["version"])
         found = Found(
             certain=self.policies.certain,
             which=self.policies.why,
@@ -69,7 +71,7 @@ class Assembler:
             new=pair[0],
             old=pair[1],
             lengths=kept.sizes,
-            **details(roles, piece, tokens, kept, self),
+            **beside,
             new_name=roles.new,
             old_name=roles.old,
             mask_name=" x ".join(roles.masks) or roles.labels or roles.length,
@@ -83,6 +85,7 @@ class Assembler:
         needed = {name: columns[name] for name in main if name in columns}
         single = [name for name, column in needed.items() if _is_single(column, columns[roles.new])]
         needed = {name: column for name, column in needed.items() if name not in single}
+        needed = self._narrowed(needed)
         lengths = common_lengths(needed, places)
         lacking = (lengths == 0) & (columns[roles.new].lengths + columns[roles.old].lengths > 0)
         if lacking.any():
@@ -99,6 +102,16 @@ class Assembler:
             else:
                 tokens[name] = values
         return tokens, lengths
+
+    def _narrowed(self, columns: Mapping[str, Column]) -> dict[str, Column]:
+        """With masks that reach over the prompt, where log-probabilities do not, cut to these."""
+        lengths = columns[self.roles.new].lengths
+        found = dict(columns)
+        for name in self.roles.masks:
+            if name in columns and len(lengths) and np.all(columns[name].lengths - lengths > 1):
+                found[name] = Column(cut(columns[name], lengths, True), lengths)
+                self.notes.add(f"{name} is longer than the answers: its end is taken")
+        return found
 
     def _first_goes(self, piece: Piece, needed: Mapping[str, Column], lengths: Whole) -> bool:
         offset = piece.records.get(self.roles.offset)
@@ -129,7 +142,7 @@ class Assembler:
         elif roles.length in piece.records:
             unscored = (pair[0] == 0) & (pair[1] == 0)
             said.append(within_length(lengths, piece.records[roles.length], unscored))
-        elif not roles.masks and not roles.long:
+        elif not roles.masks and not roles.long and not roles.every:
             said.append(unpadded(*pair, lengths, self.notes))
         return all_of(said, size)
 

@@ -20,6 +20,7 @@ class Roles:
     old: str
     masks: tuple[str, ...]  # a token counts where all of them say so
     long: bool  # a record is a token, not a sequence
+    every: bool = False  # all tokens count, as asked
     labels: str = ""  # token ids, -100 where a token does not count; used where no mask is
     length: str = ""  # of the answers in a padded table; used where no mask is
     position: str = ""
@@ -66,16 +67,20 @@ def roles_of(
         old=policies.old,
         masks=masks,
         long=long,
+        every=mask == "",
         labels="" if masks or mask == "" else choose.labels(),
         length="" if masks or mask == "" or long else choose.length(),
         position_ids=choose.token(words.POSITION_IDS, ("whole", "float")),
-        segments=choose.token(words.SEGMENTS, ("whole", "segments")),
+        segments=choose.token(words.SEGMENTS, ("whole", "segments")) or choose.numbered(),
         sequence=choose.record(words.SEQUENCE) if long else "",
+        position=choose.token(words.POSITION, ("whole", "float")) if long else "",
         rank=choose.record(words.RANK, ("whole",)) if long else "",
         step=choose.either(words.STEP, ("whole", "float")),
         group=choose.either(words.GROUP, ("whole", "text", "float")),
         offset=choose.record(words.OFFSET, ("whole",)),
     )
+    if long and not found.sequence and not found.position:
+        found = replace(found, sequence=choose.record(words.ANY_SEQUENCE))
     if not more:
         return found
     return _with_details(found, choose)
@@ -91,15 +96,17 @@ def fits(field: Field, main: Field) -> bool:
 
 
 def may_fit(field: Field, main: Field) -> bool:
-    """Whether it fits at least one of the first sequences."""
-    pairs = zip(field.lengths, main.lengths, strict=False)
-    return fits(field, main) or any(near([a], [b], 1) and a >= 0 for a, b in pairs)
+    """Whether it fits at least one of the first sequences, or is longer than all of them."""
+    pairs = [(a, b) for a, b in zip(field.lengths, main.lengths, strict=False) if min(a, b) >= 0]
+    if fits(field, main) or any(near([a], [b], 1) for a, b in pairs):
+        return True
+    return bool(pairs) and field.axes == 2 and all(a > b for a, b in pairs)
 
 
 def _with_details(found: Roles, choose: _Chooser) -> Roles:
     return replace(
         found,
-        position=choose.token(words.POSITION, ("whole", "float")),
+        position=found.position or choose.token(words.POSITION, ("whole", "float")),
         trainer_version=choose.either(words.TRAINER_VERSION, ("whole", "float")),
         version=choose.either(words.VERSION, ("whole", "float")),
         advantage=choose.advantage(),
@@ -127,6 +134,11 @@ class _Chooser:
     def either(self, names: tuple[str, ...], kinds: tuple[str, ...] = ()) -> str:
         """A value a sequence, or else one a token, of which the first counts."""
         return self._first(names, kinds, (0, 1)) or self._first(names, kinds, (2,))
+
+    def numbered(self) -> str:
+        """An attention mask that tells which of the packed sequences a token belongs to."""
+        able = self._able(("whole",), (self.main.axes,))
+        return self._take([f for f in able if words.is_attention(f.name) and f.largest > 1])
 
     def advantage(self) -> str:
         """A value a token, or one a sequence."""

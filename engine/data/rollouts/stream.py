@@ -96,7 +96,10 @@ class TextFile:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was decided without asking."""
-        return () if self.encoding == "utf-8" else (f"read as {self.encoding.upper()} text",)
+        text = f"read as {self.encoding.upper()} text"
+        cut = "the compressed file ends in the middle: it is read up to there"
+        told = ((self.encoding != "utf-8", text), (self.cut, cut))
+        return tuple(words for true, words in told if true)
 
     def lines(self, start: int = 1) -> Iterator[Lines]:
         """All lines from the number ``start`` on, about a megabyte at a time."""
