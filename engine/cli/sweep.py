@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 from engine.cli.data import data_used, data_words
-from engine.cli.parser import CommandError
+from engine.cli.parser import CommandError, CommandFailed
 from engine.cli.request import complain, requested_pages, requested_session
 from engine.cli.stoppable import stoppable
 from engine.core.parameter import Described, Parameter
@@ -30,8 +30,6 @@ from engine.sweep.runner import Listener, SweepRunner
 from engine.sweep.sweep import MOST_POINTS, Sweep, keys_like, seeds
 from engine.sweep.workers import Serial, Workers, WorkersError
 
-INPUT_ERRORS = (SweepFileError, NoParquet)
-RUN_ERRORS = (WorkersError, WrongVersion)
 WORKERS = Described(
     "workers", int, 1, (), Parameter("workers", "Local processes.", minimum=1, maximum=1024)
 )
@@ -49,10 +47,17 @@ def run_sweep(names: argparse.Namespace) -> None:
     sweep = _requested_sweep(names, session)
     if (source := data_used(session, asked=names.data is not None)) is not None:
         print(data_words(source), flush=True)  # which reads them: no point need fail for that
-    with stoppable() as stopped, closing(SweepFile(names.out, sweep)) as file:
+    with stoppable() as stopped, closing(_file(names.out, sweep)) as file:
         runner = _runner(names, sweep, file, stopped)
         _run(runner, names.out)
     _tell(names.out, sweep, runner.rows())
+
+
+def _file(path: str, sweep: Sweep) -> SweepFile:
+    try:
+        return SweepFile(path, sweep)
+    except (SweepFileError, NoParquet) as error:
+        raise CommandError(str(error)) from None
 
 
 def _run(runner: SweepRunner, path: str) -> None:
@@ -64,6 +69,8 @@ def _run(runner: SweepRunner, path: str) -> None:
             f"stopped: {there.done:,} of {there.total:,} points are in {path}; the same command "
             "computes the others"
         ) from None
+    except (WorkersError, WrongVersion) as error:
+        raise CommandFailed(str(error)) from None
 
 
 def _runner(
