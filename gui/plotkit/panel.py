@@ -23,7 +23,7 @@ from gui.plotkit.names import EndNames
 from gui.plotkit.near_names import NearNames
 from gui.plotkit.plot_box import PlotBox
 from gui.plotkit.reader import Reader
-from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, NAME_ROOM, Size
+from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, Size
 from gui.plotkit.words import Line, plain, worded
 
 THICKER = 1.8
@@ -105,6 +105,9 @@ class Panel(Drawing):
             x, y = _union(x, its_x), _union(y, its_y)
         super().settle(x, y, x_padding)
         self.names.update()
+        if self._names_beside() and self.names.measure():
+            self._stand()
+            self.frame.lay_out()
         self._name_near()
         empty = not any(len(item.data[0]) for item in self.items)
         self.blank.say(*([self._sentence] if empty and self._sentence else []))
@@ -200,7 +203,7 @@ class Panel(Drawing):
             self.frame.lay_out()
 
     def _name_room(self) -> float:
-        return float(NAME_ROOM - MARGIN[Size.MAIN]) if self._names_beside() else 0.0
+        return self.names.room - MARGIN[Size.MAIN] if self._names_beside() else 0.0
 
     def _stand(self) -> None:
         """In another size: what there is room for."""
@@ -208,6 +211,8 @@ class Panel(Drawing):
         if size is Size.FOLDED:
             return
         self._reflow()
+        if self._names_beside():
+            self.names.measure()
         left, bottom = self.plot.getAxis("left"), self.plot.getAxis("bottom")
         left.setWidth(LEFT_AXIS[size])
         bottom.setHeight(BOTTOM_AXIS[size])
