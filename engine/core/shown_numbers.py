@@ -29,7 +29,7 @@ _FACTORED = re.compile(r"\)e([+-]?\d+)\b")
 def shown_value(value: float, digits: int = DIGITS) -> str:
     """A value, without trailing zeros: 0.5377, 0.5, 35,780, 8.64 × 10⁻⁵, ∞.
 
-    ``digits`` significant digits, one less before a power of ten, which takes room.
+    ``digits`` significant digits; of four or more one less before a power of ten, which takes room.
     Raises ValueError for NaN: what is undefined is said in words, not shown as a number.
     """
     if math.isnan(value):
@@ -38,10 +38,10 @@ def shown_value(value: float, digits: int = DIGITS) -> str:
         return INFINITY if value > 0.0 else MINUS + INFINITY
     if value == 0.0:
         return "0"
-    if _is_plain(value, digits - 1):
+    if _is_plain(value, _mantissa_digits(digits)):
         decimals = min(max(digits - 1 - _exponent(value, digits), 0), MOST_DECIMALS)
         return _trimmed(_fixed(value, decimals))
-    mantissa, power = f"{value:.{max(digits - 2, 0)}e}".split("e")
+    mantissa, power = f"{value:.{_mantissa_digits(digits) - 1}e}".split("e")
     return _with_power(_trimmed(mantissa.replace("-", MINUS)), int(power))
 
 
@@ -123,7 +123,11 @@ def _fixed(value: float, decimals: int) -> str:
 
 def _is_plain(value: float, digits: int) -> bool:
     """Whether it is written without a power of ten; the whole numbers below 10⁷ are."""
-    return abs(value) < LARGEST_PLAIN and _exponent(value, max(digits, 1)) >= SMALLEST_PLAIN
+    return abs(value) < LARGEST_PLAIN and _exponent(value, digits) >= SMALLEST_PLAIN
+
+
+def _mantissa_digits(digits: int) -> int:
+    return digits - 1 if digits >= DIGITS else max(digits, 1)
 
 
 def _exponent(value: float, digits: int) -> int:

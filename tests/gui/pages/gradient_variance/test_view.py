@@ -124,7 +124,7 @@ def test_bias_and_what_is_missing_stand_in_the_rows(qtbot: QtBot) -> None:
     said = {text.toPlainText() for plot in view.group.of(VariancesPanel) for text in plot.texts
             if text.isVisible()}  # fmt: skip
     assert {"none", "not by σ"} < said
-    assert any(word.startswith("bias -0.0") for word in said)
+    assert any(word.startswith("bias −0.0") for word in said)
     view.draw(*answered(UNIT.replace(q=G(0.0, 0.5)), sampling="off-policy"))
     said = {
         t.toPlainText()
