@@ -134,6 +134,7 @@ def _run(names: argparse.Namespace) -> None:
             "readouts": [readout.as_dict() for readout in result.readouts],
             "banners": list(result.banners),
         }
+        data |= result.report
         if source is not None:
             data["data"] = taken_dict(source)
         print(json.dumps(data, indent=2, allow_nan=False))

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.core.arrays import Array
-from engine.data.rollouts.table import Floats, Rollouts
+from engine.data.rollouts.table import Rollouts
 from engine.weights.rollouts.drawn.policies import Policies, log_softmax
 
 
@@ -28,11 +29,11 @@ def drift(p: Policies, size: float = 0.3, on_sampler: bool = False) -> Rollouts:
 
 def shifted(p: Policies, step: int = 1) -> Rollouts:
     """The trainer's log-probabilities are those of a neighbouring token."""
-    drawn, new = healthy(p), list[Floats]()
+    drawn, new = healthy(p), list[NDArray[np.float32]]()
     # Tokens that are sequences of their own have the neighbours of the file.
     ends = drawn.offsets if int(drawn.lengths.max()) > 1 else np.array([0, p.n])
     for start, stop in pairwise(ends):
-        row = np.roll(drawn.new[start:stop], step)
+        row = np.roll(drawn.new[start:stop], step).astype(np.float32)
         row[0 if step > 0 else -1] = p.rng.choice(drawn.new)
         new.append(row)
     return replace(drawn, new=np.concatenate(new))

@@ -77,7 +77,8 @@ class Policies:
     def _kept(self, logs: Array) -> NDArray[np.float32]:
         mantissa, exponent = np.frexp(logs.astype(np.float32))
         scale = np.float32(2.0**self.style.digits)
-        return np.ldexp(np.round(mantissa * scale) / scale, exponent).astype(np.float32)
+        rounded = np.round(mantissa * scale) / scale
+        return np.asarray(np.ldexp(rounded, exponent), dtype=np.float32)
 
 
 def log_softmax(logits: Array) -> Array:
