@@ -6,6 +6,7 @@ import csv
 from collections.abc import Sequence
 from typing import Any
 
+from engine.core.run import Run
 from engine.data.error import DataError
 from engine.data.inspection import inspect
 from engine.data.source import DataSource
@@ -14,6 +15,8 @@ from engine.data.text import HEAD, TextFormat, text_format
 
 def reading(source: DataSource) -> dict[str, Any]:
     """The parameters by which the programs for own data read the file; raises DataError."""
+    if source.kind == "rollouts":
+        return _reading_rollouts(source)
     found: dict[str, Any] = {
         "path": source.path,
         "columns": list(source.columns),
@@ -40,6 +43,17 @@ def reading(source: DataSource) -> dict[str, Any]:
         "delimiter": form.delimiter,
         "decimal_comma": form.decimal_comma,
     }
+
+
+def _reading_rollouts(source: DataSource) -> dict[str, Any]:
+    """The names that were taken for both policies and for the masks."""
+    # Imported when it is needed: most programs read no rollouts.
+    from engine.data.rollouts.own import own_rollouts
+
+    found = own_rollouts(source, Run())
+    masks = [name for name in found.mask_name.split(" x ") if name]
+    names = {"new_name": found.new_name, "old_name": found.old_name}
+    return {"path": source.path, **names, "masks": masks}
 
 
 def _columns(wanted: Sequence[str], form: TextFormat, head: bytes) -> list[str]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.data.rollouts.found import Found, Sentinel
-from engine.pages.rollouts.gather import MOST_DRAWN, Gathered
+from engine.pages.rollouts.gather import Gathered
 
 NAMES = {
     "zero": "exactly 0",
     "one": "exactly 1",
     "mark": "{value:g}, a mark",
     "clamp": "{value:g}, where values are often cut off",
-    "infinite": "infinite",
-    "missing": "NaN or null",
-    "unknown": "-1, unknown",
 }
 SIDES = {
     "new": "by the trainer",
@@ -46,7 +43,8 @@ def banners(gathered: Gathered) -> Iterator[str]:
 
 def _marks(found: Found) -> Iterator[str]:
     """Values that stand for something, among the tokens that count."""
-    inside = [each for each in found.sentinels if each.counted and each.kind != "unknown"]
+    left_out = ("unknown", "missing", "infinite")
+    inside = [each for each in found.sentinels if each.counted and each.kind not in left_out]
     if inside:
         told = "; ".join(map(_words, inside[:4]))
         yield f"Values that look like marks count as numbers, inside the mask: {told}."
@@ -55,8 +53,3 @@ def _marks(found: Found) -> Iterator[str]:
 def _words(mark: Sentinel) -> str:
     what = NAMES[mark.kind].format(value=mark.value)
     return f"{mark.tokens:,} tokens are {what} {SIDES[mark.side]}"
-
-
-def capped(gathered: Gathered) -> bool:
-    """Whether fewer tokens were drawn than the scene has samples."""
-    return gathered.source is None and len(gathered.whole.new) > MOST_DRAWN

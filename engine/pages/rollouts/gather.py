@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -27,6 +27,8 @@ from engine.weights.rollouts.verdict import Verdict, verdict_of
 from engine.weights.rollouts.what_if import WhatIf, what_if
 
 MOST_DRAWN = 100_000  # tokens
+FEWEST_DRAWN = 16  # sequences
+STEPS = 8
 KEPT_STEPS = 8
 
 
@@ -111,8 +113,12 @@ def _studied(whole: Rollouts, step: int | None, run: Run) -> Studied:
 
 @lru_cache(maxsize=3)
 def drawn(kind: str, length: int, samples: int, seed: int) -> Rollouts:
-    """At most `MOST_DRAWN` tokens in sequences of half to all of the length."""
+    """About so many tokens, at most `MOST_DRAWN`, in sequences of half to all of the length, as if
+    of `STEPS` steps of a training."""
     shortest = -(-length // 2)
-    sequences = max(2 * min(samples, MOST_DRAWN) // (shortest + length), 2)
+    sequences = max(2 * min(samples, MOST_DRAWN) // (shortest + length), FEWEST_DRAWN)
     style = Style(sequences=sequences, shortest=shortest, longest=length)
-    return KINDS[kind](Policies(np.random.default_rng(seed), style))
+    found = KINDS[kind](Policies(np.random.default_rng(seed), style))
+    if found.step is not None:
+        return found
+    return replace(found, step=1 + np.arange(sequences) * STEPS // sequences)

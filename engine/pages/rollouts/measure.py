@@ -27,7 +27,7 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
     yield from _of_sequences(studied)
     yield from _of_the_gate(gathered)
     for found in studied.verdict.findings:
-        yield _test(found)
+        yield _test(found, studied)
     for framework in FRAMEWORKS:
         for number in framework.numbers:
             quantity = q.FRAMEWORK_NUMBERS[framework.key, number.name]
@@ -87,9 +87,11 @@ def _of_the_gate(gathered: Gathered) -> Iterator[Readout]:
     yield told(q.GATE_VARIANCE_RATIO, found.variance_ratio, note, why="Σ A w does not vary")
 
 
-def _test(found: Finding) -> Readout:
+def _test(found: Finding, studied: Studied) -> Readout:
     quantity = q.TESTS["top_p" if found.fault == "offset" else found.fault]
-    note = found.evidence if found.fired else f"limit: {found.limit}"
+    decides = found.fired and found.evidence == studied.verdict.evidence
+    beyond = "beyond its limit" if found.fired else "limit"
+    note = found.evidence if decides else f"{beyond}: {found.limit}"
     if "estimated" not in quantity.known:
         return exact(quantity, found.value, note)
     if found.error is None:
