@@ -60,6 +60,10 @@ def _cards(data: Data) -> Data:
 # The option that chose plots, and the card that each of its values shows now.
 _PLOTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "densities": ("lower", {}),
+    "tanh-squashing": (
+        "plots",
+        {"precision": "precision", "entropy": "entropy", "ppo and sac": "ratio"},
+    ),
 }
 STEPS: Mapping[int, Step] = {1: _softmax_vectors, 2: _cards}  # from schema n to n + 1
 

@@ -31,7 +31,7 @@ def test_drawn_scenes(name: str) -> None:
     [
         ("gradient-variance", {"estimators": "all", "sampling": "off-policy", "plots": "all six"}),
         ("softmax-policy", {"plots": "direction"}),
-        ("tanh-squashing", {"plots": "ppo and sac", "reward": "linear"}),
+        ("tanh-squashing", {"reward": "linear"}),
         ("densities", {"alpha": 1.5}),
     ],
 )
