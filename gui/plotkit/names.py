@@ -15,7 +15,7 @@ from engine.core.words import tr
 from gui.look.contrast import mixed, readable
 from gui.look.theme import READABLE, Theme
 from gui.plotkit.items import Item, Level, Steps
-from gui.plotkit.size import NAME_ROOM, NAME_STEP, NAMES
+from gui.plotkit.size import MARGIN, NAME_ROOM, NAME_STEP, NAMES, Size
 from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run, Writer
 
@@ -108,7 +108,7 @@ class EndNames(pg.GraphicsObject):
     def measure(self) -> bool:
         """Whether the names need more room than they had."""
         needed = [self._left(each) + self._writer.width(self._run(each)) for each in self.named()]
-        room = min(max(needed, default=0.0) + 1.0, MOST_ROOM)
+        room = min(max(needed, default=0.0) + MARGIN[Size.SMALL], MOST_ROOM)
         grown = room > self._room
         self._room = max(room, self._room)
         return grown

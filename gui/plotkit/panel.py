@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -35,7 +35,8 @@ class Panel(Drawing):
 
     ``x_key`` names the quantity on the x axis: plots of a page with the same key are read off
     together. ``short`` is the name of x where there is little room; ``whole`` numbers are read
-    off at whole ones.
+    off at whole ones. ``names`` are those of the curves in the main plot: beside it, where curves
+    end apart from each other, or next to them inside.
     """
 
     toggled = Signal(str, bool)  # the name of a curve, and whether it is shown now
@@ -50,12 +51,14 @@ class Panel(Drawing):
         log: str = "",
         x_key: str = "",
         whole: bool = False,
+        names: Literal["beside", "inside"] = "beside",
         room: tuple[float, float] = (6.0, 6.0),
         place: tuple[int, int] = (0, 0),
     ) -> None:
         plot = card_plot(frame, log, place)
         super().__init__(plot, frame.theme, log, Headroom(plot, *room))
         self.frame, self.x_key = frame, x_key
+        self._inside = names == "inside"
         self.box: PlotBox = plot.vb
         self.x_label, self.short = tr(x_label), tr(short or x_label)
         frame.header.y_label = tr(y_label)
@@ -69,7 +72,8 @@ class Panel(Drawing):
         self._last: tuple[Range | None, Range | None, float] = (None, None, 0.0)
         frame.right = self._name_room
         frame.placed.connect(self._stand)
-        self.names.pressed.connect(lambda item: self.toggle(item.name))
+        for names_of in (self.names, self.near):
+            names_of.pressed.connect(lambda item: self.toggle(item.name))
         plot.vb.sigResized.connect(self.names.stand)
         plot.vb.sigYRangeChanged.connect(lambda *_: self.names.update())
         plot.vb.sigResized.connect(lambda *_: self._name_near(anew=True))
@@ -223,6 +227,7 @@ class Panel(Drawing):
         bottom.end_with(self.x_label if main else self.short, self._name_room())
         self.names.setVisible(self._names_beside())
         self.near.setVisible(self._names_inside())
+        self.near.clickable = main
 
     def _zoomed(self) -> None:
         self.frame.header.show_zoom(True)
@@ -238,7 +243,7 @@ class Panel(Drawing):
     def _names_beside(self) -> bool:
         """Whether the names stand beside the plot; one curve needs none but the title."""
         wide = self.frame.size is Size.MAIN and self.frame.area.width() >= WIDE
-        return wide and len(self.named()) > 1
+        return wide and not self._inside and len(self.named()) > 1
 
     def _names_inside(self) -> bool:
         return len(self.named()) > 1 and not self._names_beside()

@@ -34,7 +34,7 @@ class DensityPanel(HandledPanel):
     """Both curves with handles at their means and one std to either side."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "x", "density, 1/x", x_key="x")
+        super().__init__(frame, "x", "density, 1/x", x_key="x", names="inside")
         theme = self.theme
         self.fills = {name: self.band(name, 0.14) for name in NAMES}
         self.steps_of = {name: self.steps(theme.pen(name, 1.0), seen=False) for name in NAMES}

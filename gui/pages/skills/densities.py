@@ -16,7 +16,7 @@ class DensitiesPanel(Panel):
     """A curve for each skill, and the mixture of all."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "state s", "density", short="s", x_key="s")
+        super().__init__(frame, "state s", "density", short="s", x_key="s", names="inside")
         theme = self.theme
         self.shades = [self.band(series_role(i), 0.12) for i in range(MOST)]
         self.mixture = self.curve(theme.pen("text", 1.6), name="all")

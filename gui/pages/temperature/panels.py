@@ -25,7 +25,7 @@ class PoliciesPanel(Panel):
     """exp(r/alpha)/Z, the best actor, and the best action, which can be dragged."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "action a", "density", short="a", x_key="a")
+        super().__init__(frame, "action a", "density", short="a", x_key="a", names="inside")
         theme = self.theme
         self.shade = self.band("p", 0.14)
         self.best = self.curve(theme.pen("p", 2.0), name="best policy")
