@@ -23,14 +23,14 @@ class PageView(View):
 
     page = "rollouts"
     cards = (
-        Card("growth", "Variance of the partial sums of log w", GrowthPanel, ("partial_sums",)),
+        Card("growth", "Variance of partial sums of log w", GrowthPanel, ("partial_sums",)),
         Card("ratio", "Log-ratio of one token", RatioPanel, ("histogram",)),
         Card("pair", "New log p against old log q", PairPanel, ("pair",)),
         Card("position", "By position in the sequence", PositionPanel, ("position",)),
         Card("steps", "By step of the training", StepsPanel, ("steps",)),
         Card("age", "By age of the policy", AgePanel, ("age",), may_have_ages),
-        Card("scatter", "Log-ratio of sequences against length", ScatterPanel, ("scatter",)),
+        Card("scatter", "Sequences against their length", ScatterPanel, ("scatter",)),
         Card("weights", "Log weights of sequences", WeightsPanel, ("sequences",)),
-        Card("worst", "The sequence that is furthest off", WorstPanel, ("worst",)),
+        Card("worst", "The sequence furthest off", WorstPanel, ("worst",)),
         Card("gates", "What gates would do", GatesPanel, ("gates",)),
     )
