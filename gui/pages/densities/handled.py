@@ -15,12 +15,12 @@ from engine.page.result import Result
 from engine.pages.densities.records import FittedGroup
 from engine.session.session import Session
 from gui.base.gesture import new_gesture
-from gui.pages.densities.steady import Steady
 from gui.plotkit.frame import Frame
 from gui.plotkit.handles import Handle
 from gui.plotkit.pair import NAMES, Name
 from gui.plotkit.panel import Panel
 from gui.plotkit.size import Size
+from gui.plotkit.steady import Steady
 from gui.plotkit.words import Run
 
 Move = Callable[[Gaussian, float, float], Gaussian]

@@ -13,13 +13,13 @@ from engine.gaussian.reshape import moved, with_std
 from engine.page.result import Result
 from engine.session.session import Session
 from gui.pages.densities.handled import HandledPanel, Move
-from gui.pages.densities.steady import Steady
 from gui.plotkit.drawable import padded
 from gui.plotkit.frame import Frame
 from gui.plotkit.handles import CLOSEST, Handle, decimals_of
 from gui.plotkit.items import Item
 from gui.plotkit.pair import NAMES, Name, pair_pen
 from gui.plotkit.panel import Panel
+from gui.plotkit.steady import Steady
 
 PADDING = 0.03  # of the range, beside what must be seen
 SHOULDER = float(np.exp(-0.5))  # height of the density one std from its mean, over its peak

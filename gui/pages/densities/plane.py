@@ -14,12 +14,11 @@ from engine.gaussian.density_image import REACH as IMAGE_REACH
 from engine.gaussian.density_image import relative_density
 from engine.gaussian.ellipse import nearest_axes, plane_frame
 from engine.gaussian.gaussian import Gaussian
-from engine.gaussian.reshape import moved, reshaped
+from engine.gaussian.reshape import moved, reshaped, stretched
 from engine.page.result import Result
 from engine.session.session import Session
 from gui.pages.densities.handled import HandledPanel, Move
 from gui.pages.densities.lines import pair_of
-from gui.pages.densities.steady import Range, Steady
 from gui.plotkit.card_plot import card_plot
 from gui.plotkit.drawable import padded
 from gui.plotkit.drawing import Drawing
@@ -30,6 +29,7 @@ from gui.plotkit.items import Item
 from gui.plotkit.pair import NAMES, Name, pair_pen
 from gui.plotkit.placed_image import PlacedImage
 from gui.plotkit.size import LEFT_AXIS, Size
+from gui.plotkit.steady import Range, Steady
 
 PADDING = 0.03  # of the range, beside what must be seen
 MARGINALS = {Size.MAIN: (64, 72), Size.SMALL: (0, 0)}  # height above, width on the right
@@ -198,13 +198,7 @@ class PlanePanel(HandledPanel):
             pixels = math.hypot(*(reach / pixel))
             if pixels == 0.0:
                 reach, pixels = before[:, axis], math.hypot(*(before[:, axis] / pixel))
-            after = before.copy()
-            after[:, axis] = reach * max(1.0, CLOSEST / pixels)
-            # Turned with the first: orthogonal, as the axes of every ellipse are.
-            turned = np.array([-reach[1], reach[0]]) / math.hypot(*reach)
-            other = before[:, 1 - axis]
-            side = 1.0 if turned @ other >= 0.0 else -1.0
-            after[:, 1 - axis] = side * math.hypot(*other) * turned
+            after = stretched(before, axis, reach * max(1.0, CLOSEST / pixels))
             self._frames[name] = after
             return reshaped(gaussian, self.axes, before, after, decimals_of(self.box))
 
