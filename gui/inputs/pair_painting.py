@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen
 
 from engine.core.arrays import Array
-from engine.core.shown_numbers import shown
+from engine.core.shown_numbers import shown_value
 from engine.gaussian.ellipse import plane_frame
 from engine.gaussian.gaussian import Gaussian
 from gui.inputs.pair_grips import PLANE, Grip, peak_of
@@ -47,7 +47,7 @@ class PairPainter:
             at = self.scale.to_pixels(value, self.scale.y[0])
             box = QRectF(at.x() - 60, area.bottom() + 3, 120, 30)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            self.painter.drawText(box, flags, shown(value))
+            self.painter.drawText(box, flags, shown_value(value))
 
     def pair(self, gaussians: Mapping[str, Gaussian], ghost: bool = False) -> None:
         """Densities or ellipses; those of a pinned state are dotted."""
