@@ -64,6 +64,10 @@ _PLOTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "plots",
         {"precision": "precision", "entropy": "entropy", "ppo and sac": "ratio"},
     ),
+    "gradient-variance": (
+        "plots",
+        {"against b and N": "baseline", "against k": "against-k", "KL losses": "losses"},
+    ),
 }
 STEPS: Mapping[int, Step] = {1: _softmax_vectors, 2: _cards}  # from schema n to n + 1
 

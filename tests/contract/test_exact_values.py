@@ -29,7 +29,7 @@ def test_drawn_scenes(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("gradient-variance", {"estimators": "all", "sampling": "off-policy", "plots": "all six"}),
+        ("gradient-variance", {"estimators": "all", "sampling": "off-policy"}),
         ("softmax-policy", {"plots": "direction"}),
         ("tanh-squashing", {"reward": "linear"}),
         ("densities", {"alpha": 1.5}),
