@@ -17,6 +17,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.reshape import moved, reshaped, stretched
 from engine.page.result import Result
 from engine.session.session import Session
+from gui.pages.densities.at_point import words_at
 from gui.pages.densities.handled import HandledPanel, Move
 from gui.pages.densities.lines import pair_of
 from gui.plotkit.card_plot import card_plot
@@ -28,8 +29,9 @@ from gui.plotkit.headroom import Headroom
 from gui.plotkit.items import Item
 from gui.plotkit.pair import NAMES, Name, pair_pen
 from gui.plotkit.placed_image import PlacedImage
-from gui.plotkit.size import LEFT_AXIS, Size
+from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, Size
 from gui.plotkit.steady import Range, Steady
+from gui.plotkit.words import Line
 
 PADDING = 0.03  # of the range, beside what must be seen
 MARGINALS = {Size.MAIN: (64, 72), Size.SMALL: (0, 0)}  # height above, width on the right
@@ -64,6 +66,10 @@ class PlanePanel(HandledPanel):
         self.gaussians = pair_of(session)
         self.describe(result, session)
         self.draw(result.marginals, result.ellipses, result.points, result.groups)
+
+    def words_at(self, x: float, y: float) -> Line:
+        """The densities there, and their log ratio."""
+        return words_at(self.theme, self.gaussians, self.axes, (x, y)) if self.gaussians else ""
 
     def draw(self, marginals: Any, ellipses: Any, points: Any, groups: Any) -> None:
         """Show p and q over the chosen coordinates."""
@@ -123,7 +129,7 @@ class PlanePanel(HandledPanel):
         plots = card_plot(self.frame, "", (0, 0)), card_plot(self.frame, "", (1, 1))
         for plot in plots:
             for side in ("left", "bottom"):
-                plot.getAxis(side).setStyle(showValues=False)
+                plot.getAxis(side).setStyle(showValues=False, tickLength=0)
                 plot.getAxis(side).setPen(None)
             plot.vb.setMouseEnabled(x=False, y=False)
             plot.showGrid(x=False, y=False)
@@ -143,6 +149,7 @@ class PlanePanel(HandledPanel):
         self.above.plot.getAxis("left").setWidth(LEFT_AXIS[self.frame.size])
         self.right.plot.setMaximumWidth(width)
         self.right.plot.setVisible(width > 0)
+        self.right.plot.getAxis("bottom").setHeight(BOTTOM_AXIS[self.frame.size])
 
     def _add_items(self) -> None:
         """All of them reach beyond the range, for panning."""
