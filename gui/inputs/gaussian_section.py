@@ -47,9 +47,9 @@ class GaussianSection(Section):
         line = QHBoxLayout()
         line.setSpacing(8)
         for drawing, text, tip, command in BUTTONS:
-            self.buttons[text] = button = IconButton(drawing, tr(tip), "narrow")
+            self.buttons[text] = button = IconButton(drawing, tr(tip), "command", "muted")
             button.set_words(tr(text))
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.clicked.connect(
                 lambda _=False, text=text, command=command: self._press(text, command)
             )

@@ -181,7 +181,7 @@ class InputRow(QWidget):
         grid.addWidget(self.slider, 1, 0)
         grid.addWidget(self.message, 2, 0)
         self.label.setBuddy(self.field)
-        wide = self.described.kind is int and self.described.parameter.maximum >= WIDE_FROM
+        wide = self.described.kind is int and self.slider.scale.high >= WIDE_FROM
         self.field.setFixedWidth(scaled(WIDE_FIELD if wide else FIELD_WIDTH))
         self.field.setFixedHeight(scaled(FIELD_HEIGHT))
         self.setMinimumWidth(scaled(ROW_WIDTH - 87))
