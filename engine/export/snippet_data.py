@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.core.run import Run
+from engine.data.encoding import UTF8, recoded
 from engine.data.error import DataError
 from engine.data.inspection import inspect
 from engine.data.source import DataSource
@@ -21,6 +22,7 @@ def reading(source: DataSource) -> dict[str, Any]:
         "path": source.path,
         "columns": list(source.columns),
         "mask": source.mask,
+        "encoding": "utf-8-sig",
         "skip_lines": 0,
         "delimiter": ",",
         "decimal_comma": False,
@@ -39,6 +41,7 @@ def reading(source: DataSource) -> dict[str, Any]:
     return found | {
         "columns": columns[: len(source.columns)],
         "mask": "".join(columns[len(source.columns) :]),
+        "encoding": "utf-8-sig" if form.encoding == UTF8 else form.encoding,
         "skip_lines": form.first_line - 1,
         "delimiter": form.delimiter,
         "decimal_comma": form.decimal_comma,
@@ -58,7 +61,7 @@ def _reading_rollouts(source: DataSource) -> dict[str, Any]:
 
 def _columns(wanted: Sequence[str], form: TextFormat, head: bytes) -> list[str]:
     """Names where they stand in the line before the rows as they are, else numbers from 1."""
-    lines = head.decode("utf-8-sig", errors="replace").splitlines()
+    lines = recoded(head, form.encoding).decode(UTF8, errors="replace").splitlines()
     line = lines[form.first_line - 2].lstrip("# ") if form.first_line > 1 else ""
     cells = next(csv.reader([line], delimiter=form.delimiter, skipinitialspace=True), [])
     names = [" ".join(cell.split()) for cell in cells]
