@@ -48,25 +48,17 @@ class Assembler:
         counted = self._counted(piece, tokens, lengths, (new, old), marks)
         usable = finite(new, old)
         bad = None if usable is None else counted & ~usable
-        total = int(np.count_nonzero(counted))
         texts = Texts((roles.new, new), (roles.old, old))
+        total = int(np.count_nonzero(counted))
         left_out = self.bad.add(bad, total, lengths, places, texts)
         segments, position_ids = tokens.get(roles.segments), tokens.get(roles.position_ids)
         starts, rows = sequence_starts(lengths, segments, position_ids)
         kept = kept_tokens(counted, counted if usable is None else counted & usable, starts, rows)
         pair = kept.take(new), kept.take(old)
-        marks += sentinels(pair, (new, old), counted, bad)
         beside = details(roles, piece, tokens, kept, self)
+        marks += sentinels(pair, (new, old), counted, bad)
         marks += unknown_versions(beside["version"])
-        found = Found(
-            certain=self.policies.certain,
-            which=self.policies.why,
-            masked=len(counted) - total,
-            left_out=left_out,
-            empty=kept.empty + int(np.count_nonzero(lengths == 0)),
-            sentinels=tuple(marks),
-            files=(self.name,),
-        )
+        empty = kept.empty + int(np.count_nonzero(lengths == 0))
         return Rollouts(
             new=pair[0],
             old=pair[1],
@@ -74,8 +66,19 @@ class Assembler:
             **beside,
             new_name=roles.new,
             old_name=roles.old,
-            mask_name=" x ".join(roles.masks) or roles.labels or roles.length,
-            found=found,
+            mask_name=roles.mask_name,
+            found=self._found(marks, len(counted) - total, left_out, empty),
+        )
+
+    def _found(self, marks: list[Sentinel], masked: int, left_out: int, empty: int) -> Found:
+        return Found(
+            certain=self.policies.certain,
+            which=self.policies.why,
+            masked=masked,
+            left_out=left_out,
+            empty=empty,
+            sentinels=tuple(marks),
+            files=(self.name,),
         )
 
     def _aligned(self, piece: Piece, places: Places) -> tuple[Tokens, Whole]:

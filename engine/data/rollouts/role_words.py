@@ -34,7 +34,7 @@ SEGMENTS = ("prompt_boundaries", "sequence_boundaries", "segment_ids", "sequence
             "document_ids")  # fmt: skip
 SEQUENCE = ("sequence", "sequence_id", "sequence_idx", "sequence_index", "seq", "seq_id", "seq_idx",
             "sample", "sample_id", "sample_idx", "sample_index", "trajectory", "trajectory_id",
-            "traj", "traj_id", "episode", "episode_id", "rollout", "rollout_idx", "request_id",
+            "traj", "traj_id", "episode", "episode_id", "rollout", "rollout_idx", "rollout_id", "request_id",
             "response_id", "response_idx", "completion_id", "conversation_id", "序列", "序列号",
             "序列编号", "样本")  # fmt: skip
 # Where none of these and no position is there.

@@ -38,6 +38,11 @@ class Roles:
     offset: str = ""  # how many tokens stand before the first log-probability
 
     @property
+    def mask_name(self) -> str:
+        """What says which tokens count; empty where all do."""
+        return " x ".join(self.masks) or self.labels or self.length
+
+    @property
     def names(self) -> tuple[str, ...]:
         """All fields that are read, each once, new first."""
         single = (
@@ -60,30 +65,30 @@ def roles_of(
     free = [field for field in fields if field.name not in (policies.new, policies.old)]
     masks = chosen_masks(path, [field for field in free if may_fit(field, main)], main, mask)
     free = [field for field in free if field.name not in masks]
-    long = main.axes == 1
     choose = _Chooser(free, main)
-    found = Roles(
-        new=policies.new,
-        old=policies.old,
-        masks=masks,
-        long=long,
-        every=mask == "",
-        labels="" if masks or mask == "" else choose.labels(),
-        length="" if masks or mask == "" or long else choose.length(),
+    unsaid = not masks and mask != ""
+    found = Roles(policies.new, policies.old, masks, main.axes == 1, mask == "")
+    found = replace(
+        _of_tokens(found, choose) if found.long else found,
+        labels=choose.labels() if unsaid else "",
+        length=choose.length() if unsaid and main.axes == 2 else "",
         position_ids=choose.token(words.POSITION_IDS, ("whole", "float")),
         segments=choose.token(words.SEGMENTS, ("whole", "segments")) or choose.numbered(),
-        sequence=choose.record(words.SEQUENCE) if long else "",
-        position=choose.token(words.POSITION, ("whole", "float")) if long else "",
-        rank=choose.record(words.RANK, ("whole",)) if long else "",
         step=choose.either(words.STEP, ("whole", "float")),
         group=choose.either(words.GROUP, ("whole", "text", "float")),
         offset=choose.record(words.OFFSET, ("whole",)),
     )
-    if long and not found.sequence and not found.position:
-        found = replace(found, sequence=choose.record(words.ANY_SEQUENCE))
-    if not more:
-        return found
-    return _with_details(found, choose)
+    return _with_details(found, choose) if more else found
+
+
+def _of_tokens(found: Roles, choose: _Chooser) -> Roles:
+    """With what gathers a table of tokens into sequences."""
+    sequence = choose.record(words.SEQUENCE)
+    position = choose.token(words.POSITION, ("whole", "float"))
+    if not sequence and not position:
+        sequence = choose.record(words.ANY_SEQUENCE)
+    rank = choose.record(words.RANK, ("whole",))
+    return replace(found, sequence=sequence, position=position, rank=rank)
 
 
 def fits(field: Field, main: Field) -> bool:
