@@ -209,7 +209,7 @@ def _add_shared(command: Parser) -> None:
     for name, fields in option_flags().items():
         pages = ", ".join(page for page, _ in fields)
         _add(options, Flag(name, "VALUE", f"({pages}) {field_help(fields[0][1])}"))
-    for name in earlier_flags().keys() - option_flags().keys():
+    for name in earlier_flags():
         options.add_argument(f"--{name}", help=argparse.SUPPRESS, dest=name)
 
 

@@ -64,6 +64,10 @@ _PLOTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "plots",
         {"precision": "precision", "entropy": "entropy", "ppo and sac": "ratio"},
     ),
+    "softmax-policy": (
+        "plots",
+        {"direction": "direction", "rearrangement": "rearrangement", "ascent": "ascent"},
+    ),
     "gradient-variance": (
         "plots",
         {"against b and N": "baseline", "against k": "against-k", "KL losses": "losses"},

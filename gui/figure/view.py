@@ -53,6 +53,11 @@ class View(BaseView):
         self.hands.told.connect(self.told)
         self.board.arrange()
 
+    def put_above(self, widget: QWidget) -> None:
+        """A widget above the figure, without a gap."""
+        self._column.insertWidget(0, widget)
+        self._column.setSpacing(0)
+
     def panel(self, name: str) -> Any:
         """The panel of a card."""
         return self.board.panel(name)

@@ -30,7 +30,7 @@ def test_drawn_scenes(name: str) -> None:
     ("name", "options"),
     [
         ("gradient-variance", {"estimators": "all", "sampling": "off-policy"}),
-        ("softmax-policy", {"plots": "direction"}),
+        ("softmax-policy", {"epsilon": 0.5}),
         ("tanh-squashing", {"reward": "linear"}),
         ("densities", {"alpha": 1.5}),
     ],
