@@ -43,8 +43,8 @@ class Plot(pg.GraphicsWidget):
             getattr(self, f"set{fix}")(1)
 
     def __getattr__(self, name: str) -> Any:
-        """Ranges and the like are those of the box."""
-        if name.startswith("_") or name == "vb":
+        """Ranges and the like are those of the box; what the mouse does there, it is told."""
+        if name.startswith("_") or name == "vb" or name.endswith("Event"):
             raise AttributeError(name)
         return getattr(self.vb, name)
 

@@ -48,8 +48,9 @@ def pull(view: PageView, plot: pg.PlotItem, start: tuple[float, float], end: flo
 
 @pytest.mark.parametrize("kind", ["logits", "rewards"])
 def test_a_pulled_bar_proposes_sessions_of_one_gesture(qtbot: QtBot, kind: str) -> None:
-    view = page(qtbot)
-    view.draw(*answered())
+    view = page(qtbot, height=680)
+    session, result = answered()
+    view.draw(session.replace(views={PAGE: kind}), result)
     view.show()
     qtbot.waitExposed(view)
     qtbot.wait(50)
