@@ -65,6 +65,6 @@ def wait_until(happened) -> None:
 def finished(path: Path, arguments: Sequence[str]) -> bytes:
     """The table of a sweep that nobody kills."""
     with begin([*arguments, "--out", str(path)]) as program:
-        _, problems = program.communicate(timeout=PATIENCE)
-        assert (program.returncode, problems) == (0, "")
+        told = program.communicate()  # a slow machine hears of the progress each minute
+        assert program.returncode == 0, told
     return path.read_bytes()
