@@ -13,7 +13,7 @@ from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.data.rollouts.read import read_rollouts
 from engine.data.rollouts.table import Rollouts
-from engine.weights.rollouts.judged import Judged, judged, numbers_dict, tests_list
+from engine.weights.rollouts.judged import Judged, findings_list, judged, numbers_dict
 
 HEALTHY, NOT_HEALTHY, UNREADABLE = 0, 1, 2
 
@@ -60,7 +60,7 @@ def told(rollouts: Rollouts, found: Judged) -> dict[str, Any]:
         "mask": rollouts.mask_name or None,
         "certain": rollouts.found.certain,
         "left_out": rollouts.found.left_out,
-        "tests": tests_list(found.verdict),
+        "tests": findings_list(found.verdict),
         "numbers": numbers_dict(found.numbers),
         "steps": [{"step": step, "verdict": fault} for step, fault in found.steps],
         "notes": list(rollouts.found.notes),

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.core.quantity import json_number
 from engine.pages.rollouts.gather import Gathered
-from engine.weights.rollouts.judged import numbers_dict, tests_list
+from engine.weights.rollouts.judged import findings_list, numbers_dict
 from engine.weights.rollouts.metrics import metrics_of
 
 
@@ -22,7 +22,7 @@ def report(gathered: Gathered) -> dict[str, Any]:
             "title": studied.verdict.title,
             "evidence": studied.verdict.evidence,
             "errors_by": studied.sums.clusters.words,
-            "tests": tests_list(studied.verdict),
+            "tests": findings_list(studied.verdict),
         },
         "numbers": numbers_dict(numbers),
         "steps": list(gathered.steps),

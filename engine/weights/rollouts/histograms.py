@@ -20,6 +20,7 @@ from engine.weights.rows.first_look import SPREAD_ROWS, bins_for
 
 OUTSIDE = 0.002  # the share of the tokens at either end that need not be in view
 MARGIN = 0.25
+FINE, LEAST = 1e-9, 1e-6  # of the width of all bins: of their place, and in nats
 SIDE = 96  # bins of new and of old
 LOWEST = -40.0  # nats: what is below is a mark
 
@@ -112,16 +113,19 @@ def _ratio_bins(rollouts: Rollouts) -> Bins:
     step = max(len(rollouts.new) // SPREAD_ROWS, 1)
     some = np.subtract(rollouts.new[::step], rollouts.old[::step], dtype=float)
     low, high = np.quantile(some, (OUTSIDE, 1.0 - OUTSIDE))
-    low, high = min(float(low), 0.0), max(float(high), 0.0)
-    margin = MARGIN * (high - low) or 1e-3
-    return Bins(low - margin, high + margin, bins_for(len(rollouts.new)))
+    return wide_bins(min(low, 0.0), max(high, 0.0), MARGIN, bins_for(len(rollouts.new)))
 
 
 def _pair_bins(rollouts: Rollouts) -> Bins:
     ends = [_ends(side) for side in (rollouts.new, rollouts.old)]
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
-    margin = 0.01 * (high - low) or 0.5
-    return Bins(low - margin, high + margin, SIDE)
+    return wide_bins(low, high, 0.01, SIDE)
+
+
+def wide_bins(low: float, high: float, margin: float, count: int) -> Bins:
+    """Bins that reach beyond both ends by this share of their distance, and can be told apart."""
+    reach = max(margin * (high - low), FINE * max(abs(low), abs(high)), LEAST)
+    return Bins(float(low - reach), float(high + reach), count)
 
 
 def _ends(side: Floats) -> tuple[float, float]:

@@ -62,7 +62,7 @@ def judged(rollouts: Rollouts, run: Run) -> Judged:
     )
 
 
-def tests_list(found: Verdict) -> list[dict[str, Any]]:
+def findings_list(found: Verdict) -> list[dict[str, Any]]:
     """Every test as JSON can hold it."""
     return [
         {
