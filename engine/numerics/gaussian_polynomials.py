@@ -60,6 +60,11 @@ class LinearStep:
         self.carry, self.action, self.noise = carry, action, noise
         self._of_e = moments
 
+    def size(self) -> LinearStep:
+        """The step with every number taken as positive: of the terms that `expect` adds up."""
+        moments = None if self._of_e is None else np.abs(self._of_e)
+        return LinearStep(abs(self.carry), abs(self.action), abs(self.noise), moments)
+
     def expect(self, polynomial: Array, then: Array | None = None) -> Array:
         """E[f(y, e, n) g(y') | y], a polynomial in y; g = ``then``, or 1."""
         following = np.ones(1) if then is None else then

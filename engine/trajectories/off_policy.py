@@ -34,6 +34,7 @@ class TargetMoments:
 
     mean: float
     bias: float  # mean less E V(s_0) of the target policy
+    bias_error: float  # a bound on its rounding
     variance: float  # E Var[target | s_0]; inf where the weights' own is
     variance_error: float  # a bound on its rounding, for it is a difference
     given: Array  # E[target | s_0], a polynomial in s_0 less its mean
@@ -140,15 +141,15 @@ def vtrace_target(
         mixed = pair.weighted(clip_rho, clip_c).expect(delta[:steps], first[1:])
         carried = fade**2 * pair.weighted(clip_c, clip_c).after(4)
         second = _back(squares + 2.0 * fade * mixed, carried)
-        target = critic[0] + first[0]
-        bias = _bias(pair, steps, (clip_rho, clip_c, lam), wrong)
-        return _moments(pair, target, second[0], first[0], bias)
+        bias, size = _bias(pair, steps, (clip_rho, clip_c, lam), wrong)
+        return _moments(pair, second[0], first[0], bias, size)
 
 
 def _bias(
     pair: OffPolicy, steps: int, clips: tuple[float | None, float | None, float], wrong: Array
-) -> Array:
-    """E[target - V(s_0) | s_0] where the critic is V + w, a polynomial in y.
+) -> tuple[Array, Array]:
+    """E[target - V(s_0) | s_0] where the critic is V + w, a polynomial in y, and the size of
+    what it is the sum of.
 
     With delta that of V, whose mean under the target policy is 0, and x = max(w - clip_rho, 0),
 
@@ -158,22 +159,31 @@ def _bias(
     """
     clip_rho, clip_c, lam = clips
     task, gamma, value = pair.behaviour, pair.task.gamma, pair.target_values
-    delta = np.zeros((task.T, 3, 3, 3))
-    delta[..., :1] = rewards(task)
-    delta += gamma * ahead(task, value[1:])
-    delta[:, :, 0, 0] -= value[:-1]
-    above = pair.excess(clip_rho)
-    source = -above.expect(delta[:steps])
-    source += above.after(0)[0, 0] * wrong[:steps]
-    ahead_of = wrong[1 : steps + 1]
+    parts = np.zeros((3, task.T, 3, 3, 3))
+    parts[0, ..., :1] = rewards(task)
+    parts[1] = gamma * ahead(task, value[1:])
+    parts[2, :, :, 0, 0] = -value[:-1]
+    above, c = pair.excess(clip_rho), pair.weighted(clip_c).after(2)
+    apart = np.zeros((3, 3))
     if clip_c != clip_rho:
-        source += gamma * ahead_of @ (pair.excess(clip_c).after(2) - above.after(2))
-    c = pair.weighted(clip_c).after(2)
-    source += gamma * (1.0 - lam) * ahead_of @ c
-    found = wrong[steps]
-    for t in reversed(range(steps)):
-        found = source[t] + gamma * lam * found @ c
-    return np.asarray(found)
+        apart = pair.excess(clip_c).after(2) - above.after(2)
+    apart += (1.0 - lam) * c
+
+    def summed(delta: Array, step: LinearStep, wrong: Array, *kernels: Array) -> Array:
+        passed, difference = kernels
+        source = step.expect(delta[:steps])
+        source += step.after(0)[0, 0] * wrong[:steps]
+        source += gamma * wrong[1 : steps + 1] @ difference
+        found = wrong[steps]
+        for t in reversed(range(steps)):
+            found = source[t] + gamma * lam * found @ passed
+        return np.asarray(found)
+
+    bias = summed(-parts.sum(axis=0), above, wrong, c, apart)
+    size = summed(
+        np.abs(parts).sum(axis=0), above.size(), np.abs(wrong), np.abs(c), np.abs(apart)
+    )  # fmt: skip
+    return bias, size
 
 
 def whole_trajectory(pair: OffPolicy) -> TargetMoments:
@@ -186,14 +196,14 @@ def whole_trajectory(pair: OffPolicy) -> TargetMoments:
         weight = float(twice.after(0)[0, 0])  # E w^2 = 1 + chi2
         if not np.isfinite(weight):
             first = _back(once.expect(reward), gamma * once.after(2))
-            return _moments(pair, first[0], np.full(5, np.inf), first[0], np.zeros(3))
+            return _moments(pair, np.full(5, np.inf), first[0], np.zeros(3), np.zeros(3))
         later = weight ** np.arange(task.T - 1.0, -1.0, -1.0)[:, np.newaxis]
         first = _back(once.expect(reward), gamma * once.after(2))
         linear = _back(later * twice.expect(reward), gamma * twice.after(2))
         own = later * twice.expect(times(reward, reward))
         mixed = 2.0 * gamma * twice.expect(reward, linear[1:])
         second = _back(own + mixed, gamma**2 * twice.after(4))
-        return _moments(pair, first[0], second[0], first[0], np.zeros(3))
+        return _moments(pair, second[0], first[0], np.zeros(3), np.zeros(3))
 
 
 def per_decision(pair: OffPolicy) -> TargetMoments:
@@ -210,18 +220,22 @@ def _back(source: Array, carried: Array) -> Array:
 
 
 def _moments(
-    pair: OffPolicy, target: Array, second: Array, first: Array, bias: Array
+    pair: OffPolicy, second: Array, first: Array, bias: Array, size: Array
 ) -> TargetMoments:
-    v0 = pair.task.v0
+    """From E[D^2 | s_0] and E[D | s_0]; the mean is that of the value and the bias alone, which
+    hold their digits wherever the behaviour is."""
+    v0, value = pair.task.v0, pair.target_values[0]
     square = float(expected(second, 0.0, v0))
     spread = float(expected(second - np.convolve(first, first), 0.0, v0))
+    wrong, given = float(expected(bias, 0.0, v0)), value + bias
     return TargetMoments(
-        mean=float(expected(target, 0.0, v0)),
-        bias=float(expected(bias, 0.0, v0)),
-        variance=np.inf if np.isnan(spread) else max(spread, 0.0),
+        mean=pair.task.expected_return() + wrong,
+        bias=wrong,
+        bias_error=ROUNDING * float(size @ v0 ** np.arange(3.0)),
+        variance=max(spread, 0.0) if np.isfinite(spread) else np.inf,
         variance_error=ROUNDING * square if np.isfinite(spread) else 0.0,
-        given=sealed(np.asarray(target)),
-        known_variance=float((target[1] * v0) ** 2 + 2.0 * (target[2] * v0**2) ** 2),
+        given=sealed(np.asarray(given)),
+        known_variance=float((given[1] * v0) ** 2 + 2.0 * (given[2] * v0**2) ** 2),
     )
 
 

@@ -87,6 +87,15 @@ class SimulatedState:
     standard_error: Array
 
 
+def history_of(state: StaleState) -> int | None:
+    """How many steps forget a first state to 1e-9 of the variance; None where more than 5,000."""
+    slowest = max(abs(state.w), abs(state.w_old))
+    if slowest == 0.0:
+        return 1
+    steps = math.ceil(0.5 * math.log(FORGOTTEN) / math.log(slowest)) + 1
+    return steps if steps <= MOST_HISTORY else None
+
+
 def simulate(
     state: StaleState, sequences: int, seed: int, run: Run | None = None
 ) -> SimulatedState:
@@ -96,9 +105,9 @@ def simulate(
     history of 5,000 steps forgets it; Cancelled.
     """
     n = checked_count("sequences", sequences, "must be a whole number, 2 or more", 2)
-    slowest = max(abs(state.w), abs(state.w_old))
-    history = 1 if slowest == 0.0 else math.ceil(0.5 * math.log(FORGOTTEN) / math.log(slowest)) + 1
-    if history > MOST_HISTORY:
+    history = history_of(state)
+    if history is None:
+        slowest = max(abs(state.w), abs(state.w_old))
         raise ParameterError("w", slowest, f"keeps a state beyond {MOST_HISTORY} steps")
     exact = (state.stored(), state.zero())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from engine.weights.pieces import PANELS, Piece, inside, panel_nodes, roots
 from engine.weights.vtrace_policy import clipped_policy
 
 MOST_PANELS = 4_000
+Nodes = tuple[Array, Array]
 
 
 def clipped_moments(
@@ -26,19 +28,18 @@ def clipped_moments(
     passes a clip the integrand is a polynomial times the exponential of a quadratic; each piece
     is integrated to about 1e-14.
     """
-    log_w = _log_weight(pi, mu)
+    weight = _weight(pi, mu)
     levels = [math.inf if clip is None else _log(clip) for clip in clips]
-    breaks = {u for level in levels if math.isfinite(level) for u in _crossings(log_w, level)}
+    breaks = {u for level in levels if math.isfinite(level) for u in weight.crossings(level)}
     total = np.zeros(degree + 1)
     for low, high in pairwise([-math.inf, *sorted(breaks), math.inf]):
         z = inside(low, high)
-        here = (log_w[0] * z + log_w[1]) * z + log_w[2]
+        here = float(weight.log(z))
         clipped = sum(level for level in levels if level < here)
         if clipped == -math.inf:
             continue
         free = sum(level >= here for level in levels)
-        a, b, c = (free * part for part in log_w)
-        found = _piece(a - 0.5, b, c + clipped - 0.5 * LOG_2PI, low, high)
+        found = weight.piece(free, clipped, low, high)
         if found is None:
             return np.full(degree + 1, np.inf)
         nodes, mass = found
@@ -53,7 +54,7 @@ def excess_moments(pi: Gaussian, mu: Gaussian, clip: float | None, degree: int) 
     """
     if clip is None:
         return np.zeros(degree + 1)
-    z, mass = _excess(_log_weight(pi, mu), _log(clip))
+    z, mass = _excess(_weight(pi, mu), _log(clip))
     return np.asarray(mass @ np.vander(z, degree + 1, increasing=True))
 
 
@@ -67,7 +68,7 @@ def clip_shift(pi: Gaussian, mu: Gaussian, clip: float | None) -> tuple[float, f
         return 0.0, 0.0
     std = float(pi.cholesky[0, 0])
     spread, apart = float(mu.cholesky[0, 0]), float(mu.mean[0] - pi.mean[0])
-    z, mass = _excess(_log_weight(pi, mu), _log(clip))
+    z, mass = _excess(_weight(pi, mu), _log(clip))
     lost, first, second = mass @ np.vander((spread * z + apart) / std, 3, increasing=True)
     if lost > 0.5:
         found = clipped_policy(pi, mu, clip)
@@ -77,49 +78,65 @@ def clip_shift(pi: Gaussian, mu: Gaussian, clip: float | None) -> tuple[float, f
     return float(std * mean), float(std**2 * ((lost - second) / left - mean**2))
 
 
-def _log_weight(pi: Gaussian, mu: Gaussian) -> tuple[float, float, float]:
-    """log w = a z^2 + b z + c."""
-    spread = float(mu.cholesky[0, 0])
-    ratio = spread / float(pi.cholesky[0, 0])
-    shift = float(mu.mean[0] - pi.mean[0]) / float(pi.cholesky[0, 0])
-    return 0.5 * (1.0 - ratio) * (1.0 + ratio), -ratio * shift, math.log(ratio) - 0.5 * shift**2
+class _Weight(NamedTuple):
+    """log w = log ratio + z^2 / 2 - (ratio z + shift)^2 / 2."""
+
+    ratio: float  # deviation of mu over that of pi
+    shift: float  # mean of mu less that of pi, in deviations of pi
+
+    def log(self, z: Array | float) -> Array:
+        """At these z."""
+        u = self.ratio * np.asarray(z) + self.shift
+        return np.asarray(math.log(self.ratio) + 0.5 * (z - u) * (z + u))
+
+    def crossings(self, level: float) -> list[float]:
+        """Where log w passes a level."""
+        a, b = 0.5 * (1.0 - self.ratio) * (1.0 + self.ratio), -self.ratio * self.shift
+        return roots(a, b, math.log(self.ratio) - 0.5 * self.shift**2 - level)
+
+    def piece(self, power: int, log_scale: float, low: float, high: float) -> Nodes | None:
+        """Nodes and masses of scale w^power under mu between two ends; None where infinite.
+
+        w^k mu is a Gaussian of precision t = (1 - k) + k ratio^2 and mass
+        ratio^k exp(k (k - 1) shift^2 / (2 t)) / sqrt t, where t > 0.
+        """
+        k, ratio, shift = float(power), self.ratio, self.shift
+        precision = (1.0 - k) + k * ratio**2
+        log_height = k * math.log(ratio) + log_scale - 0.5 * LOG_2PI
+        if precision > 0.0:
+            mean, std = -k * ratio * shift / precision, 1.0 / math.sqrt(precision)
+            log_height += 0.5 * k * (k - 1.0) * shift**2 / precision
+            z, weights = Piece(0.0, mean, std, low, high).nodes()
+            with np.errstate(over="ignore"):
+                return z, weights * np.exp(log_height - 0.5 * np.square((z - mean) / std))
+        if math.isinf(low) or math.isinf(high):
+            return None
+        a, b = -0.5 * precision, -k * ratio * shift
+        ends = [(a * z + b) * z for z in (low, high)]
+        reach = max(ends) - min(*ends, -0.25 * b * b / a if a > 0.0 else ends[0])
+        z, weights = panel_nodes(low, high, min(PANELS + math.ceil(reach / 4.0), MOST_PANELS))
+        with np.errstate(over="ignore"):
+            return z, weights * np.exp((a * z + b) * z + log_height - 0.5 * k * shift**2)
 
 
-def _excess(log_w: tuple[float, float, float], level: float) -> tuple[Array, Array]:
+def _weight(pi: Gaussian, mu: Gaussian) -> _Weight:
+    std = float(pi.cholesky[0, 0])
+    return _Weight(float(mu.cholesky[0, 0]) / std, float(mu.mean[0] - pi.mean[0]) / std)
+
+
+def _excess(weight: _Weight, level: float) -> Nodes:
     """Nodes and masses of pi less clip mu, where it is positive."""
-    a, b, c = log_w
     nodes, masses = [np.zeros(0)], [np.zeros(0)]
-    for low, high in pairwise([-math.inf, *_crossings(log_w, level), math.inf]):
-        z = inside(low, high)
-        if (a * z + b) * z + c <= level:
+    for low, high in pairwise([-math.inf, *weight.crossings(level), math.inf]):
+        if float(weight.log(inside(low, high))) <= level:
             continue
-        found = _piece(a - 0.5, b, c - 0.5 * LOG_2PI, low, high)
+        found = weight.piece(1, 0.0, low, high)
         if found is not None:  # pi is integrable
-            x, mass = found
-            nodes.append(x)
-            masses.append(mass * np.maximum(-np.expm1(level - ((a * x + b) * x + c)), 0.0))
+            z, mass = found
+            nodes.append(z)
+            masses.append(mass * -np.expm1(np.minimum(level - weight.log(z), 0.0)))
     return np.concatenate(nodes), np.concatenate(masses)
 
 
 def _log(clip: float) -> float:
     return math.log(clip) if clip > 0.0 else -math.inf
-
-
-def _crossings(log_w: tuple[float, float, float], level: float) -> list[float]:
-    return roots(log_w[0], log_w[1], log_w[2] - level)
-
-
-def _piece(a: float, b: float, c: float, low: float, high: float) -> tuple[Array, Array] | None:
-    """Nodes and masses of exp(a z^2 + b z + c) between two ends, or None where it is infinite."""
-    if a < 0.0:
-        std, mean = 1.0 / math.sqrt(-2.0 * a), -0.5 * b / a
-        piece = Piece(0.0, mean, std, low, high)
-        z, weights = piece.nodes()
-        away = (z - mean) / std
-        return z, weights * np.exp(c + 0.5 * (mean / std) ** 2 - 0.5 * away * away)
-    if math.isinf(low) or math.isinf(high):
-        return None
-    ends = [(a * z + b) * z for z in (low, high)]
-    reach = max(ends) - min(*ends, -0.25 * b * b / a if a > 0.0 else ends[0])
-    z, weights = panel_nodes(low, high, min(PANELS + math.ceil(reach / 4.0), MOST_PANELS))
-    return z, weights * np.exp((a * z + b) * z + c)

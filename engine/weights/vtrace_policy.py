@@ -92,6 +92,9 @@ def _moments(pieces: list[Piece]) -> tuple[float, float, float]:
     top = float(log_density.max())
     mass = np.exp(log_density - top) * np.concatenate([weights for _, _, weights in parts])
     total = float(mass.sum())
+    if not total > 0.0:
+        width = parts[0][0].std
+        raise ParameterError("mu", width, "is too small a deviation so far from 0 for doubles")
     centre = float(x[np.argmax(log_density)])
     mean = centre + float(mass @ (x - centre)) / total
     variance = float(mass @ np.square(x - mean)) / total
