@@ -62,7 +62,7 @@ def _place(session: Session, flavour: Flavour) -> Traversable:
 
 
 def _value(session: Session, name: str) -> Any:
-    """What a program may take from a session: parts of the scene, and the page's options."""
+    """What a program may take from a session: parts of the scene, the page's options, the task."""
     scene = session.scene
     shared = {
         "p_mean": scene.p.mean.tolist(),
@@ -74,7 +74,8 @@ def _value(session: Session, name: str) -> Any:
     }
     if name in shared:
         return shared[name]
-    value = getattr(session.options[session.page], name)
+    options = session.options[session.page]
+    value = getattr(options if hasattr(options, name) else scene.task, name)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -1,0 +1,26 @@
+"""Policy gradients over several steps: every estimator's exact variance beside its samples."""
+
+from __future__ import annotations
+
+from engine.page.page import Page
+from engine.pages.trajectories.banners import banners
+from engine.pages.trajectories.figures import FIGURES
+from engine.pages.trajectories.gather import gather
+from engine.pages.trajectories.measure import measure
+from engine.pages.trajectories.options import Options
+from engine.pages.trajectories.quantities import QUANTITIES
+
+PAGE = Page(
+    name="trajectories",
+    title="Trajectories",
+    group="Sequences",
+    summary="Policy gradients over several steps: each estimator's exact variance and its samples.",
+    order=1,
+    options=Options,
+    quantities=QUANTITIES,
+    gather=gather,
+    measure=measure,
+    figures=FIGURES,
+    banners=banners,
+    inputs=("gaussians", "task", "sampling"),
+)
