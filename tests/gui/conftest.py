@@ -15,23 +15,15 @@ def small_pages(monkeypatch):
     """Discovery finds the dummies."""
     # Those that are imported later would keep what stands here in the place of the real thing.
     import gui.app.main_window
-    import gui.app.palette_entries
     import gui.figure.file
     import gui.menus.examples_menu
     import gui.shell.start_page
 
-    for module in (
-        page_module,
-        session_module,
-        session_reader,
-        gui.app.main_window,
-        gui.app.palette_entries,
-    ):
+    for module in (page_module, session_module, session_reader, gui.app.main_window):
         monkeypatch.setattr(module, "all_pages", lambda: dummy.PAGES)
     monkeypatch.setattr(view_module, "view_class", dummy.VIEWS.__getitem__)
     # The examples are of the real ones.
-    entries = gui.app.palette_entries
-    for module in (gui.menus.examples_menu, gui.shell.start_page, entries):
+    for module in (gui.menus.examples_menu, gui.shell.start_page):
         monkeypatch.setattr(module, "all_examples", tuple)
     dummy.computed.clear()
     return dummy.PAGES

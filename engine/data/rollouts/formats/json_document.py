@@ -33,10 +33,9 @@ class JsonDocument:
         self.path = path
         self.notes = Notes()
         file = TextFile(path)
-        content = file.whole(MOST_BYTES)
         self.notes.add(*file.notes)
         try:
-            self.entries = _outer(content)
+            self.entries = _outer(file.whole(MOST_BYTES))
         except DecodeError as error:
             raise DataError(path, f"is no JSON, or cut short ({error})") from None
 

@@ -1,0 +1,78 @@
+"""The values of the Replay page's quantities."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from engine.core.quantity import Quantity, Readout
+from engine.core.underflow import small_note
+from engine.numerics.scaled import digits_note
+from engine.pages.replay import quantities as q
+from engine.pages.replay.gather import Gathered
+
+TOO_LARGE = "finite but above 1.8e308"
+NEVER_FORGOTTEN = "a state is kept for more than 5,000 steps: not simulated"
+
+
+def measure(gathered: Gathered) -> Iterator[Readout]:
+    """All values, in the order of the page's table."""
+    yield from _updates(gathered)
+    yield from _probabilities(gathered)
+    yield from _stale(gathered)
+
+
+def _updates(gathered: Gathered) -> Iterator[Readout]:
+    found, n = gathered.found, gathered.draws.updates.count
+    for quantity, value in (
+        (q.UNIFORM, found.uniform_mean),
+        (q.MEAN, found.mean_update),
+        (q.BIAS, found.bias),
+    ):
+        yield quantity.exact(value, digits_note(value, found.rounding))
+    error = math.sqrt(found.variance_update / n)
+    yield q.MEASURED_MEAN.estimated(float(gathered.draws.updates.mean[0]), error)
+    yield _or_large(q.VARIANCE, found.variance_update)
+    spread = math.sqrt(max(found.fourth_update - found.variance_update**2, 0.0) / n)
+    yield q.MEASURED_VARIANCE.estimated(float(gathered.draws.squares.mean[0]), spread)
+    yield _or_large(q.UNIFORM_VARIANCE, float(np.var(gathered.buffer.td_errors)))
+
+
+def _probabilities(gathered: Gathered) -> Iterator[Readout]:
+    found = gathered.found
+    P = found.probabilities
+    yield q.LARGEST.exact(float(P.max()))
+    yield q.SHARE.exact(1.0 / (len(P) * float(P @ P)))
+    smallest = float(found.weights[P > 0.0].min())
+    yield q.SMALLEST_WEIGHT.exact(smallest, small_note(smallest, is_zero=False))
+
+
+def _stale(gathered: Gathered) -> Iterator[Readout]:
+    stale, found = gathered.stale, gathered.simulated
+    yield q.W_OLD.exact(stale.w_old)
+    for i, (exact, measured, value) in enumerate(
+        (
+            (q.STORED, q.MEASURED_STORED, stale.stored()),
+            (q.ZERO, q.MEASURED_ZERO, stale.zero()),
+        )
+    ):
+        yield _or_large(exact, value, small_note(value, is_zero=_nothing(gathered, i)))
+        if found is None:
+            yield measured.unknown(NEVER_FORGOTTEN)
+            continue
+        # The distance of the states is Gaussian, so that the KL's deviation is sqrt 2 its mean.
+        error = value * math.sqrt(2.0 / gathered.sequences)
+        yield measured.estimated(float(found.mean[i]), error)
+
+
+def _nothing(gathered: Gathered, index: int) -> bool:
+    """Whether a KL of 0 is one, and not only too small for a number."""
+    stale = gathered.stale
+    same = stale.rate * stale.age == 0.0 and index == 0
+    return same or 0.0 in (stale.u, stale.v) or (stale.w == 0.0 and stale.burn_in > 0)
+
+
+def _or_large(quantity: Quantity, value: float, note: str = "") -> Readout:
+    return quantity.exact(value, TOO_LARGE if math.isinf(value) else note)

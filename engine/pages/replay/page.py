@@ -1,0 +1,26 @@
+"""Prioritised replay and stale recurrent states, exact beside drawn."""
+
+from __future__ import annotations
+
+from engine.page.page import Page
+from engine.pages.replay.banners import banners
+from engine.pages.replay.figures import FIGURES
+from engine.pages.replay.gather import gather
+from engine.pages.replay.measure import measure
+from engine.pages.replay.options import Options
+from engine.pages.replay.quantities import QUANTITIES
+
+PAGE = Page(
+    name="replay",
+    title="Replay",
+    group="Sequences",
+    summary="Prioritised replay and stale recurrent states: what is drawn, weighted and biased.",
+    order=3,
+    options=Options,
+    quantities=QUANTITIES,
+    gather=gather,
+    measure=measure,
+    figures=FIGURES,
+    banners=banners,
+    inputs=("gaussians", "task", "sampling"),
+)
