@@ -46,4 +46,8 @@ def save_figures(session, result, paths, *, scale, size) -> None:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):  # a bundled program starts itself for a sweep's processes
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     sys.exit(main())

@@ -10,12 +10,10 @@ from typing import Any
 
 from engine.cli.request import THREADS, progress_line
 from engine.core.parameter import ParameterError
-from engine.core.quantity import json_number
 from engine.core.run import Run
 from engine.data.rollouts.read import read_rollouts
 from engine.data.rollouts.table import Rollouts
-from engine.weights.rollouts.checks.finding import Finding
-from engine.weights.rollouts.judged import Judged, judged
+from engine.weights.rollouts.judged import Judged, findings_list, judged, numbers_dict
 
 HEALTHY, NOT_HEALTHY, UNREADABLE = 0, 1, 2
 
@@ -62,27 +60,10 @@ def told(rollouts: Rollouts, found: Judged) -> dict[str, Any]:
         "mask": rollouts.mask_name or None,
         "certain": rollouts.found.certain,
         "left_out": rollouts.found.left_out,
-        "tests": [_test(each) for each in found.verdict.findings],
-        "numbers": _numbers(found.numbers),
+        "tests": findings_list(found.verdict),
+        "numbers": numbers_dict(found.numbers),
         "steps": [{"step": step, "verdict": fault} for step, fault in found.steps],
         "notes": list(rollouts.found.notes),
-    }
-
-
-def _test(found: Finding) -> dict[str, Any]:
-    return {
-        "name": found.name,
-        "value": json_number(found.value),
-        "standard_error": json_number(found.error),
-        "limit": found.limit,
-        "fired": found.fired,
-    }
-
-
-def _numbers(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: _numbers(value) if isinstance(value, dict) else json_number(value)
-        for name, value in values.items()
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from engine.cli.check import check
 from engine.cli.data import data_used, data_words, taken_dict
-from engine.cli.parser import DATA_FLAGS, CommandError, flag_name, parse
+from engine.cli.parser import DATA_FLAGS, CommandError, CommandFailed, flag_name, parse
 from engine.cli.request import (
     FIGURES,
     THREADS,
@@ -27,7 +27,6 @@ from engine.cli.request import (
 )
 from engine.cli.scene_flags import field_help, scene_flags
 from engine.cli.stoppable import stoppable
-from engine.cli.sweep import INPUT_ERRORS, RUN_ERRORS, run_sweep
 from engine.core.number_format import estimate_text, value_text
 from engine.core.parameter import ParameterError, described
 from engine.core.quantity import Readout
@@ -75,10 +74,10 @@ def main(arguments: Sequence[str], save_figures: FigureWriter | None = None) -> 
         code = _command(arguments, save_figures)
         sys.stdout.flush()
         return code
-    except (CommandError, ParameterError, SessionFileError, ExportError, *INPUT_ERRORS) as error:
+    except (CommandError, ParameterError, SessionFileError, ExportError) as error:
         complain(str(error))
         return BAD_INPUT
-    except (NoFigures, *RUN_ERRORS) as error:
+    except (NoFigures, CommandFailed) as error:
         complain(str(error))
         return FAILED
     except MemoryError:
@@ -104,7 +103,7 @@ def _command(arguments: Sequence[str], save_figures: FigureWriter | None) -> int
         "list": _list,
         "run": lambda: _run(names),
         "export": lambda: _export(names, save_figures),
-        "sweep": lambda: run_sweep(names),
+        "sweep": lambda: _sweep(names),
         "check": lambda: check(names),
     }
     return commands[names.command]() or 0
@@ -135,6 +134,7 @@ def _run(names: argparse.Namespace) -> None:
             "readouts": [readout.as_dict() for readout in result.readouts],
             "banners": list(result.banners),
         }
+        data |= result.report
         if source is not None:
             data["data"] = taken_dict(source)
         print(json.dumps(data, indent=2, allow_nan=False))
@@ -166,6 +166,12 @@ def _export(names: argparse.Namespace, save_figures: FigureWriter | None) -> Non
             written += paths
         for path in written:
             print(path, flush=True)
+
+
+def _sweep(names: argparse.Namespace) -> None:
+    from engine.cli.sweep import run_sweep  # processes take time to import, and few need them
+
+    run_sweep(names)
 
 
 def _write_numbers(result: Result, session: Session, files: FileRequest) -> list[Path]:

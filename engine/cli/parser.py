@@ -46,6 +46,10 @@ class CommandError(Exception):
     """What is wrong with a command line, in one sentence."""
 
 
+class CommandFailed(Exception):
+    """What kept a command that is well formed from its end, in one sentence."""
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, without the usage."""
 

@@ -8,8 +8,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 
-from engine.cli.parser import CommandError
+from engine.cli.data import data_used, data_words
+from engine.cli.parser import CommandError, CommandFailed
 from engine.cli.request import complain, requested_pages, requested_session
 from engine.cli.stoppable import stoppable
 from engine.core.parameter import Described, Parameter
@@ -28,8 +30,6 @@ from engine.sweep.runner import Listener, SweepRunner
 from engine.sweep.sweep import MOST_POINTS, Sweep, keys_like, seeds
 from engine.sweep.workers import Serial, Workers, WorkersError
 
-INPUT_ERRORS = (SweepFileError, NoParquet)
-RUN_ERRORS = (WorkersError, WrongVersion)
 WORKERS = Described(
     "workers", int, 1, (), Parameter("workers", "Local processes.", minimum=1, maximum=1024)
 )
@@ -43,28 +43,48 @@ def run_sweep(names: argparse.Namespace) -> None:
     """Compute what is missing of the sweep that the flags ask for."""
     if names.out is None:
         raise CommandError("sweep needs --out FILE, a .csv or .parquet file")
-    sweep = _requested_sweep(names, requested_session(names, requested_pages(names)))
-    file = SweepFile(names.out, sweep)
-    again = bool(vars(names)["retry-failed"])
-    with stoppable() as stopped:
-        try:
-            workers = _workers(names, sweep.points - len(file.rows), stopped)
-        except Exception as error:
-            file.close()
-            raise CommandError(str(error)) if isinstance(error, WorkersError) else error from None
-        show = _progress_line()
-        runner = SweepRunner(sweep, workers, file, Listener(progress=show), again, stopped)
-        try:
-            runner.run()
-        except Cancelled:
-            there = runner.progress()
-            raise Cancelled(
-                f"stopped: {there.done:,} of {there.total:,} points are in {names.out}; the same "
-                "command computes the others"
-            ) from None
-        finally:
-            show(None)
+    session = requested_session(names, requested_pages(names))
+    sweep = _requested_sweep(names, session)
+    if (source := data_used(session, asked=names.data is not None)) is not None:
+        print(data_words(source), flush=True)  # which reads them: no point need fail for that
+    with stoppable() as stopped, closing(_file(names.out, sweep)) as file:
+        runner = _runner(names, sweep, file, stopped)
+        _run(runner, names.out)
     _tell(names.out, sweep, runner.rows())
+
+
+def _file(path: str, sweep: Sweep) -> SweepFile:
+    try:
+        return SweepFile(path, sweep)
+    except (SweepFileError, NoParquet) as error:
+        raise CommandError(str(error)) from None
+
+
+def _run(runner: SweepRunner, path: str) -> None:
+    try:
+        runner.run()
+    except Cancelled:
+        there = runner.progress()
+        raise Cancelled(
+            f"stopped: {there.done:,} of {there.total:,} points are in {path}; the same command "
+            "computes the others"
+        ) from None
+    except (WorkersError, WrongVersion) as error:
+        raise CommandFailed(str(error)) from None
+
+
+def _runner(
+    names: argparse.Namespace, sweep: Sweep, file: SweepFile, stopped: threading.Event
+) -> SweepRunner:
+    again = bool(vars(names)["retry-failed"])
+    there = sum(not (again and row.failure) for row in file.rows.values())
+    try:
+        workers = _workers(names, sweep.points - there, stopped)
+    except WorkersError as error:
+        raise CommandError(str(error)) from None
+    show = _progress_line()
+    listener = Listener(progress=show, end=lambda _: show(None))
+    return SweepRunner(sweep, workers, file, listener, again, stopped)
 
 
 def _requested_sweep(names: argparse.Namespace, session: Session) -> Sweep:

@@ -26,10 +26,10 @@ _NUMBER = re.compile(
 _FACTORED = re.compile(r"\)e([+-]?\d+)\b")
 
 
-def shown(value: float, digits: int = DIGITS) -> str:
+def shown_value(value: float, digits: int = DIGITS) -> str:
     """A value, without trailing zeros: 0.5377, 0.5, 35,780, 8.64 × 10⁻⁵, ∞.
 
-    ``digits`` significant digits, one less before a power of ten, which takes room.
+    ``digits`` significant digits; of four or more one less before a power of ten, which takes room.
     Raises ValueError for NaN: what is undefined is said in words, not shown as a number.
     """
     if math.isnan(value):
@@ -38,10 +38,10 @@ def shown(value: float, digits: int = DIGITS) -> str:
         return INFINITY if value > 0.0 else MINUS + INFINITY
     if value == 0.0:
         return "0"
-    if _is_plain(value, digits - 1):
+    if _is_plain(value, _mantissa_digits(digits)):
         decimals = min(max(digits - 1 - _exponent(value, digits), 0), MOST_DECIMALS)
         return _trimmed(_fixed(value, decimals))
-    mantissa, power = f"{value:.{max(digits - 2, 0)}e}".split("e")
+    mantissa, power = f"{value:.{_mantissa_digits(digits) - 1}e}".split("e")
     return _with_power(_trimmed(mantissa.replace("-", MINUS)), int(power))
 
 
@@ -87,23 +87,23 @@ def _shown_number(found: re.Match[str]) -> str:
 def _parts(value: float, error: float) -> tuple[str, str, int | None]:
     """The two texts, and the power of ten that both are to be multiplied by."""
     if math.isnan(error) or math.isnan(value):
-        return shown(value), "unknown", None
+        return shown_value(value), "unknown", None
     if math.isinf(value) or math.isinf(error) or error <= 0.0:
-        return shown(value), shown(error), None
+        return shown_value(value), shown_value(error), None
     if 0.0 < abs(value) < error / HIDDEN_BY_ERROR:
-        return shown(value, 3), shown(error, 2), None
+        return shown_value(value, 3), shown_value(error, 2), None
     exponent = _exponent(max(abs(value), error), 2)
     if _is_plain(max(abs(value), error), 2):
         needed = -_exponent(error, 1)
         if needed > MOST_DECIMALS:
-            return _fixed(value, MOST_DECIMALS), shown(error, 2), None
+            return _fixed(value, MOST_DECIMALS), shown_value(error, 2), None
         decimals = min(_common_decimals(value, error), MOST_DECIMALS)
         return _fixed(value, decimals), _fixed(error, decimals), None
     # Scaled in decimals: a product of doubles may round to the wrong last digit.
     scaled = [Decimal(x).scaleb(-exponent) for x in (value, error)]
     decimals = exponent + _common_decimals(value, error)
     if decimals > DIGITS + MOST_DECIMALS:
-        return shown(value), shown(error, 2), None
+        return shown_value(value), shown_value(error, 2), None
     first, second = (f"{x:.{max(decimals, 0)}f}".replace("-", MINUS) for x in scaled)
     return first, second, exponent
 
@@ -123,7 +123,11 @@ def _fixed(value: float, decimals: int) -> str:
 
 def _is_plain(value: float, digits: int) -> bool:
     """Whether it is written without a power of ten; the whole numbers below 10⁷ are."""
-    return abs(value) < LARGEST_PLAIN and _exponent(value, max(digits, 1)) >= SMALLEST_PLAIN
+    return abs(value) < LARGEST_PLAIN and _exponent(value, digits) >= SMALLEST_PLAIN
+
+
+def _mantissa_digits(digits: int) -> int:
+    return digits - 1 if digits >= DIGITS else max(digits, 1)
 
 
 def _exponent(value: float, digits: int) -> int:

@@ -30,6 +30,7 @@ class DataFacts:
     skipped: int
     masked: int
     notes: tuple[str, ...] = ()  # what was decided about the file without asking
+    unit: str = "rows"  # what is counted
 
 
 def facts_of_rollouts(source: DataSource, rollouts: Rollouts) -> DataFacts:
@@ -43,6 +44,7 @@ def facts_of_rollouts(source: DataSource, rollouts: Rollouts) -> DataFacts:
         skipped=found.left_out,
         masked=found.masked,
         notes=(found.which, *found.notes) if found.which else found.notes,
+        unit="tokens",
     )
 
 

@@ -6,8 +6,9 @@ import os
 import stat
 
 from engine.core.atomic_file import reason
+from engine.data.encoding import UTF8, encoding_of, recoded
 from engine.data.error import DataError
-from engine.data.foreign_file import foreign_words
+from engine.data.foreign_file import foreign_words, signature_words
 from engine.data.formats.npy import MAGIC
 from engine.data.table import Format
 from engine.data.text import HEAD
@@ -27,7 +28,9 @@ def file_format(path: str) -> tuple[Format, bytes]:
         raise DataError(path, f"cannot be read: {reason(error)}") from None
     if not head:
         raise DataError(path, "is empty")
-    if foreign := foreign_words(path, head):
+    encoding = encoding_of(head)
+    start = head if encoding == UTF8 else recoded(head, encoding)
+    if foreign := signature_words(path, head) or foreign_words(path, start):
         raise DataError(path, foreign)
     if head.startswith(MAGIC):
         return "npy", head

@@ -110,6 +110,20 @@ def binary_words(path: str, head: bytes) -> str:
     for magic, what, advice in TEXTS:
         if head.startswith(magic):
             return f"is {what}; {advice}"
+    if words := signature_words(path, head):
+        return words
+    if wide := _wide_text(head):
+        return f"is {wide} text; save it as UTF-8 (in Excel: CSV UTF-8)"
+    if b"\0" not in head:
+        return ""
+    ending = os.path.splitext(path)[1].lower()
+    if ending in NAMES:
+        return f"is {NAMES[ending]}; save its numbers as CSV or with numpy.savez"
+    return UNKNOWN
+
+
+def signature_words(path: str, head: bytes) -> str:
+    """Of files that are no text and begin as one kind of them does."""
     if b"\0" not in head and not encoding_words(head):
         return ""
     for place, magic, what, advice in SIGNATURES:
@@ -120,14 +134,7 @@ def binary_words(path: str, head: bytes) -> str:
         return f"is {what}, and pickles are never read (they may run any program); {AS_ARRAYS}"
     if head[8:9] == b"{" and 2 <= int.from_bytes(head[:8], "little") < 2**30:
         return f"is a safetensors file; {FROM_TORCH}"
-    if wide := _wide_text(head):
-        return f"is {wide} text; save it as UTF-8 (in Excel: CSV UTF-8)"
-    if b"\0" not in head:
-        return ""
-    ending = os.path.splitext(path)[1].lower()
-    if ending in NAMES:
-        return f"is {NAMES[ending]}; save its numbers as CSV or with numpy.savez"
-    return UNKNOWN
+    return ""
 
 
 def text_words(path: str, head: bytes) -> str:

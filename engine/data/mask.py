@@ -8,6 +8,7 @@ from engine.data.name_words import name_words, vocabulary
 
 # Of these 1 may mean that a row does not count.
 REVERSED = vocabulary("pad padding padded prompt ignore ignored invalid")
+MASK = vocabulary("mask masks 掩码")
 ALLOWED = "must hold 0, 1, true or false"
 
 
@@ -25,7 +26,7 @@ def counts(text: str) -> bool | None:
 
 def is_mask(name: str) -> bool:
     """Whether a column is named like a mask, be it of rows that count or that do not."""
-    return not {"mask", "masks"}.isdisjoint(name_words(name))
+    return not MASK.isdisjoint(name_words(name))
 
 
 def mask_columns(cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

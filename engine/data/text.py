@@ -18,6 +18,7 @@ from engine.data.cell_kind import (
     column_kind,
     column_words,
 )
+from engine.data.encoding import UTF8, encoding_note, encoding_of, recoded
 from engine.data.error import DataError
 from engine.data.header import (
     Rows,
@@ -54,6 +55,7 @@ class TextFormat:
     first_line: int
     carriage_returns: bool  # lines end in these alone
     first_rows: tuple[tuple[str, ...], ...]
+    encoding: str = UTF8  # `offset` counts bytes of the text in UTF-8
 
     @property
     def numeric(self) -> tuple[bool, ...]:
@@ -66,12 +68,14 @@ class TextFormat:
         lines = "lines" if self.comments > 1 else "line"
         said = f"{self.comments} comment {lines} above the rows ignored" if self.comments else ""
         comma = "commas are read as decimal signs" if self.decimal_comma else ""
-        return tuple(note for note in (said, comma) if note)
+        return tuple(note for note in (encoding_note(self.encoding), said, comma) if note)
 
 
 def text_format(path: str, content: bytes) -> TextFormat:
-    """The format of a UTF-8 text file from its first bytes; raises DataError."""
+    """The format of a text file from its first bytes; raises DataError."""
     whole = len(content) == os.path.getsize(path)
+    encoding = encoding_of(content)
+    content = content if encoding == UTF8 else recoded(content, encoding)
     carriage_returns = b"\n" not in content and b"\r" in content
     if carriage_returns:
         content = content.replace(b"\r", b"\n")
@@ -116,6 +120,7 @@ def text_format(path: str, content: bytes) -> TextFormat:
         first_line=used + 1,
         carriage_returns=carriage_returns,
         first_rows=tuple(tuple(cells) for cells in data[:SHOWN]),
+        encoding=encoding,
     )
 
 
@@ -182,7 +187,7 @@ def _offset(content: bytes, lines: int) -> int:
 
 def first_columns(form: TextFormat, content: bytes) -> dict[str, list[str]]:
     """The cells of each column in the rows of a file's first bytes."""
-    rest = content[form.offset :]
+    rest = (content if form.encoding == UTF8 else recoded(content, form.encoding))[form.offset :]
     if form.carriage_returns:
         rest = rest.replace(b"\r", b"\n")
     text = io.StringIO(rest.decode("utf-8", errors="replace"), newline="\n")

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
+import numpy as np
+
+from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
-from engine.divergence.closed_forms import kl, log1p_chi_square
-from engine.divergence.importance_bound import Bound, QuadraticLog, exact_bound, measured_bound
+from engine.divergence.closed_forms import kl
+from engine.divergence.importance_bound import Bound, QuadraticLog, measured_bound
+from engine.divergence.importance_exact import exact_sums
 from engine.gaussian.gaussian import Gaussian
+from engine.numerics.small_differences import x_minus_log1p
 
 Gradient = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ExactBounds:
+    """Of several K, (m,) each: L_K and its derivatives by q's mu and log sigma and by the mean of
+    the prior."""
+
+    value: Array
+    mu: Array
+    log_sigma: Array
+    prior_mean: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,7 @@ class EvidenceBound:
     reconstruction: float  # E_q log p(x|z)
     cost: float  # KL(q||prior)
     slope: float  # d log p(x, z) / dz at z = mu
+    rho: float  # variance of q over that of the posterior
     excess: float  # 1 - rho
     residual: tuple[float, float]  # (x - mu) / s and sigma / s
 
@@ -60,7 +79,7 @@ class EvidenceBound:
         """
         sigma = float(self.q.std[0])
         ratio, b = self.log_ratio, self.log_ratio.slope
-        a, c, rho = ratio.mean, ratio.bend, 1.0 - self.excess
+        a, c, rho = ratio.mean, ratio.bend, self.rho
         away, spread = self.residual
         score = {
             "mu": (a * a + 2.0 * b * b + 10.0 * c * c + 4.0 * a * c) / sigma**2,
@@ -92,16 +111,49 @@ class EvidenceBound:
         return measured_bound(self.log_ratio, k, samples, seed)
 
     def iwae_exact(self, k: int) -> float:
-        """L_K by quadrature, in nats; see `importance_bound.exact_bound`."""
-        return self.value if k == 1 else exact_bound(self.log_ratio, self.gap, k)
+        """L_K by quadrature, in nats; see `importance_exact`."""
+        return self.value if k == 1 else float(self.iwae_exactly((k,)).value[0])
+
+    def iwae_exactly(self, ks: Sequence[int]) -> ExactBounds:
+        """L_K and its gradients by quadrature for several K. Raises ParameterError where q is so
+        far from the posterior that it would take too many points."""
+        sigma, tau = float(self.q.std[0]), self.prior_std
+        b, rho = self.log_ratio.slope, self.rho
+        sums = exact_sums(self.log_ratio, self.gap, ks)
+        place = np.array([float(self.q.mean[0]), sigma]) / tau / tau
+        by = sums.gradients((np.array([b, -rho]) / sigma, np.array([1.0, b, -rho]), place))
+        return ExactBounds(sums.bounds(), *by)
+
+    @property
+    def log1p_chi_square(self) -> float:
+        """log(1 + chi^2(posterior||q)), infinite unless rho is above 1/2."""
+        margin = 1.0 - 2.0 * self.excess
+        if margin <= 0.0:
+            return math.inf
+        b = self.log_ratio.slope
+        # 1 - (excess / rho)^2 is margin / rho^2.
+        near = abs(self.excess) < 0.5 * self.rho
+        share = -((self.excess / self.rho) ** 2)
+        spread = math.log1p(share) if near else math.log(margin) - 2.0 * math.log(self.rho)
+        return -0.5 * spread + b / self.rho * (b / margin)
+
+    @property
+    def tail_index(self) -> float:
+        """The exact Pareto index of the weights p(x, z) / q(z): 1 - rho for a q that is narrower
+        than the posterior; 0 for one of the same width, -2 for a wider one, whose weights are
+        bounded, and -inf for the posterior itself; see `engine.weights.importance.tail_index`."""
+        if self.excess > 0.0:
+            return self.excess
+        if self.excess < 0.0:
+            return -2.0
+        return 0.0 if self.slope != 0.0 else -math.inf
 
     def iwae_predicted(self, k: int) -> float:
         """log p(x) - chi^2(posterior||q) / (2 K), what L_K tends to for large K where chi^2 is
         finite; -inf where it is not (Domke, Sheldon 2018)."""
-        log_second = log1p_chi_square(self.posterior, self.q)
-        if log_second > 700.0:
+        if self.log1p_chi_square > 700.0:
             return -math.inf
-        return self.log_evidence - math.expm1(log_second) / (2.0 * k)
+        return self.log_evidence - math.expm1(self.log1p_chi_square) / (2.0 * k)
 
 
 def elbo(tau: float, s: float, x: float, q: Gaussian) -> EvidenceBound:
@@ -121,15 +173,35 @@ def elbo(tau: float, s: float, x: float, q: Gaussian) -> EvidenceBound:
     posterior = Gaussian.from_std(x / (1.0 + (s / tau) ** 2), tau * (s / spread))
     mu, sigma = float(q.mean[0]), float(q.std[0])
     away = math.hypot(x - mu, sigma) / s
+    slope, rho, excess, precision = _against_posterior(tau, s, x, mu, sigma)
     return EvidenceBound(
         q=q,
         prior_std=float(tau),
         posterior=posterior,
         log_evidence=-0.5 * (math.log(2.0 * math.pi) + (x / spread) ** 2) - math.log(spread),
-        gap=kl(q, posterior),
+        gap=_gap(slope, rho, excess, precision),
         reconstruction=-0.5 * (math.log(2.0 * math.pi) + away**2) - math.log(s),
         cost=kl(q, Gaussian.from_std(0.0, tau)),
-        slope=(x - mu) / s / s - mu / tau / tau,
-        excess=1.0 - (sigma / tau) ** 2 - (sigma / s) ** 2,
+        slope=slope,
+        rho=rho,
+        excess=excess,
         residual=((x - mu) / s, sigma / s),
     )
+
+
+def _against_posterior(
+    tau: float, s: float, x: float, mu: float, sigma: float
+) -> tuple[float, float, float, float]:
+    """Slope, rho, 1 - rho and the posterior's precision, in fractions: they cancel near it."""
+    t, r, y, m, v = (Fraction(each) for each in (tau, s, x, mu, sigma))
+    precision = 1 / t**2 + 1 / r**2
+    rho = v**2 * precision
+    slope = (y - m) / r**2 - m / t**2
+    return float(slope), float(rho), float(1 - rho), float(precision)
+
+
+def _gap(slope: float, rho: float, excess: float, precision: float) -> float:
+    """KL(q||posterior)."""
+    far = rho < 0.5
+    spread = -excess - math.log(rho) if far else float(x_minus_log1p(-excess))
+    return 0.5 * (spread + slope / precision * slope)

@@ -1,8 +1,8 @@
-"""Signal to noise of the gradients of the importance-weighted bound L_K, as measured.
+"""The importance-weighted bound L_K and its gradients, as sets of K draws of q estimate them.
 
-That of the encoder's usual gradient falls as K^(-1/2), the model's rises as K^(1/2) (Rainforth et
-al., arXiv 1802.04537); the doubly reparameterised one mends the encoder's (Tucker, Lawson, Gu,
-Maddison, arXiv 1810.04152).
+The signal to noise of the encoder's usual gradient falls as K^(-1/2), the model's rises as K^(1/2)
+(Rainforth et al., arXiv 1802.04537); the doubly reparameterised one mends the encoder's (Tucker,
+Lawson, Gu, Maddison, arXiv 1810.04152).
 """
 
 from __future__ import annotations
@@ -10,17 +10,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import softmax
 
 from engine.core.arrays import Array
+from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
 from engine.divergence.evidence_bound import EvidenceBound
-from engine.sampling.accumulators.moments import MomentSums
+from engine.sampling.accumulators.centred_moments import CentredMoments
 from engine.sampling.gather import Mapped, gather
 from engine.sampling.normals import Normals
 
-PARAMETERS = ("mu", "log_sigma")
+# By what the gradients of a set are: the encoder's and the model's.
+SIGNALS = (
+    ("pathwise", "mu"),
+    ("pathwise", "log_sigma"),
+    ("doubly_reparameterised", "mu"),
+    ("doubly_reparameterised", "log_sigma"),
+    ("model", "prior_mean"),
+)
+
+# Quadratures of several K at once begin with one of these: the larger, the easier.
+LEAST = (2, 4, 16, 64, 256)
+# A gradient that is less than this share of what is added up for it is rounding.
+NOTHING = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,52 +45,91 @@ class MeasuredGradient:
 
     @property
     def signal_to_noise(self) -> float:
-        """|mean| / std; infinite without noise."""
+        """|mean| / std; infinite without noise. Where the mean is smaller than its error it says
+        nothing but that."""
         return abs(self.mean) / self.variance**0.5 if self.variance > 0.0 else np.inf
 
 
 def importance_gradients(
     bound: EvidenceBound, k: int, samples: int, seed: int = 0
 ) -> dict[str, dict[str, MeasuredGradient]]:
-    """{"pathwise" or "doubly_reparameterised": {"mu", "log_sigma"}, "model": {"prior_mean"}}.
+    """{"pathwise" or "doubly_reparameterised": {"mu", "log_sigma"}, "model": {"prior_mean"}}, of
+    ``samples`` sets. Raises ParameterError for a k or samples below 1."""
+    k = checked_count("k", k, "must be a whole number, at least 1", 1)
+    samples = checked_count("samples", samples, "must be a whole number, at least 2", 2)
+    source = Mapped(Normals(samples, k, seed), lambda u: set_values(bound, u)[1:])
+    moments = gather(source, lambda _: CentredMoments(), Run()).moments()
+    variance = moments.squares / (moments.count - 1)
+    numbers = zip(moments.mean, variance, moments.standard_error, strict=True)
+    found: dict[str, dict[str, MeasuredGradient]] = {}
+    for (name, parameter), each in zip(SIGNALS, numbers, strict=True):
+        found.setdefault(name, {})[parameter] = MeasuredGradient(*(float(value) for value in each))
+    return found
+
+
+def set_values(bound: EvidenceBound, u: Array) -> Array:
+    """log mean w less the ELBO, and SIGNALS, (6, m), of m sets of K standard normals, (K, m).
 
     With v_i = w_i / sum w: pathwise sum v_i d log w_i / d theta; doubly reparameterised
     sum v_i^2 d log w_i / dz dz / d theta, of the same mean; the model's gradient by the mean of
-    the prior, sum v_i z_i / tau^2. Raises ParameterError for a k or samples below 1.
+    the prior, sum v_i z_i / tau^2. Each is a sum of v_i or v_i^2 times a polynomial of u_i.
     """
-    k = checked_count("k", k, "must be a whole number, at least 1", 1)
-    samples = checked_count("samples", samples, "must be a whole number, at least 2", 2)
     ratio, mu, sigma = bound.log_ratio, float(bound.q.mean[0]), float(bound.q.std[0])
-    b, bend, square = ratio.slope, 2.0 * ratio.bend, bound.prior_std**2
-
-    def change(u: Array) -> Array:
-        with np.errstate(under="ignore"):
-            share = softmax(ratio.centred(u), axis=0)
-            by_z = b + bend * u  # sigma d log w / dz, z and q's parameters apart
-            whole = by_z - u  # with the score of q, as z moves with them
-            squared = share * share
-            rows = (
-                np.sum(share * whole, axis=0) / sigma,
-                np.sum(share * (whole * u + 1.0), axis=0),
-                np.sum(squared * by_z, axis=0) / sigma,
-                np.sum(squared * by_z * u, axis=0),
-                (mu + sigma * np.sum(share * u, axis=0)) / square,
-            )
-        return np.stack(rows)
-
-    sums = gather(
-        Mapped(Normals(samples, k, seed), change), lambda _: MomentSums((0.0,) * 5), Run()
+    logs = ratio.centred(u)
+    top = np.max(logs, axis=0)
+    with np.errstate(under="ignore"):
+        share = np.exp(logs - top)
+        total = np.sum(share, axis=0)
+        share /= total
+        one, two = _first_two(share, u)
+        share *= share
+        zero_sq = np.sum(share, axis=0)
+        one_sq, two_sq = _first_two(share, u)
+    b, bend, rho = ratio.slope, 2.0 * ratio.bend, bound.rho
+    values = (
+        np.log(total / len(u)) + top,
+        (b - rho * one) / sigma,
+        b * one - rho * two + 1.0,
+        (b * zero_sq + bend * one_sq) / sigma,
+        b * one_sq + bend * two_sq,
+        (mu + sigma * one) / bound.prior_std / bound.prior_std,
     )
-    found = sums.moments()
-    variance = found.squares / (found.count - 1)
-    each = [
-        MeasuredGradient(*numbers)
-        for numbers in zip(
-            found.mean.tolist(), variance.tolist(), found.standard_error.tolist(), strict=True
-        )
-    ]
-    return {
-        "pathwise": dict(zip(PARAMETERS, each[0:2], strict=True)),
-        "doubly_reparameterised": dict(zip(PARAMETERS, each[2:4], strict=True)),
-        "model": {"prior_mean": each[4]},
-    }
+    return np.stack(values)
+
+
+def set_means(bound: EvidenceBound, ks: tuple[int, ...]) -> Array:
+    """What `set_values` has for its mean, (len(ks), 6), by quadrature; NaN for those of the
+    smaller K that a q far from the posterior has no exact value for."""
+    found = np.full((len(ks), 6), np.nan)
+    places = np.arange(len(ks))
+    one = [i for i in places.tolist() if ks[i] == 1]
+    encoder = bound.gradient["mu"], bound.gradient["log_sigma"]
+    found[one] = 0.0, *encoder, *encoder, float(bound.q.mean[0]) / bound.prior_std**2
+    for least in LEAST:
+        some = [i for i in places.tolist() if ks[i] >= least]
+        if not some:
+            break
+        try:
+            exact = bound.iwae_exactly([ks[i] for i in some])
+        except ParameterError:
+            continue
+        both = exact.mu, exact.log_sigma
+        found[some] = np.column_stack([exact.value - bound.value, *both, *both, exact.prior_mean])
+        break
+    found[:, 1:][np.abs(found[:, 1:]) <= NOTHING * _sizes(bound)] = 0.0
+    return found
+
+
+def _sizes(bound: EvidenceBound) -> Array:
+    """Of what is added up for each gradient, (5,)."""
+    sigma, size = float(bound.q.std[0]), abs(bound.log_ratio.slope) + bound.rho
+    place = (abs(float(bound.q.mean[0])) + sigma) / bound.prior_std**2
+    return np.array([size / sigma, size + 1.0, size / sigma, size + 1.0, place])
+
+
+def _first_two(share: Array, u: Array) -> tuple[Array, Array]:
+    """sum share u and sum share u^2 over the sets, (m,) each."""
+    some = share * u
+    first = np.sum(some, axis=0)
+    some *= u
+    return first, np.sum(some, axis=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from engine.core.arrays import Array
@@ -55,6 +57,18 @@ def reshaped(
         covariance = 0.5 * (covariance + covariance.T)
     covariance[np.ix_(index, index)] = block
     return Gaussian(gaussian.mean, covariance)
+
+
+def stretched(before: Array, axis: int, reach: Array) -> Array:
+    """An ellipse's axes (2, 2) with one of them drawn to ``reach`` (2,), not 0; the other keeps its
+    length and turns along: orthogonal, as the axes of every ellipse are."""
+    after = before.copy()
+    after[:, axis] = reach
+    turned = np.array([-reach[1], reach[0]]) / math.hypot(*reach)
+    other = before[:, 1 - axis]
+    side = 1.0 if turned @ other >= 0.0 else -1.0
+    after[:, 1 - axis] = side * math.hypot(*other) * turned
+    return after
 
 
 def _tidy(block: Array, decimals: tuple[int, int]) -> Array:

@@ -55,6 +55,7 @@ class Page:
     figures: Mapping[str, Callable[[Any, Run], Any]]
     banners: Callable[[Any], Iterable[str]]
     facts: Callable[[Any], DataFacts | None] = lambda _: None  # of the own data that it is about
+    report: Callable[[Any], Mapping[str, Any]] = lambda _: {}  # more for programs, as JSON holds it
     inputs: tuple[Input, ...] = ("gaussians", "sampling")
     chips: tuple[str, ...] = ()  # without any, the first quantities
     sources: tuple[Source, ...] = ("samples",)
@@ -81,6 +82,7 @@ class Page:
             readouts=tuple(self.measure(gathered)),
             banners=tuple(self.banners(gathered)),
             facts=self.facts(gathered),
+            report=partial(self.report, gathered),
             makers={name: partial(make, gathered) for name, make in self.figures.items()},
         )
 

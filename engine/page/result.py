@@ -23,17 +23,24 @@ class Result:
         banners: tuple[str, ...],
         facts: DataFacts | None,
         makers: Mapping[str, Callable[[Run], Any]],
+        report: Callable[[], Mapping[str, Any]] = dict,
     ) -> None:
         self.readouts = readouts
         self.banners = banners
         self.facts = facts
         self._makers = makers
+        self._report = report
         self._figures: dict[str, Any] = {}
 
     @property
     def figures(self) -> tuple[str, ...]:
         """The names of all figures."""
         return tuple(self._makers)
+
+    @property
+    def report(self) -> Mapping[str, Any]:
+        """What programs get beside the numbers, as JSON can hold it."""
+        return self._report()
 
     def __getitem__(self, key: str) -> Readout:
         """The readout of the quantity with this key; KeyError where there is none."""

@@ -12,7 +12,7 @@ from typing import Any
 Data = dict[str, Any]
 Step = Callable[[Data], Data]
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 class MigrationError(Exception):
@@ -39,7 +39,41 @@ _ENTRIES = {
     "logit": (1.0, 0.2, 0.0, 0.5, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0),
     "reward": (4.0, 5.0, 6.0, 1.0, 3.0, 2.0, 0.0, 7.0, -1.0, 4.5),
 }
-STEPS: Mapping[int, Step] = {1: _softmax_vectors}  # from schema n to n + 1
+
+
+def _cards(data: Data) -> Data:
+    """2 -> 3: every plot of a page is a card; which was drawn is no option any more."""
+    options = data.get("options")
+    if not isinstance(options, dict):
+        return data
+    views = dict(data.get("views") or {})
+    kept = dict(options)
+    for page, (option, cards) in _PLOTS.items():
+        given = options.get(page)
+        if isinstance(given, dict) and option in given:
+            kept[page] = {name: value for name, value in given.items() if name != option}
+            if given[option] in cards:
+                views.setdefault(page, cards[given[option]])
+    return {**data, "options": kept, **({"views": views} if views else {})}
+
+
+# The option that chose plots, and the card that each of its values shows now.
+_PLOTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "densities": ("lower", {}),
+    "tanh-squashing": (
+        "plots",
+        {"precision": "precision", "entropy": "entropy", "ppo and sac": "ratio"},
+    ),
+    "softmax-policy": (
+        "plots",
+        {"direction": "direction", "rearrangement": "rearrangement", "ascent": "ascent"},
+    ),
+    "gradient-variance": (
+        "plots",
+        {"against b and N": "baseline", "against k": "against-k", "KL losses": "losses"},
+    ),
+}
+STEPS: Mapping[int, Step] = {1: _softmax_vectors, 2: _cards}  # from schema n to n + 1
 
 
 def migrated(data: Data, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA) -> Data:

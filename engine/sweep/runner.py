@@ -45,8 +45,9 @@ class SweepRunner:
     """One run of a sweep on these workers, into a file if one is given, which it closes.
 
     `run` returns when all is done; `start` does so in a thread of its own, which `cancel` ends
-    and `join` waits for. What is in the file already is not computed again, unless it ``failed``
-    and failures are wanted ``again``. ``cancelled`` is an event that ends it as `cancel` does.
+    and `join` waits for: a program that ends does both first. What is in the file already is not
+    computed again; where ``again`` is set, points that failed are. ``cancelled`` is an event that
+    ends it as `cancel` does. Workers are for one run.
     """
 
     def __init__(

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar
 from engine.page.page import all_pages
 from engine.session.session import Session
 from gui.app.drop import FileDrop
+from gui.app.navigation import Navigation
+from gui.app.palette_entries import PaletteEntries
+from gui.app.responses import Responses
 from gui.app.retheme import in_place
 from gui.app.services import Services
 from gui.app.start import Start
 from gui.app.window_menus import window_menus
 from gui.app.window_panels import WindowPanels
-from gui.base.focus_order import order_tabs, step_focus
+from gui.base.focus_order import order_tabs
 from gui.base.qt_application import qt_application
-from gui.base.request import Failure, Request, Response
 from gui.look.style import apply_theme
 from gui.look.theme import Theme
 from gui.menus.menu_bar import fill_menu_bar
@@ -24,7 +26,7 @@ from gui.shell.action_list import ActionList
 from gui.shell.input_panel import InputPanel
 from gui.shell.page_frame import PageFrame
 from gui.shell.page_stack import PageStack
-from gui.shell.rail import START
+from gui.shell.palette import Palette
 from gui.shell.top_bar import Tool, TopBar
 
 SIZE = (1360, 860)
@@ -46,14 +48,8 @@ class MainWindow(QMainWindow):
         self.data_opener, self.exporter = services.data_opener, services.exporter
         self.services = services
         apply_theme(qt_application(), self.appearance.theme)
-        self.top_bar = TopBar()
         self._arrange()
-        self.action_list = ActionList(window_menus(services, self, lambda: self.start), self)
-        self.menus = fill_menu_bar(self.top_bar.menus, self.action_list)
-        self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
-        self.start = Start(
-            self.panels.centre, self.panels.beside, self.document, self.opener, self.hint
-        )
+        self._make_actions()
         self.drop = FileDrop(self, self.appearance, self.opener.open_first)
         self._connect()
         self._restore()
@@ -75,27 +71,16 @@ class MainWindow(QMainWindow):
         return self.top_bar.menus
 
     def show_page(self, name: str) -> None:
-        """Show another page; the session is the same, and there is nothing to undo."""
-        self.start.leave()
-        self.store.show(self.store.session.replace(page=name))
-
-    def step_page(self, step: int) -> None:
-        """Show the next page, or the one before."""
-        names = [page.name for page in self.pages]
-        self.show_page(names[(names.index(self.store.session.page) + step) % len(names)])
-
-    def step_panel(self, step: int) -> None:
-        """Give the focus to the next panel, or the one before."""
-        step_focus(self.panels.in_order(), step)
-
-    def explanation_shown(self) -> bool:
-        """Whether the explanation is open."""
-        return self.explanation.opened
+        """Show another page."""
+        self.navigation.show_page(name)
 
     def want_explanation(self, wanted: bool) -> None:
         """Open or close the explanation, now and next time."""
-        self.panels.want_explanation(wanted)
-        self.action_list.refresh()
+        self.navigation.want_explanation(wanted)
+
+    def open_palette(self) -> None:
+        """Ask for a page, a command, an example, a parameter or a number by its name."""
+        Palette(self.palette_entries.all(), self).open_below(self.top_bar.search)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask if changes would be lost; save the places, end the threads."""
@@ -131,6 +116,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         theme = self.appearance.theme
+        self.top_bar = TopBar()
         self.stack = PageStack(self.pages, self.store, self.appearance)
         self.panels = WindowPanels(self.pages, self.stack, self.status, self.settings, theme)
         self.rail, self.explanation = self.panels.rail, self.panels.explanation
@@ -141,6 +127,19 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self.top_bar)
         self.setMinimumSize(*LEAST)
 
+    def _make_actions(self) -> None:
+        services, panels = self.services, self.panels
+        self.start = Start(panels.centre, panels.beside, self.document, self.opener, self.hint)
+        self.navigation = Navigation(self.pages, self.store, panels, self.start)
+        menus = window_menus(services, self.navigation, self.start, self.open_palette)
+        self.action_list = ActionList(menus, self)
+        self.menus = fill_menu_bar(self.top_bar.menus, self.action_list)
+        self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
+        self.palette_entries = PaletteEntries(
+            self.store, self.navigation, panels, self.start, self.action_list
+        )
+        self.responses = Responses(self.store, self.worker, self.status, self.stack, panels)
+
     def _connect(self) -> None:
         self.store.changed.connect(self._show)
         self.document.changed.connect(self._show_title)
@@ -150,19 +149,11 @@ class MainWindow(QMainWindow):
         self.store.undo_changed.connect(self.action_list.refresh)
         self._connect_inputs()
         self.panels.moved.connect(self.top_bar.show_figure_at)
-        self.stack.figures_wanted.connect(lambda: self._submit(self.store.session))
+        self.panels.changed.connect(self.action_list.refresh)
+        self.top_bar.searched.connect(self.open_palette)
         self.stack.hinted.connect(self.status.show_tip)
         self.stack.told.connect(self.status.notify)
-        self.rail.chosen.connect(self._choose_page)
-        self.start.entered.connect(lambda: self.rail.show_page(START))
-        self.start.left.connect(lambda: self.rail.show_page(self.store.session.page))
-        self.explanation.wanted.connect(self.action_list.refresh)
-        self.worker.responded.connect(self._show_response)
-        self.worker.failed.connect(self._show_failure)
-        self.worker.progressed.connect(self.status.show_share)
-        self.worker.busy_changed.connect(self.status.show_busy)
-        self.status.cancelled.connect(self._cancel)
-        self.status.continued.connect(lambda: self._submit(self.store.session))
+        self.responses.drawn.connect(self.drawn)
         self.exporter.notified.connect(self.status.notify)
         self.appearance.changed.connect(self._retheme)
         qt_application().aboutToQuit.connect(self._end_threads)
@@ -171,12 +162,6 @@ class MainWindow(QMainWindow):
         self.inputs.proposed.connect(self.store.propose)
         self.inputs.columns_wanted.connect(self.data_opener.open)
         self.inputs.fit_wanted.connect(self.data_opener.read)
-
-    def _choose_page(self, name: str) -> None:
-        if name == START:
-            self.start.show()
-        else:
-            self.show_page(name)
 
     def _retheme(self, theme: Theme) -> None:
         """The same session and the same responses in this theme."""
@@ -194,8 +179,7 @@ class MainWindow(QMainWindow):
         self._connect_inputs()
         self.inputs.show_session(self.store.session)
         self.stack.setCurrentWidget(self.frame)
-        if self.frame.response is not None:
-            self._tell_of(self.frame.response)
+        self.responses.tell_again()
         if self.start.shown:
             self.start.show()
 
@@ -220,50 +204,9 @@ class MainWindow(QMainWindow):
         if old is None or old.page != session.page:
             order_tabs(self.panels.in_order())
             self.hint.hide()
-            if frame.response is not None:
-                self._tell_of(frame.response)
-        self._submit(session)
-
-    def _submit(self, session: Session) -> None:
-        shown = self.frame.view.shown_figures(session)
-        request = Request(self.frame.page, session, shown)
-        response = self.frame.response
-        if response is not None and self.frame.has_response_to(request):
-            self.worker.cancel()
-            self._tell_of(response)
-        else:
-            self.worker.submit(request)
-
-    def _show_response(self, response: Response) -> None:
-        frame = self.frame
-        frame.show_response(response)
-        if frame.response is response:
-            self._tell_of(response)
-            self.drawn.emit(response)
-
-    def _tell_of(self, response: Response) -> None:
-        self._explain()
-        readouts = response.result.readouts
-        self.explanation.text.show_readouts(readouts)
-        self.chips.show_readouts(self.frame.page, readouts)
-        self.drawer.show_readouts(readouts, self.frame.page.by_importance(), self.chips.count)
-        self.status.show_response(response)
-        self.inputs.show_summary(response.result.facts)
-
-    def _show_failure(self, failure: Failure) -> None:
-        self.frame.show_failure(failure)
-        self._explain()
-
-    def _explain(self) -> None:
-        # After the response: formulas are slower than pictures.
-        page = self.frame.page
-        on_data = page.shows_data(self.store.session.scene)
-        self.explanation.text.show_page(page.name, page.summary, on_data)
+            self.responses.tell_again()
+        self.responses.ask()
 
     def _end_threads(self) -> None:
         self.worker.close()
-        self.explanation.text.formulas.close()
-
-    def _cancel(self) -> None:
-        self.worker.cancel()
-        self.status.show_cancelled()
+        self.explanation.close_threads()

@@ -24,6 +24,7 @@ from engine.session.file import load_session
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.figure.file import draw_offscreen, figure_image
+from gui.figure.view import View
 from gui.look.application import application
 
 SIZE = (1360, 860)
@@ -50,6 +51,7 @@ WIDE_PLANE = Scene(
 )
 MANY = Scene(Gaussian([0.3] * 20, np.eye(20)), Gaussian([0.0] * 20, np.eye(20)))
 UNIT = Scene(Gaussian(1.0, 1.0), Gaussian(0.0, 1.0))
+ROLLOUTS = Session(page="rollouts")
 PICTURES = (
     {
         f"{name}-{dimension}d": Session(scene=scene, page=page)
@@ -79,6 +81,9 @@ PICTURES = (
         "gradients-usual": Session(scene=UNIT, page="gradient-variance"),
         "softmax": Session(page="softmax-policy"),
         "evidence": Session(page="evidence-bound"),
+        "rollouts": ROLLOUTS.with_options(
+            "rollouts", ROLLOUTS.options["rollouts"].replace(drawn="drift")
+        ),
     }
 )
 # A figure of this size is shown at a third of it, on screens of two pixels a unit.
@@ -105,11 +110,12 @@ def picture(session: Session, path: Path) -> None:
 
 
 def example_picture(session: Session, path: Path) -> None:
-    """The figure of an example, small."""
+    """The main plot of an example, small."""
     page = page_named(session.page)
     result = page.compute(session.scene, session.options[page.name], Run())
     view = draw_offscreen(page.name, session, result, EXAMPLE_SIZE)
-    figure_image(view).scaled(
+    alone = view.board.main if isinstance(view, View) else ""
+    figure_image(view, alone=alone).scaled(
         THUMBNAIL, mode=Qt.TransformationMode.SmoothTransformation
     ).convertToFormat(QImage.Format.Format_RGB888).save(str(path))
     view.deleteLater()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication
 
+from gui.app.navigation import Navigation
 from gui.app.services import Services
 from gui.app.start import Start
 from gui.menus.about import AboutDialog
@@ -15,12 +16,12 @@ from gui.menus.export_menu import export_menu
 from gui.menus.file_menu import file_menu
 from gui.menus.help_menu import help_menu
 from gui.menus.keyboard_map import KeyboardMap
-from gui.menus.view_menu import Navigation, view_menu
+from gui.menus.view_menu import view_menu
 from gui.shell.actions import Menu, listed
 
 
 def window_menus(
-    services: Services, navigation: Navigation, start: Callable[[], Start]
+    services: Services, navigation: Navigation, start: Start, find: Callable[[], object]
 ) -> list[Menu]:
     """In the platform's usual order."""
     store, settings, window = services.store, services.settings, services.window
@@ -36,8 +37,8 @@ def window_menus(
     menus = [
         file_menu(services.document, services.opener, settings, export, window.close),
         edit_menu(store.undo_stack, services.apply),
-        view_menu(services.pages, navigation, services.appearance),
-        examples_menu(lambda: start().show(), lambda example: start().open(example)),
+        view_menu(services.pages, navigation, services.appearance, find),
+        examples_menu(start.show, start.open),
         help_menu(show_keys, copy_report, lambda: AboutDialog(window).open()),
     ]
     return menus

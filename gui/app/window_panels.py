@@ -30,6 +30,7 @@ class WindowPanels(QWidget):
     What the user has opened or closed stays so; the rest follows the width of the window.
     """
 
+    changed = Signal()  # what is open
     moved = Signal(int)  # where the figure begins, in pixels from the left
 
     def __init__(
@@ -96,6 +97,7 @@ class WindowPanels(QWidget):
         titles = self.settings.opened(FOLD)
         self.rail.fold(self._narrow() if titles is None else not titles)
         self.moved.emit(self.rail.width() + self.inputs.width())
+        self.changed.emit()
 
     def replace_inputs(self, theme: Theme) -> None:
         """An input panel of this theme, empty, in the place of the other."""

@@ -54,6 +54,8 @@ class DataCard(QFrame):
         self.columns.setText(columns_text(source))
         self.note.setText(note)
         self.skip.setChecked(source.skip_bad_rows)
+        for widget in (self.skip, self.choose):
+            widget.setVisible(source.kind != "rollouts")
         self.fit.setVisible(source.kind == "groups")
 
     def show_summary(self, summary: DataFacts | None) -> None:

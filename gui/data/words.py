@@ -14,10 +14,10 @@ UNITS = ("bytes", "kB", "MB", "GB", "TB")
 def rows_text(summary: DataFacts) -> str:
     """How many rows were used, and how many masked or left out."""
     if summary.used == summary.rows:
-        return f"{summary.rows:,} rows"
+        return f"{summary.rows:,} {summary.unit}"
     masked = f", {summary.masked:,} masked" if summary.masked else ""
     skipped = f", {summary.skipped:,} left out" if summary.skipped else ""
-    return f"{summary.used:,} of {summary.rows:,} rows{masked}{skipped}"
+    return f"{summary.used:,} of {summary.rows:,} {summary.unit}{masked}{skipped}"
 
 
 def summary_text(summary: DataFacts) -> str:

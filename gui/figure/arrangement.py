@@ -11,6 +11,7 @@ from gui.plotkit.size import BOTTOM_AXIS, TITLES, TOP, Size
 GAP = 8
 COLUMN, NARROW = 264, 232  # the width of small plots; narrow where there is
 ROOMY = 880  # less than this
+WIDE, WIDEST, WIDE_SHARE = 1400, 420, 0.2  # from here on they grow with the figure
 LOWEST = 120  # of a plot inside its axes
 SMALLEST = LOWEST + TITLES[Size.SMALL] + TOP[Size.SMALL] + BOTTOM_AXIS[Size.SMALL] + 1
 FOLDED = TITLES[Size.FOLDED]
@@ -37,7 +38,7 @@ def arranged(names: Sequence[str], main: str, width: float, height: float) -> li
     others = [name for name in names if name != main]
     if not others:
         return [Place(main, 0.0, 0.0, width, height, Size.MAIN)]
-    column = COLUMN if width >= ROOMY else NARROW
+    column = column_width(width)
     if width - column - GAP < LEAST_MAIN:
         return _one_above_the_other(others, main, width, height)
     left = width - column
@@ -53,7 +54,7 @@ def spread(names: Sequence[str], main: str, width: float, height: float) -> list
     rows = max(int((height + GAP) // (SMALLEST + GAP)), 1)
     columns = math.ceil(len(others) / rows)
     most = (LARGEST_SHARE * width) / columns - GAP
-    column = min(COLUMN if width >= ROOMY else NARROW, most)
+    column = min(column_width(width), most)
     if column < LEAST_COLUMN:
         return _grid([main, *others], width, height, rows)
     left = width - columns * (column + GAP)
@@ -63,6 +64,13 @@ def spread(names: Sequence[str], main: str, width: float, height: float) -> list
         x = left + GAP + index * (column + GAP)
         places += _stack(part, len(part), x, column, height)
     return places
+
+
+def column_width(width: float) -> float:
+    """The width of small plots in a figure of this width."""
+    if width >= WIDE:
+        return min(max(WIDE_SHARE * width, COLUMN), WIDEST)
+    return COLUMN if width >= ROOMY else NARROW
 
 
 def _column(names: Sequence[str], x: float, width: float, height: float) -> list[Place]:

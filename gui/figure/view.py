@@ -53,6 +53,11 @@ class View(BaseView):
         self.hands.told.connect(self.told)
         self.board.arrange()
 
+    def put_above(self, widget: QWidget) -> None:
+        """A widget above the figure, without a gap."""
+        self._column.insertWidget(0, widget)
+        self._column.setSpacing(0)
+
     def panel(self, name: str) -> Any:
         """The panel of a card."""
         return self.board.panel(name)
@@ -102,7 +107,7 @@ class View(BaseView):
                     mine.toggle(item.name, its.shown)
             if theirs.box.zoomed:
                 mine.box.setRange(theirs.box.viewRect(), padding=0)
-                mine.box.zoomed = True
+                mine.box.sigRangeChangedManually.emit([True, True])
 
     def show_ghost(
         self, session: Session | None, result: Any = None, states: tuple[str, str] = ("B", "A")

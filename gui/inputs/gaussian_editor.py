@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr
 from engine.gaussian.gaussian import Gaussian
 from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
 from gui.inputs.covariance_dialog import CovarianceDialog
 from gui.inputs.gaussian_rows import GaussianRows, SmallRows, StructuredRows
 from gui.look.theme import Theme
+from gui.widgets.icon_button import IconButton
 
 
 class GaussianEditor(QWidget):
@@ -26,9 +28,10 @@ class GaussianEditor(QWidget):
         self.dialog: CovarianceDialog | None = None
         heading = with_properties(QLabel(title), objectName="role")
         heading.setProperty("accent", name)
-        self.table = with_properties(QToolButton(), text="table…", objectName="small")
-        self.table.setToolTip("Mean and covariance as tables: type, paste or load them.")
-        self.table.setAccessibleName(f"{name}: mean and covariance as tables")
+        words = tr("{name}: mean and covariance as tables").format(name=name)
+        self.table = IconButton("table", words, "mini", "muted")
+        self.table.setToolTip(tr("Mean and covariance as tables: type, paste or load them."))
+        self.table.fix_size(22, 20)
         self.table.clicked.connect(self.open_table)
         top = QHBoxLayout()
         top.addWidget(heading)
@@ -39,7 +42,7 @@ class GaussianEditor(QWidget):
         self.structured.table_wanted.connect(self.open_table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(2)
         column.addLayout(top)
         for rows in (self.small, self.structured):
             rows.proposed.connect(self.proposed)

@@ -81,6 +81,10 @@ class GaussianRows(QWidget):
         """Show another Gaussian."""
         raise NotImplementedError
 
+    def addressed(self) -> dict[str, InputRow]:
+        """The rows in use by what stands behind "p." or "q." in their addresses."""
+        raise NotImplementedError
+
 
 class SmallRows(GaussianRows):
     """Mean and std of one or two coordinates, and their correlation."""
@@ -103,6 +107,14 @@ class SmallRows(GaussianRows):
             self.stds[i].set_value(float(gaussian.std[i]))
         if two:
             self.correlation.set_value(round(float(gaussian.correlation[0, 1]), 12))
+
+    def addressed(self) -> dict[str, InputRow]:
+        if self.gaussian is None or self.gaussian.dimension == 1:
+            return {"mean[1]": self.means[0], "std[1]": self.stds[0]}
+        found = {"correlation": self.correlation}
+        for kind, rows in (("mean", self.means), ("std", self.stds)):
+            found |= {f"{kind}[{i}]": row for i, row in enumerate(rows, 1)}
+        return found
 
     def _rename(self, two: bool) -> None:
         for rows, label, kind in ((self.means, "mean μ", "mean"), (self.stds, "std σ", "std")):
@@ -156,6 +168,15 @@ class StructuredRows(GaussianRows):
         self.structure.setCurrentIndex([kind for _, kind in STRUCTURES].index(shape.kind))
         self.correlation.set_value(shape.correlation)
         self.correlation.setEnabled(shape.kind != "own")
+
+    def addressed(self) -> dict[str, InputRow]:
+        coordinate = self.coordinate.value()
+        return {
+            f"mean[{coordinate}]": self.mean,
+            "mean": self.mean,
+            "std": self.std,
+            "correlation": self.correlation,
+        }
 
     def _add_structure(self) -> None:
         self.structure = ChoiceBox([text for text, _ in STRUCTURES])

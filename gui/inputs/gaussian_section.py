@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr, tr_noop
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.base import commands
-from gui.base.properties import with_properties
 from gui.inputs.gaussian_editor import GaussianEditor
+from gui.inputs.pair_picture import PairPicture
 from gui.inputs.section import Section
 from gui.look.theme import Theme
+from gui.widgets.icon_button import IconButton
+from gui.widgets.input_row import InputRow
 
-TITLES = {"p": "p  target", "q": "q  behaviour"}
+TITLES = {"p": tr_noop("p target"), "q": tr_noop("q behaviour")}
 ROLES = {
     "p": "The target: importance weights correct towards it.",
     "q": "The behaviour: every x is drawn from q.",
 }
 BUTTONS = (
-    ("Swap", "Exchange p and q.", commands.swapped),
-    ("Match", "Make q equal to p.", commands.matched),
-    ("Reset", "Everything as at the start.", commands.reset),
+    ("swap", tr_noop("Swap"), tr_noop("Exchange p and q."), commands.swapped),
+    ("match", tr_noop("Match"), tr_noop("Make q equal to p."), commands.matched),
+    ("reset", tr_noop("Reset"), tr_noop("Everything as at the start."), commands.reset),
 )
 
 
@@ -33,23 +36,42 @@ class GaussianSection(Section):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.column.setSpacing(12)
+        self.picture = PairPicture()
+        self.picture.proposed.connect(
+            lambda name, gaussian, gesture: self._propose(name, gaussian, gesture, "drag of p or q")
+        )
+        self.column.addWidget(self.picture)
         self.editors = {name: self._editor(name, theme) for name in TITLES}
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, IconButton] = {}
         line = QHBoxLayout()
         line.setSpacing(8)
-        for text, tip, command in BUTTONS:
-            self.buttons[text] = self._button(text, tip, command)
-            line.addWidget(self.buttons[text], 1)
+        for drawing, text, tip, command in BUTTONS:
+            self.buttons[text] = button = IconButton(drawing, tr(tip), "command", "muted")
+            button.set_words(tr(text))
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(
+                lambda _=False, text=text, command=command: self._press(text, command)
+            )
+            line.addWidget(button, 1)
         self.column.addLayout(line)
 
     def show_session(self, session: Session) -> None:
         """Show the session's p and q."""
         super().show_session(session)
+        self.picture.show_pair(session.scene.p, session.scene.q)
         for name, editor in self.editors.items():
             editor.show_gaussian(getattr(session.scene, name))
 
+    def addressed(self) -> dict[str, InputRow]:
+        return {
+            f"{name}.{place}": row
+            for name, editor in self.editors.items()
+            for place, row in editor.rows.addressed().items()
+        }
+
     def _editor(self, name: str, theme: Theme) -> GaussianEditor:
-        editor = GaussianEditor(name, TITLES[name], theme)
+        editor = GaussianEditor(name, tr(TITLES[name]), theme)
         editor.set_default(getattr(Scene(), name))
         editor.setToolTip(ROLES[name])
         editor.proposed.connect(
@@ -58,13 +80,8 @@ class GaussianSection(Section):
         self.column.addWidget(editor)
         return editor
 
-    def _button(self, text: str, tip: str, command: Callable[[Session], Session]) -> QPushButton:
-        button = with_properties(QPushButton(text), objectName="narrow")
-        button.setToolTip(tip)
-        button.clicked.connect(
-            lambda: self.proposed.emit(command(self.session), None, text.lower())
-        )
-        return button
+    def _press(self, text: str, command: Callable[[Session], Session]) -> None:
+        self.proposed.emit(command(self.session), None, text.lower())
 
     def _propose(self, name: str, gaussian: Gaussian, gesture: int, text: str) -> None:
         try:

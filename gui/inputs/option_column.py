@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidg
 
 from engine.core.parameter import Described, ParameterError, ParameterSet, described
 from engine.page.page import Page
+from engine.session.address import Address, short_name
 from engine.session.session import Session
 from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
@@ -66,6 +67,22 @@ class OptionColumn(Section):
                 self._holders[field.name].setVisible(wanted)
         for name, control in self.controls.items():
             _show(control, getattr(options, name))
+
+    def addressed(self) -> dict[str, InputRow]:
+        short = short_name(self.page)
+        return {
+            f"{short}.{name}": row
+            for name, row in self.controls.items()
+            if isinstance(row, InputRow) and not row.isHidden()
+        }
+
+    def control(self, where: Address) -> QWidget | None:
+        """That of an option, though it be seldom needed."""
+        if where.owner != self.page.name or where.field not in self.controls:
+            return None
+        if self._holders[where.field].isHidden():
+            self.more.setChecked(True)
+        return self.controls[where.field]
 
     def _show_more(self, on: bool) -> None:
         self.more.setText("Fewer" if on else "More")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from engine.core.parameter import Described, ParameterError, described
 from engine.core.words import tr, tr_noop
 from engine.page.scene import MAXIMUM_DIMENSION, Scene
+from engine.session.address import Address
 from engine.session.session import Session
 from gui.base import commands
 from gui.base.gesture import new_gesture
@@ -62,6 +63,14 @@ class SamplingSection(Section):
         self.dimension.setVisible(scene.dimension > 2)
         self.samples.set_value(scene.samples)
         self.seed.set_value(scene.seed)
+
+    def addressed(self) -> dict[str, InputRow]:
+        return {"samples": self.samples}
+
+    def control(self, where: Address) -> QWidget | None:
+        """Samples, seed or dimension."""
+        controls = {"samples": self.samples, "seed": self.seed, "dimension": self.quick}
+        return None if where.owner else controls.get(where.field)
 
     def _add_seed(self, field: Described) -> None:
         self.seed = NumberField(field, "seed", tr("seed"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.session.address import Address
 from engine.session.session import Session
 from gui.base.properties import with_properties
+from gui.widgets.input_row import InputRow
 
 GAP = 8
 
@@ -27,6 +29,14 @@ class Section(QWidget):
             self.heading.addWidget(with_properties(QLabel(title), objectName="section"))
             self.heading.addStretch(1)
             self.column.addLayout(self.heading)
+
+    def addressed(self) -> dict[str, InputRow]:
+        """The rows of numbers that are shown now, by their addresses."""
+        return {}
+
+    def control(self, where: Address) -> QWidget | None:
+        """What sets the value of an address, brought into view; None where it is not here."""
+        return self.addressed().get(str(where)) or self.addressed().get(str(where.at(1)))
 
     def show_session(self, session: Session) -> None:
         """Show the session's part."""

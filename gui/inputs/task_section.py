@@ -27,6 +27,9 @@ class TaskSection(Section):
         for name, row in self.rows.items():
             row.set_value(getattr(session.scene.task, name))
 
+    def addressed(self) -> dict[str, InputRow]:
+        return {f"task.{name}": row for name, row in self.rows.items()}
+
     def _row(self, field: Described) -> InputRow:
         where = address(f"task.{field.name}")
         row = InputRow(field, field=str(where))

@@ -32,15 +32,13 @@ def icon(
     ``gap`` is the room that it keeps to the words on its right.
     """
     made = QIcon()
+    lengths = size * theme.text_scale, gap * theme.text_scale, theme.pixel_ratio
     for mode, state, color in (
         (QIcon.Mode.Normal, QIcon.State.Off, theme.color(role).name()),
         (QIcon.Mode.Normal, QIcon.State.On, theme.color(checked or role).name()),
         (QIcon.Mode.Disabled, QIcon.State.Off, theme.disabled()),
-        (QIcon.Mode.Disabled, QIcon.State.On, theme.disabled()),
     ):
-        for ratio in sorted({1.0, 2.0, theme.pixel_ratio}):
-            lengths = size * theme.text_scale, gap * theme.text_scale
-            made.addPixmap(_pixmap(name, color, *lengths, ratio), mode, state)
+        made.addPixmap(_pixmap(name, color, *lengths), mode, state)
     return made
 
 

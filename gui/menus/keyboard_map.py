@@ -28,11 +28,15 @@ CONTROLS = {
     "Sliders": (
         ("One step", "Left, Right, Up, Down"),
         ("Ten steps", "Page Up, Page Down"),
+        ("A fine step", "Shift with a step or a drag"),
         ("To an end", "Home, End"),
+        ("Change the value", "drag the handle or the name"),
         ("Back to the usual value", "double click"),
     ),
     "Typed numbers": (
         ("One step", "Up, Down"),
+        ("A fine step", "Shift+Up, Shift+Down"),
+        ("Arithmetic", "1/3, sqrt(2), 2*pi, 3*(1+2)"),
         ("Take the number", "Return"),
         ("Take back what was typed", "Escape"),
     ),

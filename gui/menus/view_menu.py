@@ -40,8 +40,13 @@ class Navigation(Protocol):
         """Show or hide the explanation, now and next time."""
 
 
-def view_menu(pages: Sequence[Page], navigation: Navigation, appearance: Appearance) -> Menu:
-    """The pages, the explanation, theme and sizes."""
+def view_menu(
+    pages: Sequence[Page],
+    navigation: Navigation,
+    appearance: Appearance,
+    find: Callable[[], object],
+) -> Menu:
+    """The pages, the palette, the explanation, theme and sizes."""
     explanation = Action(
         "view.explanation",
         "&Explanation",
@@ -55,6 +60,7 @@ def view_menu(pages: Sequence[Page], navigation: Navigation, appearance: Appeara
         (
             *[_page(index, page, navigation.show_page) for index, page in enumerate(pages)],
             None,
+            _find(find),
             *_steps(navigation),
             None,
             explanation,
@@ -64,6 +70,11 @@ def view_menu(pages: Sequence[Page], navigation: Navigation, appearance: Appeara
             _text_menu(appearance.step_text),
         ),
     )
+
+
+def _find(find: Callable[[], object]) -> Action:
+    tip = "Pages, commands, examples, parameters and numbers by name."
+    return Action("view.find", "&Find…", find, tip, ["Ctrl+K"])
 
 
 def _page(index: int, page: Page, show_page: Callable[[str], None]) -> Action:

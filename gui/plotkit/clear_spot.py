@@ -9,11 +9,13 @@ import numpy as np
 
 from engine.core.arrays import Array
 
-GRID = 6.0  # pixels between the places that are tried
+EVERY = 3  # of so many points one is tried
+BESIDE = 5.0  # from there, in pixels
 TALL = 12.0  # a name
 LEAST, MOST = 3.0, 10.0  # how far it is from its own curve
 CLEAR = 3.0  # how much nearer than everything else its own curve is
 ENOUGH = 12.0  # from everything else; further is no better
+LOWER = 0.01  # what a pixel further down costs
 SHIFT = 0.02  # what a pixel further from the right half costs
 APART = 4.0  # between the points of a curve
 
@@ -77,10 +79,15 @@ def clear_spot(own: Array, wide: float, crowd: Crowd, before: Spot | None = None
         found = _best(place, own, wide, crowd)
         if found is not None:
             return found
-    across = np.arange(0.5 * wide + LEAST, crowd.width - 0.5 * wide, GRID)
-    up = np.arange(0.5 * TALL + 1.0, crowd.height - 0.5 * TALL, GRID)
-    grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    return _best(grid, own, wide, crowd) if len(grid) else None
+    return _best(_around(own[::EVERY], wide), own, wide, crowd)
+
+
+def _around(points: Array, wide: float) -> Array:
+    """Places (m, 2) for a name of this width in eight directions from each point (k, 2)."""
+    across, up = 0.5 * wide + BESIDE, 0.5 * TALL + BESIDE
+    steps = [(x, y) for x in (-across, 0.0, across) for y in (-up, 0.0, up) if x or y]
+    places: Array = (points[:, None, :] + np.array(steps)).reshape(-1, 2)
+    return places
 
 
 def _best(places: Array, own: Array, wide: float, crowd: Crowd) -> Spot | None:
@@ -90,15 +97,16 @@ def _best(places: Array, own: Array, wide: float, crowd: Crowd) -> Spot | None:
     if not len(near):
         return None
     room = crowd.room(places[near], wide)
-    value = room - mine[near] - SHIFT * np.abs(places[near, 0] - 0.7 * crowd.width)
+    x, y = places[near].T
+    value = room - mine[near] - SHIFT * np.abs(x - 0.7 * crowd.width) - LOWER * y
     # The next curve must be the one that is named.
     value = np.where(room - mine[near] >= CLEAR, value, -np.inf)
     best = int(np.argmax(value))
     if not np.isfinite(value[best]):
         return None
-    x, y = places[near[best]]
-    touched = own[np.argmin(away[near[best]])]
-    return Spot(float(x), float(y), float(x - touched[0]), float(y - touched[1]))
+    place = places[near[best]]
+    aside, above = (place - own[np.argmin(away[near[best]])]).tolist()
+    return Spot(float(place[0]), float(place[1]), aside, above)
 
 
 def along(x: Array, y: Array, width: float, height: float) -> Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -23,7 +22,7 @@ class Handle(pg.TargetItem):
     dragged = Signal(float, float)
     finished = Signal()
 
-    def __init__(self, theme: Theme, role: Literal["p", "q"], kind: str, tip: str) -> None:
+    def __init__(self, theme: Theme, role: str, kind: str, tip: str) -> None:
         pen = theme.pen(role, 1.8)
         super().__init__(
             size=theme.symbol(SIZES[kind]),

@@ -45,7 +45,7 @@ class Header(pg.GraphicsObject):
         self.reading: tuple[Sequence[Line], ...] = ()  # of each row, the longest form first
         self.size, self.width = Size.SMALL, 0.0
         self.choice = False  # whether the title opens a list
-        self.in_file = self.hovered = False
+        self.in_file = self.hovered = self.zoomed = False
         self._icons: dict[tuple[str, str], QPixmap] = {}
         self._rows: list[tuple[Run, ...]] = []
         self._most_rows = 0
@@ -85,6 +85,12 @@ class Header(pg.GraphicsObject):
             self.prepareGeometryChange()
         return self.height != before
 
+    def show_zoom(self, zoomed: bool) -> None:
+        """The button that fits is lit while the range is the user's own."""
+        if zoomed != self.zoomed:
+            self.zoomed = zoomed
+            self.update()
+
     def forget_rows(self) -> None:
         """Those that were needed once are so no longer."""
         self._most_rows = 0
@@ -113,7 +119,8 @@ class Header(pg.GraphicsObject):
             self._paint_headline(painter, end + 10, 0.5 * top)
         for name, area in self._buttons().items():
             look = BUTTONS[self.size][name][0]
-            role = "accent" if self.size is not Size.MAIN else "muted"
+            asks = self.size is not Size.MAIN or (name == "fit" and self.zoomed)
+            role = "accent" if asks else "muted"
             self._paint_icon(painter, area.center() - QPointF(8, 8), look, role)
 
     def mouseClickEvent(self, event: MouseEvent) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from engine.core.arrays import Array
 from gui.look.theme import Theme
-from gui.plotkit.plot import add_plot
 
 # Above this size the cells are too small for numbers.
 LARGEST_WITH_NUMBERS = 8
@@ -22,21 +21,18 @@ def color_map(theme: Theme) -> pg.ColorMap:
 
 
 class MatrixImage:
-    """A plot without axes that a square matrix fills, row 1 at the top."""
+    """A square matrix that fills a plot without axes, row 1 at the top."""
 
-    def __init__(
-        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], title: str
-    ) -> None:
-        self.plot = plot = add_plot(layout, theme, place, title, "", "")
+    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
+        self.plot = plot
         plot.hideAxis("left")
         plot.hideAxis("bottom")
         self.image = pg.ImageItem(axisOrder="row-major")
         self.image.setColorMap(color_map(theme))
-        plot.addItem(self.image)
+        plot.addItem(self.image, ignoreBounds=True)
         plot.vb.invertY(True)
         plot.vb.setAspectLocked(True)
         plot.vb.setMouseEnabled(x=False, y=False)
-        plot.vb.setDefaultPadding(0.0)
         plot.showGrid(x=False, y=False)
         self.numbers = CellNumbers(theme)
         plot.addItem(self.numbers, ignoreBounds=True)

@@ -15,13 +15,14 @@ from engine.core.words import tr
 from gui.look.contrast import mixed, readable
 from gui.look.theme import READABLE, Theme
 from gui.plotkit.items import Item, Level, Steps
-from gui.plotkit.size import NAME_ROOM, NAME_STEP, NAMES
+from gui.plotkit.size import MARGIN, NAME_ROOM, NAME_STEP, NAMES, Size
 from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run, Writer
 
 EDGE = 6.0  # from the top, and from the row of ticks
-INDENT = 8  # from the plot to the names
-SAMPLE = 14  # the piece of a line that stands before a name which is not at its end
+INDENT = 8.0  # from the plot to the names
+MOST_ROOM = 150.0
+SAMPLE = 14.0  # the piece of a line that stands before a name which is not at its end
 
 
 def ink(theme: Theme, color: QColor, bands: Iterable[QColor] = ()) -> str:
@@ -53,6 +54,7 @@ class EndNames(pg.GraphicsObject):
         self._theme, self._items = theme, items
         self._writer = Writer(NAMES, theme.text)
         self._size = QRectF()
+        self._room = float(NAME_ROOM)
         self.setToolTip(tr("A click hides this curve, or shows it again"))
 
     def stand(self) -> None:
@@ -60,7 +62,7 @@ class EndNames(pg.GraphicsObject):
         self.prepareGeometryChange()
         area = self._box.mapRectToItem(self.parentItem(), self._box.rect())
         self.setPos(area.topRight())
-        self._size = QRectF(0.0, -8.0, NAME_ROOM, area.height() + 16.0)
+        self._size = QRectF(0.0, -8.0, self._room, area.height() + 16.0)
         self.update()
 
     def named(self) -> list[Named]:
@@ -98,17 +100,40 @@ class EndNames(pg.GraphicsObject):
     def boundingRect(self) -> QRectF:
         return self._size
 
+    @property
+    def room(self) -> float:
+        """What the names take beside the plot; what was once needed stays."""
+        return self._room
+
+    def measure(self) -> bool:
+        """Whether the names need more room than they had."""
+        needed = [self._left(each) + self._writer.width(self._run(each)) for each in self.named()]
+        room = min(max(needed, default=0.0) + MARGIN[Size.SMALL], MOST_ROOM)
+        grown = room > self._room
+        self._room = max(room, self._room)
+        return grown
+
+    def fits(self, each: Named) -> bool:
+        """Whether a name is whole in the room that there is."""
+        return self._writer.width(self._run(each)) <= self._room - self._left(each)
+
     def paint(self, painter: QPainter, *_arguments: object) -> None:
         for each in self.named():
-            item, x = each.item, float(INDENT)
-            color = ink(self._theme, item.color) if item.shown else self._theme.disabled()
+            left = self._left(each)
             if not each.at_end:
-                painter.setPen(_sample_pen(item))
-                painter.drawLine(QPointF(x, each.y), QPointF(x + SAMPLE - 4, each.y))
-                x += SAMPLE
-            run = Run(each.words, color, bold=item.shown and not each.ghost)
-            line = self._writer.fitting(run, NAME_ROOM - x)
-            self._writer.paint(painter, line, x, each.y)
+                painter.setPen(_sample_pen(each.item))
+                end = QPointF(left - 4.0, each.y)
+                painter.drawLine(QPointF(INDENT, each.y), end)
+            line = self._writer.fitting(self._run(each), self._room - left)
+            self._writer.paint(painter, line, left, each.y)
+
+    def _left(self, each: Named) -> float:
+        return INDENT if each.at_end else INDENT + SAMPLE
+
+    def _run(self, each: Named) -> Run:
+        shown = each.item.shown
+        color = ink(self._theme, each.item.color) if shown else self._theme.disabled()
+        return Run(each.words, color, bold=shown and not each.ghost)
 
     def mouseClickEvent(self, event: MouseEvent) -> None:
         item = self._at(event.pos())

@@ -1,4 +1,4 @@
-"""The names of curves inside a small plot, each next to its own curve."""
+"""The names of curves inside a plot, each next to its own curve."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 
 from engine.core.arrays import Array
 from gui.look.theme import Theme
-from gui.plotkit.clear_spot import Crowd, Spot, along, clear_spot
+from gui.plotkit.clear_spot import TALL, Crowd, Spot, along, clear_spot
 from gui.plotkit.items import Band, Bars, Item
 from gui.plotkit.names import ink
 from gui.plotkit.size import NAMES
+from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run, Writer
 
 COLUMNS = 120  # in which a curve is looked at
@@ -22,20 +23,24 @@ NOTHING = np.empty((0, 2))
 
 
 class NearNames(pg.GraphicsObject):
-    """Paints names over a plot; a name for which there is no clear place is left out."""
+    """Paints names over a plot; a name for which there is no clear place is left out. A click on a
+    name hides its curve, or shows it again."""
+
+    pressed = Signal(object)  # Item
 
     def __init__(self, plot: pg.PlotItem, theme: Theme, items: Callable[[], list[Item]]) -> None:
         super().__init__(plot)
         self._box: pg.ViewBox = plot.vb
         self._theme, self._items = theme, items
         self._writer = Writer(NAMES, theme.text)
-        self.placed: list[tuple[Run, Spot]] = []
+        self.placed: list[tuple[Item, Run, Spot]] = []
+        self.clickable = False
         self.setZValue(20)
 
     def find(self, among: Sequence[Item], lines: Sequence[float]) -> None:
         """Places for the names; ``among`` is all that is drawn, ``lines`` are vertical ones."""
         self.prepareGeometryChange()
-        before = {run.text: spot for run, spot in self.placed}
+        before = {item: spot for item, _run, spot in self.placed}
         self.placed = []
         width, height = self._box.width(), self._box.height()
         (left, right), (low, high) = self._box.viewRange()
@@ -44,17 +49,19 @@ class NearNames(pg.GraphicsObject):
         points = {item: self._points(item) for item in among}
         bars = [(line - left) / (right - left) * width for line in lines]
         taken: list[tuple[Spot, float]] = []
-        for item in (each for each in self._items() if each.shown):
-            run = Run(item.label, self._ink(item, among), bold=True)
+        for item in self._items():
+            run = self._run(item, among)
             wide = self._writer.width(run)
             # What has its colour need not be told from it.
             own = [found for other, found in points.items() if other.color == item.color]
             others = [found for other, found in points.items() if other.color != item.color]
             crowd = Crowd(np.concatenate([NOTHING, *others]), bars, taken, width, height)
-            spot = clear_spot(np.concatenate(own), wide, crowd, before.get(run.text))
+            spot = before.get(item)
+            if item.shown:
+                spot = clear_spot(np.concatenate(own), wide, crowd, spot)
             if spot is not None:
                 taken.append((spot, wide))
-                self.placed.append((run, spot))
+                self.placed.append((item, run, spot))
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -63,9 +70,25 @@ class NearNames(pg.GraphicsObject):
 
     def paint(self, painter: QPainter, *_arguments: object) -> None:
         area = self.boundingRect()
-        for run, spot in self.placed:
+        for _item, run, spot in self.placed:
             left = area.left() + spot.x - 0.5 * self._writer.width(run)
             self._writer.paint(painter, run, left, area.top() + spot.y)
+
+    def mouseClickEvent(self, event: MouseEvent) -> None:
+        item = self._at(event.pos()) if self.clickable else None
+        if item is None or event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        event.accept()
+        self.pressed.emit(item)
+
+    def _at(self, place: QPointF) -> Item | None:
+        area = self.boundingRect()
+        for item, run, spot in self.placed:
+            away = place - area.topLeft() - QPointF(spot.x, spot.y)
+            if abs(away.x()) <= 0.5 * self._writer.width(run) and abs(away.y()) < TALL:
+                return item
+        return None
 
     def _points(self, item: Item) -> Array:
         """Points of what an item draws, (k, 2), in pixels of the plot."""
@@ -82,6 +105,8 @@ class NearNames(pg.GraphicsObject):
             return np.column_stack((across, down))
         return along(across, down, width, height)
 
-    def _ink(self, item: Item, among: Sequence[Item]) -> str:
+    def _run(self, item: Item, among: Sequence[Item]) -> Run:
+        if not item.shown:
+            return Run(item.label, self._theme.disabled())
         grounds = [each.graphics.opts["brush"].color() for each in among if isinstance(each, Band)]
-        return ink(self._theme, item.color, grounds)
+        return Run(item.label, ink(self._theme, item.color, grounds), bold=True)

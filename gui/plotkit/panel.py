@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +23,7 @@ from gui.plotkit.names import EndNames
 from gui.plotkit.near_names import NearNames
 from gui.plotkit.plot_box import PlotBox
 from gui.plotkit.reader import Reader
-from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, NAME_ROOM, Size
+from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, MARGIN, Size
 from gui.plotkit.words import Line, plain, worded
 
 THICKER = 1.8
@@ -35,7 +35,8 @@ class Panel(Drawing):
 
     ``x_key`` names the quantity on the x axis: plots of a page with the same key are read off
     together. ``short`` is the name of x where there is little room; ``whole`` numbers are read
-    off at whole ones.
+    off at whole ones. ``names`` are those of the curves in the main plot: beside it, where curves
+    end apart from each other, or next to them inside.
     """
 
     toggled = Signal(str, bool)  # the name of a curve, and whether it is shown now
@@ -50,12 +51,14 @@ class Panel(Drawing):
         log: str = "",
         x_key: str = "",
         whole: bool = False,
+        names: Literal["beside", "inside"] = "beside",
         room: tuple[float, float] = (6.0, 6.0),
         place: tuple[int, int] = (0, 0),
     ) -> None:
         plot = card_plot(frame, log, place)
         super().__init__(plot, frame.theme, log, Headroom(plot, *room))
         self.frame, self.x_key = frame, x_key
+        self._inside = names == "inside"
         self.box: PlotBox = plot.vb
         self.x_label, self.short = tr(x_label), tr(short or x_label)
         frame.header.y_label = tr(y_label)
@@ -69,11 +72,12 @@ class Panel(Drawing):
         self._last: tuple[Range | None, Range | None, float] = (None, None, 0.0)
         frame.right = self._name_room
         frame.placed.connect(self._stand)
-        self.names.pressed.connect(lambda item: self.toggle(item.name))
+        for names_of in (self.names, self.near):
+            names_of.pressed.connect(lambda item: self.toggle(item.name))
         plot.vb.sigResized.connect(self.names.stand)
         plot.vb.sigYRangeChanged.connect(lambda *_: self.names.update())
         plot.vb.sigResized.connect(lambda *_: self._name_near(anew=True))
-        plot.vb.sigRangeChangedManually.connect(lambda *_: self._name_near())
+        plot.vb.sigRangeChangedManually.connect(lambda *_: self._zoomed())
 
     def draw(self, *figures: Any) -> None:
         """Show the figures of the card, in their order."""
@@ -82,6 +86,11 @@ class Panel(Drawing):
     def show_result(self, result: Any, session: Session) -> None:
         """Show a result; a panel that needs more of it than its figures takes it here."""
         self.draw(*(result.figure(name) for name in self.frame.card.figures))
+
+    def fit(self) -> None:
+        super().fit()
+        self.frame.header.show_zoom(False)
+        self._name_near()
 
     def named(self) -> list[Item]:
         """The items that can be read off."""
@@ -100,6 +109,9 @@ class Panel(Drawing):
             x, y = _union(x, its_x), _union(y, its_y)
         super().settle(x, y, x_padding)
         self.names.update()
+        if self._names_beside() and self.names.measure():
+            self._stand()
+            self.frame.lay_out()
         self._name_near()
         empty = not any(len(item.data[0]) for item in self.items)
         self.blank.say(*([self._sentence] if empty and self._sentence else []))
@@ -195,7 +207,7 @@ class Panel(Drawing):
             self.frame.lay_out()
 
     def _name_room(self) -> float:
-        return float(NAME_ROOM - MARGIN[Size.MAIN]) if self._names_beside() else 0.0
+        return self.names.room - MARGIN[Size.MAIN] if self._names_beside() else 0.0
 
     def _stand(self) -> None:
         """In another size: what there is room for."""
@@ -203,6 +215,8 @@ class Panel(Drawing):
         if size is Size.FOLDED:
             return
         self._reflow()
+        if self._names_beside():
+            self.names.measure()
         left, bottom = self.plot.getAxis("left"), self.plot.getAxis("bottom")
         left.setWidth(LEFT_AXIS[size])
         bottom.setHeight(BOTTOM_AXIS[size])
@@ -213,6 +227,11 @@ class Panel(Drawing):
         bottom.end_with(self.x_label if main else self.short, self._name_room())
         self.names.setVisible(self._names_beside())
         self.near.setVisible(self._names_inside())
+        self.near.clickable = main
+
+    def _zoomed(self) -> None:
+        self.frame.header.show_zoom(True)
+        self._name_near()
 
     def _name_near(self, anew: bool = False) -> None:
         """Places for the names inside a small plot, near those that they have unless ``anew``."""
@@ -224,7 +243,7 @@ class Panel(Drawing):
     def _names_beside(self) -> bool:
         """Whether the names stand beside the plot; one curve needs none but the title."""
         wide = self.frame.size is Size.MAIN and self.frame.area.width() >= WIDE
-        return wide and len(self.named()) > 1
+        return wide and not self._inside and len(self.named()) > 1
 
     def _names_inside(self) -> bool:
         return len(self.named()) > 1 and not self._names_beside()

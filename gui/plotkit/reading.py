@@ -6,8 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from engine.core.number_format import value_text
-from engine.core.shown_numbers import PLUS_MINUS, shown, shown_pair
+from engine.core.shown_numbers import PLUS_MINUS, shown_pair, shown_value
 from gui.look.theme import Theme
 from gui.plotkit.items import Item, Scale, log10
 from gui.plotkit.names import ink
@@ -65,17 +64,17 @@ def row(theme: Theme, found: Iterable[Reading], first: Line = "") -> tuple[Line,
 
 def number(value: float) -> str:
     """A value of a curve."""
-    return shown(value, DIGITS)
+    return shown_value(value, DIGITS)
 
 
 def axis_text(place: float, scale: Scale, pixel: float) -> str:
     """A coordinate of the plot as it stands on the axis, to what a pixel tells apart."""
     if scale is log10:
         value = 10.0**place
-        text = f"{value:,.0f}" if LARGE <= value < 1e9 else value_text(value, DIGITS)
+        text = f"{value:,.0f}" if LARGE <= value < 1e9 else shown_value(value, DIGITS)
     else:
         decimals = max(-math.floor(math.log10(pixel)), 0) if 0.0 < pixel < math.inf else 3
-        text = f"{place:,.{min(decimals, 12)}f}" if decimals <= 4 else value_text(place, 6)
+        text = f"{place:,.{min(decimals, 12)}f}" if decimals <= 4 else shown_value(place, 6)
     return text.replace("-", "−")
 
 

@@ -61,6 +61,11 @@ class ChipRow(QWidget):
             chip.show_readout(readout)
         self._fit()
 
+    def clear(self) -> None:
+        """No numbers, until there are some."""
+        self.shown = []
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other chips."""
         super().resizeEvent(event)

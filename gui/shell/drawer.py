@@ -73,6 +73,11 @@ class Drawer(QFrame):
         rest = len(readouts) - in_chips
         self.more.setText(tr("{count} more").format(count=rest) if rest > 0 else "")
 
+    def clear(self) -> None:
+        """No numbers, until there are some."""
+        self.table.show_readouts((), ())
+        self.more.clear()
+
     def reveal(self, key: str) -> None:
         """Show a number among all of them."""
         if not self.opened:

@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from engine.core.number_format import estimate_text, value_text
 from engine.core.quantity import Readout
+from engine.core.shown_numbers import shown_estimate, shown_value
 from gui.look.theme import Theme
 from gui.widgets.formula import Formulas, FormulaStyle, formula_image
 
@@ -196,8 +196,8 @@ class ExplainPanel(QTextBrowser):
         if math.isinf(readout.value):
             return "infinite" if readout.value > 0 else "minus infinite"
         if readout.standard_error is None or not math.isfinite(readout.standard_error):
-            return value_text(readout.value)
-        return estimate_text(readout.value, readout.standard_error)
+            return shown_value(readout.value)
+        return shown_estimate(readout.value, readout.standard_error)
 
 
 def _marked(text: str, names: list[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from engine.core.quantity import Readout
+from engine.page.page import Page
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.look.icons import icon, icon_size
@@ -39,6 +41,18 @@ class ExplanationRail(QWidget):
         self.text.setVisible(opened)
         self.head.setObjectName("explanation_head" if opened else "explanation_closed")
         self._show()
+
+    def show_page(self, page: Page, on_data: bool) -> None:
+        """Another page's explanation, or that of own data."""
+        self.text.show_page(page.name, page.summary, on_data)
+
+    def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
+        """The current numbers."""
+        self.text.show_readouts(readouts)
+
+    def close_threads(self) -> None:
+        """At the end of the program."""
+        self.text.formulas.close()
 
     def set_theme(self, theme: Theme) -> None:
         """The same in these colours and with this size of type."""

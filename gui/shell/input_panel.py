@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource
 from engine.page.page import Input, Page, page_named
+from engine.session.address import Address
 from engine.session.session import Session
 from gui.base.focus_order import order_tabs
 from gui.base.properties import with_properties
@@ -21,6 +22,8 @@ from gui.inputs.sampling_section import SamplingSection
 from gui.inputs.section import Section
 from gui.inputs.task_section import TaskSection
 from gui.look.theme import Theme
+from gui.widgets.input_row import InputRow
+from gui.widgets.segments import Segments
 
 WIDTH = 272
 MOST = 1 / 3  # of a window's width, for larger type
@@ -73,6 +76,24 @@ class InputPanel(QScrollArea):
         self._show_options(page, session)
         self._show_data(page, session)
         self._show_lines()
+
+    def addressed(self) -> dict[str, InputRow]:
+        """The rows of numbers that are shown now, by their addresses."""
+        shown = [each for each in (*self._sections.values(), self.options) if not each.isHidden()]
+        return {place: row for section in shown for place, row in section.addressed().items()}
+
+    def focus_on(self, where: Address) -> bool:
+        """Give the focus to what sets the value of an address; whether that is here."""
+        for section in (*self._sections.values(), self.options):
+            control = None if section.isHidden() else section.control(where)
+            if control is not None:
+                target = focus_target(control)
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                if isinstance(target, QLineEdit):
+                    target.selectAll()
+                self.ensureWidgetVisible(control)
+                return True
+        return False
 
     def fit(self, window: int) -> None:
         """As wide as the type asks for, in a window of this width."""
@@ -150,3 +171,12 @@ class InputPanel(QScrollArea):
     def _propose_data(self, source: DataSource | None, text: str) -> None:
         scene = self._session.scene.replace(data=source)
         self.proposed.emit(self._session.replace(scene=scene), None, text)
+
+
+def focus_target(control: QWidget) -> QWidget:
+    """What takes the keys of a control: the field of a row, the button that is down of several."""
+    if isinstance(control, InputRow):
+        return control.field
+    if isinstance(control, Segments):
+        return control.buttons[control.choice]
+    return control

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.core.shown_numbers import shown_words
+from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 
@@ -28,7 +30,7 @@ class Banner(QFrame):
 
     def show_sentences(self, sentences: tuple[str, ...]) -> None:
         """Show these, or nothing."""
-        self.label.setText("\n".join(sentences))
+        self.label.setText("\n".join(shown_words(tr(sentence)) for sentence in sentences))
         self.setVisible(bool(sentences))
 
 
@@ -64,7 +66,7 @@ class FailureCard(QFrame):
 
     def show_failure(self, message: str, details: str, figure_stays: bool) -> None:
         """Show why there is no result."""
-        self.label.setText(message)
+        self.label.setText(shown_words(message))
         self.details = details
         self.below.setVisible(figure_stays)
         self.setVisible(True)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.core.quantity import Readout
-from engine.core.shown_numbers import shown, shown_pair, shown_words
+from engine.core.shown_numbers import shown_pair, shown_value, shown_words
 from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
@@ -57,7 +57,7 @@ class Chip(QFrame):
         if not known(readout):
             self._show(tr("unknown"), "")
         elif readout.standard_error is None:
-            self._show(shown(readout.value), "")
+            self._show(shown_value(readout.value), "")
         else:
             value, error = shown_pair(readout.value, readout.standard_error)
             self._show(value, f"± {error}")
@@ -69,7 +69,7 @@ class Chip(QFrame):
 
     def show_reference(self, readout: Readout | None) -> None:
         """The value that the pinned state has; None while none is pinned."""
-        text = f"A {shown(readout.value)}" if readout is not None and known(readout) else ""
+        text = f"A {shown_value(readout.value)}" if readout is not None and known(readout) else ""
         self.reference.setText(text)
         self.reference.setVisible(bool(text))
         self._name()

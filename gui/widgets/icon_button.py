@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from gui.base.scaling import scaled
 from gui.look.current import current_theme
 from gui.look.icons import SIZE, icon, icon_size
+from gui.look.theme import Theme
 
 TEXT_GAP = 2  # pixels, besides those that the style leaves
 
@@ -32,6 +33,7 @@ class IconButton(QToolButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme: Theme | None = None
         self.setObjectName(kind)
         self._icon, self._role, self._checked, self._size = icon_name, role, checked, size
         self.set_name(name)
@@ -74,10 +76,11 @@ class IconButton(QToolButton):
     def changeEvent(self, event: QEvent) -> None:
         """Another theme, other colours."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and current_theme() is not self._theme:
             self._draw()
 
     def _draw(self) -> None:
-        theme, gap = current_theme(), TEXT_GAP if self.text() else 0
+        self._theme = theme = current_theme()
+        gap = TEXT_GAP if self.text() else 0
         self.setIcon(icon(self._icon, theme, self._role, self._checked, self._size, gap))
         self.setIconSize(icon_size(theme, self._size, gap))

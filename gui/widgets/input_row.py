@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QEnterEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from engine.core.parameter import Described, ParameterError
-from engine.core.shown_numbers import shown
+from engine.core.shown_numbers import shown_value
 from engine.core.words import tr, tr_noop
 from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
@@ -163,7 +163,7 @@ class InputRow(QWidget):
     def set_default(self, value: float) -> None:
         """What a double click and the menu go back to."""
         self.default = value
-        self.entries["reset"].setText(tr("Reset to {value}").format(value=shown(value)))
+        self.entries["reset"].setText(tr("Reset to {value}").format(value=shown_value(value)))
 
     def _reset(self) -> None:
         self.proposed.emit(self.default, new_gesture())
@@ -181,7 +181,7 @@ class InputRow(QWidget):
         grid.addWidget(self.slider, 1, 0)
         grid.addWidget(self.message, 2, 0)
         self.label.setBuddy(self.field)
-        wide = self.described.kind is int and self.described.parameter.maximum >= WIDE_FROM
+        wide = self.described.kind is int and self.slider.scale.high >= WIDE_FROM
         self.field.setFixedWidth(scaled(WIDE_FIELD if wide else FIELD_WIDTH))
         self.field.setFixedHeight(scaled(FIELD_HEIGHT))
         self.setMinimumWidth(scaled(ROW_WIDTH - 87))

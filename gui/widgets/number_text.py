@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.core.parameter import Described, ParameterError
-from engine.core.shown_numbers import MINUS, shown, shown_words
+from engine.core.shown_numbers import MINUS, shown_value, shown_words
 from engine.core.words import tr
 from gui.widgets.arithmetic import NoNumber, evaluate
 
@@ -37,7 +37,7 @@ def problem_of(text: str, described: Described, label: str) -> str:
     try:
         described.check(value)
     except ParameterError:
-        return tr("{takes}, not {value}.").format(takes=takes, value=shown(value, 6))
+        return tr("{takes}, not {value}.").format(takes=takes, value=shown_value(value, 6))
     return ""
 
 

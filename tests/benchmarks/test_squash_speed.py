@@ -8,7 +8,6 @@ from collections.abc import Callable
 from statistics import median
 
 import numpy as np
-import pytest
 from scipy import stats
 
 from engine.core.run import Run
@@ -66,16 +65,15 @@ def test_faster_than_scipy() -> None:
     assert times_as_fast("Squash Monte Carlo with KL and ratios", ours) >= 5.0
 
 
-@pytest.mark.parametrize("plots", ["density", "precision", "entropy", "ppo and sac"])
-def test_the_whole_page_is_faster_than_scipy(plots: str) -> None:
+def test_the_whole_page_is_faster_than_scipy() -> None:
     # Plots, every number of the table, KL and ratios of both policies; SciPy has one policy.
     scene = Scene(p=SAMPLED.gaussian, q=OTHER.gaussian, samples=N, seed=7)
-    options = Options().replace(plots=plots)
+    options = Options()
 
     def ours() -> object:
         return PAGE.compute(scene, options, Run())
 
-    assert times_as_fast(f"Squash page, {plots}", ours) >= 5.0
+    assert times_as_fast("Squash page", ours) >= 5.0
 
 
 def test_threads_share_the_work_and_change_no_bit() -> None:

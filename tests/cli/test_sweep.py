@@ -35,7 +35,9 @@ def sweep(capsys, tmp_path):
         assert (code, err) == (0, "")
         lines = path.read_text().splitlines()
         table = list(csv.DictReader(line for line in lines if not line.startswith("#")))
-        assert out == f"{path}: {len(table)} points\n"
+        *data, last = out.splitlines()
+        assert last == f"{path}: {len(table)} points"
+        assert bool(data) == ("--data" in arguments)
         return table
 
     return sweep
@@ -84,6 +86,14 @@ def test_a_sweep_over_options_of_own_data(sweep, run_json):
         found = run_json(*flags, "--clip", line["weights.clip"])
         assert float(line["clip.rows"]) == found["clip.rows"]["value"]
         assert float(line["ess"]) == found["ess"]["value"]
+
+
+def test_own_data_that_are_gone_are_told_before_any_point(capsys, tmp_path):
+    flags = ("importance-weights", "--data", str(tmp_path / "none.csv"), "--columns", "a,b")
+    more = ("--over", "weights.clip=1,2", "--read", "ess", "--out", str(tmp_path / "t.csv"))
+    assert cli.main(["sweep", *flags, *more]) == 2
+    assert "no such file" in capsys.readouterr().err
+    assert not (tmp_path / "t.csv").exists()
 
 
 def test_failures_of_points_are_told_and_the_rest_is_there(capsys, tmp_path):

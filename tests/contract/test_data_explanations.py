@@ -15,6 +15,14 @@ from engine.page.scene import Scene
 ON_DATA = [page for page in all_pages() if len(page.sources) > 1]
 
 
+def rollout_source(folder, rng):
+    path = str(folder / "rollouts.npz")
+    old = -2.0 * rng.random((40, 30)) ** 2
+    new = old + 0.1 * rng.standard_normal(old.shape)
+    np.savez(path, rollout_log_probs=old, old_log_probs=new)
+    return DataSource(path, "rollouts", ())
+
+
 @pytest.mark.parametrize("page", ON_DATA, ids=lambda page: page.name)
 def test_every_number_of_an_explanation_is_one_of_the_data(page, tmp_path):
     rng = np.random.default_rng(67)
@@ -22,6 +30,8 @@ def test_every_number_of_an_explanation_is_one_of_the_data(page, tmp_path):
     for path in paths:
         np.save(path, rng.normal(-0.1, 0.4, 2_000))
     source = DataSource(paths[0], "log-ratios", ("1",))
+    if "rollouts" in page.sources:
+        source = rollout_source(tmp_path, rng)
     if "groups" in page.sources:
         source = DataSource(paths[0], "groups", ("1",), second_path=paths[1])
     scene = scene_with_data(Scene(), source, Run())

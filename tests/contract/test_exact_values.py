@@ -29,9 +29,9 @@ def test_drawn_scenes(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("gradient-variance", {"estimators": "all", "sampling": "off-policy", "plots": "all six"}),
-        ("softmax-policy", {"plots": "direction"}),
-        ("tanh-squashing", {"plots": "ppo and sac", "reward": "linear"}),
+        ("gradient-variance", {"estimators": "all", "sampling": "off-policy"}),
+        ("softmax-policy", {"epsilon": 0.5}),
+        ("tanh-squashing", {"reward": "linear"}),
         ("densities", {"alpha": 1.5}),
     ],
 )

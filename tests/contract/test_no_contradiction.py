@@ -7,13 +7,14 @@ from tests.helpers.contradictions import contradictions, distance, twins
 from tests.helpers.readouts import readout
 
 SAMPLES = 20_000
+WITHOUT_TWINS = ("densities", "rollouts")  # of the one all is exact, of the other nothing
 
 
 @pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
 def test_no_estimate_is_far_from_its_exact_twin(page: Page) -> None:
     compared, found = contradictions(page, range(1, 6), seeds=2, samples=SAMPLES)
     assert not found
-    assert compared >= 10 or page.name == "densities"
+    assert compared >= 10 or page.name in WITHOUT_TWINS
 
 
 def test_a_contradiction_is_found():

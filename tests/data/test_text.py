@@ -136,7 +136,6 @@ def test_a_guess_is_called_one(tmp_path):
     [
         (b"", "is empty"),
         (b"\n\n# nothing\n", "holds no rows"),
-        ("a,b\n1,2\n".encode("utf-16"), "save it as UTF-8"),
         (b"\x1f\x8b\x08\x00", "unpack it first"),
         (b"\x00\x01\x02", "is binary; it must be a CSV, NPY or NPZ file"),
         (b"new,old\n", "has 0 usable rows; at least 2"),
@@ -149,6 +148,29 @@ def test_a_guess_is_called_one(tmp_path):
 )
 def test_what_holds_no_table_is_refused(tmp_path, content, words):
     assert words in refused(ratios, written(tmp_path / "t.csv", content))
+
+
+ENCODINGS = ("gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_text_in_other_encodings_is_read_and_told(tmp_path, encoding, end):
+    head = end.join(["# 策略的对数概率", "组别,新策略对数概率,旧策略对数概率", ""])
+    rows = [f"第{i}组,{-1.5 - i / 8},{-2.25 - i / 4}" for i in range(400)]
+    path = written(tmp_path / "t.csv", (head + end.join(rows) + end).encode(encoding))
+    found = inspect(path)
+    assert found.names == ("组别", "新策略对数概率", "旧策略对数概率")
+    assert found.suggestion.columns == found.names[1:]
+    assert any(note.endswith(" text") and note.startswith("read as ") for note in found.notes)
+    read = ratios(path, *found.names[1:])
+    assert np.array_equal(read.log_weights, 0.75 + np.arange(400) / 8)
+
+
+def test_groups_with_chinese_names(tmp_path):
+    text = "组别,x\n" + "新,1\n旧,2\n" * 5
+    source = DataSource(written(tmp_path / "t.csv", text.encode("gbk")), "groups", ("x",), "组别")
+    assert groups(source, Run()).names == ("新", "旧")
 
 
 def test_what_is_no_file_is_refused(tmp_path):

@@ -63,6 +63,12 @@ def number_signs(path: Path) -> DataSource:
     return DataSource(str(path), "log-ratios", PAIR)
 
 
+def chinese(path: Path) -> DataSource:
+    table = lines(cells(NEW, OLD), header="新策略对数概率,旧策略对数概率")
+    path.write_bytes(("# 一次训练\n" + table).encode("gbk"))
+    return DataSource(str(path), "log-ratios", ("新策略对数概率", "旧策略对数概率"))
+
+
 def row_names(path: Path) -> DataSource:
     table = [[f"r{i}", *row] for i, row in enumerate(cells(NEW, OLD))]
     path.write_text(lines(table, header=",".join(PAIR)), encoding="utf-8")
@@ -133,8 +139,8 @@ def mask_of_sequences(path: Path) -> DataSource:
 
 
 FORMS = (
-    comma, semicolon, tabs, savetxt, number_signs, row_names, bad_rows, zeros, array, lying, fields,
-    named_arrays, masked, sequences, mask_of_sequences,
+    comma, chinese, semicolon, tabs, savetxt, number_signs, row_names, bad_rows, zeros, array,
+    lying, fields, named_arrays, masked, sequences, mask_of_sequences,
 )  # fmt: skip
 
 

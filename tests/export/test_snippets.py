@@ -112,6 +112,12 @@ def drawn_options(page: str, rng: np.random.Generator) -> dict[str, object]:
             "age": between(0, 800),
             "burn_in": int(rng.integers(0, 20)),
         },
+        "evidence-bound": {
+            "tau": between(0.8, 1.5),
+            "s": between(0.8, 1.5),
+            "x": between(-1, 1),
+            "k": int(rng.integers(1, 20)),
+        },
         "softmax-policy": {
             "logits": tuple(between(-1, 1) for _ in range(5)),
             "rewards": tuple(between(-3, 3) for _ in range(5)),

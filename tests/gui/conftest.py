@@ -15,15 +15,23 @@ def small_pages(monkeypatch):
     """Discovery finds the dummies."""
     # Those that are imported later would keep what stands here in the place of the real thing.
     import gui.app.main_window
+    import gui.app.palette_entries
     import gui.figure.file
     import gui.menus.examples_menu
     import gui.shell.start_page
 
-    for module in (page_module, session_module, session_reader, gui.app.main_window):
+    for module in (
+        page_module,
+        session_module,
+        session_reader,
+        gui.app.main_window,
+        gui.app.palette_entries,
+    ):
         monkeypatch.setattr(module, "all_pages", lambda: dummy.PAGES)
     monkeypatch.setattr(view_module, "view_class", dummy.VIEWS.__getitem__)
     # The examples are of the real ones.
-    for module in (gui.menus.examples_menu, gui.shell.start_page):
+    entries = gui.app.palette_entries
+    for module in (gui.menus.examples_menu, gui.shell.start_page, entries):
         monkeypatch.setattr(module, "all_examples", tuple)
     dummy.computed.clear()
     return dummy.PAGES

@@ -35,7 +35,7 @@ def page(qtbot: QtBot, scene: Scene, size: tuple[int, int] = (900, 560), **optio
 
 def show(view: PageView, scene: Scene, **options) -> None:
     """As the window does: compute, then draw."""
-    session = Session(scene).with_options("densities", Options(**options))
+    session = Session(scene, page="densities").with_options("densities", Options(**options))
     view.draw(session, PAGE.compute(scene, session.options["densities"], Run(threads=1)))
     QApplication.processEvents()
 

@@ -45,13 +45,13 @@ def kill_in_the_middle(
     with begin([*arguments, "--out", str(path)]) as program:
         wait_until(lambda: len(points_in(path)) > before or program.poll() is not None)
         time.sleep(chance.uniform(0.0, latest))
+        assert program.poll() is None, f"it ended by itself: {program.communicate()}"
         family = psutil.Process(program.pid).children(recursive=True)
         program.send_signal(signal.SIGKILL)
     psutil.wait_procs(family, timeout=PATIENCE)
     assert not [process for process in family if process.is_running()]
     points = points_in(path)
     assert len(set(points)) == len(points)
-    assert program.returncode == -signal.SIGKILL, "it must not end by itself"
     return points
 
 
@@ -65,6 +65,6 @@ def wait_until(happened) -> None:
 def finished(path: Path, arguments: Sequence[str]) -> bytes:
     """The table of a sweep that nobody kills."""
     with begin([*arguments, "--out", str(path)]) as program:
-        _, problems = program.communicate(timeout=PATIENCE)
-        assert (program.returncode, problems) == (0, "")
+        told = program.communicate()  # a slow machine hears of the progress each minute
+        assert program.returncode == 0, told
     return path.read_bytes()

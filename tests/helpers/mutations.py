@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from engine.core.atomic_file import ReadError
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
+from engine.data.encoding import UTF8, encoding_of
 from engine.data.error import DataError
 from engine.data.file import log_ratios
 from engine.data.inspection import inspect
 from engine.data.source import DataSource
-from engine.data.text import text_format
+from engine.data.text import HEAD, text_format
 from engine.export.provenance import provenance_text, read_provenance
 from engine.gaussian.gaussian import Gaussian
 from engine.page.page import page_named
@@ -119,7 +120,8 @@ def table_outcome(path: Path, content: bytes) -> str:
         return "refused"
     finally:
         assert time.perf_counter() - begin < SLOWEST, "it takes too long"
-    if found.format == "csv" and not set(b'"\r') & set(content):
+    plain = encoding_of(content[:HEAD]) == UTF8 and not set(b'"\r') & set(content)
+    if found.format == "csv" and plain:
         lines = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split("\n")
         first = text_format(str(path), content).first_line - 1
         assert read.rows >= sum(bool(line.strip()) for line in lines[first:]), "a row has vanished"

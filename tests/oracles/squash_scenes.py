@@ -21,7 +21,6 @@ def drawn(draw):
         high=high,
         action=float(np.clip(low + (high - low) * share, low, high)),
         cursor=draw.pick(8.0, draw.uniform(0, 50), draw.size(-9, 1)),
-        plots=draw.pick("density", "precision", "entropy", "ppo and sac"),
         reward=draw.pick("quadratic", "linear", "step"),
         target=draw.uniform(low, high),
         alpha=draw.pick(0.2, draw.size(-2, 1)),

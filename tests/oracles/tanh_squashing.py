@@ -149,8 +149,7 @@ def _truths(scene, options):
         found[f"log of the exact mean ratio, {side} corrected"] = value
     if d == 2:
         found |= joint_modes(policies)
-    if options.plots == "ppo and sac":
-        found |= best_objectives(policies["p"], i, options)
+    found |= best_objectives(policies["p"], i, options)
     return found | precision(options.cursor)
 
 

@@ -77,3 +77,20 @@ def test_the_two_peaks() -> None:
 def test_the_missing_jacobian() -> None:
     found = numbers("squash-missing-jacobian")
     assert abs(found["area of p without Jacobian"] - 1.0) > 0.3
+
+
+def test_the_rollouts() -> None:
+    healthy, truncated, stale = (
+        computed(EXAMPLES[f"rollouts-{name}"]) for name in ("healthy", "top-p", "stale")
+    )
+    assert healthy.banners[0].startswith("Healthy")
+    assert healthy["sequence.effective_share"].value == pytest.approx(0.86, abs=0.01)
+    assert healthy["token.effective_share"].value == pytest.approx(0.998, abs=0.001)
+    assert abs(healthy["growth.power"].value - 1.0) < 0.1
+    assert "top-p" in truncated.banners[0]
+    assert truncated["ratio.mean"].value == pytest.approx(0.91, abs=0.01)
+    assert 0.0005 < truncated["sequence.mean_ratio"].value < 0.002
+    assert truncated["ratio.largest"].value < 0.11
+    assert stale.banners[0].startswith("Stale")
+    square = stale.age.mean_square.value
+    assert square[0] < square[1] < square[2]

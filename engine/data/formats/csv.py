@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.encoding import Recoder
 from engine.data.error import BadRow, DataError
 from engine.data.rows import RowReader, Wanted
 from engine.data.table import Batch, Labels
@@ -32,18 +32,19 @@ def csv_batches(
     size = os.path.getsize(path)
     line = form.first_line
     with open(path, "rb") as file:
-        file.seek(form.offset)
-        for content in _pieces(path, file, form.carriage_returns):
+        text = Recoder(file, form.encoding)
+        for content in _pieces(path, text, form):
             yield reader.batch(content, line, min(file.tell() / max(size, 1), 1.0))
             line += content.count(b"\n")
 
 
-def _pieces(path: str, file: BinaryIO, carriage_returns: bool) -> Iterator[bytes]:
-    """Whole lines, some megabytes at most, that end outside quotes."""
-    rest = b""
+def _pieces(path: str, file: Recoder, form: TextFormat) -> Iterator[bytes]:
+    """Whole lines below the header, some megabytes at most, that end outside quotes."""
+    rest = file.skip(form.offset)
+    rest = rest.replace(b"\r", b"\n") if form.carriage_returns else rest
     while True:
         new = file.read(STEP)
-        content = rest + (new.replace(b"\r", b"\n") if carriage_returns else new)
+        content = rest + (new.replace(b"\r", b"\n") if form.carriage_returns else new)
         end = content.rfind(b"\n") + 1 if new else len(content)
         # A cell in quotes may hold line breaks; a lone quote must not gather the whole file.
         inside = new and b'"' in content and content.count(b'"', 0, end) % 2 == 1

@@ -16,7 +16,7 @@ from engine.data.rollouts.found import Found, Sentinel
 from engine.data.rollouts.groups import Groups
 from engine.data.rollouts.policies import Policies
 from engine.data.rollouts.roles import Roles
-from engine.data.rollouts.sentinels import Truths, finite, sentinels
+from engine.data.rollouts.sentinels import Truths, finite, sentinels, unknown_versions
 from engine.data.rollouts.split import kept_tokens, sequence_starts
 from engine.data.rollouts.table import Floats, Rollouts
 
@@ -48,32 +48,37 @@ class Assembler:
         counted = self._counted(piece, tokens, lengths, (new, old), marks)
         usable = finite(new, old)
         bad = None if usable is None else counted & ~usable
-        total = int(np.count_nonzero(counted))
         texts = Texts((roles.new, new), (roles.old, old))
+        total = int(np.count_nonzero(counted))
         left_out = self.bad.add(bad, total, lengths, places, texts)
         segments, position_ids = tokens.get(roles.segments), tokens.get(roles.position_ids)
         starts, rows = sequence_starts(lengths, segments, position_ids)
         kept = kept_tokens(counted, counted if usable is None else counted & usable, starts, rows)
         pair = kept.take(new), kept.take(old)
+        beside = details(roles, piece, tokens, kept, self)
         marks += sentinels(pair, (new, old), counted, bad)
-        found = Found(
-            certain=self.policies.certain,
-            which=self.policies.why,
-            masked=len(counted) - total,
-            left_out=left_out,
-            empty=kept.empty + int(np.count_nonzero(lengths == 0)),
-            sentinels=tuple(marks),
-            files=(self.name,),
-        )
+        marks += unknown_versions(beside["version"])
+        empty = kept.empty + int(np.count_nonzero(lengths == 0))
         return Rollouts(
             new=pair[0],
             old=pair[1],
             lengths=kept.sizes,
-            **details(roles, piece, tokens, kept, self),
+            **beside,
             new_name=roles.new,
             old_name=roles.old,
-            mask_name=" x ".join(roles.masks) or roles.labels or roles.length,
-            found=found,
+            mask_name=roles.mask_name,
+            found=self._found(marks, len(counted) - total, left_out, empty),
+        )
+
+    def _found(self, marks: list[Sentinel], masked: int, left_out: int, empty: int) -> Found:
+        return Found(
+            certain=self.policies.certain,
+            which=self.policies.why,
+            masked=masked,
+            left_out=left_out,
+            empty=empty,
+            sentinels=tuple(marks),
+            files=(self.name,),
         )
 
     def _aligned(self, piece: Piece, places: Places) -> tuple[Tokens, Whole]:
@@ -83,6 +88,7 @@ class Assembler:
         needed = {name: columns[name] for name in main if name in columns}
         single = [name for name, column in needed.items() if _is_single(column, columns[roles.new])]
         needed = {name: column for name, column in needed.items() if name not in single}
+        needed = self._narrowed(needed)
         lengths = common_lengths(needed, places)
         lacking = (lengths == 0) & (columns[roles.new].lengths + columns[roles.old].lengths > 0)
         if lacking.any():
@@ -99,6 +105,16 @@ class Assembler:
             else:
                 tokens[name] = values
         return tokens, lengths
+
+    def _narrowed(self, columns: Mapping[str, Column]) -> dict[str, Column]:
+        """With masks that reach over the prompt, where log-probabilities do not, cut to these."""
+        lengths = columns[self.roles.new].lengths
+        found = dict(columns)
+        for name in self.roles.masks:
+            if name in columns and len(lengths) and np.all(columns[name].lengths - lengths > 1):
+                found[name] = Column(cut(columns[name], lengths, True), lengths)
+                self.notes.add(f"{name} is longer than the answers: its end is taken")
+        return found
 
     def _first_goes(self, piece: Piece, needed: Mapping[str, Column], lengths: Whole) -> bool:
         offset = piece.records.get(self.roles.offset)
@@ -129,7 +145,7 @@ class Assembler:
         elif roles.length in piece.records:
             unscored = (pair[0] == 0) & (pair[1] == 0)
             said.append(within_length(lengths, piece.records[roles.length], unscored))
-        elif not roles.masks and not roles.long:
+        elif not roles.masks and not roles.long and not roles.every:
             said.append(unpadded(*pair, lengths, self.notes))
         return all_of(said, size)
 

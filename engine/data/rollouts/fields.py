@@ -28,6 +28,7 @@ class Field:
     lengths: tuple[int, ...] = ()  # of its first sequences, with two axes; -1 has none
     first: tuple[Any, ...] = ()  # some of its first values
     rows: int = 1  # of its first axis, where that is known
+    largest: float = 0.0  # of its first values that are whole
 
 
 def near(lengths: Sequence[int], others: Sequence[int], single: int) -> bool:

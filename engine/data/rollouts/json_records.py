@@ -155,7 +155,13 @@ def _field(name: str, cells: list[Any], depth: int, deepest: int) -> Field:
     values = [value for leaf in lists for value in (leaf[0] if leaf else [])[:SAMPLED]]
     lengths = tuple(len(leaf[0]) if leaf else -1 for leaf in lists) if axes == 2 else ()
     kind = _kind(name, values[: 4 * SAMPLED])
-    return Field(name, kind, axes, lengths, tuple(values[:SHOWN]), len(lists))
+    largest = 0.0
+    if kind == "whole":
+        ends = (
+            max((v for v in leaf[0] if isinstance(v, int)), default=0) for leaf in lists if leaf
+        )
+        largest = float(max(ends, default=0))
+    return Field(name, kind, axes, lengths, tuple(values[:SHOWN]), len(lists), largest)
 
 
 def _kind(name: str, values: list[Any]) -> Kind:

@@ -8,7 +8,7 @@ from engine.data.error import DataError
 from engine.data.mask import is_mask
 from engine.data.name_words import name_words, vocabulary
 from engine.data.rollouts.counted import IGNORED
-from engine.data.rollouts.fields import Field
+from engine.data.rollouts.fields import Field, near
 from engine.data.rollouts.role_words import is_attention, is_token_mask
 
 # What else may be true or false of a token.
@@ -34,6 +34,8 @@ def chosen_masks(
                             "mask")  # fmt: skip
         return (mask,) if mask else ()
     able = [field for field in inside if field.axes and _may_be(field)]
+    fitting = [f for f in able if f.axes != 2 or near(f.lengths, main.lengths, 1)]
+    able = fitting if any(is_mask(field.name) for field in fitting) else able
     named = [field.name for field in able if is_token_mask(field.name)]
     tokens = [field for field in able if field.axes == main.axes]
     if any(field.name in named for field in tokens):

@@ -16,6 +16,7 @@ from engine.data.rollouts.role_words import is_length
 WIDEST = 2**27  # values in one row
 MOST_ROWS = 2**16  # of a piece
 SHOWN = 64
+LOOKED = 2**16  # values of an array that tell what it holds
 MOST_LENGTHS = 2**24
 
 
@@ -82,15 +83,15 @@ class PlaneTable:
 
     def _field(self, plane: Plane) -> Field:
         flat = self.lengths if self._is_flat(plane) else None
-        first: Values = np.empty(0)
-        if plane.kind != "objects":
-            with plane.open() as take:
-                first = take(min(plane.rows * plane.width, SHOWN))
+        with plane.open() as take:
+            first = take(min(plane.rows * plane.width, LOOKED))
+        largest = float(np.max(first, initial=0)) if plane.kind == "whole" else 0.0
+        shown = tuple(first[:SHOWN].tolist())
         if flat is not None:
             lengths = tuple(flat[:4].tolist())
-            return Field(plane.name, plane.kind, 2, lengths, tuple(first.tolist()), len(flat))
+            return Field(plane.name, plane.kind, 2, lengths, shown, len(flat), largest)
         lengths = (plane.width,) * min(plane.rows, 4) if plane.axes == 2 else ()
-        return Field(plane.name, plane.kind, plane.axes, lengths, tuple(first.tolist()), plane.rows)
+        return Field(plane.name, plane.kind, plane.axes, lengths, shown, plane.rows, largest)
 
     def _is_flat(self, plane: Plane) -> bool:
         if self.lengths is None or plane.axes != 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,7 +28,7 @@ class Policies:
 class WhichPolicies(DataError):
     """Log-probabilities of three policies or more: a person has to say which two.
 
-    ``candidates`` are their names, ``pairs`` are (new, old, what their ratio tells).
+    ``candidates`` are their names, ``pairs`` are (new, old, what their ratio tells) by rank.
     """
 
     def __init__(
@@ -38,11 +37,11 @@ class WhichPolicies(DataError):
         self.candidates = candidates
         self.pairs = pairs
         ways = "; ".join(f"new={new} old={old}: {what}" for new, old, what in pairs[:SHOWN])
+        asked = f"say which two are meant: {ways}" if ways else "say which two are new and old"
         names = ", ".join(candidates[:SHOWN]) + (", ..." if len(candidates) > SHOWN else "")
         super().__init__(
             path,
-            f"holds log-probabilities of {len(candidates)} policies ({names}); say which two are "
-            f"meant: {ways}",
+            f"holds log-probabilities of {len(candidates)} policies ({names}); {asked}",
             "new, old",
         )
 
@@ -158,7 +157,7 @@ def _pairs(names: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
             found.append((new, old, "the mismatch of trainer and sampler"))
         elif levels == (TRAINED, SAMPLED):
             found.append((new, old, "both at once"))
-    return tuple(found) or tuple((a, b, "?") for a, b in itertools.pairwise(by_rank))
+    return tuple(found)
 
 
 def _one(path: str, able: tuple[str, ...], fields: Sequence[Field]) -> OnePolicy:

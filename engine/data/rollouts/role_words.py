@@ -5,47 +5,67 @@ from __future__ import annotations
 from engine.data.mask import is_mask
 from engine.data.name_words import name_words, vocabulary
 
+
+def _words(words: str) -> tuple[str, ...]:
+    """Names in the order in which they are preferred, given apart by spaces."""
+    return tuple(words.split())
+
+
 MASKS = vocabulary(
-    "mask masks token tokens sample samples loss response responses action actions completion "
+    "掩码 mask masks token tokens sample samples loss response responses action actions completion "
     "completions assistant answer answers output outputs generated generation gen policy rollout "
     "valid learnable train trainable label seq sequence is in"
 )
 ATTENTION = vocabulary("attention attn")
-ADVANTAGE = vocabulary("advantage advantages adv advs")
-IDS = vocabulary("ids id token tokens input output response responses completion")
+ADVANTAGE = vocabulary("advantage advantages adv advs 优势")
 LENGTHS = vocabulary("length lengths len lens seqlen seqlens seqlens cu offset offsets indptr")
 BESIDE_LENGTH = vocabulary("response responses completion completions output outputs sequence "
                            "sequences seq token tokens row rows answer num n of total")  # fmt: skip
 
-STEP = ("step", "global_step", "train_step", "training_step", "trainer_step", "global_steps",
-        "training_global_step", "iteration", "rollout_step", "rollout_id", "update")  # fmt: skip
-TRAINER_VERSION = ("trainer_model_step", "trainer_version", "trainer_model_version",
-                   "current_version", "learner_version")  # fmt: skip
-VERSION = ("version", "versions", "model_step", "model_steps", "policy_version", "policy_versions",
-           "weight_version", "weight_versions", "model_version", "model_versions",
-           "output_versions", "sampler_version", "behavior_version", "param_version",
-           "policy_step", "sampler_step")  # fmt: skip
-POSITION = ("position", "positions", "pos", "token_position", "token_index", "token_idx",
-            "token_pos", "t", "timestep", "time_step", "index_in_sequence")  # fmt: skip
-POSITION_IDS = ("position_ids", "position_id")
-SEGMENTS = ("prompt_boundaries", "sequence_boundaries", "segment_ids", "sequence_ids", "seq_ids",
-            "document_ids")  # fmt: skip
-SEQUENCE = ("sequence", "sequence_id", "sequence_idx", "sequence_index", "seq", "seq_id", "seq_idx",
-            "sample", "sample_id", "sample_idx", "sample_index", "trajectory", "trajectory_id",
-            "traj", "traj_id", "episode", "episode_id", "rollout", "rollout_idx", "request_id",
-            "response_id", "response_idx", "completion_id", "conversation_id", "序列")  # fmt: skip
-RANK = ("rank", "dp_rank", "worker", "worker_id", "micro_step", "env", "env_id")
-GROUP = ("group", "group_id", "group_ids", "group_idx", "group_index", "uid", "uids", "prompt_id",
-         "prompt_ids_hash", "prompt_idx", "prompt_index", "prompt_uid", "problem_id", "question_id",
-         "example_id", "task_id", "prompts", "questions", "problems", "groups",
-         "prompt", "question")  # fmt: skip
-TOKEN_ID = ("token_ids", "token_id", "input_token_ids", "output_token_ids", "response_token_ids",
-            "response_ids", "completion_ids", "output_ids", "responses", "input_ids", "ids",
-            "tokens", "token", "actions", "action")  # fmt: skip
-TOKEN_TEXT = ("token_text", "token_texts", "token_strings", "token_strs", "strings", "tokens_str",
-              "token_str", "str_tokens", "texts", "text", "tokens", "token")  # fmt: skip
-OFFSET = ("logprob_token_offset", "logprobs_token_offset", "logprob_offset")
-LABELS = ("labels", "label", "target_ids")
+STEP = _words(
+    "step global_step train_step training_step trainer_step global_steps training_global_step "
+    "iteration rollout_step rollout_id update 步 步数 训练步"
+)
+TRAINER_VERSION = _words(
+    "trainer_model_step trainer_version trainer_model_version current_version learner_version"
+)
+VERSION = _words(
+    "version versions 版本 model_step model_steps policy_version policy_versions weight_version "
+    "weight_versions model_version model_versions output_versions sampler_version "
+    "behavior_version param_version policy_step sampler_step"
+)
+POSITION = _words(
+    "position positions pos token_position token_index token_idx token_pos t timestep time_step "
+    "index_in_sequence 位置"
+)
+POSITION_IDS = _words("position_ids position_id")
+SEGMENTS = _words(
+    "prompt_boundaries sequence_boundaries segment_ids sequence_ids seq_ids document_ids"
+)
+SEQUENCE = _words(
+    "sequence sequence_id sequence_idx sequence_index seq seq_id seq_idx sample sample_id "
+    "sample_idx sample_index trajectory trajectory_id traj traj_id episode episode_id rollout "
+    "rollout_idx rollout_id request_id response_id response_idx completion_id conversation_id "
+    "序列 序列号 序列编号 样本"
+)
+# Where none of these and no position is there.
+ANY_SEQUENCE = _words("id sid answer answer_id output_id sentence sentence_id")
+RANK = _words("rank dp_rank worker worker_id micro_step env env_id")
+GROUP = _words(
+    "group group_id group_ids group_idx group_index uid uids prompt_id prompt_ids_hash "
+    "prompt_idx prompt_index prompt_uid problem_id question_id example_id task_id prompts "
+    "questions problems groups prompt question 组 分组"
+)
+TOKEN_ID = _words(
+    "token_ids token_id input_token_ids output_token_ids response_token_ids response_ids "
+    "completion_ids output_ids responses input_ids ids tokens token actions action"
+)
+TOKEN_TEXT = _words(
+    "token_text token_texts token_strings token_strs strings tokens_str token_str str_tokens "
+    "texts text tokens token"
+)
+OFFSET = _words("logprob_token_offset logprobs_token_offset logprob_offset")
+LABELS = _words("labels label target_ids")
 NO_PAIR = vocabulary(
     "entropy entropies kl value values return returns reward rewards advantage advantages adv advs "
     "loss losses weight weights ratio ratios temperature score scores logit logits std var delta "

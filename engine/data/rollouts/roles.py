@@ -20,6 +20,7 @@ class Roles:
     old: str
     masks: tuple[str, ...]  # a token counts where all of them say so
     long: bool  # a record is a token, not a sequence
+    every: bool = False  # all tokens count, as asked
     labels: str = ""  # token ids, -100 where a token does not count; used where no mask is
     length: str = ""  # of the answers in a padded table; used where no mask is
     position: str = ""
@@ -35,6 +36,11 @@ class Roles:
     token_id: str = ""
     token_text: str = ""
     offset: str = ""  # how many tokens stand before the first log-probability
+
+    @property
+    def mask_name(self) -> str:
+        """What says which tokens count; empty where all do."""
+        return " x ".join(self.masks) or self.labels or self.length
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,26 +65,30 @@ def roles_of(
     free = [field for field in fields if field.name not in (policies.new, policies.old)]
     masks = chosen_masks(path, [field for field in free if may_fit(field, main)], main, mask)
     free = [field for field in free if field.name not in masks]
-    long = main.axes == 1
     choose = _Chooser(free, main)
-    found = Roles(
-        new=policies.new,
-        old=policies.old,
-        masks=masks,
-        long=long,
-        labels="" if masks or mask == "" else choose.labels(),
-        length="" if masks or mask == "" or long else choose.length(),
+    unsaid = not masks and mask != ""
+    found = Roles(policies.new, policies.old, masks, main.axes == 1, mask == "")
+    found = replace(
+        _of_tokens(found, choose) if found.long else found,
+        labels=choose.labels() if unsaid else "",
+        length=choose.length() if unsaid and main.axes == 2 else "",
         position_ids=choose.token(words.POSITION_IDS, ("whole", "float")),
-        segments=choose.token(words.SEGMENTS, ("whole", "segments")),
-        sequence=choose.record(words.SEQUENCE) if long else "",
-        rank=choose.record(words.RANK, ("whole",)) if long else "",
+        segments=choose.token(words.SEGMENTS, ("whole", "segments")) or choose.numbered(),
         step=choose.either(words.STEP, ("whole", "float")),
         group=choose.either(words.GROUP, ("whole", "text", "float")),
         offset=choose.record(words.OFFSET, ("whole",)),
     )
-    if not more:
-        return found
-    return _with_details(found, choose)
+    return _with_details(found, choose) if more else found
+
+
+def _of_tokens(found: Roles, choose: _Chooser) -> Roles:
+    """With what gathers a table of tokens into sequences."""
+    sequence = choose.record(words.SEQUENCE)
+    position = choose.token(words.POSITION, ("whole", "float"))
+    if not sequence and not position:
+        sequence = choose.record(words.ANY_SEQUENCE)
+    rank = choose.record(words.RANK, ("whole",))
+    return replace(found, sequence=sequence, position=position, rank=rank)
 
 
 def fits(field: Field, main: Field) -> bool:
@@ -91,15 +101,17 @@ def fits(field: Field, main: Field) -> bool:
 
 
 def may_fit(field: Field, main: Field) -> bool:
-    """Whether it fits at least one of the first sequences."""
-    pairs = zip(field.lengths, main.lengths, strict=False)
-    return fits(field, main) or any(near([a], [b], 1) and a >= 0 for a, b in pairs)
+    """Whether it fits at least one of the first sequences, or is longer than all of them."""
+    pairs = [(a, b) for a, b in zip(field.lengths, main.lengths, strict=False) if min(a, b) >= 0]
+    if fits(field, main) or any(near([a], [b], 1) for a, b in pairs):
+        return True
+    return bool(pairs) and field.axes == 2 and all(a > b for a, b in pairs)
 
 
 def _with_details(found: Roles, choose: _Chooser) -> Roles:
     return replace(
         found,
-        position=choose.token(words.POSITION, ("whole", "float")),
+        position=found.position or choose.token(words.POSITION, ("whole", "float")),
         trainer_version=choose.either(words.TRAINER_VERSION, ("whole", "float")),
         version=choose.either(words.VERSION, ("whole", "float")),
         advantage=choose.advantage(),
@@ -127,6 +139,11 @@ class _Chooser:
     def either(self, names: tuple[str, ...], kinds: tuple[str, ...] = ()) -> str:
         """A value a sequence, or else one a token, of which the first counts."""
         return self._first(names, kinds, (0, 1)) or self._first(names, kinds, (2,))
+
+    def numbered(self) -> str:
+        """An attention mask that tells which of the packed sequences a token belongs to."""
+        able = self._able(("whole",), (self.main.axes,))
+        return self._take([f for f in able if words.is_attention(f.name) and f.largest > 1])
 
     def advantage(self) -> str:
         """A value a token, or one a sequence."""

@@ -44,6 +44,12 @@ def sentinels(kept: Pair, all_: Pair, counted: Truths, bad: Truths | None) -> tu
     return tuple(replace(one, tokens=int(one.tokens)) for one in found if one.tokens)
 
 
+def unknown_versions(version: Values | None) -> list[Sentinel]:
+    """-1 in the versions of tokens that count."""
+    count = 0 if version is None else int(np.count_nonzero(version == -1))
+    return [Sentinel("unknown", -1.0, "version", True, count)] if count else []
+
+
 def _of(new: Floats, old: Floats, counted: bool) -> Iterator[Sentinel]:
     """Values that were never scored, and marks."""
     ordinary = all(_is_ordinary(values) for values in (new, old))

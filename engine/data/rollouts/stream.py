@@ -15,18 +15,12 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from engine.core.atomic_file import reason
+from engine.data.encoding import encoding_note, encoding_of, recoded
 from engine.data.error import DataError
 
 PIECE = 2**17  # bytes read at a time, which the processor's own memory holds
 LONGEST = 2**28  # bytes of a line
 GZIP = b"\x1f\x8b"
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +90,8 @@ class TextFile:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was decided without asking."""
-        return () if self.encoding == "utf-8" else (f"read as {self.encoding.upper()} text",)
+        cut = "the compressed file ends in the middle: it is read up to there" if self.cut else ""
+        return tuple(filter(None, (encoding_note(self.encoding), cut)))
 
     def lines(self, start: int = 1) -> Iterator[Lines]:
         """All lines from the number ``start`` on, about a megabyte at a time."""
@@ -165,34 +160,6 @@ class TextFile:
             parts.append(part)
             size += len(part)
         return b"".join(parts)
-
-
-def encoding_of(raw: bytes) -> str:
-    """The encoding of text, from its first bytes; UTF-8 where nothing fits."""
-    for mark, name in MARKS:
-        if raw.startswith(mark):
-            return name
-    start = raw[:4096]
-    zeros = [start[place::2].count(0) for place in (0, 1)]
-    if len(start) >= 8 and 4 * max(zeros) > len(start) and min(zeros) * 20 < max(zeros):
-        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
-    whole = raw[: raw.rfind(b"\n") + 1] or raw
-    for name in ("utf-8", "gb18030"):
-        try:
-            # A sign may be cut at the end.
-            codecs.getincrementaldecoder(name)().decode(whole, final=False)
-        except UnicodeDecodeError:
-            continue
-        return name
-    return "utf-8"
-
-
-def recoded(raw: bytes, encoding: str) -> bytes:
-    """The same text in UTF-8, without a mark of its order of bytes."""
-    if encoding == "utf-8":
-        return raw.removeprefix(codecs.BOM_UTF8)
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    return decoder.decode(raw).encode("utf-8", "replace")
 
 
 class _told:  # noqa: N801

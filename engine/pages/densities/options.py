@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from engine.core.parameter import Parameter, ParameterSet
 from engine.page.scene import MAXIMUM_DIMENSION
@@ -13,15 +13,6 @@ from engine.page.scene import MAXIMUM_DIMENSION
 class Options(ParameterSet):
     """What this page adds to the scene."""
 
-    lower: Annotated[
-        Literal["log ratio", "log densities"],
-        Parameter(
-            label="lower plot",
-            help="What is drawn below the densities in one dimension: log p - log q, or both "
-            "densities on a log scale.",
-            dimensions=(1, 1),
-        ),
-    ] = "log ratio"
     alpha: Annotated[
         float,
         Parameter(

@@ -26,4 +26,5 @@ PAGE = Page(
     chips=("kl.q_p", "kl.p_q", "chi_square.p_q", "chi_square.q_p", "total_variation"),
     facts=lambda gathered: gathered.facts,
     sources=("samples", "groups"),
+    earlier_flags={"lower": lambda options, _: options},  # which plot stood below
 )

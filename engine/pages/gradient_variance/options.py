@@ -12,7 +12,6 @@ from engine.gradients.estimators.catalogue import ESTIMATORS
 from engine.page.scene import MAXIMUM_DIMENSION
 from engine.sampling.normals import BLOCK_ROWS
 
-Plots = Literal["estimators", "against b and N", "against k", "KL losses", "all six"]
 Group = Literal["usual", "score function", "zeroth-order", "all"]
 
 SCORE = tuple(each.name for each in ESTIMATORS if each.name.startswith("score_function"))
@@ -40,15 +39,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
 class Options(ParameterSet):
     """What this page adds to the scene."""
 
-    plots: Annotated[
-        Plots,
-        Parameter(
-            label="plots",
-            help="estimators: their variances and their clouds; against b and N: variance against "
-            "either; against k: variance for every k; KL losses: k1, k2 and k3 as losses; all "
-            "six need a large window.",
-        ),
-    ] = "estimators"
     objective: Annotated[Name, NAME] = "square"
     k: Annotated[float, K] = 2.0
     estimators: Annotated[

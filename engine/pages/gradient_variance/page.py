@@ -25,6 +25,7 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    earlier_flags={"plots": lambda options, _: options},  # which of them were drawn
     chips=(
         "true_gradient.mu",
         "score_function.none.variance.mu",

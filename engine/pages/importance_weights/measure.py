@@ -17,7 +17,7 @@ from engine.pages.importance_weights.target import Target
 from engine.weights.errors import variance_error
 from engine.weights.exact.known_errors import RepairError, known_error
 from engine.weights.importance import WeightLimits
-from engine.weights.pareto.smoothing import reliability_threshold, verdict
+from engine.weights.pareto.smoothing import k_hat_error, reliability_threshold, verdict
 from engine.weights.rows.shares import share_of_rows
 
 TOO_LARGE = "above 1.8e308: a weight overflows a double"
@@ -69,9 +69,7 @@ def _k_hat(gathered: Gathered) -> Readout:
     k, words = tail.k_hat, verdict(tail, reliability_threshold(n))
     if math.isinf(k):
         return q.K_HAT.exact(k, words)
-    # Of the maximum likelihood fit of the shape from so many exceedances.
-    exceedances = min(n / 5.0, 3.0 * math.sqrt(n))
-    return q.K_HAT.estimated(k, (1.0 + max(k, 0.0)) / math.sqrt(exceedances), words)
+    return q.K_HAT.estimated(k, k_hat_error(k, n), words)
 
 
 def _index_note(k: float) -> str:

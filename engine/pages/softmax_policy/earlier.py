@@ -27,6 +27,7 @@ def _set_entry(vector: Described, index: int, options: Options, text: str) -> Op
 
 EARLIER_FLAGS: Mapping[str, Callable[[Options, str], Options]] = {
     "actions": _set_count,
+    "plots": lambda options, _: options,  # which of them were drawn
     **{
         f"{field.name.removesuffix('s')}-{index}": partial(_set_entry, field, index)
         for field in described(Options)

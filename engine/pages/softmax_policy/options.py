@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,28 +14,16 @@ from engine.core.parameter import Parameter, ParameterError, ParameterSet
 from engine.policies.softmax import SoftmaxPolicy
 from engine.policies.softmax_zeroth_order import Baseline
 
-Plots = Literal["gradients", "direction", "rearrangement", "ascent"]
-
 # Of as many actions as there may be.
 LOGITS = (1.0, 0.2, 0.0, 0.5, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
 REWARDS = (4.0, 5.0, 6.0, 1.0, 3.0, 2.0, 0.0, 7.0, -1.0, 4.5)
 FEWEST, MOST = 2, len(LOGITS)
-ASCENT = ("plots", "ascent")
 
 
 @dataclass(frozen=True, slots=True)
 class Options(ParameterSet):
     """A softmax policy, its rewards, and how its gradients are estimated."""
 
-    plots: Annotated[
-        Plots,
-        Parameter(
-            label="plots",
-            help="gradients: REINFORCE with baselines; direction: the zeroth-order gradient of the "
-            "argmax beside the policy gradient; rearrangement: the same probabilities in every "
-            "order; ascent: uphill by either gradient.",
-        ),
-    ] = "gradients"
     standardise: Annotated[
         bool,
         Parameter(
@@ -66,7 +54,6 @@ class Options(ParameterSet):
             maximum=10**6,
             typical=(2, 1000),
             scale="log",
-            when=("plots", "gradients"),
         ),
     ] = 16
     epsilon: Annotated[
@@ -80,7 +67,6 @@ class Options(ParameterSet):
             maximum=1e6,
             typical=(0.05, 20.0),
             scale="log",
-            when=("plots", "direction", "ascent"),
         ),
     ] = 1.0
     baseline: Annotated[
@@ -90,7 +76,6 @@ class Options(ParameterSet):
             symbol="b",
             help="What the zeroth-order gradient takes off the reward, for the cosines: none: 0; "
             "at_theta: the reward at θ; best: the b of least variance.",
-            when=("plots", "direction"),
             shown_as=(("none", "b = 0"), ("at_theta", "r at θ"), ("best", "best b")),
         ),
     ] = "at_theta"
@@ -104,7 +89,6 @@ class Options(ParameterSet):
             maximum=1e6,
             typical=(0.01, 10.0),
             scale="log",
-            when=ASCENT,
         ),
     ] = 0.2
     steps: Annotated[
@@ -116,7 +100,6 @@ class Options(ParameterSet):
             maximum=500,
             typical=(10, 500),
             scale="log",
-            when=ASCENT,
         ),
     ] = 100
     shown: Annotated[
@@ -128,7 +111,6 @@ class Options(ParameterSet):
             minimum=0.0,
             maximum=100.0,
             typical=(0.0, 100.0),
-            when=ASCENT,
         ),
     ] = 100.0
     unit_steps: Annotated[
@@ -136,7 +118,6 @@ class Options(ParameterSet):
         Parameter(
             label="equal steps",
             help="Every gradient divided by its length, so that both walk at one speed.",
-            when=ASCENT,
         ),
     ] = False
     logits: Annotated[

@@ -33,7 +33,7 @@ def _coordinates(gathered: Gathered) -> Iterator[str]:
 
 
 def _area(gathered: Gathered) -> Iterator[str]:
-    if gathered.options.jacobian or gathered.options.plots != "density":
+    if gathered.options.jacobian:
         return
     texts = []
     for name, _, _ in gathered.policies:

@@ -116,8 +116,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     bounds = options.bounds(scene.dimension)
     p, q = (SquashedGaussian(each, bounds.low, bounds.high) for each in (scene.p, scene.q))
     coordinate = min(options.coordinate, scene.dimension) - 1
-    on_show = options.plots == "density" and scene.dimension != 2
-    samples = _samples(p, q, coordinate if on_show else None, scene, run)
+    samples = _samples(p, q, coordinate if scene.dimension != 2 else None, scene, run)
     ones = marginal(p, coordinate), marginal(q, coordinate)
     return Gathered(scene, options, coordinate, p, q, *ones, *samples)
 

@@ -30,17 +30,9 @@ AT_EDGE = "the end of the curve: the best std lies beyond"
 
 
 def measure(gathered: Gathered) -> Iterator[Readout]:
-    """All values, in the order of the page's table: those of the plots on show come first."""
-    groups = {
-        "density": (_log_densities, _areas, _moments, _modes),
-        "entropy": (_entropies, _divergences),
-        "ppo and sac": (_ratios, _objective),
-        "precision": (_precision,),
-    }
-    first = groups.pop(gathered.options.plots)
-    for group in (first, *groups.values()):
-        for each in group:
-            yield from each(gathered)
+    """All values, in the order of the page's table."""
+    for each in PARTS:
+        yield from each(gathered)
 
 
 def _log_densities(gathered: Gathered) -> Iterator[Readout]:
@@ -163,9 +155,6 @@ def _tail_note(log_mean: float | None, sampled: Estimate) -> str:
 
 
 def _objective(gathered: Gathered) -> Iterator[Readout]:
-    # It takes longer than all other numbers together.
-    if gathered.options.plots != "ppo and sac":
-        return
     objective = gathered.objective()
     best, peaks = objective.best_with, objective.peaks_without
     yield q.BEST_WITH.exact(best.std, AT_EDGE if best.at_edge else "")
@@ -182,3 +171,16 @@ def _precision(gathered: Gathered) -> Iterator[Readout]:
             error = exact_error(formula, gathered.options.cursor, digits)
             note = "infinite: 1 - tanh² has rounded to 0" if math.isinf(error) else ""
             yield q.FORMULA_ERROR[formula.name, digits].exact(error, note)
+
+
+PARTS = (
+    _log_densities,
+    _areas,
+    _moments,
+    _modes,
+    _entropies,
+    _divergences,
+    _ratios,
+    _objective,
+    _precision,
+)

@@ -12,13 +12,9 @@ from engine.pages.tanh_squashing.reward import Name as Reward
 from engine.squash.action_bounds import ActionBounds
 
 LARGEST_ACTION = 1e6
-Plots = Literal["density", "precision", "entropy", "ppo and sac"]
 Bounds = Literal["same", "own"]
 
 
-DENSITY = ("plots", "density")
-PRECISION = ("plots", "precision")
-POLICY = ("plots", "ppo and sac")
 SECOND = ("second_bounds", "own")
 
 
@@ -46,21 +42,12 @@ def _action(
 class Options(ParameterSet):
     """What this page adds to the scene; raises ParameterError unless every low < high."""
 
-    plots: Annotated[
-        Plots,
-        Parameter(
-            label="plots",
-            help="density: before and after squashing; precision: the usual formulas; entropy: "
-            "and KL; ppo and sac: ratios and the objective.",
-        ),
-    ] = "density"
     jacobian: Annotated[
         bool,
         Parameter(
             label="Jacobian",
             help="Whether the density over the action is divided by |da/du|. Without, the curve "
             "is no density: its area is not 1.",
-            when=DENSITY,
         ),
     ] = True
     coordinate: Annotated[
@@ -99,7 +86,6 @@ class Options(ParameterSet):
             "Where a log-density is read off from the action, in every coordinate. It must lie "
             "within the bounds.",
             "a",
-            DENSITY,
         ),
     ] = 0.0
     cursor: Annotated[
@@ -111,7 +97,7 @@ class Options(ParameterSet):
             minimum=0.0,
             maximum=50.0,
             typical=(0.0, 50.0),
-            when=PRECISION,
+            advanced=True,
         ),
     ] = 8.0
     alpha: Annotated[
@@ -125,7 +111,6 @@ class Options(ParameterSet):
             maximum=1e6,
             typical=(0.01, 10.0),
             scale="log",
-            when=POLICY,
         ),
     ] = 0.2
     reward: Annotated[
@@ -134,12 +119,9 @@ class Options(ParameterSet):
             label="reward",
             symbol="r",
             help="quadratic: -(a - target)²; linear: a - target; step: 1 if a > target, else 0.",
-            when=POLICY,
         ),
     ] = "quadratic"
-    target: Annotated[
-        float, _action("target", "The action that the reward is about.", when=POLICY)
-    ] = 0.5
+    target: Annotated[float, _action("target", "The action that the reward is about.")] = 0.5
 
     def __post_init__(self) -> None:
         # ParameterSet's check is named, for dataclass(slots=True) breaks a bare super().

@@ -23,6 +23,7 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    earlier_flags={"plots": lambda options, _: options},  # which of them were drawn
     chips=(
         "entropy.squashed.p",
         "entropy.squashed.q",

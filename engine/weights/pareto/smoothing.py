@@ -93,6 +93,12 @@ def reliability_threshold(n: int) -> float:
     return min(1.0 - 1.0 / math.log10(n), 0.7) if n > 1 else -math.inf
 
 
+def k_hat_error(k: float, n: int) -> float:
+    """Standard error of k_hat of n weights: (1 + k) / sqrt m, that of the maximum likelihood fit
+    of the shape from m = min(n / 5, 3 sqrt n) exceedances; Smith, Biometrika 72 (1985)."""
+    return (1.0 + max(k, 0.0)) / math.sqrt(min(n / 5.0, 3.0 * math.sqrt(n)))
+
+
 def smooth_tail(tail: Array, cutoff: float, *, equal: bool = False) -> SmoothedTail:
     """The smoothed tail, from its log-weights (ascending, above ``cutoff``, (tail,)).
 

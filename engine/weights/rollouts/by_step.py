@@ -64,16 +64,17 @@ def by_step(rollouts: Rollouts, run: Run) -> ByStep | None:
 
 
 def parts_of(rollouts: Rollouts, steps: list[int]) -> Iterator[Rollouts]:
-    """The rollouts of each step, without a copy where the file is in order."""
+    """The rollouts of each step."""
+    return (part_of(rollouts, step) for step in steps)
+
+
+def part_of(rollouts: Rollouts, step: int) -> Rollouts:
+    """The rollouts of one step, without a copy where the file is in order."""
     given = rollouts.step
-    assert given is not None
-    in_order = bool(np.all(given[1:] >= given[:-1]))
-    for step in steps:
-        if in_order:
-            first, last = (int(np.searchsorted(given, step, side)) for side in ("left", "right"))
-            yield rollouts.between(first, last)
-        else:
-            yield rollouts.at_step(step)
+    if given is None or np.any(given[1:] < given[:-1]):
+        return rollouts.at_step(step)
+    first, last = (int(np.searchsorted(given, step, side)) for side in ("left", "right"))
+    return rollouts.between(first, last)
 
 
 def _numbers(sums: RolloutSums, run: Run) -> dict[str, Estimate]:

@@ -10,8 +10,8 @@ import numpy as np
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.data.rollouts.table import Floats, Rollouts
-from engine.sampling.accumulators.histogram import Bins
-from engine.sampling.gather import gather
+from engine.sampling.accumulators.histogram import Bins, Histogram
+from engine.sampling.gather import Mapped, gather
 from engine.weights.rollouts.cluster_table import ClusterTable
 from engine.weights.rollouts.frameworks.number import over_tokens
 from engine.weights.rollouts.sums import RolloutSums
@@ -20,6 +20,7 @@ from engine.weights.rows.first_look import SPREAD_ROWS, bins_for
 
 OUTSIDE = 0.002  # the share of the tokens at either end that need not be in view
 MARGIN = 0.25
+FINE, LEAST = 1e-9, 1e-6  # of the width of all bins: of their place, and in nats
 SIDE = 96  # bins of new and of old
 LOWEST = -40.0  # nats: what is below is a mark
 
@@ -46,41 +47,45 @@ class PairHistogram:
     intercept: float
 
 
-class _Gathered:
-    def __init__(self, bins: Bins, pair: Bins) -> None:
-        self._bins, self._pair = bins, pair
-        self.counts = np.zeros(bins.count + 2)
-        self.pairs = np.zeros((pair.count + 2, pair.count + 2))
+class _PairCounts:
+    """Counts of (old, new), (bins + 2, bins + 2)."""
+
+    def __init__(self, bins: Bins) -> None:
+        self._bins = bins
+        self.counts = np.zeros((bins.count + 2, bins.count + 2))
 
     def add(self, chunk: Tokens) -> None:
-        self.counts += self._bins.histogram(chunk.log_ratio.copy())
-        place = [self._pair.places(each.copy()) for each in (chunk.old, chunk.new)]
-        size = len(self.pairs)
-        found = np.bincount(place[0] * size + place[1], minlength=size * size)
-        self.pairs += found.reshape(size, size)
+        old, new = (self._bins.places(each.copy()) for each in (chunk.old, chunk.new))
+        size = len(self.counts)
+        found = np.bincount(old * size + new, minlength=size * size)
+        self.counts += found.reshape(size, size)
 
-    def merge(self, other: _Gathered) -> None:
+    def merge(self, other: _PairCounts) -> None:
         self.counts += other.counts
-        self.pairs += other.pairs
 
 
-def histograms(sums: RolloutSums, run: Run) -> tuple[RatioHistogram, PairHistogram]:
-    """Both in one pass; raises Cancelled."""
-    rollouts = sums.rollouts
-    bins = _ratio_bins(rollouts)
-    pair = _pair_bins(rollouts)
-    found = gather(token_source(rollouts), lambda _: _Gathered(bins, pair), run)
-    inside = found.pairs[1:-1, 1:-1]
-    slope, intercept = line(sums.table, sums.about)
-    ratio = RatioHistogram(
+def ratio_histogram(sums: RolloutSums, run: Run) -> RatioHistogram:
+    """Of l; raises Cancelled."""
+    bins = _ratio_bins(sums.rollouts)
+    ratios = Mapped(token_source(sums.rollouts), lambda chunk: chunk.log_ratio)
+    counts = gather(ratios, lambda _: Histogram(bins), run).counts
+    return RatioHistogram(
         edges=frozen(bins.edges),
-        counts=frozen(found.counts[1:-1]),
-        below=int(found.counts[0]),
-        above=int(found.counts[-1]),
+        counts=frozen(counts[1:-1]),
+        below=int(counts[0]),
+        above=int(counts[-1]),
         gaussian=frozen(_gaussian(sums.table, bins)),
     )
-    outside = len(rollouts.new) - int(np.sum(inside))
-    return ratio, PairHistogram(frozen(pair.edges), frozen(inside), outside, slope, intercept)
+
+
+def pair_histogram(sums: RolloutSums, run: Run) -> PairHistogram:
+    """Of old and new; raises Cancelled."""
+    bins = _pair_bins(sums.rollouts)
+    found = gather(token_source(sums.rollouts), lambda _: _PairCounts(bins), run)
+    inside = found.counts[1:-1, 1:-1]
+    slope, intercept = line(sums.table, sums.about)
+    outside = len(sums.rollouts.new) - int(np.sum(inside))
+    return PairHistogram(frozen(bins.edges), frozen(inside), outside, slope, intercept)
 
 
 def line(table: ClusterTable, about: tuple[float, float]) -> tuple[float, float]:
@@ -108,16 +113,19 @@ def _ratio_bins(rollouts: Rollouts) -> Bins:
     step = max(len(rollouts.new) // SPREAD_ROWS, 1)
     some = np.subtract(rollouts.new[::step], rollouts.old[::step], dtype=float)
     low, high = np.quantile(some, (OUTSIDE, 1.0 - OUTSIDE))
-    low, high = min(float(low), 0.0), max(float(high), 0.0)
-    margin = MARGIN * (high - low) or 1e-3
-    return Bins(low - margin, high + margin, bins_for(len(rollouts.new)))
+    return wide_bins(min(low, 0.0), max(high, 0.0), MARGIN, bins_for(len(rollouts.new)))
 
 
 def _pair_bins(rollouts: Rollouts) -> Bins:
     ends = [_ends(side) for side in (rollouts.new, rollouts.old)]
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
-    margin = 0.01 * (high - low) or 0.5
-    return Bins(low - margin, high + margin, SIDE)
+    return wide_bins(low, high, 0.01, SIDE)
+
+
+def wide_bins(low: float, high: float, margin: float, count: int) -> Bins:
+    """Bins that reach beyond both ends by this share of their distance, and can be told apart."""
+    reach = max(margin * (high - low), FINE * max(abs(low), abs(high)), LEAST)
+    return Bins(float(low - reach), float(high + reach), count)
 
 
 def _ends(side: Floats) -> tuple[float, float]:

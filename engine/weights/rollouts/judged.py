@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from engine.core.quantity import json_number
 from engine.core.run import Run
 from engine.data.rollouts.table import Rollouts
 from engine.weights.rollouts.by_step import parts_of, steps_of
@@ -59,3 +60,25 @@ def judged(rollouts: Rollouts, run: Run) -> Judged:
         numbers=metrics_of(sums),
         errors_by=sums.clusters.words,
     )
+
+
+def findings_list(found: Verdict) -> list[dict[str, Any]]:
+    """Every test as JSON can hold it."""
+    return [
+        {
+            "name": each.name,
+            "value": json_number(each.value),
+            "standard_error": json_number(each.error),
+            "limit": each.limit,
+            "fired": each.fired,
+        }
+        for each in found.findings
+    ]
+
+
+def numbers_dict(numbers: dict[str, Any]) -> dict[str, Any]:
+    """The numbers of `rollout_metrics` as JSON can hold them."""
+    return {
+        name: numbers_dict(value) if isinstance(value, dict) else json_number(value)
+        for name, value in numbers.items()
+    }

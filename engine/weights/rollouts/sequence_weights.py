@@ -12,6 +12,7 @@ from engine.core.run import Run
 from engine.divergence.kl_estimators import Estimate
 from engine.weights.pareto.smoothing import SmoothedTail, reliability_threshold
 from engine.weights.rollouts.cluster_table import ClusterTable, Totals
+from engine.weights.rollouts.histograms import wide_bins
 from engine.weights.rollouts.partial_sums import effective_share, variance
 from engine.weights.rollouts.sums import RolloutSums
 from engine.weights.rows.first_look import bins_for
@@ -73,7 +74,9 @@ def sequence_weights(sums: RolloutSums, run: Run) -> SequenceWeights:
 def sequence_histogram(sums: RolloutSums) -> SequenceHistogram:
     """In bins over all of them."""
     total = sums.sequence_log_ratio
-    counts, edges = np.histogram(total, bins=bins_for(len(total)))
+    ends = float(np.min(total)), float(np.max(total))
+    edges = wide_bins(*ends, 0.0, bins_for(len(total))).edges
+    counts, _ = np.histogram(total, bins=edges)
     with np.errstate(under="ignore"):
         weight = np.exp(total - np.max(total))
     shares, _ = np.histogram(total, bins=edges, weights=weight)

@@ -41,7 +41,10 @@ QPushButton:checked, QToolButton:checked {
     background: %(accent)s; border-color: %(accent)s; color: %(panel)s; }
 QPushButton:disabled, QToolButton:disabled { color: %(disabled)s; border-color: %(line)s; }
 QPushButton:checked:focus, QToolButton:checked:focus { border: 2px! dotted %(panel)s; }
+QPushButton { icon-size: 16px; }
 QToolButton#narrow, QPushButton#narrow { padding: 3px 0px; }
+QToolButton#command { padding: 3px 0px 3px 8px; }
+QToolButton#command:focus { padding: 3px-1 0px 3px-1 8px-1; }
 QToolButton#narrow:focus, QPushButton#narrow:focus { padding: 3px-1 0px; }
 QToolButton#small, QPushButton#small { padding: 0px 6px; min-height: 16px; color: %(muted)s; }
 QToolButton#small:focus, QPushButton#small:focus { padding: 0px 6px-1; min-height: 16px-1; }

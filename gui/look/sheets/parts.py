@@ -63,6 +63,8 @@ QFrame#chip QLabel#badge { color: %(warning)s; font-size: %(type11)s; font-weigh
 QFrame#chip[infinite="true"] QLabel { color: %(warning)s; }
 QFrame#chip[hushed="true"] QLabel#value { color: %(muted)s; }
 
+QDialog#palette { background: %(panel)s; border: 1px! solid %(control)s; }
+QDialog#palette QTreeView { border: none; }
 QFrame#sentence { background: %(panel)s; border: 1px! solid %(warning_line)s; }
 
 QFrame#segments { background: %(panel)s; border: 1px! solid %(control)s; border-radius: 4px; }

@@ -1,116 +1,96 @@
-"""The picture of two one-dimensional Gaussians: densities above, log-ratio or logs below."""
+"""Two one-dimensional Gaussians: their densities with handles, their log-ratio, their logs."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.gaussian.density_curves import Curves, natural_range
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.reshape import moved, with_std
-from gui.look.theme import Theme
-from gui.pages.densities.pair_key import PairKey
-from gui.pages.densities.picture import Move, Picture
+from engine.page.result import Result
+from engine.session.session import Session
+from gui.pages.densities.handled import HandledPanel, Move
 from gui.plotkit.drawable import padded
-from gui.plotkit.fitted_range import FittedRange, watch_zoom
+from gui.plotkit.frame import Frame
 from gui.plotkit.handles import CLOSEST, Handle, decimals_of
 from gui.plotkit.items import Item
 from gui.plotkit.pair import NAMES, Name, pair_pen
+from gui.plotkit.panel import Panel
+from gui.plotkit.steady import Steady
 
-AXIS_WIDTH = 62
 PADDING = 0.03  # of the range, beside what must be seen
 SHOULDER = float(np.exp(-0.5))  # height of the density one std from its mean, over its peak
 RUG = 0.05  # height of the sample ticks, of the tallest peak
 LEAST_DEPTH = 25.0  # nats: the smaller side of a log-ratio is never magnified beyond this
-FARTHEST = 300.0  # heights of the lower plot
+FARTHEST = 300.0  # heights of a plot: Qt loses lines that end further outside
 LOG_DEPTH = 40.0  # nats below the lower peak, at least this much of which is shown
-LABELS = {"log ratio": "log p − log q (nats)", "log densities": "log density (nats)"}
+Pair = dict[Name, Gaussian]
 
 
-class DensityLines(Picture):
+class DensityPanel(HandledPanel):
     """Both curves with handles at their means and one std to either side."""
 
-    def __init__(
-        self, figure: pg.GraphicsLayoutWidget, layout: pg.GraphicsLayout, theme: Theme
-    ) -> None:
-        super().__init__(layout, theme)
-        self._add_plots(layout)
-        self._add_items()
-        self.key = PairKey(theme, AXIS_WIDTH, {n: c.graphics for n, c in self.curves.items()})
-        layout.addItem(self.key, row=0, col=0)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "x", "density, 1/x", x_key="x", names="inside")
+        theme = self.theme
+        self.fills = {name: self.band(name, 0.14) for name in NAMES}
+        self.steps_of = {name: self.steps(theme.pen(name, 1.0), seen=False) for name in NAMES}
+        self.curves = {
+            name: self.curve(pair_pen(theme, name), name=name, seen=False) for name in NAMES
+        }
+        self.marks = {name: self._pairs(name, Qt.PenStyle.DotLine) for name in NAMES}
+        self.rug = self._pairs("q", Qt.PenStyle.SolidLine)
+        for name in NAMES:
+            self.fills[name].graphics.setZValue(-2)
+            self.steps_of[name].graphics.setZValue(-1)
+            self.steps_of[name].graphics.setOpacity(0.7)
         self._add_handles()
-        self.across = FittedRange(self.upper, pg.ViewBox.XAxis)
-        self.up = FittedRange(self.upper, pg.ViewBox.YAxis, follows=True)
-        self.below = FittedRange(self.lower, pg.ViewBox.YAxis, follows=True)
-        self.fits = [self.across, self.up, self.below]
-        watch_zoom(figure, self.fits, self.settle)
-        self._last: tuple[Curves, str, bool] | None = None
+        self.across, self.up = self.ranges = [Steady(), Steady(follows=True)]
         self._tallest = 0.0  # of the histograms of own data
+        self._rug = False
 
-    def draw(self, p: Gaussian, q: Gaussian, result: Any, options: Any) -> None:
-        """Show the curves of p and q."""
-        self.gaussians = {"p": p, "q": q}
-        curves: Curves = result.curves
-        last = (curves, options.lower, result.points is not None)
-        if self._last is not None:
-            self.below.fresh |= self._last[1] != last[1]
-            self.up.fresh |= self._last[2] != last[2]
-        self._last = last
+    def show_result(self, result: Result, session: Session) -> None:
+        self.gaussians = pair_of(session)
+        self.describe(result, session)
+        self.draw(result.curves, result.points, result.groups)
+
+    def draw(self, curves: Curves, points: Any, groups: Any) -> None:
+        """Show the curves of p and q, samples of q, and own samples."""
         for name in NAMES:
             height = getattr(curves, f"{name}_density")
             self.curves[name].show(curves.x, height)
             self.fills[name].show(curves.x, np.zeros_like(height), height)
             self._place(name)
-        self.describe(result, options)
         self.stack_handles({name: float(g.std[0]) for name, g in self.gaussians.items()})
-        self._draw_lower(curves, options.lower)
-        self._draw_steps(result.groups)
-        self.settle()
-        self._draw_rug(result.points)
+        self._draw_steps(groups)
+        if self._rug != (points is not None):
+            self._rug, self.up.shown = points is not None, None
+        self.refit()
+        self._draw_rug(points)
 
-    def _add_plots(self, layout: pg.GraphicsLayout) -> None:
-        above = self.panel((1, 0), y_label="density (1/x)", width=AXIS_WIDTH)
-        below = self.panel((2, 0), "x", LABELS["log ratio"], AXIS_WIDTH)
-        self.upper, self.lower = above.plot, below.plot
-        self.lower.setXLink(self.upper)
-        for plot in (self.upper, self.lower):
-            plot.getAxis("bottom").setTickDensity(1.5)
-        self.zero = pg.InfiniteLine(0.0, angle=0, pen=self.theme.pen("muted", 1.0))
-        self.zero.setZValue(-1)
-        self.lower.addItem(self.zero, ignoreBounds=True)
-        layout.layout.setRowSpacing(1, 12)
-        layout.layout.setRowStretchFactor(1, 7)
-        layout.layout.setRowStretchFactor(2, 5)
-
-    def _add_items(self) -> None:
-        """All of them reach beyond the range, for panning."""
-        above, below = self.panels
-        theme = self.theme
-        pens = {name: pair_pen(theme, name) for name in NAMES}
-        self.fills = {name: above.band(name, 0.14) for name in NAMES}
-        self.steps = {name: above.steps(theme.pen(name, 1.0), seen=False) for name in NAMES}
-        self.curves = {name: above.curve(pens[name], seen=False) for name in NAMES}
-        self.marks = {name: self._pairs(name, Qt.PenStyle.DotLine) for name in NAMES}
-        self.rug = self._pairs("q", Qt.PenStyle.SolidLine)
-        self.ratio = below.curve(theme.pen("truth", 1.8), seen=False)
-        self.logs = {name: below.curve(pens[name], seen=False) for name in NAMES}
-        for name in NAMES:
-            self.fills[name].graphics.setZValue(-2)
-            self.steps[name].graphics.setZValue(-1)
-            self.steps[name].graphics.setOpacity(0.7)
+    def refit(self) -> None:
+        if not self.gaussians:
+            return
+        pairs = parameters(self.gaussians)
+        seen = min(m - s for m, s in pairs), max(m + s for m, s in pairs)
+        x = self.across.next(padded(*natural_range(*pairs), PADDING, PADDING), seen, self.held)
+        peak = max(1.0 / (np.sqrt(2.0 * np.pi) * std) for _, std in pairs)
+        peak = max(peak, min(self._tallest, 3.0 * peak))
+        floor = -RUG * peak if self._rug else -0.01 * peak
+        self.settle(x, self.up.next((floor, 1.06 * peak), (floor, peak), self.held))
 
     def _pairs(self, name: Name, style: Qt.PenStyle) -> Item:
         """Thin lines, two points each."""
         pen = self.theme.pen(name, 1.0, style)
-        return self.panels[0].curve(pen, seen=False, connect="pairs", antialias=False)
+        return self.curve(pen, seen=False, connect="pairs", antialias=False)
 
     def _draw_steps(self, groups: Any) -> None:
         """The histograms of own data."""
         self._tallest = 0.0
-        for name, steps in self.steps.items():
+        for name, steps in self.steps_of.items():
             steps.graphics.setVisible(groups is not None)
             if groups is None:
                 continue
@@ -125,19 +105,19 @@ class DensityLines(Picture):
         self.ends: dict[Name, list[Handle]] = {}
         for name in NAMES:
             ends = [
-                self.add_handle(self.upper.vb, name, "spread", f"std of {name}", self._widen(side))
+                self.add_handle(self.box, name, "spread", f"std of {name}", self._widen(side))
                 for side in (-1, 1)
             ]
-            mean = self.add_handle(self.upper.vb, name, "mean", f"mean of {name}", self._shift)
+            mean = self.add_handle(self.box, name, "mean", f"mean of {name}", self._shift)
             self.ends[name] = [mean, *ends]
 
     def _shift(self, gaussian: Gaussian, x: float, _y: float) -> Gaussian:
-        return moved(gaussian, (0,), np.array([round(x, decimals_of(self.upper.vb)[0])]))
+        return moved(gaussian, (0,), np.array([round(x, decimals_of(self.box)[0])]))
 
     def _widen(self, side: int) -> Move:
         def widen(gaussian: Gaussian, x: float, _y: float) -> Gaussian:
-            decimals = decimals_of(self.upper.vb)[0]
-            least = CLOSEST * self.upper.vb.viewPixelSize()[0]
+            decimals = decimals_of(self.box)[0]
+            least = CLOSEST * self.box.viewPixelSize()[0]
             std = max(side * (x - float(gaussian.mean[0])), least)
             return with_std(gaussian, round(std, decimals))
 
@@ -159,46 +139,66 @@ class DensityLines(Picture):
         if points is None:
             self.rug.hide()
             return
-        low = self.up.view.viewRange()[1][0]
+        low = self.box.viewRange()[1][0]
         self.rug.show(np.repeat(points.x[:, 0], 2), np.tile([0.9 * low, 0.3 * low], len(points.x)))
 
-    def _draw_lower(self, curves: Curves, lower: str) -> None:
-        logs = lower == "log densities"
-        self.zero.setVisible(not logs)
-        self.panels[1].relabel("left", LABELS[lower])
-        low, high = _log_range(curves, self._natural(), lower)
-        # Qt loses lines that end further outside than this.
+
+class RatioPanel(Panel):
+    """log p - log q."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "x", "nats", x_key="x")
+        self.zero = self.level(self.theme.pen("muted", 1.0))
+        self.ratio = self.curve(self.theme.pen("truth", 1.8), name="log p − log q", seen=False)
+        self.across, self.up = Steady(), Steady(follows=True)
+
+    def show_result(self, result: Result, session: Session) -> None:
+        self.draw(result.curves, pair_of(session))
+
+    def draw(self, curves: Curves, pair: Pair) -> None:
+        """Show this curve."""
+        self.zero.at(0.0)
+        self._show({self.ratio: curves.log_ratio}, curves, pair, "log ratio")
+
+    def _show(self, shown: dict[Item, Any], curves: Curves, pair: Pair, kind: str) -> None:
+        natural = natural_range(*parameters(pair))
+        low, high = _log_range(curves, natural, kind)
         far = FARTHEST * (high - low + 1.0)
-        shown = {self.ratio: None if logs else curves.log_ratio}
-        for name in NAMES:
-            shown[self.logs[name]] = getattr(curves, f"{name}_log_density") if logs else None
         for item, values in shown.items():
-            if values is None:
-                item.hide()
-            else:
-                item.show(curves.x, np.clip(values, low - far, high + far))
-
-    def _natural(self) -> tuple[float, float]:
-        return natural_range(*self._pairs_of_parameters())
-
-    def _pairs_of_parameters(self) -> list[tuple[float, float]]:
-        return [(float(g.mean[0]), float(g.std[0])) for g in self.gaussians.values()]
-
-    def settle(self) -> None:
-        """Fit the ranges that no longer show what they should."""
-        if self._last is None:
-            return
-        curves, lower, rug = self._last
-        pairs, natural = self._pairs_of_parameters(), self._natural()
+            item.show(curves.x, np.clip(values, low - far, high + far))
+        middle, quarter = 0.5 * (low + high), 0.25 * (high - low)
+        pairs = parameters(pair)
         seen = min(m - s for m, s in pairs), max(m + s for m, s in pairs)
-        self.across.show(padded(*natural, PADDING, PADDING), seen, self.held)
-        peak = max(1.0 / (np.sqrt(2.0 * np.pi) * std) for _, std in pairs)
-        peak = max(peak, min(self._tallest, 3.0 * peak))
-        floor = -RUG * peak if rug else -0.01 * peak
-        self.up.show((floor, 1.12 * peak), (floor, peak), self.held)
-        wanted = _log_range(curves, natural, lower)
-        middle, quarter = 0.5 * sum(wanted), 0.25 * (wanted[1] - wanted[0])
-        self.below.show(padded(*wanted), (middle - quarter, middle + quarter), self.held)
+        x = self.across.next(padded(*natural, PADDING, PADDING), seen, held=False)
+        y = self.up.next(padded(low, high), (middle - quarter, middle + quarter), held=False)
+        self.settle(x, y)
+
+
+class LogDensityPanel(RatioPanel):
+    """Both densities on a log scale."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.logs = {
+            name: self.curve(pair_pen(self.theme, name), name=f"log {name}", seen=False)
+            for name in NAMES
+        }
+        self.ratio.name = ""
+
+    def draw(self, curves: Curves, pair: Pair) -> None:
+        """Show these curves."""
+        shown = {self.logs[name]: getattr(curves, f"{name}_log_density") for name in NAMES}
+        self._show(shown, curves, pair, "log densities")
+
+
+def pair_of(session: Session) -> Pair:
+    """p and q."""
+    return {"p": session.scene.p, "q": session.scene.q}
+
+
+def parameters(pair: Pair) -> list[tuple[float, float]]:
+    """Mean and std of each, on the line."""
+    return [(float(g.mean[0]), float(g.std[0])) for g in pair.values()]
 
 
 def _log_range(curves: Curves, across: tuple[float, float], lower: str) -> tuple[float, float]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 
 from engine.core.arrays import Array
 from engine.gaussian.density_curves import natural_range
@@ -15,21 +14,27 @@ from engine.gaussian.density_image import REACH as IMAGE_REACH
 from engine.gaussian.density_image import relative_density
 from engine.gaussian.ellipse import nearest_axes, plane_frame
 from engine.gaussian.gaussian import Gaussian
-from engine.gaussian.reshape import moved, reshaped
-from gui.look.theme import Theme
-from gui.pages.densities.pair_key import PairKey
-from gui.pages.densities.picture import Move, Picture
-from gui.plotkit.corner_note import CornerNote, colored
+from engine.gaussian.reshape import moved, reshaped, stretched
+from engine.page.result import Result
+from engine.session.session import Session
+from gui.pages.densities.at_point import words_at
+from gui.pages.densities.handled import HandledPanel, Move
+from gui.pages.densities.lines import pair_of
+from gui.plotkit.card_plot import card_plot
 from gui.plotkit.drawable import padded
-from gui.plotkit.fitted_range import FittedRange, Range, watch_zoom
+from gui.plotkit.drawing import Drawing
+from gui.plotkit.frame import Frame
 from gui.plotkit.handles import CLOSEST, Handle, decimals_of
+from gui.plotkit.headroom import Headroom
 from gui.plotkit.items import Item
 from gui.plotkit.pair import NAMES, Name, pair_pen
 from gui.plotkit.placed_image import PlacedImage
+from gui.plotkit.size import BOTTOM_AXIS, LEFT_AXIS, Size
+from gui.plotkit.steady import Range, Steady
+from gui.plotkit.words import Line
 
-AXIS_WIDTH = 54
 PADDING = 0.03  # of the range, beside what must be seen
-ABOVE, RIGHT = 70, 84  # pixels for the marginals
+MARGINALS = {Size.MAIN: (64, 72), Size.SMALL: (0, 0)}  # height above, width on the right
 REACH = 3.1  # standard deviations in view: the largest ellipse
 # Scales of x and y that differ by less than this are made equal, so that circles are round.
 EQUAL_SCALES = 4.0
@@ -39,149 +44,141 @@ ENDS = ((0, 1.0), (0, -1.0), (1, 1.0), (1, -1.0))
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-class DensityPlane(Picture):
-    """p and q over two coordinates, with draggable centres and axis ends."""
+class PlanePanel(HandledPanel):
+    """p and q over two coordinates, with draggable centres and axis ends, and their marginals."""
 
-    def __init__(
-        self,
-        figure: pg.GraphicsLayoutWidget,
-        layout: pg.GraphicsLayout,
-        theme: Theme,
-        marginals: tuple[int, int] = (ABOVE, RIGHT),
-    ) -> None:
-        """``marginals`` is their height above and their width on the right, in pixels."""
-        super().__init__(layout, theme)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "x₁", "x₂", place=(1, 0))
         self.axes: tuple[int, int] = (0, 1)
         self._ticks: dict[int, float] = {}
         self._frames: dict[Name, Array] = {}
         self._frames_at_start: dict[Name, Array] = {}
-        self._add_plots(marginals)
+        self._add_marginals()
         self._add_items()
-        self.key = PairKey(theme, AXIS_WIDTH, {n: c.graphics for n, c in self.top.items()})
-        layout.addItem(self.key, row=0, col=0, colspan=2)
         self._add_handles()
-        self._plane = [FittedRange(self.main, axis) for axis in (0, 1)]
-        self._heights = [
-            FittedRange(self.above, pg.ViewBox.YAxis, follows=True),
-            FittedRange(self.right, pg.ViewBox.XAxis, follows=True),
-        ]
-        self.fits = self._plane + self._heights
-        watch_zoom(figure, self.fits, self.settle)
-        self.main.vb.sigResized.connect(self._resized)
-        self.started.connect(self._keep_frames)
+        self._plane = [Steady(), Steady()]
+        self._heights = [Steady(follows=True), Steady(follows=True)]
+        self.ranges = [*self._plane, *self._heights]
+        self.box.sigResized.connect(self._resized)
 
-    def draw(self, p: Gaussian, q: Gaussian, result: Any, options: Any) -> None:
+    def show_result(self, result: Result, session: Session) -> None:
+        self._choose_axes(session.options["densities"].axes(session.scene.dimension))  # type: ignore[attr-defined]
+        self.gaussians = pair_of(session)
+        self.describe(result, session)
+        self.draw(result.marginals, result.ellipses, result.points, result.groups)
+
+    def words_at(self, x: float, y: float) -> Line:
+        """The densities there, and their log ratio."""
+        return words_at(self.theme, self.gaussians, self.axes, (x, y)) if self.gaussians else ""
+
+    def draw(self, marginals: Any, ellipses: Any, points: Any, groups: Any) -> None:
         """Show p and q over the chosen coordinates."""
-        self._choose_axes(options.axes(p.dimension))
-        self.gaussians = {"p": p, "q": q}
-        marginals = result.marginals
         for name in NAMES:
             self._place(name)
-            x, y = (getattr(result.ellipses, f"{name}_{axis}") for axis in "xy")
+            x, y = (getattr(ellipses, f"{name}_{axis}") for axis in "xy")
             for ring, ring_x, ring_y in zip(self.rings[name], x.T, y.T, strict=True):
                 ring.show(ring_x, ring_y)
             self.top[name].show(marginals.x, getattr(marginals, f"{name}_along_x"))
             self.side[name].show(getattr(marginals, f"{name}_along_y"), marginals.y)
-        self.describe(result, options)
         axes = list(self.axes)
         self.stack_handles({name: float(np.prod(g.std[axes])) for name, g in self._pair()})
-        _show_points(self.dots, None if result.points is None else result.points.x)
-        self._draw_groups(result.groups)
-        self.settle()
+        _show_points(self.dots_of_q, None if points is None else points.x)
+        for name, dots in self.group_dots.items():
+            _show_points(dots, None if groups is None else getattr(groups.points, name))
+        self.refit()
 
     def _pair(self) -> Sequence[tuple[Name, Gaussian]]:
         return list(self.gaussians.items())
 
-    def _draw_groups(self, groups: Any) -> None:
-        """Own samples; in words how many of them, where that is not all."""
-        words = []
-        for name, dots in self.group_dots.items():
-            points = None if groups is None else getattr(groups.points, name)
-            _show_points(dots, points)
-            samples = 0 if groups is None else getattr(groups.points, f"{name}_samples")
-            if points is not None and len(points) < samples:
-                words.append(colored(f"● {len(points):,} of {samples:,}", self.theme.ink(name)))
-        self.drawn.write(*words)
-
-    def settle(self) -> None:
-        """Fit the ranges that no longer show what they should."""
+    def refit(self) -> None:
         if not self.gaussians:
             return
         wanted, seen = self._wanted()
-        # Both together, or the scales would come apart.
-        if not self.held and any(
-            fit.fresh or not (fit.zoomed or fit.good(*pair))
-            for fit, pair in zip(self._plane, zip(wanted, seen, strict=True), strict=True)
-        ):
+        shown = [fit.shown for fit in self._plane]
+        x, y = (f.next(w, s, self.held) for f, w, s in zip(self._plane, wanted, seen, strict=True))
+        if (x, y) != tuple(shown) and not self.held:
+            x, y = wanted  # both together, or the scales would come apart
             for fit, range_ in zip(self._plane, wanted, strict=True):
-                fit.fresh = False
-                fit.set(range_)
-        for fit, axis in zip(self._heights, self.axes, strict=True):
+                fit.shown = range_
+        self.settle(x, y)
+        for fit, drawing, axis in zip(
+            self._heights, (self.above, self.right), self.axes, strict=True
+        ):
             peak = max(1.0 / (math.sqrt(2.0 * math.pi) * g.std[axis]) for _, g in self._pair())
-            fit.show((0.0, 1.12 * peak), (0.0, peak), self.held)
-            self._tick(fit, peak)
-
-    def _tick(self, fit: FittedRange, peak: float) -> None:
-        """One labelled height: there is no room for more beside a marginal."""
-        power = 10.0 ** math.floor(math.log10(peak))
-        height = power * max(step for step in (1.0, 2.0, 5.0) if step * power <= peak * 1.000001)
-        if self._ticks.get(fit.axis) != height:
-            self._ticks[fit.axis] = height
-            plot, side = (self.right, "bottom") if fit.axis == 0 else (self.above, "left")
-            plot.getAxis(side).setTicks([[(0.0, "0"), (height, f"{height:g}")], []])
+            low, high = fit.next((0.0, 1.12 * peak), (0.0, peak), self.held)
+            if drawing is self.above:
+                drawing.plot.setYRange(low, high, padding=0)
+            else:
+                drawing.plot.setXRange(low, high, padding=0)
 
     def _choose_axes(self, axes: tuple[int, int]) -> None:
         if axes != self.axes:
             self._frames.clear()
-            self.release()
-            for fit in self.fits:
-                fit.fresh = True
+            self.at_start.clear()
+            for fit in self.ranges:
+                fit.shown = None
         self.axes = axes
-        for side, axis in zip(("bottom", "left"), axes, strict=True):
-            self.panels[1].relabel(side, f"x{str(axis + 1).translate(SUBSCRIPTS)}")
+        across, up = (f"x{str(axis + 1).translate(SUBSCRIPTS)}" for axis in axes)
+        if (across, up) != (self.x_label, self.frame.header.y_label):
+            self.x_label = self.short = across
+            self.frame.header.y_label = up
+            self._stand()
 
-    def _add_plots(self, marginals: tuple[int, int]) -> None:
-        above = self.panel((1, 0), y_label="density", width=AXIS_WIDTH)
-        main = self.panel((2, 0), "x₁", "x₂", AXIS_WIDTH)
-        right = self.panel((2, 1), "density")
-        self.above, self.main, self.right = above.plot, main.plot, right.plot
-        self.above.setXLink(self.main)
-        self.right.setYLink(self.main)
-        self.right.getAxis("left").setStyle(showValues=False)
-        self.right.getAxis("left").setWidth(None)
-        self.right.setLabel("left", None)
-        self.above.setMaximumHeight(marginals[0])
-        self.right.setMaximumWidth(marginals[1])
+    def _add_marginals(self) -> None:
+        """Without numbers: what they are is drawn in the plane."""
+        plots = card_plot(self.frame, "", (0, 0)), card_plot(self.frame, "", (1, 1))
+        for plot in plots:
+            for side in ("left", "bottom"):
+                plot.getAxis(side).setStyle(showValues=False, tickLength=0)
+                plot.getAxis(side).setPen(None)
+            plot.vb.setMouseEnabled(x=False, y=False)
+            plot.showGrid(x=False, y=False)
+        plots[0].getAxis("bottom").setHeight(0)
+        plots[1].getAxis("left").setWidth(0)
+        self.above, self.right = (Drawing(p, self.theme, "", Headroom(p)) for p in plots)
+        self.above.plot.setXLink(self.plot)
+        self.right.plot.setYLink(self.plot)
+
+    def _stand(self) -> None:
+        super()._stand()
+        if self.frame.size is Size.FOLDED or not hasattr(self, "right"):
+            return
+        height, width = MARGINALS[self.frame.size]
+        self.above.plot.setMaximumHeight(height)
+        self.above.plot.setVisible(height > 0)
+        self.above.plot.getAxis("left").setWidth(LEFT_AXIS[self.frame.size])
+        self.right.plot.setMaximumWidth(width)
+        self.right.plot.setVisible(width > 0)
+        self.right.plot.getAxis("bottom").setHeight(BOTTOM_AXIS[self.frame.size])
 
     def _add_items(self) -> None:
         """All of them reach beyond the range, for panning."""
-        theme, (above, main, right) = self.theme, self.panels
+        theme = self.theme
         self.images = {n: PlacedImage(theme, n, relative_density(), IMAGE_REACH) for n in NAMES}
         self.rings = {
-            name: [main.curve(pair_pen(theme, name, w), seen=False) for w in RING_WIDTHS]
+            name: [self.curve(pair_pen(theme, name, w), seen=False) for w in RING_WIDTHS]
             for name in NAMES
         }
         # A mark that shows a Gaussian however small it is.
         self.centres = {
-            name: main.dots(name, 9, seen=False, symbol="+", pen=theme.pen(name, 1.6))
+            name: self.dots(name, 9, seen=False, symbol="+", pen=theme.pen(name, 1.6))
             for name in NAMES
         }
-        self.dots = main.dots("q", 3, seen=False, brush=theme.brush("q", 0.7))
+        self.dots_of_q = self.dots("q", 3, seen=False, brush=theme.brush("q", 0.7))
         self.group_dots = {
-            name: main.dots(name, 3, seen=False, brush=theme.brush(name, 0.7)) for name in NAMES
+            name: self.dots(name, 3, seen=False, brush=theme.brush(name, 0.7)) for name in NAMES
         }
-        self.top = {n: above.curve(pair_pen(theme, n, 1.5), seen=False) for n in NAMES}
-        self.side = {n: right.curve(pair_pen(theme, n, 1.5), seen=False) for n in NAMES}
-        for dots in (self.dots, *self.group_dots.values()):
+        self.top = {n: self.above.curve(pair_pen(theme, n, 1.5), seen=False) for n in NAMES}
+        self.side = {n: self.right.curve(pair_pen(theme, n, 1.5), seen=False) for n in NAMES}
+        for dots in (self.dots_of_q, *self.group_dots.values()):
             dots.graphics.setZValue(-1)
         for image in self.images.values():
             image.setZValue(-5)
-            self.main.addItem(image, ignoreBounds=True)
-        self.drawn = CornerNote(self.main, theme, corner=(1, 1), ground=True)
+            self.plot.addItem(image, ignoreBounds=True)
 
     def _add_handles(self) -> None:
         self.ends: dict[Name, list[Handle]] = {}
-        view = self.main.vb
+        view = self.box
         for name in NAMES:
             ends = [
                 self.add_handle(view, name, "spread", f"axis of {name}", self._stretch(name, *end))
@@ -190,11 +187,12 @@ class DensityPlane(Picture):
             mean = self.add_handle(view, name, "mean", f"mean of {name}", self._shift)
             self.ends[name] = [mean, *ends]
 
-    def _keep_frames(self) -> None:
+    def _start(self) -> None:
+        super()._start()
         self._frames_at_start = dict(self._frames)
 
     def _shift(self, gaussian: Gaussian, x: float, y: float) -> Gaussian:
-        places = decimals_of(self.main.vb)
+        places = decimals_of(self.box)
         return moved(gaussian, self.axes, np.array([round(x, places[0]), round(y, places[1])]))
 
     def _stretch(self, name: Name, axis: int, sign: float) -> Move:
@@ -203,19 +201,13 @@ class DensityPlane(Picture):
         def stretch(gaussian: Gaussian, x: float, y: float) -> Gaussian:
             before = self._frames_at_start[name]
             reach = sign * (np.array([x, y]) - gaussian.mean[list(self.axes)])
-            pixel = np.array(self.main.vb.viewPixelSize())
+            pixel = np.array(self.box.viewPixelSize())
             pixels = math.hypot(*(reach / pixel))
             if pixels == 0.0:
                 reach, pixels = before[:, axis], math.hypot(*(before[:, axis] / pixel))
-            after = before.copy()
-            after[:, axis] = reach * max(1.0, CLOSEST / pixels)
-            # Turned with the first: orthogonal, as the axes of every ellipse are.
-            turned = np.array([-reach[1], reach[0]]) / math.hypot(*reach)
-            other = before[:, 1 - axis]
-            side = 1.0 if turned @ other >= 0.0 else -1.0
-            after[:, 1 - axis] = side * math.hypot(*other) * turned
+            after = stretched(before, axis, reach * max(1.0, CLOSEST / pixels))
             self._frames[name] = after
-            return reshaped(gaussian, self.axes, before, after, decimals_of(self.main.vb))
+            return reshaped(gaussian, self.axes, before, after, decimals_of(self.box))
 
         return stretch
 
@@ -238,7 +230,7 @@ class DensityPlane(Picture):
             pairs = [(float(g.mean[axis]), float(g.std[axis])) for _, g in self._pair()]
             wanted.append(padded(*natural_range(*pairs, reach=REACH), PADDING, PADDING))
             seen.append((min(m - s for m, s in pairs), max(m + s for m, s in pairs)))
-        width, height = max(self.main.vb.width(), 1.0), max(self.main.vb.height(), 1.0)
+        width, height = max(self.box.width(), 1.0), max(self.box.height(), 1.0)
         spans = [high - low for low, high in wanted]
         scales = [spans[0] / width, spans[1] / height]
         scale = max(scales)
@@ -249,10 +241,10 @@ class DensityPlane(Picture):
         return wanted, seen
 
     def _resized(self) -> None:
-        if not any(fit.zoomed for fit in self._plane):
+        if not self.box.zoomed and not self.held:
             for fit in self._plane:
-                fit.fresh = True
-            self.settle()
+                fit.shown = None
+            self.refit()
 
 
 def _show_points(dots: Item, points: Array | None) -> None:

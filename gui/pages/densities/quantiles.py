@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
-
 from engine.gaussian.quantiles import Quantiles
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from engine.page.result import Result
+from engine.session.session import Session
+from gui.plotkit.frame import Frame
 from gui.plotkit.pair import SYMBOLS, Name
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
 LABELS = {"normal": "std over normal", "chi-square": "distance² over χ²"}
@@ -17,18 +16,20 @@ LABELS = {"normal": "std over normal", "chi-square": "distance² over χ²"}
 class QuantilePanel(Panel):
     """Order statistics over what they should be, with the diagonal and a 95 % band."""
 
-    def __init__(
-        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], name: Name
-    ) -> None:
-        super().__init__(layout, theme, place, f"Q-Q of {name}", LABELS["normal"])
-        self._name = name
+    which: Name = "p"
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, LABELS["normal"], "observed", short="expected")
+        theme, name = self.theme, self.which
         self.inside = self.band(name, seen=True)
         self.diagonal = self.curve(truth_pen(theme, 1.2))
         self.observed = self.dots(name, 4, symbol=SYMBOLS[name], brush=theme.brush(name, 0.9))
 
     def draw(self, quantiles: Quantiles) -> None:
         """Show these order statistics."""
-        self.relabel("bottom", LABELS[quantiles.scale])
+        if LABELS[quantiles.scale] != self.x_label:
+            self.x_label = LABELS[quantiles.scale]
+            self._stand()
         banded = len(quantiles.low) > 0
         theory = quantiles.theory
         self.inside.show(theory if banded else [], quantiles.low, quantiles.high)
@@ -36,8 +37,25 @@ class QuantilePanel(Panel):
         self.observed.show(theory, quantiles.observed)
         if banded:
             share = f"holds {100.0 * quantiles.inside:.0f} %"
-            band = colored("▒ 95 % band", self.theme.ink(self._name))
-            self.say(band, colored(share, self.theme.muted))
+            self.headline(f"95 % band {share}", share)
         else:
-            self.say(*(colored(text, self.theme.muted) for text in ("no band:", "few samples")))
+            self.headline("no band: few samples", "few samples")
         self.settle(x_padding=0.04)
+
+
+class QuantilesOfP(QuantilePanel):
+    """Of the group that stands for p."""
+
+    which = "p"
+
+    def show_result(self, result: Result, session: Session) -> None:
+        self.draw(result.groups.p_quantiles)
+
+
+class QuantilesOfQ(QuantilePanel):
+    """Of the group that stands for q."""
+
+    which = "q"
+
+    def show_result(self, result: Result, session: Session) -> None:
+        self.draw(result.groups.q_quantiles)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 
 from engine.gaussian.spectrum import Spectra
-from gui.look.theme import Theme
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
 from gui.plotkit.pair import NAMES, SYMBOLS, pair_pen
+from gui.plotkit.panel import Panel
 
 LEAST = 0.6  # decades that are shown
 FEW = 12
@@ -17,17 +16,11 @@ FEW = 12
 class SpectrumPanel(Panel):
     """Eigenvalues in descending order, p as circles and q as squares."""
 
-    def __init__(
-        self,
-        layout: pg.GraphicsLayout,
-        theme: Theme,
-        place: tuple[int, int],
-        span: tuple[int, int],
-    ) -> None:
-        labels = ("Eigenvalues", "number", "eigenvalue (x²)")
-        super().__init__(layout, theme, place, *labels, span=span, log="y", room=(12.0, 12.0))
-        self.plot.vb.setMouseEnabled(x=False, y=False)
-        self.curves = {name: self.curve(pair_pen(theme, name, 1.2)) for name in NAMES}
+    def __init__(self, frame: Frame) -> None:
+        label = "eigenvalue, x²"
+        super().__init__(frame, "number", label, log="y", whole=True, room=(12.0, 12.0))
+        theme = self.theme
+        self.curves = {name: self.curve(pair_pen(theme, name, 1.2), name=name) for name in NAMES}
         self.marks = {
             name: self.dots(
                 name,

@@ -1,34 +1,32 @@
-"""The picture of the page of the evidence bound."""
+"""The picture of the Evidence page."""
 
-from engine.core.number_format import value_text
-from engine.page.result import Result
+from __future__ import annotations
+
 from engine.session.session import Session
-from gui.figure.layout_view import LayoutView as View
-from gui.look.theme import Theme
-from gui.plotkit.corner_note import colored
-from gui.plotkit.layout_panel import LayoutPanel as Panel
-from gui.plotkit.plot import truth_pen
+from gui.figure.view import View
+from gui.pages.evidence_bound.bounds import BoundPanel, BoundsPanel
+from gui.pages.evidence_bound.densities import DensitiesPanel
+from gui.pages.evidence_bound.gradients import GradientsPanel
+from gui.pages.evidence_bound.parts import EncoderPanel, PartsPanel
+from gui.pages.evidence_bound.signals import SignalsPanel
+from gui.plotkit.card import Card
 
-DEPTH = 5.0  # nats shown below the bound
+
+def on_several(session: Session) -> bool:
+    """Where q has more than one coordinate."""
+    return session.scene.dimension > 1
 
 
 class PageView(View):
-    """The bound against q's std, which can be dragged, below the log evidence."""
+    """Signal to noise against K; beside it the bounds, the densities, the parts."""
 
     page = "evidence-bound"
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        title = "ELBO against the std of q, nats"
-        self.bound = self.add(Panel(self.figure.ci, theme, (0, 0), title, "std of q", log="x"))
-        self.curve = self.bound.curve(theme.pen("q", 1.8))
-        self.evidence = self.bound.level(truth_pen(theme))
-        self.current = self.bound.marker("q.std[1]")
-
-    def draw_panels(self, session: Session, result: Result) -> None:
-        found, best = result.bound, result.bound.log_evidence
-        self.curve.show(found.std, found.elbo)
-        self.evidence.at(best)
-        self.current.mark(float(session.scene.q.std[0]))
-        self.bound.say(colored(f"╌ log p(x) = {value_text(best, 4)}", self.theme.truth))
-        self.bound.settle(y=(result["elbo.exact"].value - DEPTH, best))
+    cards = (
+        Card("signals", "Signal to noise against K", SignalsPanel, ("signals",)),
+        Card("bounds", "L_K against K", BoundsPanel, ("bounds",)),
+        Card("densities", "Prior, likelihood, posterior, q", DensitiesPanel, ("densities",)),
+        Card("parts", "What the bound is made of", PartsPanel, ("parts",)),
+        Card("gradients", "Variance of one gradient", GradientsPanel, ("gradients",)),
+        Card("encoder", "KL of each coordinate", EncoderPanel, ("encoder",), on_several),
+        Card("bound", "ELBO against the std of q", BoundPanel, ("bound",)),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.gates.figures import Errors, Gradients, Levels, Sequences
 from engine.pages.gates.quantities import NAMES, TITLES
 from gui.plotkit.categories import name_columns
@@ -43,7 +43,7 @@ class GradientsPanel(Panel):
         ppo = NAMES.index("ppo")
         length = 100.0 * found.length[ppo]
         self.headline(
-            f"PPO keeps {value_text(length, 3)} % of the length" if np.isfinite(length) else ""
+            f"PPO keeps {shown_value(length, 3)} % of the length" if np.isfinite(length) else ""
         )
         points = np.vstack([found.exact, found.measured, found.true, [0.0, 0.0]])
         reach = points.max(axis=0) - points.min(axis=0)
@@ -124,7 +124,7 @@ class KeptPanel(Panel):
         for i, share in enumerate(found.kept):
             self.shares[i].show([i + 1.0], [share])
         ends = name_columns(self, SHORT)
-        self.headline(f"PPO {value_text(100.0 * found.kept[NAMES.index('ppo')], 3)} %")
+        self.headline(f"PPO {shown_value(100.0 * found.kept[NAMES.index('ppo')], 3)} %")
         self.settle(ends, (0.0, 1.0))
 
 
@@ -153,7 +153,7 @@ class SequencesPanel(Panel):
             for each in (found.logged, found.share)
         )
         words = (
-            f"T = {found.current:,}: logged {value_text(logged, 3)}, true {value_text(share, 3)}"
+            f"T = {found.current:,}: logged {shown_value(logged, 3)}, true {shown_value(share, 3)}"
         )
-        self.headline(words, f"{value_text(logged, 3)}, true {value_text(share, 3)}")
+        self.headline(words, f"{shown_value(logged, 3)}, true {shown_value(share, 3)}")
         self.settle(y=(0.0, 1.0))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
-import pyqtgraph as pg
 
 from engine.core.arrays import Array
+from engine.core.shown_numbers import shown_value
 from engine.pages.gradient_variance.records import AgainstK
-from gui.look.theme import Theme
 from gui.pages.gradient_variance.panel import LinesPanel, log_range
-from gui.plotkit.corner_note import colored
 from gui.plotkit.either_axis import EitherAxis
+from gui.plotkit.frame import Frame
 from gui.plotkit.grid import quiet_grid
 from gui.plotkit.log_axis import use_log_axis
+from gui.plotkit.words import Run
 
 LEAST_K = 1e-6  # on an axis of decades
 
@@ -20,14 +22,12 @@ LEAST_K = 1e-6  # on an axis of decades
 class AgainstKPanel(LinesPanel):
     """Exact lines; where coupled measure-valued and pathwise cross is marked."""
 
-    figure = "against_k"
-    title = "Variance against k"
-    labels = ("k of the objective", "")
+    labels: ClassVar = ("k of the objective", "variance per sample")
+    short_label: ClassVar = "k"
 
-    def __init__(
-        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], which: int = 0
-    ) -> None:
-        super().__init__(layout, theme, place, which)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        theme = self.theme
         self.axis = use_log_axis(self.plot, "bottom", EitherAxis)
         quiet_grid(self.plot, theme)
         ring = theme.pen("truth", 1.6)
@@ -45,12 +45,10 @@ class AgainstKPanel(LinesPanel):
         self.crossings.show(crossings, np.full(len(crossings), found.crossing_variance))
         self.line.show(found.current_k > 0.0 or not found.logarithmic)
         self.line.mark(found.current_k)
-        self.retitle(f"{self.title}, by {found.by[self.which]}")
-        words = [colored(f"k = {found.current_k:.4g}", self.theme.ink("accent"))]
-        if len(crossings):
-            distance = f"○ equal at |μ − k| = {found.crossing_distance:.4g}"
-            words.append(colored(distance, self.theme.ink("truth")))
-        self.say(*words)
+        self.retitle(f"Against k, by {found.by[self.which]}")
+        self.headline(Run(f"k = {shown_value(found.current_k, 4)}", self.theme.ink("accent")))
+        distance = f"○ equal at |μ − k| = {shown_value(found.crossing_distance, 4)}"
+        self.say(distance if len(crossings) else "")
         self.settle((float(x[0]), float(x[-1])), log_range(values), x_padding=0.02)
 
     def _crossings(self, found: AgainstK) -> Array:
@@ -60,3 +58,9 @@ class AgainstKPanel(LinesPanel):
 
     def _x(self, k: Array) -> Array:
         return np.log10(np.maximum(k, LEAST_K)) if self.axis.logarithmic else k
+
+
+class AgainstKBySigma(AgainstKPanel):
+    """By the second coordinate."""
+
+    which: ClassVar = 1

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 import pyqtgraph as pg
 
 from engine.pages.gradient_variance.records import AgainstN
-from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
 from gui.pages.gradient_variance.panel import LinesPanel, log_range
-from gui.plotkit.corner_note import colored
+from gui.plotkit.frame import Frame
+from gui.plotkit.words import Run
 
 DOT = 7
 ERRORS = 2.0
@@ -18,15 +20,13 @@ ERRORS = 2.0
 class AgainstNPanel(LinesPanel):
     """Exact lines and measured dots with bars of 2 standard errors."""
 
-    figure = "against_n"
-    title = "Variance against N"
-    labels = ("batch size N", "")
-    log = "xy"
+    labels: ClassVar = ("batch size N", "variance of the estimate")
+    short_label: ClassVar = "N"
+    log: ClassVar = "xy"
 
-    def __init__(
-        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], which: int = 0
-    ) -> None:
-        super().__init__(layout, theme, place, which)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        theme = self.theme
         self.errors = {name: self.bars("text", 1.2) for name in STYLES}
         for name, bars in self.errors.items():
             bars.graphics.setOpts(pen=pg.mkPen(estimator_color(name, theme), width=1.2))
@@ -41,8 +41,8 @@ class AgainstNPanel(LinesPanel):
         for name in STYLES:
             self._draw_dots(name, found)
         self.line.mark(found.current_n)
-        self.retitle(f"{self.title}, by {found.by[self.which]}")
-        self.say(colored(f"N = {found.current_n:,}", self.theme.ink("accent")))
+        self.retitle(f"Against N, by {found.by[self.which]}")
+        self.headline(Run(f"N = {found.current_n:,}", self.theme.ink("accent")))
         ends = 0.0, float(np.log10(found.n[-1]))
         self.settle(ends, log_range(exact, measured), x_padding=0.02)
 
@@ -57,3 +57,9 @@ class AgainstNPanel(LinesPanel):
         self.points[name].show(found.sampled_n, value)
         low, high = np.maximum(value - error, 1e-2 * value), np.minimum(value + error, 1e2 * value)
         self.errors[name].show(found.sampled_n, low, high)
+
+
+class AgainstNBySigma(AgainstNPanel):
+    """By the second coordinate."""
+
+    which: ClassVar = 1

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.gradient_variance.records import KlLosses
-from gui.look.theme import Theme
 from gui.pages.gradient_variance.panel import GradientPanel
-from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import LARGEST, padded
+from gui.plotkit.frame import Frame
+from gui.plotkit.words import Run
 
 ESTIMATORS = ("k1", "k2", "k3")
 WIDTHS = {"k1": 7.0, "k2": 5.0, "k3": 3.0, "truth": 1.6}
@@ -23,17 +24,15 @@ HEAD = 11
 
 
 class ArrowsPanel(GradientPanel):
-    """Arrows from the origin, at one scale along both axes; where they agree they nest. ``which``
-    is 0 as a loss, 1 in the reward."""
+    """Arrows from the origin, at one scale along both axes; where they agree they nest. As a
+    loss; ``which`` is 1 in the reward."""
 
-    figure = "kl_losses"
-    labels = ("d / dμ of q", "d / dσ of q")
+    labels: ClassVar = ("d / dμ of q", "d / dσ of q")
+    room: ClassVar = (0.0, 0.0)  # one scale along both axes
 
-    def __init__(
-        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], which: int = 0
-    ) -> None:
-        super().__init__(layout, theme, place, which)
-        self.retitle(("KL: as a loss", "KL: in the reward")[which])
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        theme = self.theme
         self._scale = 1.0  # of a pixel, along both axes
         self._ends: dict[str, Array] = {}
         thicker = theme.line_scale / theme.pixel_ratio
@@ -54,10 +53,8 @@ class ArrowsPanel(GradientPanel):
         if not found.missing:
             values = found.reward if self.which else found.loss
             gradients = dict(zip(ESTIMATORS, values, strict=True)) | {"truth": found.true}
-            self.relabel("bottom", f"d / d{found.by[0]} of q")
-            self.relabel("left", f"d / d{found.by[1]} of q")
         self._ends = {n: v for n, v in gradients.items() if np.max(np.abs(v)) < LARGEST}
-        self.say(*self._lines(gradients, found.missing))
+        self._say(gradients, found.missing)
         self._fit()
 
     def _arrow_head(self, name: str) -> pg.ArrowItem:
@@ -87,34 +84,42 @@ class ArrowsPanel(GradientPanel):
         self.heads[name].setStyle(angle=180.0 - math.degrees(math.atan2(end[1], end[0])))
 
     def _fit(self) -> None:
-        """One scale along both axes, the note above the arrows."""
+        """One scale along both axes."""
         ends = np.array([[0.0, 0.0], *self._ends.values()])
         (left, bottom), (right, top) = ends.min(axis=0), ends.max(axis=0)
         width = max(self.plot.vb.width(), 2.0 * MARGIN + 1.0)
-        height = max(self.plot.vb.height(), 2.0 * MARGIN + self.note.room() + 1.0)
-        free = max(height - 2.0 * MARGIN - self.note.room(), 10.0)
+        height = max(self.plot.vb.height(), 2.0 * MARGIN + 1.0)
+        free = max(height - 2.0 * MARGIN, 10.0)
         scale = max((right - left) / (width - 2.0 * MARGIN), (top - bottom) / free, 1e-12)
         if right == left and top == bottom:
             scale = 2.0 / free
         middle = 0.5 * (left + right)
-        self.plot.setXRange(middle - 0.5 * width * scale, middle + 0.5 * width * scale, padding=0)
         below = 0.5 * (top + bottom) - (0.5 * free + MARGIN) * scale
-        self.plot.setYRange(*padded(below, below + height * scale, 0.0, 0.0), padding=0)
+        across = middle - 0.5 * width * scale, middle + 0.5 * width * scale
+        self.settle(across, padded(below, below + height * scale, 0.0, 0.0))
         self._scale = scale
         for name in WIDTHS:
             self._place(name, self._ends.get(name))
 
-    def _lines(self, gradients: dict[str, Array], why_not: str) -> list[str]:
+    def _say(self, gradients: dict[str, Array], why_not: str) -> None:
         if not gradients:
-            return [colored(f"no arrows: {why_not}", self.theme.ink("muted"))]
+            self.headline("")
+            self.say(sentence=f"no arrows: {why_not}")
+            return
         true = gradients["truth"]
-        lines = [colored(f"╌ true  {pair_text(true)}", self.theme.ink("truth"))]
+        runs = []
         for name in ESTIMATORS:
             same = np.allclose(gradients[name], true, rtol=1e-9, atol=1e-12)
-            word = "  true" if same else "" if np.any(gradients[name]) else "  none"
-            words = f"{name}  {pair_text(gradients[name])}{word}"
-            lines.append(colored(words, self.theme.ink(name)))
-        return lines
+            word = " true" if same else "" if np.any(gradients[name]) else " none"
+            runs.append(Run(f"{name} {pair_text(gradients[name])}{word}", self.theme.ink(name)))
+        self.headline(f"true {pair_text(true)}")
+        self.say(*runs)
+
+
+class RewardArrowsPanel(ArrowsPanel):
+    """In the reward."""
+
+    which: ClassVar = 1
 
 
 def zoom(plot: pg.PlotItem) -> float:
@@ -125,4 +130,4 @@ def zoom(plot: pg.PlotItem) -> float:
 
 def pair_text(pair: Array) -> str:
     """Both components to three digits."""
-    return "(" + ", ".join(value_text(float(each) + 0.0, 3) for each in pair) + ")"
+    return "(" + ", ".join(shown_value(float(each) + 0.0, 3) for each in pair) + ")"

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.gradient_variance.records import Variances
-from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
 from gui.pages.gradient_variance.panel import GradientPanel
+from gui.plotkit.frame import Frame
 from gui.plotkit.plot_text import PlotText
+from gui.plotkit.size import Size
 
 NAMES = 168  # pixels for the names of the estimators
+BARE = 6  # where there is no room for them
 HEIGHT = 0.72  # of a row, at most
 THICKEST = 24  # pixels
 PALE = 0.55  # share of the ground in a bar's colour
@@ -28,17 +31,15 @@ Names = tuple[str, ...]  # of the estimators, one a row
 
 
 class VariancesPanel(GradientPanel):
-    """One row an estimator, by one coordinate of the gradient; those by mu carry the names."""
+    """One row an estimator, by one coordinate of the gradient; the main plot names them."""
 
-    figure = "variances"
-    title = "Variance"
-    labels = ("variance per sample", "")
-    log = "x"
+    labels: ClassVar = ("variance per sample", "")
+    short_label: ClassVar = ""
+    log: ClassVar = "x"
 
-    def __init__(
-        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], which: int = 0
-    ) -> None:
-        super().__init__(layout, theme, place, which)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        theme = self.theme
         self.rows = pg.BarGraphItem(x0=[], x1=[], y=[], height=HEIGHT, pen=None)
         self.errors = pg.ErrorBarItem(beam=0.0, pen=theme.pen("text", 1.4))
         self.dots_measured = pg.ScatterPlotItem(
@@ -49,18 +50,18 @@ class VariancesPanel(GradientPanel):
             self.plot.addItem(item, ignoreBounds=True)
         self.dots_measured.setZValue(5)
         axis = self.plot.getAxis("left")
-        axis.setWidth(NAMES if which == 0 else 6)
         axis.setGrid(False)
         axis.setTextPen(theme.color("text"))
-        axis.setStyle(tickLength=0, tickAlpha=0, showValues=which == 0)
+        axis.setStyle(tickLength=0, tickAlpha=0)
         self.plot.vb.setMouseEnabled(x=False, y=False)
-        self._last: Variances | None = None
+        self._variances: Variances | None = None
         self.plot.vb.sigResized.connect(self._fit)
 
     def draw(self, variances: Variances) -> None:
         """Show these; what is infinite ends at the edge and is named so."""
-        self._last = variances
-        self.retitle(f"{self.title} by {variances.by[self.which]}")
+        self._variances = variances
+        self.retitle(f"Variance by {variances.by[self.which]}")
+        self.say("bars: exact", "markers: measured, with two standard errors")
         exact, measured = variances.exact[:, self.which], variances.measured[:, self.which]
         rows = -np.arange(len(variances.names), dtype=float)
         words = [
@@ -70,8 +71,7 @@ class VariancesPanel(GradientPanel):
         if any(word.startswith("bias") for word in words):
             free = min(WORDS / max(self.plot.vb.width(), 1.0), 0.6)
             high += (high - low) * free / (1.0 - free)
-        self.plot.setXRange(low, high, padding=0)
-        self.plot.setYRange(rows[-1] - 0.6, 0.6, padding=0)
+        self.settle((low, high), (rows[-1] - 0.6, 0.6))
         self._draw_bars(variances.names, rows, exact, low, high)
         self._draw_measured(
             variances.names, rows, measured, variances.measured_error[:, self.which]
@@ -81,9 +81,16 @@ class VariancesPanel(GradientPanel):
             far = np.isnan(exact) & (np.log10(measured) > 0.5 * (low + high))
         ends = [(low, 0.0) if each else (high, 1.0) for each in far]
         self._write(words, rows, ends)
-        if self.which == 0:
-            labels = [STYLES[name].label for name in variances.names]
-            self.plot.getAxis("left").setTicks([list(zip(rows.tolist(), labels, strict=True))])
+        labels = [STYLES[name].label for name in variances.names]
+        self.plot.getAxis("left").setTicks([list(zip(rows.tolist(), labels, strict=True))])
+
+    def _stand(self) -> None:
+        super()._stand()
+        if self.frame.size is not Size.FOLDED:
+            main = self.frame.size is Size.MAIN
+            axis = self.plot.getAxis("left")
+            axis.setWidth(NAMES if main else BARE)
+            axis.setStyle(showValues=main)
 
     def _draw_bars(self, names: Names, rows: Array, exact: Array, low: float, high: float) -> None:
         there = exact > 0.0  # false for NaN
@@ -106,8 +113,8 @@ class VariancesPanel(GradientPanel):
 
     def _fit(self) -> None:
         """Thickness and room for words follow the size of the plot."""
-        if self._last is not None:
-            self.draw(self._last)
+        if self._variances is not None:
+            self.draw(self._variances)
 
     def _pale(self, name: str) -> QColor:
         """The estimator's colour mixed with the ground."""
@@ -150,6 +157,12 @@ class VariancesPanel(GradientPanel):
                 text.setPos(end, row)
 
 
+class VariancesBySigma(VariancesPanel):
+    """By the second coordinate."""
+
+    which: ClassVar = 1
+
+
 def channels(color: QColor) -> tuple[float, float, float, float]:
     """Red, green, blue and opacity, from 0 to 1."""
     return color.redF(), color.greenF(), color.blueF(), color.alphaF()
@@ -179,5 +192,5 @@ def row_words(variances: Variances, index: int, at: int, exact: float, measured:
         return "0"
     bias, error = variances.bias[index, at], variances.bias_error[index, at]
     if error > 0.0:
-        return f"bias ≈ {value_text(float(bias), 2)}"
-    return f"bias {value_text(float(bias), 2)}" if bias != 0.0 else ""
+        return f"bias ≈ {shown_value(float(bias), 2)}"
+    return f"bias {shown_value(float(bias), 2)}" if bias != 0.0 else ""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
-import pyqtgraph as pg
 
 from engine.pages.gradient_variance.records import Cloud
-from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color, estimator_pen
 from gui.pages.gradient_variance.panel import GradientPanel
-from gui.plotkit.corner_note import colored
 from gui.plotkit.drawable import padded
+from gui.plotkit.frame import Frame
 
-AXIS = 52  # pixels
 DOT, CENTRE = 3, 10
 DOTS = 0.35  # opacity
 WIDEST = 1.5  # median ellipses to either side; what reaches further is cut off
@@ -22,17 +21,12 @@ LANE = 0.055  # of the height, for each estimator of mu alone
 class CloudPanel(GradientPanel):
     """One colour and marker an estimator; the true gradient as a cross."""
 
-    figure = "cloud"
-    title = "Estimates"
-    labels = ("d / dμ", "d / dσ")
-    room = (0.0, 0.0)
+    labels: ClassVar = ("d / dμ", "d / dσ")
+    room: ClassVar = (0.0, 0.0)
 
-    def __init__(
-        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], which: int = 0
-    ) -> None:
-        super().__init__(layout, theme, place, which)
-        self.plot.getAxis("left").setWidth(AXIS)
-        self.hint = ""
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        theme = self.theme
         self.points, self.ellipses, self.centres = {}, {}, {}
         edge = theme.pen("plot", 1.0)
         for name in STYLES:
@@ -40,6 +34,7 @@ class CloudPanel(GradientPanel):
             self.points[name] = self.dots("text", DOT, brush=brush, seen=False)
             self.ellipses[name] = self.curve(estimator_pen(name, theme), seen=False)
             self.centres[name] = self.estimator_dots(name, CENTRE, pen=edge, seen=False)
+            self.centres[name].called(STYLES[name].label, estimator_color(name, theme))
             self.centres[name].graphics.setZValue(8)
         ground = theme.pen("plot", 0.6)
         self.cross = self.dots("truth", 18, symbol="+", pen=ground, seen=False)
@@ -56,12 +51,13 @@ class CloudPanel(GradientPanel):
             there = name in found.names
             self._draw_one(name, found, lanes) if there else self._hide(name)
         self.cross.show(found.true[:1], found.true[1:])
-        self.retitle(f"{self.title}, N = {found.batch_size:,}")
-        self.relabel("bottom", f"d / d{found.by[0]}")
-        self.relabel("left", f"d / d{found.by[1]}")
-        below = colored("below: by μ alone", self.theme.ink("muted")) if alone else ""
-        hint = colored(self.hint, self.theme.ink("accent")) if self.hint else ""
-        self.say(colored("✚ true gradient", self.theme.ink("truth")), below, hint)
+        self.retitle(f"Estimates of batches of {found.batch_size:,}")
+        across, up = (f"d / d{each}" for each in found.by)
+        if (across, up) != (self.x_label, self.frame.header.y_label):
+            self.x_label = across
+            self.frame.header.y_label = up
+            self._stand()
+        self.say("✚ true gradient", "ellipses: 95 %", "below: by μ alone" if alone else "")
         self.settle(x, (low, high))
 
     def _draw_one(self, name: str, found: Cloud, lanes: dict[int, float]) -> None:

@@ -6,41 +6,29 @@ import math
 from typing import Any, ClassVar
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import ArrayLike
 
 from engine.core.arrays import Array
-from gui.look.theme import Theme
 from gui.pages.gradient_variance.colors import STYLES, estimator_color, estimator_pen
 from gui.plotkit.drawable import padded
+from gui.plotkit.frame import Frame
 from gui.plotkit.items import Item
-from gui.plotkit.layout_panel import LayoutPanel as Panel
-from gui.plotkit.short_title import use_short_title
+from gui.plotkit.panel import Panel
 
 DECADES = 6.0  # at most shown below the highest line
 
 
 class GradientPanel(Panel):
-    """Draws ``figure`` of the page; ``which`` is 0 by mu, 1 by sigma (or as a subclass says)."""
+    """``which`` is 0 by mu, 1 by sigma (or as a subclass says)."""
 
-    figure: ClassVar[str]
-    title = ""
-    labels = ("", "")
-    log = ""
-    room = (8.0, 6.0)
+    labels: ClassVar[tuple[str, str]]  # of x and y
+    short_label: ClassVar[str] = ""  # of x
+    log: ClassVar[str] = ""
+    room: ClassVar[tuple[float, float]] = (8.0, 6.0)
+    which: ClassVar[int] = 0
 
-    def __init__(
-        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], which: int = 0
-    ) -> None:
-        super().__init__(
-            layout, theme, place, self.title, *self.labels, log=self.log, room=self.room
-        )
-        self.which = which
-        use_short_title(self.plot)
-
-    def draw(self, found: Any) -> None:
-        """Show this figure."""
-        raise NotImplementedError
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, *self.labels, short=self.short_label, log=self.log, room=self.room)
 
     def estimator_dots(self, name: str, size: float, **options: Any) -> Item:
         """Symbols in the look of an estimator."""
@@ -52,13 +40,15 @@ class GradientPanel(Panel):
 class LinesPanel(GradientPanel):
     """A line an estimator, on a log axis."""
 
-    log = "y"
+    log: ClassVar = "y"
 
-    def __init__(
-        self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int], which: int = 0
-    ) -> None:
-        super().__init__(layout, theme, place, which)
-        self.curves = {name: self.curve(estimator_pen(name, theme)) for name in STYLES}
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        theme = self.theme
+        self.curves = {
+            name: self.curve(estimator_pen(name, theme), name=style.label)
+            for name, style in STYLES.items()
+        }
 
     def draw_curves(self, names: tuple[str, ...], x: ArrayLike, values: Array) -> None:
         """x (k,), values (k, m)."""

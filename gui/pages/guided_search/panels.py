@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.guided_search.figures import FACTORS, Objectives, Replay, Returns, Trust
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -47,8 +47,8 @@ class ReturnsPanel(Panel):
         )
         self.line.mark(found.current)
         ink = self.theme.ink
-        exact = f"exact {value_text(found.current_exact, 4)}"
-        told = f"estimate {estimate_text(found.current_estimate, found.current_error)}"
+        exact = f"exact {shown_value(found.current_exact, 4)}"
+        told = f"estimate {shown_estimate(found.current_estimate, found.current_error)}"
         self.headline((Run(told, ink("q")), "   ", Run(exact, ink("truth"))), Run(told, ink("q")))
         self.say("◆ where each is largest; the bar: two standard errors at the current policy")
         low, high = float(found.exact.min()), float(found.exact.max())
@@ -86,7 +86,7 @@ class ReplayPanel(Panel):
         self.samples.graphics.setSize(sizes[order])
         self.line.mark(replay.policy_mean)
         largest = 100.0 * float(replay.share.max())
-        self.headline(f"the largest weight: {value_text(largest, 3)} %")
+        self.headline(f"the largest weight: {shown_value(largest, 3)} %")
         self.say("● samples, as large as their weight")
         self.settle()
 
@@ -107,7 +107,7 @@ class TrustPanel(Panel):
         self.most.at(trust.trajectories)
         self.line.mark(trust.current)
         now = float(np.interp(trust.current, trust.mean, trust.effective))
-        self.headline(f"{value_text(now, 3)} of {trust.trajectories:,}")
+        self.headline(f"{shown_value(now, 3)} of {trust.trajectories:,}")
         self.settle(y=(0.0, float(trust.trajectories)))
 
 
@@ -126,7 +126,7 @@ class LogZPanel(Panel):
         self.zero.at(0.0)
         self.line.mark(trust.current)
         now = float(np.interp(trust.current, trust.mean, trust.log_z))
-        self.headline(f"{value_text(now, 3)} nats")
+        self.headline(f"{shown_value(now, 3)} nats")
         self.settle(y=(max(float(trust.log_z.min()), DEEPEST), float(trust.log_z.max())))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import estimate_text
+from engine.core.shown_numbers import shown_estimate
 from engine.pages.importance_weights.records import ClipCurve
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -62,4 +62,4 @@ class ClippingPanel(Panel):
 
 def percent(share: float, error: float) -> str:
     """A share and its error in per cent."""
-    return f"{estimate_text(100.0 * share, 100.0 * error)} %"
+    return f"{shown_estimate(100.0 * share, 100.0 * error)} %"

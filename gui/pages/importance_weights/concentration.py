@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.importance_weights.records import Concentration
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -50,7 +50,7 @@ class ConcentrationPanel(Panel):
 
 def percent(share: float) -> str:
     """A share between 0 and 1 in per cent; nearly all is not rounded to all."""
-    text = value_text(100.0 * share, 3)
+    text = shown_value(100.0 * share, 3)
     if text == "100" and share < 1.0:
         return "above 99.9 %"
     return f"{text} %"

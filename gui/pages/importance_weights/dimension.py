@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.importance_weights.records import DimensionCurve
 from engine.session.session import Session
@@ -91,6 +91,6 @@ def power(exponent: float) -> str:
     if exponent == -math.inf:
         return "0"
     if exponent > -300.0:
-        return value_text(10.0**exponent, 3)
+        return shown_value(10.0**exponent, 3)
     whole = math.floor(exponent)
     return f"{10.0 ** (exponent - whole):.1f}e{whole}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.importance_weights.records import RunningDiagnostics
 from gui.plotkit.drawable import log10_of_second
 from gui.plotkit.frame import Frame
@@ -51,4 +51,4 @@ class EssPanel(Panel):
         if limit <= 0.0:
             return "limit 0: χ² = ∞"
         dashes, where = ("╌ ", "") if shown else ("", ", far below")
-        return f"{dashes}limit {value_text(limit, 3)}{where}"
+        return f"{dashes}limit {shown_value(limit, 3)}{where}"

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engine.core.arrays import Array
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.importance_weights.records import RunningEstimates
 from gui.pages.importance_weights.methods import METHODS, method_pen
 from gui.plotkit.drawable import drawable, padded
@@ -54,7 +54,7 @@ class EstimatesPanel(Panel):
             self.bars_of[name].graphics.setData(pen=pen)
         self.exact.at(running.truth)
         low, high = value_range(running)
-        self.headline(f"exact {value_text(running.truth, 5)}")
+        self.headline(f"exact {shown_value(running.truth, 5)}")
         self.say(*self._words(running, low, high))
         first, last = np.log10(running.n[[0, -1]])
         margin = 0.75 * DODGE * len(METHODS)
@@ -67,7 +67,7 @@ class EstimatesPanel(Panel):
             value, error = (float(column[-1]) for column in columns(running, name))
             if not low <= value <= high:
                 where = "above" if value > high else "below"
-                words = f"{style.label}, {where}: {estimate_text(value, error)}"
+                words = f"{style.label}, {where}: {shown_estimate(value, error)}"
                 lines.append(Run(words, self.theme.ink(name)))
         return lines
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.importance_weights.records import ClippingFrontier
 from engine.session.session import Session
@@ -116,13 +116,13 @@ class FrontierPanel(Panel):
     def _say(self, frontier: ClippingFrontier, finite: bool) -> None:
         inks = {repair: self.theme.ink(method) for repair, method in REPAIRS.items()}
         costs = {
-            repair: value_text(getattr(frontier, f"current_{repair}_mse"), DIGITS)
+            repair: shown_value(getattr(frontier, f"current_{repair}_mse"), DIGITS)
             for repair in REPAIRS
         }
         parts = [Run(costs[repair], inks[repair], bold=True) for repair in REPAIRS]
-        here = f"c = {value_text(frontier.current, DIGITS)}: "
+        here = f"c = {shown_value(frontier.current, DIGITS)}: "
         self.headline((here, parts[0], "  ", parts[1]), (parts[0], "  ", parts[1]))
-        plain = value_text(frontier.plain_mse, DIGITS)
+        plain = shown_value(frontier.plain_mse, DIGITS)
         if finite and math.isinf(frontier.plain_mse):
             plain = "above 1.8e308"
         self.say(
@@ -134,7 +134,7 @@ class FrontierPanel(Panel):
 
 def best(c: float, error: float) -> str:
     """The best c and its error, in a few characters."""
-    return f"c = {value_text(c, DIGITS)}: {value_text(error, DIGITS)}"
+    return f"c = {shown_value(c, DIGITS)}: {shown_value(error, DIGITS)}"
 
 
 def value_range(frontier: ClippingFrontier) -> tuple[float, float]:

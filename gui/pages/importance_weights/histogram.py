@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.importance_weights.records import WeightHistogram
 from engine.session.address import address
 from gui.pages.importance_weights.axis import use_weight_axis
@@ -90,8 +90,8 @@ class WeightHistogramPanel(Panel):
     def _mean(self, histogram: WeightHistogram) -> str:
         name = "log₁₀ w" if histogram.scale == LOG else "w"
         if histogram.mean_error is not None:
-            return f"mean {name} {estimate_text(histogram.mean, histogram.mean_error)}"
-        return f"E {name} = {value_text(histogram.mean, 3)}"
+            return f"mean {name} {shown_estimate(histogram.mean, histogram.mean_error)}"
+        return f"E {name} = {shown_value(histogram.mean, 3)}"
 
 
 def clip_of(histogram: WeightHistogram) -> float:

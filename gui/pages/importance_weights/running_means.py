@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 
 from engine.core.arrays import Array
-from engine.core.number_format import estimate_text
+from engine.core.shown_numbers import shown_estimate
 from engine.pages.importance_weights.records import RunningDivergences, RunningMeanWeight
 from gui.plotkit.drawable import drawable, padded
 from gui.plotkit.frame import Frame
@@ -85,4 +85,4 @@ def last(mean: Array, error: Array) -> str:
     """The last of the means, in words where it is infinite."""
     if math.isinf(mean[-1]):
         return "infinite"
-    return estimate_text(float(mean[-1]), float(error[-1]))
+    return shown_estimate(float(mean[-1]), float(error[-1]))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.importance_weights.records import RunningDiagnostics
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -47,5 +47,5 @@ class TailPanel(Panel):
         none = "" if fitted else "no fit; "
         if exact is None:
             return f"{none}exact: unknown for data"
-        value = value_text(exact, 3)
+        value = shown_value(exact, 3)
         return none + (f"exact {value}" if shown else f"exact {value}, far below")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.importance_weights.records import VarianceMap
 from engine.session.session import Session
@@ -187,17 +187,17 @@ class VarianceMapPanel(Panel):
 
     def _say(self, here: VarianceMap) -> None:
         value, ink = here.current_log1p_chi_square, self.theme.ink("accent")
-        short = value_text(value, 3) if math.isfinite(value) else "∞"
+        short = shown_value(value, 3) if math.isfinite(value) else "∞"
         words = f"log(1 + χ²) = {short}"
         if not math.isfinite(value):
-            words = f"χ² = ∞, as {value_text(here.current_ratio, 3)} ≥ √2"
+            words = f"χ² = ∞, as {shown_value(here.current_ratio, 3)} ≥ √2"
         self.headline(Run(f"○ {words}", ink), Run(f"○ {short}", ink))
         lines = ["lines: ESS / n"]
         if here.current_note:
             lines.append(here.current_note)
         if not inside(here):
             ratio, distance = (
-                value_text(each, 3) for each in (here.current_ratio, here.current_distance)
+                shown_value(each, 3) for each in (here.current_ratio, here.current_distance)
             )
             lines.append(f"beyond the map: ({ratio}, {distance})")
         self.say(*lines)

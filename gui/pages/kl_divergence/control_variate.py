@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.kl_divergence.records import ControlVariate
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -83,12 +83,12 @@ class ControlVariatePanel(Panel):
             self.headline("")
             self.say(sentence=why)
             return
-        chosen = value_text(control.current_coefficient, 3)
-        best = value_text(control.best_coefficient, 3)
+        chosen = shown_value(control.current_coefficient, 3)
+        best = shown_value(control.best_coefficient, 3)
         values = (control.current_variance, control.best_variance)
         errors = (control.current_error, control.best_error)
         texts = [
-            value_text(value, 3) if error is None else estimate_text(value, error)
+            shown_value(value, 3) if error is None else shown_estimate(value, error)
             for value, error in zip(values, errors, strict=True)
         ]
         forms = (f"c = {chosen}: {texts[0]}", texts[0])
@@ -107,6 +107,6 @@ def why_no_curve(control: ControlVariate) -> str:
     if control.lam is None or control.lam < 2.0:
         return "k3's variance is above 1.8e308; only that of k1 is drawn"
     return (
-        f"k3 has infinite variance: χ²(p‖q) = ∞, as λ = {value_text(control.lam, 4)} ≥ 2, "
+        f"k3 has infinite variance: χ²(p‖q) = ∞, as λ = {shown_value(control.lam, 4)} ≥ 2, "
         "λ the top eigenvalue of Σq⁻¹Σp"
     )

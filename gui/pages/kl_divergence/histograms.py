@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import estimate_text
 from engine.core.quantity import Readout
+from engine.core.shown_numbers import shown_estimate
 from engine.page.result import Result
 from engine.pages.kl_divergence.quantities import NEGATIVE_SHARE
 from engine.pages.kl_divergence.records import Histograms
@@ -62,4 +62,4 @@ def percent_text(share: Readout) -> str:
     """A share between 0 and 1 in per cent, with its standard error if it is estimated."""
     if share.standard_error is None:
         return f"{100.0 * share.value:.3g} %"
-    return f"{estimate_text(100.0 * share.value, 100.0 * share.standard_error)} %"
+    return f"{shown_estimate(100.0 * share.value, 100.0 * share.standard_error)} %"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.kl_divergence.records import Integrand
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -30,8 +30,8 @@ class IntegrandPanel(Panel):
         self.line.show(x, value)
         self.positive.show(x, zero, np.maximum(value, 0.0))
         self.negative.show(x, np.minimum(value, 0.0), zero)
-        plus = f"+{value_text(integrand.positive_area, 4)}"
-        minus = f"−{value_text(abs(integrand.negative_area), 4)}"
+        plus = f"+{shown_value(integrand.positive_area, 4)}"
+        minus = f"−{shown_value(abs(integrand.negative_area), 4)}"
         self.headline(self._areas(plus, minus) if integrand.positive_area > 0.0 else "0 everywhere")
         self.settle()
 

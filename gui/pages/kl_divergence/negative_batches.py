@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.kl_divergence.records import NegativeBatches
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -42,8 +42,8 @@ class NegativeBatchPanel(Panel):
 def chosen_text(batches: NegativeBatches) -> str:
     """The probability at the current B in per cent, exact or as a share of own data."""
     if batches.current_probability is not None:
-        return f"{value_text(100.0 * batches.current_probability, 3)} %"
+        return f"{shown_value(100.0 * batches.current_probability, 3)} %"
     if batches.current_share is None or batches.current_share_error is None:
         return "too few rows"
     share = 100.0 * batches.current_share, 100.0 * batches.current_share_error
-    return f"{estimate_text(*share)} %"
+    return f"{shown_estimate(*share)} %"

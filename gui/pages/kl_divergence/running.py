@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.core.number_format import estimate_text
+from engine.core.shown_numbers import shown_estimate
 from engine.pages.kl_divergence.records import Running
 from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen
 from gui.plotkit.drawable import drawable
@@ -94,7 +94,7 @@ def out_of_range(running: Running) -> list[str]:
         value = float(getattr(running, name)[-1])
         error = float(getattr(running, f"{name}_error")[-1])
         if value > high:
-            words.append(f"{name}, above: {estimate_text(value, error)}")
+            words.append(f"{name}, above: {shown_estimate(value, error)}")
     return words
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QPen
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.skills.figures import Information, Posteriors, Rewards, Spread
 from engine.pages.skills.options import MOST
 from gui.plotkit.categories import name_columns
@@ -60,7 +60,7 @@ class RewardPanel(Panel):
             there = i < skills
             curve.show(s if there else [], rewards.paid[i] if there else [])
         self.ceiling.at(rewards.ceiling)
-        self.headline(f"at most log K = {value_text(rewards.ceiling, 4)}")
+        self.headline(f"at most log K = {shown_value(rewards.ceiling, 4)}")
         self.settle(
             (float(s[0]), float(s[-1])), (min(-4.0 * rewards.ceiling, -2.0), rewards.ceiling)
         )
@@ -90,9 +90,9 @@ class InformationPanel(Panel):
         high = [value + error for value, error in zip(values, reach, strict=True)]
         self.errors.show([1.0, 2.0], low, high)
         self.ceiling.at(found.ceiling)
-        lost = value_text(found.information - found.bound, 3)
+        lost = shown_value(found.information - found.bound, 3)
         self.headline(f"lost by the guess: {lost} nats", f"lost {lost}")
-        self.say(f"● from samples: {estimate_text(found.bound_estimate, found.bound_error)} nats")
+        self.say(f"● from samples: {shown_estimate(found.bound_estimate, found.bound_error)} nats")
         ends = name_columns(self, ("I(S;Z)", "bound"))
         self.settle(ends, (min(0.0, found.bound), found.ceiling))
 
@@ -115,5 +115,5 @@ class SpreadPanel(Panel):
         self.pooled.show(spread.factor, spread.pooled)
         self.ceiling.at(spread.ceiling)
         self.here.show([1.0], [spread.current])
-        self.headline(Run(f"● now {value_text(spread.current, 4)}", self.theme.ink("accent")))
+        self.headline(Run(f"● now {shown_value(spread.current, 4)}", self.theme.ink("accent")))
         self.settle(y=(min(0.0, float(spread.pooled.min())), spread.ceiling))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.skills.figures import Densities
 from engine.pages.skills.options import MOST
@@ -16,7 +16,7 @@ class DensitiesPanel(Panel):
     """A curve for each skill, and the mixture of all."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "state s", "density", short="s", x_key="s")
+        super().__init__(frame, "state s", "density", short="s", x_key="s", names="inside")
         theme = self.theme
         self.shades = [self.band(series_role(i), 0.12) for i in range(MOST)]
         self.mixture = self.curve(theme.pen("text", 1.6), name="all")
@@ -41,6 +41,6 @@ class DensitiesPanel(Panel):
             self.means[i].show(there)
             if there:
                 self.means[i].mark(float(densities.means[i]))
-        told = f"I(S;Z) = {value_text(information, 4)} nats, {value_text(100.0 * share, 3)} %"
-        self.headline(told, f"{value_text(100.0 * share, 3)} %")
+        told = f"I(S;Z) = {shown_value(information, 4)} nats, {shown_value(100.0 * share, 3)} %"
+        self.headline(told, f"{shown_value(100.0 * share, 3)} %")
         self.settle((float(s[0]), float(s[-1])))

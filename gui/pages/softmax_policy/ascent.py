@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 
-from engine.core.number_format import value_text
-from engine.page.result import Result
+from engine.core.shown_numbers import shown_value
 from engine.pages.softmax_policy.records import Paths
-from engine.session.session import Session
-from gui.look.theme import Theme
 from gui.pages.softmax_policy.looks import (
     DASH,
     PAIR_WIDTH,
@@ -19,9 +15,9 @@ from gui.pages.softmax_policy.looks import (
     numbers,
 )
 from gui.plotkit.categories import name_columns
-from gui.plotkit.corner_note import colored
+from gui.plotkit.frame import Frame
 from gui.plotkit.marker import Marker
-from gui.plotkit.panel_group import PanelGroup
+from gui.plotkit.words import Run
 
 WAYS = {"policy": (POLICY, "policy gradient"), "zeroth": (ZEROTH, "zeroth-order")}
 AHEAD = 0.35  # opacity of the path that is still to come
@@ -48,15 +44,16 @@ class StepMarker(Marker):
 class PathsPanel(StillPanel):
     """E r and the argmax reward along both paths, walked up to the step that is shown."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
-        super().__init__(layout, theme, (1, 0), "E r after t steps", "")
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "steps t", "expected reward", short="t", x_key="t", whole=True)
+        theme = self.theme
         self.highest = self.level(theme.pen("line", 1.2))
         self.argmax, self.paths, self.walked = {}, {}, {}
-        for name, (role, _) in WAYS.items():
-            pen = theme.pen(role, 2.0)
-            pale = pg.mkPen(theme.color(role, AHEAD), width=pen.widthF())
+        for name, (role, words) in WAYS.items():
+            pen, pale = theme.pen(role, 2.0), theme.pen(role, 2.0)
+            pale.setColor(theme.color(role, AHEAD))
             self.argmax[name] = self.curve(theme.pen(role, 1.2, DASH))
-            self.paths[name] = self.curve(pale)
+            self.paths[name] = self.curve(pale, name=words)
             self.walked[name] = self.curve(pen, seen=False)
         self.line = self.marker("softmax.shown", StepMarker)
 
@@ -71,46 +68,30 @@ class PathsPanel(StillPanel):
             self.argmax[name].show(np.repeat(found.step, 2)[1:], np.repeat(argmax, 2)[:-1])
         self.highest.at(found.highest)
         self.line.mark_step(found.shown, steps)
-        values = (
-            colored(value_text(float(expected[found.shown]), 4), self.theme.ink(role))
+        policy, zeroth = (
+            Run(shown_value(float(expected[found.shown]), 4), self.theme.ink(role))
             for expected, role in ((found.policy_expected, POLICY), (found.zeroth_expected, ZEROTH))
         )
-        at = colored(f"t = {found.shown}:", self.theme.ink("accent"))
-        self.say(f"{at} E r {' &nbsp;'.join(values)}")
+        at = Run(f"t = {found.shown}: ", self.theme.ink("accent"))
+        self.headline((at, policy, "  ", zeroth), (policy, "  ", zeroth))
+        self.say("dashed: reward of the argmax")
         self.settle((0.0, float(steps)), x_padding=0.02)
 
 
 class PoliciesPanel(StillPanel):
     """The probabilities of both policies at the step that is shown."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme) -> None:
-        super().__init__(layout, theme, (2, 0), "Probabilities", "", room=(0.0, 6.0))
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "action", "probability", room=(0.0, 6.0))
         self.shares = {name: self.boxes(role, PAIR_WIDTH) for name, (role, _) in WAYS.items()}
 
     def draw(self, found: Paths) -> None:
         """Show these probabilities."""
-        self.retitle(f"Probabilities after {found.shown} steps; ★ earns most")
+        self.headline(f"after {found.shown} steps")
+        self.say("★ earns most")
         x = np.arange(1.0, len(found.policy_probabilities) + 1.0)
         labels = numbers(len(x))
         labels[found.best_action - 1] += " ★"
         for side, (name, bars) in zip((-0.5, 0.5), self.shares.items(), strict=True):
             bars.show(x + side * PAIR_WIDTH, getattr(found, f"{name}_probabilities"))
         self.settle(name_columns(self, labels), (0.0, 1.0))
-
-
-class AscentGroup(PanelGroup):
-    """Above, both paths of E r and of the argmax reward; below, the policies at one step."""
-
-    figures = ("paths",)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self.paths = self.add(PathsPanel(self.layout, theme))
-        self.policies = self.add(PoliciesPanel(self.layout, theme))
-        self.dashes = pg.PlotCurveItem(pen=theme.pen("muted", 1.2, DASH))  # for the key alone
-        walked = {self.paths.walked[name].graphics: words for name, (_, words) in WAYS.items()}
-        self.explain({**walked, self.dashes: "r of the argmax"})
-
-    def draw(self, result: Result, session: Session) -> None:
-        for panel in (self.paths, self.policies):
-            panel.draw(result.paths)

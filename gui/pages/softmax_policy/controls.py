@@ -29,7 +29,7 @@ class Controls(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         colors = self.palette()
-        colors.setColor(QPalette.ColorRole.Window, theme.color("plot"))
+        colors.setColor(QPalette.ColorRole.Window, theme.color("window"))
         self.setPalette(colors)
         self.setAutoFillBackground(True)
         self._shown, self._steps, self._gesture = 0, 1, 0
@@ -51,19 +51,12 @@ class Controls(QWidget):
         self._add_player()
 
     def show_options(self, options: Options) -> None:
-        """Follow the session; another page of plots stops the player."""
+        """Follow the session."""
         self._steps, self._shown = options.steps, options.shown_step
         for vector in VECTORS:
             self.fields.show_values(vector, getattr(options, vector.name))
         self.more.setEnabled(options.actions < MOST)
         self.fewer.setEnabled(options.actions > FEWEST)
-        ascent = options.plots == "ascent"
-        for widget in self.player:
-            widget.setVisible(ascent)
-        for widget in self.examples:
-            widget.setVisible(not ascent)
-        if not ascent:
-            self.stop()
         self.back.setEnabled(self._shown > 0)
         self.forth.setEnabled(self._shown < self._steps)
 
@@ -91,11 +84,11 @@ class Controls(QWidget):
 
     def _add_player(self) -> None:
         self.play = self._button(
-            "▶ Play", "Walk the ascent from its start; again to pause.", (0, 3, 1, 2)
+            "▶ Play", "Walk the ascent from its start; again to pause.", (0, 5, 1, 2)
         )
         self.play.clicked.connect(self._toggle)
-        self.back = self._button("◀", "One step back.", (1, 3, 1, 1))
-        self.forth = self._button("▶", "One step on.", (1, 4, 1, 1))
+        self.back = self._button("◀", "One step back.", (1, 5, 1, 1))
+        self.forth = self._button("▶", "One step on.", (1, 6, 1, 1))
         for button, by in ((self.back, -1), (self.forth, 1)):
             button.clicked.connect(lambda _=False, by=by: self._step(by))
         self.player = (self.play, self.back, self.forth)

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from engine.core.arrays import Array
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.panel import Panel
 
 # Baselines: colour, symbol, name, and the short name in the key.
 BASELINES = {
@@ -24,6 +24,7 @@ ZEROTH_BASELINES = {
 }
 POLICY, ZEROTH, SOFTENED, BEST = "p", "negative", "muted", "k2"
 DASH, DASH_DOT = Qt.PenStyle.DashLine, Qt.PenStyle.DashDotLine
+MARKS = {"o": "●", "s": "■", "t1": "▲", "d": "◆"}  # symbols in words
 HALF_WIDTH = 0.4  # of a column, of the lines of exact values
 PAIR_WIDTH = 0.36  # of two bars side by side
 

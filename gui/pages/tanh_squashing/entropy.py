@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import estimate_text, value_text
-from engine.page.result import Result
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.tanh_squashing.records import Entropies, KLComparison
-from engine.session.session import Session
-from gui.look.theme import Theme
-from gui.pages.tanh_squashing.group import SquashGroup, mark
-from gui.plotkit.corner_note import colored
+from gui.pages.tanh_squashing.group import mark
 from gui.plotkit.drawable import padded
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
+from gui.plotkit.words import Run
 
 BELOW, ABOVE = 5.5, 4.0  # nats around the largest entropy
 FARTHEST = 30.0  # nats below it that the current std may pull the range down
@@ -23,40 +20,20 @@ FAR = 100.0  # nats beyond the range at which curves end
 ROWS = ("before", "after", "p only", "q only")
 
 
-class EntropyGroup(SquashGroup):
-    """Curves of the three entropies; estimates of KL with their errors."""
-
-    figures = ("entropies", "divergence")
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self.entropy = self.add(EntropyPanel(self.layout, theme, (1, 0)))
-        self.kl = self.add(KLPanel(self.layout, theme, (1, 1)))
-        for column in range(2):
-            self.layout.layout.setColumnStretchFactor(column, 1)
-        names = ("before squashing", "E log |da/du|", "squashed")
-        curves = (curve.graphics for curve in self.entropy.curves.values())
-        self.explain(
-            dict(zip(curves, names, strict=True))
-            | {self.entropy.uniform.graphics: "uniform law", self.kl.exact.graphics: "exact KL"}
-        )
-
-    def draw(self, result: Result, session: Session) -> None:
-        self.entropy.draw(result.entropies)
-        self.kl.draw(result.divergence)
-
-
 class EntropyPanel(Panel):
     """Curves over log10 std, with the current std and that of the largest entropy."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "Entropy of p", "std of u", log="x", corner=(0, 0))
-        self.uniform = self.level(theme.pen("muted", 1.0, Qt.PenStyle.DotLine))
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "std of u", "entropy, nats", short="std", log="x", x_key="std")
+        theme = self.theme
+        self.uniform = self.level(theme.pen("muted", 1.0, Qt.PenStyle.DotLine), name="uniform")
         self.current = self.curve(theme.pen("accent", 1.0))
         self.curves = {
-            "base": self.curve(theme.pen("k2", 1.8, Qt.PenStyle.DashLine)),
-            "jacobian_term": self.curve(theme.pen("k3", 1.8, Qt.PenStyle.DashDotLine)),
-            "squashed": self.curve(theme.pen("p", 2.2)),
+            "base": self.curve(theme.pen("k2", 1.8, Qt.PenStyle.DashLine), name="before"),
+            "jacobian_term": self.curve(
+                theme.pen("k3", 1.8, Qt.PenStyle.DashDotLine), name="E log |da/du|"
+            ),
+            "squashed": self.curve(theme.pen("p", 2.2), name="squashed"),
         }
         self.best = mark(self, "truth", 12, "d")
         self.here = mark(self, "accent", 9, "o")
@@ -75,34 +52,32 @@ class EntropyPanel(Panel):
         self.best.show([found.best_std], [best])
         self.here.show([found.current_std], [max(found.current_squashed, low)])
         self.current.show([found.current_std] * 2, ends)
-        self.say(*self._lines(found))
-        self.retitle(f"Entropy of p's action {found.action}, nats")
+        self._say(found)
+        self.retitle(f"Entropy of p's action {found.action}".rstrip())
         x = np.log10(found.std[[0, -1]])
         self.settle((float(x[0]), float(x[1])), (low, high), x_padding=0.02)
 
-    def _lines(self, found: Entropies) -> list[str]:
+    def _say(self, found: Entropies) -> None:
         values = (found.current_base, found.current_term, found.current_squashed)
-        base, term, total = (value_text(each, 4) for each in values)
+        base, term, total = (shown_value(each, 4) for each in values)
         term = f"− {term[1:]}" if term.startswith("-") else f"+ {term}"
-        best = f"{value_text(found.best_entropy, 4)} at std {value_text(found.best_std, 4)}"
-        return [
-            colored(f"● now: {base} {term} = {total}", self.theme.ink("accent")),
-            colored(f"◆ largest: {best}", self.theme.text),
-            colored(f"┄ uniform: {value_text(found.uniform, 4)}", self.theme.muted),
-        ]
+        ink = self.theme.ink("accent")
+        self.headline(Run(f"● now: {base} {term} = {total}", ink), Run(f"● {total}", ink))
+        best = f"{shown_value(found.best_entropy, 4)} at std {shown_value(found.best_std, 4)}"
+        self.say(f"◆ largest: {best}")
 
 
 class KLPanel(Panel):
     """A row each for KL before and after squashing, and with one side corrected only."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "KL(p‖q), nats", "nats", room=(24.0, 24.0))
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "nats", room=(24.0, 24.0))
+        theme = self.theme
         self.exact = self.curve(truth_pen(theme))
         self.errors = self.curve(theme.pen("p", 2.4), connect="pairs")
         self.estimates = mark(self, "p", 9, "o")
         self.biased = mark(self, "q", 12, "d")
         axis = self.plot.getAxis("left")
-        axis.setWidth(58)
         axis.setTicks([[(-index, name) for index, name in enumerate(ROWS)], []])
         axis.setGrid(False)
         self.plot.getAxis("bottom").setTickDensity(0.8)
@@ -115,12 +90,14 @@ class KLPanel(Panel):
         self.errors.show(np.ravel([value - reach, value + reach], "F"), [0.0, 0.0, -1.0, -1.0])
         self.biased.show([found.p_only, found.q_only], [-2.0, -3.0])
         self.exact.show([found.exact] * 2, [-20.0, 20.0])
-        same = value_text(abs(found.before - found.after), 2)
+        same = shown_value(abs(found.before - found.after), 2)
+        p, q = self.theme.ink("p"), self.theme.ink("q")
+        exact = f"exact {shown_value(found.exact, 4)}"
+        self.headline(exact)
         self.say(
-            colored(f"╌ exact {value_text(found.exact, 4)}", self.theme.truth),
-            colored(f"● {estimate_text(found.before, found.before_error)}", self.theme.ink("p")),
-            colored(f"before and after differ by {same}", self.theme.ink("p")),
-            colored("◆ corrected on one side only: wrong", self.theme.ink("q")),
+            Run(f"● {shown_estimate(found.before, found.before_error)}", p),
+            Run(f"before and after differ by {same}", p),
+            Run("◆ corrected on one side only: wrong", q),
         )
         ends = [0.0, *(end for item in self.items for end in item.reach.x)]
         self.settle(padded(min(ends), max(ends)), (-3.0, 0.0))

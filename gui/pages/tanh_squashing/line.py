@@ -5,142 +5,60 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.gaussian.density_curves import natural_range
 from engine.page.result import Result
 from engine.pages.tanh_squashing.records import ActionHistogram, Curves, ModeMarks
 from engine.session.session import Session
-from gui.look.theme import Theme
-from gui.pages.tanh_squashing.group import SquashGroup, mark, options_of
-from gui.plotkit.corner_note import colored
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.pages.tanh_squashing.group import mark, options_of
+from gui.plotkit.drawable import LARGEST
+from gui.plotkit.frame import Frame
 from gui.plotkit.pair import NAMES, Name, pair_pen
+from gui.plotkit.panel import Panel
+from gui.plotkit.words import Run
 
-BESIDE = 236  # pixels for the Gaussian, and for the words above it
 # The bend of tanh is always in view.
 BEND = 2.5
-# The density may leave the picture within this share of the width from a bound.
-EDGE = 0.01
+MOST = 0.65  # of the mass lies where the density does not leave the picture
 # Nor is the flatter of p and q ever smaller than this part of the height.
 FLATTEST = 0.1
 FAR = 1.5  # heights at which a curve that leaves the picture ends
 # Nearer to a bound, as a share of the width, four digits cannot tell a mode from it.
 TOO_NEAR = 1e-4
-# Pixels for the densities' axis, and for one whose numbers take a power of ten.
-NARROW_AXIS, WIDE_AXIS = 52, 84
-SHORT = (0.01, 1e4)
 # Steps at which a range ends, so that it stands still while a slider moves a little.
 STEPS = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 DOTS = Qt.PenStyle.DotLine
 Policies = dict[Name, tuple[float, float]]  # mean and std of p and q
 
 
-class LineGroup(SquashGroup):
-    """The density stands above the curve that makes it, the Gaussian beside it on its side."""
-
-    figures = ("curves", "histogram", "modes")
-    indent = 0
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self.words = self.add(Panel(self.layout, theme, (1, 0), "", "", corner=(0, 0)))
-        self.density = self.add(DensityPanel(self.layout, theme, (1, 1)))
-        self.gaussian = self.add(GaussianPanel(self.layout, theme, (2, 0)))
-        self.bend = self.add(BendPanel(self.layout, theme, (2, 1)))
-        self._arrange()
-        # Samples of their own: the key would cross out a curve that the switch hides.
-        lines = {pg.PlotCurveItem(pen=pair_pen(theme, name, 2.0)): name for name in NAMES}
-        mode = pg.ScatterPlotItem(
-            size=theme.symbol(10), symbol="t", pen=None, brush=theme.color("muted")
-        )
-        others = {
-            pg.PlotCurveItem(pen=theme.pen("muted", 1.6, DOTS)): "without Jacobian",
-            pg.PlotCurveItem(pen=theme.pen("line", 7.0)): "samples",
-            self.bend.tanh.graphics: "a = tanh u",
-            mode: "mode",
-        }
-        self.explain(lines | others)
-
-    def draw(self, result: Result, session: Session) -> None:
-        curves, marks, scene = result.curves, result.modes, session.scene
-        i = curves.coordinate - 1
-        policies: Policies = {
-            name: (float(each.mean[i]), float(each.std[i]))
-            for name, each in zip(NAMES, (scene.p, scene.q), strict=True)
-        }
-        jacobian = options_of(session).jacobian
-        self.bend.draw(curves, policies, scene.dimension)
-        self.gaussian.draw(curves, policies)
-        top = self.density.draw(curves, marks, result.histogram, policies, jacobian)
-        self._make_room(NARROW_AXIS if SHORT[0] <= top < SHORT[1] else WIDE_AXIS)
-        color = self.theme.muted if jacobian else self.theme.error
-        lines = [] if scene.dimension <= 2 else [f"coordinate {i + 1} of {scene.dimension}"]
-        self.words.say(
-            *(colored(line, self.theme.muted) for line in lines),
-            *self._lines("p", policies, curves, marks, color),
-            "&nbsp;",
-            *self._lines("q", policies, curves, marks, color),
-        )
-
-    def _arrange(self) -> None:
-        for side in ("left", "bottom"):
-            self.words.plot.hideAxis(side)
-        self.gaussian.plot.setYLink(self.bend.plot)
-        self.density.plot.setXLink(self.bend.plot)
-        self._make_room(NARROW_AXIS)
-        grid = self.layout.layout
-        grid.setHorizontalSpacing(4)
-        grid.setColumnFixedWidth(0, BESIDE)
-        for row, share in ((1, 58), (2, 42)):
-            grid.setRowStretchFactor(row, share)
-        for panel in self.panels:
-            panel.plot.setTitle(None)
-
-    def _make_room(self, width: int) -> None:
-        for panel in (self.density, self.bend):
-            axis = panel.plot.getAxis("left")
-            # A width that is set, the same one too, lays the whole figure out again.
-            if axis.fixedWidth != width:
-                axis.setWidth(width)
-
-    def _lines(
-        self, name: Name, policies: Policies, curves: Curves, marks: ModeMarks, color: str
-    ) -> list[str]:
-        mean, std = (value_text(value, 3) for value in policies[name])
-        actions = getattr(marks, f"{name}_action").tolist()
-        places = " and ".join(mode_text(each, curves.low, curves.high) for each in actions)
-        limit = value_text(getattr(marks, f"{name}_bimodal_std"), 4)
-        area = value_text(getattr(marks, f"{name}_area_without"), 4)
-        one = len(actions) == 1
-        title = colored(f"{name}:  mean {mean},  std {std}", getattr(self.theme, name))
-        return [
-            f"<b>{title}</b>",
-            colored(f"{'mode' if one else 'modes'} at {places}", self.theme.text),
-            f"one mode: std ≤ {limit}" if one else f"two modes: std &gt; {limit}",
-            colored(f"area without Jacobian {area}", color),
-        ]
-
-
 class DensityPanel(Panel):
     """The densities of the action, with samples and modes, and what is drawn without Jacobian."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "", "", "density of a")
-        axis = self.plot.getAxis("bottom")
-        axis.setStyle(showValues=False)
-        axis.setHeight(6)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "action a", "density", short="a", x_key="action")
+        theme = self.theme
         self.histograms = {
             name: self.steps(None, brush=theme.brush(name, 0.2), fillLevel=0.0) for name in NAMES
         }
-        self.densities = {name: self.curve(pair_pen(theme, name, 2.0)) for name in NAMES}
-        self.wrong = {name: self.curve(theme.pen(name, 1.6, DOTS)) for name in NAMES}
+        self.densities = {name: self.curve(pair_pen(theme, name, 2.0), name=name) for name in NAMES}
+        self.wrong = {
+            name: self.curve(theme.pen(name, 1.6, DOTS), name=f"{name}, no Jacobian")
+            for name in NAMES
+        }
         self.means = {name: self.curve(theme.pen(name, 1.0, DOTS)) for name in NAMES}
         self.modes = {
             name: mark(self, name, 10, symbol) for name, symbol in zip(NAMES, "td", strict=True)
         }
+
+    def show_result(self, result: Result, session: Session) -> None:
+        policies = policies_of(session, result.curves)
+        jacobian = options_of(session).jacobian
+        self.draw(result.curves, result.modes, result.histogram, policies, jacobian)
+        dimension = session.scene.dimension
+        where = f"coordinate {result.curves.coordinate} of {dimension}" if dimension > 2 else ""
+        self._say(result.curves, result.modes, policies, where)
 
     def draw(
         self,
@@ -149,10 +67,9 @@ class DensityPanel(Panel):
         histogram: ActionHistogram,
         policies: Policies,
         jacobian: bool,
-    ) -> float:
-        """Show these densities; the height of the plot."""
+    ) -> None:
+        """Show these densities."""
         top = _height(curves, histogram)
-        self.plot.setYRange(0.0, top, padding=0)
         for name in NAMES:
             bell = getattr(curves, f"{name}_gaussian")
             density = getattr(curves, f"{name}_density")
@@ -169,50 +86,90 @@ class DensityPanel(Panel):
             self.modes[name].show(getattr(marks, f"{name}_action"), peaks)
             self.modes[name].graphics.setVisible(jacobian)
             self.means[name].show([_action(curves, policies[name][0])] * 2, [0.0, top])
-        return top
+        self._top = top
+        self.settle((curves.low, curves.high), (0.0, top), 0.03)
+
+    def _say(self, curves: Curves, marks: ModeMarks, policies: Policies, where: str) -> None:
+        lines = [Run(self._line(name, curves, marks), self.theme.ink(name)) for name in NAMES]
+        count = len(marks.p_action)
+        self.headline(f"p has {count} mode{'s' if count > 1 else ''}")
+        above_it = [
+            f"{name} reaches {shown_value(peak, 3)}, beyond the plot"
+            for name in NAMES
+            if (peak := float(np.max(getattr(curves, f"{name}_density")))) > self._top
+        ]
+        self.say(*lines, *above_it, where)
+
+    def _line(self, name: Name, curves: Curves, marks: ModeMarks) -> str:
+        actions = getattr(marks, f"{name}_action").tolist()
+        places = " and ".join(mode_text(each, curves.low, curves.high) for each in actions)
+        limit = shown_value(getattr(marks, f"{name}_bimodal_std"), 4)
+        area = shown_value(getattr(marks, f"{name}_area_without"), 4)
+        one = len(actions) == 1
+        modes = f"mode at {places}, two above std {limit}" if one else f"modes at {places}"
+        return f"{name}: {modes}; area without Jacobian {area}"
 
 
 class GaussianPanel(Panel):
-    """The Gaussians over u, which runs upwards as in the bend's plot."""
+    """The Gaussians over u, before squashing."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "", "density of u", "u")
-        self.plot.vb.invertX(True)
-        self.bells = {name: self.curve(pair_pen(theme, name)) for name in NAMES}
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "u", "density", x_key="u")
+        theme = self.theme
+        self.bells = {name: self.curve(pair_pen(theme, name), name=name) for name in NAMES}
         self.means = {name: self.curve(theme.pen(name, 1.0, DOTS)) for name in NAMES}
+
+    def show_result(self, result: Result, session: Session) -> None:
+        self.draw(result.curves, policies_of(session, result.curves))
 
     def draw(self, curves: Curves, policies: Policies) -> None:
         """Show these Gaussians."""
         bells = {name: getattr(curves, f"{name}_gaussian") for name in NAMES}
         peaks = [float(np.max(bell)) for bell in bells.values()]
         highest = above(1.05 * min(max(peaks), min(peaks) / FLATTEST))
-        self.plot.setXRange(0.0, highest, padding=0)
         for name, bell in bells.items():
-            self.bells[name].show(bell, curves.u)
-            self.means[name].show([0.0, highest], [policies[name][0]] * 2)
+            self.bells[name].show(curves.u, bell)
+            self.means[name].show([policies[name][0]] * 2, [0.0, highest])
+        self.say(*(Run(pair_text(name, *policies[name]), self.theme.ink(name)) for name in NAMES))
+        self.settle(natural_range(*policies.values()), (0.0, highest))
 
 
 class BendPanel(Panel):
     """The curve a = tanh u, u running upwards, and the way of the means along it."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        super().__init__(layout, theme, place, "", "action a")
-        self.plot.getAxis("left").setStyle(showValues=False)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame, "action a", "u", short="a", x_key="action")
+        theme = self.theme
         self.tanh = self.curve(theme.pen("truth", 1.8))
         self.means = {name: self.curve(theme.pen(name, 1.0, DOTS)) for name in NAMES}
 
-    def draw(self, curves: Curves, policies: Policies, dimension: int) -> None:
+    def show_result(self, result: Result, session: Session) -> None:
+        self.draw(result.curves, policies_of(session, result.curves))
+
+    def draw(self, curves: Curves, policies: Policies) -> None:
         """Show the curve over the range of both Gaussians."""
         low, high = natural_range(*policies.values(), (0.0, BEND / 4.0))
         top = above(max(high, BEND))
-        self.plot.setYRange(-above(max(-low, BEND)), top, padding=0)
-        self.plot.setXRange(curves.low, curves.high, padding=0.045)
         self.tanh.show(curves.action, curves.u)
         far_left = curves.low - 0.1 * (curves.high - curves.low)
         for name, (mean, _) in policies.items():
             at = _action(curves, mean)
             self.means[name].show([far_left, at, at], [mean, mean, top])
-        self.relabel("bottom", "action a" + (f"{curves.coordinate}" if dimension > 1 else ""))
+        self.settle((curves.low, curves.high), (-above(max(-low, BEND)), top), 0.045)
+
+
+def policies_of(session: Session, curves: Curves) -> Policies:
+    """Mean and std of p and q along the coordinate that is shown."""
+    i, scene = curves.coordinate - 1, session.scene
+    return {
+        "p": (float(scene.p.mean[i]), float(scene.p.std[i])),
+        "q": (float(scene.q.mean[i]), float(scene.q.std[i])),
+    }
+
+
+def pair_text(name: str, mean: float, std: float) -> str:
+    """A Gaussian in words."""
+    return f"{name}: mean {shown_value(mean, 3)}, std {shown_value(std, 3)}"
 
 
 def _action(curves: Curves, u: float) -> float:
@@ -220,18 +177,19 @@ def _action(curves: Curves, u: float) -> float:
 
 
 def _height(curves: Curves, histogram: ActionHistogram) -> float:
-    """That of the densities away from the bounds, of the histograms and, up to a point, of the
-    curves without Jacobian."""
-    margin = EDGE * (curves.high - curves.low)
-    inner = (curves.action - curves.low > margin) & (curves.high - curves.action > margin)
+    """What holds most of the mass below the density at it, of both policies: a spike at a bound
+    would make everything else flat."""
+    width = np.gradient(curves.action)
     tops = []
     for name in NAMES:
-        inside = getattr(curves, f"{name}_density")[inner]
-        bars = getattr(histogram, name)
-        tops.append(max(float(np.max(inside, initial=0.0)), float(np.max(bars))))
+        density = np.minimum(getattr(curves, f"{name}_density"), LARGEST)
+        order = np.argsort(density)
+        mass = np.cumsum((density * width)[order])
+        level = density[order][np.searchsorted(mass, MOST * mass[-1])] if mass[-1] > 0.0 else 0.0
+        tops.append(max(float(level), float(np.median(getattr(histogram, name)))))
     bells = max(float(np.max(getattr(curves, f"{name}_gaussian"))) for name in NAMES)
     wrong = min(bells, 1.5 * max(tops))
-    return above(1.06 * max(min(max(tops), min(tops) / FLATTEST), wrong))
+    return above(1.15 * max(min(max(tops), min(tops) / FLATTEST), wrong))
 
 
 def above(value: float) -> float:
@@ -246,5 +204,5 @@ def mode_text(action: float, low: float, high: float) -> str:
     """The place of a mode: from the bound where its first digits would be those of the bound."""
     for bound, sign, distance in ((low, "+", action - low), (high, "-", high - action)):
         if 0.0 < distance < TOO_NEAR * (high - low):
-            return f"{value_text(bound, 4)} {sign} {value_text(distance, 2)}"
-    return value_text(action, 4)
+            return f"{shown_value(bound, 4)} {sign} {shown_value(distance, 2)}"
+    return shown_value(action, 4)

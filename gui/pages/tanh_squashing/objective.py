@@ -5,19 +5,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import estimate_text, value_text
-from engine.page.result import Result
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.tanh_squashing.records import Objective, Ratios
-from engine.session.session import Session
-from gui.look.theme import Theme
-from gui.pages.tanh_squashing.group import SquashGroup, mark
-from gui.plotkit.corner_note import colored
+from gui.pages.tanh_squashing.group import mark
 from gui.plotkit.drawable import LARGEST, padded
-from gui.plotkit.layout_panel import LayoutPanel as Panel
+from gui.plotkit.frame import Frame
 from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
+from gui.plotkit.panel import Panel
+from gui.plotkit.words import Run
 
 SOLID, DASH, DOT = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
 CASES = {
@@ -27,36 +24,17 @@ CASES = {
 }
 
 
-class ObjectiveGroup(SquashGroup):
-    """Histograms of the log-ratio; the objective against the std."""
-
-    figures = ("ratios", "objective")
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self.ratio = self.add(RatioPanel(self.layout, theme, (1, 0)))
-        self.objective = self.add(ObjectivePanel(self.layout, theme, (1, 1)))
-        outlines = {
-            self.ratio.outlines[case].graphics: name for case, (_, _, name) in CASES.items()
-        }
-        with_jacobian, without = (curve.graphics for curve in self.objective.curves.values())
-        self.explain(outlines | {with_jacobian: "with Jacobian", without: "without"})
-
-    def draw(self, result: Result, session: Session) -> None:
-        self.ratio.draw(result.ratios)
-        self.objective.draw(result.objective)
-
-
 class RatioPanel(Panel):
     """How many samples have a log-ratio in each bin, in decades, and the mean ratios in words."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
+    def __init__(self, frame: Frame) -> None:
         label = "log ratio of new policy p to old q, nats"
-        super().__init__(layout, theme, place, "Ratio p / q", label, log="y", room=(0.0, 6.0))
+        super().__init__(frame, label, "samples per bin", short="nats", log="y", room=(0.0, 6.0))
+        theme = self.theme
         self.one = self.curve(theme.pen("muted", 1.0))
         self.outlines = {
-            case: self.steps(theme.pen(role, 1.8, style))
-            for case, (role, style, _) in CASES.items()
+            case: self.steps(theme.pen(role, 1.8, style), name=name)
+            for case, (role, style, name) in CASES.items()
         }
         self.one.show([0.0, 0.0], [10.0**EMPTY, 1e20])
 
@@ -68,41 +46,42 @@ class RatioPanel(Panel):
             counts = 0.0 * getattr(found, case) if far else getattr(found, case)
             outline.show(edges, log_counts(counts))
             tallest = max(tallest, float(np.max(counts)))
-        self.say("<b>mean ratio</b>", *self._lines(found))
-        self.retitle(f"Samples of q per bin, of {found.samples:,}")
+        mean, *others = self._lines(found)
+        self.headline(mean, Run(mean.text.partition(",")[0].partition(": ")[2], mean.color))
+        self.say(*others, f"{found.samples:,} samples of q")
         self.settle(_reach(found), (FLOOR, math.log10(tallest)))
 
-    def _lines(self, found: Ratios) -> list[str]:
+    def _lines(self, found: Ratios) -> list[Run]:
         lines = []
         for index, (role, _, name) in enumerate(CASES.values()):
             log_mean, mean = float(found.log_means[index]), float(found.means[index])
             exact = "" if math.isnan(log_mean) else f", exact {exp_text(log_mean)}"
-            text = estimate_text(mean, float(found.errors[index]))
+            text = shown_estimate(mean, float(found.errors[index]))
             if found.held:
                 text = "too large to average"
             elif mean == 0.0:
                 text = "below 1e-16 in every sample"
-            lines.append(colored(f"{name}: {text}{exact}", self.theme.ink(role)))
+            lines.append(Run(f"mean, {name}: {text}{exact}", self.theme.ink(role)))
         beyond = int(np.sum(found.outside))
         if too_far(found):
-            lines.append(colored("log ratios too large to be drawn", self.theme.muted))
+            lines.append(Run("log ratios too large to be drawn"))
         elif beyond:
-            lines.append(colored(f"{beyond:,} beyond the bins", self.theme.muted))
+            lines.append(Run(f"{beyond:,} beyond the bins"))
         return lines
 
 
 class ObjectivePanel(Panel):
     """The objective over log10 std, with the Jacobian and without."""
 
-    def __init__(self, layout: pg.GraphicsLayout, theme: Theme, place: tuple[int, int]) -> None:
-        title = "E r − α E log π"
+    def __init__(self, frame: Frame) -> None:
         super().__init__(
-            layout, theme, place, title, "std of u", log="x", room=(10.0, 12.0), corner=(0, 0)
+            frame, "std of u", "reward", short="std", log="x", x_key="std", room=(10.0, 12.0)
         )
+        theme = self.theme
         self.current = self.curve(theme.pen("accent", 1.0))
         self.curves = {
-            "with_jacobian": self.curve(theme.pen("p", 2.2)),
-            "without_jacobian": self.curve(theme.pen("q", 1.8, DASH)),
+            "with_jacobian": self.curve(theme.pen("p", 2.2), name="with Jacobian"),
+            "without_jacobian": self.curve(theme.pen("q", 1.8, DASH), name="without"),
         }
         # Where the two stds are close, that with the Jacobian is in front.
         self.best_without = mark(self, "q", 12, "s")
@@ -118,23 +97,22 @@ class ObjectivePanel(Panel):
         self.best.show([std], [value])
         self.best_without.show(*found.peaks_without.T)
         self.current.show([found.current_std] * 2, [low - far, high + far])
-        self.say(*self._lines(found))
-        reward, alpha = found.reward.replace(">", "&gt;"), value_text(found.alpha, 3)
-        self.retitle(f"E r − α E log π,  r = {reward},  α = {alpha}")
+        self._say(found)
         x = np.log10(found.std[[0, -1]])
         self.settle((float(x[0]), float(x[1])), (low, high), x_padding=0.02)
 
-    def _lines(self, found: Objective) -> list[str]:
-        best = value_text(float(found.best_with[0]), 3)
+    def _say(self, found: Objective) -> None:
+        best = shown_value(float(found.best_with[0]), 3)
         right = "best std beyond the curve" if found.with_at_edge else f"best std {best}"
-        peaks = ", ".join(value_text(each, 3) for each in found.peaks_without[:, 0].tolist())
+        peaks = ", ".join(shown_value(each, 3) for each in found.peaks_without[:, 0].tolist())
         wrong = f"peak at {peaks}, then it rises without end" if peaks else "it rises without end"
-        current = f"│ now: std {value_text(found.current_std, 3)} of action {found.action}"
-        return [
-            colored(f"◆ with: {right}", self.theme.ink("p")),
-            colored(f"■ without: {wrong}", self.theme.ink("q")),
-            colored(current, self.theme.accent),
-        ]
+        p, q = self.theme.ink("p"), self.theme.ink("q")
+        self.headline(Run(f"◆ with: {right}", p), Run(f"◆ {right}", p))
+        self.say(
+            Run(f"■ without: {wrong}", q),
+            f"r = {found.reward}, α = {shown_value(found.alpha, 3)}",
+            Run(f"now: std {shown_value(found.current_std, 3)}", self.theme.ink("accent")),
+        )
 
 
 def _reach(found: Ratios) -> tuple[float, float]:
@@ -162,4 +140,4 @@ def too_far(found: Ratios) -> bool:
 
 def exp_text(log: float) -> str:
     """e^log as a number, or as a power of e where it is large."""
-    return value_text(math.exp(log), 4) if abs(log) < 15.0 else f"e^{value_text(log, 4)}"
+    return shown_value(math.exp(log), 4) if abs(log) < 15.0 else f"e^{shown_value(log, 4)}"

@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
-from engine.page.result import Result
 from engine.session.session import Session
-from gui.figure.layout_view import LayoutView as View
-from gui.look.theme import Theme
-from gui.pages.tanh_squashing.entropy import EntropyGroup
-from gui.pages.tanh_squashing.group import SquashGroup, options_of
-from gui.pages.tanh_squashing.line import LineGroup
-from gui.pages.tanh_squashing.objective import ObjectiveGroup
-from gui.pages.tanh_squashing.plane import PlaneGroup
-from gui.pages.tanh_squashing.precision import PrecisionGroup
-from gui.plotkit.panel_group import Switcher
+from gui.figure.view import View
+from gui.pages.tanh_squashing.entropy import EntropyPanel, KLPanel
+from gui.pages.tanh_squashing.line import BendPanel, DensityPanel, GaussianPanel
+from gui.pages.tanh_squashing.objective import ObjectivePanel, RatioPanel
+from gui.pages.tanh_squashing.plane import PlaneOfQ, PlanePanel
+from gui.pages.tanh_squashing.precision import DoublePrecisionPanel, PrecisionPanel
+from gui.plotkit.card import Card
 
-GROUPS = {"precision": PrecisionGroup, "entropy": EntropyGroup, "ppo and sac": ObjectiveGroup}
+
+def on_a_plane(session: Session) -> bool:
+    """Two actions."""
+    return session.scene.dimension == 2
+
+
+def on_one_action(session: Session) -> bool:
+    """One action, or one of many."""
+    return session.scene.dimension != 2
+
+
+DENSITY = ("curves", "modes", "histogram")
 
 
 class PageView(View):
-    """The group of plots that the option asks for; each is made when it is first shown."""
+    """The density of the action; beside it where it comes from, and what follows from it."""
 
     page = "tanh-squashing"
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self.groups: dict[type[SquashGroup], SquashGroup] = {}
-        self.switcher = Switcher(self.figure, 0, 0)
-        self.figure.ci.setContentsMargins(8, 4, 14, 4)
-
-    def shown_figures(self, session: Session) -> tuple[str, ...]:
-        return self._kind(session).figures
-
-    def draw_panels(self, session: Session, result: Result) -> None:
-        kind = self._kind(session)
-        if kind not in self.groups:
-            self.groups[kind] = kind(self.theme)
-            for panel in self.groups[kind].panels:
-                self.add(panel)
-        self.switcher.show(self.groups[kind])
-        self.groups[kind].draw(result, session)
-
-    def _kind(self, session: Session) -> type[SquashGroup]:
-        options = options_of(session)
-        if options.plots == "density":
-            return PlaneGroup if session.scene.dimension == 2 else LineGroup
-        return GROUPS[options.plots]
+    cards = (
+        Card("density", "Density of the action", DensityPanel, DENSITY, on_one_action),
+        Card("plane-p", "p over the actions", PlanePanel, ("plane",), on_a_plane),
+        Card("plane-q", "q over the actions", PlaneOfQ, ("plane",), on_a_plane),
+        Card("bend", "a = tanh u", BendPanel, ("curves",), on_one_action),
+        Card("entropy", "Entropy of p's action", EntropyPanel, ("entropies",)),
+        Card("objective", "E r − α E log π", ObjectivePanel, ("objective",)),
+        Card("gaussian", "Density of u", GaussianPanel, ("curves",), on_one_action),
+        Card("kl", "KL(p‖q) before and after", KLPanel, ("divergence",)),
+        Card("ratio", "Ratio p / q", RatioPanel, ("ratios",)),
+        Card("precision", "Error in float32", PrecisionPanel, ("precision",)),
+        Card("double", "Error in float64", DoublePrecisionPanel, ("precision",)),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.temperature.figures import AgainstAlpha, Paths, Policies
 from engine.pages.temperature.gather import RULES
@@ -25,7 +25,7 @@ class PoliciesPanel(Panel):
     """exp(r/alpha)/Z, the best actor, and the best action, which can be dragged."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "action a", "density", short="a", x_key="a")
+        super().__init__(frame, "action a", "density", short="a", x_key="a", names="inside")
         theme = self.theme
         self.shade = self.band("p", 0.14)
         self.best = self.curve(theme.pen("p", 2.0), name="best policy")
@@ -43,8 +43,8 @@ class PoliciesPanel(Panel):
         self.shade.show(policies.action, 0.0 * policies.best, policies.best)
         self.centre.mark(centre)
         self.centre.show(policies.low <= centre <= policies.high)
-        text = f"KL(actor‖best) = {value_text(gap, 3)} nats"
-        self.headline(text, f"KL {value_text(gap, 3)}")
+        text = f"KL(actor‖best) = {shown_value(gap, 3)} nats"
+        self.headline(text, f"KL {shown_value(gap, 3)}")
         top = float(policies.best.max())
         actor = float(policies.actor.max())
         self.settle((policies.low, policies.high), (0.0, max(top, min(actor, HIGHEST * top))))
@@ -73,9 +73,9 @@ class AlphaPanel(Panel):
             self.headline(Run("the target cannot be met", self.theme.ink("warning")))
         else:
             self.meeting.show([found.meeting], [found.target])
-            text = f"met at α = {value_text(found.meeting, 3)}"
+            text = f"met at α = {shown_value(found.meeting, 3)}"
             ink = self.theme.ink("good")
-            self.headline(Run(text, ink), Run(f"α = {value_text(found.meeting, 3)}", ink))
+            self.headline(Run(text, ink), Run(f"α = {shown_value(found.meeting, 3)}", ink))
         low = max(float(found.entropy.min()), min(found.target, 0.0) - LEAST_ENTROPY)
         self.settle(y=(low, max(float(found.entropy.max()), found.target)))
 

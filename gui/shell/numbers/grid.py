@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.core.quantity import Readout
-from engine.core.shown_numbers import shown, shown_pair, shown_words
+from engine.core.shown_numbers import shown_pair, shown_value, shown_words
 from engine.core.words import tr, tr_noop
 
 QUANTITY, VALUE = tr_noop("Quantity"), tr_noop("value")
@@ -74,7 +74,7 @@ def parts(readout: Readout) -> tuple[str, str]:
     if readout.kind == "unknown":
         return shown_words(tr(readout.note)), ""
     if readout.standard_error is None:
-        return shown(readout.value), ""
+        return shown_value(readout.value), ""
     return shown_pair(readout.value, readout.standard_error)
 
 
@@ -153,4 +153,4 @@ def _with_unit(label: str, unit: str) -> str:
 
 
 def _every_digit(value: float) -> str:
-    return repr(float(value)) if math.isfinite(value) else shown(value)
+    return repr(float(value)) if math.isfinite(value) else shown_value(value)

@@ -8,6 +8,7 @@ import numpy as np
 path = "rollout.csv"
 columns = ["logp_new", "logp_old"]
 mask = ""
+encoding = "utf-8-sig"
 skip_lines = 1
 delimiter = ","
 decimal_comma = False
@@ -40,7 +41,7 @@ def load(names):
 def load_text(names):
     """Of a CSV file; the last of the skipped lines may name the columns."""
     form = {"delimiter": delimiter, "skipinitialspace": True}
-    with open(path, encoding="utf-8-sig", errors="replace") as file:
+    with open(path, encoding=encoding, errors="replace") as file:
         skipped = [next(file).lstrip("# ") for _ in range(skip_lines)]
         known = [" ".join(name.split()) for row in csv.reader(skipped[-1:], **form) for name in row]
         places = [known.index(name) if name in known else int(name) - 1 for name in names]

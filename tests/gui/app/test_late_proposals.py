@@ -61,7 +61,7 @@ def test_rows_that_are_hidden_by_now_change_nothing(dressed, qtbot, before, afte
 @pytest.mark.parametrize("scene", [PLANE, SPACE])
 def test_a_handle_of_a_picture_that_is_no_longer_true(dressed, qtbot, scene):
     window = opened(qtbot, Session(scene=scene, page="densities"))
-    handles = list(window.frame.view.picture.handles)
+    handles = list(window.frame.view.panel("plane").handles)
     for handle in handles:
         handle.started.emit()
         handle.dragged.emit(0.7, 0.8)

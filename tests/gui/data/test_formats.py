@@ -88,15 +88,13 @@ def test_columns_of_other_things_are_told_in_the_dialog(dressed, qtbot, file, wo
 def test_files_of_other_kinds_are_told(dressed, qtbot, tmp_path):
     window = opened(qtbot)
     before = window.store.session
-    text = "策略,logp_new\n新,-1\n"
     made = {
         "page.html": (b"<!doctype html><html></html>", "is an HTML page"),
         "a.pdf": (b"%PDF-1.4\n%%EOF", "is a PDF file without a session"),
         "t.parquet": (b"PAR1\0\0", "is a Parquet file"),
         "t.csv.gz": (b"\x1f\x8b\x08\0", "is compressed with gzip"),
         "m.safetensors": (b"\x02\0\0\0\0\0\0\0{}", "is a safetensors file"),
-        "gbk.csv": (text.encode("gbk"), "is text in GBK encoding"),
-        "utf16.txt": (text.encode("utf-16"), "is UTF-16 text"),
+        "latin.csv": ("modèle,a\nb,1\n".encode("latin-1"), "not in UTF-8 (line 1)"),
     }
     files = {tmp_path / name: words for name, (_, words) in made.items()}
     for name, (content, _) in made.items():

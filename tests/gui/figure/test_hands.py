@@ -243,3 +243,17 @@ def test_a_drag_of_a_marker_still_moves_its_value(qtbot):
     assert len(coefficients) > 1
     assert coefficients[-1] < 0.8
     assert view.board.main == "estimates"
+
+
+def test_a_click_on_a_name_inside_the_main_plot_hides_its_curve_and_shows_it_again(qtbot):
+    view = shown_view(qtbot)
+    panel = view.panel("estimates")
+    panel._inside = True
+    panel._stand()
+    panel.settle(*panel._last)
+    view.grab()
+    for shown in (False, True):
+        (spot,) = [spot for item, _run, spot in panel.near.placed if item.name == "k2"]
+        area = panel.near.boundingRect()
+        click(view, pixel(view, panel.near, spot.x / area.width(), spot.y / area.height()))
+        assert panel.curves["k2"].graphics.isVisible() == shown

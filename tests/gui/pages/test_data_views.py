@@ -121,10 +121,10 @@ def test_the_plots_show_the_results_arrays(qtbot, tmp_path):
     view, _, result = drawn(qtbot, "densities", group_scene(tmp_path, 2), SIZES[1])
     for name in "pq":
         quantiles = getattr(result.groups, f"{name}_quantiles")
-        x, y = view.sheet.beside.quantiles[name].observed.graphics.getData()
+        x, y = view.panel(f"quantiles-{name}").observed.graphics.getData()
         assert np.array_equal(x, quantiles.theory)
         assert np.array_equal(y, quantiles.observed)
-        dots = np.transpose(view.picture.group_dots[name].graphics.getData())
+        dots = np.transpose(view.panel("plane").group_dots[name].graphics.getData())
         assert np.array_equal(dots, getattr(result.groups.points, name))
 
 

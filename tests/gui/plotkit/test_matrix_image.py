@@ -19,7 +19,7 @@ def test_cell_numbers_are_short(value, text):
 def test_the_first_row_stands_at_the_top_and_large_matrices_have_no_numbers(qtbot):
     figure = pg.GraphicsLayoutWidget()
     qtbot.addWidget(figure)
-    image = MatrixImage(figure.ci, LIGHT, (0, 0), "A matrix")
+    image = MatrixImage(figure.addPlot(), LIGHT)
     matrix = np.array([[1.0, -0.5], [-0.5, 2.0]])
     image.show(matrix, 2.0)
     np.testing.assert_array_equal(image.image.image, matrix)

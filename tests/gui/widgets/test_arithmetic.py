@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.core.shown_numbers import shown
+from engine.core.shown_numbers import shown_value
 from gui.widgets.arithmetic import LONGEST, NoNumber, evaluate
 
 
@@ -129,5 +129,5 @@ def test_python_agrees(text):
 
 @given(st.floats(-1e300, 1e300))
 def test_what_the_window_shows_reads_back(value):
-    text = shown(value, 17)
+    text = shown_value(value, 17)
     assert evaluate(text) == pytest.approx(value, rel=1e-14, abs=6e-6)

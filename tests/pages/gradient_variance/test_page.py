@@ -22,7 +22,6 @@ from tests.helpers.truth_tables import table
 G = Gaussian.from_std
 UNIT = Scene(G(1.0, 1.0), G(0.0, 1.0), samples=20_000)
 PLANE = Scene(G([0.5, -0.3], [0.8, 1.2]), G([0.0, 0.0], [1.0, 1.0]), samples=20_000)
-PLOTS = ("estimators", "against b and N", "against k", "KL losses", "all six")
 
 
 def answer(scene: Scene = UNIT, **options: object) -> Result:
@@ -104,12 +103,6 @@ def test_a_gradient_of_nothing_needs_infinitely_many_samples() -> None:
     assert "gradient is 0" in needed.note
 
 
-def test_the_plots_that_are_shown_change_no_number() -> None:
-    first, *others = (answer(plots=plots) for plots in PLOTS)
-    assert len(first.readouts) > 60
-    assert all(other.readouts == first.readouts for other in others)
-
-
 def test_no_key_or_name_holds_the_value_of_an_option() -> None:
     usual = answer(PLANE, estimators="all", sampling="off-policy")
     names = {readout.key: readout.name for readout in usual.readouts}
@@ -122,7 +115,7 @@ def test_no_key_or_name_holds_the_value_of_an_option() -> None:
 
 def test_the_parabolas_have_their_minima_at_the_marks() -> None:
     scene = Scene(G(0.4, 0.7), G(0.0, 1.0), samples=1_000)
-    curve = answer(scene, objective="cubic", k=0.5, baseline=0.3, plots="against b and N").baseline
+    curve = answer(scene, objective="cubic", k=0.5, baseline=0.3).baseline
     assert curve is not None
     objective = by_name("cubic", k=0.5)
 
@@ -142,7 +135,7 @@ def test_the_parabolas_have_their_minima_at_the_marks() -> None:
 
 
 def test_variances_against_n() -> None:
-    found = answer(plots="against b and N", objective="cos", k=1.0, estimators="all").against_n
+    found = answer(objective="cos", k=1.0, estimators="all").against_n
     assert found is not None
     at = {name: index for index, name in enumerate(found.names)}
     plain = found.exact[:, at["score_function/none"], 0]
@@ -173,7 +166,7 @@ def test_variances_against_n() -> None:
 )
 def test_the_published_figures(name: str, low: float, high: float) -> None:
     """Mohamed et al. 2020, figures 2 and 3: mu = sigma = 1."""
-    found = answer(plots="against k", objective=name, k=2.0, estimators="all").against_k
+    found = answer(objective=name, k=2.0, estimators="all").against_k
     assert found is not None
     assert (found.k[0], found.k[-1]) == (low, high)
     assert np.all(np.diff(found.k) > 0.0)
@@ -195,7 +188,7 @@ def test_the_published_figures(name: str, low: float, high: float) -> None:
 
 
 def test_coupled_and_pathwise_cross_at_1_913() -> None:
-    found = answer(plots="against k", objective="square").against_k
+    found = answer(objective="square").against_k
     assert found is not None
     assert found.crossing_distance == pytest.approx(1.913, abs=5e-4)
     assert found.crossing_k == pytest.approx([1.0 - 1.9131, 1.0 + 1.9131], abs=1e-3)
@@ -203,13 +196,13 @@ def test_coupled_and_pathwise_cross_at_1_913() -> None:
         variances = exact_variances(by_name("square", k=float(k)), 1.0, 1.0)
         for name in ("pathwise", "measure_valued/coupled"):
             assert variances[name]["mu"] == pytest.approx(found.crossing_variance, rel=1e-12)
-    wide = answer(UNIT.replace(p=G(0.2, 1.7)), plots="against k", factor=-0.5).against_k
+    wide = answer(UNIT.replace(p=G(0.2, 1.7)), factor=-0.5).against_k
     assert wide is not None
     k = float(wide.crossing_k[0])
     variances = exact_variances(by_name("square", k=k, scale=-0.5), 0.2, 1.7)
     assert variances["pathwise"]["mu"] == pytest.approx(wide.crossing_variance, rel=1e-12)
     assert variances["measure_valued/coupled"]["mu"] == pytest.approx(wide.crossing_variance)
-    others = answer(plots="against k", objective="cos").against_k
+    others = answer(objective="cos").against_k
     assert others is not None
     assert len(others.crossing_k) == 0
 
@@ -233,13 +226,13 @@ def test_ellipses_hold_95_percent_where_estimates_are_gaussian() -> None:
 
 def test_kl_estimators_as_losses() -> None:
     scene = Scene(G(0.0, 1.0), G(0.7, 0.9), samples=1_000)
-    losses = answer(scene, plots="KL losses").kl_losses
+    losses = answer(scene).kl_losses
     assert losses is not None
     shown = [losses.true[0], *losses.loss[:, 0]]
     assert [round(float(each), 3) for each in shown] == [0.7, 0.0, 0.7, 0.864]
     assert losses.reward[0] == pytest.approx(losses.true, rel=1e-12)
     assert losses.reward[2] == pytest.approx(losses.true - losses.loss[2], rel=1e-12)
-    plane = answer(PLANE, plots="KL losses", coordinate=2).kl_losses
+    plane = answer(PLANE, coordinate=2).kl_losses
     assert plane is not None
     expected = (PLANE.q.mean - PLANE.p.mean) / PLANE.p.std**2
     assert plane.true == pytest.approx(expected[[1, 0]], rel=1e-12)
@@ -257,7 +250,7 @@ def test_log_sigma_by_the_chain_rule() -> None:
         assert value == pytest.approx(factor * by_sigma[name], rel=1e-11), name
         compared += 1
     assert compared > 30
-    both = answer(scene, width="log sigma", plots="against b and N").baseline
+    both = answer(scene, width="log sigma").baseline
     assert both is not None
     parts = both.variance[:, :2].sum(axis=1)
     assert both.variance[:, 2] == pytest.approx(parts)

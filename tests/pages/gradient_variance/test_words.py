@@ -105,7 +105,7 @@ WORDS = {
 
 @pytest.mark.parametrize(("options", "words"), WORDS.values(), ids=WORDS)
 def test_what_cannot_be_is_said(options: dict, words: str) -> None:
-    result = answer(estimators="all", plots="all six", **options)
+    result = answer(estimators="all", **options)
     assert any(words in banner for banner in result.banners)
     assert not any(math.isnan(readout.value) for readout in result.readouts)
 
@@ -137,7 +137,7 @@ def test_the_corners_of_every_range_hold_no_nan(objective: str, std: float, off:
     scene = Scene(G(1e12, std), G(off, 1e-12), samples=200)
     ends = {"k": 1e6, "factor": 1e6, "constant": -1e12, "baseline": 1e12}
     for epsilon in (1e-6, 1e6):
-        result = answer(scene, objective=objective, estimators="all", plots="all six",
+        result = answer(scene, objective=objective, estimators="all",
                         sampling="off-policy", epsilon=epsilon, **ends)  # fmt: skip
         assert not any(math.isnan(readout.value) for readout in result.readouts)
         assert all(r.note for r in result.readouts if math.isinf(r.value))

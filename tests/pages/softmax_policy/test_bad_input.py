@@ -14,26 +14,23 @@ from engine.pages.softmax_policy.options import Options
 from engine.pages.softmax_policy.page import PAGE
 from tests.helpers.softmax import softmax_options
 
-PLOTS = ("gradients", "direction", "rearrangement", "ascent")
-
 
 def computed(samples: int = 20_000, **options: object) -> Result:
     return PAGE.compute(Scene(samples=samples), softmax_options(**options), Run(threads=1))
 
 
 def test_equal_rewards_are_said_in_words() -> None:
-    for plots in PLOTS:
-        options = Options(plots=plots).with_actions([1.0, 0.0, -1.0], [2.0, 2.0, 2.0])
-        result = PAGE.compute(Scene(samples=1000), options, Run())
-        assert any("All rewards are 2" in sentence for sentence in result.banners)
-        names = {each.name for each in result.readouts}
-        assert not any("cosine" in name for name in names)
-        assert "variance, none" in names
-        assert all(math.isfinite(each.value) for each in result.readouts)
+    options = Options().with_actions([1.0, 0.0, -1.0], [2.0, 2.0, 2.0])
+    result = PAGE.compute(Scene(samples=1000), options, Run())
+    assert any("All rewards are 2" in sentence for sentence in result.banners)
+    names = {each.name for each in result.readouts}
+    assert not any("cosine" in name for name in names)
+    assert "variance, none" in names
+    assert all(math.isfinite(each.value) for each in result.readouts)
 
 
 def test_a_perturbation_that_changes_nothing_is_said_in_words() -> None:
-    result = computed(plots="direction", epsilon=0.01)
+    result = computed(epsilon=0.01)
     assert any("None of 20,000 perturbations" in sentence for sentence in result.banners)
     found = {each.name: each for each in result.readouts}
     assert "no sample" in found["zeroth-order 1, b r at θ"].note
@@ -54,7 +51,6 @@ def test_tied_logits_share_the_argmax() -> None:
     assert "2 logits are the largest" in readout.note
 
 
-@pytest.mark.parametrize("plots", PLOTS)
 @pytest.mark.parametrize(
     "extreme",
     [
@@ -69,8 +65,8 @@ def test_tied_logits_share_the_argmax() -> None:
     ],
     ids=str,
 )
-def test_extremes_have_numbers(plots: str, extreme: dict[str, float]) -> None:
-    result = computed(plots=plots, samples=500, **extreme)
+def test_extremes_have_numbers(extreme: dict[str, float]) -> None:
+    result = computed(samples=500, **extreme)
     for readout in result.readouts:
         assert math.isfinite(readout.value), readout.name
         assert readout.standard_error is None or math.isfinite(readout.standard_error)

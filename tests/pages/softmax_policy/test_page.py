@@ -138,7 +138,7 @@ def test_standardised_rewards_have_one_spread() -> None:
 
 def test_cosines_are_tested_not_asserted() -> None:
     """Bands hold the exact curve, and the two gradients point the same way only near one eps."""
-    result = computed(plots="direction", seed=3)
+    result = computed(seed=3)
     found = {each.name: each.value for each in result.readouts}
     for curve in (result.against_temperature, result.against_epsilon):
         there = np.isfinite(curve.argmax) & (curve.x >= 0.3)
@@ -163,7 +163,7 @@ def test_the_cosine_is_that_of_differences() -> None:
 
 
 def test_a_softened_value_needs_no_large_perturbation() -> None:
-    result = computed(plots="direction", epsilon=0.1)
+    result = computed(epsilon=0.1)
     assert result.against_epsilon.softened[0] > 0.995
     assert math.isnan(result.against_epsilon.argmax[0])
     assert not math.isnan(result.against_epsilon.exact[0])
@@ -171,7 +171,7 @@ def test_a_softened_value_needs_no_large_perturbation() -> None:
 
 @pytest.mark.parametrize("actions", [2, 3, 6])
 def test_every_order_is_there(actions: int) -> None:
-    result = computed(plots="rearrangement", actions=actions, samples=1000)
+    result = computed(actions=actions, samples=1000)
     p, r = result.actions.probabilities, result.actions.rewards
     values = sorted(p[list(order)] @ r for order in itertools.permutations(range(actions)))
     found = result.rearranged
@@ -185,7 +185,7 @@ def test_every_order_is_there(actions: int) -> None:
 
 
 def test_many_orders_are_sampled() -> None:
-    found = computed(plots="rearrangement", actions=7, samples=1000).rearranged
+    found = computed(actions=7, samples=1000).rearranged
     assert not found.complete
     assert found.orders == 5040
     assert len(found.values) == 720
@@ -193,7 +193,7 @@ def test_many_orders_are_sampled() -> None:
 
 
 def test_ascent_starts_today_and_climbs() -> None:
-    result = computed(plots="ascent", steps=200, step_size=0.5, shown=25.0, samples=1000)
+    result = computed(steps=200, step_size=0.5, shown=25.0, samples=1000)
     paths = result.paths
     assert paths.shown == 50
     for name in ("policy", "zeroth"):
@@ -211,13 +211,12 @@ def test_ascent_starts_today_and_climbs() -> None:
 
 
 def test_steps_of_the_options() -> None:
-    options = Options(plots="ascent", steps=7)
+    options = Options(steps=7)
     assert [options.at_step(step).shown_step for step in range(8)] == list(range(8))
 
 
 def test_p_and_q_play_no_part() -> None:
     other = Scene(Gaussian(3.0, 2.0), Gaussian(-1.0, 0.5), samples=1000)
-    for plots in ("gradients", "direction", "rearrangement", "ascent"):
-        here = PAGE.compute(Scene(samples=1000), Options(plots=plots), Run())
-        there = PAGE.compute(other, Options(plots=plots), Run())
-        assert here.readouts == there.readouts
+    here = PAGE.compute(Scene(samples=1000), Options(), Run())
+    there = PAGE.compute(other, Options(), Run())
+    assert here.readouts == there.readouts

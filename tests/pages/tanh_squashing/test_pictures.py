@@ -107,7 +107,7 @@ def test_the_plane_without_jacobian_has_its_area() -> None:
 
 
 def test_precision_is_infinite_where_tanh_rounds_to_one() -> None:
-    found = computed(scene(G(0.0, 1.0)), plots="precision", cursor=50.0).precision
+    found = computed(scene(G(0.0, 1.0)), cursor=50.0).precision
     naive, fudged, softplus = (found.names.index(name) for name in ("naive", "+ 1e-6", "softplus"))
     assert found.at_cursor_float64[naive] == -math.inf
     assert found.at_cursor_float64[fudged] == pytest.approx(84.8, abs=0.1)
@@ -121,7 +121,7 @@ def test_precision_is_infinite_where_tanh_rounds_to_one() -> None:
 
 
 def test_the_entropy_of_mean_zero_is_largest_at_0_874() -> None:
-    found = computed(scene(G(0.0, 1.0)), plots="entropy").entropies
+    found = computed(scene(G(0.0, 1.0))).entropies
     assert found.best_std == pytest.approx(0.8744, abs=1e-4)
     assert found.best_entropy == pytest.approx(0.6836, abs=1e-4)
     assert np.max(found.squashed) <= found.best_entropy < found.uniform == math.log(2.0)
@@ -130,7 +130,7 @@ def test_the_entropy_of_mean_zero_is_largest_at_0_874() -> None:
 
 def test_without_the_jacobian_sac_has_another_best_std() -> None:
     where = scene(G(0.3, 1.0))
-    found = computed(where, plots="ppo and sac", alpha=0.3, target=0.6).objective
+    found = computed(where, alpha=0.3, target=0.6).objective
     std, value = found.best_with
     u = np.linspace(-15.0, 15.0, 300_001)
 
@@ -168,15 +168,15 @@ def test_rewards(name: str, target: float, formula: str, values: list[float]) ->
 @pytest.mark.parametrize("reward", ["quadratic", "linear", "step"])
 @pytest.mark.parametrize("target", [-1.0, 0.2, 5.0])
 def test_every_reward_has_its_curve(reward: str, target: float) -> None:
-    found = computed(scene(G(0.0, 1.0)), plots="ppo and sac", reward=reward, target=target)
+    found = computed(scene(G(0.0, 1.0)), reward=reward, target=target)
     assert np.all(np.isfinite(found.objective.with_jacobian))
     assert np.all(np.isfinite(found.objective.without_jacobian))
 
 
 def test_the_best_std_without_jacobian_is_said_to_be_no_maximum() -> None:
-    peaked = readouts(scene(G(0.0, 1.0)), plots="ppo and sac", alpha=0.2)
+    peaked = readouts(scene(G(0.0, 1.0)), alpha=0.2)
     assert "local maximum only" in peaked["best std without Jacobian"].note
     assert peaked["best std without Jacobian"].value > peaked["best std with Jacobian"].value
-    without = readouts(scene(G(0.0, 1.0)), plots="ppo and sac", alpha=5.0)
+    without = readouts(scene(G(0.0, 1.0)), alpha=5.0)
     assert without["best std without Jacobian"].value == math.inf
     assert "rises without end" in without["best std without Jacobian"].note

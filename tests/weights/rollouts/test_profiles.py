@@ -9,7 +9,7 @@ import pytest
 from engine.core.run import Run
 from engine.data.rollouts.table import Rollouts
 from engine.weights.rollouts.by_step import by_step
-from engine.weights.rollouts.histograms import histograms
+from engine.weights.rollouts.histograms import pair_histogram, ratio_histogram
 from engine.weights.rollouts.partial_sums import partial_sums
 from engine.weights.rollouts.profile import by_age, by_length, by_position, growing_bins
 from engine.weights.rollouts.sequence_weights import sequence_histogram, sequence_weights
@@ -123,7 +123,8 @@ def test_few_sequences_have_no_partial_sums() -> None:
 
 def test_histograms_count_every_token() -> None:
     drawn = draw("temperature", 1, PLAIN)
-    ratio, pair = histograms(rollout_sums(drawn, RUN), RUN)
+    sums = rollout_sums(drawn, RUN)
+    ratio, pair = ratio_histogram(sums, RUN), pair_histogram(sums, RUN)
     assert np.sum(ratio.counts) + ratio.below + ratio.above == len(drawn.new)
     expected, _ = np.histogram(drawn.log_ratio, bins=ratio.edges)
     assert np.array_equal(ratio.counts, expected)
@@ -134,7 +135,8 @@ def test_histograms_count_every_token() -> None:
 
 
 def test_histograms_of_equal_policies() -> None:
-    ratio, pair = histograms(rollout_sums(rollouts([np.zeros(5)] * 9), RUN), RUN)
+    sums = rollout_sums(rollouts([np.zeros(5)] * 9), RUN)
+    ratio, pair = ratio_histogram(sums, RUN), pair_histogram(sums, RUN)
     assert np.sum(ratio.counts) == np.sum(pair.counts) == 45
     assert pair.slope == 1.0
 

@@ -9,8 +9,9 @@ import pytest
 from engine.core.run import Run
 from engine.data.rollouts.found import Found
 from engine.data.rollouts.table import Rollouts
+from engine.weights.rollouts.drawn.policies import Style
 from engine.weights.rollouts.verdict import verdict
-from tests.helpers.drawn_rollouts import KINDS, PLAIN, Style, draw, named
+from tests.helpers.drawn_rollouts import KINDS, PLAIN, draw, named
 
 RUN = Run(threads=1)
 NO_NUMBER = {"missing", "observation_zeros", "clamped"}
@@ -36,13 +37,13 @@ def test_drawn_files_of_every_kind(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["healthy", "shifted", "temperature", "top_p", "drift"])
 @pytest.mark.parametrize("sequences", [1, 3])
 def test_a_few_long_sequences_are_cut_into_pieces(kind: str, sequences: int) -> None:
-    style = Style(sequences, 300, 400, 40, 2.0, 0.0, 0.05, 0.0, 0, 24)
+    style = Style(sequences, 300, 400)
     assert [fault(draw(kind, seed, style)) for seed in range(10)] == [kind] * 10
 
 
 @pytest.mark.parametrize("kind", ["healthy", "shifted", "temperature", "top_p", "drift"])
 def test_a_plain_pair_of_columns(kind: str) -> None:
-    style = Style(500, 1, 1, 40, 2.0, 0.0, 0.05, 0.0, 0, 24)
+    style = Style(500, 1, 1)
     assert [fault(draw(kind, seed, style)) for seed in range(10)] == [kind] * 10
 
 

@@ -33,9 +33,10 @@ class JsonDocument:
         self.path = path
         self.notes = Notes()
         file = TextFile(path)
+        content = file.whole(MOST_BYTES)
         self.notes.add(*file.notes)
         try:
-            self.entries = _outer(file.whole(MOST_BYTES))
+            self.entries = _outer(content)
         except DecodeError as error:
             raise DataError(path, f"is no JSON, or cut short ({error})") from None
 

@@ -30,7 +30,6 @@ class JsonLines:
         self.path = path
         self.file = TextFile(path)
         self.notes = Notes()
-        self.notes.add(*self.file.notes)
 
     def read(self, decoder: msgspec.json.Decoder[Any]) -> Iterator[Value]:
         """Each line that holds anything. Raises DataError."""
@@ -46,6 +45,7 @@ class JsonLines:
                     if content is None:
                         continue
                 yield Value(content, place, lines.done, {})
+        self.notes.add(*self.file.notes)
 
     def _again(self, line: bytes, place: int, lines: Lines) -> Any:
         """What a line holds that the decoder did not fit; None where it is empty or cut short."""

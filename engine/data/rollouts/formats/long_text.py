@@ -9,6 +9,7 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -24,6 +25,7 @@ from engine.data.rollouts.record_batch import RecordBatch
 from engine.data.rollouts.stream import Lines, TextFile
 from engine.data.text import text_format
 
+CUT = "the last line is cut short and left out; the file may still be written"
 PEEKED = 200
 SHOWN = 64
 _any = msgspec.json.Decoder()
@@ -37,7 +39,7 @@ class TextTable:
         self.file = TextFile(path)
         self.form = text_format(path, self.file.head)
         self._notes = Notes()
-        self._notes.add(*self.file.notes, *self.form.notes)
+        self._notes.add(*self.form.notes)
         rows = list(itertools.islice(self._rows(next(self._blocks(), None)), PEEKED))
         lists = [i for i, kind in enumerate(self.form.kinds) if kind == "list"]
         self.lists = {self.form.names[i] for i in lists}
@@ -51,7 +53,7 @@ class TextTable:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was decided about the file without asking."""
-        return tuple(self._notes)
+        return (*self.file.notes, *self._notes)
 
     def pieces(self, names: Sequence[str], run: Run) -> Iterator[Piece]:
         """The table in order, only these columns of it."""
@@ -65,7 +67,7 @@ class TextTable:
                     batch.add([*self._cells(row, names).values()], place)
                 yield batch.take(lines.done)
             else:
-                yield self._quick(lines, wanted) or self._slow(lines, wanted)
+                yield self._quick(lines, wanted) or self._whole(lines, wanted)
 
     def _blocks(self) -> Iterator[Lines]:
         return self.file.lines(self.form.first_line)
@@ -91,6 +93,16 @@ class TextTable:
         places = np.arange(lines.first, lines.first + len(found))
         return Piece({}, records, places, lines.done, "line")
 
+    def _whole(self, lines: Lines, wanted: Sequence[Field]) -> Piece:
+        """Without a last line that is not whole, as of a file that is still being written."""
+        try:
+            return self._slow(lines, wanted)
+        except DataError:
+            if not lines.open_end:
+                raise
+            self._notes.add(CUT)
+            return self._slow(replace(lines, head=b""), wanted)
+
     def _slow(self, lines: Lines, wanted: Sequence[Field]) -> Piece:
         """Row by row: quotes, empty cells, texts, decimal commas."""
         columns = {field.name: self.form.names.index(field.name) for field in wanted}
@@ -99,9 +111,6 @@ class TextTable:
         places = []
         for place, row in self._rows(lines):
             if len(row) < width:
-                if lines.open_end and place == lines.first + lines.count - 1:
-                    self._notes.add("the last line is cut short and left out")
-                    continue
                 raise DataError(self.path, f"line {place} has {len(row)} cells instead of "
                                            f"{len(self.form.names)}")  # fmt: skip
             places.append(place)

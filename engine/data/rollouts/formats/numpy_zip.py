@@ -8,7 +8,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import IO
+from functools import partial
+from typing import IO, Any
 
 import numpy as np
 
@@ -64,29 +65,21 @@ def header_plane(
 
     ``opened`` gives a file that stands at its values.
     """
-    dtype = header.dtype
-    two_bytes = dtype.kind == "V" and not dtype.names and dtype.itemsize == 2
-    if not two_bytes and (dtype.kind not in KINDS or dtype.hasobject):
+    dtype, count = header.dtype, math.prod(header.shape)
+    half = _is_half(dtype)
+    if not half and (dtype.kind not in KINDS or dtype.hasobject):
         return None
 
-    def convert(content: bytes) -> Values:
-        if two_bytes:
-            return bfloat16(content)
-        if dtype.kind == "b":  # a damaged byte may be neither 0 nor 1
-            return np.asarray(np.frombuffer(content, np.uint8) != 0)
-        values = checked_text(np.frombuffer(content, dtype))
-        return values if dtype.isnative else values.astype(dtype.newbyteorder("="))
-
     @contextmanager
-    def take() -> Iterator[Take]:
+    def in_order() -> Iterator[Take]:
         with ExitStack() as stack:
             with told(path):
                 file = stack.enter_context(opened())
-            reading = taking(path, file, convert, max(dtype.itemsize, 1))
+            reading = taking(path, file, partial(_values, dtype), max(dtype.itemsize, 1))
 
-            def guarded(count: int) -> Values:
+            def guarded(size: int) -> Values:
                 with told(path):
-                    return reading(count)
+                    return reading(size)
 
             yield guarded
 
@@ -94,14 +87,28 @@ def header_plane(
     def turned() -> Iterator[Take]:
         if header.size > MOST_HELD:
             raise DataError(path, f"{name} is in Fortran order and too large to be turned")
-        with told(path), opened() as file:
-            values = taking(path, file, convert, max(dtype.itemsize, 1))(math.prod(header.shape))
-        with held(values.reshape(header.shape, order="F").reshape(-1))() as rows:
+        with in_order() as take:
+            values = take(count).reshape(header.shape, order="F")
+        with held(values.reshape(-1))() as rows:
             yield rows
 
-    kind = "float" if two_bytes else KINDS[dtype.kind]
     turn = header.fortran and len(header.shape) > 1
-    return Plane(name, header.shape, kind, turned if turn else take)
+    kind = "float" if half else KINDS[dtype.kind]
+    return Plane(name, header.shape, kind, turned if turn else in_order)
+
+
+def _is_half(dtype: np.dtype[Any]) -> bool:
+    """Whether values are of two bytes that NumPy does not know, which bfloat16 are."""
+    return dtype.kind == "V" and not dtype.names and dtype.itemsize == 2
+
+
+def _values(dtype: np.dtype[Any], content: bytes) -> Values:
+    if _is_half(dtype):
+        return bfloat16(content)
+    if dtype.kind == "b":  # a damaged byte may be neither 0 nor 1
+        return np.asarray(np.frombuffer(content, np.uint8) != 0)
+    values = checked_text(np.frombuffer(content, dtype))
+    return values if dtype.isnative else values.astype(dtype.newbyteorder("="))
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def every_move_counts() -> Iterator[None]:
 def test_dragging_a_mean_moves_that_gaussian_only(qtbot):
     view = page(qtbot, LINE)
     proposals = follow(view)
-    plot = view.picture.upper
+    plot = view.panel("densities").plot
     peak = 1.0 / math.sqrt(2.0 * math.pi)
     drag_to(view, plot, (0.0, peak), (-0.5, 0.1), (-1.0, 0.2))
     session = proposals[-1][0]
@@ -52,11 +52,11 @@ def test_dragging_a_mean_moves_that_gaussian_only(qtbot):
 def test_each_drag_is_a_gesture_of_its_own(qtbot):
     view = page(qtbot, LINE)
     proposals = follow(view)
-    plot = view.picture.upper
+    plot = view.panel("densities").plot
     peak = 1.0 / math.sqrt(2.0 * math.pi)
     drag_to(view, plot, (0.0, peak), (-1.0, peak))
     first = {gesture for _, gesture in proposals}
-    drag_to(view, plot, (float(view.picture.gaussians["p"].mean[0]), peak), (0.5, peak))
+    drag_to(view, plot, (float(view.panel("densities").gaussians["p"].mean[0]), peak), (0.5, peak))
     assert len({gesture for _, gesture in proposals} - first) == 1
 
 
@@ -64,7 +64,7 @@ def test_each_drag_is_a_gesture_of_its_own(qtbot):
 def test_dragging_a_sigma_handle_changes_the_std(qtbot, side):
     view = page(qtbot, LINE)
     proposals = follow(view)
-    plot = view.picture.upper
+    plot = view.panel("densities").plot
     height = math.exp(-0.5) / math.sqrt(2.0 * math.pi)
     drag_to(view, plot, (side, height), (1.5 * side, height), (1.8 * side, height))
     scene = proposals[-1][0].scene
@@ -75,7 +75,7 @@ def test_dragging_a_sigma_handle_changes_the_std(qtbot, side):
 def test_a_sigma_handle_pulled_through_the_mean_stops_short_of_zero(qtbot):
     view = page(qtbot, LINE)
     proposals = follow(view)
-    plot = view.picture.upper
+    plot = view.panel("densities").plot
     height = math.exp(-0.5) / math.sqrt(2.0 * math.pi)
     drag_to(view, plot, (1.0, height), (0.2, height), (-3.0, height))
     assert all(session.scene.p.std[0] > 0.0 for session, _ in proposals)
@@ -84,7 +84,7 @@ def test_a_sigma_handle_pulled_through_the_mean_stops_short_of_zero(qtbot):
 
 def test_the_range_stays_still_during_a_drag_and_follows_after_it(qtbot):
     view = page(qtbot, LINE)
-    plot = view.picture.upper
+    plot = view.panel("densities").plot
     peak = 1.0 / math.sqrt(2.0 * math.pi)
     before = plot.vb.viewRange()[0]
     during = []
@@ -101,7 +101,7 @@ def test_the_range_stays_still_during_a_drag_and_follows_after_it(qtbot):
 
 def test_the_users_own_zoom_stays_until_a_double_click(qtbot):
     view = page(qtbot, LINE)
-    plot = view.picture.upper
+    plot = view.panel("densities").plot
     fitted = plot.vb.viewRange()[0]
     plot.vb.scaleBy((0.1, 0.1))
     plot.vb.sigRangeChangedManually.emit(plot.vb.state["mouseEnabled"])
@@ -119,7 +119,7 @@ def test_the_users_own_zoom_stays_until_a_double_click(qtbot):
 def test_dragging_a_centre_in_the_plane(qtbot):
     view = page(qtbot, PLANE)
     proposals = follow(view)
-    plot = view.picture.main
+    plot = view.panel("plane").plot
     drag_to(view, plot, (3.0, 1.0), (2.0, -0.5), (2.5, -1.0))
     scene = proposals[-1][0].scene
     np.testing.assert_allclose(scene.q.mean, [2.5, -1.0], atol=1.5 * max(pixel(plot)))
@@ -131,16 +131,16 @@ def test_dragging_a_centre_in_the_plane(qtbot):
 def test_dragging_an_axis_end_puts_it_there(qtbot, end):
     view = page(qtbot, PLANE)
     proposals = follow(view)
-    picture = view.picture
+    picture = view.panel("plane")
     handle = picture.ends["p"][1 + end]
     twin = picture.ends["p"][1 + (end ^ 1)]
     start, goal = (handle.pos().x(), handle.pos().y()), (-1.4, 1.9)
-    drag_to(view, picture.main, start, (-1.0, 1.5), goal)
+    drag_to(view, picture.plot, start, (-1.0, 1.5), goal)
     p = proposals[-1][0].scene.p
     reach = np.array(goal)
     # The end is where the mouse is, and it is an axis of the new ellipse.
     at = np.array([handle.pos().x(), handle.pos().y()])
-    np.testing.assert_allclose(at, goal, atol=3.0 * max(pixel(picture.main)))
+    np.testing.assert_allclose(at, goal, atol=3.0 * max(pixel(picture.plot)))
     np.testing.assert_allclose([twin.pos().x(), twin.pos().y()], -at, atol=1e-9)
     assert reach @ np.linalg.solve(p.covariance, reach) == pytest.approx(1.0, abs=0.05)
     turned = p.covariance @ reach
@@ -155,10 +155,10 @@ def scene_mean_stays(proposals) -> bool:
 def test_an_axis_pushed_into_the_centre_never_makes_a_singular_covariance(qtbot):
     view = page(qtbot, PLANE)
     proposals = follow(view)
-    picture = view.picture
+    picture = view.panel("plane")
     handle = picture.ends["p"][1]
     start = (handle.pos().x(), handle.pos().y())
-    drag_to(view, picture.main, start, (0.01, 0.01), (0.0, 0.0), (-0.02, 0.01), (0.0, 0.0))
+    drag_to(view, picture.plot, start, (0.01, 0.01), (0.0, 0.0), (-0.02, 0.01), (0.0, 0.0))
     assert proposals
     for session, _ in proposals:
         assert np.linalg.eigvalsh(session.scene.p.covariance)[0] > 0.0
@@ -169,21 +169,21 @@ def test_a_circle_can_be_stretched_from_any_end(qtbot):
     scene = PLANE.replace(p=Gaussian.from_std([0.0, 0.0], [1.0, 1.0]))
     view = page(qtbot, scene)
     proposals = follow(view)
-    picture = view.picture
-    drag_to(view, picture.main, (0.0, -1.0), (0.0, -1.5), (0.0, -2.0))
+    picture = view.panel("plane")
+    drag_to(view, picture.plot, (0.0, -1.0), (0.0, -1.5), (0.0, -2.0))
     np.testing.assert_allclose(
-        proposals[-1][0].scene.p.std, [1.0, 2.0], atol=2.0 * max(pixel(picture.main))
+        proposals[-1][0].scene.p.std, [1.0, 2.0], atol=2.0 * max(pixel(picture.plot))
     )
 
 
 def test_in_five_dimensions_a_drag_keeps_the_other_coordinates(qtbot):
     view = page(qtbot, SPACE, x_axis=2, y_axis=4)
     proposals = follow(view, x_axis=2, y_axis=4)
-    picture = view.picture
+    picture = view.panel("plane")
     handle = picture.ends["q"][1]
     start = np.array([handle.pos().x(), handle.pos().y()])
     centre = np.array([1.0, 1.0])
-    drag_to(view, picture.main, start, centre + 1.3 * (start - centre))
+    drag_to(view, picture.plot, start, centre + 1.3 * (start - centre))
     q = proposals[-1][0].scene.q
     others = np.ix_([0, 2, 4], [0, 2, 4])
     np.testing.assert_array_equal(q.covariance[others], SPACE.q.covariance[others])
@@ -193,15 +193,17 @@ def test_in_five_dimensions_a_drag_keeps_the_other_coordinates(qtbot):
         1.3**2 * np.linalg.eigvalsh(before)[-1], rel=0.05
     )
     centre_handle = picture.ends["q"][0]
-    drag_to(view, picture.main, (centre_handle.pos().x(), centre_handle.pos().y()), (0.0, -1.0))
+    drag_to(view, picture.plot, (centre_handle.pos().x(), centre_handle.pos().y()), (0.0, -1.0))
     q = proposals[-1][0].scene.q
     assert q.mean[[0, 2, 4]].tolist() == [1.0, 1.0, 1.0]
-    np.testing.assert_allclose(q.mean[[1, 3]], [0.0, -1.0], atol=2 * max(pixel(picture.main)))
+    np.testing.assert_allclose(q.mean[[1, 3]], [0.0, -1.0], atol=2 * max(pixel(picture.plot)))
 
 
 def test_a_handle_lights_up_under_the_mouse(qtbot):
     view = page(qtbot, PLANE)
-    handle = view.picture.ends["q"][0]
-    mouse(view, QEvent.Type.MouseMove, on_screen(view, view.picture.main, 3.0, 1.0), held=False)
+    handle = view.panel("plane").ends["q"][0]
+    mouse(
+        view, QEvent.Type.MouseMove, on_screen(view, view.panel("plane").plot, 3.0, 1.0), held=False
+    )
     qtbot.waitUntil(lambda: handle.mouseHovering, timeout=2000)
     assert handle.cursor().shape() == Qt.CursorShape.SizeAllCursor

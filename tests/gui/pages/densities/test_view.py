@@ -14,9 +14,6 @@ from engine.pages.densities.options import Options
 from engine.pages.densities.page import PAGE
 from engine.session.session import Session
 from gui.look.theme import LIGHT
-from gui.pages.densities.beside import Covariances
-from gui.pages.densities.lines import DensityLines
-from gui.pages.densities.plane import DensityPlane
 from gui.pages.densities.view import PageView
 from tests.helpers.densities_page import (
     LINE,
@@ -39,20 +36,13 @@ def test_every_dimension_is_drawn_with_both_colours(qtbot, dimension, size):
     assert inked(view, "q") > 100
 
 
-@pytest.mark.parametrize("lower", ["log ratio", "log densities"])
-def test_the_lower_plot_shows_what_is_chosen(qtbot, lower):
-    view = page(qtbot, LINE, lower=lower)
-    picture = view.picture
-    assert isinstance(picture, DensityLines)
-    items = picture.ratio, picture.logs["q"]
-    shown, other = items if lower == "log ratio" else items[::-1]
-    assert not len(other.graphics.getData()[0])
-    x, y = shown.graphics.getData()
+def test_the_ratio_and_the_logs_are_those_of_the_densities(qtbot):
+    view = page(qtbot, LINE)
+    x, y = view.panel("ratio").ratio.graphics.getData()
     at = np.argmin(np.abs(x - 1.0))
-    expected = LINE.q.log_density(x[at])
-    if lower == "log ratio":
-        expected = LINE.p.log_density(x[at]) - expected
-    assert y[at] == pytest.approx(expected, rel=1e-9)
+    assert y[at] == pytest.approx(LINE.p.log_density(x[at]) - LINE.q.log_density(x[at]), rel=1e-9)
+    x, y = view.panel("logs").logs["q"].graphics.getData()
+    assert y[at] == pytest.approx(LINE.q.log_density(x[at]), rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -77,19 +67,18 @@ def test_extremes_are_drawn_without_nan_and_both_are_visible(qtbot, dimension, p
 
 def test_a_small_change_leaves_the_range_and_a_large_one_does_not(qtbot):
     view = page(qtbot, LINE)
-    before = view.picture.upper.vb.viewRange()[0]
+    before = view.panel("densities").plot.vb.viewRange()[0]
     show(view, LINE.replace(p=Gaussian.from_std(0.3, 1.1)))
-    assert view.picture.upper.vb.viewRange()[0] == before
+    assert view.panel("densities").plot.vb.viewRange()[0] == before
     show(view, LINE.replace(p=Gaussian.from_std(30.0, 1.1)))
-    assert view.picture.upper.vb.viewRange()[0][1] > 31.0
+    assert view.panel("densities").plot.vb.viewRange()[0][1] > 31.0
 
 
 def test_drawing_again_only_changes_data(qtbot):
     for scene in (LINE, PLANE, SPACE):
         view = page(qtbot, scene)
-        picture, items = view.picture, set(view.figure.scene().items())
+        items = set(view.figure.scene().items())
         show(view, scene.replace(p=Gaussian(scene.p.mean + 0.1, 1.1 * scene.p.covariance)))
-        assert view.picture is picture
         assert set(view.figure.scene().items()) == items
 
 
@@ -97,20 +86,20 @@ def test_the_picture_changes_with_the_dimension_and_leaves_nothing_behind(qtbot)
     view = page(qtbot, LINE)
     once: dict[int, int] = {}
     for _ in range(3):
-        for dimension, kind in ((1, DensityLines), (2, DensityPlane), (5, DensityPlane)):
+        for dimension, main in ((1, "densities"), (2, "plane"), (5, "plane")):
             show(view, SCENES[dimension])
-            assert type(view.picture) is kind
-            assert isinstance(view.sheet.beside, Covariances) == (dimension == 5)
-            assert all(panel.plot.scene() is view.figure.scene() for panel in view.panels)
-            assert view.screen_only == view.picture.handles
-            assert all(handle.scene() is view.figure.scene() for handle in view.screen_only)
-            count = len(view.figure.scene().items())
+            assert view.board.main == main
+            assert ("covariance-p" in view.board.shown) == (dimension == 5)
+            handles = view.panel(main).screen_only()
+            assert handles
+            assert all(handle.scene() is view.figure.scene() for handle in handles)
+            count = len([item for item in view.figure.scene().items() if item.isVisible()])
             assert once.setdefault(dimension, count) == count
 
 
 def test_the_images_are_as_high_as_the_densities_and_in_their_place(qtbot):
     view = page(qtbot, PLANE)
-    image = view.picture.images["p"]
+    image = view.panel("plane").images["p"]
     middle = image.width() / 2.0
     at = image.mapToParent(QPointF(middle, middle))
     assert (at.x(), at.y()) == pytest.approx(tuple(PLANE.p.mean), abs=1e-9)
@@ -123,9 +112,9 @@ def test_the_images_are_as_high_as_the_densities_and_in_their_place(qtbot):
 
 def test_the_matrices_stand_as_they_are_written(qtbot):
     view = page(qtbot, SPACE)
-    image = view.sheet.beside.matrices["p"].image
+    image = view.panel("covariance-p").matrix.image
     np.testing.assert_array_equal(image.image, SPACE.p.covariance)
-    assert view.sheet.beside.matrices["p"].plot.vb.yInverted()
+    assert view.panel("covariance-p").plot.vb.yInverted()
 
 
 def test_results_are_not_changed_by_drawing(qtbot):

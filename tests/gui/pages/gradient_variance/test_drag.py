@@ -7,9 +7,6 @@ from pytestqt.qtbot import QtBot
 from engine.page.page import page_named
 from engine.pages.gradient_variance.options import Options
 from gui.inputs.option_column import OptionColumn
-from gui.pages.gradient_variance.against_k import AgainstKPanel
-from gui.pages.gradient_variance.against_n import AgainstNPanel
-from gui.pages.gradient_variance.baseline import BaselinePanel
 from tests.gui.pages.gradient_variance.test_view import PAGE, answered, page
 from tests.helpers.hand import Drag
 from tests.helpers.option_columns import show_options
@@ -24,23 +21,23 @@ def drag(line: pg.InfiniteLine, places: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plots", "items", "option", "places", "values"),
+    ("card", "option", "places", "values"),
     [
-        ("against b and N", BaselinePanel, "baseline", [2.0, 4.0], [2.0, 4.0]),
-        ("against b and N", AgainstNPanel, "batch_size", [1.0, 2.0], [10, 100]),
-        ("against k", AgainstKPanel, "k", [0.5, -1.0], [0.5, -1.0]),
+        ("baseline", "baseline", [2.0, 4.0], [2.0, 4.0]),
+        ("against-n", "batch_size", [1.0, 2.0], [10, 100]),
+        ("against-k", "k", [0.5, -1.0], [0.5, -1.0]),
     ],
 )
 def test_what_is_dragged_is_the_sliders_twin(
-    qtbot: QtBot, plots: str, items: type, option: str, places: list, values: list
+    qtbot: QtBot, card: str, option: str, places: list, values: list
 ) -> None:
     view = page(qtbot)
-    session, result = answered(plots=plots, batch_size=5)
+    session, result = answered(batch_size=5)
     view.draw(session, result)
     view.grab()
     proposals = []
     view.proposed.connect(lambda new, gesture: proposals.append((new, gesture)))
-    line = view.group.of(items)[0].line
+    line = view.panel(card).line
     drag(line, places)
     # pyqtgraph says at the start where the line is, and once more at the end.
     found = [getattr(new.options[PAGE], option) for new, _ in proposals]

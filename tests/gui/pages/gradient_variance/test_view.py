@@ -17,19 +17,14 @@ from engine.pages.gradient_variance.page import PAGE as GRADIENTS
 from engine.session.session import Session
 from gui.look.contrast import contrast
 from gui.look.theme import LIGHT, THEMES
-from gui.pages.gradient_variance.against_k import AgainstKPanel
-from gui.pages.gradient_variance.against_n import AgainstNPanel
-from gui.pages.gradient_variance.arrows import ArrowsPanel
 from gui.pages.gradient_variance.bars import VariancesPanel
-from gui.pages.gradient_variance.cloud import CloudPanel
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
 from gui.pages.gradient_variance.view import PageView
-from gui.plotkit.corner_note import CornerNote
 from gui.plotkit.plot_text import plot_font
+from gui.plotkit.words import plain
 
 G = Gaussian.from_std
 PAGE = "gradient-variance"
-PLOTS = ("estimators", "against b and N", "against k", "KL losses", "all six")
 UNIT = Scene(G(1.0, 1.0), G(0.0, 1.0))
 CASES = {
     "one dimension": (UNIT, {}),
@@ -56,7 +51,7 @@ def answered(scene: Scene = UNIT, **options: object) -> tuple[Session, Result]:
     return session, GRADIENTS.compute(scene, session.options[PAGE], Run(threads=1))
 
 
-def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:
+def page(qtbot: QtBot, width: int = 1100, height: int = 2200) -> PageView:
     # No fixture: pytest would hold the page, and with it its menus, beyond the test's end.
     view = PageView(LIGHT)
     qtbot.addWidget(view)
@@ -66,8 +61,8 @@ def page(qtbot: QtBot, width: int = 1100, height: int = 680) -> PageView:
 
 
 def drawn_numbers(view: PageView) -> list[np.ndarray]:
-    found = [np.array(axis) for plot in view.plots for axis in plot.vb.viewRange()]
-    for plot in view.plots:
+    found = [np.array(axis) for plot in plots_of(view) for axis in plot.vb.viewRange()]
+    for plot in plots_of(view):
         for item in plot.items:
             if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
                 data = [column for column in item.getData() if column is not None]
@@ -82,18 +77,26 @@ def drawn_numbers(view: PageView) -> list[np.ndarray]:
     return found
 
 
+def plots_of(view: PageView) -> list[pg.PlotItem]:
+    return [view.panel(name).plot for name in view.board.shown]
+
+
+def bars_of(view: PageView) -> list[VariancesPanel]:
+    return [view.panel(name) for name in ("variances", "variances-sigma")]
+
+
 def words(view: PageView) -> str:
-    notes = [child for plot in view.plots for child in plot.vb.childItems()]
-    return " ".join(n.item.toPlainText() for n in notes if isinstance(n, CornerNote))
+    heads = [frame.header for frame in view.board.frames.values()]
+    lines = [line for head in heads for line in (*head.headline[:1], *head.notes)]
+    return " ".join(" ".join(plain(line) for line in lines).split())
 
 
-@pytest.mark.parametrize("plots", PLOTS)
 @pytest.mark.parametrize(("scene", "options"), CASES.values(), ids=CASES.keys())
-def test_every_case_is_drawn(qtbot: QtBot, scene: Scene, options: dict, plots: str) -> None:
+def test_every_case_is_drawn(qtbot: QtBot, scene: Scene, options: dict) -> None:
     view = page(qtbot)
-    view.draw(*answered(scene, plots=plots, estimators="all", **options))
+    view.draw(*answered(scene, estimators="all", **options))
     view.grab()
-    assert len(view.plots) == {"estimators": 3, "against b and N": 3, "all six": 8}.get(plots, 2)
+    assert len(plots_of(view)) == 10
     for numbers in drawn_numbers(view):
         assert np.all(np.isfinite(numbers))
     assert "nan" not in words(view).lower()
@@ -104,7 +107,7 @@ def test_bars_and_markers_stand_at_the_variances(qtbot: QtBot) -> None:
     session, result = answered(UNIT.replace(q=G(0.2, 1.5)), estimators="all", sampling="off-policy")
     view.draw(session, result)
     found = result.variances
-    for plot in view.group.of(VariancesPanel):
+    for plot in bars_of(view):
         exact, measured = found.exact[:, plot.which], found.measured[:, plot.which]
         ends = plot.rows.opts["x1"]
         assert ends == pytest.approx(np.log10(exact[exact > 0.0]), rel=1e-12)
@@ -114,24 +117,19 @@ def test_bars_and_markers_stand_at_the_variances(qtbot: QtBot) -> None:
         symbols = plot.dots_measured.data["symbol"].tolist()
         shown = [name for name, value in zip(found.names, measured, strict=True) if value > 0.0]
         assert symbols == [STYLES[name].symbol for name in shown]
-    labels = [text for _, text in view.plots[0].getAxis("left")._tickLevels[0]]
+    labels = [text for _, text in plots_of(view)[0].getAxis("left")._tickLevels[0]]
     assert labels == [STYLES[name].label for name in found.names]
 
 
 def test_bias_and_what_is_missing_stand_in_the_rows(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(estimators="all", batch_size=4, objective="step", k=1.3))
-    said = {text.toPlainText() for plot in view.group.of(VariancesPanel) for text in plot.texts
+    said = {text.toPlainText() for plot in bars_of(view) for text in plot.texts
             if text.isVisible()}  # fmt: skip
     assert {"none", "not by σ"} < said
-    assert any(word.startswith("bias -0.0") for word in said)
+    assert any(word.startswith("bias −0.0") for word in said)
     view.draw(*answered(UNIT.replace(q=G(0.0, 0.5)), sampling="off-policy"))
-    said = {
-        t.toPlainText()
-        for plot in view.group.of(VariancesPanel)
-        for t in plot.texts
-        if t.isVisible()
-    }
+    said = {t.toPlainText() for plot in bars_of(view) for t in plot.texts if t.isVisible()}
     assert "∞" in said
 
 
@@ -140,18 +138,18 @@ def test_one_colour_and_marker_an_estimator_on_every_plot(qtbot: QtBot) -> None:
     looks = {(style.color, style.symbol, style.dashes) for style in STYLES.values()}
     assert len(looks) == 18
     view = page(qtbot)
-    view.draw(*answered(plots="all six", estimators="all"))
-    group = view.group
+    view.draw(*answered(estimators="all"))
+    cloud = view.panel("cloud")
     for name in STYLES:
         color = estimator_color(name, LIGHT).name()
-        lines = [group.of(CloudPanel)[0].ellipses[name], group.of(AgainstNPanel)[0].curves[name]]
-        lines.append(group.of(AgainstKPanel)[0].curves[name])
+        lines = [cloud.ellipses[name]]
+        lines += [view.panel(card).curves[name] for card in ("against-n", "against-k")]
         for line in lines:
             assert line.graphics.opts["pen"].color().name() == color
             assert list(line.graphics.opts["pen"].dashPattern()) == pytest.approx(
                 STYLES[name].dashes
             )
-        centre = group.of(CloudPanel)[0].centres[name]
+        centre = cloud.centres[name]
         assert centre.graphics.opts["symbol"] == STYLES[name].symbol
         assert pg.mkBrush(centre.graphics.opts["brush"]).color().name() == color
 
@@ -162,44 +160,23 @@ def test_every_line_is_seen_on_its_ground(theme) -> None:
         assert contrast(estimator_color(name, theme).name(), theme.plot) > 1.9, name
 
 
-@pytest.mark.parametrize("size", [(690, 340), (1100, 680)])
-def test_no_name_overlaps_with_all_estimators_on(qtbot: QtBot, size: tuple[int, int]) -> None:
-    view = page(qtbot, *size)
+def test_every_estimator_has_a_row_for_its_name(qtbot: QtBot) -> None:
+    view = page(qtbot, 900, 560)
     view.draw(*answered(estimators="all", sampling="off-policy", objective="cos"))
     view.grab()
-    plot = view.plots[0]
+    plot = view.panel("variances").plot
     row = plot.vb.height() / (plot.vb.viewRange()[1][1] - plot.vb.viewRange()[1][0])
     metrics = QFontMetricsF(plot_font())
     assert row >= 0.75 * metrics.height()  # ascent and descent of letters, without the leading
     widest = max(metrics.horizontalAdvance(style.label) for style in STYLES.values())
     assert widest < plot.getAxis("left").width()
-    rights = [each.mapRectToScene(each.rect()).right() for each in (p.vb for p in view.plots)]
-    assert rights == sorted(rights)
-    assert rights[-1] <= size[0]
-    for first, second in zip(view.plots, view.plots[1:], strict=False):
-        end = first.mapRectToScene(first.rect()).right()
-        assert end <= second.mapRectToScene(second.rect()).left() + 0.5
-
-
-def test_the_key_names_what_is_drawn(qtbot: QtBot) -> None:
-    view = page(qtbot, 700, 400)
-    session, result = answered(plots="against k", estimators="all", objective="step")
-    view.draw(session, result)
-    names = view.group.key.names
-    assert names == result.against_k.names
-    assert "pathwise" not in names
-    assert "score_function/standardised" not in names
-    narrow = view.group.key.minimumHeight()
-    view.resize(1400, 400)
-    view.grab()
-    assert view.group.key.minimumHeight() < narrow
 
 
 def test_curves_dots_and_crossings(qtbot: QtBot) -> None:
     view = page(qtbot)
-    session, result = answered(plots="against k")
+    session, result = answered()
     view.draw(session, result)
-    by_mu, by_sigma = view.group.of(AgainstKPanel)
+    by_mu, by_sigma = view.panel("against-k"), view.panel("against-k-sigma")
     x, y = by_mu.crossings.graphics.getData()
     assert x == pytest.approx(result.against_k.crossing_k)
     assert y == pytest.approx([math.log10(4.0)] * 2)
@@ -209,7 +186,7 @@ def test_curves_dots_and_crossings(qtbot: QtBot) -> None:
     x, y = by_sigma.curves["pathwise"].graphics.getData()
     assert x == pytest.approx(result.against_k.k)
     assert 10.0**y == pytest.approx(result.against_k.variance[:, index, 1])
-    session, result = answered(plots="against k", objective="exp")
+    session, result = answered(objective="exp")
     view.draw(session, result)
     assert by_mu.axis.logarithmic
     assert by_mu.curves["pathwise"].graphics.getData()[0] == pytest.approx(
@@ -219,10 +196,10 @@ def test_curves_dots_and_crossings(qtbot: QtBot) -> None:
 
 def test_arrows_end_at_the_gradients(qtbot: QtBot) -> None:
     view = page(qtbot)
-    session, result = answered(Scene(G(0.0, 1.0), G(0.7, 0.9)), plots="KL losses")
+    session, result = answered(Scene(G(0.0, 1.0), G(0.7, 0.9)))
     view.draw(session, result)
     view.grab()
-    loss, reward = view.group.of(ArrowsPanel)
+    loss, reward = view.panel("losses"), view.panel("rewards")
     for plot, values in ((loss, result.kl_losses.loss), (reward, result.kl_losses.reward)):
         ends = dict(zip(("k1", "k2", "k3"), values, strict=True)) | {"truth": result.kl_losses.true}
         for name, end in ends.items():

@@ -182,8 +182,8 @@ def test_what_is_too_large_for_a_double_is_not_called_infinite(qtbot: QtBot) -> 
     view = page(qtbot)
     view.draw(*answered(CASES["60 std apart"]))
     said = words(view)
-    assert "limit below 1e-308" in said
-    assert "plain: above 1.8e308" in said
+    assert "limit below 10⁻³⁰⁸" in said
+    assert "plain: above 1.8 × 10³⁰⁸" in said
     assert "beyond the map: (1, 60)" in said
     assert "∞" not in said
 

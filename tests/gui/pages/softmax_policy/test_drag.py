@@ -17,7 +17,7 @@ from engine.session.address import address
 from engine.session.session import Session
 from gui.inputs.option_column import OptionColumn
 from gui.pages.softmax_policy.view import PageView
-from tests.gui.pages.softmax_policy.test_view import PAGE, PLOTS, answered, page
+from tests.gui.pages.softmax_policy.test_view import PAGE, answered, page
 from tests.helpers.hand import Drag
 from tests.helpers.option_columns import show_options
 
@@ -48,13 +48,14 @@ def pull(view: PageView, plot: pg.PlotItem, start: tuple[float, float], end: flo
 
 @pytest.mark.parametrize("kind", ["logits", "rewards"])
 def test_a_pulled_bar_proposes_sessions_of_one_gesture(qtbot: QtBot, kind: str) -> None:
-    view = page(qtbot)
-    view.draw(*answered())
+    view = page(qtbot, height=680)
+    session, result = answered()
+    view.draw(session.replace(views={PAGE: kind}), result)
     view.show()
     qtbot.waitExposed(view)
     qtbot.wait(50)
     found = proposals(view)
-    bars = getattr(view, kind)
+    bars = view.panel(kind)
     before = getattr(Options(), kind)[1]
     pull(view, bars.plot, (2.0, before), before - 0.4)
     assert found
@@ -73,9 +74,9 @@ def test_a_bar_is_pulled_no_further_than_it_may(qtbot: QtBot) -> None:
     view.draw(*answered(logit_1=9e5))
     found = proposals(view)
     first = address("softmax.logits[1]")
-    view.logits.handles.proposed.emit(first, 2e6, 1)
+    view.panel("logits").handles.proposed.emit(first, 2e6, 1)
     assert not found
-    view.logits.handles.proposed.emit(first, LOGITS[0], 2)
+    view.panel("logits").handles.proposed.emit(first, LOGITS[0], 2)
     assert found[-1][0].logits == Options().logits
 
 
@@ -110,14 +111,8 @@ def test_the_bar_of_options_leaves_vectors_to_the_view(qtbot: QtBot) -> None:
     rows = {field.name for field in described(Options) if field.vector}
     assert rows == {"logits", "rewards"}
     assert not rows & bar.controls.keys()
-    shown = {}
-    for plots in PLOTS:
-        show_options(bar, Options(plots=plots))
-        shown[plots] = {name for name, box in bar.controls.items() if box.isVisibleTo(bar)}
-    assert "batch" in shown["gradients"]
-    assert "batch" not in shown["ascent"]
-    assert "epsilon" in shown["direction"] & shown["ascent"]
-    assert "epsilon" not in shown["rearrangement"]
+    show_options(bar, Options())
+    assert {"batch", "epsilon", "steps"} <= bar.controls.keys()
 
 
 def test_actions_are_added_and_taken_away(qtbot: QtBot) -> None:
@@ -140,9 +135,9 @@ def test_a_double_click_puts_a_bar_back(qtbot: QtBot) -> None:
     qtbot.waitExposed(view)
     qtbot.wait(50)
     found = proposals(view)
-    click = Drag(view.rewards.handles, (8.0, 2.0), (8.0, 2.0))
+    click = Drag(view.panel("rewards").handles, (8.0, 2.0), (8.0, 2.0))
     click.double = lambda: True
-    view.rewards.handles.mouseClickEvent(click)
+    view.panel("rewards").handles.mouseClickEvent(click)
     assert found[-1][0].rewards[7] == 7.0
 
 
@@ -169,7 +164,7 @@ def test_the_ascent_is_played_in_one_gesture(qtbot: QtBot) -> None:
         view.draw(session, result)
 
     view.proposed.connect(follow)
-    view.draw(*answered(plots="ascent", steps=6))
+    view.draw(*answered(steps=6))
     controls = view.controls
     view.show()
     qtbot.waitExposed(view)
@@ -184,16 +179,15 @@ def test_the_ascent_is_played_in_one_gesture(qtbot: QtBot) -> None:
     controls.forth.click()
     assert found[-1][0].shown_step == 6
     controls.play.click()
-    view.draw(*answered(plots="gradients"))
+    view.hide()
     assert not controls.timer.isActive()
-    assert controls.play.isHidden()
 
 
 def test_the_line_of_the_ascent_is_dragged(qtbot: QtBot) -> None:
     view = page(qtbot)
-    view.draw(*answered(plots="ascent", steps=50))
+    view.draw(*answered(steps=50))
     found = proposals(view)
-    line = view.group.paths.line
+    line = view.panel("ascent").line
     assert line.value() == 50.0
     line.setValue(10.0)
     line.sigDragged.emit(line)
@@ -206,9 +200,10 @@ def test_the_line_of_the_ascent_is_dragged(qtbot: QtBot) -> None:
 
 def test_dragged_cosine_lines_change_their_option(qtbot: QtBot) -> None:
     view = page(qtbot)
-    view.draw(*answered(plots="direction"))
+    view.draw(*answered())
     found = proposals(view)
-    for option, plot in view.group.angles.items():
+    for option in ("temperature", "epsilon"):
+        plot = view.panel(option)
         plot.line.setValue(math.log10(0.25))
         plot.line.sigDragged.emit(plot.line)
         assert getattr(found[-1][0], option) == 0.25

@@ -12,17 +12,16 @@ from engine.page.scene import Scene
 from engine.pages.softmax_policy.page import PAGE as SOFTMAX
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
-from gui.figure.file import draw_offscreen, figure_image
+from gui.figure.file import figure_image
 from gui.look.theme import DARK, LIGHT
 from gui.pages.softmax_policy.actions import share_text
 from gui.pages.softmax_policy.looks import POLICY, SOFTENED, ZEROTH, ZEROTH_BASELINES
 from gui.pages.softmax_policy.view import PageView
-from gui.plotkit.corner_note import CornerNote
 from gui.plotkit.plot_text import plot_font
+from gui.plotkit.words import plain
 from tests.helpers.softmax import softmax_options
 
 PAGE = "softmax-policy"
-PLOTS = ("gradients", "direction", "rearrangement", "ascent")
 CASES = {
     **{f"K = {k}": {"actions": k} for k in (2, 3, 6, 10)},
     "equal rewards": {"actions": 3, "reward_1": 2.0, "reward_2": 2.0, "reward_3": 2.0},
@@ -44,17 +43,18 @@ def answered(**options: object) -> tuple[Session, Result]:
     return session, SOFTMAX.compute(session.scene, session.options[PAGE], Run(threads=1))
 
 
-def page(qtbot: QtBot, width: int = 1100, height: int = 680, theme=LIGHT) -> PageView:
+def page(qtbot: QtBot, width: int = 1100, height: int = 2200, theme=LIGHT) -> PageView:
     # No fixture: pytest would hold the page, and with it its menus, beyond the test's end.
     view = PageView(theme)
     qtbot.addWidget(view)
     view.resize(width, height)
+    view.grab()  # lays out
     return view
 
 
 def drawn_numbers(view: PageView) -> list[np.ndarray]:
-    found = [np.array(axis) for plot in view.plots for axis in plot.vb.viewRange()]
-    for plot in view.plots:
+    found = [np.array(axis) for plot in plots_of(view) for axis in plot.vb.viewRange()]
+    for plot in plots_of(view):
         for item in plot.items:
             if isinstance(item, pg.PlotCurveItem | pg.ScatterPlotItem):
                 found.extend(np.asarray(data, dtype=float) for data in item.getData())
@@ -65,95 +65,75 @@ def drawn_numbers(view: PageView) -> list[np.ndarray]:
     return found
 
 
+def plots_of(view: PageView) -> list[pg.PlotItem]:
+    return [view.panel(name).plot for name in view.board.shown]
+
+
 def words(view: PageView) -> str:
-    notes = [
-        child
-        for plot in view.plots
-        for child in plot.vb.childItems()
-        if isinstance(child, CornerNote) and child.isVisible()
-    ]
-    titles = [plot.titleLabel.text for plot in view.plots]
-    return " ".join([*titles, *(note.item.toPlainText() for note in notes)])
+    heads = [frame.header for frame in view.board.frames.values()]
+    lines = [line for head in heads for line in (*head.headline[:1], *head.notes)]
+    return " ".join([*(head.title for head in heads), *(plain(line) for line in lines)])
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("plots", PLOTS)
-def test_draws_only_finite_numbers(qtbot: QtBot, case: str, plots: str) -> None:
-    view = page(qtbot, 700, 400)
-    view.draw(*answered(plots=plots, **CASES[case]))
+@pytest.mark.parametrize("height", [400, 2200])
+def test_draws_only_finite_numbers(qtbot: QtBot, case: str, height: int) -> None:
+    view = page(qtbot, 700, height)
+    view.draw(*answered(**CASES[case]))
     view.grab()
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
     assert all(np.all(np.abs(numbers) <= 1e31) for numbers in drawn_numbers(view))
     assert "nan" not in words(view).lower()
 
 
-def test_every_group_follows_every_other(qtbot: QtBot) -> None:
-    view = page(qtbot, theme=DARK)
-    for first in PLOTS:
-        for second in PLOTS:
-            for plots in (first, second):
-                view.draw(*answered(plots=plots))
-                view.grab()
-    group = view.group
-    view.draw(*answered(plots=PLOTS[-1], actions=7))
-    assert view.group is group
+def test_every_card_can_be_the_main_plot(qtbot: QtBot) -> None:
+    view = page(qtbot, height=500, theme=DARK)
+    session, result = answered()
+    for card in PageView.cards:
+        view.draw(session.replace(views={PAGE: card.name}), result)
+        view.grab()
+        assert view.board.main == card.name
 
 
 def test_the_pictures_hold_the_results_arrays(qtbot: QtBot) -> None:
     view = page(qtbot)
     session, result = answered()
     view.draw(session, result)
-    heights = view.logits.entries.graphics.opts["height"]
+    heights = view.panel("logits").entries.graphics.opts["height"]
     np.testing.assert_array_equal(heights, result.actions.logits)
     np.testing.assert_array_equal(
-        view.group.slopes.estimates["mean"].dots.graphics.getData()[1], result.gradients.estimate[1]
+        view.panel("gradients").estimates["mean"].dots.graphics.getData()[1],
+        result.gradients.estimate[1],
     )
-    bars = [each.graphics.opts for each in view.group.variance.exact.values()]
+    bars = [each.graphics.opts for each in view.panel("variance").exact.values()]
     tops = np.concatenate([each["y0"] + each["height"] for each in bars])
     np.testing.assert_allclose(10.0**tops, result.gradients.variance, rtol=1e-12)
-    session, result = answered(plots="direction")
+    session, result = answered()
     view.draw(session, result)
-    x, y = view.group.angles["epsilon"].exact.graphics.getData()
+    x, y = view.panel("epsilon").exact.graphics.getData()
     np.testing.assert_allclose(10.0**x, result.against_epsilon.x)
     np.testing.assert_array_equal(y, result.against_epsilon.exact)
-    session, result = answered(plots="ascent", shown=30.0)
+    session, result = answered(shown=30.0)
     view.draw(session, result)
-    assert len(view.group.paths.paths["policy"].graphics.getData()[0]) == 101
-    assert len(view.group.paths.walked["policy"].graphics.getData()[0]) == 31
-    session, result = answered(plots="rearrangement")
+    assert len(view.panel("ascent").paths["policy"].graphics.getData()[0]) == 101
+    assert len(view.panel("ascent").walked["policy"].graphics.getData()[0]) == 31
+    session, result = answered()
     view.draw(session, result)
     np.testing.assert_array_equal(
-        view.group.orders.line.graphics.getData()[1], result.rearranged.values
+        view.panel("rearrangement").line.graphics.getData()[1], result.rearranged.values
     )
-
-
-def test_plots_beside_each_other_share_their_edges(qtbot: QtBot) -> None:
-    for size in ((690, 330), (1100, 680)):
-        widths = set()
-        for plots in PLOTS:
-            view = draw_offscreen(PAGE, *answered(plots=plots, actions=10), size)
-            qtbot.addWidget(view)
-            boxes = [plot.vb.sceneBoundingRect() for plot in view.plots]
-            assert boxes[0].bottom() == pytest.approx(boxes[2].bottom(), abs=1.0)
-            assert boxes[1].bottom() == pytest.approx(boxes[-1].bottom(), abs=1.0)
-            assert max(box.right() for box in boxes) <= size[0]
-            widths.add(round(boxes[0].width()))
-        assert max(widths) - min(widths) <= 1, "the bars must not jump when the plots change"
 
 
 def test_exports_show_no_grips(qtbot: QtBot) -> None:
-    for plots in PLOTS:
-        view = page(qtbot)
-        view.draw(*answered(plots=plots))
-        grips = view.hidden_in_files()
-        assert view.logits.grips.graphics in grips
-        assert all(grip.isVisible() for grip in grips)
-        before = figure_image(view, 1)
-        for grip in grips:
-            grip.hide()
-        assert figure_image(view, 1) == before
-        for grip in grips:
-            grip.show()
+    view = page(qtbot, height=680)
+    view.draw(*answered())
+    grips = view.hidden_in_files()
+    assert view.panel("logits").grips.graphics in grips
+    assert all(grip.isVisible() for grip in grips)
+    before = figure_image(view, 1)
+    for grip in grips:
+        grip.hide()
+    assert figure_image(view, 1) == before
 
 
 def test_the_page_fits_the_smallest_window(qtbot: QtBot, dressed) -> None:
@@ -167,7 +147,7 @@ def test_the_page_fits_the_smallest_window(qtbot: QtBot, dressed) -> None:
     assert window.size().toTuple() == (1024, 700)
     view = window.frame.view
     assert view.controls.isVisible()
-    right = max(plot.vb.sceneBoundingRect().right() for plot in view.plots)
+    right = max(plot.vb.sceneBoundingRect().right() for plot in plots_of(view))
     assert right <= view.figure.viewport().width()
     window.close()
 
@@ -180,13 +160,14 @@ def test_shares_are_short() -> None:
 @pytest.mark.parametrize(("width", "named"), [(720, False), (1400, True)])
 def test_names_of_ten_actions_keep_apart(qtbot: QtBot, width: int, named: bool) -> None:
     view = page(qtbot, width, 400)
-    view.draw(*answered(plots="rearrangement", actions=10))
+    session, result = answered(actions=10)
+    view.draw(session.replace(views={PAGE: "orders"}), result)
     view.grab()
-    shares = view.group.shares.plot
+    shares = view.panel("orders").plot
     names = [text for _, text in shares.getAxis("bottom")._tickLevels[0]]
     assert len(names) == 10
     assert all(("(" in name) == named for name in names)
-    assert ("(and r)" in shares.titleLabel.text) == named
+    assert ("(and r)" in words(view)) == named
     widest = max(map(QFontMetricsF(plot_font()).horizontalAdvance, names))
     assert widest < shares.vb.width() / 10
 

@@ -1,0 +1,130 @@
+"""What the gradients of the importance-weighted bound L_K tend to as K grows, exactly.
+
+With r = w / p(x), E r = 1, and g, h the derivatives of log w through everything and through z
+alone, the usual encoder gradient sum r g / sum r has for large K the mean -E r^2 g / K and the
+variance E r^2 g^2 / K, the doubly reparameterised one sum r^2 h / (sum r)^2 the mean E r^2 h / K
+and the variance Var(r^2 h - 2 A r) / K^3, A = E r^2 h; the model's gradient by the mean of the
+prior sum r z / sum r / tau^2 has a mean that does not shrink, and the variance
+E r^2 (z - m)^2 / (K tau^4), m the mean of the posterior. So their signal to noise goes with
+K^(-1/2), K^(1/2) and K^(1/2) (Rainforth et al., arXiv 1802.04537; Tucker et al., arXiv
+1810.04152). All are moments of r^a under q: those of a Gaussian, times a constant.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.divergence.evidence_bound import EvidenceBound
+
+# Moments beyond it are called infinite; the ratio of two of them may be a number still.
+LARGEST_LOG = 600.0
+EPSILON = 2.0**-48
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLimit:
+    """|mean| / std of one estimate tends to ``factor`` K^``power``; NaN where moments diverge,
+    infinite where there is no noise."""
+
+    factor: float
+    power: float
+    rounding: float = 1e-13  # of the factor, as a share of it
+
+    def at(self, k: Array) -> Array:
+        """At large K, elementwise."""
+        return np.asarray(self.factor * np.asarray(k, dtype=float) ** self.power)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tilted:
+    """E r^a f(u) = exp(log_mass) E f under N(mean, std^2)."""
+
+    log_mass: float
+    mean: float
+    variance: float
+
+    def moment(self, coefficients: Array) -> float:
+        """E of a polynomial in u, by its coefficients from the lowest, times the mass."""
+        moments = [1.0, self.mean]
+        for n in range(2, len(coefficients)):
+            moments.append(self.mean * moments[-1] + (n - 1) * self.variance * moments[-2])
+        return math.exp(self.log_mass) * float(coefficients @ moments[: len(coefficients)])
+
+    def rounding(self, coefficients: Array) -> float:
+        """A bound on that of `moment`, as a share of it."""
+        size = _Tilted(self.log_mass, abs(self.mean), self.variance).moment(np.abs(coefficients))
+        mean = abs(self.moment(coefficients))
+        return EPSILON * size / mean if mean > 0.0 else math.inf
+
+
+def signal_limits(bound: EvidenceBound) -> dict[str, dict[str, SignalLimit]]:
+    """By estimator and parameter, as `importance_gradients.importance_gradients` names them."""
+    ratio, sigma = bound.log_ratio, float(bound.q.std[0])
+    b, c = ratio.slope, ratio.bend
+    through = {"mu": np.array([1.0 / sigma]), "log_sigma": np.array([0.0, 1.0])}
+    by_z, whole = np.array([b, 2.0 * c]), np.array([b, -bound.rho])
+    found: dict[str, dict[str, SignalLimit]] = {"pathwise": {}, "doubly_reparameterised": {}}
+    for name, dz in through.items():
+        h, g = _product(by_z, dz), _product(whole, dz)
+        if name == "log_sigma":
+            g = g + np.array([1.0, 0.0, 0.0])
+        found["pathwise"][name] = _encoder(bound, g)
+        found["doubly_reparameterised"][name] = _doubly(bound, h)
+    found["model"] = {"prior_mean": _model(bound)}
+    return found
+
+
+def _tilted(bound: EvidenceBound, a: int) -> _Tilted | None:
+    """None where E r^a is infinite, or so large that it could as well be."""
+    b, c = bound.log_ratio.slope, bound.log_ratio.bend
+    margin = 1.0 - 2.0 * a * c
+    if margin <= 0.0:
+        return None
+    mean, variance = a * b / margin, 1.0 / margin
+    log_mass = -a * (bound.gap + c) - 0.5 * math.log(margin) + 0.5 * a * b * mean
+    return _Tilted(log_mass, mean, variance) if log_mass < LARGEST_LOG else None
+
+
+def _encoder(bound: EvidenceBound, g: Array) -> SignalLimit:
+    second = _tilted(bound, 2)
+    if second is None:
+        return SignalLimit(math.nan, -0.5)
+    mean, square = second.moment(g), second.moment(_product(g, g))
+    if square == 0.0:
+        return SignalLimit(math.inf, -0.5)
+    return SignalLimit(abs(mean) / math.sqrt(square), -0.5, second.rounding(g))
+
+
+def _doubly(bound: EvidenceBound, h: Array) -> SignalLimit:
+    second, third, fourth = (_tilted(bound, a) for a in (2, 3, 4))
+    if second is None or third is None or fourth is None:
+        return SignalLimit(math.nan, 0.5)
+    mean = second.moment(h)
+    square = fourth.moment(_product(h, h))
+    cross = third.moment(h) - mean
+    spread = second.moment(np.array([1.0])) - 1.0
+    variance = square - mean**2 - 4.0 * mean * cross + 4.0 * mean**2 * spread
+    size = square + mean**2 + 4.0 * abs(mean * cross) + 4.0 * mean**2 * (spread + 1.0)
+    if not variance > EPSILON * size:
+        return SignalLimit(math.inf if mean != 0.0 else math.nan, 0.5)
+    rounding = EPSILON * size / variance + second.rounding(h)
+    return SignalLimit(abs(mean) / math.sqrt(variance), 0.5, rounding)
+
+
+def _model(bound: EvidenceBound) -> SignalLimit:
+    second = _tilted(bound, 2)
+    if second is None:
+        return SignalLimit(math.nan, 0.5)
+    sigma, middle = float(bound.q.std[0]), float(bound.posterior.mean[0])
+    away = np.array([float(bound.q.mean[0]) - middle, sigma])
+    square = second.moment(_product(away, away))
+    return SignalLimit(abs(middle) / math.sqrt(square), 0.5)
+
+
+def _product(first: Array, second: Array) -> Array:
+    """Of two polynomials, from the lowest coefficient."""
+    return np.convolve(first, second)

@@ -1,0 +1,73 @@
+"""The estimators of the gradient of the ELBO, as polynomials of one standard normal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.divergence.evidence_bound import EvidenceBound
+
+NAMES = {
+    "score_function": "score function",
+    "pathwise": "pathwise",
+    "pathwise_exact_entropy": "pathwise, exact entropy",
+    "sticking_the_landing": "sticking the landing",
+    "doubly_reparameterised": "doubly reparameterised",
+    "exact_kl": "exact KL",
+}
+PARAMETERS = {"mu": "μ", "log_sigma": "log σ"}
+# Those that differ from each other at one sample; the rest are one of them.
+DISTINCT = ("score_function", "pathwise", "sticking_the_landing", "exact_kl")
+SAME = {
+    "pathwise_exact_entropy": "pathwise",
+    "doubly_reparameterised": "sticking_the_landing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Each distinct estimator less its mean, by mu and by log sigma in turn."""
+
+    coefficients: Array  # (2 len(DISTINCT), 4), of `_basis`
+
+    def __call__(self, u: Array) -> Array:
+        """(2 len(DISTINCT), m) from standard normals (m,)."""
+        return np.asarray(self.coefficients @ _basis(u))
+
+
+def row_of(estimator: str, parameter: str) -> int:
+    """Where `Forms` has it."""
+    distinct = SAME.get(estimator, estimator)
+    return 2 * DISTINCT.index(distinct) + tuple(PARAMETERS).index(parameter)
+
+
+def means_of(bound: EvidenceBound) -> Array:
+    """The gradient, as often as there are `Forms`."""
+    return np.tile([bound.gradient[name] for name in PARAMETERS], len(DISTINCT))
+
+
+def forms_of(bound: EvidenceBound) -> Forms:
+    """Of this bound; what each estimator is stands in `EvidenceBound.variances`."""
+    sigma, ratio = float(bound.q.std[0]), bound.log_ratio
+    a, b, c, rho = ratio.mean, ratio.slope, ratio.bend, bound.rho
+    away, spread = bound.residual
+    rows = {
+        "score_function": ([a, b, c, 0.0], [0.0, a, b, c]),
+        "pathwise": ([-rho, 0.0, 0.0, 0.0], [b, -rho, 0.0, 0.0]),
+        "sticking_the_landing": ([2.0 * c, 0.0, 0.0, 0.0], [b, 2.0 * c, 0.0, 0.0]),
+        "exact_kl": (
+            [-spread * spread, 0.0, 0.0, 0.0],
+            [spread * away, -spread * spread, 0.0, 0.0],
+        ),
+    }
+    coefficients = np.array([row for name in DISTINCT for row in rows[name]])
+    coefficients[::2] /= sigma
+    return Forms(coefficients)
+
+
+def _basis(u: Array) -> Array:
+    """u, u^2 - 1, u^3 - u and (u^2 - 1)^2 - 2, all of mean 0, (4, m)."""
+    square = u * u - 1.0
+    return np.stack([u, square, u * square, square * square - 2.0])

@@ -1,0 +1,118 @@
+"""What every number and figure of the Evidence page is made from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.core.arrays import Array, frozen
+from engine.core.run import Run
+from engine.divergence.evidence_bound import EvidenceBound
+from engine.divergence.importance_gradients import set_means, set_values
+from engine.gaussian.gaussian import Gaussian
+from engine.numerics.rounding import all_equal
+from engine.page.scene import Scene
+from engine.pages.evidence_bound.estimators import Forms, forms_of, means_of
+from engine.pages.evidence_bound.options import Options
+from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.accumulators.powers import PowerSums, Spread
+from engine.sampling.gather import gather as pass_over
+from engine.sampling.normals import Normals
+from engine.weights.largest import Floor, Largest, kept_for
+from engine.weights.pareto.smoothing import SmoothedTail, smooth_tail
+
+FEWEST_SETS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """q(z) is the first coordinate of the scene's q."""
+
+    scene: Scene
+    options: Options
+    bound: EvidenceBound
+    elbo: Moments  # log p(x, z) - log q(z)
+    estimators: Spread  # of the gradient of the ELBO, as `Forms` has them
+    set_means: Array | None  # of `set_values` at the chosen K, (6,), where they are known
+    sets: Spread | None  # as measured; None for fewer than FEWEST_SETS
+    tail: SmoothedTail
+
+
+def gather(scene: Scene, options: Options, run: Run) -> Gathered:
+    """One pass over z = mean + std u; raises Cancelled."""
+    bound = options.bound(first_coordinate(scene.q))
+    (means,) = set_means(bound, (options.k,))
+    known = bool(np.all(np.isfinite(means)))
+    about = means if known else np.zeros(6)
+    task = _Task(bound, forms_of(bound), options.k, about, scene.samples, Floor())
+    found = pass_over(Normals(scene.samples, 1, scene.seed), lambda _: _Sums(task), run)
+    return Gathered(
+        scene,
+        options,
+        bound,
+        found.logs.moments(),
+        found.estimators.spread(),
+        frozen(means) if known else None,
+        found.sets.spread() if found.sets.count >= FEWEST_SETS else None,
+        found.tail(),
+    )
+
+
+def first_coordinate(q: Gaussian) -> Gaussian:
+    """The law of it alone."""
+    return q if q.dimension == 1 else Gaussian.from_std(q.mean[0], q.std[0])
+
+
+def sets_of(u: Array, k: int) -> Array:
+    """Consecutive normals, (m,), as columns of K, (K, m // K); what is left over is left out."""
+    return u[: len(u) // k * k].reshape(-1, k).T
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    bound: EvidenceBound
+    forms: Forms
+    k: int
+    about: Array
+    samples: int
+    floor: Floor
+
+
+class _Sums:
+    """Gathers everything from chunks of standard normals."""
+
+    def __init__(self, task: _Task) -> None:
+        self.task = task
+        self.logs = MomentSums((task.bound.value,))
+        self.estimators = PowerSums(means_of(task.bound))
+        self.sets = PowerSums(task.about)
+        self.largest = Largest(kept_for(task.samples), task.floor)
+        self.low, self.high = math.inf, -math.inf
+
+    def add(self, normals: Array) -> None:
+        """Take in a chunk of the own block, (1, m)."""
+        u, task = normals[0], self.task
+        logs = task.bound.log_ratio.centred(u)
+        self.logs.add(logs[np.newaxis])
+        self.estimators.add(task.forms(u))
+        if len(u) >= task.k:
+            values = set_values(task.bound, sets_of(u, task.k))
+            self.sets.add(values - task.about[:, np.newaxis])
+        self.largest.add(logs, np.zeros_like(logs))
+        self.low, self.high = min(self.low, float(logs.min())), max(self.high, float(logs.max()))
+
+    def merge(self, other: _Sums) -> None:
+        """Take in the block that follows."""
+        self.logs.merge(other.logs)
+        self.estimators.merge(other.estimators)
+        self.sets.merge(other.sets)
+        self.largest.merge(other.largest)
+        self.low, self.high = min(self.low, other.low), max(self.high, other.high)
+
+    def tail(self) -> SmoothedTail:
+        """The fit to the largest weights."""
+        tail, cutoff = self.largest.largest().tail(self.task.samples)
+        equal = all_equal(self.low, self.high)
+        return smooth_tail(tail.log_weights, cutoff, equal=equal)

@@ -1,0 +1,87 @@
+"""Bounds and gradients from sets of 1, 2, 4, ... samples of q, for the plots against K."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from engine.core.arrays import Array, frozen
+from engine.core.run import Run
+from engine.divergence.evidence_bound import EvidenceBound
+from engine.divergence.importance_gradients import set_means, set_values
+from engine.page.scene import Scene
+from engine.pages.evidence_bound.gather import first_coordinate, sets_of
+from engine.pages.evidence_bound.options import MOST_SAMPLES, Options
+from engine.sampling.accumulators.powers import PowerSums
+from engine.sampling.gather import gather as pass_over
+from engine.sampling.normals import BLOCK_ROWS, Normals
+
+MEASURED = tuple(2**i for i in range(10))
+CURVE = tuple(sorted({int(k) for k in np.geomspace(1, MOST_SAMPLES, 37).round()}))
+FEWEST_SETS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What `set_values` has for its mean, exactly and as measured."""
+
+    k: Array  # (j,), those of MEASURED of which there are FEWEST_SETS
+    exact: Array  # (j, 6); NaN where it is not known
+    mean: Array  # (j, 6)
+    mean_error: Array
+    variance: Array
+    variance_error: Array
+    curve: Array  # (len(CURVE), 6), exact; NaN where it is not known
+    samples: int
+
+
+def sweep(scene: Scene, options: Options) -> Sweep:
+    """Of the first block of samples; whatever K is chosen."""
+    q = first_coordinate(scene.q)
+    samples = min(scene.samples, BLOCK_ROWS)
+    return _sweep(options.bound(q), samples, scene.seed)
+
+
+@lru_cache(maxsize=4)
+def _sweep(bound: EvidenceBound, samples: int, seed: int) -> Sweep:
+    ks = tuple(k for k in MEASURED if samples // k >= FEWEST_SETS)
+    known = set_means(bound, (*ks, *CURVE))
+    exact, curve = known[: len(ks)], known[len(ks) :]
+    about = np.nan_to_num(exact)
+    sums = pass_over(Normals(samples, 1, seed), lambda _: _Sums(bound, ks, about), Run()).sums
+    spreads = [each.spread() for each in sums]
+
+    def gathered(name: str) -> Array:
+        return frozen(np.array([getattr(each, name) for each in spreads]))
+
+    return Sweep(
+        k=frozen(np.array(ks)),
+        exact=frozen(exact),
+        mean=gathered("mean"),
+        mean_error=gathered("mean_error"),
+        variance=gathered("variance"),
+        variance_error=gathered("variance_error"),
+        curve=frozen(curve),
+        samples=samples,
+    )
+
+
+class _Sums:
+    """Gathers the sets of every K."""
+
+    def __init__(self, bound: EvidenceBound, ks: tuple[int, ...], about: Array) -> None:
+        self.bound, self.ks = bound, ks
+        self.sums = [PowerSums(each) for each in about]
+
+    def add(self, normals: Array) -> None:
+        """Take in standard normals, (1, m)."""
+        for k, sums in zip(self.ks, self.sums, strict=True):
+            values = set_values(self.bound, sets_of(normals[0], k))
+            sums.add(values - sums.about[:, np.newaxis])
+
+    def merge(self, other: _Sums) -> None:
+        """Take in the block that follows."""
+        for mine, theirs in zip(self.sums, other.sums, strict=True):
+            mine.merge(theirs)

@@ -1,0 +1,1 @@
+"""Rollouts drawn as training runs make them, healthy or with one known fault."""

@@ -1,0 +1,53 @@
+"""Going from page to page and from panel to panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from engine.page.page import Page
+from gui.app.start import Start
+from gui.app.window_panels import WindowPanels
+from gui.base.focus_order import step_focus
+from gui.shell.rail import START
+from gui.shell.store import Store
+
+
+class Navigation(QObject):
+    """Shows pages, panels and the explanation."""
+
+    def __init__(
+        self, pages: Sequence[Page], store: Store, panels: WindowPanels, start: Start
+    ) -> None:
+        super().__init__(panels)
+        self.store, self.panels, self.start = store, panels, start
+        self._names = [page.name for page in pages]
+        panels.rail.chosen.connect(self.show_page)
+        start.entered.connect(lambda: panels.rail.show_page(START))
+        start.left.connect(lambda: panels.rail.show_page(store.session.page))
+
+    def show_page(self, name: str) -> None:
+        """Show another page, or START; the session is the same, there is nothing to undo."""
+        if name == START:
+            self.start.show()
+            return
+        self.start.leave()
+        self.store.show(self.store.session.replace(page=name))
+
+    def step_page(self, step: int) -> None:
+        """Show the next page, or the one before."""
+        place = self._names.index(self.store.session.page) + step
+        self.show_page(self._names[place % len(self._names)])
+
+    def step_panel(self, step: int) -> None:
+        """Give the focus to the next panel, or the one before."""
+        step_focus(self.panels.in_order(), step)
+
+    def explanation_shown(self) -> bool:
+        """Whether the explanation is open."""
+        return self.panels.explanation.opened
+
+    def want_explanation(self, wanted: bool) -> None:
+        """Open or close the explanation, now and next time."""
+        self.panels.want_explanation(wanted)

@@ -1,0 +1,91 @@
+"""Asks the worker about the session that is shown, and shows what comes back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.session.session import Session
+from gui.app.window_panels import WindowPanels
+from gui.base.request import Failure, Request, Response
+from gui.shell.page_frame import PageFrame
+from gui.shell.page_stack import PageStack
+from gui.shell.status import Status
+from gui.shell.store import Store
+from gui.shell.worker import Worker
+
+
+class Responses(QObject):
+    """Between the worker and whatever shows a part of its responses."""
+
+    drawn = Signal(object)  # Response, when its picture has been handed to Qt
+
+    def __init__(
+        self, store: Store, worker: Worker, status: Status, stack: PageStack, panels: WindowPanels
+    ) -> None:
+        super().__init__(panels)
+        self.store, self.worker, self.status = store, worker, status
+        self.stack, self.panels = stack, panels
+        stack.figures_wanted.connect(self.ask)
+        worker.responded.connect(self._show)
+        worker.failed.connect(self._show_failure)
+        worker.progressed.connect(status.show_share)
+        worker.busy_changed.connect(status.show_busy)
+        status.cancelled.connect(self._cancel)
+        status.continued.connect(self.ask)
+
+    @property
+    def frame(self) -> PageFrame:
+        """The page that is shown."""
+        return self.stack.frame()
+
+    def ask(self) -> None:
+        """Compute what the page that is shown has not shown yet."""
+        session = self.store.session
+        shown = self.frame.view.shown_figures(session)
+        request = Request(self.frame.page, session, shown)
+        response = self.frame.response
+        if response is not None and self.frame.has_response_to(request):
+            self.worker.cancel()
+            self.tell(response)
+        else:
+            self.worker.submit(request)
+
+    def tell_again(self) -> None:
+        """What was shown last on this page, if anything, on what other pages show too."""
+        response = self.frame.response
+        if response is not None:
+            self.tell(response)
+        else:
+            self.panels.area.chips.clear()
+            self.panels.area.drawer.clear()
+
+    def tell(self, response: Response) -> None:
+        """A response, in words and numbers around its picture."""
+        self._explain(response.request.session)
+        readouts, page = response.result.readouts, response.request.page
+        area = self.panels.area
+        self.panels.explanation.show_readouts(readouts)
+        area.chips.show_readouts(page, readouts)
+        area.drawer.show_readouts(readouts, page.by_importance(), area.chips.count)
+        self.status.show_response(response)
+        self.panels.inputs.show_summary(response.result.facts)
+
+    def _show(self, response: Response) -> None:
+        frame = self.frame
+        frame.show_response(response)
+        if frame.response is response:
+            self.tell(response)
+            self.drawn.emit(response)
+
+    def _show_failure(self, failure: Failure) -> None:
+        self.frame.show_failure(failure)
+        self._explain(self.store.session)
+
+    def _explain(self, session: Session) -> None:
+        # After the response: formulas are slower than pictures.
+        page = self.frame.page
+        self.panels.explanation.show_page(page, page.shows_data(session.scene))
+
+    def _cancel(self) -> None:
+        self.worker.cancel()
+        self.status.show_cancelled()

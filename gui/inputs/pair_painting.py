@@ -1,0 +1,157 @@
+"""Paints p and q: axis, densities or ellipses, names, handles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen
+
+from engine.core.arrays import Array
+from engine.core.shown_numbers import shown_value
+from engine.gaussian.ellipse import plane_frame
+from engine.gaussian.gaussian import Gaussian
+from gui.inputs.pair_grips import PLANE, Grip, peak_of
+from gui.inputs.pair_scale import Scale, ticks
+from gui.look.theme import Theme
+
+CENTRE, EDGE = 4.5, 3.5  # radii of handles, in pixels beside usual type
+STEPS = 240
+RINGS = (1.0, 2.0)
+FILL = 0.14
+TICK_WIDTH = 56  # pixels from one number of the axis to the next, at the least
+SIZES = {"small": (11, 12), "large": (12, 18)}  # of ticks and names, in pixels
+
+
+class PairPainter:
+    """Draws into one painter; ``large`` is for a picture that fills a page."""
+
+    def __init__(self, painter: QPainter, scale: Scale, theme: Theme, large: bool = False) -> None:
+        self.painter, self.scale, self.theme = painter, scale, theme
+        self.large = large
+        self._tick_size, self._name_size = SIZES["large" if large else "small"]
+        self._ring = 1.3 if large else 1.0
+
+    def axis(self) -> None:
+        """The line below, and round numbers along it."""
+        area, theme = self.scale.area, self.theme
+        self.painter.setPen(QPen(theme.color("control"), 1.0))
+        self.painter.drawLine(area.bottomLeft(), area.bottomRight())
+        self._font(self._tick_size)
+        self.painter.setPen(theme.color("muted"))
+        low, high = self.scale.x
+        most = int(area.width() / (TICK_WIDTH * theme.text_scale))
+        for value in ticks(low, high, max(most, 1)):
+            at = self.scale.to_pixels(value, self.scale.y[0])
+            box = QRectF(at.x() - 60, area.bottom() + 3, 120, 30)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            self.painter.drawText(box, flags, shown_value(value))
+
+    def pair(self, gaussians: Mapping[str, Gaussian], ghost: bool = False) -> None:
+        """Densities or ellipses; those of a pinned state are dotted."""
+        self.painter.save()
+        self.painter.setClipRect(self.scale.area.adjusted(-8, -8, 8, 0.5))
+        for name, gaussian in gaussians.items():
+            if gaussian.dimension == 1:
+                self._density(name, gaussian, ghost)
+            else:
+                self._ellipses(name, gaussian, ghost)
+        self.painter.restore()
+
+    def names(self, gaussians: Mapping[str, Gaussian]) -> None:
+        """Beside the curves, on their outer sides."""
+        self._font(self._name_size, True)
+        left = min(gaussians, key=lambda name: float(gaussians[name].mean[0]))
+        for name, gaussian in gaussians.items():
+            at = self._beside(gaussian, -1 if name == left else 1)
+            self.painter.setPen(pg.mkColor(self.theme.ink(name)))
+            box = QRectF(at.x() - 20, at.y() - 14, 40, 28)
+            self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+
+    def handles(self, grips: Iterable[Grip], active: Grip | None) -> None:
+        """Rings that can be held; the one under the mouse is filled."""
+        for grip in grips:
+            at = self.scale.to_pixels(grip.x, grip.y)
+            radius = self.theme.symbol((CENTRE if grip.centre else EDGE) * self._ring)
+            color = self.theme.color(grip.name)
+            self.painter.setPen(QPen(color, 2.0 * self.theme.line_scale))
+            filled = active is not None and active == grip
+            self.painter.setBrush(color if filled else self.theme.color("plot"))
+            self.painter.drawEllipse(at, radius, radius)
+
+    def _density(self, name: str, gaussian: Gaussian, ghost: bool) -> None:
+        mean, std = float(gaussian.mean[0]), float(gaussian.std[0])
+        low, high = self.scale.x
+        # Evenly over the picture, and over the curve itself where that is narrow.
+        x = np.union1d(
+            np.linspace(low, high, STEPS), np.clip(mean + std * np.linspace(-5, 5, 81), low, high)
+        )
+        with np.errstate(under="ignore"):
+            y = peak_of(gaussian) * np.exp(-0.5 * np.square((x - mean) / std))
+        line = self._path(x, y)
+        if not ghost:
+            area = QPainterPath(line)
+            area.lineTo(self.scale.to_pixels(float(x[-1]), 0.0))
+            area.lineTo(self.scale.to_pixels(float(x[0]), 0.0))
+            self.painter.fillPath(area, self.theme.color(name, FILL))
+            if self.large:
+                self._marks(name, mean, std, peak_of(gaussian))
+        self._stroke(name, line, ghost)
+
+    def _marks(self, name: str, mean: float, std: float, peak: float) -> None:
+        """Dotted, from the peak down and from edge to edge."""
+        shoulder = peak * float(np.exp(-0.5))
+        self.painter.setPen(self.theme.pen(name, 1.0, Qt.PenStyle.DotLine))
+        to = self.scale.to_pixels
+        self.painter.drawLine(to(mean, peak), to(mean, 0.0))
+        self.painter.drawLine(to(mean - std, shoulder), to(mean + std, shoulder))
+
+    def _ellipses(self, name: str, gaussian: Gaussian, ghost: bool) -> None:
+        mean, frame = plane_frame(gaussian, PLANE)
+        angle = np.linspace(0.0, 2.0 * np.pi, 121)
+        circle = frame @ np.stack([np.cos(angle), np.sin(angle)])
+        for ring in RINGS:
+            x, y = (m + ring * row for m, row in zip(mean, circle, strict=True))
+            line = self._path(x, y)
+            if ring == RINGS[0] and not ghost:
+                self.painter.fillPath(line, self.theme.color(name, FILL))
+            self._stroke(name, line, ghost, 1.0 if ring > RINGS[0] else 1.8)
+
+    def _stroke(self, name: str, line: QPainterPath, ghost: bool, width: float = 1.8) -> None:
+        style = Qt.PenStyle.SolidLine if name == "p" else Qt.PenStyle.DashLine
+        if ghost:
+            style, width = Qt.PenStyle.DotLine, 1.2
+        self.painter.setBrush(QBrush())
+        self.painter.setPen(self.theme.pen(name, width, style))
+        self.painter.drawPath(line)
+
+    def _path(self, x: Array, y: Array) -> QPainterPath:
+        (x0, _), (y0, _) = self.scale.x, self.scale.y
+        across, up = self.scale.pixel
+        area = self.scale.area
+        # Qt loses lines that end very far outside.
+        far = 100.0 * max(area.width(), area.height(), 1.0)
+        columns = area.left() + (x - x0) / across, area.bottom() - (y - y0) / up
+        path: QPainterPath = pg.arrayToQPath(*(np.clip(each, -far, far) for each in columns))
+        return path
+
+    def _beside(self, gaussian: Gaussian, side: int) -> QPointF:
+        mean, std = float(gaussian.mean[0]), float(gaussian.std[0])
+        if gaussian.dimension == 1:
+            at = self.scale.to_pixels(mean + side * 1.3 * std, 0.55 * peak_of(gaussian))
+        else:
+            at = self.scale.to_pixels(mean + side * RINGS[-1] * std, float(gaussian.mean[1]))
+        gap = 14.0 * self.theme.text_scale
+        area = self.scale.area
+        return QPointF(
+            min(max(at.x() + side * gap, area.left() + 8), area.right() - 8),
+            min(max(at.y(), area.top() + 10), area.bottom() - 10),
+        )
+
+    def _font(self, pixels: int, bold: bool = False) -> None:
+        font = QFont(self.painter.font())
+        font.setPixelSize(max(round(pixels * self.theme.text_scale), 1))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        self.painter.setFont(font)

@@ -1,0 +1,166 @@
+"""p and q as a picture whose peaks and edges can be dragged."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.core.parameter import ParameterError
+from engine.core.words import tr
+from engine.gaussian.gaussian import Gaussian
+from gui.base.gesture import new_gesture
+from gui.base.scaling import scaled
+from gui.inputs.pair_grips import Grip, line_grips, plane_grips
+from gui.inputs.pair_painting import PairPainter
+from gui.inputs.pair_scale import Scale, SteadyRanges
+from gui.look.current import current_theme
+
+HEIGHT = 148
+AXIS = 20  # below the picture, for the numbers along x
+GRAB = 9.0  # pixels around a handle that take hold of it
+Cursor = Qt.CursorShape
+
+
+class PairPicture(QWidget):
+    """Densities in one dimension, ellipses over the first two coordinates in more.
+
+    It has a frame of its own unless it is ``large``, a picture that fills a page. The sliders
+    beside it do the same by keys.
+    """
+
+    proposed = Signal(str, object, int)  # ("p" or "q", the new Gaussian, gesture number)
+
+    def __init__(self, large: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.large = large
+        self.headroom = 0  # pixels at the top that others need, beside usual type
+        self.gaussians: dict[str, Gaussian] = {}
+        self.reference: dict[str, Gaussian] = {}  # of the pinned state
+        self._ranges = SteadyRanges()
+        self._held: Grip | None = None
+        self._over: Grip | None = None
+        self._offset = QPointF()
+        self._gesture = 0
+        self.setMouseTracking(True)
+        self.setAccessibleName(tr("picture of p and q"))
+        self.setToolTip(tr("Drag a peak to move, an edge to widen; double click shows all."))
+        vertical = QSizePolicy.Policy.Expanding if large else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
+
+    def show_pair(self, p: Gaussian, q: Gaussian) -> None:
+        """Show these; a drag ends with another number of dimensions."""
+        if self._held is not None and p.dimension != self.gaussians["p"].dimension:
+            self._held = None
+        self.gaussians = {"p": p, "q": q}
+        self.update()
+
+    def show_reference(self, p: Gaussian | None, q: Gaussian | None) -> None:
+        """Those of a pinned state, dotted; None for none."""
+        self.reference = {} if p is None or q is None else {"p": p, "q": q}
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the panel gives it."""
+        return QSize(scaled(200), scaled(HEIGHT))
+
+    def grips(self) -> list[Grip]:
+        """The handles; those of the smaller Gaussian lie on top, or they could not be held."""
+        make = line_grips if self._dimension == 1 else plane_grips
+        order = sorted(self.gaussians.items(), key=lambda pair: -float(pair[1].std[0]))
+        return [grip for name, gaussian in order for grip in make(name, gaussian)]
+
+    def scale(self) -> Scale:
+        """Between numbers and pixels, now."""
+        x, y = self._ranges.next(self.gaussians["p"], self.gaussians["q"], self._held is not None)
+        top = scaled(self.headroom) + 8
+        return Scale(QRectF(self.rect()).adjusted(8, top, -8, -scaled(AXIS)), x, y)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a handle."""
+        grip = self._at(event.position())
+        if event.button() != Qt.MouseButton.LeftButton or grip is None:
+            event.ignore()
+            return
+        self._held, self._gesture = grip, new_gesture()
+        self._offset = self.scale().to_pixels(grip.x, grip.y) - event.position()
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it, or show that one can."""
+        if self._held is not None:
+            self._drag(self._held, event.position() + self._offset)
+        self._hover(self._at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go: now the ranges may follow."""
+        if self._held is not None:
+            self._held = None
+            self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show both whole."""
+        self._ranges.fit()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, axis, curves or ellipses, names, handles."""
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.large:
+            painter.setPen(QPen(theme.color("line"), 1.0))
+            painter.setBrush(theme.color("plot"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        if self.gaussians:
+            drawn = PairPainter(painter, self.scale(), theme, self.large)
+            drawn.axis()
+            same = [g for g in self.reference.values() if g.dimension == self._dimension]
+            if same:
+                drawn.pair(self.reference, ghost=True)
+            drawn.pair(self.gaussians)
+            drawn.names(self.gaussians)
+            drawn.handles(self.grips(), self._over)
+        painter.end()
+
+    @property
+    def _dimension(self) -> int:
+        return self.gaussians["p"].dimension if self.gaussians else 1
+
+    def _drag(self, grip: Grip, at: QPointF) -> None:
+        scale = self.scale()
+        x, y = scale.to_numbers(at)
+        try:
+            gaussian = grip.move(x, y, scale.pixel)
+        except ParameterError:
+            return  # no Gaussian can be what the drag asks for: the last one stays
+        self.proposed.emit(grip.name, gaussian, self._gesture)
+
+    def _hover(self, over: Grip | None) -> None:
+        if over == self._over:
+            return
+        self._over = over
+        shape = Cursor.ArrowCursor
+        if over is not None:
+            shape = Cursor.SizeAllCursor if over.centre else Cursor.SizeHorCursor
+        self.setCursor(shape)
+        self.update()
+
+    def _at(self, at: QPointF) -> Grip | None:
+        """The handle there, the nearest of several, of equal ones that on top."""
+        if not self.gaussians:
+            return None
+        scale = self.scale()
+        nearest, best = None, GRAB
+        for grip in self.grips():
+            away = scale.to_pixels(grip.x, grip.y) - at
+            distance = math.hypot(away.x(), away.y())
+            if distance <= best:
+                nearest, best = grip, distance
+        return nearest
