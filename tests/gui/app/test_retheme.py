@@ -12,7 +12,7 @@ from engine.page.page import all_pages
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
-from gui.figure.file import draw_offscreen, save_figure
+from gui.figure.file import draw_offscreen, ready_to_write, save_figure
 from gui.look.theme import DARK, LIGHT
 from tests.conftest import bury
 from tests.helpers import dummy
@@ -262,9 +262,9 @@ def test_a_magnified_figure_is_exported_as_it_is_shown(real_window, tmp_path, qt
     assert figure.zoom > 1.1
     window.settings.image_scale = 1
     window.exporter.write("png", tmp_path / "figure.png")
-    for item in window.frame.view.screen_only:
-        item.setVisible(False)
-    figure.grab().save(str(tmp_path / "screen.png"))
+    with ready_to_write(window.frame.view):  # every plot, without frames and handles
+        figure.setUpdatesEnabled(True)
+        figure.grab().save(str(tmp_path / "screen.png"))
     shown, written = picture(tmp_path / "screen.png"), picture(tmp_path / "figure.png")
     assert shown.shape == written.shape
     differ = np.abs(shown.astype(int) - written).max(axis=2) > 60
