@@ -7,29 +7,36 @@ import numpy as np
 import pytest
 
 from engine.core.run import Cancelled, Run
+from engine.data.rollouts import json_table, plane_table
 from engine.data.rollouts.read import read_rollouts, rollout_pieces
 from engine.data.rollouts.table import Rollouts
 from tests.helpers.rollout_files import drawn, json_lines
 
-MEMORY = 24 * 2**20  # bytes that a pass may hold at once
+MEMORY = 12 * 2**20  # bytes that a pass may hold at once
+
+
+@pytest.fixture(autouse=True)
+def _small_pieces(monkeypatch):
+    for module in (json_table, plane_table):
+        monkeypatch.setattr(module, "TOKENS", 2**14)
 
 
 def arrays(path):
     rng = np.random.default_rng(1)
-    old = -rng.exponential(2.0, (4000, 500)).astype(np.float32)
+    old = -rng.exponential(2.0, (600, 500)).astype(np.float32)
     np.savez_compressed(path, new_logp=old, old_logp=old, mask=old < -0.1)
 
 
 def lines(path):
-    drawn_ = drawn(3, sequences=200, longest=500, prompt=20)
+    drawn_ = drawn(3, sequences=60, longest=500, prompt=20)
     content = json_lines(drawn_.records())
     with gzip.open(path, "wb", compresslevel=1) as file:
-        for _ in range(12):
+        for _ in range(3):
             file.write(content)
 
 
 def table(path):
-    rows = "".join(f"{i // 50},{i % 50},-1.25,-1.5\n" for i in range(200_000))
+    rows = "".join(f"{i // 50},{i % 50},-1.25,-1.5\n" for i in range(60_000))
     path.write_text("sequence,position,new_logp,old_logp\n" + rows)
 
 
