@@ -9,33 +9,36 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.divergence.kl_estimators import Estimate
+from engine.weights.rollouts.clusters import Rows
 from engine.weights.rollouts.tokens import Tokens
 
 # Columns of a table, by name.
 Columns = dict[str, Array]
-# Makes columns of a chunk, each of one length: that of the pieces, or that of the sequences.
+# Makes columns of a chunk, each of one length: that of the tokens, or that of the sequences.
 Fill = Callable[[Tokens], Columns]
 
 
 class ClusterSums:
-    """Gathers a `ClusterTable`: ``by_piece`` and ``by_sequence`` give what is summed."""
+    """Gathers a `ClusterTable`: ``of_tokens`` and ``of_sequences`` give what is summed."""
 
-    def __init__(self, rows: int, by_piece: Sequence[Fill], by_sequence: Sequence[Fill]) -> None:
-        self._rows, self._by_piece, self._by_sequence = rows, by_piece, by_sequence
+    def __init__(self, rows: int, of_tokens: Sequence[Fill], of_sequences: Sequence[Fill]) -> None:
+        self._rows, self._of_tokens, self._of_sequences = rows, of_tokens, of_sequences
         self.columns: Columns = {}
 
     def add(self, chunk: Tokens) -> None:
         """Take in a chunk of the own block."""
         with np.errstate(all="ignore"):
-            for fills, rows in (
-                (self._by_piece, chunk.piece_rows),
-                (self._by_sequence, chunk.rows),
-            ):
-                for fill in fills:
-                    for name, values in fill(chunk).items():
-                        sums = np.bincount(rows, weights=values, minlength=self._rows)
-                        found = self.columns.setdefault(name, np.zeros(self._rows))
-                        found += sums
+            self._take(self._of_tokens, chunk, runs_of(chunk.piece_rows, chunk.piece_starts))
+            places = np.arange(len(chunk.rows))
+            self._take(self._of_sequences, chunk, runs_of(chunk.rows, places))
+
+    def _take(self, fills: Sequence[Fill], chunk: Tokens, runs: tuple[Rows, Rows]) -> None:
+        starts, rows = runs
+        for fill in fills:
+            for name, values in fill(chunk).items():
+                sums = np.add.reduceat(values, starts)
+                found = self.columns.setdefault(name, np.zeros(self._rows))
+                found += np.bincount(rows, weights=sums, minlength=self._rows)
 
     def merge(self, other: ClusterSums) -> None:
         """Take in the block that follows."""
@@ -46,6 +49,13 @@ class ClusterSums:
     def table(self) -> ClusterTable:
         """Of all that was taken in."""
         return ClusterTable(self.columns)
+
+
+def runs_of(rows: Rows, starts: Rows) -> tuple[Rows, Rows]:
+    """Where neighbours of one cluster begin, and the cluster of each such run; ``rows`` are those
+    of what begins at ``starts``, (j,) each."""
+    first = np.append(0, np.flatnonzero(np.diff(rows)) + 1)
+    return starts[first], rows[first]
 
 
 class Totals:

@@ -23,12 +23,13 @@ LEAST_SQUARE = 1e-8  # of a log-ratio: rounding
 
 
 def ratio_columns(chunk: Tokens) -> Columns:
-    """By piece: everything about l alone."""
+    """Of tokens: everything about l alone."""
     ratio = chunk.log_ratio
     e, inverse = np.expm1(ratio), np.expm1(-ratio)
     size = np.abs(ratio)
     cut = np.minimum(e, TRUNCATED_AT - 1.0) + 1.0
-    values = {
+    return {
+        "tokens": np.ones(len(ratio)),
         "l": ratio,
         "l_squared": ratio * ratio,
         "l_size": size,
@@ -46,9 +47,6 @@ def ratio_columns(chunk: Tokens) -> Columns:
         "below": (ratio < -ONE_SIDE).astype(float),
         "catastrophic": (ratio < CATASTROPHIC).astype(float),
     }
-    sums = {name: chunk.by_piece(each) for name, each in values.items()}
-    ends = np.append(chunk.piece_starts[1:], len(ratio))
-    return sums | {"tokens": (ends - chunk.piece_starts).astype(float)}
 
 
 def half_jensen_shannon(ratio: Array, e: Array, inverse: Array) -> Array:
@@ -64,7 +62,7 @@ def half_jensen_shannon(ratio: Array, e: Array, inverse: Array) -> Array:
 
 
 def sequence_columns(chunk: Tokens) -> Columns:
-    """By sequence: what frameworks average within each sequence first."""
+    """Of sequences: what frameworks average within each sequence first."""
     n = chunk.lengths.astype(float)
     ratio = chunk.log_ratio
     total = chunk.by_sequence(ratio)
@@ -97,7 +95,7 @@ def _ess_within(chunk: Tokens, w: Array, square: Array, n: Array) -> Array:
 
 
 def pair_columns(about: tuple[float, float]) -> Fill:
-    """By piece: x = old, y = new, each less a number near its mean, for slopes and correlations.
+    """Of tokens: x = old, y = new, each less a number near its mean, for slopes and correlations.
 
     ``later``: y one token after x; ``earlier``: y one token before it, within a piece;
     ``first``, ``last``: of what begins and ends a piece, which has no such neighbour.
@@ -128,11 +126,11 @@ def _pair_columns(chunk: Tokens, about: tuple[float, float]) -> Columns:
     for name in ("x", "y", "xx", "yy"):
         values[f"{name}_first"] = values[name] * begins
         values[f"{name}_last"] = values[name] * ends
-    return {name: chunk.by_piece(each) for name, each in values.items()}
+    return values
 
 
 def first_columns(chunk: Tokens) -> Columns:
-    """By sequence: the first token, of sequences with more than one."""
+    """Of sequences: the first token, of sequences with more than one."""
     several = (chunk.lengths > 1).astype(float)
     first = several * chunk.log_ratio[chunk.starts]
     square = chunk.by_sequence(chunk.log_ratio**2)
@@ -146,7 +144,7 @@ def first_columns(chunk: Tokens) -> Columns:
 
 
 def age_columns(chunk: Tokens) -> Columns:
-    """By sequence: l^2, and its logarithm, against the age of the policy that drew the tokens.
+    """Of sequences: l^2, and its logarithm, against the age of the policy that drew the tokens.
 
     Logarithms of mean squares are of one spread however far a policy has moved, where the
     squares themselves spread the more the larger they are.

@@ -28,8 +28,8 @@ class _Pass:
     """All summaries of one block."""
 
     def __init__(self, rows: int, about: tuple[float, float]) -> None:
-        by_piece = (ratio_columns, pair_columns(about))
-        self.clusters = ClusterSums(rows, by_piece, (sequence_columns, first_columns, age_columns))
+        of_sequences = (sequence_columns, first_columns, age_columns)
+        self.clusters = ClusterSums(rows, (ratio_columns, pair_columns(about)), of_sequences)
         self.extremes = Extremes()
         self.values = Values()
 

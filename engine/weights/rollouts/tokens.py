@@ -40,10 +40,6 @@ class Tokens:
         """Sums over each sequence, (k,)."""
         return np.add.reduceat(values, self.starts)
 
-    def by_piece(self, values: Array) -> Array:
-        """Sums over each piece, (j,)."""
-        return np.add.reduceat(values, self.piece_starts)
-
 
 @dataclass(frozen=True, slots=True)
 class TokenSource:
