@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from engine.core.shown_numbers import shown_estimate, shown_value
+from engine.core.words import tr
 from engine.pages.kl_divergence.records import ControlVariate
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -93,20 +94,20 @@ class ControlVariatePanel(Panel):
         ]
         forms = (f"c = {chosen}: {texts[0]}", texts[0])
         self.headline(*(Run(form, self.theme.ink("accent")) for form in forms))
-        self.say(Run(f"◆ best c = {best}: {texts[1]}", self.theme.text))
+        words = tr("◆ best c = {c}: {value}").format(c=best, value=texts[1])
+        self.say(Run(words, self.theme.text))
 
 
 def why_no_curve(control: ControlVariate) -> str:
     """What stands in the plot of the variance where it has no curve."""
     if control.unknown:
-        return control.unknown
+        return tr(control.unknown)
     if control.k1_variance == 0.0:
-        return "p = q: variance 0 for every c"
+        return tr("p = q: variance 0 for every c")
     if len(control.coefficient):
         return ""
     if control.lam is None or control.lam < 2.0:
-        return "k3's variance is above 1.8e308; only that of k1 is drawn"
-    return (
-        f"k3 has infinite variance: χ²(p‖q) = ∞, as λ = {shown_value(control.lam, 4)} ≥ 2, "
-        "λ the top eigenvalue of Σq⁻¹Σp"
-    )
+        return tr("k3's variance is above 1.8e308; only that of k1 is drawn")
+    return tr(
+        "k3 has infinite variance: χ²(p‖q) = ∞, as λ = {value} ≥ 2, λ the top eigenvalue of Σq⁻¹Σp"
+    ).format(value=shown_value(control.lam, 4))

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.core.quantity import Readout
 from engine.core.shown_numbers import shown_estimate
+from engine.core.words import tr
 from engine.page.result import Result
 from engine.pages.kl_divergence.quantities import NEGATIVE_SHARE
 from engine.pages.kl_divergence.records import Histograms
@@ -47,7 +48,7 @@ class HistogramPanel(Panel):
         share = percent_text(negative_share)
         forms = (f"k1 < 0: {share}", f"< 0: {share.partition(' ±')[0].removesuffix(' %')} %")
         self.headline(*(Run(form, self.theme.ink("k1")) for form in forms))
-        self.say(f"{histograms.samples:,} samples", beyond(histograms))
+        self.say(tr("{n} samples").format(n=f"{histograms.samples:,}"), beyond(histograms))
         self.settle((left, right), (FLOOR, float(np.log10(tallest))))
 
 
@@ -55,7 +56,7 @@ def beyond(histograms: Histograms) -> str:
     """How many samples are on neither side of the bins, in words."""
     outside = {name: float(np.sum(getattr(histograms, f"{name}_outside"))) for name in ESTIMATORS}
     counts = [f"{name} {count:,.0f}" for name, count in outside.items() if count > 0]
-    return f"outside: {', '.join(counts)}" if counts else ""
+    return tr("outside: {counts}").format(counts=", ".join(counts)) if counts else ""
 
 
 def percent_text(share: Readout) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.core.shown_numbers import shown_value
+from engine.core.words import tr
 from engine.pages.kl_divergence.records import Integrand
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -32,7 +33,8 @@ class IntegrandPanel(Panel):
         self.negative.show(x, np.minimum(value, 0.0), zero)
         plus = f"+{shown_value(integrand.positive_area, 4)}"
         minus = f"−{shown_value(abs(integrand.negative_area), 4)}"
-        self.headline(self._areas(plus, minus) if integrand.positive_area > 0.0 else "0 everywhere")
+        apart = integrand.positive_area > 0.0
+        self.headline(self._areas(plus, minus) if apart else tr("0 everywhere"))
         self.settle()
 
     def _areas(self, plus: str, minus: str) -> Line:

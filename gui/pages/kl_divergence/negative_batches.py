@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.core.shown_numbers import shown_estimate, shown_value
+from engine.core.words import tr
 from engine.pages.kl_divergence.records import NegativeBatches
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -44,6 +45,6 @@ def chosen_text(batches: NegativeBatches) -> str:
     if batches.current_probability is not None:
         return f"{shown_value(100.0 * batches.current_probability, 3)} %"
     if batches.current_share is None or batches.current_share_error is None:
-        return "too few rows"
+        return tr("too few rows")
     share = 100.0 * batches.current_share, 100.0 * batches.current_share_error
     return f"{shown_estimate(*share)} %"

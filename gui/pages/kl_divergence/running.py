@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.core.shown_numbers import shown_estimate
+from engine.core.words import tr, tr_noop
 from engine.pages.kl_divergence.records import Running
 from gui.pages.kl_divergence.estimator_lines import ESTIMATORS, estimator_pen
 from gui.plotkit.drawable import drawable
@@ -18,7 +19,7 @@ from gui.plotkit.reading import number
 
 # k2 may be far off and k3 may jump; neither must flatten k1, whose length is the measure.
 WIDEST = 5.0
-IDENTICAL = "p = q: every estimate is exactly 0"
+IDENTICAL = tr_noop("p = q: every estimate is exactly 0")
 
 
 class RunningPanel(Panel):
@@ -46,7 +47,8 @@ class RunningPanel(Panel):
         self.exact.at(running.exact)
         self.exact.tail = last_text(running.exact)
         self.say(*notes(running))
-        self.headline("" if running.exact is None else f"exact {last_text(running.exact)}")
+        exact = last_text(running.exact)
+        self.headline(f"{tr('exact')} {exact}" if exact else "")
         self.settle(decades(running), value_range(running))
 
 
@@ -58,9 +60,9 @@ def last_text(value: float | None) -> str:
 def notes(running: Running) -> tuple[str, ...]:
     """What the curves do not say."""
     if running.exact is None:
-        return ("The exact value is unknown for data.", *out_of_range(running))
+        return (tr("The exact value is unknown for data."), *out_of_range(running))
     if running.exact == 0.0 and not np.any(running.k1_error):
-        return (IDENTICAL,)
+        return (tr(IDENTICAL),)
     return tuple(out_of_range(running))
 
 
@@ -94,7 +96,9 @@ def out_of_range(running: Running) -> list[str]:
         value = float(getattr(running, name)[-1])
         error = float(getattr(running, f"{name}_error")[-1])
         if value > high:
-            words.append(f"{name}, above: {shown_estimate(value, error)}")
+            words.append(
+                tr("{name}, above: {value}").format(name=name, value=shown_estimate(value, error))
+            )
     return words
 
 
