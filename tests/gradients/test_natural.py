@@ -164,6 +164,17 @@ def test_any_function_will_do(direction: str) -> None:
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("slope", [3.0, -0.7])
+def test_downhill_is_as_far_as_uphill(slope: float, direction: str) -> None:
+    old, delta = Gaussian.from_std(1.0, 2.0), 0.2
+    found = natural.best_in_ball(by_name("linear", slope), old, delta, direction)
+    rise = math.sqrt(2.0 * delta if direction == "new_old" else math.expm1(2.0 * delta))
+    spread = 1.0 if direction == "new_old" else math.exp(delta)
+    wanted = 1.0 + math.copysign(2.0 * rise, slope), 2.0 * spread
+    assert ends(found) == pytest.approx(wanted, rel=1e-12)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
 def test_small_and_large_balls(direction: str) -> None:
     old, f = Gaussian.from_std(1.0, 2.0), by_name("linear", 1.0)
     for delta in (1e-20, 1e-10, 20.0):

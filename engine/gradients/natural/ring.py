@@ -17,6 +17,7 @@ from engine.numerics.root_finding import root
 
 POINTS = 256  # on the edge, at the least
 POINTS_A_WAVE = 24
+START = -3.0
 MOST_POINTS = 20_000
 # A rise of less than this share of E f, which is integrated, is rounding.
 LEVEL = 1e-13
@@ -67,10 +68,7 @@ class Ring:
             level = by_across == 0.0 and by_rise == 0.0
             return None if level else math.atan2(by_rise, by_across)
         count = self._points() + 1
-        angles, places = (
-            np.linspace(-math.pi, math.pi, count),
-            _around(self.edge, self.radius, count),
-        )
+        angles, places = _turn(count), _around(self.edge, self.radius, count)
         known = isinstance(self.landscape.objective, Objective)
         found = self._scan(places, exact=not known)
         if quick:
@@ -166,6 +164,11 @@ def _tops(rise: Array) -> NDArray[np.intp]:
     return np.flatnonzero((rise[:-1] > 0.0) & (after <= 0.0))
 
 
+def _turn(count: int) -> Array:
+    """Angles once around, from where no symmetry puts a top."""
+    return np.linspace(START, START + 2.0 * math.pi, count)
+
+
 def _places(edge: Edge, radius: float, angles: Array) -> Places:
     across, rise = radius * np.cos(angles), radius * np.sin(angles)
     return Places(across, rise, *edge.move(across, rise))
@@ -173,6 +176,6 @@ def _places(edge: Edge, radius: float, angles: Array) -> Places:
 
 @lru_cache(maxsize=64)
 def _around(edge: Edge, radius: float, count: int) -> Places:
-    """At angles from -pi to pi; the same for every Gaussian."""
-    found = _places(edge, radius, np.linspace(-math.pi, math.pi, count))
+    """Once around; the same for every Gaussian."""
+    found = _places(edge, radius, _turn(count))
     return Places(*(frozen(each) for each in (found.across, found.rise, found.shift, found.growth)))
