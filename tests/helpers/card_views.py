@@ -63,7 +63,7 @@ def drawn_numbers(view: View) -> list[np.ndarray]:
 def words(view: View) -> str:
     """What the heads of all cards say."""
     heads = [frame.header for frame in view.board.frames.values()]
-    lines = [line for head in heads for line in (head.headline, *head.notes)]
+    lines = [line for head in heads for line in (*head.headline, *head.notes)]
     return " ".join(" ".join(plain(line) for line in lines).split())
 
 

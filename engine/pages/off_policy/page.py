@@ -22,5 +22,13 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    chips=(
+        "return.target",
+        "return.clipped",
+        "vtrace.bias",
+        "vtrace.variance",
+        "kl.behaviour_target",
+        "share.trajectory",
+    ),
     inputs=("gaussians", "task", "sampling"),
 )

@@ -22,5 +22,13 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    chips=(
+        "update.uniform",
+        "update.mean",
+        "update.bias",
+        "update.variance",
+        "stale.stored",
+        "stale.zero",
+    ),
     inputs=("gaussians", "task", "sampling"),
 )

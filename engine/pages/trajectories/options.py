@@ -11,7 +11,7 @@ from engine.trajectories.learning import Optimiser
 
 By = Literal["K", "c", "log sigma"]
 Mapped = Literal["total reward", "total - mean", "reward-to-go", "to-go - V", "GAE", "advantage"]
-Compared = Literal["reward-to-go and standardising", "baselines", "critics"]
+Compared = Literal["reward-to-go", "baselines", "critics"]
 MAPPED: dict[Mapped, str] = {
     "total reward": "total_reward",
     "total - mean": "total_reward/mean",
@@ -21,7 +21,7 @@ MAPPED: dict[Mapped, str] = {
     "advantage": "advantage",
 }
 COMPARED: dict[Compared, tuple[str, ...]] = {
-    "reward-to-go and standardising": (
+    "reward-to-go": (
         "total_reward",
         "reward_to_go",
         "total_reward/standardised",
@@ -92,7 +92,7 @@ class Options(ParameterSet):
             help="Which estimators learn: total reward and reward-to-go, each with and without "
             "standardised credits; better and better baselines; or critics.",
         ),
-    ] = "reward-to-go and standardising"
+    ] = "reward-to-go"
     batch: Annotated[
         int,
         Parameter(

@@ -22,5 +22,14 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    chips=(
+        "return.expected",
+        "total_reward.variance.k",
+        "reward_to_go.variance.k",
+        "reward_to_go.value.variance.k",
+        "gae.variance.k",
+        "advantage.variance.k",
+        "total_reward.noise_to_signal",
+    ),
     inputs=("gaussians", "task", "sampling"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.off_policy.records import Against
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -33,6 +33,6 @@ class AgainstPanel(Panel):
         if self.value_bias is not None and against.value_bias is not None:
             self.value_bias.show(against.x, against.value_bias)
         self.line.mark(against.current_x)
-        bias, std = (value_text(x, 3) for x in (against.current_bias, against.current_std))
-        self.headline(f"bias {bias}, std {std}".replace("-", "−"))
+        bias, std = (shown_value(x, 3) for x in (against.current_bias, against.current_std))
+        self.headline(f"bias {bias}, std {std}")
         self.settle(x_padding=0.02)

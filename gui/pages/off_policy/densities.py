@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.off_policy.quantities import CLIPPED_MEAN, CLIPPED_STD
 from engine.pages.off_policy.records import Densities
@@ -28,7 +28,7 @@ class DensitiesPanel(Panel):
 
     def show_result(self, result: Result, session: Session) -> None:
         mean, std = (result[each.key].value for each in (CLIPPED_MEAN, CLIPPED_STD))
-        self._words = f"πᵨ: {value_text(mean, 3)}, std {value_text(std, 3)}".replace("-", "−")
+        self._words = f"πᵨ: {shown_value(mean, 3)}, std {shown_value(std, 3)}"
         super().show_result(result, session)
 
     def draw(self, densities: Densities) -> None:

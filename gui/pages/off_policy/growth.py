@@ -14,7 +14,7 @@ class GrowthPanel(Panel):
     """On logarithmic axes; the number of steps can be dragged."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "steps T", short="T", log="xy", x_key="T")
+        super().__init__(frame, "steps T", short="T", log="xy", x_key="T", whole=True)
         theme = self.theme
         self.whole = self.curve(theme.pen("q", 1.8), name="whole")
         self.decision = self.curve(theme.pen("p", 1.8), name="per decision")

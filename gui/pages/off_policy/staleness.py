@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.off_policy.records import Staleness
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -34,6 +34,6 @@ class StalenessPanel(Panel):
         self.line.mark(staleness.current_distance)
         here = int(np.argmin(np.abs(x - staleness.current_distance)))
         kl, share = (float(each[here]) for each in (staleness.kl, staleness.share))
-        self.headline(f"KL(μ‖p) {value_text(kl, 3)}")
-        self.say(f"effective share of a step {value_text(share, 3)}")
+        self.headline(f"KL(μ‖p) {shown_value(kl, 3)}")
+        self.say(f"effective share of a step {shown_value(share, 3)}")
         self.settle()

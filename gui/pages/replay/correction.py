@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.replay.records import AgainstB
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -33,7 +33,7 @@ class CorrectionPanel(Panel):
         self.drawn.show(at, [against.measured_bias])
         self.errors.show(at, [against.measured_bias - reach], [against.measured_bias + reach])
         self.line.mark(against.current_b)
-        bias, std = (value_text(x, 3) for x in (against.current_bias, against.current_std))
-        self.headline(f"bias {bias}, std {std}".replace("-", "−"))
+        bias, std = (shown_value(x, 3) for x in (against.current_bias, against.current_std))
+        self.headline(f"bias {bias}, std {std}")
         self.say("● bias as drawn, ± 2 standard errors")
         self.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.replay.records import Items
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -16,7 +16,7 @@ class ItemsPanel(Panel):
 
     def __init__(self, frame: Frame) -> None:
         label = "rank by priority, 1 the highest"
-        super().__init__(frame, label, short="rank", log="xy", x_key="rank")
+        super().__init__(frame, label, short="rank", log="xy", x_key="rank", whole=True)
         theme = self.theme
         self.alike = self.level(truth_pen(theme), name="all alike")
         self.probability = self.curve(theme.pen("p", 1.8), name="m P")
@@ -28,7 +28,7 @@ class ItemsPanel(Panel):
         self.alike.at(1.0)
         self.probability.show(items.rank[drawn], m * items.probability[drawn])
         self.weight.show(items.rank[drawn], items.weight[drawn])
-        self.headline(f"most {value_text(m * float(items.probability[0]), 3)} / m")
+        self.headline(f"most {shown_value(m * float(items.probability[0]), 3)} / m")
         largest = float(np.max(np.abs(items.td_error)))
-        self.say(f"{m:,} items", f"largest |d| {value_text(largest, 3)}")
+        self.say(f"{m:,} items", f"largest |d| {shown_value(largest, 3)}")
         self.settle(x_padding=0.01)

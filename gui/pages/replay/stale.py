@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.replay.records import Stale
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -39,7 +39,7 @@ class StalePanel(Panel):
             low = max(mean - reach, 0.01 * mean)
             self.errors[name].show(at, [low] * len(at), [mean + reach] * len(at))
         self.line.mark(stale.current_x)
-        stored, zero = (value_text(x, 2) for x in (stale.current_stored, stale.current_zero))
+        stored, zero = (shown_value(x, 2) for x in (stale.current_stored, stale.current_zero))
         self.headline(f"{stored} stored, {zero} zero")
         self.say("● simulated, ± 2 standard errors", "stored: the state that an older w left")
         self.settle(y=self._heights(stale))

@@ -25,7 +25,7 @@ class PageView(View):
             ("against_age",),
         ),
         Card(
-            "burn_in",
+            "burn-in",
             "Stale state, KL against burn-in",
             partial(StalePanel, option="burn_in"),
             ("against_burn_in",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.trajectories.estimators import BY_NAME, CLOSED
 from engine.pages.trajectories.records import AgainstLambda, AgainstSteps, Split
 from gui.pages.trajectories.colors import estimator_pen
@@ -20,7 +20,7 @@ class StepsPanel(Panel):
     """One curve an estimator; the current number of steps can be dragged."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "steps T", short="T", log="xy", x_key="T")
+        super().__init__(frame, "steps T", short="T", log="xy", x_key="T", whole=True)
         self.curves = {
             name: self.curve(estimator_pen(name, self.theme), name=BY_NAME[name].label)
             for name in CLOSED
@@ -57,7 +57,7 @@ class LambdaPanel(Panel):
         self.best.show([against.best_lam], [least])
         self.line.mark(against.current_lam)
         self.headline(f"by {SYMBOLS[against.by]}")
-        best = value_text(against.best_lam, 3)
+        best = shown_value(against.best_lam, 3)
         self.say(
             f"error² = bias² + variance / N of the wrong V, N = {against.batch}",
             f"◆ least at λ = {best}",
@@ -69,7 +69,7 @@ class SplitPanel(Panel):
     """What each step's term owes to the state, to the action and to what follows."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "step t", short="t", log="y", x_key="t")
+        super().__init__(frame, "step t", short="t", log="y", x_key="t", whole=True)
         theme = self.theme
         self.action = self.curve(theme.pen("q", 1.8), name="action")
         self.with_value = self.curve(

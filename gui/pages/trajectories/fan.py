@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
 from engine.pages.trajectories.quantities import RETURN
 from engine.pages.trajectories.records import Fan
@@ -26,7 +26,7 @@ class FanPanel(Panel):
     """The darker a path, the larger its return."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "step t", "state s", short="t", x_key="t")
+        super().__init__(frame, "step t", "state s", short="t", x_key="t", whole=True)
         theme = self.theme
         self.spread = self.band(ROLES, 0.14, seen=True)
         self.mean = self.curve(theme.pen(ROLES, 2.0), name="mean", error=self.spread)
@@ -58,7 +58,7 @@ class FanPanel(Panel):
         self.say(
             (
                 Run("━ ", palest),
-                f"return {value_text(low, 3)} to {value_text(high, 3)} ".replace("-", "−"),
+                f"return {shown_value(low, 3)} to {shown_value(high, 3)} ",
                 Run("━", darkest),
             )
         )

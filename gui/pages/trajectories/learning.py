@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt
 
-from engine.core.number_format import estimate_text, value_text
+from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.trajectories.records import Learning
 from gui.pages.trajectories.colors import LOOKS, estimator_color, estimator_pen
 from gui.plotkit.frame import Frame
@@ -23,7 +23,7 @@ class LearningPanel(Panel):
     """What is shown can be dragged, and played."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "iteration", "exact return J", x_key="iteration")
+        super().__init__(frame, "iteration", "exact return J", x_key="iteration", whole=True)
         theme = self.theme
         self.bands: dict[str, Band] = {}
         self.curves: dict[str, Item] = {}
@@ -41,12 +41,12 @@ class LearningPanel(Panel):
         """Show these curves; those that are not compared are put away."""
         for name, curve in self.curves.items():
             if name not in learning.names:
-                curve.name = ""
+                curve.called("", curve.color)
                 curve.hide()
                 self.bands[name].hide()
                 continue
             k = learning.names.index(name)
-            curve.name = learning.labels[k]
+            curve.called(learning.labels[k], curve.color)
             curve.show(learning.iteration, learning.mean[:, k])
             self.bands[name].show(learning.iteration, learning.low[:, k], learning.high[:, k])
         self.bound.at(learning.riccati)
@@ -54,7 +54,7 @@ class LearningPanel(Panel):
         shown = int(learning.iteration[-1])
         self.line.mark(shown)
         self.player.follow(shown, learning.iterations)
-        self.headline(f"best {value_text(learning.best_constant, 4)}".replace("-", "−"))
+        self.headline(f"best {shown_value(learning.best_constant, 4)}")
         self.say(f"mean of {learning.repeats} repeats; bands hold 80 % of them", *ends(learning))
         self.settle((0.0, float(learning.iterations)), heights(learning), x_padding=0.01)
 
@@ -68,7 +68,7 @@ def ends(learning: Learning) -> list[str]:
         if gone == learning.repeats:
             said.append(f"{label}: all diverged")
             continue
-        text = estimate_text(value, error).replace("-", "−")
+        text = shown_estimate(value, error)
         said.append(f"{label} {text}" + (f" ({gone} diverged)" if gone else ""))
     return said
 

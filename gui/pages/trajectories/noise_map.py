@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal
 
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.trajectories.records import NoiseMap
 from gui.base.gesture import new_gesture
 from gui.plotkit.frame import Frame
@@ -61,7 +61,7 @@ class NoiseMapPanel(Panel):
             edge.at(gain if inside else None)
         self.here.show([noise.current_sigma], [noise.current_gain])
         self.handle.place(math.log10(noise.current_sigma), noise.current_gain)
-        now = value_text(noise.current, 3) if math.isfinite(noise.current) else "∞"
+        now = shown_value(noise.current, 3) if math.isfinite(noise.current) else "∞"
         self.headline(Run(f"now {now}", self.theme.ink("p")))
         self.say(self._scale(levels), f"of {noise.estimator}, dashed: |A + B K| = 1")
         self.settle((float(x[0]), float(x[-1])), (float(y[0]), float(y[-1])))
@@ -77,7 +77,7 @@ class NoiseMapPanel(Panel):
             share = (level - levels[0]) / (levels[1] - levels[0])
             said += [
                 Run("■ ", shade(self.theme, share, 0.0).name()),
-                f"{value_text(10.0**level, 2)}   ",
+                f"{shown_value(10.0**level, 2)}   ",
             ]
         return tuple(said)
 

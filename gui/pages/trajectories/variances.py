@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from engine.core.arrays import Array
-from engine.core.number_format import value_text
+from engine.core.shown_numbers import shown_value
 from engine.pages.trajectories.records import Variances
 from gui.pages.trajectories.colors import estimator_color
 from gui.plotkit.frame import Frame
@@ -59,7 +59,7 @@ class VariancesPanel(Panel):
             [list(zip(rows.tolist(), variances.labels, strict=True))]
         )
         worst, best = (exact_of(variances, name, exact) for name in ENDS)
-        times = value_text(worst / best, 3) if 0.0 < best < math.inf else "−"
+        times = shown_value(worst / best, 3) if 0.0 < best < math.inf else "−"
         self.headline(f"total ÷ advantage {times}")
         self.say(*self._words(variances))
         self.settle((low, high), (float(rows[-1]) - 0.6, 0.6))
@@ -102,7 +102,7 @@ class VariancesPanel(Panel):
             if math.isnan(bias):
                 words = f"{label}: measured only"
             elif bias:
-                words = f"{label}: bias " + value_text(bias, 2).replace("-", "−")
+                words = f"{label}: bias " + shown_value(bias, 2)
             else:
                 continue
             said.append(words)

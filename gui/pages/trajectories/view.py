@@ -15,7 +15,7 @@ from gui.pages.trajectories.variances import VariancesPanel
 from gui.plotkit.card import Card
 from gui.plotkit.panel import Panel
 
-VARIANCES = {"variance_k": "K", "variance_c": "c", "variance_sigma": "log σ"}
+VARIANCES = {"variance-k": "K", "variance-c": "c", "variance-sigma": "log σ"}
 
 
 class PageView(View):

@@ -46,7 +46,7 @@ def test_curves_hold_the_results_arrays(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("card", "place", "field"),
-    [("b", 0.25, "b"), ("age", 700.0, "age"), ("burn_in", 20.3, "burn_in")],
+    [("b", 0.25, "b"), ("age", 700.0, "age"), ("burn-in", 20.3, "burn_in")],
 )
 def test_options_are_dragged(qtbot: QtBot, card: str, place: float, field: str) -> None:
     view = shown(qtbot, PAGE)

@@ -60,7 +60,7 @@ def test_the_fan_holds_law_and_paths(qtbot: QtBot) -> None:
 def test_bars_reach_the_exact_variances(qtbot: QtBot) -> None:
     view = shown(qtbot, PAGE)
     session, result = answered(PAGE, *CASES["usual"][:1])
-    for which, name in enumerate(("variance_k", "variance_c", "variance_sigma")):
+    for which, name in enumerate(("variance-k", "variance-c", "variance-sigma")):
         as_main(view, session, result, name)
         panel, exact = view.panel(name), result.variances.exact[:, which]
         there = ~np.isnan(exact)
