@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -16,6 +17,7 @@ from engine.data.rollouts.record_batch import RecordBatch
 
 PEEKED = 20  # values that tell what the file holds
 MOST_RECORDS = 2**16  # of a piece
+UNUSUAL = re.compile(r'[\\"\x00-\x1f]')  # in names, which no decoder of fields takes
 
 
 class Value(NamedTuple):
@@ -62,9 +64,10 @@ class JsonTable:
     def pieces(self, names: Sequence[str], run: Run) -> Iterator[Piece]:
         """The file in order, only these fields of it."""
         wanted = [field for field in self.fields if field.name in names]
-        batch = RecordBatch(self.values.path, wanted, self.values.unit)
-        decoder = _record_decoder(wanted) if self.direct else msgspec.json.Decoder()
         given = [field.name for field in wanted]
+        batch = RecordBatch(self.values.path, wanted, self.values.unit)
+        direct = self.direct and not any(map(UNUSUAL.search, given))
+        decoder = _record_decoder(wanted) if direct else msgspec.json.Decoder()
         without, done, count = 0, 0.0, 0
         for value in self.values.read(decoder):
             content, done = value.content, value.done

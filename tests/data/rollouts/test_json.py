@@ -232,3 +232,9 @@ def test_lists_that_count_or_hold_one_number(tmp_path):
                   for record, skip in zip(records, DRAWN.prompts, strict=True)]  # fmt: skip
         flat = [np.nan if x is None else x for part in wanted for x in part]
         assert np.array_equal(rollouts.advantage, flat, equal_nan=True)
+
+
+def test_names_with_quotes_and_line_breaks(tmp_path):
+    records = [{'new "logp"\n': new.tolist(), "old\\logp": old.tolist(), "": 1}
+               for _, new, old, _ in DRAWN.rows()]  # fmt: skip
+    assert_is(read(tmp_path, json_lines(records)), DRAWN)
