@@ -9,19 +9,33 @@ from collections.abc import Sequence
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from engine.cli import main as cli
+from engine.core.words import LANGUAGES
 from gui.base import display
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The program; returns its exit code. Also the command ``gaussian-explorer``."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or (len(given) == 1 and os.path.exists(given[0])):
-        return open_window(given[0] if given else None)
+    language, rest = language_of(given)
+    if not rest or (len(rest) == 1 and os.path.exists(rest[0])):
+        if language not in (None, *LANGUAGES):
+            cli.complain(f"--language = {language!r}: must be one of {', '.join(LANGUAGES)}")
+            return 2
+        return open_window(rest[0] if rest else None, language)
     return cli.main(given, save_figures)
 
 
-def open_window(path: str | None) -> int:
-    """The window, on a session, a figure or data if a file is given."""
+def language_of(given: list[str]) -> tuple[str | None, list[str]]:
+    """What --language asks of the window, and the other words; the command line knows no such."""
+    if "--language" not in given[:-1]:
+        return None, given
+    place = given.index("--language")
+    return given[place + 1], given[:place] + given[place + 2 :]
+
+
+def open_window(path: str | None, language: str | None = None) -> int:
+    """The window, on a session, a figure or data if a file is given; in the language that was
+    chosen last, unless one is given."""
     problem = display.obstacle()
     if not problem:
         try:
@@ -29,7 +43,7 @@ def open_window(path: str | None) -> int:
         except ImportError as error:
             problem = display.libraries_missing(error)
         else:
-            return application.run(path)
+            return application.run(path, language)
     cli.complain(problem)
     return 2
 

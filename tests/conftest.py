@@ -19,6 +19,8 @@ import hypothesis
 import numpy as np
 import pytest
 
+from engine.core import words
+
 # The same examples on every machine and in every run, however slow the machine is.
 hypothesis.settings.register_profile(
     "steady", derandomize=True, deadline=None, database=None, print_blob=False
@@ -62,6 +64,13 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         settings = core.QSettings
         for kind in (settings.Format.IniFormat, settings.Format.NativeFormat):
             settings.setPath(kind, settings.Scope.UserScope, str(tmp_path / "config"))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whatever language a test has chosen."""
+    yield
+    words.speak("en")
 
 
 class Alarm(logging.Handler):

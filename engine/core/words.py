@@ -15,6 +15,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Literal, get_args
 
+from engine.core.translator import Translator
+
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
@@ -35,12 +37,11 @@ def speak(wanted: Language) -> None:
 def tr(text: str) -> str:
     """An English text in the language of now, or as it is where nobody translated it.
 
-    What is filled in stands in braces, and is filled in afterwards:
-    ``tr("{n} samples").format(n=n)``.
+    What the window fills in stands in braces, and is filled in afterwards:
+    ``tr("{n} samples").format(n=n)``. A sentence of the engine has its numbers in it already,
+    see `Translator`.
     """
-    if _language == "en":
-        return text
-    return catalogue(_language).get(text, text)
+    return text if _language == "en" else translator(_language).text(text)
 
 
 def tr_noop(text: str) -> str:
@@ -54,6 +55,12 @@ def localised(folder: Traversable, name: str) -> Traversable:
     stem, _, ending = name.rpartition(".")
     translated = folder / f"{stem}.{_language}.{ending}"
     return translated if _language != "en" and translated.is_file() else folder / name
+
+
+@cache
+def translator(wanted: Language) -> Translator:
+    """That of a language other than English."""
+    return Translator(catalogue(wanted))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.core.words import Language
 from gui.app.autosave import Autosave
 from gui.app.error_dialog import ErrorReporter
 from gui.app.main_window import MainWindow
@@ -12,13 +13,15 @@ from gui.base.interrupt import on_interrupt
 from gui.look.application import application
 
 
-def run(path: str | Path | None = None) -> int:
-    """Open the window, on a file if one is given; the exit code.
+def run(path: str | Path | None = None, language: Language | None = None) -> int:
+    """Open the window, on a file if one is given, in a language if one is given; the exit code.
 
     Asked by a signal to end, it leaves unsaved changes to the next start, which offers them.
     """
     app = application()
     window = MainWindow()
+    if language is not None:
+        window.appearance.set_language(language)
     window.document.guarded = True
     ErrorReporter(window, window.services.report).install()
     autosave = Autosave(window.document, window.status.notify)

@@ -21,7 +21,7 @@ from gui.base.focus_order import order_tabs
 from gui.base.qt_application import qt_application
 from gui.look.style import apply_theme
 from gui.look.theme import Theme
-from gui.menus.menu_bar import fill_menu_bar
+from gui.menus import menu_bar
 from gui.shell.action_list import ActionList
 from gui.shell.input_panel import InputPanel
 from gui.shell.page_frame import PageFrame
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(self.pages, self.store, panels, self.start)
         menus = window_menus(services, self.navigation, self.start, self.open_palette)
         self.action_list = ActionList(menus, self)
-        self.menus = fill_menu_bar(self.top_bar.menus, self.action_list)
+        self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)
         self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
         self.palette_entries = PaletteEntries(
             self.store, self.navigation, panels, self.start, self.action_list
@@ -167,11 +167,19 @@ class MainWindow(QMainWindow):
         """The same session and the same responses in this theme."""
         with in_place(self):
             apply_theme(qt_application(), theme)
+            self._show_words()
             self._replace_panels()
             self.top_bar.fit()
             self.panels.set_theme(theme)
             self.panels.fit()
             order_tabs(self.panels.in_order())
+
+    def _show_words(self) -> None:
+        """What is not made anew, in the language of now."""
+        for each in (self.top_bar, self.status, self.hint, self.action_list):
+            each.show_words()
+        menu_bar.show_words(self.action_list, self.menus)
+        self._show_title()
 
     def _replace_panels(self) -> None:
         """New panels of the theme, with the same session and the same responses."""

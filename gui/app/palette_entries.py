@@ -70,7 +70,8 @@ class PaletteEntries:
         for each in self._actions.listed():
             does = each.action
             if does.enabled and not does.name.startswith(("view.page", "view.find", "examples.")):
-                yield Entry(each.menu, "chevron-right", each.title, does.tip, does.run, COMMAND)
+                tip = f"{tr(does.tip)} {each.title}"  # its English name finds it as well
+                yield Entry(each.menu_words, "chevron-right", each.words, tip, does.run, COMMAND)
 
     def _examples(self) -> Iterator[Entry]:
         for example in all_examples():

@@ -1,4 +1,4 @@
-"""The options of appearance, stored between runs, and the theme that follows from them."""
+"""The options of appearance and the language, stored between runs, and the theme of them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
+from engine.core import words
+from engine.core.words import Language
+from gui.base.qt_application import qt_application
 from gui.look.appearance_options import USUAL, AppearanceOptions, Mode, Size
+from gui.look.qt_words import speak, system_language
 from gui.look.settings import Settings
 from gui.look.theme import Theme
 
 
 class Appearance(QObject):
-    """Holds the options; signals when the theme that is to be shown has become another one."""
+    """Holds the options; signals when what is to be shown has become another theme or language."""
 
     changed = Signal(object)  # Theme
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        speak(qt_application(), settings.language or system_language())
         self.options: AppearanceOptions = settings.appearance
         self._ratio = QGuiApplication.primaryScreen().devicePixelRatio()
         self.theme: Theme = self.options.theme(system_is_dark(), self._ratio)
@@ -32,6 +37,18 @@ class Appearance(QObject):
     def set_size(self, size: Size) -> None:
         """Normal or lecture."""
         self._take(replace(self.options, size=size))
+
+    @property
+    def language(self) -> Language:
+        """That of the window."""
+        return words.language()
+
+    def set_language(self, language: Language) -> None:
+        """Speak this one, from now on."""
+        self._settings.language = language
+        if language != self.language:
+            speak(qt_application(), language)
+            self.changed.emit(self.theme)
 
     def step_text(self, steps: int) -> None:
         """Larger type by so many steps, or smaller; 0 for the usual size."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from engine.core.words import LANGUAGES, Language
 from gui.look.appearance_options import AppearanceOptions, options_from
 
 NAME = "gaussian-explorer"
@@ -55,6 +57,16 @@ class Settings:
     @appearance.setter
     def appearance(self, options: AppearanceOptions) -> None:
         self._settings.setValue("window/look", options.text_form())
+
+    @property
+    def language(self) -> Language | Literal[""]:
+        """The language that was chosen; "" while none was."""
+        text = str(self._settings.value("window/language", ""))
+        return next((each for each in LANGUAGES if each == text), "")
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._settings.setValue("window/language", language)
 
     @property
     def light_figures(self) -> bool:

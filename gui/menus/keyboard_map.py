@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.shell.actions import Action, Listed
@@ -53,13 +54,13 @@ class KeyboardMap(QDialog):
 
     def __init__(self, actions: Sequence[Listed], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard map")
+        self.setWindowTitle(tr("Keyboard map"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.search = QLineEdit(placeholderText="Search a command or a key")
-        self.search.setAccessibleName("search")
+        self.search = QLineEdit(placeholderText=tr("Search a command or a key"))
+        self.search.setAccessibleName(tr("search"))
         self.search.textChanged.connect(self._filter)
-        self.tree = with_properties(QTreeWidget(columnCount=2), accessibleName="keys")
-        self.tree.setHeaderLabels(["Command", "Keys"])
+        self.tree = with_properties(QTreeWidget(columnCount=2), accessibleName=tr("keys"))
+        self.tree.setHeaderLabels([tr("Command"), tr("Keys")])
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         header = self.tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
@@ -95,8 +96,12 @@ def groups(actions: Sequence[Listed]) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
     for each in actions:
         if each.action.sequences():
-            found.setdefault(each.menu, []).append([each.title, keys_of(each.action)])
-    return found | {title: [list(row) for row in rows] for title, rows in CONTROLS.items()}
+            found.setdefault(each.menu_words, []).append([each.words, keys_of(each.action)])
+    controls = {
+        tr(title): [[tr(words), tr(keys)] for words, keys in rows]
+        for title, rows in CONTROLS.items()
+    }
+    return found | controls
 
 
 def keys_of(action: Action) -> str:

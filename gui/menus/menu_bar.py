@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from engine.core.words import tr
 from gui.shell.action_list import ActionList
 from gui.shell.actions import Action, Entry, Menu
 
@@ -13,8 +14,14 @@ def fill_menu_bar(bar: QMenuBar, actions: ActionList) -> dict[str, QMenu]:
     """Every menu of the list, by its title; those inside others as well."""
     made: dict[str, QMenu] = {}
     for menu in actions.menus:
-        _fill(bar.addMenu(menu.text), menu, actions, made)
+        _fill(bar.addMenu(tr(menu.text)), menu, actions, made)
     return made
+
+
+def show_words(actions: ActionList, made: dict[str, QMenu]) -> None:
+    """The titles of menus in the language of now."""
+    for menu in actions.all_menus():
+        made[menu.title].setTitle(tr(menu.text))
 
 
 def _fill(target: QMenu, menu: Menu, actions: ActionList, made: dict[str, QMenu]) -> None:
@@ -44,7 +51,7 @@ def _add(
     if entry is None:
         target.addSeparator()
     elif isinstance(entry, Menu):
-        _fill(target.addMenu(entry.text), entry, actions, made)
+        _fill(target.addMenu(tr(entry.text)), entry, actions, made)
     else:
         target.addAction(actions.make(entry, target) if changing else actions.made(entry))
 

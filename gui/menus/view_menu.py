@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from engine.core.words import LANGUAGES, NAMES, Language
 from engine.page.page import Page
 from gui.look.appearance import Appearance
 from gui.look.appearance_options import Mode, Size
@@ -46,7 +47,7 @@ def view_menu(
     appearance: Appearance,
     find: Callable[[], object],
 ) -> Menu:
-    """The pages, the palette, the explanation, theme and sizes."""
+    """The pages, the palette, the explanation, theme, sizes and language."""
     explanation = Action(
         "view.explanation",
         "&Explanation",
@@ -68,6 +69,7 @@ def view_menu(
             Menu("&Theme", [_mode(*row, appearance) for row in MODES]),
             Menu("S&ize", [_size(*row, appearance) for row in SIZES]),
             _text_menu(appearance.step_text),
+            Menu("&Language", [_language(each, appearance) for each in LANGUAGES]),
         ),
     )
 
@@ -126,6 +128,17 @@ def _size(size: Size, text: str, tip: str, appearance: Appearance) -> Action:
         lambda: appearance.set_size(size),
         tip,
         checked=lambda: appearance.options.size == size,
+        exclusive=True,
+    )
+
+
+def _language(language: Language, appearance: Appearance) -> Action:
+    return Action(
+        f"view.language.{language}",
+        NAMES[language],  # in itself: who reads no other finds it
+        lambda: appearance.set_language(language),
+        "The language of the window; the command line stays English.",
+        checked=lambda: appearance.language == language,
         exclusive=True,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from engine.core.words import tr
 from gui.shell.actions import Action, Listed, Menu, listed
 
 
@@ -26,6 +27,10 @@ class ActionList(QObject):
         """Every action where it stands in the menus now."""
         return listed(self.menus)
 
+    def all_menus(self) -> list[Menu]:
+        """Those of the bar and those inside them that stay."""
+        return [each for menu in self.menus for each in _with_inner(menu)]
+
     def made(self, action: Action) -> QAction:
         """The QAction of an action that stays as long as the window does."""
         if action.name not in self._made:
@@ -34,7 +39,7 @@ class ActionList(QObject):
 
     def make(self, action: Action, parent: QObject) -> QAction:
         """A new QAction, which ends with its parent."""
-        made = QAction(action.text, parent)
+        made = QAction(tr(action.text), parent)
         made.setShortcuts(action.sequences())
         made.setCheckable(action.checked is not None)
         made.setMenuRole(action.role)
@@ -48,6 +53,11 @@ class ActionList(QObject):
             if action.obstacle or action.checked or action.detail:
                 show(action, made)
 
+    def show_words(self) -> None:
+        """In the language of now."""
+        for action, made in self._made.values():
+            show(action, made)
+
     def _run(self, action: Action) -> None:
         try:
             action.run()
@@ -55,13 +65,19 @@ class ActionList(QObject):
             self.refresh()
 
 
+def _with_inner(menu: Menu) -> list[Menu]:
+    entries = () if menu.changing else menu.current()
+    return [menu, *(each for e in entries if isinstance(e, Menu) for each in _with_inner(e))]
+
+
 def show(action: Action, made: QAction) -> None:
     """Whether it can be used, what it would act on, and whether its switch is on."""
     obstacle = action.obstacle() if action.obstacle else ""
     detail = action.detail() if action.detail else ""
     made.setEnabled(not obstacle)
-    made.setText(f"{action.text} {detail}" if detail else action.text)
-    made.setStatusTip(obstacle or action.tip)
-    made.setToolTip(obstacle or action.tool_tip or action.tip)
+    text = tr(action.text)
+    made.setText(f"{text} {tr(detail)}" if detail else text)
+    made.setStatusTip(tr(obstacle or action.tip))
+    made.setToolTip(tr(obstacle or action.tool_tip or action.tip))
     if action.checked:
         made.setChecked(action.checked())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
+
+from engine.core.words import tr
 
 Key = QKeySequence | QKeySequence.StandardKey | str
 Role = QAction.MenuRole
@@ -15,7 +18,8 @@ Role = QAction.MenuRole
 class Action:
     """One thing that the program does when the user asks for it.
 
-    ``text`` is that of the menu, with & before its letter. ``obstacle`` says why the action
+    Its words are English, and translated where they are shown. ``text`` is that of the menu, with
+    & before its letter. ``obstacle`` says why the action
     cannot be used now, "" where it can; ``checked`` whether what it switches is on; ``detail``
     what it would act on now, written behind the text. Without a function an action can always be
     used, is no switch, and has no detail.
@@ -79,28 +83,51 @@ Entry = Action | Menu | None
 class Listed:
     """An action where it stands: in which menu of the bar, and by way of which menus inside."""
 
-    menu: str
-    title: str
+    path: tuple[Menu, ...]
     action: Action
+
+    @property
+    def menu(self) -> str:
+        """The title of the menu in the bar."""
+        return self.path[0].title
+
+    @property
+    def title(self) -> str:
+        """By way of the menus inside."""
+        return ": ".join([*(each.title for each in self.path[1:]), self.action.title])
+
+    @property
+    def menu_words(self) -> str:
+        """The same as it is shown."""
+        return shown(self.path[0].text)
+
+    @property
+    def words(self) -> str:
+        """The same as it is shown."""
+        return ": ".join([*(shown(each.text) for each in self.path[1:]), shown(self.action.text)])
 
 
 def listed(menus: Iterable[Menu]) -> list[Listed]:
     """Every action of the menus, in their order."""
-    return [
-        Listed(menu.title, path + action.title, action)
-        for menu in menus
-        for path, action in _below(menu, "")
-    ]
+    return [each for menu in menus for each in _below((menu,))]
 
 
-def _below(menu: Menu, path: str) -> Iterator[tuple[str, Action]]:
-    for entry in menu.current():
+def _below(path: tuple[Menu, ...]) -> Iterator[Listed]:
+    for entry in path[-1].current():
         if isinstance(entry, Menu):
-            yield from _below(entry, f"{path}{entry.title}: ")
+            yield from _below((*path, entry))
         elif entry is not None:
-            yield path, entry
+            yield Listed(path, entry)
 
 
 def plain(text: str) -> str:
-    """A menu's text without the mark of its letter."""
-    return text.replace("&", "").rstrip("…")
+    """A menu's text without the mark of its letter, which Chinese has behind it: "文件(&F)"."""
+    return _LETTER.sub("", text).rstrip("…")
+
+
+def shown(text: str) -> str:
+    """The same in the language of now."""
+    return plain(tr(text))
+
+
+_LETTER = re.compile(r"\(&\w\)|&")

@@ -8,6 +8,7 @@ import traceback
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from engine.core.words import language
 from engine.page.page import Page
 from engine.session.session import Session
 from gui.base.properties import with_properties
@@ -33,6 +34,7 @@ class PageFrame(QWidget):
         super().__init__(parent)
         self.page = page
         self.theme = theme
+        self.language = language()
         self.response: Response | None = None
         self.failed: Failure | None = None  # while there is no response
         self._session: Session | None = None

@@ -15,7 +15,7 @@ from gui.shell.store import Store
 
 
 class PageStack(QStackedWidget):
-    """Each page is made when it is first shown, and again when it is shown in a new theme."""
+    """Each page is made when it is first shown, and again in a new theme or language."""
 
     figures_wanted = Signal()  # the page shows more of them than were made
     hinted = Signal(str)  # what can be done where the mouse is; "" where it is elsewhere
@@ -32,7 +32,8 @@ class PageStack(QStackedWidget):
         """The frame of the session's page."""
         name = self._store.session.page
         page = self.frames.get(name)
-        if page is None or page.theme != self._appearance.theme:
+        wanted = self._appearance.theme, self._appearance.language
+        if page is None or (page.theme, page.language) != wanted:
             page = self._make(name, page)
         return page
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from engine.core.words import tr, tr_noop
 from gui.base.properties import with_properties
 from gui.base.request import Response
 from gui.base.scaling import scaled
@@ -13,7 +14,7 @@ from gui.data.words import rows_text
 # Quick responses come and go without a progress bar.
 SHOW_AFTER = 300
 TOLD_FOR = 8000
-HINT = "Wheel zooms, drag moves"
+HINT = tr_noop("Wheel zooms, drag moves")
 
 
 class Status(QWidget):
@@ -25,18 +26,15 @@ class Status(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.notice = QLabel(HINT)
+        self.notice = QLabel()
         self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.label = QLabel()
         self.label.setMinimumWidth(1)  # or a long text would widen the window
         self.progress = with_properties(QProgressBar(textVisible=False), visible=False)
-        self.progress.setAccessibleName("progress")
-        self.cancel = with_properties(QPushButton("Cancel"), visible=False, objectName="small")
-        self.cancel.setToolTip("Stop, and show the last result.")
+        self.cancel = with_properties(QPushButton(), visible=False, objectName="small")
         self.cancel.clicked.connect(self.cancelled)
-        self.go_on = with_properties(QPushButton("Continue"), visible=False, objectName="small")
-        self.go_on.setToolTip("Compute what was cancelled.")
+        self.go_on = with_properties(QPushButton(), visible=False, objectName="small")
         self.go_on.clicked.connect(self.continued)
         self._share: float | None = None
         self._told = self._tip = ""
@@ -51,19 +49,33 @@ class Status(QWidget):
         self._long.timeout.connect(lambda: self._show_progress(True))
         self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)
         self._forget.timeout.connect(lambda: self._tell(""))
+        self.show_words()
+
+    def show_words(self) -> None:
+        """In the language of now."""
+        self.progress.setAccessibleName(tr("progress"))
+        self.cancel.setText(tr("Cancel"))
+        self.cancel.setToolTip(tr("Stop, and show the last result."))
+        self.go_on.setText(tr("Continue"))
+        self.go_on.setToolTip(tr("Compute what was cancelled."))
+        self._show_words()
 
     def show_response(self, response: Response) -> None:
         """Samples, time, seed."""
         scene = response.request.scene
         time = f"{response.milliseconds:.0f}" if response.milliseconds >= 1 else "< 1"
-        samples = f"{scene.samples:,} samples"
+        samples = tr("{n} samples").format(n=f"{scene.samples:,}")
         if response.preview:
-            samples = f"preview: first {response.samples:,} of {samples}"
+            samples = tr("preview: first {n} of {samples}").format(
+                n=f"{response.samples:,}", samples=samples
+            )
         summary = response.result.facts
         if summary is not None:
             samples = f"{summary.file}: {rows_text(summary)}"
-        seed = f" · seed {scene.seed}" if summary is None else ""
-        self.label.setText(f"{samples} · {time} ms{seed}")
+        parts = [samples, tr("{time} ms").format(time=time)]
+        if summary is None:
+            parts.append(tr("seed {seed}").format(seed=scene.seed))
+        self.label.setText(" · ".join(parts))
         self.go_on.hide()
 
     def show_busy(self, busy: bool) -> None:
@@ -80,7 +92,7 @@ class Status(QWidget):
     def show_cancelled(self) -> None:
         """Say so, and offer to go on."""
         self.go_on.show()
-        self.notify("Cancelled: the page shows its last result.")
+        self.notify(tr("Cancelled: the page shows its last result."))
 
     def show_share(self, share: float) -> None:
         """How much is done."""
@@ -104,7 +116,7 @@ class Status(QWidget):
         self.notified.emit(text)
 
     def _show_words(self) -> None:
-        words = self._tip or self._told or HINT
+        words = self._tip or self._told or tr(HINT)
         self.notice.setText(words)
         self.notice.setToolTip(words)
 

@@ -63,7 +63,7 @@ class TopBar(QWidget):
 
     def add_tool(self, tool: Tool) -> IconButton:
         """One more button, at the right of the others."""
-        button = IconButton(tool.icon, tool.text, "flat", "muted")
+        button = IconButton(tool.icon, tr(tool.text), "flat", "muted")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if isinstance(tool.does, QMenu):
             button.setMenu(tool.does)
@@ -85,6 +85,13 @@ class TopBar(QWidget):
         self.search.fit()
         self._show_words()
 
+    def show_words(self) -> None:
+        """In the language of now."""
+        self.search.show_words()
+        for text, button in self.buttons.items():
+            button.set_name(tr(text))
+        self._show_words()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the tools have no words."""
         super().resizeEvent(event)
@@ -93,7 +100,7 @@ class TopBar(QWidget):
     def _show_words(self) -> None:
         narrow = self.width() < scaled(ICONS_ALONE)
         for text, button in self.buttons.items():
-            button.set_words("" if narrow else text)
+            button.set_words("" if narrow else tr(text))
 
 
 class _Search(QPushButton):
@@ -101,20 +108,27 @@ class _Search(QPushButton):
 
     def __init__(self) -> None:
         super().__init__()
-        with_properties(self, objectName="search", accessibleName=tr("find"))
-        self.setToolTip(tr("Pages, commands, examples, parameters and numbers by name (Ctrl+K)"))
+        with_properties(self, objectName="search")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        words = with_properties(QLabel(tr("Find a page or number")), objectName="muted")
+        self.words = with_properties(QLabel(), objectName="muted")
         self.keys = with_properties(QLabel("Ctrl+K"), objectName="muted")
-        self.picture = IconButton("search", tr("find"), "mini", "muted")
+        self.picture = IconButton("search", "", "mini", "muted")
         line = QHBoxLayout(self)
         line.setContentsMargins(6, 0, GAP, 0)
         line.setSpacing(6)
-        for widget in (self.picture, words, self.keys):
+        for widget in (self.picture, self.words, self.keys):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             widget.setMinimumWidth(1)
-            line.addWidget(widget, int(widget is words))
+            line.addWidget(widget, int(widget is self.words))
+        self.show_words()
+
+    def show_words(self) -> None:
+        """In the language of now."""
+        self.setAccessibleName(tr("find"))
+        self.setToolTip(tr("Pages, commands, examples, parameters and numbers by name (Ctrl+K)"))
+        self.words.setText(tr("Find a page or number"))
+        self.picture.set_name(tr("find"))
 
     def fit(self) -> None:
         """As large as the type asks for."""

@@ -7,6 +7,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from engine.core.words import tr
 from gui.base.properties import with_properties
 
 
@@ -19,8 +20,6 @@ class Hint(QWidget):
         self.label = QLabel(wordWrap=True)
         self.label.setTextFormat(Qt.TextFormat.RichText)
         self.close_button = with_properties(QToolButton(), text="✕", objectName="small")
-        self.close_button.setAccessibleName("close the hint")
-        self.close_button.setToolTip("Close the hint")
         self.close_button.clicked.connect(self.hide)
         frame = with_properties(QFrame(), objectName="hint")
         line = QHBoxLayout(frame)
@@ -30,6 +29,12 @@ class Hint(QWidget):
         around = QHBoxLayout(self)
         around.setContentsMargins(8, 6, 8, 0)
         around.addWidget(frame)
+        self.show_words()
+
+    def show_words(self) -> None:
+        """In the language of now."""
+        self.close_button.setAccessibleName(tr("close the hint"))
+        self.close_button.setToolTip(tr("Close the hint"))
 
     def show_text(self, title: str, text: str) -> None:
         """Show these."""

@@ -41,10 +41,12 @@ def small_pages(monkeypatch):
 def dressed(qapp):
     """The application looks as it does for a user, for one test."""
     from gui.look.application import application
+    from gui.look.qt_words import speak
 
     style, palette, font = qapp.style().name(), qapp.palette(), qapp.font()
     application()
     yield qapp
+    speak(qapp, "en")
     qapp.setStyleSheet("")
     qapp.setFont(font)
     qapp.setPalette(palette)
