@@ -5,9 +5,10 @@
                "seed": 7, "task": {"A": 1.0, ...}},
      "options": {"kl-divergence": {"batch": 64, ...}, ...}, "views": {"kl-divergence": "samples"}}
 
-"views" names the main plot of a page where another than the first was chosen. "scene" has one key
-more, "data", where a file takes the place of samples: its path and what its columns mean, never
-its numbers. Numbers are written in their shortest form that reads back to the very same double.
+"views" names the main plot of a page where another than the first was chosen; "pinned" holds
+"scene", "options" and "study" of the state A where one is pinned. "scene" has one key more, "data",
+where a file takes the place of samples: its path and what its columns mean, never its numbers.
+Numbers are written in their shortest form that reads back to the very same double.
 """
 
 from __future__ import annotations
@@ -77,13 +78,21 @@ def session_from_text(
 
 def session_dict(session: Session, folder: str | Path | None = None) -> dict[str, Any]:
     """The session as JSON can hold it."""
-    scene = session.scene
-    data = {} if scene.data is None else {"data": data_dict(scene.data, folder)}
-    task = {field.name: getattr(scene.task, field.name) for field in task_fields()}
     return {
         "program": PROGRAM,
         "schema": SCHEMA,
         "version": __version__,
+        **_state_dict(session, folder),
+        **({"views": dict(session.views)} if session.views else {}),
+        **({"pinned": _state_dict(session.pinned, folder)} if session.pinned else {}),
+    }
+
+
+def _state_dict(session: Session, folder: str | Path | None) -> dict[str, Any]:
+    scene = session.scene
+    data = {} if scene.data is None else {"data": data_dict(scene.data, folder)}
+    task = {field.name: getattr(scene.task, field.name) for field in task_fields()}
+    return {
         "study": session.page,
         "scene": {
             "p": _gaussian_dict(scene.p),
@@ -94,7 +103,6 @@ def session_dict(session: Session, folder: str | Path | None = None) -> dict[str
             **data,
         },
         "options": {name: options.values() for name, options in session.options.items()},
-        **({"views": dict(session.views)} if session.views else {}),
     }
 
 

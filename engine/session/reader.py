@@ -21,7 +21,8 @@ from engine.trajectories.task import LinearQuadraticTask
 
 Kind = TypeVar("Kind", bound=ParameterSet)
 PROGRAM = "gaussian-explorer"
-KEYS = ("program", "schema", "version", "study", "scene", "options", "views", "versions")
+STATE = ("study", "scene", "options")
+KEYS = ("program", "schema", "version", *STATE, "views", "pinned", "versions")
 
 
 class Problems:
@@ -64,21 +65,38 @@ def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session |
     problems = Problems()
     problems.mapping("", data, KEYS)
     pages = {page.name: page for page in all_pages()}
-    values: dict[str, Any] = {}
-    if "scene" in data:
-        values["scene"] = _scene(data["scene"], problems, folder)
-    if "options" in data:
-        values["options"] = _options(data["options"], pages, problems)
+    values = _state("", data, pages, problems, folder)
     if "views" in data:
         values["views"] = _views(data["views"], pages, problems)
-    if "study" in data:
-        values["page"] = data["study"]
-        if not isinstance(data["study"], str) or data["study"] not in pages:
-            known = ", ".join(pages)
-            problems.found.append(f"study = {_brief(data['study'])}: must be one of {known}")
+    if "pinned" in data:
+        state = problems.mapping("pinned.", data["pinned"], STATE)
+        values["pinned"] = _state("pinned.", state, pages, problems, folder)
     if problems.found:
         return None, sorted(problems.found)
+    if "pinned" in values:
+        values["pinned"] = Session(**values["pinned"])
     return Session(**values), []
+
+
+def _state(
+    where: str,
+    data: Mapping[str, Any],
+    pages: Mapping[str, Page],
+    problems: Problems,
+    folder: str | Path | None,
+) -> dict[str, Any]:
+    """Scene, options and page, as far as they are given."""
+    values: dict[str, Any] = {}
+    if "scene" in data:
+        values["scene"] = _scene(f"{where}scene.", data["scene"], problems, folder)
+    if "options" in data:
+        values["options"] = _options(f"{where}options.", data["options"], pages, problems)
+    if "study" in data:
+        values["page"] = name = data["study"]
+        if not isinstance(name, str) or name not in pages:
+            known = ", ".join(pages)
+            problems.found.append(f"{where}study = {_brief(name)}: must be one of {known}")
+    return values
 
 
 def _foreign(data: Any) -> str:
@@ -96,33 +114,34 @@ def _foreign(data: Any) -> str:
     return ""
 
 
-def _scene(data: Any, problems: Problems, folder: str | Path | None) -> Scene | None:
+def _scene(where: str, data: Any, problems: Problems, folder: str | Path | None) -> Scene | None:
     fields = {field.name: field for field in described(Scene)}
-    data = problems.mapping("scene.", data, ("p", "q", "task", *fields, "data"))
+    data = problems.mapping(where, data, ("p", "q", "task", *fields, "data"))
     values: dict[str, Any] = {
-        name: _gaussian(f"scene.{name}", data[name], problems)
+        name: _gaussian(f"{where}{name}", data[name], problems)
         for name in ("p", "q")
         if name in data
     }
     for name in fields.keys() & data.keys():
-        values[name] = problems.attempt("scene.", fields[name].check, data[name])
+        values[name] = problems.attempt(where, fields[name].check, data[name])
     if "task" in data:
-        values["task"] = _task(data["task"], problems)
+        values["task"] = _task(f"{where}task.", data["task"], problems)
     if "data" in data:
-        values["data"] = _data(data["data"], problems, folder)
+        values["data"] = _data(f"{where}data.", data["data"], problems, folder)
     if None in values.values():
         return None
-    scene: Scene | None = problems.attempt("scene.", lambda: Scene(**values))
+    scene: Scene | None = problems.attempt(where, lambda: Scene(**values))
     return scene
 
 
-def _task(data: Any, problems: Problems) -> LinearQuadraticTask | None:
+def _task(where: str, data: Any, problems: Problems) -> LinearQuadraticTask | None:
     fields = {field.name: field for field in task_fields()}
-    return _set("scene.task.", data, fields, LinearQuadraticTask, problems)
+    return _set(where, data, fields, LinearQuadraticTask, problems)
 
 
-def _data(data: Any, problems: Problems, folder: str | Path | None) -> DataSource | None:
-    where = "scene.data."
+def _data(
+    where: str, data: Any, problems: Problems, folder: str | Path | None
+) -> DataSource | None:
     before = len(problems.found)
     data = problems.mapping(where, data, DATA_KEYS)
     for name in REQUIRED:
@@ -158,12 +177,14 @@ def _gaussian(where: str, data: Any, problems: Problems) -> Gaussian | None:
     return gaussian if len(problems.found) == before else None
 
 
-def _options(data: Any, pages: Mapping[str, Page], problems: Problems) -> dict[str, ParameterSet]:
+def _options(
+    where: str, data: Any, pages: Mapping[str, Page], problems: Problems
+) -> dict[str, ParameterSet]:
     options: dict[str, ParameterSet] = {}
-    data = problems.mapping("options.", data, pages)
+    data = problems.mapping(where, data, pages)
     for name in pages.keys() & data.keys():
         fields = {field.name: field for field in described(pages[name].options)}
-        found = _set(f"options.{name}.", data[name], fields, pages[name].options, problems)
+        found = _set(f"{where}{name}.", data[name], fields, pages[name].options, problems)
         if found is not None:
             options[name] = found
     return options

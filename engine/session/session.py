@@ -23,12 +23,16 @@ def _first_page() -> str:
 @dataclass(frozen=True, slots=True)
 class Session:
     """The scene, the page that is looked at, the options of every page by name, and which plot of
-    a page is its main one, by the page's name; a page without one shows its first."""
+    a page is its main one, by the page's name; a page without one shows its first.
+
+    ``pinned`` is another session, the state A, which is shown behind this one, the state B.
+    """
 
     scene: Scene = field(default_factory=Scene)
     page: str = field(default_factory=_first_page)
     options: Mapping[str, ParameterSet] = field(default_factory=_default_options)
     views: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    pinned: Session | None = None
 
     def __post_init__(self) -> None:
         page_named(self.page)
@@ -37,12 +41,16 @@ class Session:
             page_named(name)
         object.__setattr__(self, "options", MappingProxyType(options))
         object.__setattr__(self, "views", MappingProxyType(dict(self.views)))
+        # A is a scene and options; it has no plots of its own, and no A.
+        if self.pinned is not None and (self.pinned.views or self.pinned.pinned):
+            object.__setattr__(self, "pinned", self.pinned.replace(pinned=None, views={}))
 
     def __reduce__(self) -> tuple[type[Session], tuple[object, ...]]:
-        return Session, (self.scene, self.page, dict(self.options), dict(self.views))
+        views = dict(self.views)
+        return Session, (self.scene, self.page, dict(self.options), views, self.pinned)
 
     def replace(self, **changes: object) -> Session:
-        """A copy with ``scene``, ``page``, ``options`` or ``views`` changed."""
+        """A copy with ``scene``, ``page``, ``options``, ``views`` or ``pinned`` changed."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
     def with_options(self, page: str, options: ParameterSet) -> Session:
@@ -52,3 +60,9 @@ class Session:
     def with_view(self, page: str, card: str) -> Session:
         """A copy in which another plot of a page is its main one."""
         return self.replace(views={**self.views, page: card})
+
+    def with_states_swapped(self) -> Session:
+        """A is shown and B is pinned, on the same page; itself where nothing is pinned."""
+        if self.pinned is None:
+            return self
+        return self.pinned.replace(page=self.page, views=self.views, pinned=self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from engine.page.page import all_pages
 from engine.session.session import Session
+from gui.app.comparison import Comparison
 from gui.app.drop import FileDrop
 from gui.app.navigation import Navigation
 from gui.app.palette_entries import PaletteEntries
@@ -134,11 +135,13 @@ class MainWindow(QMainWindow):
         menus = window_menus(services, self.navigation, self.start, self.open_palette)
         self.action_list = ActionList(menus, self)
         self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)
+        self.top_bar.add_tool(Tool("pin", "A | B", self.menus["A | B"]))
         self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
         self.palette_entries = PaletteEntries(
             self.store, self.navigation, panels, self.start, self.action_list
         )
         self.responses = Responses(self.store, self.worker, self.status, self.stack, panels)
+        self.comparison = Comparison(self.store, self.stack, panels, self.status)
 
     def _connect(self) -> None:
         self.store.changed.connect(self._show)
@@ -188,6 +191,7 @@ class MainWindow(QMainWindow):
         self.inputs.show_session(self.store.session)
         self.stack.setCurrentWidget(self.frame)
         self.responses.tell_again()
+        self.comparison.ask()
         if self.start.shown:
             self.start.show()
 
@@ -214,7 +218,9 @@ class MainWindow(QMainWindow):
             self.hint.hide()
             self.responses.tell_again()
         self.responses.ask()
+        self.comparison.ask()
 
     def _end_threads(self) -> None:
         self.worker.close()
+        self.comparison.close()
         self.explanation.close_threads()

@@ -10,6 +10,7 @@ from gui.app.navigation import Navigation
 from gui.app.services import Services
 from gui.app.start import Start
 from gui.menus.about import AboutDialog
+from gui.menus.compare_menu import compare_menu
 from gui.menus.edit_menu import edit_menu
 from gui.menus.examples_menu import examples_menu
 from gui.menus.export_menu import export_menu
@@ -34,10 +35,11 @@ def window_menus(
         services.status.notify("The report is on the clipboard.")
 
     export = export_menu(services.exporter, settings, lambda: store.session)
+    compare = compare_menu(store, services.opener, services.apply)
     menus = [
         file_menu(services.document, services.opener, settings, export, window.close),
         edit_menu(store.undo_stack, services.apply),
-        view_menu(services.pages, navigation, services.appearance, find),
+        view_menu(services.pages, navigation, services.appearance, compare, find),
         examples_menu(start.show, start.open),
         help_menu(show_keys, copy_report, lambda: AboutDialog(window).open()),
     ]

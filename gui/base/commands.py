@@ -24,5 +24,20 @@ def resampled(session: Session) -> Session:
 
 
 def reset(session: Session) -> Session:
-    """Everything as at the start, on the same page."""
-    return Session(page=session.page)
+    """Everything as at the start, on the same page; A stays pinned."""
+    return Session(page=session.page, pinned=session.pinned)
+
+
+def pinned(session: Session) -> Session:
+    """The state that is shown becomes A, too."""
+    return session.replace(pinned=session)
+
+
+def unpinned(session: Session) -> Session:
+    """No A."""
+    return session.replace(pinned=None)
+
+
+def states_swapped(session: Session) -> Session:
+    """A is shown, and what was shown is A."""
+    return session.with_states_swapped()

@@ -24,6 +24,11 @@ class Ghosts:
         self._panels: dict[str, Panel] = {}
         self._shown: set[str] = set()  # cards that show the state already
 
+    @property
+    def any(self) -> bool:
+        """Whether there is another state."""
+        return self._state is not None
+
     def take(self, session: Session | None, result: Any, states: tuple[str, str]) -> None:
         """Another state, or none."""
         self._state = None if session is None else (session, result)
@@ -31,9 +36,10 @@ class Ghosts:
         self._shown.clear()
 
     def show(self, panel: Panel, applying: Callable[[Session], tuple[str, ...]]) -> None:
-        """Give a panel its ghost, if it has not got it yet."""
+        """Give a panel its ghost, if it has not got it yet and nothing must be computed for it."""
         card = panel.frame.card
-        if card.name in self._shown:
+        waits = self._state is not None and not self._state[1].made(*card.figures)
+        if card.name in self._shown or waits:
             return
         self._shown.add(card.name)
         if self._state is None or card.name not in applying(self._state[0]):

@@ -54,9 +54,8 @@ class View(BaseView):
         self.board.arrange()
 
     def put_above(self, widget: QWidget) -> None:
-        """A widget above the figure, without a gap."""
+        """A widget above the figure."""
         self._column.insertWidget(0, widget)
-        self._column.setSpacing(0)
 
     def panel(self, name: str) -> Any:
         """The panel of a card."""
@@ -114,6 +113,8 @@ class View(BaseView):
     ) -> None:
         """Draw another result of this page, dotted, behind the one that is shown; none with no
         session. ``states`` are the two in words, for what the crosshair reads."""
+        if session is None and not self.ghosts.any:
+            return
         self.ghosts.take(session, result, states)
         for name in self.board.shown:
             self.ghosts.show(self.panel(name), self.applying)

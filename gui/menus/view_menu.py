@@ -45,9 +45,10 @@ def view_menu(
     pages: Sequence[Page],
     navigation: Navigation,
     appearance: Appearance,
+    compare: Menu,
     find: Callable[[], object],
 ) -> Menu:
-    """The pages, the palette, the explanation, theme, sizes and language."""
+    """The pages, the palette, the explanation, two states, theme, sizes and language."""
     explanation = Action(
         "view.explanation",
         "&Explanation",
@@ -65,6 +66,7 @@ def view_menu(
             *_steps(navigation),
             None,
             explanation,
+            compare,
             None,
             Menu("&Theme", [_mode(*row, appearance) for row in MODES]),
             Menu("S&ize", [_size(*row, appearance) for row in SIZES]),

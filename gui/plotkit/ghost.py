@@ -33,7 +33,10 @@ def _graphics(item: Item) -> Any:
         steps: dict[str, Any] = {}
         if isinstance(item, Steps):
             steps = {"x": [0.0, 1.0], "y": [0.0], "stepMode": "center"}
-        return pg.PlotCurveItem(pen=_dotted(look.opts["pen"]), antialias=True, **steps)
+        connect = look.opts["connect"]
+        return pg.PlotCurveItem(
+            pen=_dotted(look.opts["pen"]), antialias=True, connect=connect, **steps
+        )
     if isinstance(look, pg.ScatterPlotItem):
         return pg.ScatterPlotItem(
             size=SIZE * look.opts["size"],

@@ -167,6 +167,10 @@ class Steps(Item):
         edges, values = self.data
         return unscaled(0.5 * (edges[1:] + edges[:-1]), self._x), unscaled(values, self._y)
 
+    def _paint(self) -> None:
+        edges, values = self.data
+        self.graphics.setData(edges if len(edges) else np.zeros(1), values)
+
 
 class Band(Item):
     """The area between two curves, one closed polygon: much quicker than pg.FillBetweenItem."""

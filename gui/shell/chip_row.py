@@ -31,6 +31,7 @@ class ChipRow(QWidget):
         self.setAccessibleName(tr("the numbers that matter most"))
         self.chips = [Chip("") for _ in range(MOST)]
         self.shown: list[Readout] = []
+        self._references: dict[str, Readout] = {}
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
@@ -59,7 +60,14 @@ class ChipRow(QWidget):
         for chip, readout in zip(self.chips, self.shown, strict=False):
             chip.name.setText(_name(readout))
             chip.show_readout(readout)
+            chip.show_reference(self._references.get(readout.key))
         self._fit()
+
+    def show_references(self, readouts: Iterable[Readout]) -> None:
+        """The same numbers in the state A."""
+        self._references = {each.key: each for each in readouts}
+        for chip, readout in zip(self.chips, self.shown, strict=False):
+            chip.show_reference(self._references.get(readout.key))
 
     def clear(self) -> None:
         """No numbers, until there are some."""

@@ -73,6 +73,10 @@ class Drawer(QFrame):
         rest = len(readouts) - in_chips
         self.more.setText(tr("{count} more").format(count=rest) if rest > 0 else "")
 
+    def show_references(self, readouts: Sequence[Readout]) -> None:
+        """The numbers of the state A, in columns beside."""
+        self.table.show_references(readouts)
+
     def clear(self) -> None:
         """No numbers, until there are some."""
         self.table.show_readouts((), ())

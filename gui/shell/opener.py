@@ -26,6 +26,9 @@ FILTERS = (
 )
 
 
+OWN_DATA = "it holds rows, no session; open one file, pin it as A, then open the other"
+
+
 class Opener(QObject):
     """Opens sessions, exported figures and data; a file that is none of them leads to a message."""
 
@@ -46,12 +49,11 @@ class Opener(QObject):
 
     def ask(self) -> None:
         """Ask for a file and open it."""
-        dialog = QFileDialog(self.dialog_parent, "Open", self.settings.folder)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(FILTERS)
-        dialog.fileSelected.connect(self.open)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._ask("Open", FILTERS, self.open)
+
+    def ask_pinned(self) -> None:
+        """Ask for a file with a session, which becomes the state A."""
+        self._ask("A from a file", FILTERS[1:3], self.pin)
 
     def open_first(self, paths: Sequence[str]) -> None:
         """Open the first of several files, and say so."""
@@ -70,11 +72,37 @@ class Opener(QObject):
                 return
             session = read_provenance(place)
         except (SessionFileError, ReadError) as error:
-            problems = getattr(error, "problems", (f"cannot be read: {error}",))
-            text = f"“{place.name}” could not be opened."
-            warn(self.dialog_parent, "Open", text, [_sentence(problem) for problem in problems])
+            self._warn(place, error)
             return
         self.document.before_losing(lambda: self._begin(session, place, kind == "session"))
+
+    def pin(self, path: str | Path) -> None:
+        """The session of a file becomes the state A, on the page that is shown."""
+        place = Path(path).absolute()
+        store = self.document.store
+        try:
+            if file_kind(place) == "data":
+                raise ReadError(OWN_DATA)
+            state = read_provenance(place)
+        except (SessionFileError, ReadError) as error:
+            self._warn(place, error)
+            return
+        store.propose(store.session.replace(pinned=state), text="A from a file")
+        self._remember(place)
+        self.notify(f"A is {place}")
+
+    def _ask(self, title: str, filters: Sequence[str], then: Callable[[str], object]) -> None:
+        dialog = QFileDialog(self.dialog_parent, title, self.settings.folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(filters)
+        dialog.fileSelected.connect(then)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _warn(self, place: Path, error: SessionFileError | ReadError) -> None:
+        problems = getattr(error, "problems", (f"cannot be read: {error}",))
+        text = f"“{place.name}” could not be opened."
+        warn(self.dialog_parent, "Open", text, [_sentence(problem) for problem in problems])
 
     def _begin(self, session: Session, path: Path, is_session: bool) -> None:
         if is_session:

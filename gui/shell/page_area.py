@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.core.quantity import Readout
 from gui.base.properties import with_properties
 from gui.shell.chip_row import ChipRow
 from gui.shell.drawer import Drawer
@@ -43,6 +46,11 @@ class PageArea(QWidget):
         """The drawer leaves room for the figure."""
         super().resizeEvent(event)
         self.drawer.fit()
+
+    def show_references(self, readouts: Sequence[Readout]) -> None:
+        """The numbers of the state A beside those that are shown; none where nothing is pinned."""
+        self.chips.show_references(readouts)
+        self.drawer.show_references(readouts)
 
     def _highlight(self, name: str, over: bool) -> None:
         """The curves of the chip under the mouse stand out."""

@@ -106,7 +106,7 @@ def _of_gaussians(p: Gaussian, q: Gaussian) -> Iterator[str]:
             lam, _ = apart(pair.largest, 2.0, 4)
             yield (
                 f"chi-square({a}||{b}) is infinite: the tails of {b} are too light for {a}"
-                f"{_direction(pair.failing_direction)}. lam({a}||{b}) = "
+                f"{_direction(pair.failing_direction)}. λ({a}||{b}) = "
                 f"{lam} and it must be below 2; the weights {a}/{b} have infinite variance."
             )
 

@@ -93,4 +93,4 @@ def _why_infinite(p: Gaussian, r: Gaussian, a: str, b: str, alpha: float) -> str
     else:
         matrix = f"{value_text(alpha)} S{b} - {value_text(alpha - 1.0)} S{a}"
         limit = f"alpha/(alpha - 1) = {limit}"
-    return f"infinite: {matrix} is not positive definite, lam = {lam} and it must be below {limit}"
+    return f"infinite: {matrix} is not positive definite, λ = {lam} and it must be below {limit}"

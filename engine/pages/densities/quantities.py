@@ -67,9 +67,9 @@ LOG_CHI_SQUARE = _directed(
 )
 LAM = _directed(
     "lam.{a}_{b}",
-    "lam({a}||{b})",
-    "lam",
-    "lam({a}||{b}): the largest eigenvalue of S{b}^-1 S{a}, the most that the variance of {a} "
+    "λ({a}||{b})",
+    "largest variance ratio λ",
+    "λ({a}||{b}): the largest eigenvalue of S{b}^-1 S{a}, the most that the variance of {a} "
     "exceeds that of {b} in any direction. From 2 on, chi-square({a}||{b}) is infinite; below 1 "
     "the weights {a}/{b} are bounded.",
     "",

@@ -57,7 +57,7 @@ def _sample_size(gathered: Gathered) -> Iterator[Readout]:
     yield _estimated(q.ESS_FRACTION, findings.ess_fraction, findings.square_trust)
     zero = ""
     if gathered.infinite and limits is not None:
-        zero = f"infinite variance: lam = {limits.largest_eigenvalue:.4g} ≥ 2"
+        zero = f"infinite variance: λ = {limits.largest_eigenvalue:.4g} ≥ 2"
     yield _known(q.ESS_LIMIT, limits, "ess_fraction", zero)
     yield _k_hat(gathered)
     index = "" if limits is None else _index_note(limits.tail_index)
@@ -101,7 +101,7 @@ def _weights(gathered: Gathered) -> Iterator[Readout]:
 
 def _chi_square_note(limits: WeightLimits) -> str:
     if math.isinf(limits.log1p_chi_square):
-        return f"infinite: lam = {limits.largest_eigenvalue:.4g} ≥ 2, so E w² diverges"
+        return f"infinite: λ = {limits.largest_eigenvalue:.4g} ≥ 2, so E w² diverges"
     if math.isinf(limits.chi_square):
         return f"finite but above 1.8e308: log(1 + chi-square) = {limits.log1p_chi_square:.6g}"
     return ""

@@ -52,7 +52,7 @@ K_HAT = Quantity(
 K = _exact(
     "tail.k",
     "tail index k",
-    "Pareto index of the weights, 1 - 1/lam: moments of order 1/k and above are infinite; from "
+    "Pareto index of the weights, 1 - 1/λ: moments of order 1/k and above are infinite; from "
     "0.5 on the variance.",
     name="exact k",
 )

@@ -33,7 +33,7 @@ def _of_gaussians(scene: Scene, samples: KLSamples) -> Iterator[str]:
         along += ", ..." if len(direction) > 4 else ""
         where = f" along ({along})" if len(direction) > 1 else ""
         yield (
-            f"k3 has infinite variance: q's tails are too light{where}, lam = "
+            f"k3 has infinite variance: q's tails are too light{where}, λ = "
             f"{pair.largest:.4g} ≥ 2, so E w² diverges. Its error bar cannot be trusted; k1's can."
         )
     if missed(samples):

@@ -103,7 +103,7 @@ def _infinite_note(scene: Scene) -> str:
     lam = relative(scene.p, scene.q).largest
     logarithm = log1p_chi_square(scene.p, scene.q)
     if math.isinf(logarithm):
-        return f"infinite: lam = {lam:.4g} ≥ 2, so E w² diverges"
+        return f"infinite: λ = {lam:.4g} ≥ 2, so E w² diverges"
     return f"finite but above 1.8e308: log(1 + chi-square) = {logarithm:.6g}"
 
 

@@ -119,11 +119,11 @@ CHI_SQUARE = Quantity(
 )
 LAM = Quantity(
     "lam",
-    "lam",
+    "largest variance ratio λ",
     "exact",
     unit="",
     help="Largest eigenvalue of Sq⁻¹ Sp: from 2 on, E w² is infinite.",
-    name="lam",
+    name="λ",
 )
 BEST_C = Quantity(
     "control.best",

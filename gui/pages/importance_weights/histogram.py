@@ -39,12 +39,13 @@ class WeightHistogramPanel(Panel):
         self.mean = pg.InfiniteLine(angle=90, pen=theme.pen("truth", 1.4, Qt.PenStyle.DotLine))
         self.plot.addItem(self.mean, ignoreBounds=True)
         self.axis = use_weight_axis(self.plot, theme)
+        self._scale = LOG
         self.lines = {scale: self._line(scale == LOG) for scale in (LOG, LINEAR)}
 
     @property
     def line(self) -> Marker:
         """The clip point on the scale that is shown."""
-        return next(line for line in self.lines.values() if line.isVisible())
+        return self.lines[self._scale]
 
     def draw(self, histogram: WeightHistogram) -> None:
         """Show these counts."""
@@ -76,7 +77,7 @@ class WeightHistogramPanel(Panel):
         return line
 
     def _use_scale(self, histogram: WeightHistogram) -> None:
-        scale = histogram.scale
+        self._scale = scale = histogram.scale
         powers = scale == LOG and float(np.max(np.abs(histogram.edges))) <= LONGEST
         for name, line in self.lines.items():
             line.show(name == scale)

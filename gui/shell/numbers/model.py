@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from engine.core.quantity import Readout
 from engine.core.words import tr
+from gui.shell.numbers.compared import compared
 from gui.shell.numbers.grid import QUANTITY, Grid, Line, cell_text, cell_tip, grid_of, listed
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,6 +25,7 @@ class NumbersModel(QAbstractTableModel):
         self._readouts: tuple[Readout, ...] = ()
         self._order: Sequence[str] = ()
         self._narrow = False
+        self._references: tuple[Readout, ...] = ()
         self.sorted_by: tuple[int, bool] | None = None  # (column, downwards), None: by importance
         self.grid = Grid((), (), ())
         self.lines: list[Line] = []
@@ -39,8 +41,16 @@ class NumbersModel(QAbstractTableModel):
             self._narrow, self.sorted_by = narrow, None
             self._show()
 
+    def show_references(self, references: Sequence[Readout]) -> None:
+        """The values of another state, with which these are compared; none ends it."""
+        if tuple(references) != self._references:
+            self._references = tuple(references)
+            self._show()
+
     def wide_grid(self) -> Grid:
         """What is shown where there is room."""
+        if self._references:
+            return compared(self._readouts, self._references, self._order)
         return grid_of(self._readouts, self._order)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -99,8 +109,8 @@ class NumbersModel(QAbstractTableModel):
         return None
 
     def _show(self) -> None:
-        make = listed if self._narrow else grid_of
-        grid = make(self._readouts, self._order)
+        narrow = self._narrow and not self._references
+        grid = listed(self._readouts, self._order) if narrow else self.wide_grid()
         if grid.shape == self.grid.shape:
             self.grid = grid
             self._arrange()

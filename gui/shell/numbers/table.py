@@ -42,6 +42,11 @@ class NumbersTable(QTableView):
         self.numbers.show_readouts(readouts, order)
         self.fit()
 
+    def show_references(self, readouts: Sequence[Readout]) -> None:
+        """Numbers of another state, A, and their differences beside those that are shown."""
+        self.numbers.show_references(readouts)
+        self.fit()
+
     def text_at(self, row: str, column: str) -> str:
         """The text of a cell, by its place in the page's own table."""
         grid = self.numbers.wide_grid()

@@ -137,7 +137,7 @@ def test_readouts_against_quadrature(p, q):
         ("entropy of q", float(b.entropy())),
         ("Wasserstein-2", math.hypot(p[0] - q[0], p[1] - q[1])),
         ("Mahalanobis distance(p||q)", abs(p[0] - q[0]) / q[1]),
-        ("lam(q||p)", (q[1] / p[1]) ** 2),
+        ("λ(q||p)", (q[1] / p[1]) ** 2),
     ):
         assert found[name] == pytest.approx(expected, rel=1e-7), name
 
@@ -162,7 +162,7 @@ def test_infinities_are_said_in_words_with_their_cause():
     notes = {readout.name: readout.note for readout in found.readouts}
     infinite = {name for name, value in values(found).items() if math.isinf(value)}
     assert infinite == {"chi-square(p||q)", "log(1+chi-square)(p||q)", "Rényi(p||q)"}
-    assert "2 Sq - Sp is not positive definite, lam = 2.25" in notes["chi-square(p||q)"]
+    assert "2 Sq - Sp is not positive definite, λ = 2.25" in notes["chi-square(p||q)"]
     assert "3 Sq - 2 Sp" in notes["Rényi(p||q)"]
     assert "1.5" in notes["Rényi(p||q)"]
     assert any("chi-square(p||q) is infinite" in banner for banner in found.banners)

@@ -91,7 +91,7 @@ def test_an_infinite_variance_is_flagged_and_k_hat_finds_it():
     assert found["limit of ESS/n"].value == 0.0
     for name in ("chi-square(p||q)", "plain standard error", "self-normalised standard error"):
         assert found[name].value == math.inf
-        assert "lam = 2.25" in found[name].note
+        assert "λ = 2.25" in found[name].note
     for name in ("plain estimate", "self-normalised estimate", "mean w", "ESS"):
         assert "cannot be trusted" in found[name].note
     assert "tails are too light" in result.banners[0]

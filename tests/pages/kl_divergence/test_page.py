@@ -123,7 +123,7 @@ def test_an_infinite_variance_is_said_in_words() -> None:
     result = PAGE.compute(HEAVY, Options(), Run())
     found = {readout.name: readout for readout in result.readouts}
     assert found["k3 std"].value == math.inf
-    assert "lam = 2.25" in found["k3 std"].note
+    assert "λ = 2.25" in found["k3 std"].note
     assert "cannot be trusted" in found["k3 estimate"].note
     assert any("infinite variance" in banner for banner in result.banners)
     assert result.control_variate.coefficient.size == 0
