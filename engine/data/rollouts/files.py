@@ -46,11 +46,11 @@ def sources_of(path: str) -> tuple[list[Source], list[Refused]]:
     if found != [full]:
         base = full if os.path.isdir(full) else os.path.dirname(full.partition("*")[0])
         return _several(path, found, base)
-    _check_file(full)
+    _checked_size(full)
     head = head_of(full)
     parts = tuple(full.split(os.sep)[-1 - OWN_FOLDERS :])
     name = os.path.basename(full)
-    return [Source((full,), reader_of(head), name, step_of(parts), os.path.getsize(full))], []
+    return [Source((full,), reader_of(head), name, step_of(parts), _checked_size(full))], []
 
 
 def files_behind(path: str) -> list[str]:
@@ -79,7 +79,7 @@ def _several(path: str, found: list[str], base: str) -> tuple[list[Source], list
     groups: dict[tuple[object, ...], list[tuple[str, Reader]]] = {}
     for name in sorted(found, key=natural):
         try:
-            _check_file(name)
+            _checked_size(name)
             reader = reader_of(head_of(name))
         except DataError as error:
             refused.append(Refused(name, error))
@@ -96,7 +96,7 @@ def _several(path: str, found: list[str], base: str) -> tuple[list[Source], list
 def _source(group: list[tuple[str, Reader]], base: str) -> Source:
     paths = tuple(name for name, _ in group)
     name = os.path.relpath(paths[0], base) if base else paths[0]
-    size = sum(map(os.path.getsize, paths))
+    size = sum(map(_checked_size, paths))
     return Source(paths, group[0][1], name, step_of(_parts(paths[0], base)), size)
 
 
@@ -123,8 +123,8 @@ def _is_folder(path: str) -> bool:
         raise DataError(path, f"cannot be read: {reason(error)}") from None
 
 
-def _check_file(path: str) -> None:
-    """Opening a pipe or a device could never end."""
+def _checked_size(path: str) -> int:
+    """Of a file that is one; opening a pipe or a device could never end. Raises DataError."""
     try:
         info = os.stat(path)
     except (OSError, ValueError) as error:
@@ -133,3 +133,4 @@ def _check_file(path: str) -> None:
         raise DataError(path, "cannot be read: it is not a file")
     if not info.st_size:
         raise DataError(path, "is empty")
+    return info.st_size

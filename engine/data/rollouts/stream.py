@@ -78,8 +78,8 @@ class TextFile:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.size = max(os.path.getsize(path), 1)
         with _told(path), open(path, "rb") as file:
+            self.size = max(os.fstat(file.fileno()).st_size, 1)
             self.packed = file.read(2) == GZIP
         self.cut = False
         raw = next(self._pieces(), (b"", 1.0))[0]

@@ -42,7 +42,7 @@ class NumpyFileReader:
 def _plane(path: str) -> Plane | None:
     with told(path), open(path, "rb") as file:
         header = read_header(file)
-    check_size(path, header, os.path.getsize(path))
+        check_size(path, header, os.fstat(file.fileno()).st_size)
 
     @contextmanager
     def opened() -> Iterator[IO[bytes]]:
@@ -58,7 +58,7 @@ def _columns(path: str) -> Iterator[Plane]:
     """Of an array with fields, with two or a few columns, or of two tables one above the other."""
     with told(path), open(path, "rb") as file:
         header = read_header(file)
-        check_size(path, header, os.path.getsize(path))
+        check_size(path, header, os.fstat(file.fileno()).st_size)
         if header.size > MOST_HELD:
             raise DataError(path, "is too large for one array; save one file a policy")
         values = _values(file.read(header.size), header)
