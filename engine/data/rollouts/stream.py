@@ -20,6 +20,8 @@ from engine.data.error import DataError
 
 PIECE = 2**17  # bytes read at a time, which the processor's own memory holds
 LONGEST = 2**28  # bytes of a line
+# What a compressed file may unpack to at once: so much, and so many times its size.
+SPARE, TIMES = 2**26, 50
 GZIP = b"\x1f\x8b"
 
 
@@ -97,13 +99,14 @@ class TextFile:
         """All lines from the number ``start`` on, about a megabyte at a time."""
         rest: list[bytes] = []
         held, number, done = 0, 1, 0.0
+        longest = self._most(LONGEST)
         self.cut = False
         for content, done in self._recoded_pieces():
             line_end, end = content.find(b"\n"), content.rfind(b"\n") + 1
             rest.append(content[:line_end] if end else content)
             held += len(rest[-1])
-            if held > LONGEST:
-                raise DataError(self.path, f"has more than {LONGEST // 2**20} MB in line {number}")
+            if held > longest:
+                raise DataError(self.path, f"has more than {longest // 2**20} MB in line {number}")
             if not end:
                 continue
             lines = Lines(b"".join(rest), content, line_end + 1, end, number, done)
@@ -118,12 +121,19 @@ class TextFile:
     def whole(self, limit: int) -> bytes:
         """All of it at once, at most ``limit`` bytes."""
         pieces, size = [], 0
+        limit = self._most(limit)
         for content, _ in self._recoded_pieces():
             size += len(content)
             if size > limit:
-                raise DataError(self.path, f"unpacks to more than {limit // 2**20:,} MB")
+                raise DataError(
+                    self.path, f"holds more than {limit // 2**20:,} MB; save it as JSON lines"
+                )
             pieces.append(content)
         return b"".join(pieces)
+
+    def _most(self, limit: int) -> int:
+        """The limit, or less where the file is packed and small."""
+        return min(limit, SPARE + TIMES * self.size) if self.packed else limit
 
     def _recoded_pieces(self) -> Iterator[tuple[bytes, float]]:
         decoder = codecs.getincrementaldecoder(self.encoding)(errors="replace")

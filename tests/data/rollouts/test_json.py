@@ -205,6 +205,15 @@ def test_a_document_that_is_cut_short(tmp_path):
         read(tmp_path, content[:-30], "a.json")
 
 
+def test_a_packed_document_is_bounded_by_its_size(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.data.rollouts.stream.SPARE", 2**20)
+    content = json.dumps(DRAWN.records(), indent=1).encode()
+    assert_is(read(tmp_path, gzip.compress(content), "a.json"), DRAWN)
+    bomb = gzip.compress(content[:-1] + b" " * 2**23 + b"]")
+    with pytest.raises(DataError, match="holds more than 1 MB"):
+        read(tmp_path, bomb, "a.json")
+
+
 def test_pieces_join_to_the_whole(tmp_path, monkeypatch):
     whole = read(tmp_path, json_lines(DRAWN.records()))
     monkeypatch.setattr(json_table, "MOST_RECORDS", 2)
