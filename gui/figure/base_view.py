@@ -65,7 +65,7 @@ class BaseView(QWidget):
 
     def drawings(self) -> Iterable[Drawing]:
         """The panels that there are."""
-        raise NotImplementedError
+        return ()
 
     def show_session(self, session: Session) -> None:
         """Arrange the plots as the session says, before there is a result."""
@@ -107,4 +107,3 @@ class BaseView(QWidget):
     def show_like(self, other: BaseView) -> None:
         """Show the parts and the ranges that the user has chosen in another view of this page,
         after both have drawn the same result."""
-        raise NotImplementedError

@@ -146,11 +146,6 @@ class Drawing(QObject):
             self.plot.setXRange(*ends, padding=padding)
         self.headroom.apply()
 
-    def relabel(self, side: str, text: str) -> None:
-        """Another label of an axis; the same one would lay the whole figure out again."""
-        if self.plot.getAxis(side).labelText != text:
-            self.plot.setLabel(side, text)
-
     def screen_only(self) -> Sequence[pg.GraphicsObject]:
         """What a file does not show."""
         return [marker.grip for marker in self.markers]

@@ -15,7 +15,7 @@ from engine.core.run import Run
 from engine.page.page import Page
 from engine.page.scene import Scene
 from engine.session.session import Session
-from gui.figure.layout_view import LayoutView as View
+from gui.figure.base_view import BaseView as View
 
 
 @dataclass(frozen=True, slots=True)

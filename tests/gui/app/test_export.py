@@ -20,8 +20,8 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.session.file import session_from_text
 from engine.session.session import Session
+from gui.figure.base_view import BaseView as View
 from gui.figure.file import figure_image, save_figure, settle
-from gui.figure.layout_view import LayoutView as View
 from gui.look.theme import LIGHT
 from tests.helpers.pictures import SVG, near, pixels
 
