@@ -14,6 +14,7 @@ import platformdirs
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from engine.core.atomic_file import ReadError, read_bounded, write_whole
+from engine.core.words import tr
 from engine.session.file import (
     LARGEST,
     SessionFileError,
@@ -90,7 +91,11 @@ class Autosave(QObject):
         if not self._warned:
             self._warned = True
             reason = error.strerror or str(error)
-            self.notify(f"Unsaved changes cannot be written for a restart: {reason}")
+            self.notify(
+                tr("Unsaved changes cannot be written for a restart: {reason}").format(
+                    reason=reason
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)

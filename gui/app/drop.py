@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QPainter, QPaintEvent, QPen, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine.core.words import tr
 from gui.look.appearance import Appearance
 
 Kind = QEvent.Type
@@ -80,8 +81,11 @@ class DropHint(QWidget):
         """Show it."""
         self.theme = self.appearance.theme
         name = Path(paths[0]).name
-        more = f", the first of {len(paths)} files" if len(paths) > 1 else ""
-        self.text = f"Drop to open “{name}”{more}"
+        if len(paths) > 1:
+            text = tr("Drop to open “{name}”, the first of {count} files")
+        else:
+            text = tr("Drop to open “{name}”")
+        self.text = text.format(name=name, count=len(paths))
         self.setAccessibleName(self.text)
         self.setGeometry(self.window().rect())
         self.raise_()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 
@@ -91,7 +92,7 @@ class ErrorDialog(QDialog):
 
     def __init__(self, parent: QWidget, report: Report) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Something went wrong")
+        self.setWindowTitle(tr("Something went wrong"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._report = report
         self.count = 0
@@ -100,8 +101,11 @@ class ErrorDialog(QDialog):
             QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), objectName="failure_title"
         )
         self.advice = QLabel(
-            "Your session is not lost and the window goes on. If it happens again, undo the last "
-            "change or save the session, and report it: the report holds all that is needed.",
+            tr(
+                "Your session is not lost and the window goes on. If it happens again, undo the "
+                "last change or save the session, and report it: the report holds all that is "
+                "needed."
+            ),
             wordWrap=True,
         )
         self.details = with_properties(QPlainTextEdit(readOnly=True), accessibleName="traceback")
@@ -109,9 +113,9 @@ class ErrorDialog(QDialog):
         self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.details.setTabChangesFocus(True)
         buttons = QDialogButtonBox()
-        go_on = buttons.addButton("C&ontinue", QDialogButtonBox.ButtonRole.AcceptRole)
+        go_on = buttons.addButton(tr("C&ontinue"), QDialogButtonBox.ButtonRole.AcceptRole)
         go_on.setDefault(True)
-        self.copy = buttons.addButton("&Copy report", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy = buttons.addButton(tr("&Copy report"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.clicked.connect(self._copy)
         buttons.accepted.connect(self.accept)
         column = QVBoxLayout(self)
@@ -126,19 +130,23 @@ class ErrorDialog(QDialog):
         """One more error; the tracebacks of a few different ones are shown."""
         self.count += 1
         if self.count == 1:
-            self.label.setText(f"An error occurred in the program ({sentence}).")
+            self.label.setText(
+                tr("An error occurred in the program ({sentence}).").format(sentence=sentence)
+            )
         else:
             self.label.setText(
-                f"{self.count:,} errors occurred in the program, the last one: {sentence}."
+                tr("{count} errors occurred in the program, the last one: {sentence}.").format(
+                    count=f"{self.count:,}", sentence=sentence
+                )
             )
         if details not in self.tracebacks and len(self.tracebacks) < MOST_KINDS:
             self.tracebacks.append(details)
             self.details.setPlainText("\n".join(self.tracebacks))
-        self.copy.setText("&Copy report")
+        self.copy.setText(tr("&Copy report"))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._report(self.tracebacks))
-        self.copy.setText("Copied")
+        self.copy.setText(tr("Copied"))
 
 
 def _fixed_font(widget: QWidget) -> QFont:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
+from engine.core.words import tr
 from gui.app.autosave import Autosave, Leftover, leftovers
 from gui.base.message import Role, ask
 from gui.shell.document import UNTITLED, Document
@@ -30,13 +31,13 @@ class Recovery(QObject):
         latest = self.left[0]
         self.box = ask(
             self.document.dialog_parent,
-            "Unsaved changes",
-            f"Restore the unsaved changes to “{_name(latest)}”?",
+            tr("Unsaved changes"),
+            tr("Restore the unsaved changes to “{name}”?").format(name=_name(latest)),
             _why(latest, len(self.left) - 1),
             (
-                ("&Restore", Role.AcceptRole, self._restore),
-                ("&Discard", Role.DestructiveRole, self._discard),
-                ("&Later", Role.RejectRole, self.leave),
+                (tr("&Restore"), Role.AcceptRole, self._restore),
+                (tr("&Discard"), Role.DestructiveRole, self._discard),
+                (tr("&Later"), Role.RejectRole, self.leave),
             ),
         )
 
@@ -66,15 +67,18 @@ class Recovery(QObject):
 
 
 def _name(left: Leftover) -> str:
-    return left.document.name if left.document else UNTITLED
+    return left.document.name if left.document else tr(UNTITLED)
 
 
 def _why(left: Leftover, others: int) -> str:
     then = datetime.fromtimestamp(left.seconds)
     when = f"{then:%H:%M}" if then.date() == datetime.now().date() else f"{then:%d %B %Y, %H:%M}"
-    text = f"The program ended before they were saved; they were last written at {when}."
+    text = tr("The program ended before they were saved; they were last written at {when}.").format(
+        when=when
+    )
     if left.document:
-        text += f" The file is {left.document}."
+        text += "\n" + tr("The file is {path}.").format(path=left.document)
     if others:
-        text += f" Of {others} more you will be asked at the next start."
+        more = tr("Of {count} more you will be asked at the next start.")
+        text += "\n" + more.format(count=others)
     return text

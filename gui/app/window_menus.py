@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication
 
+from engine.core.words import tr
 from gui.app.navigation import Navigation
 from gui.app.services import Services
 from gui.app.start import Start
@@ -32,7 +33,7 @@ def window_menus(
 
     def copy_report() -> None:
         QGuiApplication.clipboard().setText(services.report())
-        services.status.notify("The report is on the clipboard.")
+        services.status.notify(tr("The report is on the clipboard."))
 
     export = export_menu(services.exporter, settings, lambda: store.session)
     compare = compare_menu(store, services.opener, services.apply)

@@ -8,6 +8,8 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from engine.core.words import tr
+
 Role = QMessageBox.ButtonRole
 SHOWN = 10  # problems; all of them stand in the details
 
@@ -20,7 +22,8 @@ def warn(window: QWidget, title: str, text: str, problems: Sequence[str] = ()) -
     elif problems:
         lines = [f"<li>{escape(problem)}</li>" for problem in problems[:SHOWN]]
         if len(problems) > SHOWN:
-            lines.append(f"<li>and {len(problems) - SHOWN} more: see the details</li>")
+            more = tr("and {count} more: see the details")
+            lines.append(f"<li>{more.format(count=len(problems) - SHOWN)}</li>")
             box.setDetailedText("\n".join(problems))
         box.setInformativeText(f"<ul style='margin-left: -20px'>{''.join(lines)}</ul>")
     box.open()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.core.parameter import ParameterError, ParameterSet
+from engine.core.words import tr
 from engine.page.page import Page
 from engine.page.scene import Scene
 from engine.session.session import Session
@@ -71,9 +72,11 @@ def failure_text(error: Exception) -> str:
     if isinstance(error, ParameterError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "There is not enough memory for this: lower the number of samples or the dimension."
+        return tr(
+            "There is not enough memory for this: lower the number of samples or the dimension."
+        )
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return (
-        f"This page could not be computed ({reason}). "
-        "Undo the last change or move a parameter; the other pages still work."
-    )
+    return tr(
+        "This page could not be computed ({reason}). Undo the last change or move a "
+        "parameter; the other pages still work."
+    ).format(reason=reason)

@@ -6,14 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
+from engine.core.words import tr, tr_noop
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource
 from gui.base.properties import with_properties
 from gui.data.words import columns_text, summary_text
 
-USED = "This page shows the data; p, q and the samples are used on the others."
-UNUSED = "This page shows p and q, not the data."
-BESIDE = "This page shows the data over p and q."
+USED = tr_noop("This page shows the data; p, q and the samples are used on the others.")
+UNUSED = tr_noop("This page shows p and q, not the data.")
+BESIDE = tr_noop("This page shows the data over p and q.")
 
 
 class DataCard(QFrame):
@@ -32,7 +33,7 @@ class DataCard(QFrame):
         self.columns = QLabel(wordWrap=True)
         self.rows = with_properties(QLabel(wordWrap=True), objectName="muted", visible=False)
         self.note = with_properties(QLabel(wordWrap=True), objectName="muted")
-        self.skip = QCheckBox("Leave out unusable rows")
+        self.skip = QCheckBox(tr("Leave out unusable rows"))
         self.skip.clicked.connect(self.skip_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
@@ -52,7 +53,7 @@ class DataCard(QFrame):
         self.name.setText(source.name)
         self.name.setToolTip("\n".join(source.paths))
         self.columns.setText(columns_text(source))
-        self.note.setText(note)
+        self.note.setText(tr(note))
         self.skip.setChecked(source.skip_bad_rows)
         for widget in (self.skip, self.choose):
             widget.setVisible(source.kind != "rollouts")
@@ -67,11 +68,11 @@ class DataCard(QFrame):
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.choose = self._button("Columns…", "Choose other columns of the file.")
+        self.choose = self._button(tr("Columns…"), tr("Choose other columns of the file."))
         self.choose.clicked.connect(self.columns_wanted)
-        self.fit = self._button("Fit", "Set p and q to the Gaussians fitted to the groups.")
+        self.fit = self._button(tr("Fit"), tr("Set p and q to the Gaussians fitted to the groups."))
         self.fit.clicked.connect(self.fit_wanted)
-        self.close_data = self._button("Close data", "Work with samples of q again.")
+        self.close_data = self._button(tr("Close data"), tr("Work with samples of q again."))
         self.close_data.clicked.connect(self.closed)
         for button in (self.choose, self.fit, self.close_data):
             line.addWidget(button, 1)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr, tr_noop
 from engine.data.source import DataSource, Kind
 from engine.data.table import FileColumns
 from gui.base.properties import with_properties
@@ -24,12 +25,12 @@ from gui.base.scaling import scaled
 from gui.widgets.boxes import ChoiceBox
 
 KINDS = {
-    "two": "log-probabilities of the same samples under two policies",
-    "ratio": "log-ratios",
-    "groups": "samples of two groups",
+    "two": tr_noop("log-probabilities of the same samples under two policies"),
+    "ratio": tr_noop("log-ratios"),
+    "groups": tr_noop("samples of two groups"),
 }
-SECOND_FILE = "two files: p's samples here, q's in another"
-NO_MASK = "none: every row counts"
+SECOND_FILE = tr_noop("two files: p's samples here, q's in another")
+NO_MASK = tr_noop("none: every row counts")
 LIST_HEIGHT = 92
 LABEL_WIDTH = 96
 
@@ -53,7 +54,9 @@ class ColumnsForm(QWidget):
         self.mask_choice: ChoiceBox | None = None
         if columns.masks:
             chosen = guess.mask if guess is not None else ""
-            self.mask_choice = self.add_choice("mask", (NO_MASK, *columns.masks), chosen or NO_MASK)
+            self.mask_choice = self.add_choice(
+                tr("mask"), (tr(NO_MASK), *columns.masks), chosen or tr(NO_MASK)
+            )
 
     def add_choices(self) -> None:
         """The lines of this kind of data."""
@@ -77,13 +80,13 @@ class ColumnsForm(QWidget):
 
     def with_mask(self, roles: dict[str, str]) -> dict[str, str]:
         """The roles, with that of the mask."""
-        return roles | ({self.mask_name(): "mask"} if self.mask_name() else {})
+        return roles | ({self.mask_name(): tr("mask")} if self.mask_name() else {})
 
     def add_choice(self, label: str, names: tuple[str, ...], chosen: str) -> ChoiceBox:
         """One more line; without one of the names as choice it stands open."""
         box = ChoiceBox(list(names))
         box.setAccessibleName(label)
-        box.setPlaceholderText("choose a column")
+        box.setPlaceholderText(tr("choose a column"))
         box.setCurrentIndex(names.index(chosen) if chosen in names else -1)
         box.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.form.addRow(label_of(label), box)
@@ -102,7 +105,7 @@ class ColumnsForm(QWidget):
         _need_numbers(self.columns)
         for label, box in boxes.items():
             if box.currentIndex() < 0:
-                raise ParameterError(label, "", "choose the column")
+                raise ParameterError(label, "", tr("choose the column"))
         chosen = tuple(box.currentText() for box in boxes.values())
         return DataSource(self.columns.path, "log-ratios", chosen, mask=self.mask_name())
 
@@ -110,26 +113,28 @@ class ColumnsForm(QWidget):
 class TwoForm(ColumnsForm):
     """Log-probabilities of the same samples, in two columns."""
 
-    meaning = (
+    meaning = tr_noop(
         "log w = new − old, in nats. The samples were drawn from the old policy, q; the new one "
         "is p."
     )
 
     def add_choices(self) -> None:
-        self.new = self.add_column("new policy, p", 0, 2)
-        self.old = self.add_column("old policy, q", 1, 2)
+        self.new = self.add_column(tr("new policy, p"), 0, 2)
+        self.old = self.add_column(tr("old policy, q"), 1, 2)
 
     def source(self) -> DataSource:
-        return self.log_ratios({"new policy, p": self.new, "old policy, q": self.old})
+        return self.log_ratios({tr("new policy, p"): self.new, tr("old policy, q"): self.old})
 
     def roles(self) -> dict[str, str]:
-        return self.with_mask({self.new.currentText(): "new", self.old.currentText(): "old"})
+        return self.with_mask(
+            {self.new.currentText(): tr("new"), self.old.currentText(): tr("old")}
+        )
 
 
 class RatioForm(ColumnsForm):
     """Log-ratios, in one column."""
 
-    meaning = "log w = log p − log q in nats, at samples that were drawn from q."
+    meaning = tr_noop("log w = log p − log q in nats, at samples that were drawn from q.")
 
     def add_choices(self) -> None:
         self.ratio = self.add_column("log w", 0, 1)
@@ -144,12 +149,12 @@ class RatioForm(ColumnsForm):
 class GroupsForm(ColumnsForm):
     """Samples of two groups: a column that names the group, or a second file."""
 
-    meaning = "A Gaussian is fitted to each group; they become p and q."
+    meaning = tr_noop("A Gaussian is fitted to each group; they become p and q.")
     kind: Kind = "groups"
 
     def add_choices(self) -> None:
-        chosen = self.guess.group if self.guess is not None else SECOND_FILE
-        self.group = self.add_choice("group by", (*self.columns.names, SECOND_FILE), chosen)
+        chosen = self.guess.group if self.guess is not None else tr(SECOND_FILE)
+        self.group = self.add_choice(tr("group by"), (*self.columns.names, tr(SECOND_FILE)), chosen)
         self.second = ""
         self._add_second()
         self._add_coordinates()
@@ -160,7 +165,7 @@ class GroupsForm(ColumnsForm):
         _need_numbers(self.columns)
         group = self._group()
         if not group and not self.second:
-            raise ParameterError("second file", "", "choose the file with the samples of q")
+            raise ParameterError(tr("second file"), "", tr("choose the file with the samples of q"))
         return DataSource(
             self.columns.path,
             "groups",
@@ -173,7 +178,7 @@ class GroupsForm(ColumnsForm):
     def roles(self) -> dict[str, str]:
         group = self._group()
         found = {name: f"x{place}" for place, name in enumerate(self._coordinates(), 1)}
-        return self.with_mask(found | ({group: "group"} if group else {}))
+        return self.with_mask(found | ({group: tr("group")} if group else {}))
 
     def choose_second(self, path: str) -> None:
         """Take this file for the samples of q."""
@@ -197,37 +202,37 @@ class GroupsForm(ColumnsForm):
         self.second_line = QWidget()
         line = QHBoxLayout(self.second_line)
         line.setContentsMargins(0, 0, 0, 0)
-        self.second_name = with_properties(QLabel("no file yet"), objectName="muted")
-        button = QPushButton("Choose…")
+        self.second_name = with_properties(QLabel(tr("no file yet")), objectName="muted")
+        button = QPushButton(tr("Choose…"))
         button.setAutoDefault(False)
         button.clicked.connect(self._ask_second)
         line.addWidget(self.second_name, 1)
         line.addWidget(button)
-        self.form.addRow(label_of("samples of q"), self.second_line)
+        self.form.addRow(label_of(tr("samples of q")), self.second_line)
 
     def _add_coordinates(self) -> None:
         """A line for each column of numbers; what is probably none says why."""
         self.coordinates = QListWidget()
-        self.coordinates.setAccessibleName("coordinates")
+        self.coordinates.setAccessibleName(tr("coordinates"))
         self.coordinates.setFixedHeight(scaled(LIST_HEIGHT))
         self.coordinates.setSpacing(scaled(1))
         guess = self.guess.columns if self.guess is not None else ()
         chosen = guess or self.columns.coordinates(self._group())
         for name in self.columns.numeric_names:
             why = self.columns.left_out.get(name, "")
-            item = QListWidgetItem(f"{name}  ({why})" if why else name, self.coordinates)
+            item = QListWidgetItem(f"{name}  ({tr(why)})" if why else name, self.coordinates)
             item.setData(Qt.ItemDataRole.UserRole, name)
             state = Qt.CheckState.Checked if name in chosen else Qt.CheckState.Unchecked
             item.setCheckState(state)
         self.coordinates.itemChanged.connect(lambda _: self.changed.emit())
-        self.form.addRow(label_of("coordinates"), self.coordinates)
+        self.form.addRow(label_of(tr("coordinates")), self.coordinates)
 
     def _show_second(self) -> None:
         self.form.setRowVisible(self.second_line, not self._group())
 
     def _ask_second(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, "Samples of q", self.columns.path, "Data (*.csv *.tsv *.txt *.npy *.npz)"
+            self, tr("Samples of q"), self.columns.path, tr("Data (*.csv *.tsv *.txt *.npy *.npz)")
         )
         if path:
             self.choose_second(path)
@@ -242,4 +247,4 @@ def label_of(text: str) -> QLabel:
 
 def _need_numbers(columns: FileColumns) -> None:
     if not columns.numeric_names:
-        raise ParameterError("columns", "", "no column of this file holds numbers")
+        raise ParameterError(tr("columns"), "", tr("no column of this file holds numbers"))

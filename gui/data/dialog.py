@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr
 from engine.data.source import DataSource
 from engine.data.table import FileColumns
 from gui.base.properties import with_properties
@@ -40,10 +41,10 @@ class DataDialog(QDialog):
         super().__init__(parent)
         self.columns = columns
         self.source: DataSource | None = None
-        self.setWindowTitle("Open data")
-        self.kind = ChoiceBox(list(KINDS.values()))
-        self.kind.setAccessibleName("what the file holds")
-        self.kind.setPlaceholderText("choose what it holds")
+        self.setWindowTitle(tr("Open data"))
+        self.kind = ChoiceBox([tr(kind) for kind in KINDS.values()])
+        self.kind.setAccessibleName(tr("what the file holds"))
+        self.kind.setPlaceholderText(tr("choose what it holds"))
         self.forms: dict[str, ColumnsForm] = {
             "two": TwoForm(columns),
             "ratio": RatioForm(columns),
@@ -77,7 +78,7 @@ class DataDialog(QDialog):
             problem = f"{error.field}: {error.allowed}"
         self.message.setText(problem)
         self.message.setVisible(bool(problem))
-        self.meaning.setText(form.meaning if form is not None else undecided(self.columns))
+        self.meaning.setText(tr(form.meaning) if form is not None else undecided(self.columns))
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(self.source is not None)
         self._mark()
@@ -96,13 +97,13 @@ class DataDialog(QDialog):
         column.addWidget(self.table, 1)
         form = QFormLayout()
         form.setContentsMargins(0, 4, 0, 0)
-        form.addRow(label_of("The file holds"), self.kind)
+        form.addRow(label_of(tr("The file holds")), self.kind)
         column.addLayout(form)
         for widget in (self.pages, self.meaning, self.message):
             column.addWidget(widget)
         ok, cancel = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
         self.buttons = QDialogButtonBox(ok | cancel)
-        self.buttons.button(ok).setText("Open")
+        self.buttons.button(ok).setText(tr("Open"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)
@@ -112,7 +113,7 @@ class DataDialog(QDialog):
     def _table(self) -> QTableWidget:
         rows, names = self.columns.first_rows[:SHOWN_ROWS], self.columns.names
         table = QTableWidget(len(rows), len(names))
-        table.setAccessibleName("first rows")
+        table.setAccessibleName(tr("first rows"))
         table.setHorizontalHeaderLabels(list(names))
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
@@ -201,5 +202,5 @@ def suggested(columns: FileColumns) -> str:
 def undecided(columns: FileColumns) -> str:
     """Why the user must say what a file holds."""
     guess = columns.suggestion
-    why = guess.why if guess is not None else "no column of this file holds numbers"
-    return f"The names do not decide: {why}."
+    why = guess.why if guess is not None else tr("no column of this file holds numbers")
+    return tr("The names do not decide: {why}.").format(why=tr(why))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.core.run import Cancelled, Run
+from engine.core.words import tr
 from engine.data.source import DataSource
 from engine.page.data_scene import scene_with_data
 from engine.page.scene import Scene
@@ -92,17 +93,17 @@ class ReadingDialog(QDialog):
 
     def __init__(self, name: str, reader: Reader, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Open data")
+        self.setWindowTitle(tr("Open data"))
         self.setModal(True)
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, STEPS)
         self.bar.setAccessibleName("progress")
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addWidget(QLabel(f"Reading {name}"))
+        column.addWidget(QLabel(tr("Reading {name}").format(name=name)))
         column.addWidget(self.bar)
         column.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(scaled(340))

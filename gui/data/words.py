@@ -2,64 +2,88 @@
 
 from __future__ import annotations
 
+from engine.core.words import tr, tr_noop
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource
 from engine.data.table import FileColumns
 
-FORMATS = {"csv": "text", "npy": "NPY", "npz": "NPZ"}
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "space"}
-UNITS = ("bytes", "kB", "MB", "GB", "TB")
+FORMATS = {"csv": tr_noop("text"), "npy": "NPY", "npz": "NPZ"}
+DELIMITERS = {
+    ",": tr_noop("comma"),
+    ";": tr_noop("semicolon"),
+    "\t": tr_noop("tab"),
+    " ": tr_noop("space"),
+}
+UNITS = (tr_noop("bytes"), "kB", "MB", "GB", "TB")
 
 
 def rows_text(summary: DataFacts) -> str:
     """How many rows were used, and how many masked or left out."""
     if summary.used == summary.rows:
-        return f"{summary.rows:,} {summary.unit}"
-    masked = f", {summary.masked:,} masked" if summary.masked else ""
-    skipped = f", {summary.skipped:,} left out" if summary.skipped else ""
-    return f"{summary.used:,} of {summary.rows:,} {summary.unit}{masked}{skipped}"
+        return _count(summary.rows, summary.unit)
+    parts = [
+        tr("{used} of {all}").format(
+            used=f"{summary.used:,}", all=_count(summary.rows, summary.unit)
+        )
+    ]
+    if summary.masked:
+        parts.append(tr("{count} masked").format(count=f"{summary.masked:,}"))
+    if summary.skipped:
+        parts.append(tr("{count} left out").format(count=f"{summary.skipped:,}"))
+    return tr(", ").join(parts)
+
+
+def _count(number: int, unit: str) -> str:
+    return tr("{number} {unit}").format(number=f"{number:,}", unit=tr(unit))
 
 
 def summary_text(summary: DataFacts) -> str:
     """The rows, and what was decided about the file without asking."""
-    return "; ".join((rows_text(summary), *summary.notes))
+    return tr("; ").join((rows_text(summary), *(tr(note) for note in summary.notes)))
 
 
 def columns_text(source: DataSource) -> str:
     """What the numbers are."""
-    masked = f", masked by {source.mask}" if source.mask else ""
+    masked = tr(", masked by {mask}").format(mask=source.mask) if source.mask else ""
     if source.kind == "rollouts":
-        names = " − ".join(name or "?" for name in source.columns) or "told by their names"
-        return f"rollouts, log w = {names}{masked}"
+        names = " − ".join(name or "?" for name in source.columns) or tr("told by their names")
+        return tr("rollouts, log w = {names}").format(names=names) + masked
     if source.kind == "log-ratios":
         return f"log w = {' − '.join(source.columns)}{masked}"
-    by = f"by {source.group}" if source.group else "one file each"
+    if source.group:
+        what = tr("two groups by {column}").format(column=source.group)
+    else:
+        what = tr("two groups, one file each")
     shown = ", ".join(source.columns[:4]) + (", …" if len(source.columns) > 4 else "")
     whose = " (p = {}, q = {})".format(*source.groups) if source.groups else ""
-    return f"two groups {by}{whose}: {shown}{masked}"
+    return f"{what}{whose}{tr(': ')}{shown}{masked}"
 
 
 def file_text(columns: FileColumns) -> str:
     """What was found in a file."""
-    parts = [f"{FORMATS[columns.format]}, {size_text(columns.size)}"]
+    parts = [f"{tr(FORMATS[columns.format])}, {size_text(columns.size)}"]
     if columns.delimiter:
-        comma = ", decimal comma" if columns.decimal_comma else ""
-        parts.append(f"{DELIMITERS.get(columns.delimiter, columns.delimiter)}-separated{comma}")
+        delimiter = tr(DELIMITERS.get(columns.delimiter, columns.delimiter))
+        parts.append(tr("separated by {delimiter}").format(delimiter=delimiter))
+        if columns.decimal_comma:
+            parts.append(tr("decimal comma"))
     if columns.format == "csv":
-        parts.append("names in the first line" if columns.header else "no names: columns counted")
+        header = columns.header
+        parts.append(tr("names in the first line") if header else tr("no names: columns counted"))
     if columns.rows is not None:
-        parts.append(f"{columns.rows:,} rows")
-    return "\n".join(("  ·  ".join(parts), *columns.notes, *map(_problem, columns.problems)))
+        parts.append(tr("{count} rows").format(count=f"{columns.rows:,}"))
+    notes = (tr(note) for note in columns.notes)
+    return "\n".join(("  ·  ".join(parts), *notes, *map(_problem, columns.problems)))
 
 
 def _problem(problem: str) -> str:
-    return f"This file {problem}."
+    return tr("This file {problem}.").format(problem=tr(problem))
 
 
 def size_text(size: float) -> str:
     """Bytes in readable units."""
     for unit in UNITS:
         if size < 1000.0 or unit == UNITS[-1]:
-            return f"{size:.0f} {unit}" if unit == UNITS[0] else f"{size:.3g} {unit}"
+            return f"{size:.0f} {tr(unit)}" if unit == UNITS[0] else f"{size:.3g} {unit}"
         size /= 1000.0
     raise AssertionError

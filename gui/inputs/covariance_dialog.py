@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr
 from engine.gaussian.covariance import CovarianceError, symmetrised
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
@@ -38,13 +39,13 @@ class CovarianceDialog(QDialog):
         super().__init__(parent)
         self.gaussian = gaussian
         self._nearest: np.ndarray | None = None
-        self.setWindowTitle(f"Mean and covariance of {name}")
+        self.setWindowTitle(tr("Mean and covariance of {name}").format(name=name))
         self.mean = NumberTableModel("mean", False, theme, self)
         self.covariance = NumberTableModel("covariance", True, theme, self)
         self.mean_table = NumberTable(self.mean)
         self.covariance_table = NumberTable(self.covariance)
         self.message = with_properties(QLabel(wordWrap=True), objectName="problem")
-        self.repair = with_properties(QPushButton("Use the nearest valid one"), visible=False)
+        self.repair = with_properties(QPushButton(tr("Use the nearest valid one")), visible=False)
         self._arrange()
         self._show(gaussian.mean, gaussian.covariance)
         self.mean.edited.connect(self.check)
@@ -64,10 +65,10 @@ class CovarianceDialog(QDialog):
             self.gaussian = made
         except CovarianceError as error:
             self._nearest = error.nearest
-            problem = f"{error.field} {error.allowed}"
+            problem = tr(f"{error.field} {error.allowed}")
         except ParameterError as error:
-            problem = str(error)
-        self.message.setText(problem or note)
+            problem = tr(str(error))
+        self.message.setText(problem or tr(note))
         self.repair.setVisible(self._nearest is not None)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
 
@@ -78,7 +79,7 @@ class CovarianceDialog(QDialog):
             vector = 1 in (len(block), len(block[0])) and self.mean.columnCount() > 1
             (self.mean if vector else self.covariance).put(0, 0, block)
         except ParameterError as error:
-            self.message.setText(str(error))
+            self.message.setText(tr(str(error)))
         except OSError as error:
             self.message.setText(f"{path}: {error.strerror or error}")
 
@@ -86,17 +87,17 @@ class CovarianceDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
-        column.addWidget(QLabel("Mean"))
+        column.addWidget(QLabel(tr("Mean")))
         column.addWidget(self.mean_table)
-        column.addWidget(QLabel("Covariance"))
+        column.addWidget(QLabel(tr("Covariance")))
         column.addWidget(self.covariance_table, 1)
-        hint = "Type, or paste a table from a spreadsheet; rows by line."
+        hint = tr("Type, or paste a table from a spreadsheet; rows by line.")
         column.addWidget(with_properties(QLabel(hint), objectName="muted"))
         column.addWidget(self.message)
         line = QHBoxLayout()
-        load = QPushButton("Load CSV or NPY…")
+        load = QPushButton(tr("Load CSV or NPY…"))
         load.clicked.connect(self._choose_file)
-        copy, paste = QPushButton("Copy"), QPushButton("Paste")
+        copy, paste = QPushButton(tr("Copy")), QPushButton(tr("Paste"))
         copy.clicked.connect(self.covariance_table.copy)
         paste.clicked.connect(self.covariance_table.paste)
         for button in (load, copy, paste, self.repair):
@@ -126,7 +127,7 @@ class CovarianceDialog(QDialog):
 
     def _choose_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, "Load a table", "", "Tables (*.csv *.tsv *.txt *.npy);;All files (*)"
+            self, tr("Load a table"), "", tr("Tables (*.csv *.tsv *.txt *.npy);;All files (*)")
         )
         if path:
             self.load(Path(path))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from engine.core.parameter import Described, ParameterError, ParameterSet, described
+from engine.core.words import tr
 from engine.page.page import Page
 from engine.session.address import Address, short_name
 from engine.session.session import Session
@@ -31,15 +32,17 @@ class OptionColumn(Section):
     """
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
-        super().__init__("This page", parent)
+        super().__init__(tr("This page"), parent)
         self.page = page
         self.controls: dict[str, QWidget] = {}
         alone = [field for field in described(page.options) if not field.vector]
         self._holders = {field.name: self._control(field) for field in alone}
         for holder in self._holders.values():
             self.column.addWidget(holder)
-        self.more = with_properties(QToolButton(), text="More", checkable=True, objectName="small")
-        self.more.setToolTip("Show the controls that are seldom needed.")
+        self.more = with_properties(
+            QToolButton(), text=tr("More"), checkable=True, objectName="small"
+        )
+        self.more.setToolTip(tr("Show the controls that are seldom needed."))
         self.more.setVisible(any(field.parameter.advanced for field in alone))
         self.more.toggled.connect(self._show_more)
         self.column.addWidget(self.more)
@@ -85,7 +88,7 @@ class OptionColumn(Section):
         return self.controls[where.field]
 
     def _show_more(self, on: bool) -> None:
-        self.more.setText("Fewer" if on else "More")
+        self.more.setText(tr("Fewer") if on else tr("More"))
         self.show_session(self.session)
 
     def _control(self, field: Described) -> QWidget:
@@ -94,8 +97,8 @@ class OptionColumn(Section):
         if field.kind is int and field.parameter.scale == "linear" and _few(field):
             return self._count(field)
         if field.kind is bool:
-            box = QCheckBox(field.parameter.label)
-            box.setToolTip(field.parameter.help)
+            box = QCheckBox(tr(field.parameter.label))
+            box.setToolTip(tr(field.parameter.help))
             box.clicked.connect(lambda on: self._propose(field, on, new_gesture()))
             self.controls[field.name] = box
             return box
@@ -105,7 +108,8 @@ class OptionColumn(Section):
         return row
 
     def _choice(self, field: Described) -> QWidget:
-        box = ChoiceBox(field.choices, dict(field.parameter.shown_as))
+        words = {choice: choice for choice in field.choices} | dict(field.parameter.shown_as)
+        box = ChoiceBox(field.choices, {choice: tr(text) for choice, text in words.items()})
         box.chosen.connect(lambda choice: self._propose(field, choice, new_gesture()))
         return self._labelled(field, box)
 
@@ -123,7 +127,7 @@ class OptionColumn(Section):
         line.setSpacing(8)
         label = QLabel(label_of(field))
         label.setBuddy(box)
-        box.setAccessibleName(field.parameter.label)
+        box.setAccessibleName(tr(field.parameter.label))
         for widget in (label, box):
             widget.setToolTip(tooltip(field))
         line.addWidget(label)

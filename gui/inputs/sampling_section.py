@@ -37,7 +37,7 @@ class SamplingSection(Section):
     """How many samples of which seed are drawn, and in how many dimensions."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Sampling", parent)
+        super().__init__(tr("Sampling"), parent)
         self._many = 5
         fields = {field.name: field for field in described(Scene)}
         self._add_seed(fields["seed"])
@@ -75,7 +75,7 @@ class SamplingSection(Section):
     def _add_seed(self, field: Described) -> None:
         self.seed = NumberField(field, "seed", tr("seed"))
         self.seed.setToolTip(tooltip(field))
-        self.seed.setAccessibleName("seed")
+        self.seed.setAccessibleName(tr("seed"))
         self.seed.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         self.seed_message = with_properties(
             QLabel(wordWrap=True), objectName="problem", visible=False
@@ -99,10 +99,12 @@ class SamplingSection(Section):
 
     def _dimensions(self) -> QWidget:
         self.dimension = CountBox(1, MAXIMUM_DIMENSION)
-        self.dimension.setAccessibleName("dimension")
+        self.dimension.setAccessibleName(tr("dimension"))
         self.dimension.setFixedWidth(scaled(BOX_WIDTH))
         self.dimension.setToolTip(
-            f"Dimension of p and q, from 1 to {MAXIMUM_DIMENSION}; the leading coordinates stay."
+            tr("Dimension of p and q, from 1 to {most}; the leading coordinates stay.").format(
+                most=MAXIMUM_DIMENSION
+            )
         )
         self.dimension.valueChanged.connect(self._resize)
         holder = QWidget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from engine.core.parameter import Described, ParameterError
+from engine.core.words import tr
 from engine.page.scene import task_fields
 from engine.session.address import Address, address
 from engine.session.session import Session
@@ -16,7 +17,7 @@ class TaskSection(Section):
     """A slider for each parameter of the task that is its own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Task", parent)
+        super().__init__(tr("Task"), parent)
         self.rows: dict[str, InputRow] = {}
         for field in task_fields():
             self.rows[field.name] = self._row(field)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.menus.bug_report import versions_text
@@ -18,7 +19,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About")
+        self.setWindowTitle(tr("About"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = with_properties(QLabel("Gaussian Explorer"), objectName="heading")
         words = QLabel(TEXT, wordWrap=True)
@@ -29,7 +30,7 @@ class AboutDialog(QDialog):
         )
         self.versions.setAccessibleName("versions")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.copy = buttons.addButton("&Copy versions", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy = buttons.addButton(tr("&Copy versions"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.clicked.connect(self._copy)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -41,4 +42,4 @@ class AboutDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.versions.text())
-        self.copy.setText("Copied")
+        self.copy.setText(tr("Copied"))

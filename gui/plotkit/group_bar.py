@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.look.theme import Theme
 
@@ -29,10 +30,10 @@ class GroupBar(QWidget):
         line.setContentsMargins(8, 6, 8, 0)
         line.setSpacing(4)
         for name, tip in groups.items():
-            button = with_properties(QToolButton(), text=name)
+            button = with_properties(QToolButton(), text=tr(name))
             button.setObjectName("group")
             button.setCheckable(True)
-            button.setToolTip(tip)
+            button.setToolTip(tr(tip))
             button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
             self._exclusive.addButton(button)
             line.addWidget(button)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QSize, Signal
 
+from engine.core.words import tr_noop
 from gui.look.theme import Theme
 from gui.plotkit.group_bar import GroupBar
 
-ALL = "All"
-ALL_TIP = "Every plot of the page; needs a larger window."
+ALL = tr_noop("All")
+ALL_TIP = tr_noop("Every plot of the page; needs a larger window.")
 GAP = 14
 # All groups are shown from this size of the figure on.
 ROOMY = (1000, 620)

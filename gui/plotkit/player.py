@@ -6,6 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 
+from engine.core.words import tr
 from engine.session.address import Address, address
 from gui.base.gesture import new_gesture
 from gui.look.icons import icon_pixmap
@@ -35,7 +36,7 @@ class Player(pg.GraphicsObject):
         self.timer = QTimer(interval=FRAME)
         self.timer.timeout.connect(self._advance)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Walk through it from the start; again to pause.")
+        self.setToolTip(tr("Walk through it from the start; again to pause."))
         frame.placed.connect(self._stand)
         self._stand()
 
@@ -53,7 +54,7 @@ class Player(pg.GraphicsObject):
         middle = 0.5 * TITLES[Size.MAIN]
         look = icon_pixmap("pause" if playing else "play", self.frame.theme, "accent", ICON)
         painter.drawPixmap(0, round(middle - 0.5 * ICON), look)
-        self._words.paint(painter, Run("Pause" if playing else "Play"), ICON + 4.0, middle)
+        self._words.paint(painter, Run(tr("Pause") if playing else tr("Play")), ICON + 4.0, middle)
 
     def mouseClickEvent(self, event: MouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr, tr_noop
 from engine.data.error import BadRows, DataError
 from engine.data.inspection import inspect
 from engine.data.source import DataSource
@@ -22,7 +23,7 @@ from gui.data.dialog import DataDialog
 from gui.data.reading import Reader, Reading, ReadingDialog
 from gui.shell.store import Store
 
-TITLE = "Open data"
+TITLE = tr_noop("Open data")
 
 
 class DataOpener:
@@ -64,7 +65,12 @@ class DataOpening(QObject):
         try:
             columns = chosen_before(inspect(str(path)), self.store.session.scene.data)
         except DataError as error:
-            warn(self.dialog_parent, TITLE, f"“{path.name}” could not be opened.", [str(error)])
+            warn(
+                self.dialog_parent,
+                tr(TITLE),
+                tr("“{name}” could not be opened.").format(name=path.name),
+                [tr(str(error))],
+            )
             self.deleteLater()
             return
         dialog = DataDialog(columns, self.dialog_parent)
@@ -89,7 +95,7 @@ class DataOpening(QObject):
             self.read(source)
 
     def _cancelled(self) -> None:
-        self.notify("Cancelled: no data were opened.")
+        self.notify(tr("Cancelled: no data were opened."))
 
     def _end(self) -> None:
         """The thread is over."""
@@ -106,8 +112,8 @@ class DataOpening(QObject):
         if isinstance(reading.error, BadRows):
             self._ask_to_skip(reading.source, reading.error)
         elif reading.error is not None:
-            text = f"“{reading.source.name}” could not be opened."
-            warn(self.dialog_parent, TITLE, text, [_words(reading.error)])
+            text = tr("“{name}” could not be opened.").format(name=reading.source.name)
+            warn(self.dialog_parent, tr(TITLE), text, [_words(reading.error)])
         elif reading.scene is not None:
             self._show(reading.scene)
 
@@ -117,16 +123,24 @@ class DataOpening(QObject):
             for bad in error.first
         ]
         if error.count > len(error.first):
-            rows.append(f"and {error.count - len(error.first):,} more")
-        count = "1 row" if error.count == 1 else f"{error.count:,} rows"
+            rows.append(tr("and {count} more").format(count=f"{error.count - len(error.first):,}"))
+        count = (
+            tr("1 row") if error.count == 1 else tr("{count} rows").format(count=f"{error.count:,}")
+        )
         self.prompt = ask(
             self.dialog_parent,
-            TITLE,
-            f"{count} of {error.rows:,} in “{source.name}” cannot be used.",
+            tr(TITLE),
+            tr("{count} of {rows} in “{name}” cannot be used.").format(
+                count=count, rows=f"{error.rows:,}", name=source.name
+            ),
             "\n".join(rows),
             (
-                ("Leave them out", QMessageBox.ButtonRole.AcceptRole, lambda: self._skip(source)),
-                ("Cancel", QMessageBox.ButtonRole.RejectRole, self.deleteLater),
+                (
+                    tr("Leave them out"),
+                    QMessageBox.ButtonRole.AcceptRole,
+                    lambda: self._skip(source),
+                ),
+                (tr("Cancel"), QMessageBox.ButtonRole.RejectRole, self.deleteLater),
             ),
         )
 
@@ -166,5 +180,7 @@ def _words(error: Exception) -> str:
     if isinstance(error, ParameterError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "There is not enough memory for this file."
-    return f"It could not be read ({type(error).__name__}: {error})."
+        return tr("There is not enough memory for this file.")
+    return tr("It could not be read ({name}: {error}).").format(
+        name=type(error).__name__, error=error
+    )

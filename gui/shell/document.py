@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.core.atomic_file import ExportError
+from engine.core.words import tr, tr_noop
 from engine.session.file import save_session
 from engine.session.session import Session
 from gui.base.message import Role, ask, warn
 from gui.look.settings import Settings
 from gui.shell.store import Store
 
-UNTITLED = "Untitled"
+UNTITLED = tr_noop("Untitled")
 # The endings of files that hold something else, which a session must not replace.
 NO_SESSION = (".png", ".svg", ".pdf", ".csv", ".npz", ".npy", ".tsv")
 
@@ -55,7 +56,7 @@ class Document(QObject):
     def name(self) -> str:
         """What the title calls it."""
         place = self.path or self.origin
-        return place.name if place else UNTITLED
+        return place.name if place else tr(UNTITLED)
 
     @property
     def modified(self) -> bool:
@@ -90,13 +91,13 @@ class Document(QObject):
             return
         ask(
             self.dialog_parent,
-            "Unsaved changes",
-            f"Save the changes to “{self.name}”?",
-            "What is not saved is lost.",
+            tr("Unsaved changes"),
+            tr("Save the changes to “{name}”?").format(name=self.name),
+            tr("What is not saved is lost."),
             (
-                ("&Save", Role.AcceptRole, lambda: self.save(then)),
-                ("&Discard", Role.DestructiveRole, then),
-                ("Cancel", Role.RejectRole, lambda: None),
+                (tr("&Save"), Role.AcceptRole, lambda: self.save(then)),
+                (tr("&Discard"), Role.DestructiveRole, then),
+                (tr("Cancel"), Role.RejectRole, lambda: None),
             ),
         )
 
@@ -121,10 +122,10 @@ class Document(QObject):
 
     def save_as(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask for a file and write the session to it."""
-        dialog = QFileDialog(self.dialog_parent, "Save session as")
+        dialog = QFileDialog(self.dialog_parent, tr("Save session as"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilters(["Session (*.json)", "All files (*)"])
+        dialog.setNameFilters([tr("Session (*.json)"), tr("All files (*)")])
         dialog.setDefaultSuffix("json")
         start = self._proposed()
         dialog.setDirectory(str(start.parent))
@@ -137,27 +138,39 @@ class Document(QObject):
         """Beside the figure that it came from, else in the folder of late."""
         if self.path is not None:
             return self.path
-        place = self.origin or Path(UNTITLED.lower())
+        place = self.origin or Path(tr(UNTITLED).lower())
         is_file = place.suffix.lower() in NO_SESSION
         place = place.with_suffix(".json") if is_file else place.with_name(f"{place.name}.json")
         return Path(self.settings.folder or Path.home()) / place
 
     def _write(self, path: Path, then: Callable[[], object]) -> None:
         if path.suffix.lower() in NO_SESSION:
-            why = f"A session's name ends in .json; {path.suffix} says that it is something else."
-            warn(self.dialog_parent, "Save", f"“{path.name}” was not written.", [why])
+            why = tr(
+                "A session's name ends in .json; {suffix} says that it is something else."
+            ).format(suffix=path.suffix)
+            warn(
+                self.dialog_parent,
+                tr("Save"),
+                tr("“{name}” was not written.").format(name=path.name),
+                [why],
+            )
             return
         try:
             save_session(self.store.session, path)
         except ExportError as error:
             problem = f"{error.filename}: {error.strerror}"
-            warn(self.dialog_parent, "Save", f"“{path.name}” could not be written.", [problem])
+            warn(
+                self.dialog_parent,
+                tr("Save"),
+                tr("“{name}” could not be written.").format(name=path.name),
+                [problem],
+            )
             return
         self.path, self.origin = path, None
         self.settings.folder = str(path.parent)
         self.settings.add_recent(str(path))
         self._mark_saved()
-        self.notify(f"Saved to {path}")
+        self.notify(tr("Saved to {path}").format(path=path))
         then()
 
     def _begin(self, session: Session, path: Path | None, origin: Path | None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr, tr_noop
 from engine.export.command_line import command_line
 from engine.export.snippet import FLAVOUR_NAMES, Flavour, snippet
 from engine.session.session import Session
@@ -18,10 +19,10 @@ from gui.look.settings import Settings
 from gui.shell.page_frame import PageFrame
 
 FILTERS = {
-    "png": "PNG image (*.png)",
-    "svg": "SVG drawing (*.svg)",
-    "pdf": "PDF document (*.pdf)",
-    "npz": "NumPy arrays (*.npz)",
+    "png": tr_noop("PNG image (*.png)"),
+    "svg": tr_noop("SVG drawing (*.svg)"),
+    "pdf": tr_noop("PDF document (*.pdf)"),
+    "npz": tr_noop("NumPy arrays (*.npz)"),
 }
 
 
@@ -47,7 +48,7 @@ class Exporter(QObject):
     def save(self, kind: str) -> None:
         """Ask for a path and write one kind: png, svg, pdf, csv or npz."""
         if self.page().response is None:
-            self.warn("There is nothing to export yet.")
+            self.warn(tr("There is nothing to export yet."))
             return
         path = self.ask_folder() if kind == "csv" else self.ask_file(kind)
         if path is not None:
@@ -60,9 +61,17 @@ class Exporter(QObject):
             written = self._write(kind, path)
         except OSError as error:
             reason = error.strerror or str(error)
-            self.warn(f"{error.filename or path} could not be written: {reason}.")
+            self.warn(
+                tr("{file} could not be written: {reason}.").format(
+                    file=error.filename or path, reason=reason
+                )
+            )
         except Exception as error:
-            self.warn(f"The export failed ({type(error).__name__}: {error}).")
+            self.warn(
+                tr("The export failed ({name}: {error}).").format(
+                    name=type(error).__name__, error=error
+                )
+            )
         else:
             names = ", ".join(file.name for file in written)
             self.notified.emit(f"Written to {path if kind == 'csv' else path.parent}: {names}")
@@ -73,16 +82,20 @@ class Exporter(QObject):
 
         page = self.page()
         if page.response is None:
-            self.warn("There is no figure to copy yet.")
+            self.warn(tr("There is no figure to copy yet."))
             return
         try:
             with for_print(page.view, page.response, self.settings.light_figures) as view:
                 image = figure_image(view, float(self.settings.image_scale))
         except Exception as error:
-            self.warn(f"The figure could not be copied ({type(error).__name__}: {error}).")
+            self.warn(
+                tr("The figure could not be copied ({name}: {error}).").format(
+                    name=type(error).__name__, error=error
+                )
+            )
             return
         QGuiApplication.clipboard().setImage(image)
-        self.notified.emit("The figure is on the clipboard.")
+        self.notified.emit(tr("The figure is on the clipboard."))
 
     def copy_numbers(self) -> None:
         """The readouts as tab-separated text, to the clipboard."""
@@ -90,10 +103,10 @@ class Exporter(QObject):
 
         response = self.page().response
         if response is None:
-            self.warn("There are no numbers to copy yet.")
+            self.warn(tr("There are no numbers to copy yet."))
             return
         QGuiApplication.clipboard().setText(readouts_text(response.result.readouts))
-        self.notified.emit("The numbers are on the clipboard.")
+        self.notified.emit(tr("The numbers are on the clipboard."))
 
     def copy_code(self, flavour: Flavour) -> None:
         """A program of its own that prints the current numbers, to the clipboard."""
@@ -103,7 +116,9 @@ class Exporter(QObject):
             self.warn(str(error))
             return
         QGuiApplication.clipboard().setText(program)
-        self.notified.emit(f"A program in {FLAVOUR_NAMES[flavour]} is on the clipboard.")
+        self.notified.emit(
+            tr("A program in {library} is on the clipboard.").format(library=FLAVOUR_NAMES[flavour])
+        )
 
     def copy_command(self) -> None:
         """The command line that computes the current numbers, to the clipboard."""
@@ -113,11 +128,11 @@ class Exporter(QObject):
             self.warn(str(error))
             return
         QGuiApplication.clipboard().setText(command)
-        self.notified.emit("The command is on the clipboard.")
+        self.notified.emit(tr("The command is on the clipboard."))
 
     def warn(self, text: str) -> None:
         """A message that the window does not wait for."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "Export", text, parent=self.window)
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Export"), text, parent=self.window)
         box.finished.connect(box.deleteLater)
         self.box = box
         box.open()
@@ -125,8 +140,8 @@ class Exporter(QObject):
     def ask_file(self, kind: str) -> Path | None:
         """A path for one file, or None."""
         start = Path(self.settings.folder) / f"{self.page().page.name}.{kind}"
-        title = f"Export {kind.upper()}"
-        name, _ = QFileDialog.getSaveFileName(self.window, title, str(start), FILTERS[kind])
+        title = tr("Export {kind}").format(kind=kind.upper())
+        name, _ = QFileDialog.getSaveFileName(self.window, title, str(start), tr(FILTERS[kind]))
         path = Path(name)
         if not name:
             return None
@@ -134,7 +149,7 @@ class Exporter(QObject):
 
     def ask_folder(self) -> Path | None:
         """A folder for the CSV files, or None."""
-        title = "Folder for the CSV files: one a plot, one for the readouts"
+        title = tr("Folder for the CSV files: one a plot, one for the readouts")
         name = QFileDialog.getExistingDirectory(self.window, title, self.settings.folder)
         return Path(name) if name else None
 

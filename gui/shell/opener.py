@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.core.atomic_file import ReadError
+from engine.core.words import tr, tr_noop
 from engine.export.provenance import read_provenance
 from engine.session.file import SessionFileError
 from engine.session.file_kind import file_kind
@@ -18,11 +19,11 @@ from gui.look.settings import Settings
 from gui.shell.document import Document
 
 FILTERS = (
-    "Everything that opens (*.json *.png *.svg *.pdf *.csv *.npz *.npy *.tsv *.txt)",
-    "Sessions (*.json)",
-    "Exported figures and numbers (*.png *.svg *.pdf *.csv *.npz)",
-    "Data (*.csv *.tsv *.txt *.npy *.npz)",
-    "All files (*)",
+    tr_noop("Everything that opens (*.json *.png *.svg *.pdf *.csv *.npz *.npy *.tsv *.txt)"),
+    tr_noop("Sessions (*.json)"),
+    tr_noop("Exported figures and numbers (*.png *.svg *.pdf *.csv *.npz)"),
+    tr_noop("Data (*.csv *.tsv *.txt *.npy *.npz)"),
+    tr_noop("All files (*)"),
 )
 
 
@@ -49,18 +50,22 @@ class Opener(QObject):
 
     def ask(self) -> None:
         """Ask for a file and open it."""
-        self._ask("Open", FILTERS, self.open)
+        self._ask(tr("Open"), FILTERS, self.open)
 
     def ask_pinned(self) -> None:
         """Ask for a file with a session, which becomes the state A."""
-        self._ask("A from a file", FILTERS[1:3], self.pin)
+        self._ask(tr("A from a file"), FILTERS[1:3], self.pin)
 
     def open_first(self, paths: Sequence[str]) -> None:
         """Open the first of several files, and say so."""
         self.open(paths[0])
         if len(paths) > 1:
             name = Path(paths[0]).name
-            self.notify(f"Of {len(paths)} files the first was opened: {name}")
+            self.notify(
+                tr("Of {count} files the first was opened: {name}").format(
+                    count=len(paths), name=name
+                )
+            )
 
     def open(self, path: str | Path) -> None:
         """Open a file; one message lists all that is wrong with it, and nothing is changed then."""
@@ -89,20 +94,20 @@ class Opener(QObject):
             return
         store.propose(store.session.replace(pinned=state), text="A from a file")
         self._remember(place)
-        self.notify(f"A is {place}")
+        self.notify(tr("A is {path}").format(path=place))
 
     def _ask(self, title: str, filters: Sequence[str], then: Callable[[str], object]) -> None:
         dialog = QFileDialog(self.dialog_parent, title, self.settings.folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(filters)
+        dialog.setNameFilters([tr(each) for each in filters])
         dialog.fileSelected.connect(then)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _warn(self, place: Path, error: SessionFileError | ReadError) -> None:
         problems = getattr(error, "problems", (f"cannot be read: {error}",))
-        text = f"“{place.name}” could not be opened."
-        warn(self.dialog_parent, "Open", text, [_sentence(problem) for problem in problems])
+        text = tr("“{name}” could not be opened.").format(name=place.name)
+        warn(self.dialog_parent, tr("Open"), text, [_sentence(problem) for problem in problems])
 
     def _begin(self, session: Session, path: Path, is_session: bool) -> None:
         if is_session:
@@ -110,7 +115,7 @@ class Opener(QObject):
         else:
             self.document.begin(session, origin=path)
         self._remember(path)
-        self.notify(f"Opened {path}")
+        self.notify(tr("Opened {path}").format(path=path))
 
     def _open_data(self, path: Path) -> None:
         self._remember(path)
@@ -124,4 +129,6 @@ class Opener(QObject):
 def _sentence(problem: str) -> str:
     """A problem that begins with a verb, with what it is said of."""
     begins = ("is ", "holds ", "was ", "cannot ")
-    return f"It {problem}." if problem.startswith(begins) else problem
+    if not problem.startswith(begins):
+        return tr(problem)
+    return tr("It {problem}.").format(problem=tr(problem))

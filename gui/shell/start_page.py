@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.words import tr
 from engine.page.page import page_named
 from engine.session.examples import Example, all_examples
 from gui.base.properties import with_properties
@@ -37,7 +38,7 @@ class StartPage(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("start")
-        self.setAccessibleName("start page")
+        self.setAccessibleName(tr("start page"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cards: dict[str, ExampleCard] = {}
@@ -47,8 +48,10 @@ class StartPage(QScrollArea):
         column.setSpacing(12)
         column.addWidget(with_properties(QLabel("Gaussian Explorer"), objectName="start_title"))
         about = QLabel(
-            "See and check what two Gaussians do in reinforcement learning and Monte Carlo work: "
-            "why a KL estimate turns negative, a ratio explodes, or a gradient is noisy."
+            tr(
+                "See and check what two Gaussians do in reinforcement learning and Monte Carlo "
+                "work: why a KL estimate turns negative, a ratio explodes, or a gradient is noisy."
+            )
         )
         about.setWordWrap(True)
         column.addWidget(about)
@@ -64,7 +67,10 @@ class StartPage(QScrollArea):
 
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        for text, signal in (("Begin with p and q", self.begun), ("Open a file…", self.opened)):
+        for text, signal in (
+            (tr("Begin with p and q"), self.begun),
+            (tr("Open a file…"), self.opened),
+        ):
             button = QPushButton(text)
             button.clicked.connect(lambda _, signal=signal: signal.emit())
             line.addWidget(button)

@@ -42,15 +42,16 @@ class FailureCard(QFrame):
         with_properties(self, objectName="failure", visible=False)
         self.details = ""
         title = with_properties(
-            QLabel("No result for these parameters"), objectName="failure_title"
+            QLabel(tr("No result for these parameters")), objectName="failure_title"
         )
         self.label = QLabel(wordWrap=True, textInteractionFlags=SELECTABLE)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.below = with_properties(
-            QLabel("The figure and the numbers are those of the last result."), objectName="muted"
+            QLabel(tr("The figure and the numbers are those of the last result.")),
+            objectName="muted",
         )
-        self.copy = QPushButton("Copy details")
-        self.copy.setToolTip("The exact place in the program, for a report.")
+        self.copy = QPushButton(tr("Copy details"))
+        self.copy.setToolTip(tr("The exact place in the program, for a report."))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)

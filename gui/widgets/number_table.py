@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr
 from gui.base.scaling import scaled
 from gui.look.theme import Theme
 from gui.widgets.number_text import field_text
@@ -127,7 +128,7 @@ class NumberTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(scaled(26))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setAccessibleName(f"{model.name} table")
+        self.setAccessibleName(tr("{name} table").format(name=model.name))
 
     def fill_width(self, fill: bool) -> None:
         """Columns as wide as the table allows, for a few of them."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 
@@ -21,7 +22,7 @@ class Segments(QFrame):
     def __init__(
         self, choices: Mapping[str, str], name: str, parent: QWidget | None = None
     ) -> None:
-        """``choices`` are the texts and what each means, in words; ``name`` is what is chosen."""
+        """``choices`` are the texts and what each means, in English; ``name`` is what is chosen."""
         super().__init__(parent)
         self.setObjectName("segments")
         self.setAccessibleName(name)
@@ -34,7 +35,7 @@ class Segments(QFrame):
             button = with_properties(
                 QToolButton(), text=choice, checkable=True, objectName="segment"
             )
-            button.setToolTip(tip)
+            button.setToolTip(tr(tip))
             button.setAccessibleName(f"{name} {choice}")
             button.setMinimumWidth(scaled(SEGMENT))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr
 from engine.data.foreign_file import foreign_words
 from engine.data.formats.npy import MAGIC
 from engine.data.table_names import line_cells, without_names
@@ -33,7 +34,7 @@ def split_table(text: str, whole: bool = False) -> list[list[str]]:
         if len(row) != len(rows[0]):
             raise ParameterError(
                 "table",
-                f"row {number} of {len(row)}",
+                tr("row {number} of {count}").format(number=number, count=len(row)),
                 f"must have {len(rows[0])} entries as the first row has",
             )
     return rows
