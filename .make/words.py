@@ -1,107 +1,116 @@
 """Brings the catalogues of translations, `zh.po`, up to date with the texts of the program.
 
-`python .make/words.py` adds what is new with an empty translation and drops what is gone;
-`--check` changes nothing, names what is out of date or not translated, and fails then.
-A text is what `tr` or `tr_noop` is given, and every string with a space between words in the files
-that hold what the window shows; a string of one word that is declared somewhere belongs to a
-catalogue as soon as it stands there. In an f-string the values are places: `{rows} rows`.
-A page's own texts are in `resources/pages/NAME`, all others in `resources/words`.
+    python .make/words.py            adds what is new, untranslated, and drops what is gone
+    python .make/words.py --check    changes nothing; names what is out of date or untranslated
+
+A page's own texts are in `resources/pages/NAME/zh.po`, all others in `resources/words/zh.po`.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from source_texts import Text, is_text, texts_in
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh"
-HEADER = (
-    'msgid ""\n'
-    'msgstr ""\n'
-    f'"Language: {LANGUAGE}\\n"\n'
-    '"MIME-Version: 1.0\\n"\n'
-    '"Content-Type: text/plain; charset=utf-8\\n"\n'
-    '"Content-Transfer-Encoding: 8bit\\n"\n'
+SHARED = ROOT / "resources" / "words" / f"{LANGUAGE}.po"
+# Without dates and machines: the file changes when a text does.
+HEADER = f"""msgid ""
+msgstr ""
+"Language: {LANGUAGE}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
+# What says nothing in the window: the command line, programs to take along, drawing for files.
+SILENT = (
+    *("engine/cli", "engine/export", "engine/sweep", "engine/sampling", "engine/numerics"),
+    *("engine/core/atomic_file", "engine/data/rollouts/role_words", "gui/base/display", "gui/look"),
+    *("gui/figure/p", "gui/figure/svg", "gui/app/pictures", "gui/menus/bug_report"),
 )
-# What holds no text of the window: the command line, programs to take along, drawing for files.
-WITHOUT = (
-    "engine/cli", "engine/export", "engine/sweep", "engine/numerics", "gui/base/display.py",
-    "gui/figure/svg", "gui/figure/pdf", "gui/figure/p", "gui/look", "gui/app/pictures.py",
-    "gui/menus/bug_report.py", "engine/sampling", "engine/core/atomic_file.py",
-)  # fmt: skip
-MARKS = ("tr", "tr_noop")
-# Exceptions that tell a programmer something.
-PROGRAMMING = ("ValueError", "TypeError", "AssertionError", "RuntimeError", "KeyError")
-WORD = re.compile(r"[A-Za-z]{2,}")
-CODE = re.compile(r"[\\<>]|\*\.|[a-z]: |px|^[\w.\-]+$|^[A-Z][a-z]*(\+[A-Za-z0-9]+)+$")
 
 
 def main(arguments: list[str]) -> int:
-    """Update, or check; 1 for what is out of date or not translated."""
-    texts = source_texts()
-    bad = []
-    written = {file: updated(file, found) for file, found in sorted(places(texts).items())}
-    for file, content in written.items():
-        old = file.read_text(encoding="utf-8") if file.is_file() else ""
+    """Update, or check; 1 for what is out of date or untranslated."""
+    known = {file: translations(file) for file in (SHARED, *ROOT.glob("resources/pages/*/zh.po"))}
+    told: dict[str, str] = {}
+    for catalogue in known.values():
+        told |= {
+            english: text for english, text in catalogue.items() if text or english not in told
+        }
+    problems = []
+    for file, entries in placed(source_texts(), told).items():
+        content = written({english: told.get(english, "") for english in entries}, entries)
         if "--check" not in arguments:
             file.write_text(content, encoding="utf-8")
-        elif old != content:
-            bad.append(f"{file.relative_to(ROOT)} is out of date: run `make words`")
-        bad += [
-            f"{file.relative_to(ROOT)}: not translated: {message.id}"
-            for message in read_po(BytesIO(content.encode()), locale=LANGUAGE)
-            if message.id and not message.string
+        elif not file.is_file() or file.read_text(encoding="utf-8") != content:
+            problems.append(f"{file.relative_to(ROOT)} is out of date: run `make words`")
+        problems += [
+            f"{file.relative_to(ROOT)}: not translated: {english}"
+            for english in entries
+            if not told.get(english)
         ]
-    print("\n".join(bad) or "every text is translated")
-    return 1 if bad else 0
+    print("\n".join(problems) or "every text is translated")
+    return 1 if problems else 0
 
 
-def source_texts() -> dict[str, tuple[list[str], bool]]:
-    """Every string of the program that may be a text: the files it stands in, and whether it is
-    one for certain."""
-    found: dict[str, tuple[list[str], bool]] = {}
-    for file in sorted([*ROOT.glob("engine/**/*.py"), *ROOT.glob("gui/**/*.py")]):
+def source_texts() -> dict[str, Text]:
+    """Every string of the program, by its words."""
+    found: dict[str, Text] = {}
+    for file in sorted(file for part in ("engine", "gui") for file in (ROOT / part).rglob("*.py")):
         name = file.relative_to(ROOT).as_posix()
-        for text, marked in strings(ast.parse(file.read_text(encoding="utf-8"))):
-            files, before = found.get(text, ([], False))
-            certain = before or marked or (not name.startswith(WITHOUT) and is_text(text))
-            found[text] = ([*files, name] if name not in files else files), certain
+        for words, marked in texts_in(ast.parse(file.read_text(encoding="utf-8"))):
+            sure = marked or (not name.startswith(SILENT) and is_text(words))
+            found.setdefault(words, Text()).add(name, sure)
     return found
 
 
-def strings(tree: ast.Module) -> Iterator[tuple[str, bool]]:
-    """Every string, f-strings with places; whether it is marked as a text."""
-    apart = set(docstrings(tree))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Raise) and programming(node):
-            apart.update(ast.walk(node))
-    marked: set[ast.AST] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in MARKS:
-                marked.update(child for each in node.args for child in ast.walk(each))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            apart.update(child for child in ast.walk(node) if isinstance(child, ast.Constant))
-    inner = {n for j in ast.walk(tree) if isinstance(j, ast.JoinedStr) for n in inside(j)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr) and node not in apart and node not in inner:
-            yield with_places(node), node in marked
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if (node not in apart or node in inner) and not is_literal_piece(node, tree):
-                yield node.value, node in marked
+def placed(
+    texts: Mapping[str, Text], told: Mapping[str, str]
+) -> dict[Path, dict[str, tuple[str, ...]]]:
+    """Which texts belong to which catalogue, each with the files that it stands in: those that
+    are texts for certain, and of the others those that a catalogue has already."""
+    found: dict[Path, dict[str, tuple[str, ...]]] = {}
+    for words, text in texts.items():
+        if text.sure or words in told:
+            pages = {page_of(file) for file in text.files}
+            alone = pages.pop() if len(pages) == 1 else ""
+            file = ROOT / "resources" / "pages" / alone / f"{LANGUAGE}.po" if alone else SHARED
+            found.setdefault(file, {})[words] = tuple(text.files)
+    return found
 
 
-def docstrings(tree: ast.Module) -> Iterator[ast.AST]:
-    """Those of modules, classes and functions."""
-    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    for node in ast.walk(tree):
-        if isinstance(node, kinds) and node.body and isinstance(node.body[0], ast.Expr):
-            yield node.body[0].value
+def page_of(file: str) -> str:
+    """The page whose own a file is, "" for none."""
+    parts = file.split("/")
+    return parts[2] if parts[1] == "pages" and len(parts) > 3 else ""
+
+
+def translations(file: Path) -> dict[str, str]:
+    """What a catalogue holds."""
+    if not file.is_file():
+        return {}
+    catalogue = read_po(BytesIO(file.read_bytes()), locale=LANGUAGE)
+    return {str(each.id): str(each.string) for each in catalogue if each.id}
+
+
+def written(texts: Mapping[str, str], files: Mapping[str, tuple[str, ...]]) -> str:
+    """A catalogue as it stands in its file, in the order of the sources."""
+    catalogue = Catalog(locale=LANGUAGE)
+    for english in sorted(texts, key=lambda each: files[each][0]):
+        places = [(file, 0) for file in files[english][:3]]
+        catalogue.add(english, texts[english], locations=places)
+    content = BytesIO()
+    write_po(content, catalogue, omit_header=True, include_lineno=False, width=0)
+    return HEADER + "\n" + content.getvalue().decode("utf-8").strip() + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
