@@ -5,7 +5,7 @@ BIN    := .venv/bin/python
 SHOWN  := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak format clean ready ready-to-test
+.PHONY: help run test check bench soak format words clean ready ready-to-test
 
 help:
 	@echo "make run      open the window; without a display write every figure to exports/"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench    speed and memory"
 	@echo "make soak     long runs: kills in the middle of a save, 100,000 damaged files, error bars"
 	@echo "make format   lay out the code"
+	@echo "make words    bring the catalogues of translations up to date with the texts"
 	@echo "make clean    remove what the tools leave behind, .venv included"
 
 ready:
@@ -60,6 +61,9 @@ soak: ready-to-test
 format: ready-to-test
 	@$(BIN) -m ruff check --quiet --fix .
 	@$(BIN) -m ruff format --quiet .
+
+words: ready-to-test
+	@$(BIN) .make/words.py
 
 clean:
 	@rm -rf .venv build dist exports *.egg-info .benchmarks .hypothesis .import_linter_cache \

@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 
 MARKS = ("tr", "tr_noop")
 # Exceptions that tell a programmer something.
-PROGRAMMING = ("ValueError", "TypeError", "AssertionError", "RuntimeError", "KeyError")
+PROGRAMMING = (
+    "ValueError",
+    "TypeError",
+    "AssertionError",
+    "RuntimeError",
+    "KeyError",
+    "AttributeError",
+)
 PLACE = re.compile(r"\{[^{}]*\}")
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Markup, style, patterns, keys of the keyboard.
@@ -64,6 +71,10 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):  # a docstring
+            self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        if node.name != "__repr__":
             self.generic_visit(node)
 
     def visit_Raise(self, node: ast.Raise) -> None:

@@ -32,7 +32,9 @@ msgstr ""
 # What says nothing in the window: the command line, programs to take along, drawing for files.
 SILENT = (
     *("engine/cli", "engine/export", "engine/sweep", "engine/sampling", "engine/numerics"),
-    *("engine/core/atomic_file", "engine/data/rollouts/role_words", "gui/base/display", "gui/look"),
+    *("engine/core/atomic_file", "engine/data/coordinates", "engine/data/mask"),
+    *("engine/data/names", "engine/data/ranks", "engine/data/rollouts/role_words"),
+    *("engine/session/migration", "gui/base/display", "gui/look"),
     *("gui/figure/p", "gui/figure/svg", "gui/app/pictures", "gui/menus/bug_report"),
 )
 
