@@ -81,6 +81,7 @@ PICTURES = (
         "gradients-usual": Session(scene=UNIT, page="gradient-variance"),
         "softmax": Session(page="softmax-policy"),
         "evidence": Session(page="evidence-bound"),
+        "trust-region": Session(page="trust-region"),
         "rollouts": ROLLOUTS.with_options(
             "rollouts", ROLLOUTS.options["rollouts"].replace(drawn="drift")
         ),

@@ -112,6 +112,13 @@ def drawn_options(page: str, rng: np.random.Generator) -> dict[str, object]:
             "age": between(0, 800),
             "burn_in": int(rng.integers(0, 20)),
         },
+        "trust-region": {
+            "objective": one_of("square", "exp", "cos", "linear", "cubic", "quartic", "step"),
+            "k": between(0.2, 2),
+            "factor": between(-2, 2),
+            "delta": between(0.01, 0.2),
+            "ball": one_of("old||new", "new||old"),
+        },
         "evidence-bound": {
             "tau": between(0.8, 1.5),
             "s": between(0.8, 1.5),
