@@ -7,11 +7,14 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from engine.page.page import all_pages
+from engine.session.address import Address
 from engine.session.session import Session
 from gui.app.comparison import Comparison
 from gui.app.drop import FileDrop
+from gui.app.film_export import FilmExport
 from gui.app.navigation import Navigation
 from gui.app.palette_entries import PaletteEntries
+from gui.app.player import Player
 from gui.app.responses import Responses
 from gui.app.retheme import in_place
 from gui.app.services import Services
@@ -132,21 +135,29 @@ class MainWindow(QMainWindow):
         services, panels = self.services, self.panels
         self.start = Start(panels.centre, panels.beside, self.document, self.opener, self.hint)
         self.navigation = Navigation(self.pages, self.store, panels, self.start)
-        menus = window_menus(services, self.navigation, self.start, self.open_palette)
+        self.responses = Responses(self.store, self.worker, self.status, self.stack, panels)
+        self.comparison = Comparison(self.store, self.stack, panels, self.status)
+        self.player = Player(self.store, self.responses, panels)
+        self.film_export = FilmExport(services, self.player, self.stack)
+        menus = window_menus(
+            services, self.navigation, self.start, self.open_palette, self.player.toggle
+        )
         self.action_list = ActionList(menus, self)
         self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)
+        self.top_bar.add_tool(Tool("play", "Play", self.action_list["view.play"]))
         self.top_bar.add_tool(Tool("pin", "A | B", self.menus["A | B"]))
         self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
         self.palette_entries = PaletteEntries(
             self.store, self.navigation, panels, self.start, self.action_list
         )
-        self.responses = Responses(self.store, self.worker, self.status, self.stack, panels)
-        self.comparison = Comparison(self.store, self.stack, panels, self.status)
 
     def _connect(self) -> None:
         self.store.changed.connect(self._show)
+        self.store.changed.connect(self.player.follow)
         self.document.changed.connect(self._show_title)
         self.document.replaced.connect(self.hint.hide)
+        self.document.replaced.connect(self.player.end)
+        self.player.told.connect(self.status.notify)
         self.document.left.connect(self.close)
         self.store.changed.connect(self.action_list.refresh)
         self.store.undo_changed.connect(self.action_list.refresh)
@@ -162,9 +173,14 @@ class MainWindow(QMainWindow):
         qt_application().aboutToQuit.connect(self._end_threads)
 
     def _connect_inputs(self) -> None:
+        self.inputs.asked.connect(self._do_with_number)
         self.inputs.proposed.connect(self.store.propose)
         self.inputs.columns_wanted.connect(self.data_opener.open)
         self.inputs.fit_wanted.connect(self.data_opener.read)
+
+    def _do_with_number(self, what: str, where: Address) -> None:
+        if what == "play":
+            self.player.begin(where)
 
     def _retheme(self, theme: Theme) -> None:
         """The same session and the same responses in this theme."""
@@ -223,4 +239,5 @@ class MainWindow(QMainWindow):
     def _end_threads(self) -> None:
         self.worker.close()
         self.comparison.close()
+        self.film_export.cancel()
         self.explanation.close_threads()

@@ -23,7 +23,11 @@ from gui.shell.actions import Menu, listed
 
 
 def window_menus(
-    services: Services, navigation: Navigation, start: Start, find: Callable[[], object]
+    services: Services,
+    navigation: Navigation,
+    start: Start,
+    find: Callable[[], object],
+    play: Callable[[], object],
 ) -> list[Menu]:
     """In the platform's usual order."""
     store, settings, window = services.store, services.settings, services.window
@@ -40,7 +44,7 @@ def window_menus(
     menus = [
         file_menu(services.document, services.opener, settings, export, window.close),
         edit_menu(store.undo_stack, services.apply),
-        view_menu(services.pages, navigation, services.appearance, compare, find),
+        view_menu(services.pages, navigation, services.appearance, compare, find, play),
         examples_menu(start.show, start.open),
         help_menu(show_keys, copy_report, lambda: AboutDialog(window).open()),
     ]

@@ -47,6 +47,7 @@ def view_menu(
     appearance: Appearance,
     compare: Menu,
     find: Callable[[], object],
+    play: Callable[[], object],
 ) -> Menu:
     """The pages, the palette, the explanation, two states, theme, sizes and language."""
     explanation = Action(
@@ -67,6 +68,13 @@ def view_menu(
             None,
             explanation,
             compare,
+            Action(
+                "view.play",
+                "Pla&y / pause",
+                play,
+                "Move a number to and fro: the one that has the focus, or the first of the page.",
+                ["Ctrl+P"],
+            ),
             None,
             Menu("&Theme", [_mode(*row, appearance) for row in MODES]),
             Menu("S&ize", [_size(*row, appearance) for row in SIZES]),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from engine.core.parameter import ParameterError
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource
 from engine.page.page import Input, Page, page_named
-from engine.session.address import Address
+from engine.session.address import Address, address
 from engine.session.session import Session
 from gui.base.focus_order import order_tabs
 from gui.base.properties import with_properties
@@ -28,6 +30,7 @@ from gui.widgets.segments import Segments
 WIDTH = 272
 MOST = 1 / 3  # of a window's width, for larger type
 MARGIN = 12
+OFFERED = ("play",)
 
 
 class InputPanel(QScrollArea):
@@ -36,6 +39,7 @@ class InputPanel(QScrollArea):
     proposed = Signal(object, object, str)  # (Session, gesture or None, what changed)
     columns_wanted = Signal(str)  # the path of a data file, to be asked about once more
     fit_wanted = Signal(object)  # the DataSource to read once more
+    asked = Signal(str, object)  # what to do with a number, see InputRow, and its Address
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +60,8 @@ class InputPanel(QScrollArea):
             "sampling": self.sampling,
         }
         self._options: dict[str, OptionColumn] = {}
+        self._offered: set[InputRow] = set()
+        self._marked = False
         self._lines: list[tuple[QWidget, QFrame]] = []
         self._arrange()
 
@@ -76,11 +82,23 @@ class InputPanel(QScrollArea):
         self._show_options(page, session)
         self._show_data(page, session)
         self._show_lines()
+        self._show_rows(session)
 
     def addressed(self) -> dict[str, InputRow]:
         """The rows of numbers that are shown now, by their addresses."""
         shown = [each for each in (*self._sections.values(), self.options) if not each.isHidden()]
         return {place: row for section in shown for place, row in section.addressed().items()}
+
+    def first(self) -> Address | None:
+        """The address of the first number that is shown."""
+        return next((address(place) for place in self.addressed()), None)
+
+    def focused(self) -> Address | None:
+        """That of the number which has the focus."""
+        focus = self.focusWidget()
+        rows = self.addressed().items()
+        found = (place for place, row in rows if focus is not None and row.isAncestorOf(focus))
+        return next((address(place) for place in found), None)
 
     def focus_on(self, where: Address) -> bool:
         """Give the focus to what sets the value of an address; whether that is here."""
@@ -106,6 +124,23 @@ class InputPanel(QScrollArea):
     def _used(self, page: Page, session: Session) -> Sequence[Input]:
         """The inputs that do something: own data take the place of p, q and samples."""
         return () if page.replaces_samples(session.scene) else page.inputs
+
+    def _show_rows(self, session: Session) -> None:
+        """Offer what can be done with each number; mark where the state A has it."""
+        marked = session.pinned is not None
+        if not marked and not self._marked and self._offered.issuperset(self.addressed().values()):
+            return
+        self._marked = marked
+        for place, row in self.addressed().items():
+            if row not in self._offered:
+                self._offered.add(row)
+                row.offer(*OFFERED)
+                row.wanted.connect(partial(self._ask, row))
+            row.set_mark(None if session.pinned is None else value_at(place, session.pinned))
+
+    def _ask(self, row: InputRow, what: str) -> None:
+        place = next(place for place, each in self.addressed().items() if each is row)
+        self.asked.emit(what, address(place))
 
     def _show_options(self, page: Page, session: Session) -> None:
         if page.name not in self._options:
@@ -171,6 +206,14 @@ class InputPanel(QScrollArea):
     def _propose_data(self, source: DataSource | None, text: str) -> None:
         scene = self._session.scene.replace(data=source)
         self.proposed.emit(self._session.replace(scene=scene), None, text)
+
+
+def value_at(place: str, session: Session) -> float | None:
+    """What stands at an address, where there is such a place in this session."""
+    try:
+        return float(address(place).get(session))
+    except ParameterError:
+        return None
 
 
 def focus_target(control: QWidget) -> QWidget:

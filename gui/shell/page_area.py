@@ -12,6 +12,7 @@ from gui.base.properties import with_properties
 from gui.shell.chip_row import ChipRow
 from gui.shell.drawer import Drawer
 from gui.shell.page_stack import PageStack
+from gui.shell.play_bar import PlayBar
 from gui.shell.status import Status
 from gui.widgets.hint import Hint
 
@@ -27,6 +28,7 @@ class PageArea(QWidget):
         self.stack = stack
         self.hint = Hint()
         self.chips = ChipRow()
+        self.play_bar = PlayBar()
         self.drawer = Drawer(status)
         inner = QVBoxLayout()
         inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -34,6 +36,7 @@ class PageArea(QWidget):
         for widget in (self.hint, self.chips):
             inner.addWidget(widget)
         inner.addWidget(stack, 1)
+        inner.addWidget(self.play_bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

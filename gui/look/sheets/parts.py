@@ -95,6 +95,7 @@ QPushButton#primary:hover { background: %(text)s; border-color: %(text)s; color:
 QPushButton#primary:focus { border: 2px! solid %(text)s; }
 
 QFrame#drop { background: %(panel)s; border: 1px! dashed %(control)s; border-radius: 6px; }
+QFrame#play_bar { background: %(panel)s; border: 1px! solid %(line)s; border-radius: 6px; }
 QFrame#drawer { background: %(panel)s; border: none; border-top: 1px! solid %(line)s; }
 QFrame#drawer QTableView { border: none; border-radius: 0px;
     alternate-background-color: %(window)s; }

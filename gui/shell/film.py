@@ -1,0 +1,95 @@
+"""Makes a film of a played number: every picture from all samples, none from a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.core.atomic_file import ExportError
+from engine.core.parameter import ParameterError
+from engine.core.shown_numbers import shown_value
+from engine.page.page import page_named
+from engine.session.address import Address
+from engine.session.session import Session
+from gui.base.request import Failure, Request, Response
+from gui.figure.film_file import FilmFile
+from gui.figure.frames import Frames
+from gui.shell.worker import Worker
+
+
+class Film(QObject):
+    """Computes one value after the other in a thread of its own; the window goes on.
+
+    At the end it says `finished` with "" or why there is no film; then it is of no more use.
+    """
+
+    progressed = Signal(float)
+    finished = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        where: Address,
+        name: str,
+        values: Sequence[float],
+        frames: Frames,
+        figures: tuple[str, ...],
+        file: FilmFile,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._where, self._name = session, where, name
+        self._values, self._frames, self._figures = values, frames, figures
+        self._file = file
+        self._next = 0
+        self._worker = Worker(self)
+        self._worker.responded.connect(self._take)
+        self._worker.failed.connect(self._fail)
+
+    def start(self) -> None:
+        """Begin with the first value."""
+        self._ask()
+
+    def cancel(self) -> None:
+        """End without a film."""
+        self._end(None)
+
+    def _ask(self) -> None:
+        page = page_named(self._session.page)
+        try:
+            session = self._where.set(self._session, self._values[self._next])
+        except ParameterError as error:
+            self._end(str(error))
+            return
+        self._worker.submit(Request(page, session, self._figures))
+
+    def _take(self, response: Response) -> None:
+        if response.preview:
+            return
+        caption = f"{self._name} = {shown_value(self._values[self._next])}"
+        session = response.request.session
+        try:
+            self._file.add(self._frames.picture(session, response.result, caption))
+            self._next += 1
+            if self._next == len(self._values):
+                self._file.finish()
+                self._end("")
+                return
+        except ExportError as error:
+            self._end(f"{error.filename}: {error.strerror}")
+            return
+        self.progressed.emit(self._next / len(self._values))
+        self._ask()
+
+    def _fail(self, failure: Failure) -> None:
+        self._end(failure.message)
+
+    def _end(self, problem: str | None) -> None:
+        """With "" the film is there; None says that nobody wants it any more."""
+        self._worker.close()
+        self._frames.close()
+        if problem != "":
+            self._file.discard()
+        self.finished.emit(problem or "")
+        self.deleteLater()
