@@ -28,7 +28,7 @@ from engine.page.scene import Scene
 from engine.session.session import Session
 
 MOST_NAMED = 20
-PARTS = ("columns", "group", "groups", "data-q", "mask", "new", "old")
+PARTS = ("columns", "group", "groups", "data-q", "mask", "new", "old", "level")
 
 
 def scene_on_data(

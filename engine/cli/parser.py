@@ -39,6 +39,7 @@ DATA_FLAGS = (
     Flag("data-q", "FILE", "samples of q, where those of p are the ones of --data"),
     MASK_FLAG,
     *POLICY_FLAGS,
+    Flag("level", "WHAT", "of rollouts, on pages of log-ratios: token or sequence; default token"),
 )
 
 

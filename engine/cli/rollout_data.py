@@ -8,20 +8,30 @@ from typing import Any
 from engine.cli.parser import CommandError
 from engine.core.run import Run
 from engine.data.rollouts.own import own_rollouts
+from engine.data.rollouts.recognised import holds_rollouts
 from engine.data.rollouts.table import Rollouts
 from engine.data.source import DataSource
 from engine.page.page import page_named
 
+ROWS = (".npz", ".npy", ".csv", ".tsv", ".txt")
 NOT_OURS = ("columns", "group", "groups", "data-q")
 
 
 def takes_rollouts(pages: tuple[str, ...], flags: dict[str, Any]) -> bool:
-    """Whether --data is about rollouts: the page is, or --new and --old name two policies."""
-    named = flags["new"] is not None or flags["old"] is not None
-    able = [name for name in pages if "rollouts" in page_named(name).sources]
-    if named and not able:
-        raise CommandError(f"--new and --old say nothing to {', '.join(pages)}")
-    return len(able) == len(pages) == 1 and "log-ratios" not in page_named(pages[0]).sources
+    """Whether --data is rollouts: the page shows nothing else, a flag says so, or the file holds
+    sequences and no flag is about rows."""
+    told = [name for name in ("new", "old", "level") if flags[name] is not None]
+    able = all("rollouts" in page_named(name).sources for name in pages)
+    if told and not able:
+        raise CommandError(f"--{told[0]} says nothing to {', '.join(pages)}")
+    only = all("log-ratios" not in page_named(name).sources for name in pages)
+    rows = any(flags[name] is not None for name in NOT_OURS)
+    return able and (only or bool(told) or (not rows and _holds_rollouts(flags["data"])))
+
+
+def _holds_rollouts(path: str) -> bool:
+    """Arrays are rows on pages of log-ratios, as they always were."""
+    return not path.lower().endswith(ROWS) and holds_rollouts(path)
 
 
 def rollout_source(flags: dict[str, Any]) -> DataSource:
@@ -36,6 +46,7 @@ def rollout_source(flags: dict[str, Any]) -> DataSource:
         names if any(names) else (),
         mask=flags["mask"] or "",
         unmasked=flags["mask"] == "",
+        level=flags["level"] or "token",
     )
 
 

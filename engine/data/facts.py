@@ -52,14 +52,15 @@ def facts_of(source: DataSource, data: LogRatios | Groups) -> DataFacts:
     """In the words of the source."""
     return DataFacts(
         file=source.name,
-        columns=" - ".join(source.columns)
-        if source.kind == "log-ratios"
-        else ", ".join(source.columns),
+        columns=", ".join(source.columns)
+        if source.kind == "groups"
+        else " - ".join(source.columns),
         rows=data.rows,
         used=data.used,
         skipped=data.skipped,
         masked=data.masked,
         notes=data.notes,
+        unit=f"{source.level}s" if source.kind == "rollouts" else "rows",
     )
 
 

@@ -30,8 +30,14 @@ _cache: Cache[LogRatios | Groups] = Cache(3)
 def log_ratios(source: DataSource, run: Run) -> LogRatios:
     """The log-ratios that a source of that kind refers to; cached.
 
-    Raises DataError, BadRows (a DataError) and Cancelled.
+    Of rollouts, their tokens or sequences are rows. Raises DataError, BadRows (a DataError) and
+    Cancelled.
     """
+    if source.kind == "rollouts":
+        # Imported when it is needed: most programs read no rollouts.
+        from engine.data.rollouts.own import rollout_log_ratios
+
+        return rollout_log_ratios(source, run)
     key = ("log-ratios", source.columns, source.mask, stamps(source))
     found = _cache.get(key)
     if not isinstance(found, LogRatios):

@@ -11,6 +11,8 @@ from engine.core.parameter import ParameterError
 
 Kind = Literal["log-ratios", "groups", "rollouts"]
 KINDS: tuple[str, ...] = get_args(Kind)
+Level = Literal["token", "sequence"]
+LEVELS: tuple[str, ...] = get_args(Level)
 
 # A fingerprint reads a file whole up to PIECES * PIECE bytes, else that many pieces of it.
 PIECE = 2**16
@@ -28,7 +30,8 @@ class DataSource:
     are two files, p's samples in ``path`` and q's in ``second_path``.
     kind "rollouts": ``path`` is a file, a folder or a pattern; ``columns`` are what it calls the
     log-probabilities of the trained policy and of the sampler. None, or an empty name: told by
-    the names, as is an empty ``mask``; ``unmasked``: every token counts.
+    the names, as is an empty ``mask``; ``unmasked``: every token counts. ``level`` says what is a
+    row where pages of log-ratios show them: a token, or a sequence with the sum of its tokens'.
 
     ``mask`` is a column of each file. Columns of a file without a header are named "1", "2", ...
     Raises ParameterError.
@@ -46,6 +49,7 @@ class DataSource:
     mask: str = ""  # the column of 0 and 1 that says which rows count; empty = all
     turned: bool = False  # while ``groups`` is empty: the group found first is q's
     unmasked: bool = False  # of rollouts: no mask, whatever their names are
+    level: Level = "token"  # of rollouts
 
     def __post_init__(self) -> None:
         for problem in _problems(self):
@@ -105,6 +109,8 @@ def _problems(source: DataSource) -> list[ParameterError]:
     found = []
     if source.kind not in KINDS:
         found.append(ParameterError("data", source.kind, f"must be one of {', '.join(KINDS)}"))
+    if source.level not in LEVELS:
+        found.append(ParameterError("level", source.level, f"must be {' or '.join(LEVELS)}"))
     for path in source.paths:
         if not os.path.isabs(path) or "\0" in path:
             found.append(ParameterError("data", path, "must be the absolute path of a file"))

@@ -66,6 +66,7 @@ def _data_words(source: DataSource) -> list[str]:
 def _rollout_words(source: DataSource) -> list[str]:
     given = dict(zip(("new", "old"), source.columns, strict=False)) | {"mask": source.mask}
     words = [f"--{flag}={name}" for flag, name in given.items() if name]
+    words += ["--level=sequence"] * (source.level == "sequence")
     return [f"--data={source.path}", *words, *["--mask="] * source.unmasked]
 
 

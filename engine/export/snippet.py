@@ -45,18 +45,23 @@ def why_none(session: Session, flavour: Flavour) -> str:
     """Why there is no program for what a session shows, in words; "" if there is one."""
     if _place(session, flavour).is_file():
         return ""
-    data = " for own data" if _reads_data(session) else ""
+    source = session.scene.data
+    own = "rollouts" if source is not None and source.kind == "rollouts" else "own data"
+    data = f" for {own}" if _reads_data(session) else ""
     return f"this page has no program in {FLAVOUR_NAMES[flavour]}{data} to copy"
 
 
 def _reads_data(session: Session) -> bool:
-    """Whether the program reads a file: log-ratios in the place of samples."""
+    """Whether the program reads a file: log-ratios or rollouts in the place of samples."""
     source = session.scene.data
     return source is not None and page_named(session.page).replaces_samples(session.scene)
 
 
 def _place(session: Session, flavour: Flavour) -> Traversable:
-    kind = "_data" if _reads_data(session) else ""
+    source = session.scene.data
+    kind = ""
+    if source is not None and _reads_data(session):
+        kind = "_rollouts" if source.kind == "rollouts" else "_data"
     folder = resources.files("resources") / "pages" / session.page.replace("-", "_")
     return folder / f"snippet{kind}_{flavour}.py"
 

@@ -10,7 +10,8 @@ from typing import Any
 from engine.core.parameter import ParameterError
 from engine.data.source import DataSource
 
-TEXTS = ("path", "kind", "group", "mask", "second_path", "fingerprint", "second_fingerprint")
+NAMES = ("path", "kind", "level", "group", "mask", "second_path")
+TEXTS = (*NAMES, "fingerprint", "second_fingerprint")
 RELATIVE = ("relative_path", "relative_second_path")
 LISTS = ("columns", "groups")
 SWITCHES = ("skip_bad_rows", "turned", "unmasked")
@@ -30,6 +31,8 @@ def data_dict(source: DataSource, folder: str | Path | None = None) -> dict[str,
     if folder is not None:
         for name, path in zip(RELATIVE, source.paths, strict=False):
             values[name] = _relative(path, folder)
+    if source.kind != "rollouts":
+        values["level"] = ""
     return {name: value for name, value in values.items() if value}
 
 

@@ -42,7 +42,8 @@ class Services:
         notify = self.status.notify
         self.document = Document(store, settings, notify, window)
         self.data_opener = DataOpener(store, notify, window)
-        self.opener = Opener(self.document, settings, notify, self.data_opener.open, window)
+        data = self.data_opener
+        self.opener = Opener(self.document, settings, notify, data.open, data.open_rollouts, window)
         self.exporter = Exporter(window, page, lambda: store.session, settings)
 
     def apply(self, command: Callable[[Session], Session], text: str) -> None:

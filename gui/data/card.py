@@ -11,10 +11,17 @@ from engine.data.facts import DataFacts
 from engine.data.source import DataSource
 from gui.base.properties import with_properties
 from gui.data.words import columns_text, summary_text
+from gui.widgets.segments import Segments
 
 USED = tr_noop("This page shows the data; p, q and the samples are used on the others.")
 UNUSED = tr_noop("This page shows p and q, not the data.")
 BESIDE = tr_noop("This page shows the data over p and q.")
+
+
+LEVELS = {
+    "token": tr_noop("Every token is a row."),
+    "sequence": tr_noop("Every sequence is a row, with the sum of its tokens' log-ratios."),
+}
 
 
 class DataCard(QFrame):
@@ -24,6 +31,7 @@ class DataCard(QFrame):
     columns_wanted = Signal()
     fit_wanted = Signal()
     skip_changed = Signal(bool)
+    level_changed = Signal(str)  # token or sequence
 
     def __init__(self, parent: Widget | None = None) -> None:
         super().__init__(parent)
@@ -35,15 +43,18 @@ class DataCard(QFrame):
         self.note = with_properties(QLabel(wordWrap=True), objectName="muted")
         self.skip = QCheckBox(tr("Leave out unusable rows"))
         self.skip.clicked.connect(self.skip_changed)
+        self.level = Segments({name: tr(tip) for name, tip in LEVELS.items()}, tr("a row is a"))
+        self.level.chosen.connect(self.level_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
         column.setSpacing(6)
-        for widget in (self.name, self.columns, self.rows, self.note, self.skip):
+        for widget in (self.name, self.columns, self.rows, self.note, self.level, self.skip):
             column.addWidget(widget)
         column.addLayout(self._buttons())
 
-    def show_source(self, source: DataSource | None, note: str) -> None:
-        """Show these data; ``note`` says what the page makes of them."""
+    def show_source(self, source: DataSource | None, note: str, by_rows: bool = False) -> None:
+        """Show these data; ``note`` says what the page makes of them, ``by_rows`` whether it takes
+        them as rows of log-ratios."""
         self.setVisible(source is not None)
         if source != self._source:
             self.rows.hide()
@@ -58,6 +69,8 @@ class DataCard(QFrame):
         for widget in (self.skip, self.choose):
             widget.setVisible(source.kind != "rollouts")
         self.fit.setVisible(source.kind == "groups")
+        self.level.setVisible(source.kind == "rollouts" and by_rows)
+        self.level.show_choice(source.level)
 
     def show_summary(self, summary: DataFacts | None) -> None:
         """How many rows there are and what was decided about them, once they have been read."""

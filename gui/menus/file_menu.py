@@ -40,6 +40,13 @@ def file_menu(
                 "Open a session, an exported figure with the session in it, or data",
                 [Standard.Open],
             ),
+            Action(
+                "file.open_rollouts",
+                "Open Rollouts &Folder…",
+                opener.ask_folder,
+                "Open a folder of rollouts of a training run",
+                ["Ctrl+Shift+O"],
+            ),
             recent_menu(settings, opener.open),
             None,
             Action("file.save", "&Save", document.save, "Save the session", [Standard.Save]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from engine.core.parameter import ParameterError
 from engine.core.words import tr, tr_noop
 from engine.data.error import BadRows, DataError
 from engine.data.inspection import inspect
+from engine.data.rollouts.which import WhichPolicies
 from engine.data.source import DataSource
 from engine.data.table import FileColumns, Suggestion
 from engine.page.page import all_pages, page_named
@@ -40,6 +42,10 @@ class DataOpener:
         opening = DataOpening(self.store, self.notify, self.dialog_parent)
         opening.ask_columns(Path(path).absolute())
         return opening
+
+    def open_rollouts(self, path: str | Path) -> DataOpening:
+        """Read rollouts, a file or a folder, and show them; asks where there are three policies."""
+        return self.read(DataSource(str(Path(path).absolute()), "rollouts", ()))
 
     def read(self, source: DataSource) -> DataOpening:
         """The same for columns that are known; groups are fitted again."""
@@ -111,6 +117,8 @@ class DataOpening(QObject):
             self.progress = None
         if isinstance(reading.error, BadRows):
             self._ask_to_skip(reading.source, reading.error)
+        elif isinstance(reading.error, WhichPolicies):
+            self._ask_which(reading.source, reading.error)
         elif reading.error is not None:
             text = tr("“{name}” could not be opened.").format(name=reading.source.name)
             warn(self.dialog_parent, tr(TITLE), text, [_words(reading.error)])
@@ -138,15 +146,38 @@ class DataOpening(QObject):
                 (
                     tr("Leave them out"),
                     QMessageBox.ButtonRole.AcceptRole,
-                    lambda: self._skip(source),
+                    lambda: self._skip(source.skipping()),
                 ),
                 (tr("Cancel"), QMessageBox.ButtonRole.RejectRole, self.deleteLater),
             ),
         )
 
+    def _ask_which(self, source: DataSource, error: WhichPolicies) -> None:
+        """Of three policies two are meant."""
+        choices = [
+            (
+                tr("{new} over {old}").format(new=new, old=old),
+                QMessageBox.ButtonRole.AcceptRole,
+                partial(self._skip, replace(source, columns=(new, old))),
+            )
+            for new, old, _ in error.pairs
+        ]
+        self.prompt = ask(
+            self.dialog_parent,
+            tr(TITLE),
+            tr("“{name}” holds log-probabilities of {count} policies.").format(
+                name=source.name, count=len(error.candidates)
+            ),
+            "\n".join(
+                tr("{new} over {old}").format(new=new, old=old) + f": {tr(what)}"
+                for new, old, what in error.pairs
+            ),
+            (*choices, (tr("Cancel"), QMessageBox.ButtonRole.RejectRole, self.deleteLater)),
+        )
+
     def _skip(self, source: DataSource) -> None:
         self.prompt = None
-        self.read(source.skipping())
+        self.read(source)
 
     def _show(self, scene: Scene) -> None:
         # Whatever was changed while the file was read stays.
@@ -170,9 +201,10 @@ def chosen_before(columns: FileColumns, source: DataSource | None) -> FileColumn
 
 def shown(session: Session, scene: Scene) -> Session:
     """The session with this scene, on a page that shows its data."""
-    if page_named(session.page).shows_data(scene):
-        return session.replace(scene=scene)
     able = [page.name for page in all_pages() if page.shows_data(scene)]
+    judged = scene.data is not None and scene.data.kind == "rollouts"  # before anything else
+    if page_named(session.page).shows_data(scene) and not judged:
+        return session.replace(scene=scene)
     return session.replace(scene=scene, page=able[-1] if able else session.page)
 
 

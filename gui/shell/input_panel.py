@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 
 from engine.core.parameter import ParameterError
 from engine.data.facts import DataFacts
-from engine.data.source import DataSource
+from engine.data.source import DataSource, Level
 from engine.page.page import Input, Page, page_named
 from engine.session.address import Address, address
 from engine.session.session import Session
@@ -156,7 +157,8 @@ class InputPanel(QScrollArea):
     def _show_data(self, page: Page, session: Session) -> None:
         scene = session.scene
         shows, instead = page.shows_data(scene), page.replaces_samples(scene)
-        self.data.show_source(scene.data, UNUSED if not shows else USED if instead else BESIDE)
+        note = UNUSED if not shows else USED if instead else BESIDE
+        self.data.show_source(scene.data, note, "log-ratios" in page.sources)
 
     def _show_lines(self) -> None:
         """A line above each part but the first that is shown."""
@@ -189,6 +191,7 @@ class InputPanel(QScrollArea):
         self.data.closed.connect(lambda: self._propose_data(None, "close data"))
         for signal, act in (
             (self.data.skip_changed, self._skip_rows),
+            (self.data.level_changed, self._choose_level),
             (self.data.columns_wanted, lambda source: self.columns_wanted.emit(source.path)),
             (self.data.fit_wanted, self.fit_wanted.emit),
         ):
@@ -202,6 +205,9 @@ class InputPanel(QScrollArea):
 
     def _skip_rows(self, source: DataSource, on: bool) -> None:
         self._propose_data(source.skipping(on), "leave out rows")
+
+    def _choose_level(self, source: DataSource, level: Level) -> None:
+        self._propose_data(replace(source, level=level), "tokens or sequences")
 
     def _propose_data(self, source: DataSource | None, text: str) -> None:
         scene = self._session.scene.replace(data=source)

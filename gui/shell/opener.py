@@ -19,10 +19,14 @@ from gui.look.settings import Settings
 from gui.shell.document import Document
 
 FILTERS = (
-    tr_noop("Everything that opens (*.json *.png *.svg *.pdf *.csv *.npz *.npy *.tsv *.txt)"),
+    tr_noop(
+        "Everything that opens (*.json *.png *.svg *.pdf *.csv *.npz *.npy *.tsv *.txt *.jsonl *.gz"
+        " *.parquet *.safetensors)"
+    ),
     tr_noop("Sessions (*.json)"),
     tr_noop("Exported figures and numbers (*.png *.svg *.pdf *.csv *.npz)"),
     tr_noop("Data (*.csv *.tsv *.txt *.npy *.npz)"),
+    tr_noop("Rollouts (*.npz *.jsonl *.gz *.json *.parquet *.safetensors *.csv)"),
     tr_noop("All files (*)"),
 )
 
@@ -39,6 +43,7 @@ class Opener(QObject):
         settings: Settings,
         notify: Callable[[str], object],
         open_data: Callable[[Path], object],
+        open_rollouts: Callable[[Path], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -46,6 +51,7 @@ class Opener(QObject):
         self.settings = settings
         self.notify = notify
         self.open_data = open_data
+        self.open_rollouts = open_rollouts
         self.dialog_parent = parent
 
     def ask(self) -> None:
@@ -55,6 +61,14 @@ class Opener(QObject):
     def ask_pinned(self) -> None:
         """Ask for a file with a session, which becomes the state A."""
         self._ask(tr("A from a file"), FILTERS[1:3], self.pin)
+
+    def ask_folder(self) -> None:
+        """Ask for a folder of rollouts and open it."""
+        dialog = QFileDialog(self.dialog_parent, tr("Open rollouts"), self.settings.folder)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.open)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def open_first(self, paths: Sequence[str]) -> None:
         """Open the first of several files, and say so."""
@@ -71,7 +85,13 @@ class Opener(QObject):
         """Open a file; one message lists all that is wrong with it, and nothing is changed then."""
         place = Path(path).absolute()
         try:
+            if place.is_dir():
+                self._open_rollouts(place)
+                return
             kind = file_kind(place)
+            if kind != "figure" and _is_rollouts(place):
+                self._open_rollouts(place)
+                return
             if kind == "data":
                 self._open_data(place)
                 return
@@ -121,9 +141,20 @@ class Opener(QObject):
         self._remember(path)
         self.open_data(path)
 
+    def _open_rollouts(self, path: Path) -> None:
+        self._remember(path)
+        self.open_rollouts(path)
+
     def _remember(self, path: Path) -> None:
         self.settings.folder = str(path.parent)
         self.settings.add_recent(str(path))
+
+
+def _is_rollouts(path: Path) -> bool:
+    # The readers are imported when a file is opened: at the start they would take time.
+    from engine.data.rollouts.recognised import opens_as_rollouts
+
+    return opens_as_rollouts(str(path))
 
 
 def _sentence(problem: str) -> str:

@@ -64,7 +64,7 @@ def refused(*arguments: str) -> str:
         ("--seed -1", "seed = -1: must be a whole number from 0"),
         ("--threads 0", "threads = 0: must be a whole number from 1 to 256"),
         ("--alpha 0", "alpha = 0: must be"),
-        ("--batch 3", "--batch is an option of kl-divergence, softmax-policy, not of densities"),
+        ("--coefficient 3", "--coefficient is an option of kl-divergence, not of densities"),
         ("--speed 3", "unknown flag --speed; known are --alpha, --columns, "),
         ("--p-mea 3", "unknown flag --p-mea; known are"),
         ("--scale 2", "unknown flag --scale; known are"),

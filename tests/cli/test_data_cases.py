@@ -53,7 +53,6 @@ def test_spreadsheet_errors_are_counted_named_and_left_out_when_agreed(capsys):
     ("file", "words"),
     [
         ("05a_lists_in_cells.csv", "holds lists of numbers, in column logprobs, as '[-2.027101"),
-        ("05b_rollout.jsonl", "is JSON lines, one record a line; save it as CSV"),
         ("05d_inline_comment.csv", "holds comments behind its numbers, in column logp_old"),
         ("05g_numpy2_repr.csv", "in column logp_new, as 'np.float64(-2.027101)'; write them as"),
         ("08_decimal_comma_three_digits.csv", "may part decimals or thousands, in column logp_new"),

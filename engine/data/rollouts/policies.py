@@ -11,8 +11,7 @@ from engine.data.names import is_log_probability, is_log_ratio
 from engine.data.ranks import EARLIER, SAMPLED, THIRD, TRAINED, policy_ranks, rank, ranked_pair
 from engine.data.rollouts.fields import Field, near
 from engine.data.rollouts.role_words import NO_PAIR, POSITION, is_advantage, listed
-
-SHOWN = 8
+from engine.data.rollouts.which import WhichPolicies
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +22,6 @@ class Policies:
     old: str
     certain: bool
     why: str  # in words
-
-
-class WhichPolicies(DataError):
-    """Log-probabilities of three policies or more: a person has to say which two.
-
-    ``candidates`` are their names, ``pairs`` are (new, old, what their ratio tells) by rank.
-    """
-
-    def __init__(
-        self, path: str, candidates: tuple[str, ...], pairs: tuple[tuple[str, str, str], ...]
-    ) -> None:
-        self.candidates = candidates
-        self.pairs = pairs
-        ways = "; ".join(f"new={new} old={old}: {what}" for new, old, what in pairs[:SHOWN])
-        asked = f"say which two are meant: {ways}" if ways else "say which two are new and old"
-        names = ", ".join(candidates[:SHOWN]) + (", ..." if len(candidates) > SHOWN else "")
-        super().__init__(
-            path,
-            f"holds log-probabilities of {len(candidates)} policies ({names}); {asked}",
-            "new, old",
-        )
 
 
 class OnePolicy(DataError):

@@ -91,7 +91,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """The pass over the scene's samples, or over own log-ratios; raises Cancelled, ParameterError
     for an axis beyond the dimension, and DataError for a file that cannot be used."""
     source = scene.data
-    if source is not None and source.kind == "log-ratios":
+    if source is not None and source.kind != "groups":
         return _of_rows(scene, options, source, run)
     if options.blind_ess and scene.dimension == 1:
         target, findings = demo.blind_target(scene, options.clip, run)

@@ -33,5 +33,5 @@ PAGE = Page(
         "kl.p_q.estimate",
     ),
     facts=lambda gathered: gathered.facts,
-    sources=("samples", "log-ratios"),
+    sources=("samples", "log-ratios", "rollouts"),
 )

@@ -69,7 +69,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """The pass over the scene's samples, or over own log-ratios; raises Cancelled, and DataError
     for a file that cannot be used."""
     source = scene.data
-    if source is not None and source.kind == "log-ratios":
+    if source is not None and source.kind != "groups":
         data = log_ratios(source, run)
         samples, bins, rows = _kept.answer(
             data.log_weights, lambda: _rows(source, data, data.log_weights, run)

@@ -24,5 +24,5 @@ PAGE = Page(
     banners=banners,
     chips=("kl.q_p", "k1.estimate", "k2.estimate", "k3.estimate", "k1.negative_batch"),
     facts=lambda gathered: gathered.facts,
-    sources=("samples", "log-ratios"),
+    sources=("samples", "log-ratios", "rollouts"),
 )

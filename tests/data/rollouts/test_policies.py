@@ -6,7 +6,8 @@ import pytest
 from engine.data import read_rollouts
 from engine.data.error import DataError
 from engine.data.ranks import ranked_pair
-from engine.data.rollouts.policies import OnePolicy, WhichPolicies
+from engine.data.rollouts.policies import OnePolicy
+from engine.data.rollouts.which import WhichPolicies
 from tests.helpers.rollout_files import assert_is, drawn, json_lines
 
 DRAWN = drawn(4)

@@ -19,7 +19,7 @@ from tests.gui.app.test_data_opening import (
 from tests.helpers.documents import drop
 
 FOLDER = Path(__file__).parents[2] / "data"
-PADDED, SEQUENCES = FOLDER / "padded_with_mask.csv", FOLDER / "sequences_with_mask.npz"
+PADDED = FOLDER / "padded_with_mask.csv"
 PANDAS = FOLDER / "groups_with_pandas_index.csv"
 OK = QDialogButtonBox.StandardButton.Ok
 
@@ -48,9 +48,8 @@ def table(path, names, rows=60):
     return path
 
 
-@pytest.mark.parametrize("path", [PADDED, SEQUENCES], ids=lambda path: path.suffix)
-def test_a_mask_is_offered_by_its_name_and_used(ask, qtbot, path):
-    window, dialog = ask(path)
+def test_a_mask_is_offered_by_its_name_and_used(ask, qtbot):
+    window, dialog = ask(PADDED)
     assert dialog.form.mask_choice.currentText() == "mask"
     assert dialog.form.roles() == {"logp_new": "new", "logp_old": "old", "mask": "mask"}
     press_ok(dialog)

@@ -70,7 +70,6 @@ def test_comments_and_decimal_commas_are_said(dressed, qtbot, tmp_path):
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        ("05a_lists_in_cells.csv", "holds lists of numbers, in column logprobs"),
         ("05d_inline_comment.csv", "holds comments behind its numbers, in column logp_old"),
         ("05g_numpy2_repr.csv", "holds numbers with their type around them, in column logp_new"),
         ("08_decimal_comma_three_digits.csv", "may part decimals or thousands"),
@@ -91,15 +90,14 @@ def test_files_of_other_kinds_are_told(dressed, qtbot, tmp_path):
     made = {
         "page.html": (b"<!doctype html><html></html>", "is an HTML page"),
         "a.pdf": (b"%PDF-1.4\n%%EOF", "is a PDF file without a session"),
-        "t.parquet": (b"PAR1\0\0", "is a Parquet file"),
+        "t.parquet": (b"PAR1\0\0", "is not a readable Parquet file"),
         "t.csv.gz": (b"\x1f\x8b\x08\0", "is compressed with gzip"),
-        "m.safetensors": (b"\x02\0\0\0\0\0\0\0{}", "is a safetensors file"),
+        "m.safetensors": (b"\x02\0\0\0\0\0\0\0{}", "holds no log-probabilities of tokens"),
         "latin.csv": ("modèle,a\nb,1\n".encode("latin-1"), "not in UTF-8 (line 1)"),
     }
     files = {tmp_path / name: words for name, (_, words) in made.items()}
     for name, (content, _) in made.items():
         (tmp_path / name).write_bytes(content)
-    files[CASES / "05b_rollout.jsonl"] = "is JSON lines"
     files[CASES / "14_bfloat16.npz"] = "probably bfloat16"
     files[CASES / "15_csv_in_zip.zip"] = "is a zip archive of b.csv"
     files[CASES / "15_records.json"] = "is JSON; save it as CSV"

@@ -98,7 +98,8 @@ def test_names_and_masks_can_be_given(run_json) -> None:
     ("arguments", "words"),
     [
         (("rollouts", "--new", "x"), "--new needs --data"),
-        (("kl-divergence", "--data", "x.csv", "--new", "a"), "say nothing to kl-divergence"),
+        (("densities", "--data", "x.csv", "--new", "a"), "says nothing to densities"),
+        (("rollouts", "--data", "x.csv", "--level", "word"), "must be token or sequence"),
         (("rollouts", "--data", "none.npz"), "no such file"),
         (("rollouts", "--data", "none.npz", "--columns", "a,b"), "use --new, --old"),
     ],
@@ -162,7 +163,7 @@ def test_a_session_remembers_the_folder(tmp_path) -> None:
     save_session(session, path)
     assert load_session(path) == session
     assert page_named("rollouts").shows_data(session.scene)
-    assert not page_named("kl-divergence").shows_data(session.scene)
+    assert not page_named("densities").shows_data(session.scene)
 
 
 def test_a_changed_file_is_noted(tmp_path) -> None:
@@ -199,3 +200,28 @@ def test_the_copied_program_draws_every_fault(drawn: str) -> None:
         value, error = lines[name]
         wanted = readouts[name]
         assert abs(value - wanted.value) <= 5.0 * math.hypot(error, wanted.standard_error) + 1e-8
+
+
+@pytest.mark.parametrize("page", ["kl-divergence", "importance-weights"])
+@pytest.mark.parametrize("level", ["token", "sequence"])
+def test_pages_of_log_ratios_take_tokens_or_sequences(page, level, capsys) -> None:
+    name = "prime/token_exports/step_2/rank_0.jsonl"
+    arguments = ["run", page, "--data", str(FILES / name), "--level", level, "--json"]
+    assert cli.main(arguments) == 0
+    told = json.loads(capsys.readouterr().out)
+    readouts = {each["key"]: each["value"] for each in told["readouts"]}
+    expected = EXPECTED[name]["numbers"]
+    if page == "importance-weights":
+        key = "sequence_ess_fraction" if level == "sequence" else "token_ess_fraction"
+        assert readouts["ess.fraction"] == pytest.approx(expected[key], rel=1e-9)
+    else:
+        size = expected["tokens"] / expected["sequences"] if level == "sequence" else 1.0
+        k1 = -size * expected["mean_log_ratio"]
+        assert readouts["k1.estimate"] == pytest.approx(k1, rel=1e-9)
+    assert told["parameters"]["data"]["kind"] == "rollouts"
+
+
+def test_a_file_of_sequences_needs_no_flag(capsys) -> None:
+    path = str(FILES / "nemo" / "train_data_step3.jsonl")
+    assert cli.main(["run", "kl-divergence", "--data", path, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["data"]["kind"] == "rollouts"
