@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MARKS = ("tr", "tr_noop")
+# Arguments that people read, though they be one word: by keyword, and by place (from, to).
+READ = ("label", "help", "title", "summary", "group", "name", "short", "row", "column", "unit")
+DECLARED = {"Quantity": (1, 4), "Card": (1, 2), "Run": (0, 1), "Action": (1, 2), "Menu": (0, 1)}
 # Exceptions that tell a programmer something.
 PROGRAMMING = (
     "ValueError",
@@ -21,6 +24,8 @@ PROGRAMMING = (
     "KeyError",
     "AttributeError",
 )
+KEY = re.compile(r"^[a-z0-9]+[-_./][a-z0-9]")
+NO_TEXTS = ("vocabulary", "written")  # take lists of what files call their fields
 PLACE = re.compile(r"\{[^{}]*\}")
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Markup, style, patterns, keys of the keyboard.
@@ -29,15 +34,17 @@ CODE = re.compile(r"[\\<>_]|\d+p[xt]\b|[a-z-]: |^[A-Z][a-z]*(\+\S+)+$|^\W*$|=\""
 
 @dataclass
 class Text:
-    """Where a string stands, and whether it is a text for certain."""
+    """Where a string stands, whether it is a text for certain, and whether all that has places is
+    given to `tr` before they are filled in."""
 
     files: list[str] = field(default_factory=list)
     sure: bool = False
+    whole: bool = True
 
-    def add(self, file: str, sure: bool) -> None:
+    def add(self, file: str, sure: bool, whole: bool) -> None:
         """It stands in this file as well."""
         self.files += [file] if file not in self.files else []
-        self.sure = self.sure or sure
+        self.sure, self.whole = self.sure or sure, self.whole and whole
 
 
 def is_text(words: str) -> bool:
@@ -46,9 +53,9 @@ def is_text(words: str) -> bool:
     return " " in words.strip() and bool(WORD.search(without)) and not CODE.search(without)
 
 
-def texts_in(tree: ast.Module) -> list[tuple[str, bool]]:
-    """Every string but docstrings and what tells programmers something; whether it is marked by
-    `tr` or `tr_noop`."""
+def texts_in(tree: ast.Module) -> list[tuple[str, bool, bool]]:
+    """Every string but docstrings and what tells programmers something; whether it is marked as a
+    text, and whether `tr` is given it whole."""
     finder = _Finder()
     finder.visit(tree)
     return finder.found
@@ -56,15 +63,15 @@ def texts_in(tree: ast.Module) -> list[tuple[str, bool]]:
 
 class _Finder(ast.NodeVisitor):
     def __init__(self) -> None:
-        self.found: list[tuple[str, bool]] = []
+        self.found: list[tuple[str, bool, bool]] = []
         self._marked = False
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str):
-            self.found.append((node.value, self._marked))
+            self.found.append((node.value, self._marked, self._marked))
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        self.found.append((with_places(node), self._marked))
+        self.found.append((with_places(node), self._marked, False))
         for each in node.values:  # an expression in a place may hold texts
             if isinstance(each, ast.FormattedValue):
                 self.visit(each.value)
@@ -83,6 +90,11 @@ class _Finder(ast.NodeVisitor):
             self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
+        if isinstance(node.func, ast.Name) and node.func.id in NO_TEXTS:
+            return
+        for each in _declared(node):
+            if WORD.search(each) and not KEY.search(each) and not CODE.search(each):
+                self.found.append((each, True, False))
         before = self._marked
         self._marked = before or (isinstance(node.func, ast.Name) and node.func.id in MARKS)
         self.generic_visit(node)
@@ -100,6 +112,18 @@ class _Finder(ast.NodeVisitor):
 
     def visit_arg(self, node: ast.arg) -> None:
         """Annotations of arguments hold no texts."""
+
+
+def _declared(node: ast.Call) -> Iterator[str]:
+    """What a call declares for people."""
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    start, end = DECLARED.get(name, (0, 0))
+    arguments = [each.value for each in node.keywords if each.arg in READ]
+    for each in (*node.args[start:end], *arguments):
+        if isinstance(each, ast.JoinedStr):
+            yield with_places(each)
+        elif isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
 
 
 def _annotated(node: ast.AST) -> bool:

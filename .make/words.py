@@ -20,6 +20,7 @@ from source_texts import Text, is_text, texts_in
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh"
+FILLED_AFTERWARDS = "python-brace-format"  # see `engine.core.words`
 SHARED = ROOT / "resources" / "words" / f"{LANGUAGE}.po"
 # Without dates and machines: the file changes when a text does.
 HEADER = f"""msgid ""
@@ -32,9 +33,7 @@ msgstr ""
 # What says nothing in the window: the command line, programs to take along, drawing for files.
 SILENT = (
     *("engine/cli", "engine/export", "engine/sweep", "engine/sampling", "engine/numerics"),
-    *("engine/core/atomic_file", "engine/data/coordinates", "engine/data/mask"),
-    *("engine/data/names", "engine/data/ranks", "engine/data/rollouts/role_words"),
-    *("engine/session/migration", "gui/base/display", "gui/look"),
+    *("engine/core/atomic_file", "engine/session/migration", "gui/base/display", "gui/look"),
     *("gui/figure/p", "gui/figure/svg", "gui/app/pictures", "gui/menus/bug_report"),
 )
 
@@ -49,7 +48,7 @@ def main(arguments: list[str]) -> int:
         }
     problems = []
     for file, entries in placed(source_texts(), told).items():
-        content = written({english: told.get(english, "") for english in entries}, entries)
+        content = written(entries, told)
         if "--check" not in arguments:
             file.write_text(content, encoding="utf-8")
         elif not file.is_file() or file.read_text(encoding="utf-8") != content:
@@ -68,24 +67,22 @@ def source_texts() -> dict[str, Text]:
     found: dict[str, Text] = {}
     for file in sorted(file for part in ("engine", "gui") for file in (ROOT / part).rglob("*.py")):
         name = file.relative_to(ROOT).as_posix()
-        for words, marked in texts_in(ast.parse(file.read_text(encoding="utf-8"))):
+        for words, marked, whole in texts_in(ast.parse(file.read_text(encoding="utf-8"))):
             sure = marked or (not name.startswith(SILENT) and is_text(words))
-            found.setdefault(words, Text()).add(name, sure)
+            found.setdefault(words, Text()).add(name, sure, whole)
     return found
 
 
-def placed(
-    texts: Mapping[str, Text], told: Mapping[str, str]
-) -> dict[Path, dict[str, tuple[str, ...]]]:
-    """Which texts belong to which catalogue, each with the files that it stands in: those that
-    are texts for certain, and of the others those that a catalogue has already."""
-    found: dict[Path, dict[str, tuple[str, ...]]] = {}
+def placed(texts: Mapping[str, Text], told: Mapping[str, str]) -> dict[Path, dict[str, Text]]:
+    """Which texts belong to which catalogue: those that are texts for certain, and of the others
+    those that have a translation already."""
+    found: dict[Path, dict[str, Text]] = {}
     for words, text in texts.items():
-        if text.sure or words in told:
+        if text.sure or told.get(words):
             pages = {page_of(file) for file in text.files}
             alone = pages.pop() if len(pages) == 1 else ""
             file = ROOT / "resources" / "pages" / alone / f"{LANGUAGE}.po" if alone else SHARED
-            found.setdefault(file, {})[words] = tuple(text.files)
+            found.setdefault(file, {})[words] = text
     return found
 
 
@@ -103,12 +100,17 @@ def translations(file: Path) -> dict[str, str]:
     return {str(each.id): str(each.string) for each in catalogue if each.id}
 
 
-def written(texts: Mapping[str, str], files: Mapping[str, tuple[str, ...]]) -> str:
+def written(entries: Mapping[str, Text], told: Mapping[str, str]) -> str:
     """A catalogue as it stands in its file, in the order of the sources."""
     catalogue = Catalog(locale=LANGUAGE)
-    for english in sorted(texts, key=lambda each: files[each][0]):
-        places = [(file, 0) for file in files[english][:3]]
-        catalogue.add(english, texts[english], locations=places)
+    for english in sorted(entries, key=lambda each: entries[each].files[0]):
+        text = entries[english]
+        added = catalogue.add(
+            english, told.get(english, ""), locations=[(file, 0) for file in text.files[:3]]
+        )
+        added.flags.discard("python-format")  # a % of per cent
+        if "{" in english and text.whole:
+            added.flags.add(FILLED_AFTERWARDS)
     content = BytesIO()
     write_po(content, catalogue, omit_header=True, include_lineno=False, width=0)
     return HEADER + "\n" + content.getvalue().decode("utf-8").strip() + "\n"

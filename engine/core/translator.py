@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+LEAST = 2  # letters around the places: fewer say nothing
 LETTER = re.compile(r"[^\W\d_]")
 # What stands between texts side by side, and what does in a language without spaces.
 JOINTS = (
@@ -70,12 +71,14 @@ class Pattern:
 
 
 class Translator:
-    """Translates by a catalogue; ``texts`` are translations by their English texts."""
+    """Translates by a catalogue; ``texts`` are translations by their English texts, of which those
+    in ``patterns`` may have been filled in before they are translated."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], patterns: Iterable[str] = ()) -> None:
         self.texts = texts
-        patterns = (Pattern(english, text) for english, text in texts.items() if "{" in english)
-        self._patterns = sorted(patterns, key=lambda each: -each.weight)
+        made = (Pattern(english, texts[english]) for english in patterns)
+        told = (each for each in made if each.weight >= LEAST and each.english != each.translation)
+        self._patterns = sorted(told, key=lambda each: -each.weight)
         self._known: dict[str, str | None] = {}
 
     def text(self, english: str) -> str:

@@ -10,6 +10,7 @@ flags, JSON, the command line) is always English.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,6 +21,7 @@ from engine.core.translator import Translator
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
+FILLED_AFTERWARDS = "python-brace-format"  # gettext's flag of a text that `tr` is given whole
 _language: Language = "en"
 
 
@@ -60,20 +62,34 @@ def localised(folder: Traversable, name: str) -> Traversable:
 @cache
 def translator(wanted: Language) -> Translator:
     """That of a language other than English."""
-    return Translator(catalogue(wanted))
+    texts = catalogue(wanted)
+    return Translator(
+        {english: each.text for english, each in texts.items()},
+        [english for english, each in texts.items() if each.pattern],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A translation; ``pattern``: the engine fills its places in before it is translated."""
+
+    text: str
+    pattern: bool
 
 
 @cache
-def catalogue(wanted: Language) -> dict[str, str]:
+def catalogue(wanted: Language) -> dict[str, Translated]:
     """Every translation of a language by its English text."""
     from babel.messages.pofile import read_po  # takes long, and English needs none of it
 
-    found: dict[str, str] = {}
+    found: dict[str, Translated] = {}
     for file in catalogue_files(wanted):
         with file.open("rb") as content:
             for message in read_po(content, locale=wanted):
                 if message.id and message.string and not message.fuzzy:
-                    found[str(message.id)] = str(message.string)
+                    english = str(message.id)
+                    pattern = "{" in english and FILLED_AFTERWARDS not in message.flags
+                    found[english] = Translated(str(message.string), pattern)
     return found
 
 
