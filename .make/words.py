@@ -68,7 +68,8 @@ def source_texts() -> dict[str, Text]:
     for file in sorted(file for part in ("engine", "gui") for file in (ROOT / part).rglob("*.py")):
         name = file.relative_to(ROOT).as_posix()
         for words, marked, whole in texts_in(ast.parse(file.read_text(encoding="utf-8"))):
-            sure = marked or (not name.startswith(SILENT) and is_text(words))
+            loud = not name.startswith(SILENT)
+            sure = whole or (loud and (marked or is_text(words)))
             found.setdefault(words, Text()).add(name, sure, whole)
     return found
 
