@@ -123,9 +123,9 @@ class Drawing(QObject):
     def settle(
         self, x: Range | None = None, y: Range | None = None, x_padding: float = 0.0
     ) -> None:
-        """Show the range that holds every item that must be seen and every marker, below the
-        note; or these ranges, in the plot's coordinates. Nothing moves under a dragged marker,
-        nor where the user has zoomed."""
+        """Show the range that holds every item that must be seen and every marker; or these
+        ranges, in the plot's coordinates. Nothing moves under a dragged marker, nor where the
+        user has zoomed."""
         if not any(marker.moving for marker in self.markers):
             across = [end for item in self._with_ghosts() for end in item.reach.x]
             low, high = x or (min(across, default=0.0), max(across, default=1.0))

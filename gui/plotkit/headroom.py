@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
-from gui.plotkit.corner_note import CornerNote
 from gui.plotkit.drawable import padded
 
-MOST = 0.6  # the note's largest share of the height
+MOST = 0.6  # of the height that may be left free
 
 
 class Headroom:
-    """Sets the y range of a plot; what is shown stays below the note when the plot is resized."""
+    """Sets the y range of a plot; the room stays when the plot is resized."""
 
     def __init__(
         self,
         plot: pg.PlotItem,
         below: float = 6.0,
         above: float = 6.0,
-        note: CornerNote | None = None,
     ) -> None:
         self._plot = plot
-        self._note = note
         self._below, self._above = below, above  # pixels free below and above the data
         self._range: tuple[float, float] | None = None
         plot.vb.sigResized.connect(self.apply)
@@ -37,7 +34,6 @@ class Headroom:
             return  # the range is somebody else's
         low, high = self._range
         pixels = max(self._plot.vb.height(), 1.0)
-        above = self._above + (self._note.room() if self._note else 0.0)
-        data = max(pixels - above - self._below, (1.0 - MOST) * pixels)
+        data = max(pixels - self._above - self._below, (1.0 - MOST) * pixels)
         bottom = low - (high - low) / data * self._below
         self._plot.setYRange(bottom, bottom + (high - low) / data * pixels, padding=0)

@@ -10,8 +10,8 @@ from engine.pages.softmax_policy.records import Rearranged
 from gui.pages.softmax_policy.looks import BEST, PAIR_WIDTH, POLICY, StillPanel
 from gui.plotkit.categories import name_columns
 from gui.plotkit.frame import Frame
-from gui.plotkit.plot_text import plot_font
-from gui.plotkit.words import Run
+from gui.plotkit.size import NAMES
+from gui.plotkit.words import Run, face
 
 FEW = 30  # orders that are seen one by one
 APART = 6  # pixels between two names
@@ -86,7 +86,7 @@ class SharesPanel(StillPanel):
         if not self._names:
             return
         names = [f"{action} ({reward})" for action, reward in self._names]
-        widest = max(map(QFontMetricsF(plot_font()).horizontalAdvance, names))
+        widest = max(map(QFontMetricsF(face(NAMES)).horizontalAdvance, names))
         fits = widest + APART <= self.plot.vb.width() / len(names)
         self.say(
             "actions" + (" (and r)" if fits else "") + " in the order of r",

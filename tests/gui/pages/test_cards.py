@@ -16,7 +16,7 @@ from gui.plotkit.size import MARGIN, NAMES, Size
 from gui.plotkit.words import Run, Writer, plain
 
 PAGES = {page.name: page for page in all_pages() if issubclass(view_class(page.name), View)}
-SLUG = re.compile(r"[a-z][a-z0-9-]*")
+SLUG = re.compile(r"[A-Za-z][\w-]*")
 CASES = [
     (name, dimension)
     for name, page in PAGES.items()

@@ -20,8 +20,8 @@ from gui.look.theme import LIGHT, THEMES
 from gui.pages.gradient_variance.bars import VariancesPanel
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
 from gui.pages.gradient_variance.view import PageView
-from gui.plotkit.plot_text import plot_font
-from gui.plotkit.words import plain
+from gui.plotkit.size import NAMES
+from gui.plotkit.words import face, plain
 
 G = Gaussian.from_std
 PAGE = "gradient-variance"
@@ -166,7 +166,7 @@ def test_every_estimator_has_a_row_for_its_name(qtbot: QtBot) -> None:
     view.grab()
     plot = view.panel("variances").plot
     row = plot.vb.height() / (plot.vb.viewRange()[1][1] - plot.vb.viewRange()[1][0])
-    metrics = QFontMetricsF(plot_font())
+    metrics = QFontMetricsF(face(NAMES))
     assert row >= 0.75 * metrics.height()  # ascent and descent of letters, without the leading
     widest = max(metrics.horizontalAdvance(style.label) for style in STYLES.values())
     assert widest < plot.getAxis("left").width()

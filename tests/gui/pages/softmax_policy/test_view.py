@@ -17,8 +17,8 @@ from gui.look.theme import DARK, LIGHT
 from gui.pages.softmax_policy.actions import share_text
 from gui.pages.softmax_policy.looks import POLICY, SOFTENED, ZEROTH, ZEROTH_BASELINES
 from gui.pages.softmax_policy.view import PageView
-from gui.plotkit.plot_text import plot_font
-from gui.plotkit.words import plain
+from gui.plotkit.size import NAMES
+from gui.plotkit.words import face, plain
 from tests.helpers.softmax import softmax_options
 
 PAGE = "softmax-policy"
@@ -168,7 +168,7 @@ def test_names_of_ten_actions_keep_apart(qtbot: QtBot, width: int, named: bool) 
     assert len(names) == 10
     assert all(("(" in name) == named for name in names)
     assert ("(and r)" in words(view)) == named
-    widest = max(map(QFontMetricsF(plot_font()).horizontalAdvance, names))
+    widest = max(map(QFontMetricsF(face(NAMES)).horizontalAdvance, names))
     assert widest < shares.vb.width() / 10
 
 
