@@ -29,7 +29,7 @@ NO_TEXTS = ("vocabulary", "written")  # take lists of what files call their fiel
 PLACE = re.compile(r"\{[^{}]*\}")
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Markup, style, patterns, keys of the keyboard.
-CODE = re.compile(r"[\\<>_]|\d+p[xt]\b|[a-z-]: |^[A-Z][a-z]*(\+\S+)+$|^\W*$|=\"")
+CODE = re.compile(r"[\\<>_]|\d+p[xt]\b|;$|^[A-Z][a-z]*(\+\S+)+$|^\W*$|=\"")
 
 
 @dataclass
