@@ -106,8 +106,10 @@ def _likeness(
     pair = [cut(columns[name], lengths, first).astype(float) for name in (new, old)]
     both = np.isfinite(pair[0]) & np.isfinite(pair[1])
     a, b = (_centred(values[both]) for values in pair)
-    size = np.sqrt(np.sum(a * a) * np.sum(b * b))
-    return float(np.sum(a * b) / size) if size > 0 else 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        size = np.sqrt(np.sum(a * a)) * np.sqrt(np.sum(b * b))
+        found = np.sum(a * b) / size if size > 0 else 0.0
+    return float(found) if np.isfinite(found) else 0.0
 
 
 def _centred(values: Array) -> Array:

@@ -161,16 +161,18 @@ def _field(name: str, cells: list[Any], depth: int, deepest: int) -> Field:
             max((v for v in leaf[0] if isinstance(v, int)), default=0) for leaf in lists if leaf
         )
         largest = float(max(ends, default=0))
-    return Field(name, kind, axes, lengths, tuple(values[:SHOWN]), len(lists), largest)
+    plain = tuple(value for value in values[:SHOWN] if not isinstance(value, dict | list))
+    return Field(name, kind, axes, lengths, plain, len(lists), largest)
 
 
 def _kind(name: str, values: list[Any]) -> Kind:
     present = [value for value in values if value is not None]
+    if is_log_probability(name) and any(map(_is_real, present)):
+        return "float"  # an entry that is no number is told where it is read
     if any(isinstance(value, dict | list) for value in present):
         return "objects"
     if any(isinstance(value, str) for value in present):
-        numbers = all(isinstance(v, int | float) or _number(v) is not None for v in present)
-        return "float" if numbers and is_log_probability(name) else "text"
+        return "text"
     if present and all(isinstance(value, bool) for value in present):
         return "truth"
     if present and all(isinstance(value, int) for value in present):
@@ -185,6 +187,11 @@ def _holds_objects(cell: Any) -> bool:
 def _whole(span: Mapping[str, Any], names: Iterable[str]) -> int | None:
     found = next((span[name] for name in names if name in span), None)
     return found if isinstance(found, int) else None
+
+
+def _is_real(value: Any) -> bool:
+    """Whether it is a number with decimals, or the text of a number."""
+    return isinstance(value, float) or (isinstance(value, str) and _number(value) is not None)
 
 
 def _number(text: str) -> float | None:

@@ -130,14 +130,16 @@ class _Reading:
     def _pieces(self, source: Source, scope: int, share: tuple[float, float]) -> Iterator[Rollouts]:
         path, (new, old, mask) = source.paths[0], self.wanted
         table = source.reader.open(source.paths)
-        names = [field.name for field in table.fields]
+        # A name may be empty in JSON; here that stands for none.
+        fields = tuple(field for field in table.fields if field.name)
+        names = [field.name for field in fields]
         try:
-            policies = policies_of(path, table.fields, new, old, self.alone)
+            policies = policies_of(path, fields, new, old, self.alone)
         except OnePolicy as error:
             raise with_hook(error, names, source.reader.name) from None
-        roles = roles_of(path, table.fields, policies, mask, self.details)
+        roles = roles_of(path, fields, policies, mask, self.details)
         self.names.add((roles.new, roles.old))
-        if mask is None and not roles.masks and (unused := unused_masks(table.fields, ())):
+        if mask is None and not roles.masks and (unused := unused_masks(fields, ())):
             self.notes.add(f"named like masks and not used: {', '.join(unused)}")
         maker = Assembler(
             path, source.name, roles, policies, source.step, scope, self.bad, self.groups,

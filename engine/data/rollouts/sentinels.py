@@ -99,7 +99,9 @@ def _clamps(new: Floats, old: Floats) -> Iterator[Sentinel]:
     """Numbers that end at +-10 or +-20: of each policy, and of the log-ratio."""
     if not len(new):
         return
-    for side, values in (*_sides(new, old), ("log-ratio", np.subtract(new, old, dtype=float))):
+    with np.errstate(over="ignore"):
+        ratio = np.subtract(new, old, dtype=float)
+    for side, values in (*_sides(new, old), ("log-ratio", ratio)):
         for end in {float(np.min(values)), float(np.max(values))}:
             clamp = next((c for c in CLAMPS if abs(abs(end) - c) <= CLOSE * c), None)
             if clamp is not None:

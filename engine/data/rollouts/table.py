@@ -62,7 +62,8 @@ class Rollouts:
     @property
     def log_ratio(self) -> Array:
         """(n,) log w = log p - log q of each token, in double precision."""
-        return np.subtract(self.new, self.old, dtype=float)
+        with np.errstate(over="ignore"):  # of marks as far apart as doubles reach
+            return np.subtract(self.new, self.old, dtype=float)
 
     @property
     def offsets(self) -> Whole:

@@ -247,3 +247,11 @@ def test_names_with_quotes_and_line_breaks(tmp_path):
     records = [{'new "logp"\n': new.tolist(), "old\\logp": old.tolist(), "": 1}
                for _, new, old, _ in DRAWN.rows()]  # fmt: skip
     assert_is(read(tmp_path, json_lines(records)), DRAWN)
+
+
+@pytest.mark.parametrize("entry", [[], {}, [1.0, 2.0], "abc"])
+def test_an_entry_that_is_no_number_is_named(tmp_path, entry):
+    records = DRAWN.records()
+    records[2]["vllm_logprobs"][4] = entry
+    with pytest.raises(DataError, match=r"line 3: vllm_logprobs holds '.*', no number"):
+        read(tmp_path, json_lines(records))
