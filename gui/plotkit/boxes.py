@@ -18,8 +18,8 @@ class Boxes(Item):
 
     def show(self, x: ArrayLike, y: ArrayLike, base: float | None = None) -> None:
         """Draw bars to these values, (m,), in the plot's own units."""
-        self._foot = 0.0 if base is None else float(self._y([base])[0])
-        self._take(self._drawn(x, y))
+        before, self._foot = self._foot, 0.0 if base is None else float(self._y([base])[0])
+        self._take(self._drawn(x, y), whatever=self._foot != before)
 
     def trace(self, x: Array) -> Array:
         """The values of the bars around x."""

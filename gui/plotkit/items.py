@@ -47,6 +47,7 @@ class Item:
         self.color = QColor()
         self.error: Item | None = None
         self.shown = True
+        self.version = 0  # how often it has been drawn anew
         self.ghost: Item | None = None
         self._reach = Reach()
         self._x, self._y = x_scale, y_scale
@@ -133,8 +134,14 @@ class Item:
                 self._reach.take(columns[0], column)
         return columns
 
-    def _take(self, data: tuple[Array, ...]) -> None:
+    def _take(self, data: tuple[Array, ...], whatever: bool = False) -> None:
+        """Draw these columns; what is drawn already is not drawn again, unless ``whatever`` else
+        has changed."""
+        same = self.version and len(data) == len(self.data) and not whatever
+        if same and all(map(np.array_equal, data, self.data)):
+            return
         self.data = data
+        self.version += 1
         self._paint()
 
     def _paint(self) -> None:

@@ -68,6 +68,7 @@ class Panel(Drawing):
         self.blank = Blank(plot, frame.theme)
         self._sentence = ""
         self._other: Panel | None = None
+        self._looks: Any = None  # by which the names were placed
         self._widths: dict[str, float] = {}  # of the curves' pens
         self._last: tuple[Range | None, Range | None, float] = (None, None, 0.0)
         frame.right = self._name_room
@@ -108,13 +109,20 @@ class Panel(Drawing):
             its_x, its_y, _ = self._other._last
             x, y = _union(x, its_x), _union(y, its_y)
         super().settle(x, y, x_padding)
+        empty = not any(len(item.data[0]) for item in self.items)
+        self.blank.say(*([self._sentence] if empty and self._sentence else []))
+        drawn = [(item.version, item.shown, item.tail) for item in self._with_ghosts()]
+        looks = drawn, self._marked(), self.box.viewRange()
+        if looks != self._looks:
+            self._looks = looks
+            self._place_names()
+
+    def _place_names(self) -> None:
         self.names.update()
         if self._names_beside() and self.names.measure():
             self._stand()
             self.frame.lay_out()
         self._name_near()
-        empty = not any(len(item.data[0]) for item in self.items)
-        self.blank.say(*([self._sentence] if empty and self._sentence else []))
 
     def say(self, *lines: Line, sentence: str = "") -> None:
         """Notes, in the head of the main plot; a sentence may say why there is nothing to see."""

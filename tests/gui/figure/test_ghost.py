@@ -9,9 +9,17 @@ from tests.helpers.cards import SCENE, answered, hover, inside, shown_view
 OTHER = SCENE.replace(q=Gaussian(0.5, 1.44))
 
 
+def pinned():
+    """Another state, all of whose figures are made."""
+    session, result = answered(OTHER)
+    for name in result.figures:
+        result.figure(name)
+    return session, result
+
+
 def test_every_curve_has_its_ghost_which_stays_while_the_state_moves(qtbot):
     view = shown_view(qtbot)
-    session, result = answered(OTHER)
+    session, result = pinned()
     view.show_ghost(session, result)
     panel = view.panel("estimates")
     for name in ("k1", "k2", "k3"):
@@ -28,7 +36,7 @@ def test_the_range_holds_both_states_and_names_say_which_is_which(qtbot):
     view = shown_view(qtbot)
     panel = view.panel("estimates")
     alone = panel.box.viewRange()[1]
-    view.show_ghost(*answered(OTHER))
+    view.show_ghost(*pinned())
     both = panel.box.viewRange()[1]
     assert both[0] < 0.15 < alone[0]
     words = [each.words for each in panel.names.named()]
@@ -40,7 +48,7 @@ def test_the_range_holds_both_states_and_names_say_which_is_which(qtbot):
 
 def test_the_crosshair_reads_both_with_their_errors(qtbot):
     view = shown_view(qtbot)
-    view.show_ghost(*answered(OTHER), states=("B q mean 1", "A q mean 0.5"))
+    view.show_ghost(*pinned(), states=("B q mean 1", "A q mean 0.5"))
     hover(view, inside(view, "estimates", 0.7))
     now, before = view.panel("estimates").frame.header.reading
     texts = ["".join(getattr(run, "text", run) for run in row[0]) for row in (now, before)]
@@ -52,7 +60,7 @@ def test_the_crosshair_reads_both_with_their_errors(qtbot):
 
 def test_a_card_that_comes_into_view_later_has_its_ghost(qtbot):
     view = shown_view(qtbot, size=(672, 400))
-    view.show_ghost(*answered(OTHER))
+    view.show_ghost(*pinned())
     assert view.board.frames["integrand"].size is Size.FOLDED
     view.resize(904, 720)
     view.grab()
@@ -63,7 +71,7 @@ def test_a_card_that_comes_into_view_later_has_its_ghost(qtbot):
 
 def test_what_is_hidden_hides_its_ghost(qtbot):
     view = shown_view(qtbot)
-    view.show_ghost(*answered(OTHER))
+    view.show_ghost(*pinned())
     panel = view.panel("estimates")
     panel.toggle("k2")
     assert not panel.curves["k2"].ghost.graphics.isVisible()

@@ -250,7 +250,7 @@ def test_a_click_on_a_name_inside_the_main_plot_hides_its_curve_and_shows_it_aga
     panel = view.panel("estimates")
     panel._inside = True
     panel._stand()
-    panel.settle(*panel._last)
+    panel._place_names()
     view.grab()
     for shown in (False, True):
         (spot,) = [spot for item, _run, spot in panel.near.placed if item.name == "k2"]

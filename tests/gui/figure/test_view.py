@@ -1,7 +1,9 @@
 """Cards of a page: what is folded costs nothing, a file shows all, the session has the main."""
 
+import numpy as np
 import pytest
 
+from engine.core.run import Run
 from engine.page.scene import Scene
 from engine.pages.kl_divergence.page import PAGE as KL
 from engine.session.session import Session
@@ -116,3 +118,20 @@ def test_a_session_without_views_has_none():
     session = Session().with_view(KL.name, "batches")
     assert session.views[KL.name] == "batches"
     assert session.replace(page=KL.name).views == session.views
+
+
+def test_a_step_that_changes_one_plot_draws_no_other(qtbot):
+    view = shown_view(qtbot)
+    session, result = answered()
+    options = session.options[KL.name].replace(batch=128)
+    moved = session.with_options(KL.name, options)
+    other = KL.compute(moved.scene, options, Run(threads=1))
+    view.draw(session, result)
+    view.grab()
+    before = {name: [item.version for item in view.panel(name).items] for name in view.board.shown}
+    placed = {name: view.panel(name)._looks for name in view.board.shown}
+    view.draw(moved, other)
+    after = {name: [item.version for item in view.panel(name).items] for name in view.board.shown}
+    assert after == before
+    assert [n for n in placed if placed[n] is not view.panel(n)._looks] == ["batches"]
+    assert view.panel("batches").line.value() == pytest.approx(np.log10(128))
