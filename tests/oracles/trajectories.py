@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from mpmath import findroot, mp, mpf, sqrt
 
+from engine.pages.trajectories.estimators import BY_NAME
+
 DIGITS = 120
 GRID = 20_001
 WORDS = ("K", "c", "log sigma")
@@ -87,7 +89,8 @@ class _Nodes:
         gradient = [self.expected(each) for each in estimates["reward_to_go"]]
         for word, slope in zip(WORDS, gradient, strict=True):
             found[f"gradient {word}"] = slope
-        for name, each in estimates.items():
+        for estimator, each in estimates.items():
+            name = BY_NAME[estimator].plain
             noise = signal = self.number(0)
             for word, slope, estimate in zip(WORDS, gradient, each, strict=True):
                 mean = self.expected(estimate)
@@ -95,7 +98,7 @@ class _Nodes:
                 found[f"{name} mean {word}"] = mean
                 found[f"{name} variance {word}"] = variance
                 noise, signal = noise + variance, signal + mean**2
-                if name in ("gae/critic", "reward_to_go/no_discount"):
+                if BY_NAME[estimator].biased:
                     found[f"{name} bias {word}"] = mean - slope
             found[f"{name} noise to signal"] = noise / signal if signal else None
         return found | self._split(returns)
