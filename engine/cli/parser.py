@@ -189,7 +189,10 @@ def _add_check(check: Parser) -> None:
 
 
 def _add_shared(command: Parser) -> None:
-    _add(command, Flag("session", "FILE", "a session, an exported file or a shared text; flags come on top"))
+    _add(
+        command,
+        Flag("session", "FILE", "a session, an exported file or a shared text; flags come on top"),
+    )
     command.add_argument(
         "--nearest",
         action="store_true",

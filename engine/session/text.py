@@ -50,9 +50,7 @@ def shared_text(session: Session) -> str:
     plain = json.dumps(_brief(session), separators=(",", ":"), allow_nan=False).encode()
     text = f"{START}{FORM}:{base64.urlsafe_b64encode(zlib.compress(plain, 9)).decode().rstrip('=')}"
     if len(plain) > LARGEST or len(text) > LONGEST:
-        raise TextTooLong(
-            f"the session is too large for a text ({len(text):,} characters): save it to a file"
-        )
+        raise TextTooLong(f"is too large for a text ({len(text):,} characters): save it to a file")
     return text
 
 
@@ -66,7 +64,7 @@ def session_from_shared(text: str) -> Session:
     start, _, rest = "".join(text.split()).partition(":")
     form, _, packed = rest.partition(":")
     if start != PROGRAM:
-        raise _problem(f"is no session's: that begins with {START}")
+        raise _problem(f'is no session\'s: that begins with "{START}"')
     if form != str(FORM):
         raise _problem(f"is of a form that this version does not read ({form[:20]!r}, not {FORM})")
     return session_from_text(_unpacked(packed), SOURCE)
@@ -93,9 +91,13 @@ def _states(session: Session) -> tuple[Session, ...]:
 
 def _unpacked(packed: str) -> bytes:
     if not packed or LETTERS.fullmatch(packed) is None:
-        raise _problem("is damaged: it has signs that do not belong to it" if packed else "is empty")
+        raise _problem(
+            "is damaged: it has signs that do not belong to it" if packed else "is empty"
+        )
     try:
-        content = base64.urlsafe_b64decode(packed.rstrip("=") + "=" * (-len(packed.rstrip("=")) % 4))
+        content = base64.urlsafe_b64decode(
+            packed.rstrip("=") + "=" * (-len(packed.rstrip("=")) % 4)
+        )
         unpacker = zlib.decompressobj()
         plain = unpacker.decompress(content, LARGEST)
     except (binascii.Error, zlib.error):

@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)
         self.top_bar.add_tool(Tool("play", "Play", self.action_list["view.play"]))
         self.top_bar.add_tool(Tool("pin", "A | B", self.menus["A | B"]))
+        self.top_bar.add_tool(Tool("share", "Share", self.action_list["file.share"]))
         self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
         self.palette_entries = PaletteEntries(
             self.store, self.navigation, panels, self.start, self.action_list

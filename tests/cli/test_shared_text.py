@@ -27,7 +27,7 @@ def test_it_runs_as_a_file_does(tmp_path) -> None:
 def test_it_is_exported_and_swept(tmp_path) -> None:
     text = shared_text(small())
     folder = tmp_path / "exports"
-    code, out, err = run("export", "--session", text, "--format", "csv", "--out", str(folder))
+    code, _, err = run("export", "--session", text, "--format", "csv", "--out", str(folder))
     assert (code, err) == (0, "")
     assert any(folder.iterdir())
     table = tmp_path / "table.csv"
