@@ -76,7 +76,7 @@ def _texts_in(sharing: Sharing) -> tuple[Action, ...]:
             "Open from &text…",
             sharing.ask,
             "Open a session from a text that Share has copied",
-            ["Ctrl+Shift+O"],
+            ["Ctrl+Alt+O"],
         ),
         Action(
             "file.paste",

@@ -10,7 +10,10 @@ from engine.data.source import DataSource
 from engine.session.session import Session
 from engine.session.text import session_from_shared, shared_text
 from gui.shell.text_dialog import TextDialog
-from tests.helpers.documents import Ctrl, Shift, answer, box, boxes, change, press, seed, words
+from tests.helpers.documents import Ctrl, answer, box, boxes, change, press, seed, words
+
+
+Alt = Qt.KeyboardModifier.AltModifier
 
 
 def numbered(number):
@@ -113,7 +116,7 @@ def test_a_damaged_text_is_one_message_and_changes_nothing(open_window, qtbot):
 def test_the_dialog_stays_until_the_text_is_a_sessions(open_window, qtbot):
     window = open_window()
     copy("")
-    press(window, Qt.Key.Key_O, Ctrl, Shift)
+    press(window, Qt.Key.Key_O, Ctrl, Alt)
     shown = dialog(qtbot, window)
     open_button = shown.buttons.button(QDialogButtonBox.StandardButton.Open)
     assert not open_button.isEnabled()
