@@ -12,7 +12,6 @@ from engine.session.text import session_from_shared, shared_text
 from gui.shell.text_dialog import TextDialog
 from tests.helpers.documents import Ctrl, answer, box, boxes, change, press, seed, words
 
-
 Alt = Qt.KeyboardModifier.AltModifier
 
 
