@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         self.top_bar.searched.connect(self.open_palette)
         self.stack.hinted.connect(self.status.show_tip)
         self.stack.told.connect(self.status.notify)
+        self.explanation.text.told.connect(self.status.notify)
         self.responses.drawn.connect(self.drawn)
         self.exporter.notified.connect(self.status.notify)
         self.appearance.changed.connect(self._retheme)

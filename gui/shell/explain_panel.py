@@ -6,8 +6,9 @@ import math
 import re
 from importlib import resources
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QImage,
     QResizeEvent,
     QShowEvent,
@@ -21,9 +22,9 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from engine.core.quantity import Readout
 from engine.core.shown_numbers import shown_estimate, shown_value
 from gui.look.theme import Theme
+from gui.shell.formula_text import MATH, add_copying
 from gui.widgets.formula import Formulas, FormulaStyle, formula_image
 
-_MATH = re.compile(r"^```math[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _PLACE = re.compile(r"\{([^{}\n]+)\}")
 MARGIN = 14
 INDENT = 18
@@ -42,6 +43,8 @@ def explanation(page: str, on_data: bool) -> str:
 class ExplainPanel(QTextBrowser):
     """Renders the explanation of a page; numbers change in place."""
 
+    told = Signal(str)  # what has been copied
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("explain")
@@ -58,6 +61,7 @@ class ExplainPanel(QTextBrowser):
         self._readouts: dict[str, Readout] = {}
         self._places: list[tuple[str, QTextCursor]] = []
         self._pictures: dict[str, QImage] = {}
+        self._latex: dict[str, str] = {}  # of the pictures
         self._resized = QTimer(self, singleShot=True, interval=150)
         self._resized.timeout.connect(self._build)
         self._built_width = 0
@@ -100,19 +104,33 @@ class ExplainPanel(QTextBrowser):
         if self.viewport().width() != self._built_width:
             self._resized.start()
 
+    def formula_at(self, place: QPoint) -> str:
+        """The LaTeX of the formula that is drawn here, "" where there is none."""
+        bars = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        where = QPointF(place) + QPointF(*bars)
+        return self._latex.get(self.document().documentLayout().imageAt(where), "")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual entries, and the formula under the mouse as LaTeX."""
+        menu = self.createStandardContextMenu(event.pos())
+        if latex := self.formula_at(event.pos()):
+            add_copying(menu, latex, self.told.emit)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
     def loadResource(self, kind: int, url: QUrl | str) -> object:
         """The pictures of formulas; nothing is fetched from anywhere."""
         return self._pictures.get(url if isinstance(url, str) else url.toString())
 
     def _begin(self) -> None:
         """Build, now or when the formulas are there."""
-        if self._page[0] and self.formulas.want(_MATH.findall(self._text)):
+        if self._page[0] and self.formulas.want(MATH.findall(self._text)):
             self._build()
 
     def _build(self) -> None:
         """The document: text, pictures of formulas, and where the numbers stand."""
         self._resized.stop()
-        if not self.formulas.have(_MATH.findall(self._text)):
+        if not self.formulas.have(MATH.findall(self._text)):
             return
         scroll = self.verticalScrollBar().value()
         document = self.document()
@@ -133,7 +151,7 @@ class ExplainPanel(QTextBrowser):
         self._built_width = self.viewport().width()
         width = self._built_width - 2 * MARGIN
         parts, end = [], 0
-        for count, match in enumerate(_MATH.finditer(text)):
+        for count, match in enumerate(MATH.finditer(text)):
             parts.append(_marked(text[end : match.start()], names))
             end = match.end()
             svg = self.formulas.svgs.get(match[1])
@@ -143,7 +161,7 @@ class ExplainPanel(QTextBrowser):
             style = FormulaStyle(self.theme.text, self.theme.text_scale, self.devicePixelRatioF())
             image = formula_image(svg, style, width)
             url = f"formula:{count}"
-            self._pictures[url] = image
+            self._pictures[url], self._latex[url] = image, match[1].strip()
             parts.append(f"![formula]({url})")
         parts.append(_marked(text[end:], names))
         return "".join(parts)
