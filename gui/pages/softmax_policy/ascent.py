@@ -57,7 +57,7 @@ class PathsPanel(StillPanel):
             self.paths[name] = self.curve(pale, name=words)
             self.walked[name] = self.curve(pen, seen=False)
         self.line = self.marker("softmax.shown", StepMarker)
-        self.player = Player(frame, "softmax.shown")
+        self.player = Player(frame, "softmax.shown", percent=True)
         self.player.proposed.connect(self._propose)
 
     def draw(self, found: Paths) -> None:
@@ -71,7 +71,7 @@ class PathsPanel(StillPanel):
             self.argmax[name].show(np.repeat(found.step, 2)[1:], np.repeat(argmax, 2)[:-1])
         self.highest.at(found.highest)
         self.line.mark_step(found.shown, steps)
-        self.player.follow(round(100 * found.shown / steps), 100)
+        self.player.follow(found.shown, steps)
         policy, zeroth = (
             Run(shown_value(float(expected[found.shown]), 4), self.theme.ink(role))
             for expected, role in ((found.policy_expected, POLICY), (found.zeroth_expected, ZEROTH))
