@@ -1,17 +1,22 @@
 """The examples that come with the program: sessions, each with a title and what to look for.
 
 In `resources/examples`, NAME.json is a session file, NAME.md its title and two sentences, and
-NAME.png its picture. They are in the order of their names.
+NAME.light.png and NAME.dark.png its main plot in the colours of either theme. They are in the
+order of their names.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 from engine.session.file import session_from_text
 from engine.session.session import Session
+
+THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,11 @@ class Example:
     title: str
     text: str
     session_text: str
-    picture: bytes  # PNG; empty where there is none yet
+    pictures: Mapping[str, bytes]  # PNG by theme; none where there is none yet
+
+    def picture(self, theme: str) -> bytes:
+        """That of a theme, "light" or "dark"; empty where there is none."""
+        return self.pictures.get(theme, b"")
 
     def session(self) -> Session:
         """The session of the example."""
@@ -41,14 +50,15 @@ def all_examples() -> tuple[Example, ...]:
     found = []
     for stem in sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".json")):
         heading, _, text = (folder / f"{stem}.md").read_text(encoding="utf-8").partition("\n")
-        picture = folder / f"{stem}.png"
+        files = {theme: folder / f"{stem}.{theme}.png" for theme in THEMES}
+        pictures = {theme: file.read_bytes() for theme, file in files.items() if file.is_file()}
         found.append(
             Example(
                 name=stem.partition("-")[2],
                 title=heading.removeprefix("#").strip(),
                 text=text.strip(),
                 session_text=(folder / f"{stem}.json").read_text(encoding="utf-8"),
-                picture=picture.read_bytes() if picture.is_file() else b"",
+                pictures=MappingProxyType(pictures),
             )
         )
     return tuple(found)

@@ -13,9 +13,8 @@ from gui.base.interrupt import on_interrupt
 from gui.look.application import application
 
 
-def run(given: str | Path | None = None, language: Language | None = None) -> int:
-    """Open the window, on a file or a session's text if one is given, in a language if one is
-    given; the exit code.
+def run(path: str | Path | None = None, language: Language | None = None) -> int:
+    """Open the window, on a file if one is given, in a language if one is given; the exit code.
 
     Asked by a signal to end, it leaves unsaved changes to the next start, which offers them.
     """
@@ -38,8 +37,8 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
     with on_interrupt(leave):
         window.show()
         recovery.offer()
-        if given is not None:
-            window.services.open(given)
+        if path is not None:
+            window.opener.open(path)
         else:
             window.start.show()
         code = app.exec()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
+from engine.core.words import language
 from engine.page.page import all_pages
 from engine.session.address import Address
 from engine.session.session import Session
@@ -23,14 +24,19 @@ from gui.app.window_menus import window_menus
 from gui.app.window_panels import WindowPanels
 from gui.base.focus_order import order_tabs
 from gui.base.qt_application import qt_application
+from gui.base.scaling import text_scale
 from gui.look.style import apply_theme
 from gui.look.theme import Theme
 from gui.menus import menu_bar
 from gui.shell.action_list import ActionList
+from gui.shell.chip_row import ChipRow
+from gui.shell.drawer import Drawer
+from gui.shell.explanation_rail import ExplanationRail
 from gui.shell.input_panel import InputPanel
 from gui.shell.page_frame import PageFrame
 from gui.shell.page_stack import PageStack
 from gui.shell.palette import Palette
+from gui.shell.rail import START, Rail
 from gui.shell.top_bar import Tool, TopBar
 
 SIZE = (1360, 860)
@@ -51,6 +57,7 @@ class MainWindow(QMainWindow):
         self.document, self.opener = services.document, services.opener
         self.data_opener, self.exporter = services.data_opener, services.exporter
         self.services = services
+        self._language = language()
         apply_theme(qt_application(), self.appearance.theme)
         self._arrange()
         self._make_actions()
@@ -66,9 +73,29 @@ class MainWindow(QMainWindow):
         return self.stack.frame()
 
     @property
+    def rail(self) -> Rail:
+        """The pages at the left."""
+        return self.panels.rail
+
+    @property
     def inputs(self) -> InputPanel:
-        """The panel of inputs, another one in each theme."""
+        """What the page reads."""
         return self.panels.inputs
+
+    @property
+    def chips(self) -> ChipRow:
+        """The numbers that matter most."""
+        return self.panels.area.chips
+
+    @property
+    def drawer(self) -> Drawer:
+        """All numbers."""
+        return self.panels.area.drawer
+
+    @property
+    def explanation(self) -> ExplanationRail:
+        """Words and formulas."""
+        return self.panels.explanation
 
     def menuBar(self) -> QMenuBar:
         """The menus, in the bar on top."""
@@ -119,12 +146,9 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _arrange(self) -> None:
-        theme = self.appearance.theme
         self.top_bar = TopBar()
         self.stack = PageStack(self.pages, self.store, self.appearance)
-        self.panels = WindowPanels(self.pages, self.stack, self.status, self.settings, theme)
-        self.rail, self.explanation = self.panels.rail, self.panels.explanation
-        self.chips, self.drawer = self.panels.area.chips, self.panels.area.drawer
+        self.panels = WindowPanels(self.pages, self.stack, self.status, self.settings)
         self.hint = self.panels.area.hint
         self.setCentralWidget(self.panels)
         self.panels.setFocus()  # no control has it until it is asked for
@@ -133,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         services, panels = self.services, self.panels
-        self.start = Start(panels.centre, panels.beside, self.document, self.opener, self.hint)
+        self.start = Start(panels.centre, panels.beside, services, self.hint)
         self.navigation = Navigation(self.pages, self.store, panels, self.start)
         self.responses = Responses(self.store, self.worker, self.status, self.stack, panels)
         self.comparison = Comparison(self.store, self.stack, panels, self.status)
@@ -146,7 +170,6 @@ class MainWindow(QMainWindow):
         self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)
         self.top_bar.add_tool(Tool("play", "Play", self.action_list["view.play"]))
         self.top_bar.add_tool(Tool("pin", "A | B", self.menus["A | B"]))
-        self.top_bar.add_tool(Tool("share", "Share", self.action_list["file.share"]))
         self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
         self.palette_entries = PaletteEntries(
             self.store, self.navigation, panels, self.start, self.action_list
@@ -162,38 +185,52 @@ class MainWindow(QMainWindow):
         self.document.left.connect(self.close)
         self.store.changed.connect(self.action_list.refresh)
         self.store.undo_changed.connect(self.action_list.refresh)
-        self._connect_inputs()
+        self.panels.proposed.connect(self.store.propose)
+        self.panels.columns_wanted.connect(self.data_opener.open)
+        self.panels.fit_wanted.connect(self.data_opener.read)
+        self.panels.asked.connect(self._do_with_number)
         self.panels.moved.connect(self.top_bar.show_figure_at)
         self.panels.changed.connect(self.action_list.refresh)
         self.top_bar.searched.connect(self.open_palette)
         self.stack.hinted.connect(self.status.show_tip)
         self.stack.told.connect(self.status.notify)
-        self.explanation.text.told.connect(self.status.notify)
         self.responses.drawn.connect(self.drawn)
         self.exporter.notified.connect(self.status.notify)
         self.appearance.changed.connect(self._retheme)
         qt_application().aboutToQuit.connect(self._end_threads)
-
-    def _connect_inputs(self) -> None:
-        self.inputs.asked.connect(self._do_with_number)
-        self.inputs.proposed.connect(self.store.propose)
-        self.inputs.columns_wanted.connect(self.data_opener.open)
-        self.inputs.fit_wanted.connect(self.data_opener.read)
 
     def _do_with_number(self, what: str, where: Address) -> None:
         if what == "play":
             self.player.begin(where)
 
     def _retheme(self, theme: Theme) -> None:
-        """The same session and the same responses in this theme."""
+        """The same session and the same responses in this theme and language; where only colours
+        are others, whatever can draw itself in them stays."""
+        remade = text_scale() != theme.text_scale or language() != self._language
+        self._language = language()
         with in_place(self):
+            if remade:
+                self.panels.discard_parts()
             apply_theme(qt_application(), theme)
-            self._show_words()
-            self._replace_panels()
-            self.top_bar.fit()
-            self.panels.set_theme(theme)
+            if remade:
+                self._show_words()
+                self._remake(theme)
+            else:
+                self.panels.set_theme(theme)
+            self.stack.setCurrentWidget(self.frame)
+            self.responses.tell_again()
+            self.comparison.ask()
+            if self.start.shown:
+                self.start.show()
             self.panels.fit()
             order_tabs(self.panels.in_order())
+
+    def _remake(self, theme: Theme) -> None:
+        """Parts of another size, or in other words."""
+        self.panels.remake(theme)
+        self.top_bar.fit()
+        self.inputs.show_session(self.store.session)
+        self.rail.show_page(START if self.start.shown else self.store.session.page)
 
     def _show_words(self) -> None:
         """What is not made anew, in the language of now."""
@@ -201,17 +238,6 @@ class MainWindow(QMainWindow):
             each.show_words()
         menu_bar.show_words(self.action_list, self.menus)
         self._show_title()
-
-    def _replace_panels(self) -> None:
-        """New panels of the theme, with the same session and the same responses."""
-        self.panels.replace_inputs(self.appearance.theme)
-        self._connect_inputs()
-        self.inputs.show_session(self.store.session)
-        self.stack.setCurrentWidget(self.frame)
-        self.responses.tell_again()
-        self.comparison.ask()
-        if self.start.shown:
-            self.start.show()
 
     def _restore(self) -> None:
         self.resize(*SIZE)
@@ -226,8 +252,8 @@ class MainWindow(QMainWindow):
     def _show(self, old: Session | None, session: Session) -> None:
         """A session, on every widget that shows a part of it; then ask for its response."""
         frame = self.frame
-        self.start.leave()
-        self.rail.show_page(session.page)
+        if not self.start.shown:
+            self.rail.show_page(session.page)
         self.stack.setCurrentWidget(frame)
         self.inputs.show_session(session)
         frame.show_session(session)
@@ -242,4 +268,4 @@ class MainWindow(QMainWindow):
         self.worker.close()
         self.comparison.close()
         self.film_export.cancel()
-        self.explanation.close_threads()
+        self.panels.formulas.close()

@@ -23,7 +23,8 @@ class Navigation(QObject):
         super().__init__(panels)
         self.store, self.panels, self.start = store, panels, start
         self._names = [page.name for page in pages]
-        panels.rail.chosen.connect(self.show_page)
+        panels.page_chosen.connect(self.show_page)
+        start.page_wanted.connect(self.show_page)
         start.entered.connect(lambda: panels.rail.show_page(START))
         start.left.connect(lambda: panels.rail.show_page(store.session.page))
 

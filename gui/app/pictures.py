@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtGui import QImage
 
 from engine.core.run import Run
@@ -24,8 +24,10 @@ from engine.session.file import load_session
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.figure.file import draw_offscreen, figure_image
-from gui.figure.view import View
 from gui.look.application import application
+from gui.look.style import apply_theme
+from gui.look.theme import LIGHT, THEMES, Theme
+from gui.plotkit.size import Size
 
 SIZE = (1360, 860)
 SETTLED = 700  # milliseconds that formulas and layout may take after the numbers
@@ -87,9 +89,8 @@ PICTURES = (
         ),
     }
 )
-# A figure of this size is shown at a third of it, on screens of two pixels a unit.
-EXAMPLE_SIZE = (732, 453)
-THUMBNAIL = QSize(488, 302)
+# The main plot of an example as a small card, and the pixels of its picture to one of the screen's.
+EXAMPLE_SIZE, EXAMPLE_SCALE = (240, 144), 2.0
 
 
 def picture(session: Session, path: Path) -> None:
@@ -110,15 +111,15 @@ def picture(session: Session, path: Path) -> None:
     window.close()
 
 
-def example_picture(session: Session, path: Path) -> None:
-    """The main plot of an example, small."""
+def example_picture(session: Session, theme: Theme, path: Path) -> None:
+    """The main plot of an example, small, in the colours of a theme."""
     page = page_named(session.page)
     result = page.compute(session.scene, session.options[page.name], Run())
-    view = draw_offscreen(page.name, session, result, EXAMPLE_SIZE)
-    alone = view.board.main if isinstance(view, View) else ""
-    figure_image(view, alone=alone).scaled(
-        THUMBNAIL, mode=Qt.TransformationMode.SmoothTransformation
-    ).convertToFormat(QImage.Format.Format_RGB888).save(str(path))
+    apply_theme(application(), theme)
+    view = draw_offscreen(page.name, session, result, EXAMPLE_SIZE, theme)
+    main = view.main_plot(session)
+    image = figure_image(view, EXAMPLE_SCALE, main, Size.SMALL)
+    image.convertToFormat(QImage.Format.Format_RGB888).save(str(path))
     view.deleteLater()
 
 
@@ -128,7 +129,9 @@ def main(resources: Path) -> None:
     folder = resources / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     for file in sorted((resources / "examples").glob("*.json")):
-        example_picture(load_session(file), file.with_suffix(".png"))
+        for theme in THEMES.values():
+            example_picture(load_session(file), theme, file.with_suffix(f".{theme.name}.png"))
+    apply_theme(application(), LIGHT)
     # With the usual settings, not those of the user.
     with TemporaryDirectory() as settings:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)

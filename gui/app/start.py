@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.session.examples import Example
+from engine.session.session import Session
+from gui.app.services import Services
 from gui.base.discard import discard
-from gui.shell.document import Document
-from gui.shell.opener import Opener
-from gui.shell.start_page import StartPage
+from gui.shell.start.page import StartPage
+from gui.shell.start.recent import recent_files
 from gui.widgets.hint import Hint
 
 
 class Start(QObject):
-    """Shows the start page over the panels until a session is shown."""
+    """Shows the start page over the panels until a page or a document is asked for."""
 
     entered = Signal()
     left = Signal()
+    page_wanted = Signal(str)  # the name of a page that answers a question
 
     def __init__(
-        self,
-        centre: QStackedWidget,
-        panels: QWidget,
-        document: Document,
-        opener: Opener,
-        hint: Hint,
+        self, centre: QStackedWidget, panels: QWidget, services: Services, hint: Hint
     ) -> None:
         super().__init__(centre)
-        self.centre = centre
-        self.panels = panels
-        self.document = document
-        self.opener = opener
-        self.hint = hint
+        self.centre, self.panels = centre, panels
+        self.services, self.hint = services, hint
         self.page: StartPage | None = None
+        services.document.replaced.connect(self.leave)
+        services.store.changed.connect(self._follow)
+        services.status.notified.connect(self._notify)
 
     @property
     def shown(self) -> bool:
@@ -44,10 +42,15 @@ class Start(QObject):
 
     def show(self) -> None:
         """Show it, made again, in the current colours and type."""
-        old, self.page = self.page, StartPage()
-        self.page.begun.connect(self.leave)
-        self.page.opened.connect(self.opener.ask)
+        services = self.services
+        recent = recent_files(services.settings.recent, datetime.now())
+        old, self.page = self.page, StartPage(recent)
+        self.page.show_session(services.store.session)
+        self.page.proposed.connect(services.store.propose)
+        self.page.opened.connect(services.opener.ask)
+        self.page.file_wanted.connect(services.opener.open)
         self.page.chosen.connect(self.open)
+        self.page.page_wanted.connect(self.page_wanted)
         self.centre.addWidget(self.page)
         self.centre.setCurrentWidget(self.page)
         self.page.setFocus()
@@ -63,11 +66,20 @@ class Start(QObject):
             self.left.emit()
 
     def open(self, example: Example) -> None:
-        """Open an example as a document of its own, with what to look for above the page."""
-
-        def begin() -> None:
-            self.document.begin(example.session(), origin=Path(example.title))
+        """Open an example, with what to look for above the page."""
+        session = example.session()
+        self.services.document.look_at(session, Path(example.title))
+        if self.services.store.session == session:
             self.leave()
             self.hint.show_text(example.title, example.text)
 
-        self.document.before_losing(begin)
+    def _follow(self, old: Session, session: Session) -> None:
+        """Own data and other pages are shown where they can be seen."""
+        if old.page != session.page or old.scene.data != session.scene.data:
+            self.leave()
+        elif self.page is not None and self.shown:
+            self.page.show_session(session)
+
+    def _notify(self, text: str) -> None:
+        if self.page is not None and self.shown:
+            self.page.notify(text)

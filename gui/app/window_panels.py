@@ -18,6 +18,7 @@ from gui.shell.page_area import PageArea
 from gui.shell.page_stack import PageStack
 from gui.shell.rail import Rail
 from gui.shell.status import Status
+from gui.widgets.formula import Formulas
 
 # From these widths on, in pixels beside usual type, parts are open that nobody has closed.
 ROOM_TO_EXPLAIN, ROOM_FOR_TITLES, ROOM_FOR_BOTH = 1700, 1280, 1500
@@ -27,51 +28,40 @@ EXPLANATION, FOLD, NUMBERS = "explanation", "rail", "numbers"
 class WindowPanels(QWidget):
     """The rail, and beside it the start page or the panels of a page.
 
-    What the user has opened or closed stays so; the rest follows the width of the window.
+    What the user has opened or closed stays so; the rest follows the width of the window. The
+    panels are made anew where type has another size; who listens to them listens here.
     """
 
     changed = Signal()  # what is open
     moved = Signal(int)  # where the figure begins, in pixels from the left
+    page_chosen = Signal(str)  # in the rail: the name of a page, or START
+    proposed = Signal(object, object, str)  # by the inputs: (Session, gesture or None, what)
+    asked = Signal(str, object)  # what to do with a number of theirs, and its Address
+    columns_wanted = Signal(str)  # the path of a data file, to be asked about once more
+    fit_wanted = Signal(object)  # the DataSource to read once more
 
     def __init__(
-        self,
-        pages: Sequence[Page],
-        stack: PageStack,
-        status: Status,
-        settings: Settings,
-        theme: Theme,
+        self, pages: Sequence[Page], stack: PageStack, status: Status, settings: Settings
     ) -> None:
         super().__init__()
-        self.stack = stack
-        self.settings = settings
+        self.pages, self.stack, self.settings = pages, stack, settings
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.rail = Rail(pages)
-        self.inputs = InputPanel(theme)
+        self.formulas = Formulas(self)
         self.area = PageArea(stack, status)
-        self.explanation = ExplanationRail(theme)
-        self.beside = QWidget()
-        self._line = QHBoxLayout(self.beside)
-        self.centre = QStackedWidget()
+        self.beside, self.centre = QWidget(), QStackedWidget()
         self.centre.addWidget(self.beside)
-        around = QHBoxLayout(self)
-        for line, widgets in (
-            (self._line, (self.inputs, self.area, self.explanation)),
-            (around, (self.rail, self.centre)),
-        ):
+        self._line, self._around = QHBoxLayout(self.beside), QHBoxLayout(self)
+        for line, widget in ((self._line, self.area), (self._around, self.centre)):
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(0)
-            for widget in widgets:
-                line.addWidget(widget, int(widget in (self.area, self.centre)))
-        self.rail.fold_wanted.connect(self.want_fold)
-        self.explanation.wanted.connect(self.want_explanation)
-        self.area.drawer.toggled.connect(self.want_numbers)
-        self.area.drawer.wanted = settings.height(NUMBERS)
-        self.area.drawer.open(settings.opened(NUMBERS) is True)
-        self.area.drawer.resized.connect(lambda height: settings.set_height(NUMBERS, height))
+            line.addWidget(widget, 1)
+        self._make()
+        self.area.numbers_wanted.connect(self.want_numbers)
+        self.area.numbers_resized.connect(lambda height: settings.set_height(NUMBERS, height))
 
     def in_order(self) -> list[QWidget]:
         """From left to right and from top to bottom, as the F6 key visits them."""
-        return [self.rail, self.inputs, self.stack.frame(), self.area.drawer, self.explanation]
+        return [self.rail, self.inputs, *self.area.in_order(), self.explanation]
 
     def want_explanation(self, wanted: bool) -> None:
         """Open or close the explanation, now and next time."""
@@ -99,19 +89,45 @@ class WindowPanels(QWidget):
         self.moved.emit(self.rail.width() + self.inputs.width())
         self.changed.emit()
 
-    def replace_inputs(self, theme: Theme) -> None:
-        """An input panel of this theme, empty, in the place of the other."""
-        old, self.inputs = self.inputs, InputPanel(theme)
-        place = self._line.indexOf(old)
-        self._line.removeWidget(old)
-        discard(old)
-        self._line.insertWidget(place, self.inputs)
-        self.inputs.show()  # now: the focus comes back before Qt would do it
+    def discard_parts(self) -> None:
+        """Before type changes its size: what would only be styled once more goes."""
+        for line, part in (
+            (self._around, self.rail),
+            (self._line, self.inputs),
+            (self._line, self.explanation),
+        ):
+            line.removeWidget(part)
+            discard(part)
+        self.area.discard_parts()
+
+    def remake(self, theme: Theme) -> None:
+        """New parts, in the current size of type and language, in the place of those discarded."""
+        self._make()
+        self.explanation.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """What is not made anew follows the theme."""
-        self.area.drawer.fit()
+        """The same parts in other colours."""
         self.explanation.set_theme(theme)
+
+    def _make(self) -> None:
+        self.rail = Rail(self.pages)
+        self.inputs = InputPanel()
+        self.explanation = ExplanationRail(self.formulas)
+        self._around.insertWidget(0, self.rail)
+        self._line.insertWidget(0, self.inputs)
+        self._line.addWidget(self.explanation)
+        self.area.make_parts()
+        for part in (self.rail, self.inputs, self.explanation):
+            part.show()  # now: the focus comes back before Qt would do it
+        self.rail.chosen.connect(self.page_chosen)
+        self.rail.fold_wanted.connect(self.want_fold)
+        self.inputs.proposed.connect(self.proposed)
+        self.inputs.asked.connect(self.asked)
+        self.inputs.columns_wanted.connect(self.columns_wanted)
+        self.inputs.fit_wanted.connect(self.fit_wanted)
+        self.explanation.wanted.connect(self.want_explanation)
+        self.area.drawer.wanted = self.settings.height(NUMBERS)
+        self.area.drawer.open(self.settings.opened(NUMBERS) is True)
 
     def _narrow(self) -> bool:
         """Whether there is no room for the titles of pages."""

@@ -16,6 +16,7 @@ from engine.session.session import Session
 from gui.figure.canvas import LEAST, Figure
 from gui.look.theme import Theme
 from gui.plotkit.drawing import Drawing
+from gui.plotkit.size import Size
 
 
 class BaseView(QWidget):
@@ -45,6 +46,10 @@ class BaseView(QWidget):
     def highlight(self, name: str) -> None:
         """Make the curves of a name stand out; none with an empty name."""
 
+    def main_plot(self, session: Session) -> str:
+        """The name of the plot that is the main one; "" for all of the figure."""
+        return ""
+
     def shown_figures(self, session: Session) -> tuple[str, ...]:
         """The figures of the page that `draw` will ask for: they are made beforehand, off the GUI
         thread. By default all."""
@@ -70,7 +75,7 @@ class BaseView(QWidget):
     def show_session(self, session: Session) -> None:
         """Arrange the plots as the session says, before there is a result."""
 
-    def for_file(self, written: bool, alone: str = "") -> None:
+    def for_file(self, written: bool, alone: str = "", size: Size = Size.MAIN) -> None:
         """Show every plot, or one alone, and nothing that is only for the screen, while a file
         is written."""
 

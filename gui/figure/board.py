@@ -88,10 +88,10 @@ class Board(QObject):
             self.made.emit(panel)
         return self.panels[name]
 
-    def for_file(self, written: bool, alone: str = "") -> None:
+    def for_file(self, written: bool, alone: str = "", size: Size = Size.MAIN) -> None:
         """Every card with its plot, or one alone, without what is only for the screen."""
         if alone:
-            self._arrange = lambda _, __, w, h: [Place(alone, 0.0, 0.0, w, h, Size.MAIN)]
+            self._arrange = lambda _, __, w, h: [Place(alone, 0.0, 0.0, w, h, size)]
         else:
             self._arrange = spread if written else arranged
         self.figure.setBackground(self.theme.plot if written else self.theme.window)

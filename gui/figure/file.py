@@ -21,6 +21,7 @@ from gui.figure.svg import figure_svg
 from gui.figure.view import view_class
 from gui.look.application import application
 from gui.look.theme import LIGHT, Theme
+from gui.plotkit.size import Size
 
 SIZE = (1100, 680)
 
@@ -52,9 +53,11 @@ def save_figure(
     write_whole(path, content)
 
 
-def figure_image(view: BaseView, scale: float = 2.0, alone: str = "") -> QImage:
+def figure_image(
+    view: BaseView, scale: float = 2.0, alone: str = "", size: Size = Size.MAIN
+) -> QImage:
     """The view's figure, or one of its plots alone, as a picture for the clipboard."""
-    with ready_to_write(view, alone):
+    with ready_to_write(view, alone, size):
         return painted(view.figure, scale)
 
 
@@ -119,12 +122,12 @@ def sized(view: BaseView, size: tuple[int, int] | None) -> Iterator[None]:
 
 
 @contextmanager
-def ready_to_write(view: BaseView, alone: str = "") -> Iterator[None]:
+def ready_to_write(view: BaseView, alone: str = "", size: Size = Size.MAIN) -> Iterator[None]:
     """Every plot, or one alone; handles and hints hidden, symbols as shapes in place of pixels."""
     scene = view.figure.scene()
     updates = view.figure.updatesEnabled()
     view.figure.setUpdatesEnabled(False)
-    view.for_file(True, alone)
+    view.for_file(True, alone, size)
     settle(view)
     hidden = [item for item in view.hidden_in_files() if item.isVisible()]
     modes = [item for item in scene.items() if hasattr(item, "setExportMode")]

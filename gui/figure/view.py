@@ -76,6 +76,11 @@ class View(BaseView):
         own = session if session.page == self.page else session.replace(page=self.page)
         return tuple(card.name for card in self.cards if card.applies(own))
 
+    def main_plot(self, session: Session) -> str:
+        offered = self.applying(session)
+        wanted = self._wanted(session)
+        return wanted if wanted in offered else next(iter(offered), "")
+
     def show_session(self, session: Session) -> None:
         """Arrange the cards as the session says."""
         if self._drawn is not None and self.applying(session) == self.board.offered:
@@ -91,8 +96,8 @@ class View(BaseView):
         self._draw_stale()
         self.hands.read_again()
 
-    def for_file(self, written: bool, alone: str = "") -> None:
-        self.board.for_file(written, alone)
+    def for_file(self, written: bool, alone: str = "", size: Size = Size.MAIN) -> None:
+        self.board.for_file(written, alone, size)
         if written:
             self._draw_stale(at_once=True)
 

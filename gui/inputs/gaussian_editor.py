@@ -12,7 +12,7 @@ from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
 from gui.inputs.covariance_dialog import CovarianceDialog
 from gui.inputs.gaussian_rows import GaussianRows, SmallRows, StructuredRows
-from gui.look.theme import Theme
+from gui.look.current import current_theme
 from gui.widgets.icon_button import IconButton
 
 
@@ -21,10 +21,10 @@ class GaussianEditor(QWidget):
 
     proposed = Signal(object, int, str)  # (Gaussian, gesture, what changed)
 
-    def __init__(self, name: str, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = name
-        self.theme = theme
+        self._default: Gaussian | None = None
         self.dialog: CovarianceDialog | None = None
         heading = with_properties(QLabel(title), objectName="role")
         heading.setProperty("accent", name)
@@ -37,16 +37,25 @@ class GaussianEditor(QWidget):
         top.addWidget(heading)
         top.addStretch(1)
         top.addWidget(self.table)
-        self.small = SmallRows(name)
-        self.structured = StructuredRows(name)
-        self.structured.table_wanted.connect(self.open_table)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(top)
-        for rows in (self.small, self.structured):
-            rows.proposed.connect(self.proposed)
-            column.addWidget(rows)
+        self._made: dict[type[GaussianRows], GaussianRows] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addLayout(top)
+
+    @property
+    def small(self) -> SmallRows:
+        """The sliders of one or two dimensions."""
+        rows = self._rows_of(SmallRows)
+        assert isinstance(rows, SmallRows)
+        return rows
+
+    @property
+    def structured(self) -> StructuredRows:
+        """The sliders of more."""
+        rows = self._rows_of(StructuredRows)
+        assert isinstance(rows, StructuredRows)
+        return rows
 
     @property
     def rows(self) -> GaussianRows:
@@ -58,15 +67,17 @@ class GaussianEditor(QWidget):
         self._gaussian = gaussian
         if self.dialog is not None and self.dialog.gaussian.dimension != gaussian.dimension:
             self.dialog.reject()
-        self.small.setVisible(gaussian.dimension <= 2)
-        self.structured.setVisible(gaussian.dimension > 2)
         self.table.setVisible(gaussian.dimension > 1)
-        self.rows.show_gaussian(gaussian)
+        used = self.rows
+        for rows in self._made.values():
+            rows.setVisible(rows is used)
+        used.show_gaussian(gaussian)
 
     def set_default(self, gaussian: Gaussian) -> None:
         """What a double click goes back to, in the first coordinate."""
-        self.small.means[0].set_default(float(gaussian.mean[0]))
-        self.small.stds[0].set_default(float(gaussian.std[0]))
+        self._default = gaussian
+        if SmallRows in self._made:
+            self.small.set_default(gaussian)
 
     def refuse(self, error: ParameterError) -> None:
         """Say why the last proposal was not taken."""
@@ -74,13 +85,25 @@ class GaussianEditor(QWidget):
 
     def open_table(self) -> None:
         """The tables, in a dialog that proposes when it is accepted."""
-        dialog = CovarianceDialog(self.name, self._gaussian, self.theme, self)
+        dialog = CovarianceDialog(self.name, self._gaussian, current_theme(), self)
         self.dialog = dialog
         dialog.accepted.connect(
             lambda: self.proposed.emit(dialog.gaussian, new_gesture(), f"{self.name} table")
         )
         dialog.finished.connect(self._forget)
         dialog.open()
+
+    def _rows_of(self, kind: type[GaussianRows]) -> GaussianRows:
+        """Made when they are first needed."""
+        if kind not in self._made:
+            rows = self._made[kind] = kind(self.name)
+            rows.proposed.connect(self.proposed)
+            if isinstance(rows, StructuredRows):
+                rows.table_wanted.connect(self.open_table)
+            elif isinstance(rows, SmallRows) and self._default is not None:
+                rows.set_default(self._default)
+            self._column.addWidget(rows)
+        return self._made[kind]
 
     def _forget(self) -> None:
         """The dialog is over."""

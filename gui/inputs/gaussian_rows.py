@@ -124,6 +124,11 @@ class SmallRows(GaussianRows):
                 row.setVisible(two or i == 0)
         self.correlation.setVisible(two)
 
+    def set_default(self, gaussian: Gaussian) -> None:
+        """What a double click goes back to, in the first coordinate."""
+        self.means[0].set_default(float(gaussian.mean[0]))
+        self.stds[0].set_default(float(gaussian.std[0]))
+
     def _mean_row(self, i: int) -> InputRow:
         return self.add("mean μ", "mean", lambda g, value: with_mean(g, i, value))
 

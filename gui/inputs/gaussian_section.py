@@ -12,10 +12,11 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.base import commands
+from gui.base.focus_order import order_tabs
 from gui.inputs.gaussian_editor import GaussianEditor
+from gui.inputs.gaussian_rows import GaussianRows
 from gui.inputs.pair_picture import PairPicture
 from gui.inputs.section import Section
-from gui.look.theme import Theme
 from gui.widgets.icon_button import IconButton
 from gui.widgets.input_row import InputRow
 
@@ -34,15 +35,16 @@ BUTTONS = (
 class GaussianSection(Section):
     """Shows p and q; proposes other ones."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.column.setSpacing(12)
+        self._ordered: list[GaussianRows] = []
         self.picture = PairPicture()
         self.picture.proposed.connect(
             lambda name, gaussian, gesture: self._propose(name, gaussian, gesture, "drag of p or q")
         )
         self.column.addWidget(self.picture)
-        self.editors = {name: self._editor(name, theme) for name in TITLES}
+        self.editors = {name: self._editor(name) for name in TITLES}
         self.buttons: dict[str, IconButton] = {}
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -60,8 +62,15 @@ class GaussianSection(Section):
         """Show the session's p and q."""
         super().show_session(session)
         self.picture.show_pair(session.scene.p, session.scene.q)
+        pinned = session.pinned
+        pair = (None, None) if pinned is None else (pinned.scene.p, pinned.scene.q)
+        self.picture.show_reference(*pair)
         for name, editor in self.editors.items():
             editor.show_gaussian(getattr(session.scene, name))
+        rows = [editor.rows for editor in self.editors.values()]
+        if rows != self._ordered:  # some were made just now
+            self._ordered = rows
+            order_tabs([*self.editors.values(), *self.buttons.values()])
 
     def addressed(self) -> dict[str, InputRow]:
         return {
@@ -70,8 +79,8 @@ class GaussianSection(Section):
             for place, row in editor.rows.addressed().items()
         }
 
-    def _editor(self, name: str, theme: Theme) -> GaussianEditor:
-        editor = GaussianEditor(name, tr(TITLES[name]), theme)
+    def _editor(self, name: str) -> GaussianEditor:
+        editor = GaussianEditor(name, tr(TITLES[name]))
         editor.set_default(getattr(Scene(), name))
         editor.setToolTip(ROLES[name])
         editor.proposed.connect(

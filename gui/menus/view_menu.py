@@ -52,7 +52,7 @@ def view_menu(
     """The pages, the palette, the explanation, two states, theme, sizes and language."""
     explanation = Action(
         "view.explanation",
-        "&Explanation",
+        "Explanati&on",
         lambda: navigation.want_explanation(not navigation.explanation_shown()),
         "Formulas and words on this page, at the right.",
         ["F1"],
@@ -116,7 +116,7 @@ def _steps(navigation: Navigation) -> list[Entry]:
             ["Ctrl+Shift+Tab", "Ctrl+PgUp"],
         ),
         Action("view.next_panel", "Next &panel", lambda: panel(1), onward, ["F6"]),
-        Action("view.previous_panel", "Previous p&anel", lambda: panel(-1), back, ["Shift+F6"]),
+        Action("view.previous_panel", "Previous pan&el", lambda: panel(-1), back, ["Shift+F6"]),
     ]
 
 

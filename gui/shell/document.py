@@ -14,6 +14,7 @@ from engine.session.file import save_session
 from engine.session.session import Session
 from gui.base.message import Role, ask, warn
 from gui.look.settings import Settings
+from gui.shell.beginning import Beginning, DocumentState
 from gui.shell.store import Store
 
 UNTITLED = tr_noop("Untitled")
@@ -71,6 +72,15 @@ class Document(QObject):
         """A fresh document: nothing to undo, nothing to save."""
         self._begin(session, path, origin)
         self._mark_saved()
+
+    def look_at(self, session: Session, origin: Path) -> None:
+        """An example: what has no file of its own yet is a step of undo away, and nothing is
+        asked; changes to a file are asked about."""
+        if self.path is not None:
+            self.before_losing(lambda: self.begin(session, origin=origin))
+            return
+        new = DocumentState(session, None, origin, session)
+        self.store.undo_stack.push(Beginning(self._state(), new, self._take, "open example"))
 
     def restore(self, session: Session, path: Path | None) -> None:
         """A document with changes that are in no file."""
@@ -178,6 +188,15 @@ class Document(QObject):
         self.replaced.emit()
         self.store.undo_stack.clear()
         self.store.show(session)
+
+    def _state(self) -> DocumentState:
+        return DocumentState(self.store.session, self.path, self.origin, self._saved)
+
+    def _take(self, state: DocumentState) -> None:
+        self.path, self.origin, self._saved = state.path, state.origin, state.saved
+        self.replaced.emit()
+        self.store.show(state.session)
+        self.changed.emit()
 
     def _mark_saved(self) -> None:
         self._saved = self.store.session

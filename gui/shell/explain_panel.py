@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from importlib import resources
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QImage,
     QResizeEvent,
     QShowEvent,
@@ -22,7 +20,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from engine.core.quantity import Readout
 from engine.core.shown_numbers import shown_estimate, shown_value
 from gui.look.theme import Theme
-from gui.shell.formula_text import MATH, add_copying
+from gui.shell.explanation_parts import MATH
 from gui.widgets.formula import Formulas, FormulaStyle, formula_image
 
 _PLACE = re.compile(r"\{([^{}\n]+)\}")
@@ -33,19 +31,10 @@ LINE_HEIGHT = 115
 HEADINGS = {1: 1.4, 2: 1.15, 3: 1.0, 4: 1.0, 5: 1.0, 6: 1.0}
 
 
-def explanation(page: str, on_data: bool) -> str:
-    """The Markdown text of a page, "" where there is none."""
-    folder = resources.files("resources") / "pages" / page.replace("-", "_")
-    file = folder / ("explanation_data.md" if on_data else "explanation.md")
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
-
-
 class ExplainPanel(QTextBrowser):
-    """Renders the explanation of a page; numbers change in place."""
+    """Renders a part of an explanation; numbers change in place."""
 
-    told = Signal(str)  # what has been copied
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formulas: Formulas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("explain")
         self.setAccessibleName("explanation")
@@ -53,29 +42,23 @@ class ExplainPanel(QTextBrowser):
         # A bar that came and went would change the width, and with it the formulas, and so on.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.theme = theme
-        self.formulas = Formulas(self)
+        self.formulas = formulas
         self.formulas.ready.connect(self._build)
-        self._page = ("", False)
         self._text = ""
-        self._fallback = ""
         self._readouts: dict[str, Readout] = {}
         self._places: list[tuple[str, QTextCursor]] = []
         self._pictures: dict[str, QImage] = {}
-        self._latex: dict[str, str] = {}  # of the pictures
         self._resized = QTimer(self, singleShot=True, interval=150)
         self._resized.timeout.connect(self._build)
         self._built_width = 0
         self.document().setDocumentMargin(MARGIN)
         self.document().setIndentWidth(INDENT)
 
-    def show_page(self, page: str, summary: str, on_data: bool = False) -> None:
-        """Another page's explanation, or that of own data; its summary where there is none."""
-        if (page, on_data) == self._page:
+    def show_text(self, text: str) -> None:
+        """Another text, in Markdown; its numbers come with the next readouts."""
+        if text == self._text:
             return
-        self._page = (page, on_data)
-        self._text = explanation(page, on_data)
-        self._fallback = summary
-        self._readouts = {}
+        self._text = text
         self._places = []
         self.document().clear()
         if self.isVisible():
@@ -104,27 +87,13 @@ class ExplainPanel(QTextBrowser):
         if self.viewport().width() != self._built_width:
             self._resized.start()
 
-    def formula_at(self, place: QPoint) -> str:
-        """The LaTeX of the formula that is drawn here, "" where there is none."""
-        bars = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        where = QPointF(place) + QPointF(*bars)
-        return self._latex.get(self.document().documentLayout().imageAt(where), "")
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The usual entries, and the formula under the mouse as LaTeX."""
-        menu = self.createStandardContextMenu(event.pos())
-        if latex := self.formula_at(event.pos()):
-            add_copying(menu, latex, self.told.emit)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
-
     def loadResource(self, kind: int, url: QUrl | str) -> object:
         """The pictures of formulas; nothing is fetched from anywhere."""
         return self._pictures.get(url if isinstance(url, str) else url.toString())
 
     def _begin(self) -> None:
         """Build, now or when the formulas are there."""
-        if self._page[0] and self.formulas.want(MATH.findall(self._text)):
+        if self._text and self.formulas.want(MATH.findall(self._text)):
             self._build()
 
     def _build(self) -> None:
@@ -135,7 +104,7 @@ class ExplainPanel(QTextBrowser):
         scroll = self.verticalScrollBar().value()
         document = self.document()
         names: list[str] = []
-        text = self._with_pictures(self._text or self._fallback, names)
+        text = self._with_pictures(self._text, names)
         self._places = []
         self.setMarkdown(text)
         self._style_paragraphs()
@@ -161,7 +130,7 @@ class ExplainPanel(QTextBrowser):
             style = FormulaStyle(self.theme.text, self.theme.text_scale, self.devicePixelRatioF())
             image = formula_image(svg, style, width)
             url = f"formula:{count}"
-            self._pictures[url], self._latex[url] = image, match[1].strip()
+            self._pictures[url] = image
             parts.append(f"![formula]({url})")
         parts.append(_marked(text[end:], names))
         return "".join(parts)

@@ -24,13 +24,18 @@ from gui.inputs.option_column import OptionColumn
 from gui.inputs.sampling_section import SamplingSection
 from gui.inputs.section import Section
 from gui.inputs.task_section import TaskSection
-from gui.look.theme import Theme
 from gui.widgets.input_row import InputRow
 from gui.widgets.segments import Segments
 
 WIDTH = 272
 MOST = 1 / 3  # of a window's width, for larger type
 MARGIN = 12
+MADE: dict[Input, type[Section]] = {
+    "gaussians": GaussianSection,
+    "task": TaskSection,
+    "sampling": SamplingSection,
+}
+OPTIONS = "options"
 OFFERED = ("play",)
 
 
@@ -42,7 +47,7 @@ class InputPanel(QScrollArea):
     fit_wanted = Signal(object)  # the DataSource to read once more
     asked = Signal(str, object)  # what to do with a number, see InputRow, and its Address
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inputs")
         # The controls in it take the focus, and are scrolled to.
@@ -52,19 +57,29 @@ class InputPanel(QScrollArea):
         self.fit(WIDTH)
         self._session = Session()
         self._make_data_card()
-        self.gaussians = GaussianSection(theme)
-        self.task = TaskSection()
-        self.sampling = SamplingSection()
-        self._sections: dict[Input, Section] = {
-            "gaussians": self.gaussians,
-            "task": self.task,
-            "sampling": self.sampling,
-        }
+        # Each is made when a page first needs it.
+        self._sections: dict[Input, Section] = {}
         self._options: dict[str, OptionColumn] = {}
+        self._holders: dict[str, QWidget] = {}
+        self._places: dict[str, QVBoxLayout] = {}
         self._offered: set[InputRow] = set()
-        self._marked = False
+        self._marked: tuple[Session | None, tuple[str, ...]] = (None, ())
         self._lines: list[tuple[QWidget, QFrame]] = []
         self._arrange()
+
+    @property
+    def gaussians(self) -> GaussianSection:
+        """p and q."""
+        section = self._section("gaussians")
+        assert isinstance(section, GaussianSection)
+        return section
+
+    @property
+    def sampling(self) -> SamplingSection:
+        """Seed, samples and dimension."""
+        section = self._section("sampling")
+        assert isinstance(section, SamplingSection)
+        return section
 
     @property
     def options(self) -> OptionColumn:
@@ -76,9 +91,12 @@ class InputPanel(QScrollArea):
         self._session = session
         page = page_named(session.page)
         shown = self._used(page, session)
-        for name, section in self._sections.items():
-            section.setVisible(name in shown)
-            section.show_session(session)
+        for name in MADE:
+            if name in shown:
+                self._section(name).show_session(session)
+            if name in self._sections:
+                self._sections[name].setVisible(name in shown)
+            self._holders[name].setVisible(name in shown)
         self.sampling.dimensions.setVisible("gaussians" in shown)
         self._show_options(page, session)
         self._show_data(page, session)
@@ -126,13 +144,32 @@ class InputPanel(QScrollArea):
         """The inputs that do something: own data take the place of p, q and samples."""
         return () if page.replaces_samples(session.scene) else page.inputs
 
+    def _show_options(self, page: Page, session: Session) -> None:
+        if page.name not in self._options:
+            made = self._options[page.name] = OptionColumn(page)
+            made.proposed.connect(self.proposed)
+            self._places[OPTIONS].addWidget(made)
+            order_tabs([part for part, _ in self._lines])
+        for name, options in self._options.items():
+            options.setVisible(name == page.name and options.used)
+        self._options[page.name].show_session(session)
+        self._holders[OPTIONS].setVisible(self._options[page.name].used)
+
+    def _show_data(self, page: Page, session: Session) -> None:
+        scene = session.scene
+        shows, instead = page.shows_data(scene), page.replaces_samples(scene)
+        note = UNUSED if not shows else USED if instead else BESIDE
+        self.data.show_source(scene.data, note, "log-ratios" in page.sources)
+
     def _show_rows(self, session: Session) -> None:
-        """Offer what can be done with each number; mark where the state A has it."""
-        marked = session.pinned is not None
-        if not marked and not self._marked and self._offered.issuperset(self.addressed().values()):
+        """Offer what can be done with each number; mark where the state A has it. Asked anew for
+        other numbers and another state alone."""
+        rows = self.addressed()
+        shown = session.pinned, tuple(rows)
+        if shown == self._marked and self._offered.issuperset(rows.values()):
             return
-        self._marked = marked
-        for place, row in self.addressed().items():
+        self._marked = shown
+        for place, row in rows.items():
             if row not in self._offered:
                 self._offered.add(row)
                 row.offer(*OFFERED)
@@ -142,23 +179,6 @@ class InputPanel(QScrollArea):
     def _ask(self, row: InputRow, what: str) -> None:
         place = next(place for place, each in self.addressed().items() if each is row)
         self.asked.emit(what, address(place))
-
-    def _show_options(self, page: Page, session: Session) -> None:
-        if page.name not in self._options:
-            made = self._options[page.name] = OptionColumn(page)
-            made.proposed.connect(self.proposed)
-            self._option_place.addWidget(made)
-            order_tabs([part for part, _ in self._lines])
-        for name, options in self._options.items():
-            options.setVisible(name == page.name and options.used)
-        self._options[page.name].show_session(session)
-        self._option_holder.setVisible(self._options[page.name].used)
-
-    def _show_data(self, page: Page, session: Session) -> None:
-        scene = session.scene
-        shows, instead = page.shows_data(scene), page.replaces_samples(scene)
-        note = UNUSED if not shows else USED if instead else BESIDE
-        self.data.show_source(scene.data, note, "log-ratios" in page.sources)
 
     def _show_lines(self) -> None:
         """A line above each part but the first that is shown."""
@@ -173,18 +193,26 @@ class InputPanel(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN - 4, MARGIN)
         column.setSpacing(MARGIN)
-        self._option_holder = QWidget()
-        self._option_place = QVBoxLayout(self._option_holder)
-        self._option_place.setContentsMargins(0, 0, 0, 0)
-        for section in self._sections.values():
-            section.proposed.connect(self.proposed)
-        for part in (self.data, self.gaussians, self.task, self._option_holder, self.sampling):
+        for name in ("gaussians", "task", OPTIONS, "sampling"):
+            self._holders[name] = holder = QWidget()
+            self._places[name] = place = QVBoxLayout(holder)
+            place.setContentsMargins(0, 0, 0, 0)
+        for part in (self.data, *self._holders.values()):
             line = with_properties(QFrame(), objectName="separator", visible=False)
             self._lines.append((part, line))
             column.addWidget(line)
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(body)
+
+    def _section(self, name: Input) -> Section:
+        if name not in self._sections:
+            section = self._sections[name] = MADE[name]()
+            section.proposed.connect(self.proposed)
+            self._places[name].addWidget(section)
+            section.show_session(self._session)
+            order_tabs([part for part, _ in self._lines])
+        return self._sections[name]
 
     def _make_data_card(self) -> None:
         self.data = DataCard()
@@ -214,14 +242,6 @@ class InputPanel(QScrollArea):
         self.proposed.emit(self._session.replace(scene=scene), None, text)
 
 
-def value_at(place: str, session: Session) -> float | None:
-    """What stands at an address, where there is such a place in this session."""
-    try:
-        return float(address(place).get(session))
-    except ParameterError:
-        return None
-
-
 def focus_target(control: QWidget) -> QWidget:
     """What takes the keys of a control: the field of a row, the button that is down of several."""
     if isinstance(control, InputRow):
@@ -229,3 +249,11 @@ def focus_target(control: QWidget) -> QWidget:
     if isinstance(control, Segments):
         return control.buttons[control.choice]
     return control
+
+
+def value_at(place: str, session: Session) -> float | None:
+    """What stands at an address, where there is such a place in this session."""
+    try:
+        return float(address(place).get(session))
+    except ParameterError:
+        return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.core.quantity import Readout
+from gui.base.discard import discard
 from gui.base.properties import with_properties
 from gui.shell.chip_row import ChipRow
 from gui.shell.drawer import Drawer
@@ -20,30 +22,49 @@ MARGIN = 8
 
 
 class PageArea(QWidget):
-    """What belongs to the page that is shown."""
+    """What belongs to the page that is shown; `make_parts` fills it."""
+
+    numbers_wanted = Signal(bool)  # the drawer open or closed
+    numbers_resized = Signal(int)  # its height
 
     def __init__(self, stack: PageStack, status: Status) -> None:
         super().__init__()
         with_properties(self, objectName="page_area")
-        self.stack = stack
+        self.stack, self.status = stack, status
         self.hint = Hint()
-        self.chips = ChipRow()
+        self._inner = QVBoxLayout()
+        self._inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self._inner.setSpacing(MARGIN)
+        self._inner.addWidget(self.hint)
+        self._inner.addWidget(stack, 1)
         self.play_bar = PlayBar()
-        self.drawer = Drawer(status)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        inner.setSpacing(MARGIN)
-        for widget in (self.hint, self.chips):
-            inner.addWidget(widget)
-        inner.addWidget(stack, 1)
-        inner.addWidget(self.play_bar)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(inner, 1)
-        column.addWidget(self.drawer)
+        self._inner.addWidget(self.play_bar)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._inner, 1)
+
+    def in_order(self) -> list[QWidget]:
+        """From top to bottom."""
+        return [self.chips, self.stack.frame(), self.drawer]
+
+    def make_parts(self) -> None:
+        """Chips and drawer, in the current size of type."""
+        self.chips = ChipRow()
+        self.drawer = Drawer(self.status)
+        self._inner.insertWidget(1, self.chips)
+        self._column.addWidget(self.drawer)
         self.chips.opened.connect(self.drawer.reveal)
         self.chips.hovered.connect(self._highlight)
+        self.drawer.toggled.connect(self.numbers_wanted)
+        self.drawer.resized.connect(self.numbers_resized)
+
+    def discard_parts(self) -> None:
+        """Before type changes its size."""
+        self.status.setParent(self)  # it outlives the drawer
+        for line, part in ((self._inner, self.chips), (self._column, self.drawer)):
+            line.removeWidget(part)
+            discard(part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The drawer leaves room for the figure."""

@@ -18,7 +18,8 @@ def small_pages(monkeypatch):
     import gui.app.palette_entries
     import gui.figure.file
     import gui.menus.examples_menu
-    import gui.shell.start_page
+    import gui.shell.start.gallery
+    import gui.shell.start.questions
 
     for module in (
         page_module,
@@ -31,7 +32,12 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(view_module, "view_class", dummy.VIEWS.__getitem__)
     # The examples are of the real ones.
     entries = gui.app.palette_entries
-    for module in (gui.menus.examples_menu, gui.shell.start_page, entries):
+    for module in (
+        gui.menus.examples_menu,
+        gui.shell.start.gallery,
+        gui.shell.start.questions,
+        entries,
+    ):
         monkeypatch.setattr(module, "all_examples", tuple)
     dummy.computed.clear()
     return dummy.PAGES

@@ -9,8 +9,6 @@ from tests.oracles import (
     softmax_scenes,
     squash_scenes,
     tanh_squashing,
-    trajectories,
-    trajectories_scenes,
 )
 
 PAGES = {
@@ -20,6 +18,5 @@ PAGES = {
         (softmax_scenes, softmax_policy),
         (squash_scenes, tanh_squashing),
         (densities_scenes, densities),
-        (trajectories_scenes, trajectories),
     )
 }

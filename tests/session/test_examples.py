@@ -26,7 +26,10 @@ def test_an_example_computes(example: Example) -> None:
     assert computed(example).readouts
     assert example.title
     assert 2 <= example.text.count(". ") + 1 <= 3, "two sentences say what to look for"
-    assert example.picture.startswith(b"\x89PNG")
+    for theme in ("light", "dark"):
+        assert example.picture(theme).startswith(b"\x89PNG"), theme
+    assert example.picture("light") != example.picture("dark")
+    assert example.picture("none") == b""
 
 
 def test_the_published_table() -> None:

@@ -37,7 +37,17 @@ QLabel#good { color: %(good)s; }
 QLabel#start_title { font-size: %(type24)s; font-weight: 600; }
 QLabel#start_heading { font-weight: 600; color: %(accent)s; }
 QLabel#example_title { font-weight: 600; }
-QPushButton#example { text-align: left; padding: 0px; border-radius: 8px; }
+QPushButton#example { text-align: left; padding: 0px; border: 1px! solid %(line)s;
+    border-radius: 6px; }
+QPushButton#example:hover { border: 1px! solid %(accent)s; }
+QPushButton#example:focus { border: 2px! solid %(accent)s; padding: 0px; }
+QPushButton#row { background: transparent; border: 1px! solid transparent; border-radius: 4px;
+    padding: 0px; text-align: left; }
+QPushButton#row:hover { background: %(selection)s; }
+QPushButton#row:focus { border: 2px! solid %(accent)s; padding: 0px; }
+QPushButton#row QLabel { background: transparent; }
+QFrame#drop QLabel#tile_icon { background: %(selection)s; border-radius: 6px; }
+QScrollArea#start, QWidget#start_body { background: %(window)s; }
 QPushButton#example QLabel { background: transparent; }
 QFrame#hint { background: %(panel)s; border: 1px! solid %(accent)s; border-radius: 6px; }
 

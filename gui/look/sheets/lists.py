@@ -13,7 +13,7 @@ QHeaderView::section:horizontal { border-bottom: 1px! solid %(line)s; }
 QHeaderView::section:vertical { color: %(text)s; }
 QTableView::item { padding: 0px 5px; }
 
-QTextBrowser#explain { background: %(panel)s; border: 1px! solid %(line)s; border-radius: 6px; }
+QTextBrowser#explain { background: %(panel)s; border: 2px! solid transparent; }
 QTextBrowser#explain:focus, QTableView:focus, QTreeView:focus,
 QPlainTextEdit:focus {
     border: 2px! solid %(accent)s; }

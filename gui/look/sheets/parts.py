@@ -42,7 +42,9 @@ QToolButton#rail:checked:focus { border: 2px! solid %(accent)s; }
 QToolButton#rail[folded="true"] { padding: 0px; }
 
 QWidget#explanation_rail { background: %(panel)s; border-left: 1px! solid %(line)s; }
-QWidget#explanation_head { background: %(rail)s; border-bottom: 1px! solid %(line)s; }
+QWidget#explanation_head { background: transparent; border: none; }
+QWidget#explanation_head[opened="true"] { background: %(rail)s;
+    border-bottom: 1px! solid %(line)s; }
 QToolButton#explanation { background: transparent; border: 1px! solid transparent;
     border-radius: 4px; padding: 4px 6px; }
 QToolButton#explanation:hover { background: %(selection)s; color: %(accent)s; }

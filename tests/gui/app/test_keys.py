@@ -136,7 +136,7 @@ def test_f6_goes_from_panel_to_panel(real_window, qtbot):
     window = real_window("kl-divergence")
     window.want_explanation(True)
     visible = [panel for panel in window.panels.in_order() if panel.isVisible()]
-    assert len(visible) == 5
+    assert len(visible) == 6
     visible = [panel for panel in visible if stops(panel)]
     window.inputs.sampling.seed.setFocus()
 

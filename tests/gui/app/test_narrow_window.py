@@ -64,34 +64,19 @@ def test_what_is_greyed_can_be_read(theme):
     assert 2.5 < contrast(theme.disabled(), theme.panel) < contrast(theme.muted, theme.panel)
 
 
-@pytest.mark.parametrize("lecture", [False, True])
-def test_cards_of_a_shelf_stand_in_lines_of_one_height(open_window, lecture):
-    window = open_window(lecture=lecture)
-    window.start.show()
-    QApplication.processEvents()
-    shelves = {id(card.shelf): card.shelf for card in window.start.page.cards.values()}
-    assert len(shelves) > 1
-    for cards in shelves.values():
-        assert len({card.height() for card in cards}) == 1
-        for card in cards:
-            assert card.height() >= card.layout().heightForWidth(card.width())
-        by_line = {card.y() for card in cards}
-        assert len(by_line) <= -(-len(cards) // 2), "two or more side by side"
-
-
 def test_the_tab_key_goes_from_card_to_card_and_scrolls(open_window):
     window = open_window()
     window.start.show()
     page = window.start.page
-    last = page.cards[all_examples()[-1].name]
+    last = page.gallery.cards[all_examples()[-1].name]
     visited = []
-    for _ in range(len(page.cards) + 4):
+    for _ in range(len(page.gallery.cards) + 40):
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         visited.append(window.focusWidget())
         if visited[-1] is last:
             break
-    cards = [widget for widget in visited if widget in page.cards.values()]
-    assert cards == list(page.cards.values())
+    cards = [widget for widget in visited if widget in page.gallery.cards.values()]
+    assert cards == list(page.gallery.cards.values())
     assert all(card.accessibleName() and card.accessibleDescription() for card in cards)
     assert page.viewport().rect().contains(last.mapTo(page.viewport(), last.rect().center())), (
         "the card in focus is in view"

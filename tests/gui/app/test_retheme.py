@@ -73,14 +73,15 @@ def test_a_switch_shows_the_same_session_and_the_same_answers(open_window, qtbot
     assert window.store.session.scene == Session().scene
 
 
-def test_the_focus_stays_and_the_new_controls_work(open_window, qtbot):
+@pytest.mark.parametrize("change", ["Theme: Dark", "Size: Lecture"])
+def test_the_focus_stays_and_the_controls_work(open_window, qtbot, change):
     window = open_window()
     window.activateWindow()
     old = window.inputs.gaussians.editors["q"].small.stds[0].slider
     old.setFocus()
-    choose(window, "Theme: Dark")
+    choose(window, change)
     new = window.inputs.gaussians.editors["q"].small.stds[0].slider
-    assert new is not old
+    assert (new is old) == (change == "Theme: Dark"), "what keeps its size is not made anew"
     assert window.focusWidget() is new
     before = window.store.session
     QTest.keyClick(new, Qt.Key.Key_Right)

@@ -1,42 +1,107 @@
-"""The start page and the examples, through the menu, the mouse and the keys."""
+"""The start page: a picture to drag, questions, files, examples; by the mouse and the keys."""
+
+import os
+from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 
+from engine.core.run import Run
 from engine.page.page import page_named
+from engine.page.scene import Scene
+from engine.pages.densities.page import PAGE as DENSITIES
 from engine.session.examples import all_examples
+from engine.session.file import save_session
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
+from gui.shell.start.questions import answered
+from gui.shell.start.recent import recent_files, when
 from tests.helpers.menus import entry
 
 EXAMPLES = {example.name: example for example in all_examples()}
+LEFT = Qt.MouseButton.LeftButton
 
 
-def opened(qtbot):
-    window = MainWindow(Session(page="densities"))
+def opened(qtbot, size=(1360, 860)):
+    window = MainWindow(Session(scene=Scene(samples=1000), page="densities"))
     qtbot.addWidget(window)
-    window.resize(1100, 750)
+    window.resize(*size)
     window.show()
     qtbot.waitExposed(window)
     return window
 
 
-def test_the_start_page_is_in_the_menu_and_leaves_for_the_panels(qtbot, dressed):
+def started(qtbot, size=(1360, 860)):
+    window = opened(qtbot, size)
+    window.start.show()
+    QApplication.processEvents()
+    return window, window.start.page
+
+
+def test_the_start_page_is_in_the_menu_and_in_the_rail(qtbot, dressed):
     window = opened(qtbot)
     assert not window.start.shown
     entry(window, "Examples", "Start page").trigger()
     assert window.start.shown
+    assert window.rail.buttons["start"].isChecked()
     assert not window.panels.beside.isVisible()
     window.show_page("densities")
     assert not window.start.shown
-    assert window.panels.beside.isVisible()
+    assert window.rail.buttons["densities"].isChecked()
+    QTest.mouseClick(window.rail.buttons["start"], LEFT)
+    assert window.start.shown
+
+
+def test_a_drag_of_the_picture_changes_the_session_and_its_numbers(qtbot, dressed):
+    window, page = started(qtbot)
+    picture, before = page.hero.picture, window.store.session.scene
+    grip = next(g for g in picture.grips() if g.name == "q" and g.centre)
+    at = picture.scale().to_pixels(grip.x, grip.y).toPoint()
+    QTest.mousePress(picture, LEFT, pos=at)
+    for step in (20, 40):
+        QTest.mouseMove(picture, at + QPoint(step, 0))
+    QTest.mouseRelease(picture, LEFT, pos=at + QPoint(40, 0))
+    scene = window.store.session.scene
+    assert scene.q.mean[0] > before.q.mean[0]
+    assert window.start.shown, "the picture stays"
+    assert window.store.undo_stack.count() == 1
+    exact = DENSITIES.compute(scene, DENSITIES.options(), Run())
+    shown = [chip.value.text() for chip in page.hero.chips]
+    assert float(shown[0]) == pytest.approx(exact["kl.q_p"].value, abs=1e-3)
+    assert float(shown[1]) == pytest.approx(exact["kl.p_q"].value, abs=1e-3)
+    window.store.undo_stack.undo()
+    assert window.start.shown
+    assert page.hero.picture.gaussians["q"] == before.q
+
+
+def test_an_infinite_variance_leaves_no_effective_share(qtbot, dressed):
+    window, page = started(qtbot)
+    wide = window.store.session.scene.swapped().replace(p=type(Scene().p)(0.0, 9.0))
+    window.store.propose(window.store.session.replace(scene=wide))
+    assert page.hero.chips[2].value.text() == "0"
+
+
+def test_every_question_leads_somewhere(qtbot, dressed):
+    for place, question in enumerate(answered()):
+        window, page = started(qtbot)
+        tile = page.hero.tiles[place]
+        assert tile.accessibleName() == question.words
+        QTest.mouseClick(tile, LEFT)
+        assert not window.start.shown
+        assert window.store.session.page == question.page
+        window.close()
+
+
+def test_a_question_without_its_page_is_not_asked(qtbot, dressed, monkeypatch):
+    monkeypatch.setattr("gui.shell.start.questions.all_pages", lambda: (DENSITIES,))
+    assert list(answered()) == []
 
 
 def test_a_card_opens_its_example_with_what_to_look_for(qtbot, dressed):
-    window = opened(qtbot)
-    window.start.show()
-    QTest.mouseClick(window.start.page.cards["kl-negative"], Qt.MouseButton.LeftButton)
+    window, page = started(qtbot)
+    QTest.mouseClick(page.gallery.cards["kl-negative"], LEFT)
     example = EXAMPLES["kl-negative"]
     assert window.store.session == example.session()
     assert not window.start.shown
@@ -44,18 +109,72 @@ def test_a_card_opens_its_example_with_what_to_look_for(qtbot, dressed):
     assert example.title in window.hint.label.text()
     assert example.title in window.windowTitle()
     assert not window.isWindowModified()
-    assert not window.store.undo_stack.canUndo()
-    QTest.mouseClick(window.hint.close_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.hint.close_button, LEFT)
     assert not window.hint.isVisible()
 
 
-def test_a_card_opens_by_the_space_key(qtbot, dressed):
+def test_an_example_asks_nothing_and_what_was_there_comes_back_by_undo(qtbot, dressed):
+    window, page = started(qtbot)
+    changed = window.store.session.replace(scene=window.store.session.scene.matched())
+    window.store.propose(changed)
+    assert window.document.modified
+    QTest.mouseClick(page.gallery.cards["kl-negative"], LEFT)
+    assert QApplication.activeModalWidget() is None
+    assert window.store.session == EXAMPLES["kl-negative"].session()
+    assert not window.document.modified
+    window.store.undo_stack.undo()
+    assert window.store.session == changed
+    assert window.document.modified
+    assert window.document.origin is None
+    window.store.undo_stack.redo()
+    assert window.document.origin.name == EXAMPLES["kl-negative"].title
+
+
+def test_changes_to_a_file_are_asked_about_before_an_example(qtbot, dressed, tmp_path):
     window = opened(qtbot)
-    window.start.show()
-    card = window.start.page.cards["squash-bimodal"]
+    path = tmp_path / "mine.json"
+    save_session(window.store.session, path)
+    window.opener.open(path)
+    changed = window.store.session.replace(scene=window.store.session.scene.matched())
+    window.store.propose(changed)
+    window.start.open(EXAMPLES["kl-negative"])
+    box = QApplication.activeModalWidget()
+    assert "mine.json" in box.text()
+    box.reject()
+    assert window.store.session == changed
+
+
+def test_a_card_opens_by_the_space_key(qtbot, dressed):
+    window, page = started(qtbot)
+    card = page.gallery.cards["squash-bimodal"]
     card.setFocus()
     QTest.keyClick(card, Qt.Key.Key_Space)
     assert window.store.session.page == "tanh-squashing"
+
+
+def test_the_examples_of_one_page(qtbot, dressed):
+    _, page = started(qtbot)
+    QTest.mouseClick(page.gallery.filters["kl-divergence"], LEFT)
+    shown = {name for name, card in page.gallery.cards.items() if not card.isHidden()}
+    assert shown == {n for n, e in EXAMPLES.items() if e.session().page == "kl-divergence"}
+    QTest.mouseClick(page.gallery.filters["all"], LEFT)
+    assert not any(card.isHidden() for card in page.gallery.cards.values())
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1360, 860), (2200, 1200)])
+def test_nothing_is_scrolled_sideways_or_cut(qtbot, dressed, size):
+    _, page = started(qtbot, size)
+    assert page.widget().width() <= page.viewport().width()
+    cards = [card for card in page.gallery.cards.values() if card.isVisible()]
+    assert len({card.height() for card in cards}) == 1
+    for one in cards:
+        assert page.gallery.shelf.rect().contains(one.geometry())
+        others = [card for card in cards if card is not one]
+        assert not any(one.geometry().intersects(card.geometry()) for card in others)
+    for tile in page.hero.tiles:
+        inside = tile.mapTo(page.hero, tile.rect().bottomRight())
+        assert page.hero.rect().contains(inside)
+        assert tile.height() >= tile.heightForWidth(tile.width())
 
 
 def test_the_hint_goes_with_its_page(qtbot, dressed):
@@ -63,15 +182,6 @@ def test_the_hint_goes_with_its_page(qtbot, dressed):
     window.start.open(EXAMPLES["kl-negative"])
     window.show_page("densities")
     assert not window.hint.isVisible()
-
-
-def test_beginning_shows_the_session_that_was_there(qtbot, dressed):
-    window = opened(qtbot)
-    session = window.store.session
-    window.start.show()
-    window.start.page.begun.emit()
-    assert window.store.session == session
-    assert not window.start.shown
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -86,9 +196,67 @@ def test_every_example_opens_from_the_menu_and_is_drawn(qtbot, dressed, name):
 
 
 def test_the_start_page_follows_the_theme(qtbot, dressed):
-    window = opened(qtbot)
-    window.start.show()
-    before = window.start.page
+    window, before = started(qtbot)
     window.appearance.set_mode("dark")
     assert window.start.shown
     assert window.start.page is not before
+
+
+def test_files_of_late_are_opened(qtbot, dressed, tmp_path):
+    window = opened(qtbot)
+    path = tmp_path / "clip-range.json"
+    session = Session(page="importance-weights")
+    save_session(session, path)
+    window.settings.add_recent(str(tmp_path / "gone.json"))
+    window.settings.add_recent(str(path))
+    window.start.show()
+    (row,) = window.start.page.recent.rows
+    assert row.accessibleName() == "clip-range.json"
+    assert row.accessibleDescription().startswith("Weights · today, ")
+    QTest.mouseClick(row, LEFT)
+    assert window.document.path == path
+    assert not window.start.shown
+
+
+def test_files_are_named_by_what_they_are(tmp_path):
+    table, session = tmp_path / "a.csv", tmp_path / "b.json"
+    table.write_text("x,y\n1,2\n")
+    save_session(Session(), session)
+    os.utime(session, (0, 0))
+    (tmp_path / "c").mkdir()
+    broken = tmp_path / "d.json"
+    broken.write_text('{"program": "gaussian-explorer", "scene"')
+    now = datetime.now()
+    found = recent_files([str(each) for each in (table, session, tmp_path / "c", broken)], now)
+    words = [file.words.partition(" · ")[0] for file in found]
+    assert words == ["data", "Densities", "rollouts", "a session that cannot be read"]
+    assert found[1].words.endswith("1970-01-01")
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"), [(timedelta(0), "today, 14:02"), (timedelta(1), "yesterday"),
+                       (timedelta(3), "Thursday"), (timedelta(30), "2026-10-30")],
+)  # fmt: skip
+def test_when_a_file_was_written(ago, words):
+    now = datetime(2026, 11, 29, 14, 2)
+    assert when(now - ago, now) == words
+
+
+def test_the_button_asks_for_a_file(qtbot, dressed):
+    window, page = started(qtbot)
+    asked = []
+    page.opened.connect(lambda: asked.append(True))
+    QTest.mouseClick(page.own_data.button, LEFT)
+    assert asked
+    dialog = window.findChild(QFileDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_what_happens_is_told_on_the_start_page_too(qtbot, dressed):
+    window, page = started(qtbot)
+    window.status.notify("Saved to /tmp/a.json")
+    assert page.notice.isVisible()
+    assert page.notice.text() == "Saved to /tmp/a.json"
+    window.status.notify("")
+    assert not page.notice.isVisible()

@@ -22,7 +22,7 @@ OK = QDialogButtonBox.StandardButton.Ok
 @pytest.fixture
 def editor(qtbot):
     """An editor whose proposals come back, as the window gives them."""
-    made = GaussianEditor("p", "p", LIGHT)
+    made = GaussianEditor("p", "p")
     qtbot.addWidget(made)
     made.told = []
     made.proposed.connect(lambda gaussian, *_: made.told.append(gaussian))

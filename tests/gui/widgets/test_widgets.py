@@ -13,8 +13,9 @@ from gui.inputs.option_column import OptionColumn
 from gui.look.theme import LIGHT
 from gui.shell import explain_panel
 from gui.shell.explain_panel import ExplainPanel
+from gui.shell.explanation_parts import MATH
 from gui.widgets.boxes import ChoiceBox, CountBox
-from gui.widgets.formula import FormulaStyle, formula_image, formula_svg
+from gui.widgets.formula import Formulas, FormulaStyle, formula_image, formula_svg
 from gui.widgets.input_row import InputRow
 from tests.helpers.dummy import Options
 from tests.helpers.option_columns import show_options
@@ -94,19 +95,18 @@ The end.
 
 
 @pytest.fixture
-def panel(qtbot, monkeypatch):
-    texts = {"dummy": TEXT, "none": ""}
-    monkeypatch.setattr(explain_panel, "explanation", lambda page, on_data: texts[page])
-    made = ExplainPanel(LIGHT)
+def panel(qtbot):
+    formulas = Formulas()
+    made = ExplainPanel(LIGHT, formulas)
     qtbot.addWidget(made)
     made.resize(300, 200)
     made.show()
     yield made
-    made.formulas.close()
+    formulas.close()
 
 
 def test_the_explanation_has_formulas_and_todays_numbers(panel, qtbot):
-    panel.show_page("dummy", "A summary.")
+    panel.show_text(TEXT)
     qtbot.waitUntil(lambda: "The end" in panel.toPlainText(), timeout=20_000)
     assert "Today …, guessed …" in panel.toPlainText()
     panel.show_readouts(READOUTS)
@@ -120,7 +120,7 @@ def test_the_explanation_has_formulas_and_todays_numbers(panel, qtbot):
 
 
 def test_new_numbers_do_not_move_the_text(panel, qtbot):
-    panel.show_page("dummy", "A summary.")
+    panel.show_text(TEXT)
     qtbot.waitUntil(lambda: "The end" in panel.toPlainText(), timeout=20_000)
     panel.resize(300, 60)
     qtbot.wait(300)
@@ -134,17 +134,12 @@ def test_new_numbers_do_not_move_the_text(panel, qtbot):
     assert bar.value() == before
 
 
-def test_a_page_without_an_explanation_shows_its_summary(panel):
-    panel.show_page("none", "A summary.")
-    assert panel.toPlainText() == "A summary."
-
-
 @pytest.mark.parametrize(
     "file",
     sorted(Path(str(resources.files("resources") / "pages")).glob("*/explanation*.md")),
     ids=lambda file: f"{file.parent.name}-{file.stem}",
 )
 def test_every_formula_that_is_shipped_can_be_drawn_and_fits(file):
-    for latex in explain_panel._MATH.findall(file.read_text(encoding="utf-8")):
+    for latex in MATH.findall(file.read_text(encoding="utf-8")):
         image = formula_image(formula_svg(latex), FormulaStyle("#000000"), 270.0)
         assert image.width() <= 271, latex

@@ -1,0 +1,1 @@
+"""The first page: a live picture, questions, files, examples."""

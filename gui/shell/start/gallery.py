@@ -1,0 +1,161 @@
+"""The examples with their pictures, all or those of one page."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.core.words import tr
+from engine.page.page import page_named
+from engine.session.examples import Example, all_examples
+from gui.base.properties import with_properties
+from gui.base.scaling import scaled
+from gui.look.current import current_theme
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.flow_layout import FlowLayout
+
+LEAST, PICTURE, TITLE = 190, 130, 34
+GAP = 8
+ALL = "all"
+
+
+class Gallery(QWidget):
+    """A card for each example, and buttons that say of which page they are."""
+
+    chosen = Signal(object)  # Example
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: dict[str, ExampleCard] = {}
+        self.filters: dict[str, QToolButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(self._heading())
+        self.shelf = Shelf()
+        for example in all_examples():
+            card = ExampleCard(example, self.shelf)
+            card.clicked.connect(lambda _=False, example=example: self.chosen.emit(example))
+            self.cards[example.name] = card
+        column.addWidget(self.shelf)
+        column.addStretch(1)
+
+    def show_page(self, name: str) -> None:
+        """The examples of one page, or ALL."""
+        self.filters[name].setChecked(True)
+        for card in self.cards.values():
+            card.setVisible(name in (ALL, card.page))
+        self.shelf.place()
+
+    def _heading(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        title = with_properties(QLabel(tr("Examples")), objectName="plot_title")
+        line.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+        holder = QWidget()
+        flow = FlowLayout(holder, space=4, lines=2)
+        flow.setContentsMargins(0, 0, 0, 0)
+        group = QButtonGroup(self)
+        counts = {ALL: len(all_examples())} | {
+            page: len(list(members))
+            for page, members in groupby(all_examples(), lambda each: each.session().page)
+        }
+        for name, count in counts.items():
+            words = tr("All") if name == ALL else tr(page_named(name).title)
+            button = with_properties(
+                QToolButton(), text=f"{words} {count}", checkable=True, objectName="flat"
+            )
+            button.setToolTip(
+                tr("Every example.")
+                if name == ALL
+                else tr("Examples of {page}.").format(page=words)
+            )
+            button.clicked.connect(lambda _=False, name=name: self.show_page(name))
+            group.addButton(button)
+            flow.addWidget(button)
+            self.filters[name] = button
+        self.filters[ALL].setChecked(True)
+        line.addWidget(holder, 1)
+        return line
+
+
+class Shelf(QWidget):
+    """Cards of one width in lines, as many side by side as there is room for."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other lines."""
+        super().resizeEvent(event)
+        self.place()
+
+    def place(self) -> None:
+        """Put the cards that are wanted into lines."""
+        cards = [card for card in self.findChildren(ExampleCard) if not card.isHidden()]
+        count = max((self.width() + GAP) // (scaled(LEAST) + GAP), 1)
+        width = (self.width() - (count - 1) * GAP) // count
+        height = scaled(PICTURE + TITLE) + 2
+        for place, card in enumerate(cards):
+            row, column = divmod(place, count)
+            card.setGeometry(column * (width + GAP), row * (height + GAP), width, height)
+        self.setFixedHeight(-(-len(cards) // count) * (height + GAP))
+
+
+class ExampleCard(QPushButton):
+    """A picture and a title, as one button."""
+
+    def __init__(self, example: Example, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("example")
+        self.page = example.session().page
+        self.setAccessibleName(example.title)
+        self.setAccessibleDescription(example.text)
+        self.setToolTip(example.text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        title = with_properties(ElidedLabel(example.title), objectName="small_title")
+        title.setFixedHeight(scaled(TITLE))
+        title.setContentsMargins(12, 0, 8, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(_Picture(example), 1)
+        column.addWidget(title)
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+class _Picture(QWidget):
+    """The example's plot in the colours of the theme, as large as there is room."""
+
+    def __init__(self, example: Example) -> None:
+        super().__init__()
+        self._pixmap = QPixmap()
+        self._pixmap.loadFromData(example.picture(current_theme().name))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """In the middle, at its own proportions, with the card's round corners above."""
+        painter = QPainter(self)
+        theme = current_theme()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        corners = QPainterPath()
+        corners.addRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, 8), 5, 5)
+        painter.setClipPath(corners)
+        painter.fillRect(self.rect(), theme.color("plot"))
+        if not self._pixmap.isNull():
+            size = self._pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
+            painter.drawPixmap(left, top, size.width(), size.height(), self._pixmap)
+        painter.setPen(theme.color("line"))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()
