@@ -10,13 +10,13 @@ import pytest
 from tests.oracles.checked import Draw, faults
 from tests.oracles.pages import PAGES
 
-SCENES = {"tanh-squashing": 1_000}
+SCENES = {"tanh-squashing": 1_000, "trajectories": 1_000}
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_exact_readout(name, capsys):
     page, drawn, truths = PAGES[name]
-    count, outcomes, wrong = SCENES.get(page, 10_000), Counter(), []
+    count, outcomes, wrong = SCENES.get(name, 10_000), Counter(), []
     for seed in range(count):
         scene, options = drawn(Draw(seed))
         found = faults(page, scene, options, truths)
