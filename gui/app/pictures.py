@@ -84,6 +84,9 @@ PICTURES = (
         "softmax": Session(page="softmax-policy"),
         "evidence": Session(page="evidence-bound"),
         "trust-region": Session(page="trust-region"),
+        "trajectories": Session(page="trajectories"),
+        "off-policy": Session(page="off-policy"),
+        "replay": Session(page="replay"),
         "rollouts": ROLLOUTS.with_options(
             "rollouts", ROLLOUTS.options["rollouts"].replace(drawn="drift")
         ),

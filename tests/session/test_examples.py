@@ -77,6 +77,37 @@ def test_the_two_peaks() -> None:
     assert numbers("squash-bimodal")["modes of p"] == 2.0
 
 
+def test_reward_to_go_halves_or_does_nothing() -> None:
+    for name, by, share in (("halves", "K", 0.502), ("nothing", "c", 0.98)):
+        found = numbers(f"reward-to-go-{name}")
+        ratio = found[f"reward-to-go variance {by}"] / found[f"total reward variance {by}"]
+        assert ratio == pytest.approx(share, abs=1e-3)
+
+
+def test_gae_with_a_wrong_critic() -> None:
+    against = computed(EXAMPLES["gae-wrong-critic"]).against_lambda
+    assert against.best_lam == pytest.approx(0.68, abs=0.01)
+    assert against.wrong_bias[-1] == 0.0
+
+
+def test_noise_to_signal() -> None:
+    found = numbers("noise-to-signal")
+    assert found["total reward noise to signal"] == pytest.approx(4_490, rel=1e-3)
+    assert found["advantage noise to signal"] < 2.0
+
+
+def test_vtrace_learns_another_policy() -> None:
+    found = numbers("vtrace-other-policy")
+    assert found["mean of πᵨ exact"] == pytest.approx(0.4)
+    assert found["return of πᵨ exact"] / found["return of p exact"] == pytest.approx(2.1, abs=0.05)
+
+
+def test_the_stale_hidden_state() -> None:
+    found = numbers("stale-hidden-state")
+    assert found["KL, stored state exact"] == pytest.approx(0.712, abs=1e-3)
+    assert found["KL, zero state exact"] == pytest.approx(10.53, abs=0.01)
+
+
 def test_the_missing_jacobian() -> None:
     found = numbers("squash-missing-jacobian")
     assert abs(found["area of p without Jacobian"] - 1.0) > 0.3

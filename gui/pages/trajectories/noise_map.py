@@ -73,8 +73,9 @@ class NoiseMapPanel(Panel):
     def _scale(self, levels: tuple[float, float]) -> tuple[str | Run, ...]:
         """Colours and what they mean."""
         said: list[str | Run] = []
-        for level in np.linspace(*levels, SWATCHES):
-            share = (level - levels[0]) / (levels[1] - levels[0])
+        span = levels[1] - levels[0]
+        for level in range(round(levels[0]), round(levels[1]) + 1, max(round(span / SWATCHES), 1)):
+            share = (level - levels[0]) / span
             said += [
                 Run("■ ", shade(self.theme, share, 0.0).name()),
                 f"{shown_value(10.0**level, 2)}   ",
