@@ -1,4 +1,5 @@
-"""Gaussian Explorer: no arguments or a file open the window, words go to the command line."""
+"""Gaussian Explorer: no arguments, a file or a shared text open the window, words go to the
+command line."""
 
 import os
 import sys
@@ -10,6 +11,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from engine.cli import main as cli
 from engine.core.words import LANGUAGES
+from engine.session.text import is_shared_text
 from gui.base import display
 
 
@@ -17,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The program; returns its exit code. Also the command ``gaussian-explorer``."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     language, rest = language_of(given)
-    if not rest or (len(rest) == 1 and os.path.exists(rest[0])):
+    if not rest or (len(rest) == 1 and (os.path.exists(rest[0]) or is_shared_text(rest[0]))):
         if language not in (None, *LANGUAGES):
             cli.complain(f"--language = {language!r}: must be one of {', '.join(LANGUAGES)}")
             return 2
@@ -33,9 +35,9 @@ def language_of(given: list[str]) -> tuple[str | None, list[str]]:
     return given[place + 1], given[:place] + given[place + 2 :]
 
 
-def open_window(path: str | None, language: str | None = None) -> int:
-    """The window, on a session, a figure or data if a file is given; in the language that was
-    chosen last, unless one is given."""
+def open_window(given: str | None, language: str | None = None) -> int:
+    """The window, on a session, a figure or data if a file is given, or on a shared text; in the
+    language that was chosen last, unless one is given."""
     problem = display.obstacle()
     if not problem:
         try:
@@ -43,7 +45,7 @@ def open_window(path: str | None, language: str | None = None) -> int:
         except ImportError as error:
             problem = display.libraries_missing(error)
         else:
-            return application.run(path, language)
+            return application.run(given, language)
     cli.complain(problem)
     return 2
 

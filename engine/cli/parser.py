@@ -23,7 +23,8 @@ EXAMPLES = """examples:
   gaussian-explorer run importance-weights --data rollout.csv --columns logp_new,logp_old
   gaussian-explorer check outputs/token_exports && echo healthy
 
-Without a word it opens the window; with the path of a session or an exported figure too.
+Without a word it opens the window; with the path of a session or an exported figure, or with a
+shared text, too.
 """
 
 POLICY_FLAGS = (
@@ -188,7 +189,10 @@ def _add_check(check: Parser) -> None:
 
 
 def _add_shared(command: Parser) -> None:
-    _add(command, Flag("session", "FILE", "a session or an exported file; flags come on top"))
+    _add(
+        command,
+        Flag("session", "FILE", "a session, an exported file or a shared text; flags come on top"),
+    )
     command.add_argument(
         "--nearest",
         action="store_true",

@@ -20,6 +20,7 @@ from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
 from engine.session.data_reference import data_dict
 from engine.session.session import Session
+from engine.session.text import data_names, is_shared_text, session_from_shared
 
 SIDES = ("p-", "q-")
 FIGURES = ("png", "svg", "pdf")
@@ -44,9 +45,11 @@ class FileRequest:
 
 
 def requested_session(names: argparse.Namespace, pages: tuple[str, ...]) -> Session:
-    """The session's file or the defaults, with what the flags change."""
+    """The session's file or text, or the defaults, with what the flags change."""
     flags = vars(names)
-    base = read_provenance(names.session) if names.session is not None else _start(flags, pages)
+    base = _given(names.session) if names.session is not None else _start(flags, pages)
+    if names.data is None:
+        _check_data(names.session, base)
     scene_names = {flag.name for flag in scene_flags()}
     run = Run(report=progress_line(sys.stderr.isatty()))
     start = scene_on_data(base.scene, names, pages, run)
@@ -70,6 +73,19 @@ def requested_session(names: argparse.Namespace, pages: tuple[str, ...]) -> Sess
         options: ParameterSet = session.options[page].replace(**values)
         session = session.with_options(page, options)
     return session
+
+
+def _given(session: str) -> Session:
+    """That of a file, or of a text."""
+    return session_from_shared(session) if is_shared_text(session) else read_provenance(session)
+
+
+def _check_data(given: str | None, session: Session) -> None:
+    """A text comes from anybody: no file of this machine is read because it says so."""
+    if given is not None and is_shared_text(given) and (paths := data_names(session)):
+        raise CommandError(
+            f"the text names data, {paths[0]}, that are not read unless --data names them"
+        )
 
 
 def _check_owners(name: str, owners: list[str], pages: tuple[str, ...]) -> None:
@@ -111,19 +127,19 @@ def requested_pages(names: argparse.Namespace) -> tuple[str, ...]:
     if names.page is not None:
         return (page_named(names.page).name,)
     if names.session is not None:
-        return (read_provenance(names.session).page,)
+        return (_given(names.session).page,)
     also = " or --all" if names.command == "export" else ""
     raise CommandError(f"{names.command} needs a page{also}; known are {', '.join(known)}")
 
 
 def requested_files(names: argparse.Namespace) -> FileRequest:
     """The files of an export; raises CommandError and ParameterError."""
-    formats = tuple(dict.fromkeys(_given(names.format, "png,csv").lower().split(",")))
+    formats = tuple(dict.fromkeys(_or_default(names.format, "png,csv").lower().split(",")))
     for name in formats:
         if name not in FORMATS:
             raise CommandError(f"unknown format {name!r}; known are {', '.join(FORMATS)}")
     scale = SCALE.parse(names.scale) if names.scale is not None else 2.0
-    found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", _given(names.size, "1100x680"), re.ASCII)
+    found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", _or_default(names.size, "1100x680"), re.ASCII)
     if found is None:
         raise ParameterError("size", names.size, "must be WIDTHxHEIGHT in pixels, as 1100x680")
     width, height = (SIDE.check(int(side)) for side in found.groups())
@@ -131,10 +147,10 @@ def requested_files(names: argparse.Namespace) -> FileRequest:
         raise ParameterError(
             "size", names.size, f"must be smaller at scale {scale:g}: 100 million pixels at most"
         )
-    return FileRequest(formats, Path(_given(names.out, "exports")), scale, (width, height))
+    return FileRequest(formats, Path(_or_default(names.out, "exports")), scale, (width, height))
 
 
-def _given(text: str | None, default: str) -> str:
+def _or_default(text: str | None, default: str) -> str:
     return default if text is None else text
 
 

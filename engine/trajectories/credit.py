@@ -41,9 +41,9 @@ class Credit:
         if self.baseline == "none":
             return found
         if self.baseline == "mean":
-            earned = found[:, 0, 0, 0] + found[:, 0, 2, 0]
+            # The reward where there is no noise drops out, and with it its digits.
             variance = state_moments(task)[1][:-1]
-            found[:, 0, 0, 0] -= earned + found[:, 2, 0, 0] * variance
+            found[:, 0, 0, 0] = -(found[:, 0, 2, 0] + found[:, 2, 0, 0] * variance)
             return found
         return self._with_value(task, found)
 
@@ -62,17 +62,11 @@ class Credit:
             found[:, :, 0, 0] -= wrong[:-1]
         return found
 
-    def bias_deltas(self, task: LinearQuadraticTask) -> Array:
-        """What the error w of a wrong critic adds on average, as `deltas`.
-
-        sum_(u >= t) (gamma lam)^(u-t) (gamma w_(u+1) - w_u) is -w_t, which no score notices,
-        plus such a sum of gamma (1 - lam) w_(u+1): nothing at lam = 1.
-        """
-        wrong = self._error(values(task))
-        return task.gamma * (1.0 - self.lam) * ahead(task, wrong[1:])
+    def error(self, task: LinearQuadraticTask) -> Array:
+        """w = b - V of the baseline "value", polynomials in y, (T + 1, 3)."""
+        return self._error(values(task))
 
     def _error(self, value: Array) -> Array:
-        """b - V of the baseline "value", polynomials in y, (T + 1, 3)."""
         wrong = (self.factor - 1.0) * value
         wrong[:-1, 0] += self.offset
         return wrong

@@ -43,19 +43,6 @@ def credit_moments(task: LinearQuadraticTask, credits: Sequence[Credit]) -> Cred
     return CreditMoments(sealed(mean), sealed(variance))
 
 
-def critic_bias(task: LinearQuadraticTask, credits: Sequence[Credit]) -> Array:
-    """Exact bias of k estimators whose baseline is a wrong V, by K, c and log sigma, (k, 3).
-
-    Formed from the critic's error alone, so that a small one keeps its digits.
-    """
-    fade = np.array([task.gamma * credit.lam for credit in credits])[:, np.newaxis]
-    chain = np.array([task.gamma if credit.discounted else 1.0 for credit in credits])
-    deltas = np.stack([credit.bias_deltas(task) for credit in credits], axis=1)[:, :, np.newaxis]
-    with np.errstate(over="ignore", invalid="ignore"):
-        first = _Recursion(task, deltas, fade, chain[:, np.newaxis]).first()
-        return sealed(np.asarray(expected(first, 0.0, task.v0)))
-
-
 class _Recursion:
     """Axes: step, estimator, parameter, then powers."""
 
@@ -64,14 +51,6 @@ class _Recursion:
         self.delta = deltas  # (T, k, 1, 3, 3, 3)
         self.score = scores(task)[:, np.newaxis]  # (T, 1, 3, 2, 3, 1)
         self.fade, self.chain = fade[..., np.newaxis], chain[..., np.newaxis]  # (k, 1, 1)
-
-    def first(self) -> Array:
-        """E[X | y_0], (k, 3, powers)."""
-        expect, score = self.step.expect, self.score
-        A = self._back(expect(self.delta), self.fade, 2)
-        mean = _sum(expect(times(score, self.delta)), self.fade * expect(score, A[1:]))
-        found: Array = self._back(mean, self.chain, 3)[0]
-        return found
 
     def moments(self) -> tuple[Array, Array]:
         """E[X | y_0] and E[X^2 | y_0], (k, 3, powers)."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.core.arrays import Array
 from engine.trajectories.states import ahead, rewards, state_moments, values
 
 if TYPE_CHECKING:
@@ -26,15 +27,35 @@ def score_sums(task: LinearQuadraticTask, factors: Sequence[float]) -> dict[str,
     E[s (x + z y)] / sigma, x / sigma and 2 w; factors gamma^t give the gradient of J.
     """
     Q = rewards(task) + task.gamma * ahead(task, values(task)[1:])[..., :1]
+    return summed_scores(task, Q, np.array(factors))
+
+
+def score_sizes(task: LinearQuadraticTask) -> dict[str, float]:
+    """`score_sums` for gamma^t with every term taken as positive: what rounding is a share of."""
+    first, after = np.abs(rewards(task)), np.abs(ahead(task, values(task)[1:])[..., :1])
+    discounts: Array = task.gamma ** np.arange(float(task.T))
+    return summed_scores(task, first + task.gamma * after, discounts, np.abs)
+
+
+def summed_scores(
+    task: LinearQuadraticTask,
+    credits: Array,
+    factors: Array,
+    sign: Callable[[Array], Array] = np.asarray,
+) -> dict[str, float]:
+    """E sum_t f_t score_t A_t of credits that are polynomials in (y, e), (T, 3, 3, 1).
+
+    Only what stands before e, y e and e^2 counts, so that nothing has to cancel; ``sign`` is
+    taken of the states' means.
+    """
     mean, variance = (moment[:-1] for moment in state_moments(task))
-    offset, slope, square = Q[:, 0, 1, 0], Q[:, 1, 1, 0], Q[:, 0, 2, 0]
+    offset, slope, square = (credits[:, i, j, 0] for i, j in ((0, 1), (1, 1), (0, 2)))
     by_step = {
-        "K": (offset * mean + slope * variance) / task.sigma,
+        "K": (offset * sign(mean) + slope * variance) / task.sigma,
         "c": offset / task.sigma,
         "log_sigma": 2.0 * square,
     }
-    weights = np.array(factors)
-    return {name: float(weights @ terms) for name, terms in by_step.items()}
+    return {name: float(factors @ terms) for name, terms in by_step.items()}
 
 
 def return_change(task: LinearQuadraticTask, offset: float, variance: float) -> float:

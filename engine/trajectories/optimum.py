@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.core.arrays import Array, sealed
+from engine.core.parameter import ParameterError
 from engine.numerics.root_finding import root
+from engine.trajectories.expectations import score_sizes
 
 if TYPE_CHECKING:
     from engine.trajectories.task import LinearQuadraticTask
 
 GRID = 801
 ZOOMS = 2
+FARTHEST = 2e3  # of A + B K: in few steps a large gain may pay
+WIDENINGS = (1.0, 10.0, 100.0, 1_000.0, 10_000.0)  # of a bracket
+ROUNDING = 1e-13  # of the slopes, as a share of the terms that they are the sum of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class BestConstant:
     K: float
     c: float
     expected_return: float
+    K_error: float = 0.0  # a bound on the rounding: large where other gains do nearly as well
+    c_error: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +50,13 @@ def best_constant(task: LinearQuadraticTask) -> BestConstant:
 
     J is a concave parabola in c for every K, so c is known; K is searched on a grid of
     A + B K, then finer ones, and made exact as a root of dJ/dK. Where an action changes nothing
-    (B = 0 or one step) any cost of it makes K = c = 0 best.
+    (B = 0, one step or no discounted one after it) any cost of it makes K = c = 0 best.
     """
-    if task.B == 0.0 or task.T == 1:
+    if task.B == 0.0 or task.T == 1 or task.gamma == 0.0:
         best = task.replace(K=0.0, c=0.0) if task.r > 0.0 else task
         return BestConstant(best.K, best.c, best.expected_return())
-    reach = 2.0 + abs(task.A)
-    gains = (np.linspace(-reach, reach, GRID) - task.A) / task.B
+    farthest = np.arcsinh(FARTHEST * (1.0 + abs(task.A)))
+    gains = (0.5 * np.sinh(np.linspace(-farthest, farthest, 2 * GRID)) - task.A) / task.B
     gains = np.append(np.sort(gains), task.K)
     gains.sort()
     for _ in range(ZOOMS):
@@ -59,9 +68,17 @@ def best_constant(task: LinearQuadraticTask) -> BestConstant:
         low, high = gains[max(at - 1, 0)], gains[min(at + 1, len(gains) - 1)]
         centre = gains[at]
         gains = np.unique(np.append(np.linspace(low, high, GRID), centre))
-    K = _polished(task, float(centre), float(low), float(high))
+    ends = _bracket(task, float(low), float(high))
+    falls = _slope(task, ends[0]) > 0.0 > _slope(task, ends[1])
+    K = root(partial(_slope, task), *ends) if falls else float(centre)
     offset = float(profile(task, np.array([K]))[1][0])
-    return BestConstant(K, offset, task.replace(K=K, c=offset).expected_return())
+    best = task.replace(K=K, c=offset)
+    error = _rounding(best, *ends)
+    c_error = math.inf
+    if math.isfinite(error):
+        offsets = profile(task, np.array([K - error, K + error]))[1]
+        c_error = abs(float(offsets[1]) - float(offsets[0])) + ROUNDING * abs(offset)
+    return BestConstant(K, offset, best.expected_return(), error, c_error)
 
 
 def profile(task: LinearQuadraticTask, gains: Array) -> tuple[Array, Array]:
@@ -93,16 +110,35 @@ def profile(task: LinearQuadraticTask, gains: Array) -> tuple[Array, Array]:
     return np.where(bad, -np.inf, returns), np.where(bad, task.c, offsets)
 
 
-def _polished(task: LinearQuadraticTask, centre: float, low: float, high: float) -> float:
-    """The root of dJ/dK between two gains, if its sign changes there."""
+def _bracket(task: LinearQuadraticTask, low: float, high: float) -> tuple[float, float]:
+    """Gains between which dJ/dK falls through 0; the same where none are found.
 
-    def slope(K: float) -> float:
-        c = float(profile(task, np.array([K]))[1][0])
+    Where the top is flat, rounding of J may have moved the best of a grid further than its step.
+    """
+    for widening in WIDENINGS:
+        middle, half = 0.5 * (low + high), 0.5 * widening * (high - low)
+        ends = middle - half, middle + half
+        if _slope(task, ends[0]) > 0.0 > _slope(task, ends[1]):
+            return ends
+    return low, high
+
+
+def _slope(task: LinearQuadraticTask, K: float) -> float:
+    """dJ/dK with the best c of this gain; NaN where states outgrow doubles."""
+    c = float(profile(task, np.array([K]))[1][0])
+    try:
         return task.replace(K=K, c=c).gradient()["K"]
+    except ParameterError:
+        return math.nan
 
-    if slope(low) > 0.0 > slope(high):
-        return root(slope, low, high)
-    return centre
+
+def _rounding(best: LinearQuadraticTask, low: float, high: float) -> float:
+    """Of the gain where dJ/dK = 0: the rounding of this slope over its change from gain to gain."""
+    size = ROUNDING * score_sizes(best)["K"]
+    change = _slope(best, low) - _slope(best, high)
+    if not change > 2.0 * size:
+        return math.inf
+    return size * (high - low) / change
 
 
 def riccati_bound(task: LinearQuadraticTask) -> RiccatiBound:

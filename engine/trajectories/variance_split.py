@@ -48,14 +48,29 @@ def variance_split(
     quality = _quality(task, baseline)[:, np.newaxis]
     given_state = step.expect(times(score, quality))
     square_of_it = np.array([[np.convolve(row, row) for row in rows] for rows in given_state])
-    mean, second = over_states(given_state), over_states(square_of_it)
+    second = over_states(square_of_it)
     of_action = over_states(step.expect(times(square, times(quality, quality))))
     later = over_states(_later(task, square))
     return VarianceSplit(
-        state=sealed(discount * np.maximum(second - mean**2, 0.0)),
+        state=sealed(discount * _spread(given_state, spread)),
         action=sealed(discount * np.maximum(of_action - second, 0.0)),
         trajectory=sealed(discount * np.maximum(later, 0.0)),
     )
+
+
+def _spread(polynomials: Array, std: Array) -> Array:
+    """Variances of polynomials in y, (T, 3, powers), each row's y having its own deviation.
+
+    The mean is taken off before the square: the constant drops out of both.
+    """
+    centred = polynomials.copy()
+    centred[..., 0] = 0.0
+    found = np.empty(polynomials.shape[:-1])
+    for t, rows in enumerate(centred):
+        rows[:, 0] -= expected(rows, 0.0, std[t])
+        squares = np.array([np.convolve(row, row) for row in rows])
+        found[t] = expected(squares, 0.0, std[t])
+    return np.maximum(found, 0.0)
 
 
 def _quality(task: LinearQuadraticTask, baseline: str) -> Array:

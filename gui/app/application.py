@@ -13,8 +13,9 @@ from gui.base.interrupt import on_interrupt
 from gui.look.application import application
 
 
-def run(path: str | Path | None = None, language: Language | None = None) -> int:
-    """Open the window, on a file if one is given, in a language if one is given; the exit code.
+def run(given: str | Path | None = None, language: Language | None = None) -> int:
+    """Open the window, on a file or a session's text if one is given, in a language if one is
+    given; the exit code.
 
     Asked by a signal to end, it leaves unsaved changes to the next start, which offers them.
     """
@@ -37,8 +38,8 @@ def run(path: str | Path | None = None, language: Language | None = None) -> int
     with on_interrupt(leave):
         window.show()
         recovery.offer()
-        if path is not None:
-            window.opener.open(path)
+        if given is not None:
+            window.services.open(given)
         else:
             window.start.show()
         code = app.exec()

@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)
         self.top_bar.add_tool(Tool("play", "Play", self.action_list["view.play"]))
         self.top_bar.add_tool(Tool("pin", "A | B", self.menus["A | B"]))
+        self.top_bar.add_tool(Tool("share", "Share", self.action_list["file.share"]))
         self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
         self.palette_entries = PaletteEntries(
             self.store, self.navigation, panels, self.start, self.action_list
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
         self.top_bar.searched.connect(self.open_palette)
         self.stack.hinted.connect(self.status.show_tip)
         self.stack.told.connect(self.status.notify)
+        self.panels.told.connect(self.status.notify)
         self.responses.drawn.connect(self.drawn)
         self.exporter.notified.connect(self.status.notify)
         self.appearance.changed.connect(self._retheme)

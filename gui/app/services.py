@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from engine.core.parameter import ParameterError
 from engine.page.page import Page
 from engine.session.session import Session
+from engine.session.text import is_shared_text
 from gui.look.appearance import Appearance
 from gui.look.settings import Settings
 from gui.menus.bug_report import report_text
@@ -17,6 +19,7 @@ from gui.shell.document import Document
 from gui.shell.exporter import Exporter
 from gui.shell.opener import Opener
 from gui.shell.page_frame import PageFrame
+from gui.shell.sharing import Sharing
 from gui.shell.status import Status
 from gui.shell.store import Store
 from gui.shell.worker import Worker
@@ -44,7 +47,15 @@ class Services:
         self.data_opener = DataOpener(store, notify, window)
         data = self.data_opener
         self.opener = Opener(self.document, settings, notify, data.open, data.open_rollouts, window)
+        self.sharing = Sharing(self.document, notify, window)
         self.exporter = Exporter(window, page, lambda: store.session, settings)
+
+    def open(self, given: str | Path) -> None:
+        """Open a file, or a session's text."""
+        if is_shared_text(str(given)):
+            self.sharing.open(str(given))
+        else:
+            self.opener.open(given)
 
     def apply(self, command: Callable[[Session], Session], text: str) -> None:
         """Propose what a command makes of the session."""

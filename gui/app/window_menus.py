@@ -42,7 +42,9 @@ def window_menus(
     export = export_menu(services.exporter, settings, lambda: store.session)
     compare = compare_menu(store, services.opener, services.apply)
     menus = [
-        file_menu(services.document, services.opener, settings, export, window.close),
+        file_menu(
+            services.document, services.opener, services.sharing, settings, export, window.close
+        ),
         edit_menu(store.undo_stack, services.apply),
         view_menu(services.pages, navigation, services.appearance, compare, find, play),
         examples_menu(start.show, start.open),

@@ -36,6 +36,7 @@ class WindowPanels(QWidget):
     moved = Signal(int)  # where the figure begins, in pixels from the left
     page_chosen = Signal(str)  # in the rail: the name of a page, or START
     proposed = Signal(object, object, str)  # by the inputs: (Session, gesture or None, what)
+    told = Signal(str)  # what has been copied
     asked = Signal(str, object)  # what to do with a number of theirs, and its Address
     columns_wanted = Signal(str)  # the path of a data file, to be asked about once more
     fit_wanted = Signal(object)  # the DataSource to read once more
@@ -126,6 +127,7 @@ class WindowPanels(QWidget):
         self.inputs.columns_wanted.connect(self.columns_wanted)
         self.inputs.fit_wanted.connect(self.fit_wanted)
         self.explanation.wanted.connect(self.want_explanation)
+        self.explanation.text.told.connect(self.told)
         self.area.drawer.wanted = self.settings.height(NUMBERS)
         self.area.drawer.open(self.settings.opened(NUMBERS) is True)
 

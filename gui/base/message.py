@@ -56,6 +56,14 @@ def ask(
     return box
 
 
+def sentence(problem: str) -> str:
+    """A problem that begins with a verb, with what it is said of."""
+    begins = ("is ", "holds ", "was ", "cannot ")
+    if not problem.startswith(begins):
+        return tr(problem)
+    return tr("It {problem}.").format(problem=tr(problem))
+
+
 def _box(window: QWidget, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
     box = QMessageBox(icon, title, f"<b>{escape(text)}</b>", parent=window)
     box.setTextInteractionFlags(

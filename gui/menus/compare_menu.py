@@ -27,7 +27,7 @@ def compare_menu(store: Store, opener: Opener, apply: Callable[[Command, str], o
         )
 
     return Menu(
-        "&A | B",
+        "A | &B",
         (
             action(
                 "pin",

@@ -77,6 +77,12 @@ def _copies(exporter: Exporter) -> list[Entry]:
             "For a spreadsheet.",
             ["Ctrl+Alt+C"],
         ),
+        Action(
+            "export.copy_formulas",
+            "Copy &formulas as LaTeX",
+            exporter.copy_formulas,
+            "All formulas of the page's explanation; there a right click copies one.",
+        ),
     ]
 
 

@@ -11,6 +11,7 @@ from gui.menus.recent import recent_menu
 from gui.shell.actions import Action, Menu, Role
 from gui.shell.document import Document
 from gui.shell.opener import Opener
+from gui.shell.sharing import Sharing
 
 Standard = QKeySequence.StandardKey
 
@@ -18,6 +19,7 @@ Standard = QKeySequence.StandardKey
 def file_menu(
     document: Document,
     opener: Opener,
+    sharing: Sharing,
     settings: Settings,
     export: Menu,
     leave: Callable[[], object],
@@ -48,6 +50,7 @@ def file_menu(
                 ["Ctrl+Shift+O"],
             ),
             recent_menu(settings, opener.open),
+            *_texts_in(sharing),
             None,
             Action("file.save", "&Save", document.save, "Save the session", [Standard.Save]),
             Action(
@@ -58,8 +61,38 @@ def file_menu(
                 ["Ctrl+Shift+S"],
             ),
             None,
+            _share(sharing),
             export,
             None,
             Action("file.quit", "&Quit", leave, "End the program", ["Ctrl+Q"], role=Role.QuitRole),
         ),
+    )
+
+
+def _texts_in(sharing: Sharing) -> tuple[Action, ...]:
+    return (
+        Action(
+            "file.open_text",
+            "Open from &text…",
+            sharing.ask,
+            "Open a session from a text that Share has copied",
+            ["Ctrl+Alt+O"],
+        ),
+        Action(
+            "file.paste",
+            "&Paste a session",
+            sharing.paste,
+            "Open the session whose text is on the clipboard; in a field the key pastes there",
+            [Standard.Paste],
+        ),
+    )
+
+
+def _share(sharing: Sharing) -> Action:
+    return Action(
+        "file.share",
+        "S&hare",
+        sharing.copy,
+        "The whole session as one line of text, on the clipboard",
+        ["Ctrl+L"],
     )

@@ -23,12 +23,16 @@ ICON = 16
 
 
 class Player(pg.GraphicsObject):
-    """Plays from where it stands, or again from the start; a second click pauses."""
+    """Plays from where it stands, or again from the start; a second click pauses.
+
+    With ``percent`` the number of the session is the step as a share of all.
+    """
 
     proposed = Signal(object, object, int)  # (Address, value, gesture number)
 
-    def __init__(self, frame: Frame, where: str) -> None:
+    def __init__(self, frame: Frame, where: str, percent: bool = False) -> None:
         super().__init__(frame)
+        self._percent = percent
         self.frame = frame
         self.address: Address = address(where)
         self._value, self._last, self._gesture = 0, 0, 0
@@ -93,7 +97,8 @@ class Player(pg.GraphicsObject):
 
     def _propose(self, value: int) -> None:
         self._value = value
-        self.proposed.emit(self.address, value, self._gesture)
+        number = round(100.0 * value / self._last, 2) if self._percent else value
+        self.proposed.emit(self.address, number, self._gesture)
 
     def _stand(self) -> None:
         """Left of the buttons of the head."""

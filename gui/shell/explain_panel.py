@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QImage,
     QResizeEvent,
     QShowEvent,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from engine.core.quantity import Readout
 from engine.core.shown_numbers import shown_estimate, shown_value
 from gui.look.theme import Theme
-from gui.shell.explanation_parts import MATH
+from gui.shell.formula_text import MATH, add_copying
 from gui.widgets.formula import Formulas, FormulaStyle, formula_image
 
 _PLACE = re.compile(r"\{([^{}\n]+)\}")
@@ -33,6 +34,8 @@ HEADINGS = {1: 1.4, 2: 1.15, 3: 1.0, 4: 1.0, 5: 1.0, 6: 1.0}
 
 class ExplainPanel(QTextBrowser):
     """Renders a part of an explanation; numbers change in place."""
+
+    told = Signal(str)  # what has been copied
 
     def __init__(self, theme: Theme, formulas: Formulas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +51,7 @@ class ExplainPanel(QTextBrowser):
         self._readouts: dict[str, Readout] = {}
         self._places: list[tuple[str, QTextCursor]] = []
         self._pictures: dict[str, QImage] = {}
+        self._latex: dict[str, str] = {}  # of the pictures
         self._resized = QTimer(self, singleShot=True, interval=150)
         self._resized.timeout.connect(self._build)
         self._built_width = 0
@@ -86,6 +90,20 @@ class ExplainPanel(QTextBrowser):
         super().resizeEvent(event)
         if self.viewport().width() != self._built_width:
             self._resized.start()
+
+    def formula_at(self, place: QPoint) -> str:
+        """The LaTeX of the formula that is drawn here, "" where there is none."""
+        bars = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        where = QPointF(place) + QPointF(*bars)
+        return self._latex.get(self.document().documentLayout().imageAt(where), "")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual entries, and the formula under the mouse as LaTeX."""
+        menu = self.createStandardContextMenu(event.pos())
+        if latex := self.formula_at(event.pos()):
+            add_copying(menu, latex, self.told.emit)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def loadResource(self, kind: int, url: QUrl | str) -> object:
         """The pictures of formulas; nothing is fetched from anywhere."""
@@ -130,7 +148,7 @@ class ExplainPanel(QTextBrowser):
             style = FormulaStyle(self.theme.text, self.theme.text_scale, self.devicePixelRatioF())
             image = formula_image(svg, style, width)
             url = f"formula:{count}"
-            self._pictures[url] = image
+            self._pictures[url], self._latex[url] = image, match[1].strip()
             parts.append(f"![formula]({url})")
         parts.append(_marked(text[end:], names))
         return "".join(parts)

@@ -7,9 +7,9 @@ from importlib import resources
 from typing import Literal
 
 from engine.core.words import localised
+from gui.shell.formula_text import MATH
 
 Part = Literal["look", "formulas", "references"]
-MATH = re.compile(r"^```math[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _REFERENCE = re.compile(r"(?:References?|参考文献|参考)\s*[:：]\s*")
 # Headings of the sections that say what to see and what to mind.

@@ -16,6 +16,8 @@ from engine.export.snippet import FLAVOUR_NAMES, Flavour, snippet
 from engine.session.session import Session
 from gui.figure.for_print import for_print
 from gui.look.settings import Settings
+from gui.shell.explanation_parts import explanation
+from gui.shell.formula_text import displayed, formulas
 from gui.shell.page_frame import PageFrame
 
 FILTERS = {
@@ -119,6 +121,16 @@ class Exporter(QObject):
         self.notified.emit(
             tr("A program in {library} is on the clipboard.").format(library=FLAVOUR_NAMES[flavour])
         )
+
+    def copy_formulas(self) -> None:
+        """All formulas of the page's explanation as LaTeX, to the clipboard."""
+        page = self.page().page
+        found = formulas(explanation(page.name, page.shows_data(self.session().scene)))
+        if not found:
+            self.warn(tr("This page has no formulas."))
+            return
+        QGuiApplication.clipboard().setText(displayed(found))
+        self.notified.emit(tr("{n} formulas are on the clipboard.").format(n=len(found)))
 
     def copy_command(self) -> None:
         """The command line that computes the current numbers, to the clipboard."""

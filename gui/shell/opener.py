@@ -14,7 +14,7 @@ from engine.export.provenance import read_provenance
 from engine.session.file import SessionFileError
 from engine.session.file_kind import file_kind
 from engine.session.session import Session
-from gui.base.message import warn
+from gui.base.message import sentence, warn
 from gui.look.settings import Settings
 from gui.shell.document import Document
 
@@ -127,7 +127,7 @@ class Opener(QObject):
     def _warn(self, place: Path, error: SessionFileError | ReadError) -> None:
         problems = getattr(error, "problems", (f"cannot be read: {error}",))
         text = tr("“{name}” could not be opened.").format(name=place.name)
-        warn(self.dialog_parent, tr("Open"), text, [_sentence(problem) for problem in problems])
+        warn(self.dialog_parent, tr("Open"), text, [sentence(problem) for problem in problems])
 
     def _begin(self, session: Session, path: Path, is_session: bool) -> None:
         if is_session:
@@ -155,11 +155,3 @@ def _is_rollouts(path: Path) -> bool:
     from engine.data.rollouts.recognised import opens_as_rollouts
 
     return opens_as_rollouts(str(path))
-
-
-def _sentence(problem: str) -> str:
-    """A problem that begins with a verb, with what it is said of."""
-    begins = ("is ", "holds ", "was ", "cannot ")
-    if not problem.startswith(begins):
-        return tr(problem)
-    return tr("It {problem}.").format(problem=tr(problem))

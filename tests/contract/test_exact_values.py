@@ -15,7 +15,13 @@ from tests.helpers.readouts import readout
 from tests.oracles.checked import Draw, fault, faults
 from tests.oracles.pages import PAGES
 
-SHORT = {"gradient-variance": 10, "softmax-policy": 16, "tanh-squashing": 1, "densities": 20}
+SHORT = {
+    "gradient-variance": 10,
+    "softmax-policy": 16,
+    "tanh-squashing": 1,
+    "densities": 20,
+    "trajectories": 6,
+}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -114,6 +114,10 @@ def fault(readout, true):
     if true is None or abs(true) > LARGEST:
         good = math.isinf(value) and (true is None or (value > 0) == (true > 0))
         return "" if good else f"{value!r} and not infinite"
+    within = re.search(r"right within ([0-9.e+-]+)", readout.note)
+    if within:
+        good = abs(mpf(value) - true) <= float(within[1])
+        return "" if good else f"{value!r} and not within {within[1]} of {mp.nstr(true, 20)}"
     if math.isinf(value):
         return f"infinite and not {mp.nstr(true, 20)}"
     if abs(true) < SMALLEST:
@@ -130,7 +134,9 @@ def fault(readout, true):
 
 def _allowed(note):
     """RELATIVE, or what the note says of how many digits hold."""
-    said = re.search(r"about (\d+) digits hold", note)
+    if "one of many" in note:
+        return math.inf
+    said = re.search(r"(?:about|right to) (\d+) digits?", note)
     return 10.0 ** -int(said.group(1)) if said else RELATIVE
 
 

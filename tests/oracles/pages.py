@@ -9,6 +9,8 @@ from tests.oracles import (
     softmax_scenes,
     squash_scenes,
     tanh_squashing,
+    trajectories,
+    trajectories_scenes,
 )
 
 PAGES = {
@@ -18,5 +20,6 @@ PAGES = {
         (softmax_scenes, softmax_policy),
         (squash_scenes, tanh_squashing),
         (densities_scenes, densities),
+        (trajectories_scenes, trajectories),
     )
 }

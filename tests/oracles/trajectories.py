@@ -10,64 +10,46 @@ from __future__ import annotations
 import numpy as np
 from mpmath import findroot, mp, mpf, sqrt
 
-DIGITS = 120
-GRID = 20_001
+from engine.pages.trajectories.estimators import BY_NAME
+
+DIGITS = 80
+GRID = 601
 WORDS = ("K", "c", "log sigma")
 
 
 def truths(scene, options, more=False):
-    """Every exact readout by name; None where infinite. In long doubles, or in many digits."""
-    with mp.workdps(DIGITS):
+    """Every exact readout by name; None where infinite."""
+    with mp.workdps(2 * DIGITS if more else DIGITS):
         task = scene.task_of("p")
-        number = mpf if more else np.longdouble
-        nodes = _Nodes(task, options, number)
-        found = {}
-        for name, value in nodes.readouts().items():
-            found[name] = None if value is None else _to_mpf(value)
-        return found | optima(task)
-
-
-def _to_mpf(value):
-    if isinstance(value, mpf):
-        return value
-    high = float(value)
-    return mpf(high) + mpf(float(np.longdouble(value) - np.longdouble(high)))
+        return _Nodes(task, options).readouts() | optima(task)
 
 
 class _Nodes:
-    """All that happens at every node; the axes are s_0, e_0, n_0, e_1, n_1, .."""
+    """All that happens at every node; the axes are s_0, e_0, n_0, e_1, n_1, .., and one that a
+    number does not depend on has length 1."""
 
-    def __init__(self, task, options, number):
-        self.task, self.options, self.number = task, options, number
-        x, self.weights = _hermite(number)
-        T = task.T
-        axes = np.meshgrid(*[x] * (1 + 2 * T), indexing="ij", sparse=True)
-        full = np.zeros((5,) * (1 + 2 * T), dtype=x.dtype)
-        given = {
-            name: number(getattr(task, name))
-            for name in ("A", "B", "K", "c", "sigma", "tau", "m0", "v0", "q", "r", "g", "gamma")
-        }
-        A, B, K, c, sigma, tau, m0, v0, q, r, g, self.gamma = given.values()
+    def __init__(self, task, options):
+        self.task, self.options = task, options
+        x, self.weights = _hermite()
+        axes = np.meshgrid(*[x] * (1 + 2 * task.T), indexing="ij", sparse=True)
+        names = ("A", "B", "K", "c", "sigma", "tau", "m0", "v0", "q", "r", "g", "gamma")
+        A, B, K, c, sigma, tau, m0, v0, q, r, g, gamma = (mpf(getattr(task, n)) for n in names)
+        self.gamma = gamma
         s = m0 + v0 * axes[0]
         self.rewards, self.scores = [], []
-        for t in range(T):
+        for t in range(task.T):
             e, n = axes[1 + 2 * t], axes[2 + 2 * t]
             a = K * s + c + sigma * e
-            self.rewards.append(full - (q * (s - g) ** 2 + r * a**2))
-            scores = (e * s / sigma, e / sigma, e**2 - number(1))
-            self.scores.append([full + each for each in scores])
+            self.rewards.append(-(q * (s - g) ** 2 + r * a**2))
+            self.scores.append([e * s / sigma, e / sigma, e**2 - 1])
             s = A * s + B * a + tau * n
 
     def mean(self, array, known=0):
-        """E given the first ``known`` normals, of the same shape."""
-        for axis in reversed(range(known, array.ndim)):
-            array = np.tensordot(array, self.weights, axes=([axis], [0]))
-            array = (
-                np.expand_dims(array, axis)
-                + np.zeros((1,) * axis + (5,), dtype=array.dtype)[
-                    (...,) + (np.newaxis,) * (array.ndim - axis)
-                ]
-            )
+        """E given the first ``known`` normals."""
+        for axis in range(known, array.ndim):
+            if array.shape[axis] > 1:
+                weights = self.weights.reshape([-1 if i == axis else 1 for i in range(array.ndim)])
+                array = (array * weights).sum(axis=axis, keepdims=True)
         return array
 
     def expected(self, array):
@@ -76,7 +58,7 @@ class _Nodes:
     def readouts(self):
         T, gamma = self.task.T, self.gamma
         returns = [None] * T
-        later = self.number(0)
+        later = mpf(0)
         for t in reversed(range(T)):
             later = self.rewards[t] + gamma * later
             returns[t] = later
@@ -87,31 +69,33 @@ class _Nodes:
         gradient = [self.expected(each) for each in estimates["reward_to_go"]]
         for word, slope in zip(WORDS, gradient, strict=True):
             found[f"gradient {word}"] = slope
-        for name, each in estimates.items():
-            noise = signal = self.number(0)
+        for estimator, each in estimates.items():
+            name = BY_NAME[estimator].plain
+            noise = signal = mpf(0)
             for word, slope, estimate in zip(WORDS, gradient, each, strict=True):
                 mean = self.expected(estimate)
                 variance = self.expected((estimate - mean) ** 2)
                 found[f"{name} mean {word}"] = mean
                 found[f"{name} variance {word}"] = variance
                 noise, signal = noise + variance, signal + mean**2
-                if name in ("gae/critic", "reward_to_go/no_discount"):
+                if BY_NAME[estimator].biased:
                     found[f"{name} bias {word}"] = mean - slope
-            found[f"{name} noise to signal"] = noise / signal if signal else None
+            found[f"{name} noise to signal"] = (
+                noise / signal if signal > noise * mpf(10) ** (-mp.dps) else None
+            )
         return found | self._split(returns)
 
     def _estimates(self, returns, values, J):
         T, gamma = self.task.T, self.gamma
         lam, factor, offset = (
-            self.number(getattr(self.options, name)) for name in ("lam", "factor", "offset")
+            mpf(getattr(self.options, name)) for name in ("lam", "factor", "offset")
         )
         zero = np.zeros_like(values[0])
         R = returns[0]
         totals = [sum(self.scores[t][i] for t in range(T)) for i in range(3)]
         size = [self.expected(S**2) for S in totals]
         best = [
-            self.expected(S**2 * R) / n if n else self.number(0)
-            for S, n in zip(totals, size, strict=True)
+            self.expected(S**2 * R) / n if n else mpf(0) for S, n in zip(totals, size, strict=True)
         ]
         quality = [self.mean(returns[t], 2 + 2 * t) for t in range(T)]
         right = [*values, zero]
@@ -148,7 +132,7 @@ class _Nodes:
 
     def _split(self, returns):
         i = {"K": 0, "c": 1, "log sigma": 2}[self.options.by]
-        found = dict.fromkeys(("state", "action", "trajectory"), self.number(0))
+        found = dict.fromkeys(("state", "action", "trajectory"), mpf(0))
         for t in range(self.task.T):
             score, weight = self.scores[t][i], self.gamma ** (2 * t)
             quality = self.mean(returns[t], 2 + 2 * t)
@@ -159,14 +143,11 @@ class _Nodes:
         return {f"variance from {part}": value for part, value in found.items()}
 
 
-def _hermite(number):
+def _hermite():
     root = sqrt(mpf(10))
     x = [-sqrt(5 + root), -sqrt(5 - root), mpf(0), sqrt(5 - root), sqrt(5 + root)]
     w = [(7 - 2 * root) / 60, (7 + 2 * root) / 60, mpf(8) / 15]
-    w = [*w, w[1], w[0]]
-    if number is mpf:
-        return np.array(x, dtype=object), np.array(w, dtype=object)
-    return tuple(np.array([np.longdouble(mp.nstr(each, 25)) for each in row]) for row in (x, w))
+    return np.array(x, dtype=object), np.array([*w, w[1], w[0]], dtype=object)
 
 
 def optima(task):
@@ -212,11 +193,11 @@ def _best(task):
 
     gains = [
         (mpf(carry) - mpf(task.A)) / mpf(task.B)
-        for carry in np.linspace(-3.0 - abs(task.A), 3.0 + abs(task.A), 201)
+        for carry in 0.5 * np.sinh(np.linspace(-9.0, 9.0, GRID)) * (1.0 + abs(task.A))
     ]
     heights = [height(K) for K in gains]
     top = max(range(len(gains)), key=heights.__getitem__)
-    step = gains[1] - gains[0]
+    step = abs(gains[min(top + 1, GRID - 1)] - gains[top])
     K = findroot(lambda x: mp.diff(height, x), (gains[top] - step / 2, gains[top] + step / 2),
                  solver="secant", tol=mpf(10) ** -70, maxsteps=200)  # fmt: skip
     return K, _offset(task, K)

@@ -14,7 +14,8 @@ from engine.pages.trajectories.gather import Gathered, exact_of
 from engine.pages.trajectories.options import Options
 from engine.pages.trajectories.records import AgainstLambda, AgainstSteps
 from engine.trajectories.credit import Credit
-from engine.trajectories.credit_moments import credit_moments, critic_bias
+from engine.trajectories.credit_moments import credit_moments
+from engine.trajectories.critic_bias import critic_bias
 from engine.trajectories.task import MOST_STEPS, LinearQuadraticTask
 from engine.trajectories.whole_return import whole_return_moments
 
@@ -62,7 +63,7 @@ def against_lambda(gathered: Gathered, _: Run) -> AgainstLambda:
     ]
     found = credit_moments(gathered.task, (*right, *wrong))
     variance = found.variance[:, place]
-    bias = critic_bias(gathered.task, wrong)[:, place]
+    bias = np.array([critic_bias(gathered.task, credit)[place] for credit in wrong])
     with np.errstate(over="ignore"):
         error = np.square(bias) + variance[len(grid) :] / options.batch
     return AgainstLambda(

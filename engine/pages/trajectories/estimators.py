@@ -24,6 +24,11 @@ class Estimator:
         """The name as a part of a quantity's key."""
         return self.name.replace("/", ".")
 
+    @property
+    def plain(self) -> str:
+        """The label with a minus of the keyboard."""
+        return self.label.replace("−", "-")
+
 
 ESTIMATORS = (
     Estimator("total_reward", "total reward", "(Σ score) R"),

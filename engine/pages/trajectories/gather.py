@@ -16,7 +16,8 @@ from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.gather import Mapped
 from engine.sampling.gather import gather as pass_over
 from engine.trajectories.credit import Credit
-from engine.trajectories.credit_moments import credit_moments, critic_bias
+from engine.trajectories.credit_moments import credit_moments
+from engine.trajectories.critic_bias import critic_bias
 from engine.trajectories.measured import (
     MeasuredEstimator,
     measure,
@@ -95,19 +96,16 @@ def exact_of(task: LinearQuadraticTask, whole: WholeReturn, options: Options) ->
         "total_reward/mean": 0.0,
         "total_reward/best": whole.best,
     }
-    mean = dict.fromkeys(baselines, whole.mean) | dict(zip(credits, found.mean, strict=True))
     variance = {name: whole.variance(b) for name, b in baselines.items()}
     variance |= dict(zip(credits, found.variance, strict=True))
-    wrong = (credits[WRONG],)
-    return Exact(
-        bias={
-            WRONG: critic_bias(task, wrong)[0],
-            USUAL: np.array(list(task.bias_without_gamma_t().values())),
-        },
-        mean={name: mean[name] for name in CLOSED},
-        variance={name: variance[name] for name in CLOSED},
-        gradient=np.array(list(task.gradient().values())),
-    )
+    gradient = np.array(list(task.gradient().values()))
+    bias = {
+        WRONG: critic_bias(task, credits[WRONG]),
+        USUAL: np.array(list(task.bias_without_gamma_t().values())),
+    }
+    mean = {name: gradient + bias.get(name, 0.0) for name in CLOSED}
+    mean[USUAL] = np.array(list(task.mean_without_gamma_t().values()))
+    return Exact(mean, {name: variance[name] for name in CLOSED}, bias, gradient)
 
 
 def _returns(task: LinearQuadraticTask, trajectories: int, seed: int, run: Run) -> Moments:

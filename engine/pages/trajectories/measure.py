@@ -9,16 +9,19 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.core.quantity import Readout
+from engine.numerics.scaled import digits_note
 from engine.pages.trajectories import quantities as q
-from engine.pages.trajectories.estimators import ESTIMATORS, STANDARDISED
+from engine.pages.trajectories.estimators import ESTIMATORS, STANDARDISED, WRONG
 from engine.pages.trajectories.gather import Gathered
 from engine.trajectories.optimum import best_constant, riccati_bound
 from engine.trajectories.variance_split import variance_split
 
 TOO_LARGE = "finite but above 1.8e308"
+MANY = "one of many: other gains, each with its own c, do as well"
 NO_SIGNAL = "infinite: the gradient is 0"
 ONE_BATCH = "too few trajectories for two batches"
 READS_LOW = "heavy tails: this error reads low, so do not trust it"
+ROUNDING = 1e-14
 HEAVY = 0.15  # of a variance, from which its error is that of a few large estimates
 
 
@@ -47,8 +50,8 @@ def _returns(gathered: Gathered) -> Iterator[Readout]:
     yield _or_large(q.SPREAD.exact, whole.return_variance)
     best, bound = best_constant(task), riccati_bound(task)
     yield q.BEST.exact(best.expected_return)
-    yield q.BEST_GAIN.exact(best.K)
-    yield q.BEST_OFFSET.exact(best.c)
+    yield q.BEST_GAIN.exact(best.K, _many(best.K, best.K_error))
+    yield q.BEST_OFFSET.exact(best.c, _many(best.c, best.c_error))
     yield q.BOUND.exact(bound.expected_return)
 
 
@@ -56,7 +59,7 @@ def _estimator(gathered: Gathered, name: str) -> Iterator[Readout]:
     exact, measured = gathered.exact, gathered.measured[name]
     for i, of in enumerate(q.OF[name].values()):
         mean, variance = float(exact.mean[name][i]), float(exact.variance[name][i])
-        yield of["mean"].exact(mean)
+        yield of["mean"].exact(mean, _cancelled(gathered, name, i, mean))
         if "bias" in of:
             yield of["bias"].exact(float(exact.bias[name][i]))
         error = math.sqrt(variance / gathered.trajectories)
@@ -65,6 +68,19 @@ def _estimator(gathered: Gathered, name: str) -> Iterator[Readout]:
         yield _or_large(of["variance"].exact, variance)
         found, error = float(measured.variance[i]), float(measured.variance_error[i])
         yield of["measured variance"].estimated(found, error, _doubt(found, error))
+
+
+def _cancelled(gathered: Gathered, name: str, index: int, mean: float) -> str:
+    """Of a mean that is the gradient and a bias against it."""
+    if name != WRONG:
+        return ""
+    parts = gathered.exact.gradient[index], gathered.exact.bias[name][index]
+    return digits_note(mean, ROUNDING * float(np.abs(parts).sum()))
+
+
+def _many(value: float, error: float) -> str:
+    """Where the best is flat: to how many digits it is known, or that it is not the only one."""
+    return MANY if error > abs(value) > 0.0 else digits_note(value, error)
 
 
 def _standardised(gathered: Gathered) -> Iterator[Readout]:

@@ -102,7 +102,7 @@ def _of(estimator: Estimator, parameter: str) -> dict[str, Quantity]:
             "",
             help,
             ESTIMATED if column.startswith("measured") else ("exact",),
-            name=f"{estimator.name} {column} {WORDS[parameter]}",
+            name=f"{estimator.plain} {column} {WORDS[parameter]}",
         )
         for column, help in _helps(estimator).items()
     }
@@ -117,7 +117,7 @@ NOISE = {
         "noise/signal",
         "",
         "Exact variances over squared means, each summed over K, c and log σ.",
-        name=f"{each.name} noise to signal",
+        name=f"{each.plain} noise to signal",
     )
     for each in ESTIMATORS
     if each.name != STANDARDISED

@@ -17,6 +17,7 @@ from gui.pages.softmax_policy.looks import (
 from gui.plotkit.categories import name_columns
 from gui.plotkit.frame import Frame
 from gui.plotkit.marker import Marker
+from gui.plotkit.player import Player
 from gui.plotkit.words import Run
 
 WAYS = {"policy": (POLICY, "policy gradient"), "zeroth": (ZEROTH, "zeroth-order")}
@@ -56,6 +57,8 @@ class PathsPanel(StillPanel):
             self.paths[name] = self.curve(pale, name=words)
             self.walked[name] = self.curve(pen, seen=False)
         self.line = self.marker("softmax.shown", StepMarker)
+        self.player = Player(frame, "softmax.shown", percent=True)
+        self.player.proposed.connect(self._propose)
 
     def draw(self, found: Paths) -> None:
         """Show these paths."""
@@ -68,6 +71,7 @@ class PathsPanel(StillPanel):
             self.argmax[name].show(np.repeat(found.step, 2)[1:], np.repeat(argmax, 2)[:-1])
         self.highest.at(found.highest)
         self.line.mark_step(found.shown, steps)
+        self.player.follow(found.shown, steps)
         policy, zeroth = (
             Run(shown_value(float(expected[found.shown]), 4), self.theme.ink(role))
             for expected, role in ((found.policy_expected, POLICY), (found.zeroth_expected, ZEROTH))

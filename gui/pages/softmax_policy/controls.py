@@ -1,9 +1,9 @@
-"""What a user does on the softmax page besides dragging bars: type, load rewards, play."""
+"""What a user does on the softmax page besides dragging bars: type, and load rewards."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPalette
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from engine.core.parameter import described
@@ -14,14 +14,12 @@ from gui.base.properties import with_properties
 from gui.look.theme import Theme
 from gui.widgets.field_rows import FieldRows
 
-FRAME = 40  # milliseconds between steps
-FRAMES = 100  # at most so many, however many steps there are
 STRETCHED = 2  # the column between the fields and the buttons
 VECTORS = [field for field in described(Options) if field.vector]
 
 
 class Controls(QWidget):
-    """Fields and buttons above the figure; shows options, owns only whether it plays."""
+    """Fields and buttons above the figure; shows options."""
 
     typed = Signal(str, object, int)  # (entry of a vector, value, gesture number)
     changed = Signal(object, int)  # (what a button makes of the options, gesture number)
@@ -32,7 +30,6 @@ class Controls(QWidget):
         colors.setColor(QPalette.ColorRole.Window, theme.color("window"))
         self.setPalette(colors)
         self.setAutoFillBackground(True)
-        self._shown, self._steps, self._gesture = 0, 1, 0
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(10, 6, 8, 0)
         grid.setHorizontalSpacing(4)
@@ -45,30 +42,14 @@ class Controls(QWidget):
         for button, by in ((self.more, 1), (self.fewer, -1)):
             button.clicked.connect(lambda _=False, by=by: self._resize(by))
         grid.setColumnStretch(STRETCHED, 1)
-        self.timer = QTimer(self, interval=FRAME)
-        self.timer.timeout.connect(self._advance)
         self._add_examples()
-        self._add_player()
 
     def show_options(self, options: Options) -> None:
         """Follow the session."""
-        self._steps, self._shown = options.steps, options.shown_step
         for vector in VECTORS:
             self.fields.show_values(vector, getattr(options, vector.name))
         self.more.setEnabled(options.actions < MOST)
         self.fewer.setEnabled(options.actions > FEWEST)
-        self.back.setEnabled(self._shown > 0)
-        self.forth.setEnabled(self._shown < self._steps)
-
-    def stop(self) -> None:
-        """Stand still."""
-        self.timer.stop()
-        self.play.setText("▶ Play")
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing plays out of sight."""
-        self.stop()
-        super().hideEvent(event)
 
     def _add_examples(self) -> None:
         self.examples = []
@@ -77,21 +58,10 @@ class Controls(QWidget):
             button = self._button(
                 f"[{text}]",
                 f"Three equally likely actions with rewards {text}: mean 5, as the other example.",
-                (row, 3, 1, 2),
+                (row, 3, 1, 1),
             )
             self.examples.append(button)
             button.clicked.connect(lambda _=False, rewards=rewards: self._load(rewards))
-
-    def _add_player(self) -> None:
-        self.play = self._button(
-            "▶ Play", "Walk the ascent from its start; again to pause.", (0, 5, 1, 2)
-        )
-        self.play.clicked.connect(self._toggle)
-        self.back = self._button("◀", "One step back.", (1, 5, 1, 1))
-        self.forth = self._button("▶", "One step on.", (1, 6, 1, 1))
-        for button, by in ((self.back, -1), (self.forth, 1)):
-            button.clicked.connect(lambda _=False, by=by: self._step(by))
-        self.player = (self.play, self.back, self.forth)
 
     def _button(self, text: str, tip: str, place: tuple[int, int, int, int]) -> QToolButton:
         button = with_properties(QToolButton(), text=text)
@@ -100,31 +70,6 @@ class Controls(QWidget):
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._grid.addWidget(button, *place)
         return button
-
-    def _toggle(self) -> None:
-        if self.timer.isActive():
-            self.stop()
-            return
-        self._gesture = new_gesture()
-        if self._shown >= self._steps:
-            self._shown = 0
-            self._show(0)
-        self.play.setText("❚❚ Pause")
-        self.timer.start()
-
-    def _advance(self) -> None:
-        step = min(self._shown + max(self._steps // FRAMES, 1), self._steps)
-        self._show(step)
-        if step >= self._steps:
-            self.stop()
-
-    def _step(self, by: int) -> None:
-        self.stop()
-        self._gesture = new_gesture()
-        self._show(min(max(self._shown + by, 0), self._steps))
-
-    def _show(self, step: int) -> None:
-        self.changed.emit(lambda options: options.at_step(step), self._gesture)
 
     def _load(self, rewards: tuple[float, ...]) -> None:
         logits = (0.0,) * len(rewards)

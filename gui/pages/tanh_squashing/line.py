@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import Qt
 
-from engine.core.shown_numbers import shown_value
+from engine.core.shown_numbers import MINUS, shown_value
 from engine.gaussian.density_curves import natural_range
 from engine.page.result import Result
 from engine.pages.tanh_squashing.records import ActionHistogram, Curves, ModeMarks
@@ -202,7 +202,7 @@ def above(value: float) -> float:
 
 def mode_text(action: float, low: float, high: float) -> str:
     """The place of a mode: from the bound where its first digits would be those of the bound."""
-    for bound, sign, distance in ((low, "+", action - low), (high, "-", high - action)):
+    for bound, sign, distance in ((low, "+", action - low), (high, MINUS, high - action)):
         if 0.0 < distance < TOO_NEAR * (high - low):
             return f"{shown_value(bound, 4)} {sign} {shown_value(distance, 2)}"
     return shown_value(action, 4)

@@ -85,9 +85,9 @@ wrong_deltas = rewards + gamma * wrong[1:] - wrong[:-1]
 
 show("expected return", P[0, 0] * (m0**2 + v0**2) + p[0, 0] * m0 + k[0, 0])
 show_mean("measured return", returns[0])
-show_estimator("total_reward", returns[0] / discount)  # no gamma^t in front
-show_estimator("reward_to_go", returns)
-show_estimator("reward_to_go/value", returns - V[:-1])
-show_estimator("gae", faded(deltas, gamma * lam))
-show_estimator("gae/critic", faded(wrong_deltas, gamma * lam))
-show_estimator("reward_to_go/no_discount", returns / discount)
+show_estimator("total reward", returns[0] / discount)  # no gamma^t in front
+show_estimator("reward-to-go", returns)
+show_estimator("to-go - V", returns - V[:-1])
+show_estimator("GAE", faded(deltas, gamma * lam))
+show_estimator("GAE, wrong V", faded(wrong_deltas, gamma * lam))
+show_estimator("to-go, no γᵗ", returns / discount)

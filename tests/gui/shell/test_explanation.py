@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from engine.page.page import all_pages
-from gui.shell.explanation_parts import MATH, explanation, parts_of
+from gui.shell.explanation_parts import explanation, parts_of
 from gui.shell.explanation_rail import ExplanationRail
+from gui.shell.formula_text import MATH
 from gui.widgets.formula import Formulas
 
 FILES = sorted(Path(str(resources.files("resources") / "pages")).glob("*/explanation*.md"))

@@ -13,7 +13,7 @@ from gui.inputs.option_column import OptionColumn
 from gui.look.theme import LIGHT
 from gui.shell import explain_panel
 from gui.shell.explain_panel import ExplainPanel
-from gui.shell.explanation_parts import MATH
+from gui.shell.formula_text import MATH
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.formula import Formulas, FormulaStyle, formula_image, formula_svg
 from gui.widgets.input_row import InputRow

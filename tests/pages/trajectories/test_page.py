@@ -77,19 +77,25 @@ def test_too_few_trajectories_for_two_batches_is_said() -> None:
     assert any("no more than 10 trajectories" in banner for banner in result.banners)
 
 
-def test_a_state_that_outgrows_doubles_is_refused() -> None:
-    task = LinearQuadraticTask(A=1e3, K=0.0, T=200, gamma=1.0)
-    with pytest.raises(ParameterError, match="must keep the rewards of 200 steps"):
-        PAGE.compute(Scene(samples=500, task=task), PAGE.options(), Run())
+def test_a_policy_whose_states_outgrow_doubles_is_refused() -> None:
+    task = LinearQuadraticTask(B=1e150, K=0.0, T=2)
+    scene = Scene(Gaussian.from_std(0.0, 1e12), samples=500, task=task)
+    with pytest.raises(ParameterError, match="must keep the rewards of 2 steps"):
+        PAGE.compute(scene, PAGE.options(), Run())
 
 
-def test_the_curve_over_steps_ends_where_doubles_do() -> None:
-    task = LinearQuadraticTask(A=1e3, K=0.0, T=30, gamma=1.0)
-    result = PAGE.compute(Scene(samples=100, task=task), PAGE.options(), Run())
-    steps = result.against_steps.steps
-    assert 30.0 in steps
-    assert steps[-1] < 60.0
-    assert any("unstable" in banner for banner in result.banners)
+def test_an_unstable_policy_is_said() -> None:
+    scene = Scene(samples=500, task=LinearQuadraticTask(K=0.4))
+    result = PAGE.compute(scene, PAGE.options(), Run())
+    assert any("unstable: |A + B K| = 1.2" in banner for banner in result.banners)
+
+
+def test_a_best_gain_that_is_one_of_many_says_so() -> None:
+    # From one first state an action does the same by K and by c.
+    task = LinearQuadraticTask(v0=0.0, r=0.0, T=2)
+    result = PAGE.compute(Scene(samples=500, task=task), PAGE.options(), Run())
+    assert "one of many" in result["best.k"].note
+    assert result["best.return"].note == ""
 
 
 def test_figures_meet_the_readouts() -> None:
