@@ -164,7 +164,12 @@ class MainWindow(QMainWindow):
         self.player = Player(self.store, self.responses, panels)
         self.film_export = FilmExport(services, self.player, self.stack)
         menus = window_menus(
-            services, self.navigation, self.start, self.open_palette, self.player.toggle
+            services,
+            self.navigation,
+            self.start,
+            self.open_palette,
+            self.player.toggle,
+            self.responses.toggle,
         )
         self.action_list = ActionList(menus, self)
         self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.core.words import tr
 from engine.session.session import Session
 from gui.app.window_panels import WindowPanels
 from gui.base.request import Failure, Request, Response
@@ -31,7 +32,8 @@ class Responses(QObject):
         worker.progressed.connect(status.show_share)
         worker.busy_changed.connect(status.show_busy)
         status.cancelled.connect(self._cancel)
-        status.continued.connect(self.ask)
+        worker.paused_changed.connect(status.show_paused)
+        status.continued.connect(worker.go_on)
 
     @property
     def frame(self) -> PageFrame:
@@ -47,8 +49,17 @@ class Responses(QObject):
         if response is not None and self.frame.has_response_to(request):
             self.worker.cancel()
             self.tell(response)
-        else:
+        elif self.worker.paused is None or not self.worker.paused.same(request):
             self.worker.submit(request)
+
+    def toggle(self) -> None:
+        """Cancel what is being computed, or go on with what was cancelled."""
+        if self.worker.busy:
+            self.status.cancelled.emit()
+        elif self.worker.paused is not None:
+            self.status.continued.emit()
+        else:
+            self.status.notify(tr("Nothing is being computed."))
 
     def tell_again(self) -> None:
         """What was shown last on this page, if anything, on what other pages show too."""
@@ -87,5 +98,5 @@ class Responses(QObject):
         self.panels.explanation.show_page(page, page.shows_data(session.scene))
 
     def _cancel(self) -> None:
-        self.worker.cancel()
+        self.worker.pause()
         self.status.show_cancelled()

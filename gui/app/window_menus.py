@@ -28,6 +28,7 @@ def window_menus(
     start: Start,
     find: Callable[[], object],
     play: Callable[[], object],
+    compute: Callable[[], object],
 ) -> list[Menu]:
     """In the platform's usual order."""
     store, settings, window = services.store, services.settings, services.window
@@ -45,7 +46,7 @@ def window_menus(
         file_menu(
             services.document, services.opener, services.sharing, settings, export, window.close
         ),
-        edit_menu(store.undo_stack, services.apply),
+        edit_menu(store.undo_stack, services.apply, compute),
         view_menu(services.pages, navigation, services.appearance, compare, find, play),
         examples_menu(start.show, start.open),
         help_menu(show_keys, copy_report, lambda: AboutDialog(window).open()),

@@ -16,9 +16,11 @@ RESAMPLE = "The next seed: other samples."
 Command = Callable[[Session], Session]
 
 
-def edit_menu(stack: QUndoStack, apply: Callable[[Command, str], object]) -> Menu:
+def edit_menu(
+    stack: QUndoStack, apply: Callable[[Command, str], object], compute: Callable[[], object]
+) -> Menu:
     """Undo, redo, swap, match, resample, reset; ``apply`` proposes what a command makes of the
-    session, as a step of undo with this text."""
+    session, as a step of undo with this text. ``compute`` cancels, or goes on."""
 
     def action(name: str, text: str, command: Command, key: str, tip: str) -> Action:
         return Action(f"edit.{name}", text, lambda: apply(command, plain(text)), tip, [key])
@@ -46,6 +48,14 @@ def edit_menu(stack: QUndoStack, apply: Callable[[Command, str], object]) -> Men
             ),
             action(
                 "reset", "R&eset", commands.reset, "Ctrl+Shift+R", "Everything as at the start."
+            ),
+            None,
+            Action(
+                "edit.compute",
+                "&Cancel / continue",
+                compute,
+                "Stop what is being computed, or go on from there.",
+                ["Ctrl+."],
             ),
         ),
     )

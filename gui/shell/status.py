@@ -55,9 +55,9 @@ class Status(QWidget):
         """In the language of now."""
         self.progress.setAccessibleName(tr("progress"))
         self.cancel.setText(tr("Cancel"))
-        self.cancel.setToolTip(tr("Stop, and show the last result."))
+        self.cancel.setToolTip(tr("Stop, and show the last result (Ctrl+.)."))
         self.go_on.setText(tr("Continue"))
-        self.go_on.setToolTip(tr("Compute what was cancelled."))
+        self.go_on.setToolTip(tr("Go on computing from there (Ctrl+.)."))
         self._show_words()
 
     def show_response(self, response: Response) -> None:
@@ -76,7 +76,6 @@ class Status(QWidget):
         if summary is None:
             parts.append(tr("seed {seed}").format(seed=scene.seed))
         self.label.setText(" · ".join(parts))
-        self.go_on.hide()
 
     def show_busy(self, busy: bool) -> None:
         """Begin or end to wait."""
@@ -86,13 +85,14 @@ class Status(QWidget):
         elif not self._long.isActive() and self.progress.isHidden():
             self._share = None
             self._long.start()
-        if busy:
-            self.go_on.hide()
 
     def show_cancelled(self) -> None:
-        """Say so, and offer to go on."""
-        self.go_on.show()
+        """Say so."""
         self.notify(tr("Cancelled: the page shows its last result."))
+
+    def show_paused(self, paused: bool) -> None:
+        """Offer to go on with what rests."""
+        self.go_on.setVisible(paused)
 
     def show_share(self, share: float) -> None:
         """How much is done."""

@@ -216,6 +216,42 @@ def test_a_long_run_shows_progress_and_can_be_cancelled(open_window, qtbot):
     assert mean_text(window) == "0"
 
 
+def test_what_was_cancelled_goes_on_by_hand_and_by_key(open_window, qtbot):
+    window = open_window()
+    status = window.status
+    set_options(window, milliseconds=1500, shift=1.0)
+    qtbot.waitUntil(status.cancel.isVisible)
+    assert not status.go_on.isVisible()
+    QTest.mouseClick(status.cancel, Qt.MouseButton.LeftButton)
+    assert status.go_on.isVisible()
+    window.appearance.set_mode("dark")
+    assert status.go_on.isVisible(), "what rests is not forgotten"
+    window.appearance.set_mode("light")
+    QTest.mouseClick(status.go_on, Qt.MouseButton.LeftButton)
+    assert not status.go_on.isVisible()
+    assert window.worker.busy
+    QTest.keyClick(window, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert not window.worker.busy
+    assert status.go_on.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    rest(qtbot, window)
+    assert mean_text(window) == "1"
+    assert not status.go_on.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert status.notice.text() == "Nothing is being computed."
+
+
+def test_another_question_takes_back_the_offer_to_go_on(open_window, qtbot):
+    window = open_window()
+    set_options(window, milliseconds=30_000, shift=1.0)
+    qtbot.waitUntil(window.status.cancel.isVisible)
+    window.status.cancel.click()
+    set_options(window, milliseconds=0, shift=2.0)
+    rest(qtbot, window)
+    assert mean_text(window) == "2"
+    assert not window.status.go_on.isVisible()
+
+
 def test_a_preview_says_so(open_window, qtbot):
     window = open_window()
     set_options(window, milliseconds=400)
