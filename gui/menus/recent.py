@@ -37,7 +37,7 @@ def recent_menu(settings: Settings, open_file: Callable[[Path], object]) -> Menu
 
 
 def _file(number: int, path: Path, open_file: Callable[[Path], object]) -> Action:
-    there = path.is_file()
+    there = path.exists()
     mark = f"&{number}" if number < 10 else str(number)
     place = _shortened(str(path.parent)) if there else "not found"
     text = f"{path.name}  –  {place}".replace("&", "&&")

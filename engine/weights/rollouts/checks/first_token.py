@@ -9,16 +9,25 @@ from engine.weights.rollouts.checks.finding import Evidence, Finding, defined, f
 from engine.weights.rollouts.cluster_table import Totals
 
 ERRORS, LEAST, REST, SPREADS = 4.0, 0.05, 0.1, 0.5
+SPREAD_ERRORS = 6.0
 
 
 def check(given: Evidence) -> Finding:
-    """Whether the mean log-ratio of first tokens is off 0 and that of the later ones is not."""
+    """Whether the mean log-ratio of first tokens is off 0 and that of the later ones is not.
+
+    Off 0 by its own error, or, where sequences are few, by the one that it would have if first
+    tokens were as the later ones.
+    """
     table = given.sums.table
     first, later = defined(table.estimate(_first), 0.0), defined(table.estimate(_later), 0.0)
+    spread = math.sqrt(max(table.value(_later_square), 0.0))
+    count = float(table.totals["first_count"])
     fired = (
-        far_from(first, 0.0, given.errors(ERRORS, of_sequences=True))
-        and abs(first.value) > LEAST
-        and abs(first.value) > SPREADS * math.sqrt(max(table.value(_later_square), 0.0))
+        (
+            far_from(first, 0.0, given.errors(ERRORS, of_sequences=True))
+            or abs(first.value) > SPREAD_ERRORS * spread / math.sqrt(max(count, 1.0))
+        )
+        and abs(first.value) > max(LEAST, SPREADS * spread)
         and abs(later.value) < REST * abs(first.value)
     )
     return Finding(

@@ -11,7 +11,7 @@ from engine.core.number_format import value_text
 from engine.weights.rollouts.checks.finding import Evidence, Finding, far_from, shown
 from engine.weights.rollouts.frameworks.number import over_tokens
 
-ERRORS, SPREADS = 4.0, 5.0
+ERRORS, SPREADS, LEAST = 4.0, 5.0, 5e-4  # nats: rounding may be constant too
 ONE_SIDED, FEW = 0.2, 0.1
 
 
@@ -37,7 +37,9 @@ def check(given: Evidence) -> Finding:
     mean, ratio = table.estimate(over_tokens("l")), table.value(over_tokens("e", 1.0))
     square = table.value(over_tokens("l_squared"))
     spread = math.sqrt(max(square - mean.value**2, 0.0))
-    constant = abs(mean.value) > SPREADS * spread and far_from(mean, 0.0, given.errors(ERRORS))
+    constant = abs(mean.value) > max(SPREADS * spread, LEAST) and far_from(
+        mean, 0.0, given.errors(ERRORS)
+    )
     above = table.value(over_tokens("above"))
     negative = mean.value < 0.0
     evidence = (
