@@ -23,6 +23,7 @@ from engine.divergence.evidence_bound import EvidenceBound
 # Moments beyond it are called infinite; the ratio of two of them may be a number still.
 LARGEST_LOG = 600.0
 EPSILON = 2.0**-48
+NORMAL = np.array([1.0, 0.0, 1.0, 0.0, 3.0, 0.0, 15.0])  # moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,27 @@ class _Tilted:
     mean: float
     variance: float
 
-    def moment(self, coefficients: Array) -> float:
-        """E of a polynomial in u, by its coefficients from the lowest, times the mass."""
-        moments = [1.0, self.mean]
-        for n in range(2, len(coefficients)):
-            moments.append(self.mean * moments[-1] + (n - 1) * self.variance * moments[-2])
-        return math.exp(self.log_mass) * float(coefficients @ moments[: len(coefficients)])
+    def moment(self, *factors: Array) -> float:
+        """E of a product of polynomials in u, by their coefficients from the lowest, times the
+        mass; about the mean, where the squares that it is made of do not cancel."""
+        total = np.ones(1)
+        for each in factors:
+            total = np.convolve(total, self._about_mean(each))
+        return math.exp(self.log_mass) * float(total @ NORMAL[: len(total)])
 
     def rounding(self, coefficients: Array) -> float:
-        """A bound on that of `moment`, as a share of it."""
+        """A bound on that of `moment` of one polynomial, as a share of it."""
         size = _Tilted(self.log_mass, abs(self.mean), self.variance).moment(np.abs(coefficients))
         mean = abs(self.moment(coefficients))
         return EPSILON * size / mean if mean > 0.0 else math.inf
+
+    def _about_mean(self, coefficients: Array) -> Array:
+        """Of the standard normal that u less its mean is made of."""
+        found, rest = [], np.polynomial.Polynomial(coefficients)
+        for n in range(len(coefficients)):
+            found.append(float(rest(self.mean)) * self.variance ** (0.5 * n) / math.factorial(n))
+            rest = rest.deriv()
+        return np.array(found)
 
 
 def signal_limits(bound: EvidenceBound) -> dict[str, dict[str, SignalLimit]]:
@@ -85,7 +95,9 @@ def _tilted(bound: EvidenceBound, a: int) -> _Tilted | None:
     if margin <= 0.0:
         return None
     mean, variance = a * b / margin, 1.0 / margin
-    log_mass = -a * (bound.gap + c) - 0.5 * math.log(margin) + 0.5 * a * b * mean
+    # Of r = sqrt(rho) exp(u^2 / 2 - rho (u - b / rho)^2 / 2); nothing in it cancels.
+    log_mass = 0.5 * (a * math.log(bound.rho) - math.log(margin))
+    log_mass += 0.5 * a * (a - 1) * (b / bound.rho) * (b / margin)
     return _Tilted(log_mass, mean, variance) if log_mass < LARGEST_LOG else None
 
 
@@ -93,8 +105,8 @@ def _encoder(bound: EvidenceBound, g: Array) -> SignalLimit:
     second = _tilted(bound, 2)
     if second is None:
         return SignalLimit(math.nan, -0.5)
-    mean, square = second.moment(g), second.moment(_product(g, g))
-    if square == 0.0:
+    mean, square = second.moment(g), second.moment(g, g)
+    if not square > 0.0:
         return SignalLimit(math.inf, -0.5)
     return SignalLimit(abs(mean) / math.sqrt(square), -0.5, second.rounding(g))
 
@@ -104,7 +116,7 @@ def _doubly(bound: EvidenceBound, h: Array) -> SignalLimit:
     if second is None or third is None or fourth is None:
         return SignalLimit(math.nan, 0.5)
     mean = second.moment(h)
-    square = fourth.moment(_product(h, h))
+    square = fourth.moment(h, h)
     cross = third.moment(h) - mean
     spread = second.moment(np.array([1.0])) - 1.0
     variance = square - mean**2 - 4.0 * mean * cross + 4.0 * mean**2 * spread
@@ -121,8 +133,8 @@ def _model(bound: EvidenceBound) -> SignalLimit:
         return SignalLimit(math.nan, 0.5)
     sigma, middle = float(bound.q.std[0]), float(bound.posterior.mean[0])
     away = np.array([float(bound.q.mean[0]) - middle, sigma])
-    square = second.moment(_product(away, away))
-    return SignalLimit(abs(middle) / math.sqrt(square), 0.5)
+    square = second.moment(away, away)
+    return SignalLimit(abs(middle) / math.sqrt(square) if square > 0.0 else math.nan, 0.5)
 
 
 def _product(first: Array, second: Array) -> Array:

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.core.quantity import Quantity, Readout
 from engine.divergence.closed_forms import kl
+from engine.divergence.evidence_bound import EvidenceBound
 from engine.divergence.importance_gradients import SIGNALS
 from engine.divergence.importance_limits import SignalLimit, signal_limits
 from engine.gaussian.gaussian import Gaussian
@@ -26,6 +27,7 @@ TOO_FAR = "no exact value for a q so far from the posterior: measure it"
 NO_SETS = "fewer than 2 sets of K samples: raise n or lower K"
 LARGE = "above 1.8e308"
 NARROW = "q is too narrow: its variance is {0:.3g} of the posterior's, and {1} is infinite"
+FAR, LARGE_LOG = "q is so far from the posterior that the moments are beyond any number", 90.0
 NO_NOISE = "q is the posterior: every sample gives the same, and there is no noise"
 
 
@@ -34,8 +36,11 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
     yield from _parts(gathered)
     yield from _importance(gathered)
     yield from _tail(gathered)
+    limits = signal_limits(gathered.bound)
     for index, pair in enumerate(SIGNALS, 1):
         yield from _signal(gathered, index, pair)
+        limit = limits[pair[0]][pair[1]]
+        yield _limit(q.SIGNAL_LIMIT[pair], limit, gathered.bound, gathered.options.k)
     for pair in q.MEAN:
         yield from _estimator(gathered, *pair)
     yield from _encoder(gathered)
@@ -128,15 +133,14 @@ def _signal(gathered: Gathered, index: int, pair: tuple[str, str]) -> Iterator[R
             signal = abs(float(means[index])) / math.sqrt(variance)
             error = 0.5 * signal * float(sets.variance_error[index]) / variance
             yield q.SIGNAL[pair].estimated(signal, error)
-    limit = signal_limits(bound)[pair[0]][pair[1]]
-    yield _limit(q.SIGNAL_LIMIT[pair], limit, bound.rho, gathered.options.k)
 
 
-def _limit(quantity: Quantity, limit: SignalLimit, rho: float, k: int) -> Readout:
-    if math.isinf(limit.factor) or (math.isnan(limit.factor) and rho > 0.75):
-        return quantity.unknown(NO_NOISE)
-    if math.isnan(limit.factor):
-        return quantity.unknown(NARROW.format(rho, "a moment of the weights that it needs"))
+def _limit(quantity: Quantity, limit: SignalLimit, bound: EvidenceBound, k: int) -> Readout:
+    if not math.isfinite(limit.factor):
+        far = LARGE_LOG < bound.log1p_chi_square < math.inf
+        narrow = NARROW.format(bound.rho, "a moment of the weights that it needs")
+        none = math.isinf(limit.factor) or bound.rho > 0.75
+        return quantity.unknown(FAR if far else NO_NOISE if none else narrow)
     value = float(limit.at(np.array(k)))
     return _exact(quantity, value, limit.rounding * value if value > 0.0 else 0.0)
 
