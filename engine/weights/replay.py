@@ -12,6 +12,7 @@ from engine.core.arrays import Array, sealed
 from engine.core.parameter import ParameterError
 
 ETA = 0.9
+EPSILON = 2.0**-52
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Prioritised:
     fourth_update: float  # E (w d - mean)^4 of one draw
     uniform_mean: float  # sum_i d_i / n, what b = 1 estimates
     bias: float  # E w d less the mean over the buffer, sum_i d_i [(n P_i)^(1 - b) - 1] / n
-    rounding: float  # a bound on that of the bias and both means
+    bias_rounding: float  # a bound on that of the bias
+    rounding: float  # a bound on that of both means
 
 
 def prioritised(
@@ -65,7 +67,7 @@ def prioritised(
         raw = np.exp(log_w)
         weights = np.exp(log_w - float(log_w[drawn].max()))
     mean, *moments = _update(errors[drawn], probabilities[drawn], log_p[drawn], log_w[drawn])
-    bias, rounding = _bias(errors, math.log(n) + log_p, b)
+    bias, bias_rounding, rounding = _bias(errors, math.log(n) + log_p, b)
     return Prioritised(
         probabilities=sealed(probabilities),
         weights=sealed(weights),
@@ -75,6 +77,7 @@ def prioritised(
         fourth_update=moments[1],
         uniform_mean=math.fsum(errors / n),
         bias=bias,
+        bias_rounding=bias_rounding,
         rounding=rounding,
     )
 
@@ -91,21 +94,26 @@ def _update(
     return mean, variance, fourth
 
 
-def _bias(errors: Array, log_relative: Array, b: float) -> tuple[float, float]:
-    """The bias by items of log n P_i, and a bound on its rounding and that of the means.
+def _bias(errors: Array, log_relative: Array, b: float) -> tuple[float, float, float]:
+    """The bias by items of log n P_i, and bounds on its rounding and on that of the means.
 
-    No item is drawn more often than it should be by a difference of two means, which would
-    cancel as b nears 1.
+    How much more often than it should be each item is drawn, not a difference of two means,
+    which would cancel as b nears 1: there is nothing left of it at 1.
     """
     drawn = log_relative > -math.inf
     logs = np.where(drawn, log_relative, 0.0)
-    share = errors / errors.size
+    share, apart = errors / errors.size, 1.0 - b
     with np.errstate(over="ignore"):
-        terms = share * np.where(drawn, np.expm1((1.0 - b) * logs), -1.0)
-        size = np.abs(share) * np.exp(np.maximum((1.0 - b) * logs, 0.0))
-    reach = 4.0 + abs(1.0 - b) * (math.log(errors.size) + float(np.max(np.abs(logs))))
-    rounding = float(np.sum(size)) * reach * np.finfo(float).eps
-    return math.fsum(terms), rounding if math.isfinite(rounding) else math.inf
+        terms = share * np.where(drawn, np.expm1(apart * logs), -1.0)
+        size = float(np.sum(np.abs(share) * np.exp(np.maximum(apart * logs, 0.0))))
+    reach = math.log(errors.size) + float(np.max(np.abs(logs)))
+    own = EPSILON * (4.0 * float(np.sum(np.abs(terms))) + abs(apart) * reach * size)
+    whole = EPSILON * (4.0 + abs(apart) * reach) * size
+    return math.fsum(terms), _bound(own), _bound(whole)
+
+
+def _bound(value: float) -> float:
+    return value if math.isfinite(value) else math.inf
 
 
 def sequence_priority(td_errors: ArrayLike, eta: float = ETA) -> float:

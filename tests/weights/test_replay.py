@@ -59,7 +59,7 @@ def test_a_small_bias_keeps_its_digits() -> None:
             exact = mpmath.fsum(terms) / len(ERRORS)
             found = prioritised(ERRORS, 0.9, b)
             assert found.bias == pytest.approx(float(exact), rel=1e-13)
-            assert abs(found.bias - exact) <= found.rounding
+            assert abs(found.bias - exact) <= found.bias_rounding
 
 
 def test_priorities_of_their_own() -> None:

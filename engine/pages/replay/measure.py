@@ -26,12 +26,12 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
 
 def _updates(gathered: Gathered) -> Iterator[Readout]:
     found, n = gathered.found, gathered.draws.updates.count
-    for quantity, value in (
-        (q.UNIFORM, found.uniform_mean),
-        (q.MEAN, found.mean_update),
-        (q.BIAS, found.bias),
+    for quantity, value, rounding in (
+        (q.UNIFORM, found.uniform_mean, found.rounding),
+        (q.MEAN, found.mean_update, found.rounding),
+        (q.BIAS, found.bias, found.bias_rounding),
     ):
-        yield quantity.exact(value, digits_note(value, found.rounding))
+        yield quantity.exact(value, digits_note(value, rounding))
     error = math.sqrt(found.variance_update / n)
     yield q.MEASURED_MEAN.estimated(float(gathered.draws.updates.mean[0]), error)
     yield _or_large(q.VARIANCE, found.variance_update)

@@ -45,6 +45,7 @@ def test_the_correction_takes_the_bias_away() -> None:
         assert result["update.mean"].value == pytest.approx(uniform, rel=1e-12)
     assert biases == sorted(biases, reverse=True)
     assert biases[-1] == 0.0
+    assert result["update.bias"].note == ""
 
 
 def test_items_are_in_the_order_of_their_priorities() -> None:
