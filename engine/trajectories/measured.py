@@ -22,6 +22,8 @@ from engine.trajectories.task import LinearQuadraticTask
 from engine.trajectories.whole_return import whole_return_moments
 
 KEPT = 2_000  # estimates of each that are kept for a cloud
+HEAVY = 0.07  # of a variance: from such an error on its bars hold less often than they should
+READS_LOW = "heavy tails: this error reads low and cannot be trusted"
 WHOLE = ("total_reward", "total_reward/mean", "total_reward/best")
 
 
@@ -90,6 +92,11 @@ def measure_standardised(
     zero = np.zeros(3)
     (found,) = gather(source, lambda _: _Sums(of_paths, zero, zero), run or Run()).measured()
     return found
+
+
+def heavy_tails(variance: float, error: float) -> str:
+    """What is wrong with the error of a measured variance, in words; "" where nothing is."""
+    return READS_LOW if error > HEAVY * variance else ""
 
 
 class _Sums:

@@ -61,6 +61,14 @@ def _softmax(name: str, exact: Exact) -> float | None:
     return exact.get(name.removeprefix("measured "), exact.get(name.split(", ")[0]))
 
 
+def _measured(name: str, exact: Exact) -> float | None:
+    return exact.get(name.replace(" measured", ""))
+
+
+def _replay(name: str, exact: Exact) -> float | None:
+    return exact.get(name.replace(" estimate", " exact"))
+
+
 @dataclass(frozen=True)
 class Case:
     """A page with its options, a scene, and where an estimate's exact value is read."""
@@ -101,6 +109,9 @@ PAGES: dict[str, tuple[Twin, tuple[dict[str, Any], ...]]] = {
         _gradients,
         ({"estimators": "all", "sampling": "off-policy"}, {"objective": "step", "k": 1.0}),
     ),
+    "trajectories": (_measured, ({},)),
+    "off-policy": (_measured, ({},)),
+    "replay": (_replay, ({},)),
     "softmax-policy": (_softmax, ({}, {"logits": (1.0, 0.2), "rewards": (4.0, 5.0)})),
 }
 

@@ -11,16 +11,15 @@ from engine.divergence.closed_forms import chi_square, kl, log1p_chi_square
 from engine.numerics.scaled import digits_note
 from engine.pages.off_policy import quantities as q
 from engine.pages.off_policy.gather import PER_DECISION, TARGETS, WHOLE, Gathered
+from engine.trajectories.measured import heavy_tails
 from engine.weights.vtrace_policy import clipped_policy
 
 INFINITE = "infinite: p has twice the variance of μ or more, so E w² diverges"
 TOO_LARGE = "finite but above 1.8e308"
 UNTRUSTED = "its variance is infinite: the error cannot be trusted"
 MISSED_THEM = "the few trajectories of large weight were missed: trust no error"
-READS_LOW = "heavy tails: this error reads low, so do not trust it"
 OVERFLOWS = "weights of whole trajectories outgrow doubles here"
 NOT_KNOWN = "its terms outgrow doubles here"
-HEAVY = 0.15  # of a variance, from which its error is that of a few large estimates
 MISSED = 0.3  # of the exact variance, below which the samples have missed the large weights
 
 
@@ -74,8 +73,8 @@ def _target(gathered: Gathered, name: str) -> Iterator[Readout]:
     missed = measured.variance < MISSED * exact.variance
     note = UNTRUSTED if infinite else MISSED_THEM if missed else ""
     yield of["measured mean"].estimated(measured.mean, error, note)
-    heavy = measured.variance_error > HEAVY * measured.variance
-    note = UNTRUSTED if infinite else MISSED_THEM if missed else READS_LOW if heavy else ""
+    heavy = heavy_tails(measured.variance, measured.variance_error)
+    note = UNTRUSTED if infinite else MISSED_THEM if missed else heavy
     yield of["measured variance"].estimated(measured.variance, measured.variance_error, note)
 
 

@@ -13,6 +13,7 @@ from engine.numerics.scaled import digits_note
 from engine.pages.trajectories import quantities as q
 from engine.pages.trajectories.estimators import ESTIMATORS, STANDARDISED, WRONG
 from engine.pages.trajectories.gather import Gathered
+from engine.trajectories.measured import heavy_tails
 from engine.trajectories.optimum import best_constant, riccati_bound
 from engine.trajectories.variance_split import variance_split
 
@@ -20,9 +21,7 @@ TOO_LARGE = "finite but above 1.8e308"
 MANY = "one of many: other gains, each with its own c, do as well"
 NO_SIGNAL = "infinite: the gradient is 0"
 ONE_BATCH = "too few trajectories for two batches"
-READS_LOW = "heavy tails: this error reads low, so do not trust it"
 ROUNDING = 1e-14
-HEAVY = 0.15  # of a variance, from which its error is that of a few large estimates
 
 
 def measure(gathered: Gathered) -> Iterator[Readout]:
@@ -67,7 +66,7 @@ def _estimator(gathered: Gathered, name: str) -> Iterator[Readout]:
         yield of["measured mean"].estimated(float(measured.mean[i]), error, note)
         yield _or_large(of["variance"].exact, variance)
         found, error = float(measured.variance[i]), float(measured.variance_error[i])
-        yield of["measured variance"].estimated(found, error, _doubt(found, error))
+        yield of["measured variance"].estimated(found, error, heavy_tails(found, error))
 
 
 def _cancelled(gathered: Gathered, name: str, index: int, mean: float) -> str:
@@ -92,11 +91,7 @@ def _standardised(gathered: Gathered) -> Iterator[Readout]:
             continue
         yield of["measured mean"].estimated(float(found.mean[i]), float(found.mean_error[i]))
         variance, error = batch * float(found.variance[i]), batch * float(found.variance_error[i])
-        yield of["measured variance"].estimated(variance, error, _doubt(variance, error))
-
-
-def _doubt(variance: float, error: float) -> str:
-    return READS_LOW if error > HEAVY * variance else ""
+        yield of["measured variance"].estimated(variance, error, heavy_tails(variance, error))
 
 
 def _noise_to_signal(gathered: Gathered, name: str) -> Readout:
