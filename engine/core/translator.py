@@ -8,6 +8,7 @@ What stood in a place is translated in the same way.
 
 from __future__ import annotations
 
+import itertools
 import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
@@ -46,13 +47,15 @@ class Pattern:
     @cached_property
     def expression(self) -> re.Pattern[str]:
         """Matches a text that was filled in, each place once."""
-        seen: set[str] = set()
+        names: list[str] = []
         parts = []
         for literal, name in pieces(self.english):
             parts.append(re.escape(literal))
-            if name is not None:
-                parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.*?)")
-                seen.add(name)
+            if name in names:
+                parts.append(rf"\{names.index(name) + 1}")
+            elif name is not None:
+                parts.append("(.*?)")
+                names.append(name)
         return re.compile("".join(parts), re.DOTALL)
 
     def places(self, text: str) -> dict[str, str] | None:
@@ -60,7 +63,8 @@ class Pattern:
         if not all(literal in text for literal in self.literals):
             return None
         found = self.expression.fullmatch(text)
-        return found.groupdict() if found else None
+        names = dict.fromkeys(name for _, name in pieces(self.english) if name is not None)
+        return dict(zip(names, found.groups(), strict=True)) if found else None
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The translation with these in its places."""
@@ -123,6 +127,8 @@ class Translator:
 
 
 def pieces(text: str) -> Iterator[tuple[str, str | None]]:
-    """A text's literal parts, each with the name of the place that follows it, or None."""
+    """A text's literal parts, each with the name of the place that follows it, or None; places
+    without a name are counted from 0."""
+    count = itertools.count()
     for literal, name, _, _ in string.Formatter().parse(text):
-        yield literal, name
+        yield literal, str(next(count)) if name == "" else name

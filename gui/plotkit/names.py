@@ -158,7 +158,7 @@ class EndNames(pg.GraphicsObject):
 def _words(item: Item, ghost: bool, part: float) -> str:
     """The name, the number after it, and an arrow where the curve has left the plot."""
     arrow = "↑" if part < 0.0 else "↓" if part > 1.0 else ""
-    words = ("A" if ghost else "", item.label, item.tail if item.shown else "", arrow)
+    words = ("A" if ghost else "", item.label, tr(item.tail) if item.shown else "", arrow)
     return " ".join(word for word in words if word)
 
 

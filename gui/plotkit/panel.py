@@ -126,7 +126,7 @@ class Panel(Drawing):
 
     def say(self, *lines: Line, sentence: str = "") -> None:
         """Notes, in the head of the main plot; a sentence may say why there is nothing to see."""
-        self._sentence = shown_words(sentence)
+        self._sentence = shown_words(tr(sentence))
         notes = tuple(map(worded, (*lines, sentence) if sentence else lines))
         if notes != self.frame.header.notes:
             self.frame.header.notes = notes
@@ -142,6 +142,7 @@ class Panel(Drawing):
 
     def retitle(self, title: str) -> None:
         """Another title."""
+        title = tr(title)
         if title != self.frame.header.title:
             self.frame.header.title = title
             self.frame.header.update()

@@ -10,7 +10,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from engine.core.shown_numbers import shown_words
+from engine.core.words import tr
 from gui.look.fonts import narrower
+
+# A Chinese sign with what must not begin a line, a word, or the spaces at the end.
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff"
+_PIECES = re.compile(
+    rf"\s*[{_WIDE}（“][、。，：；！？）”]*|\s*(?:(?![{_WIDE}（“])\S)+[、。，：；！？）”]*|\s+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,14 @@ def runs_of(line: Line) -> tuple[Run, ...]:
 
 
 def worded(line: Line) -> tuple[Run, ...]:
-    """A line with its numbers in the form of the window."""
-    return tuple(replace(run, text=shown_words(run.text)) for run in runs_of(line))
+    """A line in the language and with its numbers in the form of the window."""
+    return tuple(replace(run, text=shown_words(_translated(run.text))) for run in runs_of(line))
+
+
+def _translated(text: str) -> str:
+    """With the spaces around it, which hold runs apart."""
+    words = text.strip()
+    return text.replace(words, tr(words), 1) if words else text
 
 
 def plain(line: Line) -> str:
@@ -106,7 +119,7 @@ class Writer:
 
 
 def _words(line: Line) -> Iterable[Run]:
-    """The words of a line, each with the spaces before it."""
+    """The words of a line, each with the spaces before it; Chinese breaks between signs."""
     for run in runs_of(line):
-        for text in re.findall(r"\s*\S+|\s+$", run.text):
+        for text in _PIECES.findall(run.text):
             yield replace(run, text=text)
