@@ -25,11 +25,11 @@ PROGRAMMING = (
     "AttributeError",
 )
 KEY = re.compile(r"^[a-z0-9]+[-_./][a-z0-9]")
-NO_TEXTS = ("vocabulary", "written")  # take lists of what files call their fields
+NO_TEXTS = ("vocabulary", "_words", "written")  # take lists of what files call their fields
 PLACE = re.compile(r"\{[^{}]*\}")
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Markup, style, patterns, keys of the keyboard.
-CODE = re.compile(r"[\\<>_]|\d+p[xt]\b|;$|^[A-Z][a-z]*(\+\S+)+$|^\W*$|=\"")
+CODE = re.compile(r"\\|</?[a-z!?]|\d+p[xt]\b|;$|^[A-Z][a-z]*(\+\S+)+$|^\W*$|=\"")
 
 
 @dataclass
@@ -141,7 +141,7 @@ def with_places(node: ast.JoinedStr) -> str:
             names[name] = expression
             parts.append(f"{{{name}}}")
         elif isinstance(each, ast.Constant):
-            parts.append(str(each.value).replace("{", "{{").replace("}", "}}"))
+            parts.append(str(each.value))  # "{side}" in it is filled in by a `format` later
     return "".join(parts)
 
 

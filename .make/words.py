@@ -20,7 +20,8 @@ from source_texts import Text, is_text, texts_in
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh"
-FILLED_AFTERWARDS = "python-brace-format"  # see `engine.core.words`
+PATTERN = "no-python-brace-format"  # see `engine.core.words`
+FORMATS = {"python-format", "python-brace-format"}  # which Babel guesses
 SHARED = ROOT / "resources" / "words" / f"{LANGUAGE}.po"
 # Without dates and machines: the file changes when a text does.
 HEADER = f"""msgid ""
@@ -109,9 +110,9 @@ def written(entries: Mapping[str, Text], told: Mapping[str, str]) -> str:
         added = catalogue.add(
             english, told.get(english, ""), locations=[(file, 0) for file in text.files[:3]]
         )
-        added.flags.discard("python-format")  # a % of per cent
-        if "{" in english and text.whole:
-            added.flags.add(FILLED_AFTERWARDS)
+        added.flags -= FORMATS
+        if "{" in english:
+            added.flags.add("python-brace-format" if text.whole else PATTERN)
     content = BytesIO()
     write_po(content, catalogue, omit_header=True, include_lineno=False, width=0)
     return HEADER + "\n" + content.getvalue().decode("utf-8").strip() + "\n"

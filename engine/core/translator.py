@@ -2,76 +2,36 @@
 
 The engine makes whole English sentences, with their numbers in them, for the command line and for
 files. A window that shows one looks for the text itself; then for one with places that it may have
-been filled into, ``infinite: {rows} rows have log w = -inf``; then for known texts side by side.
-What stood in a place is translated in the same way.
+been filled into, ``infinite: {rows} rows have log w = -inf``; then for two known texts side by
+side. What stood in a place is translated in the same way.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-import string
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping
 
-LEAST = 2  # letters around the places: fewer say nothing
-LETTER = re.compile(r"[^\W\d_]")
-# What stands between texts side by side, and what does in a language without spaces.
-JOINTS = (
-    (re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z])|\n"), {" ": "", "\n": "\n"}),
+from engine.core.pattern import LETTER, Pattern
+
+LEAST, SURE = 2, 9  # letters around the places: fewer say nothing, from so many on they are sure
+MOST_KNOWN = 5000  # texts that are remembered: numbers change, and texts with them
+# What is the same in every language: symbols, functions, abbreviations, names of fields.
+WORD = re.compile(r"[^\W\d_]{3,}")
+SAME = re.compile(
+    r"log|exp|cos|sin|tan|tanh|atanh|sqrt|max|min|clip|var|mean\(|sgn|std\(|sigma|inf|nan|"
+    r"[A-Zχλμσ]+s?|[A-Za-z]+[A-Z][A-Za-z]*"
+)
+FIELD = re.compile(r"\w*[_/]\S*")
+# Between texts side by side, and what stands there in Chinese: sentences, clauses, lists, words.
+JOINTS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
+    (re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z])|\n"), {" ": ""}),
     (re.compile(r"; "), {"; ": "；"}),
     (re.compile(r": "), {": ": "："}),
-    (re.compile(r" · "), {" · ": " · "}),
+    (re.compile(r" · "), {}),
     (re.compile(r", "), {", ": "，"}),
+    (re.compile(r" "), {}),
 )
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A translation with places."""
-
-    english: str
-    translation: str
-
-    @cached_property
-    def literals(self) -> tuple[str, ...]:
-        """What stands around the places."""
-        return tuple(literal for literal, _ in pieces(self.english) if literal)
-
-    @cached_property
-    def weight(self) -> int:
-        """Letters around the places: the more there are, the less can be mistaken for it."""
-        return sum(len(LETTER.findall(literal)) for literal in self.literals)
-
-    @cached_property
-    def expression(self) -> re.Pattern[str]:
-        """Matches a text that was filled in, each place once."""
-        names: list[str] = []
-        parts = []
-        for literal, name in pieces(self.english):
-            parts.append(re.escape(literal))
-            if name in names:
-                parts.append(rf"\{names.index(name) + 1}")
-            elif name is not None:
-                parts.append("(.*?)")
-                names.append(name)
-        return re.compile("".join(parts), re.DOTALL)
-
-    def places(self, text: str) -> dict[str, str] | None:
-        """What stands in the places of a text; None for one that is not of this pattern."""
-        if not all(literal in text for literal in self.literals):
-            return None
-        found = self.expression.fullmatch(text)
-        names = dict.fromkeys(name for _, name in pieces(self.english) if name is not None)
-        return dict(zip(names, found.groups(), strict=True)) if found else None
-
-    def filled(self, values: Mapping[str, str]) -> str:
-        """The translation with these in its places."""
-        return "".join(
-            literal + (values[name] if name is not None else "")
-            for literal, name in pieces(self.translation)
-        )
+LONGEST_NAME = 60  # characters of a text whose words may be known one by one
 
 
 class Translator:
@@ -94,41 +54,38 @@ class Translator:
         """The translation; None where there is none."""
         if english in self.texts:
             return self.texts[english]
-        if not LETTER.search(english):
-            return english
         if english not in self._known:
-            if len(self._known) > 5000:  # numbers change, and texts with them
+            if len(self._known) > MOST_KNOWN:
                 self._known.clear()
-            self._known[english] = self._filled(english) or self._side_by_side(english)
+            found = english if same_everywhere(english) else self._filled(english)
+            self._known[english] = found or self._side_by_side(english)
         return self._known[english]
 
     def _filled(self, english: str) -> str | None:
         for pattern in self._patterns:
             places = pattern.places(english)
-            if places is not None:
-                return pattern.filled({name: self.text(each) for name, each in places.items()})
+            if places is None:
+                continue
+            known = {name: self.known(each) for name, each in places.items()}
+            # Few letters stand in other texts as well: what is between them must be known.
+            if pattern.weight >= SURE or None not in known.values():
+                return pattern.filled({name: known[name] or places[name] for name in places})
         return None
 
     def _side_by_side(self, english: str) -> str | None:
-        """Put together of known texts, all of them."""
+        """Two known texts, the first as long as there is one."""
         for joint, between in JOINTS:
-            places = list(joint.finditer(english))
-            if not places:
+            if joint.pattern == " " and len(english) > LONGEST_NAME:
                 continue
-            starts = [0, *(place.end() for place in places)]
-            ends = [*(place.start() for place in places), len(english)]
-            parts = [self.known(english[a:b]) for a, b in zip(starts, ends, strict=True)]
-            if all(part is not None for part in parts):
-                joined = parts[0] or ""
-                for place, part in zip(places, parts[1:], strict=True):
-                    joined += between[place[0]] + (part or "")
-                return joined
+            for place in reversed(list(joint.finditer(english))):
+                first = self.known(english[: place.start()])
+                second = self.known(english[place.end() :]) if first is not None else None
+                if first is not None and second is not None:
+                    return first + between.get(place[0], place[0]) + second
         return None
 
 
-def pieces(text: str) -> Iterator[tuple[str, str | None]]:
-    """A text's literal parts, each with the name of the place that follows it, or None; places
-    without a name are counted from 0."""
-    count = itertools.count()
-    for literal, name, _, _ in string.Formatter().parse(text):
-        yield literal, str(next(count)) if name == "" else name
+def same_everywhere(text: str) -> bool:
+    """Whether a text has no words: symbols, numbers, formulas, abbreviations, names of fields."""
+    words = WORD.findall(FIELD.sub("", text))
+    return not LETTER.search(text) or all(SAME.fullmatch(word) for word in words)

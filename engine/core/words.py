@@ -21,7 +21,7 @@ from engine.core.translator import Translator
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
-FILLED_AFTERWARDS = "python-brace-format"  # gettext's flag of a text that `tr` is given whole
+PATTERN = "no-python-brace-format"  # gettext's flag: `tr` is given the text filled in
 _language: Language = "en"
 
 
@@ -88,8 +88,7 @@ def catalogue(wanted: Language) -> dict[str, Translated]:
             for message in read_po(content, locale=wanted):
                 if message.id and message.string and not message.fuzzy:
                     english = str(message.id)
-                    pattern = "{" in english and FILLED_AFTERWARDS not in message.flags
-                    found[english] = Translated(str(message.string), pattern)
+                    found[english] = Translated(str(message.string), PATTERN in message.flags)
     return found
 
 
