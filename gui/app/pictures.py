@@ -7,27 +7,31 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtGui import QImage
 
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
-from engine.page.page import page_named
+from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
+from engine.session.address import address
 from engine.session.file import load_session
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.figure.file import draw_offscreen, figure_image
+from gui.figure.film_file import film_file
 from gui.look.application import application
 from gui.look.style import apply_theme
 from gui.look.theme import LIGHT, THEMES, Theme
 from gui.plotkit.size import Size
+from gui.shell.course import Course
 
 SIZE = (1360, 860)
 SETTLED = 700  # milliseconds that formulas and layout may take after the numbers
@@ -37,62 +41,22 @@ PLANE = Scene(
     Gaussian.from_std([0.8, 0.3], [1.5, 1.6], -0.2),
     samples=1_000_000,
 )
-SPACE = Scene(
-    Gaussian.from_std([0.0, 0.5, 0.0, 0.0, 0.0], [0.9, 1.0, 1.1, 1.0, 0.8], 0.3),
-    Gaussian.from_std([1.0, 0.0, 0.0, 0.5, 0.0], [1.2, 1.3, 1.2, 1.4, 1.1], 0.1),
-)
-PAGES = {
-    "densities": "densities",
-    "kl": "kl-divergence",
-    "weights": "importance-weights",
-    "squash": "tanh-squashing",
-}
-WIDE = Scene(Gaussian(0.0, 2.25), Gaussian(0.0, 1.0), samples=1_000_000)
-WIDE_PLANE = Scene(
-    Gaussian.from_std([0.0, 0.0], [1.6, 1.4], 0.6), Gaussian.from_std([0.2, 0.0], [1.0, 1.2])
-)
-MANY = Scene(Gaussian([0.3] * 20, np.eye(20)), Gaussian([0.0] * 20, np.eye(20)))
-UNIT = Scene(Gaussian(1.0, 1.0), Gaussian(0.0, 1.0))
-ROLLOUTS = Session(page="rollouts")
-PICTURES = (
-    {
-        f"{name}-{dimension}d": Session(scene=scene, page=page)
-        for name, page in PAGES.items()
-        for dimension, scene in ((1, LINE), (2, PLANE), (5, SPACE))
+HEAVY = Scene(Gaussian(0.0, 2.25), Gaussian(0.0, 1.0), samples=1_000_000)
+SCENES = {"densities": PLANE, "kl-divergence": LINE, "importance-weights": HEAVY}
+FILM = Session(scene=Scene(Gaussian(0.0, 1.0), Gaussian(1.0, 1.44)), page="kl-divergence")
+FILM_WIDTH, FRAMES, FRAME = 800, 40, 100  # pixels, pictures, milliseconds
+
+
+def sessions() -> dict[str, Session]:
+    """One a page, by the name of its picture."""
+    found = {
+        page.name: Session(scene=SCENES.get(page.name, page.start), page=page.name)
+        for page in all_pages()
     }
-    | {
-        f"squash-std-{std}": Session(
-            scene=Scene(Gaussian(0.0, std**2), Gaussian(0.5, std**2)), page="tanh-squashing"
-        )
-        for std in (0.3, 0.8, 2.0)
-    }
-    | {
-        f"squash-2d-std-{std}": Session(
-            scene=Scene(
-                Gaussian.from_std([0.0, 0.0], std, 0.5), Gaussian.from_std([0.5, 0.5], std, -0.5)
-            ),
-            page="tanh-squashing",
-        )
-        for std in (0.3, 0.8, 2.0)
-    }
-    | {
-        f"weights-{name}": Session(scene=scene, page="importance-weights")
-        for name, scene in (("infinite-1d", WIDE), ("infinite-2d", WIDE_PLANE), ("20d", MANY))
-    }
-    | {
-        "gradients-usual": Session(scene=UNIT, page="gradient-variance"),
-        "softmax": Session(page="softmax-policy"),
-        "evidence": Session(page="evidence-bound"),
-        "trust-region": Session(page="trust-region"),
-        "trajectories": Session(page="trajectories"),
-        "off-policy": Session(page="off-policy"),
-        "replay": Session(page="replay"),
-        "rollouts": ROLLOUTS.with_options(
-            "rollouts", ROLLOUTS.options["rollouts"].replace(drawn="drift")
-        ),
-    }
-)
-# The main plot of an example as a small card, and the pixels of its picture to one of the screen's.
+    drifted = found["rollouts"].options["rollouts"].replace(drawn="drift")
+    return {**found, "rollouts": found["rollouts"].with_options("rollouts", drifted)}
+
+
 EXAMPLE_SIZE, EXAMPLE_SCALE = (240, 144), 2.0
 
 
@@ -100,6 +64,14 @@ def picture(session: Session, path: Path) -> None:
     """Open a window on the session, wait for all samples, and save what it shows."""
     window = MainWindow(session)
     window.resize(*SIZE)
+    show_whole(window, window.show)
+    window.resize(*SIZE)
+    window.grab().save(str(path))
+    window.close()
+
+
+def show_whole(window: MainWindow, act: Callable[[], object]) -> None:
+    """Do something, and wait until the whole response is shown."""
     loop = QEventLoop()
 
     def settle(response: object) -> None:
@@ -107,10 +79,24 @@ def picture(session: Session, path: Path) -> None:
             QTimer.singleShot(SETTLED, loop.quit)
 
     window.drawn.connect(settle)
-    window.show()
+    act()
     loop.exec()
+    window.drawn.disconnect(settle)
+
+
+def film(path: Path) -> None:
+    """The mean of q goes to and fro, and the window follows."""
+    window = MainWindow(FILM)
     window.resize(*SIZE)
-    window.grab().save(str(path))
+    show_whole(window, window.show)
+    where, file = address("q.mean[1]"), film_file("gif", path, FRAME)
+    for value in Course(-2.0, 3.0).values(FRAMES):
+        session = where.set(window.store.session, value)
+        if session != window.store.session:
+            show_whole(window, partial(window.store.show, session))
+        shown = window.grab().toImage()
+        file.add(shown.scaledToWidth(FILM_WIDTH, Qt.TransformationMode.SmoothTransformation))
+    file.finish()
     window.close()
 
 
@@ -138,8 +124,9 @@ def main(resources: Path) -> None:
     # With the usual settings, not those of the user.
     with TemporaryDirectory() as settings:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
-        for name, session in PICTURES.items():
+        for name, session in sessions().items():
             picture(session, folder / f"{name}.png")
+        film(folder / "play.gif")
 
 
 if __name__ == "__main__":

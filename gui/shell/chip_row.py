@@ -57,8 +57,10 @@ class ChipRow(QWidget):
         known = {each.key: each for each in readouts if each.kind != "unknown"}
         order = (known[key] for key in page.by_importance() if key in known)
         self.shown = [readout for readout, _ in zip(order, range(MOST), strict=False)]
-        for chip, readout in zip(self.chips, self.shown, strict=False):
-            chip.name.setText(_name(readout))
+        names = [_name(readout) for readout in self.shown]
+        for chip, readout, name in zip(self.chips, self.shown, names, strict=False):
+            alone = names.count(name) == 1
+            chip.name.setText(name if alone else tr(readout.name).replace("||", "‖"))
             chip.show_readout(readout)
             chip.show_reference(self._references.get(readout.key))
         self._fit()

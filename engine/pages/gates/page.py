@@ -35,6 +35,7 @@ PAGE = Page(
     order=4,
     options=Options,
     quantities=QUANTITIES,
+    chips=("ppo.angle", "ppo.length", "ppo.kept", "sequence.share", "sequence.logged"),
     gather=gather,
     measure=measure,
     figures=FIGURES,

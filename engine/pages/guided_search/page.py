@@ -33,6 +33,7 @@ PAGE = Page(
     order=5,
     options=Options,
     quantities=QUANTITIES,
+    chips=("return", "return.estimate", "effective", "regret.estimate", "regret.phi"),
     gather=gather,
     measure=measure,
     figures=FIGURES,

@@ -30,6 +30,7 @@ PAGE = Page(
     options=Options,
     inputs=("sampling",),
     quantities=QUANTITIES,
+    chips=("information", "information.estimate", "bound", "ceiling", "correct"),
     gather=gather,
     measure=measure,
     figures=FIGURES,

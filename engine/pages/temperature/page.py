@@ -33,6 +33,7 @@ PAGE = Page(
     options=Options,
     inputs=("sampling",),
     quantities=QUANTITIES,
+    chips=("alpha.meeting", "entropy", "soft_value", "actor.kl", "entropy.most"),
     gather=gather,
     measure=measure,
     figures=FIGURES,
