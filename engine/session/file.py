@@ -6,7 +6,8 @@
      "options": {"kl-divergence": {"batch": 64, ...}, ...}, "views": {"kl-divergence": "samples"}}
 
 "views" names the main plot of a page where another than the first was chosen; "pinned" holds
-"scene", "options" and "study" of the state A where one is pinned. "scene" has one key more, "data",
+"scene", "options" and "study" of the state A where one is pinned; "sweep" holds "page", "axes",
+"keys", "seeds" and "shown" of a sweep where one is planned. "scene" has one key more, "data",
 where a file takes the place of samples: its path and what its columns mean, never its numbers.
 Numbers are written in their shortest form that reads back to the very same double.
 """
@@ -14,6 +15,7 @@ Numbers are written in their shortest form that reads back to the very same doub
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -85,6 +87,7 @@ def session_dict(session: Session, folder: str | Path | None = None) -> dict[str
         **_state_dict(session, folder),
         **({"views": dict(session.views)} if session.views else {}),
         **({"pinned": _state_dict(session.pinned, folder)} if session.pinned else {}),
+        **({"sweep": asdict(session.sweep)} if session.sweep else {}),
     }
 
 

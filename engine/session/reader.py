@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,13 +17,15 @@ from engine.page.scene import Scene, task_fields
 from engine.session.data_reference import KEYS as DATA_KEYS
 from engine.session.data_reference import REQUIRED, check_entry, data_source
 from engine.session.migration import SCHEMA, MigrationError, migrated
+from engine.session.plan import SweepPlan
 from engine.session.session import Session
 from engine.trajectories.task import LinearQuadraticTask
 
 Kind = TypeVar("Kind", bound=ParameterSet)
 PROGRAM = "gaussian-explorer"
 STATE = ("study", "scene", "options")
-KEYS = ("program", "schema", "version", *STATE, "views", "pinned", "versions")
+KEYS = ("program", "schema", "version", *STATE, "views", "pinned", "sweep", "versions")
+SWEEP = "sweep"  # also where the views name the main plot of the sweep
 
 
 class Problems:
@@ -71,6 +74,8 @@ def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session |
     if "pinned" in data:
         state = problems.mapping("pinned.", data["pinned"], STATE)
         values["pinned"] = _state("pinned.", state, pages, problems, folder)
+    if SWEEP in data:
+        values[SWEEP] = _sweep(data[SWEEP], problems)
     if problems.found:
         return None, sorted(problems.found)
     if "pinned" in values:
@@ -191,11 +196,22 @@ def _options(
 
 
 def _views(data: Any, pages: Mapping[str, Page], problems: Problems) -> dict[str, str]:
-    views = problems.mapping("views.", data, pages)
+    views = problems.mapping("views.", data, (*pages, SWEEP))
     for name, card in views.items():
         if not isinstance(card, str):
             problems.found.append(f"views.{name} = {_brief(card)}: must be the name of a plot")
     return dict(views)
+
+
+def _sweep(data: Any, problems: Problems) -> SweepPlan | None:
+    names = [field.name for field in dataclasses.fields(SweepPlan)]
+    given = problems.mapping("sweep.", data, names)
+    values = {name: given[name] for name in names if name in given}
+    if "page" not in values:
+        problems.found.append("sweep.page is missing")
+        return None
+    plan: SweepPlan | None = problems.attempt("sweep.", lambda: SweepPlan(**values))
+    return plan
 
 
 def _set(

@@ -1,0 +1,141 @@
+"""What a sweep's pictures show: a line over one axis, a map over two, for each quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.core.arrays import Array, frozen
+from engine.core.quantity import Quantity
+from engine.core.run import Run
+from engine.page.result import Result
+from engine.sweep.axis import Axis, Value
+from engine.sweep.grid import SEED, Grid, grid
+from engine.sweep.row import Row
+from engine.sweep.sweep import Sweep
+
+MOST_AXES = 2  # that a picture has, besides the seeds
+PENDING = "not computed yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One axis of a picture: ``values`` (n,) where its values are numbers, else their places
+    1, 2, ..., n with ``texts`` for them; ``log`` where equal ratios suit them better than equal
+    steps."""
+
+    name: str
+    values: Array
+    texts: tuple[str, ...]
+    log: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SweepFigure:
+    """One quantity over ``x``, or over ``x`` and ``y``.
+
+    ``value`` and ``error`` are (n,) or (m, n) for m values of y and n of x; NaN where nothing is
+    known, and ``why`` then says why in words, "" elsewhere, in the order of ``value.ravel()``.
+    ``count`` is the number of seeds that have a value.
+    """
+
+    key: str
+    name: str
+    unit: str
+    x: Scale
+    y: Scale | None
+    value: Array
+    error: Array
+    count: NDArray[np.int64]
+    why: tuple[str, ...]
+
+
+def result(sweep: Sweep, rows: Mapping[int, Row]) -> Result:
+    """A figure for each key of the sweep, by the key's name, of the rows that are there by now.
+
+    The sweep has one or two axes besides its seeds; `drawable` says whether it has.
+    """
+    makers = {key: partial(_figure, sweep, dict(rows), key) for key in sweep.keys}
+    return Result((), (), None, makers)
+
+
+def drawable(sweep: Sweep) -> bool:
+    """Whether there is a picture of it: it has one or two axes besides its seeds."""
+    return 1 <= sum(each.name != SEED for each in sweep.axes) <= MOST_AXES
+
+
+def scale(axis: Axis) -> Scale:
+    """How an axis is drawn."""
+    values = axis.values
+    numbers = [float(v) for v in values if not isinstance(v, str | bool)]
+    if len(numbers) < len(values):
+        texts = tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in values)
+        return Scale(axis.name, frozen(np.arange(1.0, len(values) + 1.0)), texts, False)
+    return Scale(axis.name, frozen(np.array(numbers)), (), _ratios(numbers))
+
+
+def point_at(sweep: Sweep, places: Mapping[str, int]) -> int:
+    """The point at these places of the axes, by their names and counted from 0, at the first
+    seed."""
+    return sweep.point([places.get(each.name, 0) for each in sweep.axes])
+
+
+def value_text(value: Value) -> str:
+    """A value of an axis, in words."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else f"{value:.6g}"
+
+
+def _ratios(numbers: list[float]) -> bool:
+    """Whether positive values stand more evenly on a logarithmic axis."""
+    if len(numbers) < 3 or min(numbers) <= 0.0:
+        return False
+    ordered = np.sort(np.array(numbers))
+    linear, ratio = np.diff(ordered), np.diff(np.log(ordered))
+    return bool(np.std(ratio) / np.mean(ratio) < np.std(linear) / np.mean(linear) - 1e-6)
+
+
+def _figure(sweep: Sweep, rows: Mapping[int, Row], key: str, _run: Run) -> SweepFigure:
+    found = grid(sweep, rows, key)
+    value, error, count = found.value, found.error, found.count
+    why = _reasons(sweep, rows, key, found)
+    if len(found.axes) == MOST_AXES:  # y runs down the rows of an image
+        value, error, count, why = value.T, error.T, count.T, why.T
+    scales = [scale(each) for each in found.axes]
+    quantity = _quantity(sweep, key)
+    return SweepFigure(
+        key,
+        quantity.name,
+        quantity.unit,
+        scales[0],
+        scales[1] if len(scales) > 1 else None,
+        frozen(value),
+        frozen(np.where(count > 0, error, np.nan)),
+        count,
+        tuple(why.ravel().tolist()),
+    )
+
+
+def _reasons(sweep: Sweep, rows: Mapping[int, Row], key: str, found: Grid) -> NDArray[np.object_]:
+    """Why nothing is known, in the shape of the grid; the last of the seeds that say so."""
+    column = sweep.keys.index(key)
+    along = [i for i, each in enumerate(sweep.axes) if each.name != SEED]
+    texts = np.full(found.count.shape, PENDING, dtype=object)
+    texts[found.count > 0] = ""
+    for row in rows.values():
+        if row.cells and row.cells[column].value is not None:
+            continue
+        places = np.unravel_index(row.point - 1, sweep.shape)
+        place = tuple(int(places[i]) for i in along)
+        if not found.count[place]:
+            texts[place] = row.failure or row.cells[column].note
+    return texts
+
+
+def _quantity(sweep: Sweep, key: str) -> Quantity:
+    return next(each for each in sweep.page.quantities if each.key == key)
