@@ -31,7 +31,8 @@ LARGEST = 256 * 2**20  # bytes of a figure or a table that is searched
 
 def provenance_text(session: Session) -> str:
     """The session and the versions as one line of JSON."""
-    data = {**session_dict(session), "versions": versions()}
+    # A figure is of one state: its bookmarks would make it large, and are not in it.
+    data = {**session_dict(session.replace(bookmarks=())), "versions": versions()}
     return json.dumps(data, allow_nan=False)
 
 

@@ -7,8 +7,10 @@
 
 "views" names the main plot of a page where another than the first was chosen; "pinned" holds
 "scene", "options" and "study" of the state A where one is pinned; "sweep" holds "page", "axes",
-"keys", "seeds" and "shown" of a sweep where one is planned. "scene" has one key more, "data",
-where a file takes the place of samples: its path and what its columns mean, never its numbers.
+"keys", "seeds" and "shown" of a sweep where one is planned; "bookmarks" is a list of states, each
+with its "title" and, where it has them, "views", "pinned" and "sweep". "scene" has one key more,
+"data", where a file takes the place of samples: its path and what its columns mean, never its
+numbers.
 Numbers are written in their shortest form that reads back to the very same double.
 """
 
@@ -20,7 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from engine import __version__
-from engine.core.atomic_file import ReadError, read_bounded, write_whole
+from engine.core.atomic_file import ExportError, ReadError, read_bounded, write_whole
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import task_fields
 from engine.session.data_reference import data_dict
@@ -42,7 +44,10 @@ class SessionFileError(Exception):
 
 def save_session(session: Session, path: str | Path) -> None:
     """Write a session file; an existing one is replaced whole. Raises ExportError."""
-    write_whole(path, session_text(session, Path(path).parent) + "\n")
+    text = session_text(session, Path(path).parent) + "\n"
+    if len(text) > LARGEST:
+        raise ExportError(path, f"it would take {len(text):,} bytes, {LARGEST:,} at most")
+    write_whole(path, text)
 
 
 def load_session(path: str | Path) -> Session:
@@ -80,10 +85,21 @@ def session_from_text(
 
 def session_dict(session: Session, folder: str | Path | None = None) -> dict[str, Any]:
     """The session as JSON can hold it."""
+    marks = [
+        {"title": each.title, **_shown_dict(each.session, folder)} for each in session.bookmarks
+    ]
     return {
         "program": PROGRAM,
         "schema": SCHEMA,
         "version": __version__,
+        **_shown_dict(session, folder),
+        **({"bookmarks": marks} if marks else {}),
+    }
+
+
+def _shown_dict(session: Session, folder: str | Path | None) -> dict[str, Any]:
+    """What is shown: a state, its main plots, and the state A."""
+    return {
         **_state_dict(session, folder),
         **({"views": dict(session.views)} if session.views else {}),
         **({"pinned": _state_dict(session.pinned, folder)} if session.pinned else {}),

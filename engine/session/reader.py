@@ -18,14 +18,15 @@ from engine.session.data_reference import KEYS as DATA_KEYS
 from engine.session.data_reference import REQUIRED, check_entry, data_source
 from engine.session.migration import SCHEMA, MigrationError, migrated
 from engine.session.plan import SweepPlan
-from engine.session.session import Session
+from engine.session.session import MOST_BOOKMARKS, Bookmark, Session
 from engine.trajectories.task import LinearQuadraticTask
 
 Kind = TypeVar("Kind", bound=ParameterSet)
 PROGRAM = "gaussian-explorer"
 STATE = ("study", "scene", "options")
-KEYS = ("program", "schema", "version", *STATE, "views", "pinned", "sweep", "versions")
 SWEEP = "sweep"  # also where the views name the main plot of the sweep
+SHOWN = (*STATE, "views", "pinned", SWEEP)
+KEYS = ("program", "schema", "version", *SHOWN, "bookmarks", "versions")
 
 
 class Problems:
@@ -67,20 +68,48 @@ def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session |
         return None, [str(error)]
     problems = Problems()
     problems.mapping("", data, KEYS)
-    pages = {page.name: page for page in all_pages()}
-    values = _state("", data, pages, problems, folder)
-    if "views" in data:
-        values["views"] = _views(data["views"], pages, problems)
-    if "pinned" in data:
-        state = problems.mapping("pinned.", data["pinned"], STATE)
-        values["pinned"] = _state("pinned.", state, pages, problems, folder)
-    if SWEEP in data:
-        values[SWEEP] = _sweep(data[SWEEP], problems)
-    if problems.found:
+    session = _shown("", data, problems, folder)
+    marks = _bookmarks(data.get("bookmarks", []), problems, folder)
+    if session is None or problems.found:
         return None, sorted(problems.found)
-    if "pinned" in values:
-        values["pinned"] = Session(**values["pinned"])
-    return Session(**values), []
+    return session.replace(bookmarks=marks), []
+
+
+def _bookmarks(data: Any, problems: Problems, folder: str | Path | None) -> tuple[Bookmark, ...]:
+    if not isinstance(data, list) or len(data) > MOST_BOOKMARKS:
+        problems.found.append(f"bookmarks must be a list of at most {MOST_BOOKMARKS}")
+        return ()
+    marks: list[Bookmark] = []
+    for number, given in enumerate(data, 1):
+        where = f"bookmarks[{number}]."
+        state = problems.mapping(where, given, ("title", *SHOWN))
+        session, title = _shown(where, state, problems, folder), state.get("title")
+        if not isinstance(title, str):
+            problems.found.append(f"{where}title must be text")
+        elif session is not None:
+            made = problems.attempt(where, Bookmark, title, session)
+            marks += [] if made is None else [made]
+    return tuple(marks)
+
+
+def _shown(
+    where: str, data: Mapping[str, Any], problems: Problems, folder: str | Path | None
+) -> Session | None:
+    """A state, its main plots, and the state A; None where there is a problem."""
+    before = len(problems.found)
+    pages = {page.name: page for page in all_pages()}
+    values = _state(where, data, pages, problems, folder)
+    if "views" in data:
+        values["views"] = _views(f"{where}views", data["views"], pages, problems)
+    pinned: dict[str, Any] | None = None
+    if "pinned" in data:
+        state = problems.mapping(f"{where}pinned.", data["pinned"], STATE)
+        pinned = _state(f"{where}pinned.", state, pages, problems, folder)
+    if SWEEP in data:
+        values[SWEEP] = _sweep(f"{where}{SWEEP}.", data[SWEEP], problems)
+    if len(problems.found) > before:
+        return None
+    return Session(**values, pinned=None if pinned is None else Session(**pinned))
 
 
 def _state(
@@ -195,22 +224,22 @@ def _options(
     return options
 
 
-def _views(data: Any, pages: Mapping[str, Page], problems: Problems) -> dict[str, str]:
-    views = problems.mapping("views.", data, (*pages, SWEEP))
+def _views(where: str, data: Any, pages: Mapping[str, Page], problems: Problems) -> dict[str, str]:
+    views = problems.mapping(f"{where}.", data, (*pages, SWEEP))
     for name, card in views.items():
         if not isinstance(card, str):
-            problems.found.append(f"views.{name} = {_brief(card)}: must be the name of a plot")
+            problems.found.append(f"{where}.{name} = {_brief(card)}: must be the name of a plot")
     return dict(views)
 
 
-def _sweep(data: Any, problems: Problems) -> SweepPlan | None:
+def _sweep(where: str, data: Any, problems: Problems) -> SweepPlan | None:
     names = [field.name for field in dataclasses.fields(SweepPlan)]
-    given = problems.mapping("sweep.", data, names)
+    given = problems.mapping(where, data, names)
     values = {name: given[name] for name in names if name in given}
     if "page" not in values:
-        problems.found.append("sweep.page is missing")
+        problems.found.append(f"{where}page is missing")
         return None
-    plan: SweepPlan | None = problems.attempt("sweep.", lambda: SweepPlan(**values))
+    plan: SweepPlan | None = problems.attempt(where, lambda: SweepPlan(**values))
     return plan
 
 

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from engine.core.parameter import ParameterSet
+from engine.core.parameter import ParameterError, ParameterSet
 from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
 from engine.session.plan import SweepPlan
+
+MOST_BOOKMARKS = 100
+LONGEST_TITLE = 100  # characters
 
 
 def _default_options() -> Mapping[str, ParameterSet]:
@@ -27,7 +30,8 @@ class Session:
     a page is its main one, by the page's name; a page without one shows its first.
 
     ``pinned`` is another session, the state A, which is shown behind this one, the state B.
-    ``sweep`` is the sweep that is planned, if one is.
+    ``sweep`` is the sweep that is planned, if one is. ``bookmarks`` are states to come back to, in
+    the order in which they are presented.
     """
 
     scene: Scene = field(default_factory=Scene)
@@ -36,6 +40,7 @@ class Session:
     views: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pinned: Session | None = None
     sweep: SweepPlan | None = None
+    bookmarks: tuple[Bookmark, ...] = ()
 
     def __post_init__(self) -> None:
         page_named(self.page)
@@ -47,21 +52,26 @@ class Session:
         # A is a scene and options; it has no plots of its own, no sweep and no A.
         if self.pinned is not None:
             object.__setattr__(self, "pinned", self.pinned.state())
+        object.__setattr__(self, "bookmarks", tuple(self.bookmarks))
+        if len(self.bookmarks) > MOST_BOOKMARKS:
+            count = len(self.bookmarks)
+            raise ParameterError("bookmarks", count, f"must be {MOST_BOOKMARKS} at most")
 
     def __reduce__(self) -> tuple[type[Session], tuple[object, ...]]:
-        views = dict(self.views)
-        fields = self.scene, self.page, dict(self.options), views, self.pinned, self.sweep
+        options, views = dict(self.options), dict(self.views)
+        fields = self.scene, self.page, options, views, self.pinned, self.sweep, self.bookmarks
         return Session, fields
 
     def replace(self, **changes: object) -> Session:
-        """A copy with ``scene``, ``page``, ``options``, ``views``, ``pinned`` or ``sweep``
-        changed."""
+        """A copy with ``scene``, ``page``, ``options``, ``views``, ``pinned``, ``sweep`` or
+        ``bookmarks`` changed."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
     def state(self) -> Session:
         """The scene, the page and the options alone."""
-        bare = not self.views and self.pinned is None and self.sweep is None
-        return self if bare else self.replace(views={}, pinned=None, sweep=None)
+        more = self.views or self.pinned or self.sweep or self.bookmarks
+        bare: dict[str, object] = {"views": {}, "pinned": None, "sweep": None, "bookmarks": ()}
+        return self.replace(**bare) if more else self
 
     @property
     def shows_sweep(self) -> bool:
@@ -86,4 +96,29 @@ class Session:
         """A is shown and B is pinned, on the same page; itself where nothing is pinned."""
         if self.pinned is None:
             return self
-        return self.pinned.replace(page=self.page, views=self.views, pinned=self, sweep=self.sweep)
+        return self.pinned.replace(
+            page=self.page,
+            views=self.views,
+            pinned=self,
+            sweep=self.sweep,
+            bookmarks=self.bookmarks,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """What is shown, to come back to, and what it is called: one line of 1 to 100 characters;
+    raises ParameterError. It has no bookmarks itself.
+    """
+
+    title: str
+    session: Session
+
+    def __post_init__(self) -> None:
+        title = " ".join(self.title.split())
+        if not 1 <= len(title) <= LONGEST_TITLE:
+            wanted = f"must be a line of 1 to {LONGEST_TITLE} characters"
+            raise ParameterError("title", title[:40], wanted)
+        object.__setattr__(self, "title", title)
+        if self.session.bookmarks:
+            object.__setattr__(self, "session", self.session.replace(bookmarks=()))

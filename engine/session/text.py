@@ -18,6 +18,7 @@ import binascii
 import json
 import re
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from engine.session.file import (
@@ -27,7 +28,7 @@ from engine.session.file import (
     session_from_text,
 )
 from engine.session.reader import PROGRAM
-from engine.session.session import Session
+from engine.session.session import Bookmark, Session
 
 FORM = 1
 START = f"{PROGRAM}:"
@@ -82,11 +83,17 @@ def without_data(session: Session) -> Session:
     return session.replace(
         scene=session.scene.replace(data=None),
         pinned=None if pinned is None else without_data(pinned),
+        bookmarks=tuple(
+            Bookmark(each.title, without_data(each.session)) for each in session.bookmarks
+        ),
     )
 
 
-def _states(session: Session) -> tuple[Session, ...]:
-    return (session,) if session.pinned is None else (session, session.pinned)
+def _states(session: Session) -> Iterator[Session]:
+    for shown in (session, *(each.session for each in session.bookmarks)):
+        yield shown
+        if shown.pinned is not None:
+            yield shown.pinned
 
 
 def _unpacked(packed: str) -> bytes:
@@ -112,9 +119,10 @@ def _unpacked(packed: str) -> bytes:
 def _brief(session: Session) -> dict[str, Any]:
     """A session file's data without the options that stand where they do at the start."""
     data, usual = session_dict(session), session_dict(Session())["options"]
-    for state in (data, data.get("pinned")):
-        if state is not None:
-            state["options"] = _options(state["options"], usual, state["study"])
+    for shown in (data, *data.get("bookmarks", ())):
+        for state in (shown, shown.get("pinned")):
+            if state is not None:
+                state["options"] = _options(state["options"], usual, state["study"])
     return data
 
 

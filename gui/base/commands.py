@@ -24,8 +24,8 @@ def resampled(session: Session) -> Session:
 
 
 def reset(session: Session) -> Session:
-    """Everything as at the start, on the same page; A stays pinned."""
-    return Session(page=session.page, pinned=session.pinned)
+    """Everything as at the start, on the same page; A and the bookmarks stay."""
+    return Session(page=session.page, pinned=session.pinned, bookmarks=session.bookmarks)
 
 
 def pinned(session: Session) -> Session:
