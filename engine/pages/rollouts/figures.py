@@ -44,6 +44,7 @@ class Worst:
 
     tokens: WorstTokens
     sequences: tuple[Spelled, ...]
+    current: int  # which of the sequences is spelled out, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def steps(gathered: Gathered, run: Run) -> ByStep | None:
 
 def worst_ones(gathered: Gathered, run: Run) -> Worst:
     """Ten tokens and ten sequences."""
-    return Worst(*worst(gathered.studied.rollouts, run))
+    tokens, sequences = worst(gathered.studied.rollouts, run)
+    return Worst(tokens, sequences, min(gathered.options.rank, len(sequences)) - 1)
 
 
 def as_logged(gathered: Gathered, _: Run) -> AsLogged:

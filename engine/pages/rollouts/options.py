@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from engine.core.parameter import Parameter, ParameterSet
 from engine.weights.rollouts.presets import PRESETS
 from engine.weights.rollouts.what_if import RatioGate
+from engine.weights.rollouts.worst import SHOWN
 
 Drawn = Literal[
     "healthy", "drift", "top-p", "temperature", "shifted", "zeros", "first token", "stale"
@@ -78,6 +79,17 @@ class Options(ParameterSet):
             typical=(-1, 1_000),
         ),
     ] = -1
+    rank: Annotated[
+        int,
+        Parameter(
+            label="furthest sequence",
+            symbol="#",
+            help="Which of the ten sequences that are furthest off is spelled out: 1 is the worst.",
+            minimum=1,
+            maximum=SHOWN,
+            typical=(1, SHOWN),
+        ),
+    ] = 1
     gate: Annotated[
         GateName,
         Parameter(

@@ -9,6 +9,7 @@ from gui.pages.rollouts.histograms import PairPanel, RatioPanel
 from gui.pages.rollouts.profiles import AgePanel, PositionPanel
 from gui.pages.rollouts.sequences import GrowthPanel, ScatterPanel, WeightsPanel
 from gui.pages.rollouts.steps import StepsPanel
+from gui.pages.rollouts.tokens import TokensPanel
 from gui.pages.rollouts.worst import WorstPanel
 from gui.plotkit.card import Card, on_data
 
@@ -32,5 +33,6 @@ class PageView(View):
         Card("scatter", "Sequences against their length", ScatterPanel, ("scatter",)),
         Card("weights", "Log weights of sequences", WeightsPanel, ("sequences",)),
         Card("worst", "The sequence furthest off", WorstPanel, ("worst",)),
+        Card("tokens", "Tokens by log w", TokensPanel, ("worst",)),
         Card("gates", "What gates would do", GatesPanel, ("gates",)),
     )

@@ -27,7 +27,7 @@ class WorstPanel(Panel):
 
     def draw(self, found: Worst) -> None:
         """Show the first of these."""
-        worst = found.sequences[0]
+        worst = found.sequences[found.current]
         place = np.arange(1.0, len(worst.tokens) + 1.0)
         self.each.show(place, worst.tokens)
         self.sum.show(place, np.cumsum(worst.tokens))

@@ -68,7 +68,9 @@ def test_any_table_has_an_answer(seed: int, monkeypatch: pytest.MonkeyPatch) -> 
         told = [findings_list(judgement.verdict), numbers_dict(judgement.numbers), judgement.line]
         json.dumps(told, allow_nan=False)
         monkeypatch.setattr(gather, "own_rollouts", lambda *_, read=found: read)
-        options = Options(step=int(rng.integers(-1, 4)), gate=str(rng.choice(list(PRESETS))))
+        rank = int(rng.integers(1, 11))
+        gate = str(rng.choice(list(PRESETS)))
+        options = Options(step=int(rng.integers(-1, 4)), gate=gate, rank=rank)
         result = PAGE.compute(Scene(data=source), options, Run(threads=1))
         json.dumps([readout.as_dict() for readout in result.readouts], allow_nan=False)
         json.dumps(result.report, allow_nan=False)
