@@ -69,6 +69,10 @@ def _replay(name: str, exact: Exact) -> float | None:
     return exact.get(name.replace(" estimate", " exact"))
 
 
+def _bounds(name: str, exact: Exact) -> float | None:
+    return exact.get(name.replace("measured ", "").removesuffix(" estimate"))
+
+
 @dataclass(frozen=True)
 class Case:
     """A page with its options, a scene, and where an estimate's exact value is read."""
@@ -112,6 +116,8 @@ PAGES: dict[str, tuple[Twin, tuple[dict[str, Any], ...]]] = {
     "trajectories": (_measured, ({},)),
     "off-policy": (_measured, ({},)),
     "replay": (_replay, ({},)),
+    "evidence-bound": (_bounds, ({}, {"tau": 1.5, "s": 1.0, "k": 3})),
+    "trust-region": (_bounds, ({}, {"objective": "cos", "k": 2.0, "factor": 1.0})),
     "softmax-policy": (_softmax, ({}, {"logits": (1.0, 0.2), "rewards": (4.0, 5.0)})),
 }
 

@@ -19,6 +19,8 @@ from engine.gradients.natural.move import Ball
 from engine.numerics.small_differences import expm1_minus_x
 
 NEWTON = 60
+# Of y by sqrt(2) rise, from the eighth power down to the first.
+SERIES = (1 / 204120, -139 / 5443200, 1 / 17010, 1 / 4320, -1 / 270, 1 / 36, -1 / 6, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,22 @@ def ellipse_points(delta: float, points: int = 181) -> tuple[Array, Array]:
 
 def signed_inverse(rise: Array) -> Array:
     """y with sign(y) sqrt(h(y)) = rise, h(y) = e^y - 1 - y, elementwise; Newton's steps on h from
-    beyond the root, where h is convex and they go towards it only."""
+    a series that is good to 1e-6, or from beyond the root, where h is convex and they go towards
+    it only."""
     c = np.square(rise)
     size = np.sqrt(2.0 * c)
     y = np.where(rise > 0.0, np.minimum(size, np.log1p(c + size)), -c - np.minimum(1.0, size))
+    near = math.sqrt(2.0) * np.clip(rise, -0.75, 0.75)
+    series = np.zeros_like(near)
+    for term in SERIES:
+        series = (series + term) * near
+    y = np.where(np.abs(rise) < 0.75, series, y)
     for _ in range(NEWTON):
         slope = np.expm1(y)
         step = np.divide(expm1_minus_x(y) - c, slope, out=np.zeros_like(y), where=slope != 0.0)
         y = y - step
-        if np.all(np.abs(step) <= 4e-16 * np.abs(y)):
+        # The step that follows is its square.
+        if np.all(np.abs(step) <= 1e-9 * np.abs(y)):
             break
     # Where the square underflows, h is y^2 / 2.
     return np.where(np.abs(rise) < 1e-100, math.sqrt(2.0) * rise, y)

@@ -107,7 +107,7 @@ def gradients(gathered: Gathered, _: Run) -> Gradients:
         names=tuple(NAMES),
         exact=frozen(np.array([[exact[name][each] for each in PARAMETERS] for name in NAMES])),
         measured=frozen(measured.variance[rows]),
-        measured_error=frozen(measured.variance_error[rows]),
+        measured_error=frozen(gathered.variance_error[rows]),
     )
 
 

@@ -35,6 +35,7 @@ class Gathered:
     bound: EvidenceBound
     elbo: Moments  # log p(x, z) - log q(z)
     estimators: Spread  # of the gradient of the ELBO, as `Forms` has them
+    variance_error: Array  # of their variances
     set_means: Array | None  # of `set_values` at the chosen K, (6,), where they are known
     sets: Spread | None  # as measured; None for fewer than FEWEST_SETS
     tail: SmoothedTail
@@ -54,6 +55,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         bound,
         found.logs.moments(),
         found.estimators.spread(),
+        frozen(task.forms.variance_error(scene.samples)),
         frozen(means) if known else None,
         found.sets.spread() if found.sets.count >= FEWEST_SETS else None,
         found.tail(),

@@ -158,8 +158,8 @@ def _estimator(gathered: Gathered, name: str, parameter: str) -> Iterator[Readou
         slope = 2.0 * abs(ratio.mean) + 4.0 * abs(ratio.bend)
         rounding = size * slope * (1.0 / sigma**2 if parameter == "mu" else 4.0)
     yield _exact(q.VARIANCE[pair], bound.variances[name][parameter], rounding)
-    variance, error = float(found.variance[row]), float(found.variance_error[row])
-    yield q.VARIANCE_MEASURED[pair].estimated(variance, error)
+    error = float(gathered.variance_error[row])
+    yield q.VARIANCE_MEASURED[pair].estimated(float(found.variance[row]), error)
 
 
 def _encoder(gathered: Gathered) -> Iterator[Readout]:
