@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from engine.core.arrays import Array
@@ -23,7 +21,8 @@ def samples_of(
     and then of KL(old||new), KL(new||old) and f for each move; ``size``: samples and seed.
 
     KL(old||new) is the mean of log old - log new over samples of the old policy, KL(new||old) that
-    of log new - log old over samples of the new one: k1, whose variance is always finite.
+    of log new - log old over samples of the new one: k1, whose variance is always finite. Raises
+    Cancelled, and ParameterError where a reward overflows.
     """
     values = [start.land.value(each) for each in moves]
     gradient = float(start.by_shift[shown]), float(start.by_growth[shown])
@@ -46,13 +45,7 @@ def samples_of(
         return found
 
     source = Normals(size[0], start.land.directions, size[1])
-    return gathered(Mapped(source, change), about, run)
-
-
-def gathered(source: Mapped[Array], about: list[float], run: Run) -> Moments:
-    """The pass; raises Cancelled, and ParameterError where a reward overflows."""
-    make: Callable[[int], MomentSums] = lambda _: MomentSums(about)  # noqa: E731
-    return pass_over(source, make, run).moments()
+    return pass_over(Mapped(source, change), lambda _: MomentSums(about), run).moments()
 
 
 def _forms(move: Move) -> tuple[Array, Array]:
