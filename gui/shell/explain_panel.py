@@ -8,6 +8,7 @@ import re
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFont,
     QImage,
     QResizeEvent,
     QShowEvent,
@@ -186,7 +187,8 @@ class ExplainPanel(QTextBrowser):
             return
         start = cursor.selectionStart()
         letters = cursor.charFormat()
-        letters.setForeground(self.theme.color("accent"))
+        letters.setForeground(self.theme.color("text"))
+        letters.setFontWeight(QFont.Weight.DemiBold)
         cursor.insertText(text, letters)
         end = cursor.position()
         cursor.setPosition(start)

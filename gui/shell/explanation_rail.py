@@ -106,12 +106,7 @@ class ExplanationRail(QWidget):
             chosen = self.opened and part == shown
             button.setVisible(part in self._parts)
             button.setChecked(chosen)
-            button.set_words(tr(BUTTONS[part][1]) if self.opened and self._room(part) else "")
-
-    def _room(self, part: Part) -> bool:
-        """Words beside the icon: of what has no room, the chosen part's alone."""
-        fits = self.width() >= scaled(OPEN)
-        return part != "references" and (fits or part == self.part)
+            button.set_words(tr(BUTTONS[part][1]) if chosen else "")
 
     def _button(self, part: Part, icon_name: str, text: str) -> IconButton:
         button = IconButton(icon_name, tr(text), "explanation", "muted")

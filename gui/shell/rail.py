@@ -58,6 +58,7 @@ class Rail(QWidget):
     def show_page(self, name: str) -> None:
         """Put the button of a page down, or that of START."""
         self.buttons[name].setChecked(True)
+        self._scroll.ensureWidgetVisible(self.buttons[name])
 
     def fold(self, folded: bool) -> None:
         """Icons alone, or with their titles."""
@@ -102,6 +103,9 @@ class Rail(QWidget):
         scroll = with_properties(QScrollArea(widgetResizable=True), objectName="rail_scroll")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A bar would cover the icons: the wheel and the keys scroll.
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scroll
         scroll.setWidget(body)
         scroll.viewport().setAutoFillBackground(False)
         body.setAutoFillBackground(False)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from engine.core.words import tr, tr_noop
 from gui.base.properties import with_properties
 from gui.base.request import Response
 from gui.base.scaling import scaled
 from gui.data.words import rows_text
+from gui.widgets.elided_label import ElidedLabel
 
 # Quick responses come and go without a progress bar.
 SHOW_AFTER = 300
 TOLD_FOR = 8000
+GAP = 8
 HINT = tr_noop("Wheel zooms, drag moves")
 
 
@@ -26,11 +29,10 @@ class Status(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.notice = QLabel()
+        self.notice = ElidedLabel()
         self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.label = QLabel()
-        self.label.setMinimumWidth(1)  # or a long text would widen the window
+        self.label = ElidedLabel()
         self.progress = with_properties(QProgressBar(textVisible=False), visible=False)
         self.cancel = with_properties(QPushButton(), visible=False, objectName="small")
         self.cancel.clicked.connect(self.cancelled)
@@ -40,7 +42,7 @@ class Status(QWidget):
         self._told = self._tip = ""
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line.setSpacing(GAP)
         line.addWidget(self.notice, 1)
         for widget in (self.label, self.progress, self.cancel, self.go_on):
             line.addWidget(widget)
@@ -76,6 +78,7 @@ class Status(QWidget):
         if summary is None:
             parts.append(tr("seed {seed}").format(seed=scene.seed))
         self.label.setText(" · ".join(parts))
+        self._show_words()
 
     def show_busy(self, busy: bool) -> None:
         """Begin or end to wait."""
@@ -115,8 +118,16 @@ class Status(QWidget):
         self._show_words()
         self.notified.emit(text)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The usual hint is there where it has room."""
+        super().resizeEvent(event)
+        self._show_words()
+
     def _show_words(self) -> None:
-        words = self._tip or self._told or tr(HINT)
+        hint = tr(HINT)
+        room = self.width() - self.label.sizeHint().width() - 2 * GAP
+        fits = self.notice.fontMetrics().horizontalAdvance(hint) <= room
+        words = self._tip or self._told or (hint if fits else "")
         self.notice.setText(words)
         self.notice.setToolTip(words)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon_button import IconButton
 
 HEIGHT, SEARCH, SEARCH_HEIGHT = 36, 264, 26
@@ -110,7 +111,7 @@ class _Search(QPushButton):
         super().__init__()
         with_properties(self, objectName="search")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.words = with_properties(QLabel(), objectName="muted")
+        self.words = with_properties(ElidedLabel(), objectName="muted")
         self.keys = with_properties(QLabel("Ctrl+K"), objectName="muted")
         self.picture = IconButton("search", "", "mini", "muted")
         line = QHBoxLayout(self)
@@ -129,6 +130,11 @@ class _Search(QPushButton):
         self.setToolTip(tr("Pages, commands, examples, parameters and numbers by name (Ctrl+K)"))
         self.words.setText(tr("Find a page or number"))
         self.picture.set_name(tr("find"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is short, the keys give way to the words."""
+        super().resizeEvent(event)
+        self.keys.setVisible(self.width() >= 0.9 * scaled(SEARCH))
 
     def fit(self) -> None:
         """As large as the type asks for."""

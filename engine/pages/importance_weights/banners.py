@@ -26,9 +26,7 @@ BLIND = (
     "Demonstration in place of p and q: p = ½ N(-10, 1) + ½ N(10, 1), q = N(10, 1), f = 1[x < 0]. "
     "q has never visited the left half of p, so all weights look equal."
 )
-ONE_DIMENSION = (
-    "The demonstration of a blind ESS needs one dimension: p and q are used as they are."
-)
+ONE_DIMENSION = "An unseen half of p needs one dimension: p and q are used as they are."
 
 
 def banners(gathered: Gathered) -> Iterator[str]:

@@ -90,7 +90,7 @@ class Options(ParameterSet):
     blind_ess: Annotated[
         bool,
         Parameter(
-            label="blind ESS demo",
+            label="half of p unseen",
             own_data=False,
             help="Replace p by half N(-10, 1), half N(10, 1), q by N(10, 1) and f by 1[x < 0]: "
             "ESS is n and the estimate is 0, while the truth is 0.5.",

@@ -101,10 +101,12 @@ class NumbersTable(QTableView):
             return
         # The names give way first: they are cut, and whole in their tooltips.
         wanted[0] = min(wanted[0], max(room - sum(wanted[1:]), scaled(120)))
-        spare = max(room - sum(wanted), 0) // len(wanted)
+        spare = max(room - sum(wanted), 0)
         for column, width in enumerate(wanted):
-            if self.columnWidth(column) != width + spare:
-                self.setColumnWidth(column, width + spare)
+            # In a list the values stand at the right, below each other.
+            more = spare // len(wanted) if len(wanted) > 2 else spare * (column == 0)
+            if self.columnWidth(column) != width + more:
+                self.setColumnWidth(column, width + more)
 
     def _sort(self, column: int) -> None:
         now = self.numbers.sorted_by

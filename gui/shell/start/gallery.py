@@ -1,8 +1,6 @@
-"""The examples with their pictures, all or those of one page."""
+"""The examples with their pictures, all or those of a group of pages."""
 
 from __future__ import annotations
-
-from itertools import groupby
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
@@ -17,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.core.words import tr
-from engine.page.page import page_named
+from engine.page.page import GROUPS, page_named
 from engine.session.examples import Example, all_examples
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
@@ -31,7 +29,7 @@ ALL = "all"
 
 
 class Gallery(QWidget):
-    """A card for each example, and buttons that say of which page they are."""
+    """A card for each example, and buttons that say of which pages they are."""
 
     chosen = Signal(object)  # Example
 
@@ -51,11 +49,11 @@ class Gallery(QWidget):
         column.addWidget(self.shelf)
         column.addStretch(1)
 
-    def show_page(self, name: str) -> None:
-        """The examples of one page, or ALL."""
+    def show_group(self, name: str) -> None:
+        """The examples of one group of pages, or ALL."""
         self.filters[name].setChecked(True)
         for card in self.cards.values():
-            card.setVisible(name in (ALL, card.page))
+            card.setVisible(name in (ALL, card.pages))
         self.shelf.place()
 
     def _heading(self) -> QHBoxLayout:
@@ -67,21 +65,17 @@ class Gallery(QWidget):
         flow = FlowLayout(holder, space=4, lines=2)
         flow.setContentsMargins(0, 0, 0, 0)
         group = QButtonGroup(self)
-        counts = {ALL: len(all_examples())} | {
-            page: len(list(members))
-            for page, members in groupby(all_examples(), lambda each: each.session().page)
-        }
+        groups = [page_named(example.session().page).group for example in all_examples()]
+        counts = {ALL: len(groups)} | {name: groups.count(name) for name in GROUPS}
         for name, count in counts.items():
-            words = tr("All") if name == ALL else tr(page_named(name).title)
+            words = tr("All") if name == ALL else tr(name)
             button = with_properties(
                 QToolButton(), text=f"{words} {count}", checkable=True, objectName="flat"
             )
-            button.setToolTip(
-                tr("Every example.")
-                if name == ALL
-                else tr("Examples of {page}.").format(page=words)
-            )
-            button.clicked.connect(lambda _=False, name=name: self.show_page(name))
+            button.setHidden(count == 0)
+            tip = tr("Every example.") if name == ALL else tr("Examples of {pages}.")
+            button.setToolTip(tip.format(pages=words))
+            button.clicked.connect(lambda _=False, name=name: self.show_group(name))
             group.addButton(button)
             flow.addWidget(button)
             self.filters[name] = button
@@ -116,7 +110,7 @@ class ExampleCard(QPushButton):
     def __init__(self, example: Example, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("example")
-        self.page = example.session().page
+        self.pages = page_named(example.session().page).group
         self.setAccessibleName(example.title)
         self.setAccessibleDescription(example.text)
         self.setToolTip(example.text)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine.core.run import Run
-from engine.page.page import page_named
+from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
 from engine.pages.densities.page import PAGE as DENSITIES
 from engine.session.examples import all_examples
@@ -152,11 +152,12 @@ def test_a_card_opens_by_the_space_key(qtbot, dressed):
     assert window.store.session.page == "tanh-squashing"
 
 
-def test_the_examples_of_one_page(qtbot, dressed):
+def test_the_examples_of_some_pages(qtbot, dressed):
     _, page = started(qtbot)
-    QTest.mouseClick(page.gallery.filters["kl-divergence"], LEFT)
+    QTest.mouseClick(page.gallery.filters["Policies"], LEFT)
     shown = {name for name, card in page.gallery.cards.items() if not card.isHidden()}
-    assert shown == {n for n, e in EXAMPLES.items() if e.session().page == "kl-divergence"}
+    policies = {page.name for page in all_pages() if page.group == "Policies"}
+    assert shown == {n for n, e in EXAMPLES.items() if e.session().page in policies}
     QTest.mouseClick(page.gallery.filters["all"], LEFT)
     assert not any(card.isHidden() for card in page.gallery.cards.values())
 
