@@ -185,6 +185,7 @@ def _add_check(check: Parser) -> None:
     check.add_argument("--json", action="store_true", help="print JSON")
     for flag in (*POLICY_FLAGS, MASK_FLAG):
         _add(check, flag)
+    _add(check, Flag("against", "FILE", "other rollouts: every number of both, and the difference"))
     _add(check, Flag("threads", "N", "how many to use; the numbers are the same"))
 
 

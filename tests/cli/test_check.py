@@ -131,3 +131,24 @@ def test_no_file_is_bad_input(check):
     code, out, err = check()
     assert (code, out) == (2, "")
     assert "FILE" in err
+
+
+def test_two_files_beside_each_other(check):
+    first, second = (FILES / "prime" / "token_exports" / f"step_{step}" for step in (2, 1))
+    code, out, _ = check(first, "--against", second, "--json")
+    told = json.loads(out)
+    assert (code, told["verdict"], told["against"]["verdict"]) == (1, "drift", "healthy")
+    rows = {row["name"]: row for row in told["differences"]}
+    numbers = [EXPECTED[f"prime/token_exports/step_{step}/rank_0.jsonl"]["numbers"]["verl"]
+               for step in (2, 1)]  # fmt: skip
+    k3 = rows["verl.k3_kl"]
+    assert k3["value"] == pytest.approx(numbers[0]["k3_kl"], rel=1e-9)
+    assert k3["against"] == pytest.approx(numbers[1]["k3_kl"], rel=1e-9)
+    assert k3["difference"] == pytest.approx(k3["value"] - k3["against"])
+    assert 0.0 < k3["standard_error"] < k3["difference"] / 5.0
+    code, out, _ = check(first, "--against", second)
+    lines = out.splitlines()
+    assert lines[0].startswith("step_2: Drift")
+    assert lines[1].startswith("step_1: Healthy")
+    assert lines[3].split() == ["name", "this", "against", "difference"]
+    assert check(first, "--against", FILES / "none")[0] == 2

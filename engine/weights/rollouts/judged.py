@@ -10,7 +10,7 @@ from engine.core.run import Run
 from engine.data.rollouts.table import Rollouts
 from engine.weights.rollouts.by_step import parts_of, steps_of
 from engine.weights.rollouts.metrics import metrics_of
-from engine.weights.rollouts.sums import rollout_sums
+from engine.weights.rollouts.sums import RolloutSums, rollout_sums
 from engine.weights.rollouts.verdict import HEALTHY, Verdict, finite, verdict, verdict_of
 
 
@@ -23,7 +23,12 @@ class Judged:
     step: int | None  # that it is of; None: of all
     steps: tuple[tuple[int, str], ...]  # each step and what its own verdict is
     numbers: dict[str, Any]  # of all; see `rollout_metrics`
-    errors_by: str
+    sums: RolloutSums | None  # None where no token is left
+
+    @property
+    def errors_by(self) -> str:
+        """What stands behind the errors."""
+        return self.sums.clusters.words if self.sums is not None else ""
 
     @property
     def fault(self) -> str:
@@ -42,7 +47,7 @@ def judged(rollouts: Rollouts, run: Run) -> Judged:
     """Of rollouts whose tokens may be other than finite; raises Cancelled."""
     kept, left_out = finite(rollouts)
     if not len(kept.new):
-        return Judged(verdict(rollouts, run), None, (), {}, "")
+        return Judged(verdict(rollouts, run), None, (), {}, None)
     sums = rollout_sums(kept, run)
     whole = verdict_of(sums, left_out)
     steps = steps_of(kept)
@@ -58,7 +63,7 @@ def judged(rollouts: Rollouts, run: Run) -> Judged:
         step=chosen[0],
         steps=tuple((step, each.fault) for step, each in by_step),
         numbers=metrics_of(sums),
-        errors_by=sums.clusters.words,
+        sums=sums,
     )
 
 
