@@ -76,7 +76,10 @@ class Exporter(QObject):
             )
         else:
             names = ", ".join(file.name for file in written)
-            self.notified.emit(f"Written to {path if kind == 'csv' else path.parent}: {names}")
+            folder = path if kind == "csv" else path.parent
+            self.notified.emit(
+                tr("Written to {folder}: {names}").format(folder=folder, names=names)
+            )
 
     def copy_image(self) -> None:
         """The figure, to the clipboard."""
