@@ -29,6 +29,11 @@ class Pattern:
         """Letters around the places: the more there are, the less can be mistaken for it."""
         return sum(len(LETTER.findall(literal)) for literal in self.literals)
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """Of two patterns the greater one says more of a text."""
+        return self.weight, len("".join(self.literals))
+
     @cached_property
     def expression(self) -> re.Pattern[str]:
         """Matches a text that was filled in; what stands in a place twice is the same."""

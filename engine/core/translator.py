@@ -13,25 +13,26 @@ from collections.abc import Iterable, Mapping
 
 from engine.core.pattern import LETTER, Pattern
 
-LEAST, SURE = 2, 9  # letters around the places: fewer say nothing, from so many on they are sure
+LEAST, SURE = 2, 8  # letters around the places: fewer say nothing, from so many on they are sure
 MOST_KNOWN = 5000  # texts that are remembered: numbers change, and texts with them
 # What is the same in every language: symbols, functions, abbreviations, names of fields.
 WORD = re.compile(r"[^\W\d_]{3,}")
 SAME = re.compile(
-    r"log|exp|cos|sin|tan|tanh|atanh|sqrt|max|min|clip|var|mean\(|sgn|std\(|sigma|inf|nan|"
+    r"log|exp|cos|sin|tan|tanh|atanh|sqrt|max|min|clip|[vV]ar|sigma|inf|nan|argmax|softmax|"
+    r"sigmoid|softplus|Adam|Rényi|"
     r"[A-Zχλμσ]+s?|[A-Za-z]+[A-Z][A-Za-z]*"
 )
 FIELD = re.compile(r"\w*[_/]\S*")
 # Between texts side by side, and what stands there in Chinese: sentences, clauses, lists, words.
 JOINTS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
-    (re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z])|\n"), {" ": ""}),
+    (re.compile(r"(?<=[.!?]) |\n"), {" ": ""}),
     (re.compile(r"; "), {"; ": "；"}),
     (re.compile(r": "), {": ": "："}),
     (re.compile(r" · "), {}),
     (re.compile(r", "), {", ": "，"}),
-    (re.compile(r" "), {}),
+    (re.compile(r" |(?=\()"), {}),
 )
-LONGEST_NAME = 60  # characters of a text whose words may be known one by one
+LONGEST_NAME = 80  # characters of a text whose words may be known one by one
 
 
 class Translator:
@@ -39,10 +40,10 @@ class Translator:
     in ``patterns`` may have been filled in before they are translated."""
 
     def __init__(self, texts: Mapping[str, str], patterns: Iterable[str] = ()) -> None:
-        self.texts = texts
+        self.texts = variants(texts) | dict(texts)
         made = (Pattern(english, texts[english]) for english in patterns)
         told = (each for each in made if each.weight >= LEAST and each.english != each.translation)
-        self._patterns = sorted(told, key=lambda each: -each.weight)
+        self._patterns = sorted(told, key=lambda each: each.order, reverse=True)
         self._known: dict[str, str | None] = {}
 
     def text(self, english: str) -> str:
@@ -57,9 +58,14 @@ class Translator:
         if english not in self._known:
             if len(self._known) > MOST_KNOWN:
                 self._known.clear()
-            found = english if same_everywhere(english) else self._filled(english)
-            self._known[english] = found or self._side_by_side(english)
+            self._known[english] = self._found(english)
         return self._known[english]
+
+    def _found(self, english: str) -> str | None:
+        if same_everywhere(english):
+            return english
+        found = self._filled(english)
+        return self._side_by_side(english) if found is None else found
 
     def _filled(self, english: str) -> str | None:
         for pattern in self._patterns:
@@ -75,7 +81,7 @@ class Translator:
     def _side_by_side(self, english: str) -> str | None:
         """Two known texts, the first as long as there is one."""
         for joint, between in JOINTS:
-            if joint.pattern == " " and len(english) > LONGEST_NAME:
+            if joint is JOINTS[-1][0] and len(english) > LONGEST_NAME:
                 continue
             for place in reversed(list(joint.finditer(english))):
                 first = self.known(english[: place.start()])
@@ -83,6 +89,15 @@ class Translator:
                 if first is not None and second is not None:
                     return first + between.get(place[0], place[0]) + second
         return None
+
+
+def variants(texts: Mapping[str, str]) -> dict[str, str]:
+    """The same texts as they stand in others: without spaces around, with an ASCII minus."""
+    return {
+        each: text.strip()
+        for english, text in texts.items()
+        for each in (english.strip(), english.strip().replace("−", "-"))
+    }
 
 
 def same_everywhere(text: str) -> bool:

@@ -241,7 +241,8 @@ class MainWindow(QMainWindow):
 
     def _show_words(self) -> None:
         """What is not made anew, in the language of now."""
-        for each in (self.top_bar, self.status, self.hint, self.action_list):
+        parts = (self.top_bar, self.status, self.hint, self.panels.area.play_bar, self.action_list)
+        for each in parts:
             each.show_words()
         menu_bar.show_words(self.action_list, self.menus)
         self._show_title()

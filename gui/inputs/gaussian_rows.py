@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.core.words import tr, tr_noop
 from engine.gaussian.component import component
 from engine.gaussian.covariance import Structure
 from engine.gaussian.gaussian import Gaussian
@@ -20,9 +21,9 @@ from gui.widgets.input_row import InputRow
 from gui.widgets.number_text import refusal
 
 STRUCTURES: tuple[tuple[str, Structure | Literal["own"]], ...] = (
-    ("equal", "equal"),
+    (tr_noop("equal"), "equal"),
     ("AR(1)", "ar1"),
-    ("own table", "own"),
+    (tr_noop("own table"), "own"),
 )
 
 
@@ -93,7 +94,7 @@ class SmallRows(GaussianRows):
         super().__init__(name, parent)
         self.means = [self._mean_row(i) for i in range(2)]
         self.stds = [self._std_row(i) for i in range(2)]
-        self.correlation = self.add("corr. ρ", "correlation", self._with_correlation)
+        self.correlation = self.add(tr("corr. ρ"), "correlation", self._with_correlation)
 
     def show_gaussian(self, gaussian: Gaussian) -> None:
         """Show a Gaussian in one or two dimensions."""
@@ -117,7 +118,10 @@ class SmallRows(GaussianRows):
         return found
 
     def _rename(self, two: bool) -> None:
-        for rows, label, kind in ((self.means, "mean μ", "mean"), (self.stds, "std σ", "std")):
+        for rows, label, kind in (
+            (self.means, tr("mean μ"), "mean"),
+            (self.stds, tr("std σ"), "std"),
+        ):
             for i, row in enumerate(rows):
                 index = f"[{i}]" if two else ""
                 row.set_name(label + ("₁₂"[i] if two else ""), f"{self.name}-{kind}{index}")
@@ -130,10 +134,10 @@ class SmallRows(GaussianRows):
         self.stds[0].set_default(float(gaussian.std[0]))
 
     def _mean_row(self, i: int) -> InputRow:
-        return self.add("mean μ", "mean", lambda g, value: with_mean(g, i, value))
+        return self.add(tr("mean μ"), "mean", lambda g, value: with_mean(g, i, value))
 
     def _std_row(self, i: int) -> InputRow:
-        return self.add("std σ", "std", lambda g, value: _with_std(g, i, value))
+        return self.add(tr("std σ"), "std", lambda g, value: _with_std(g, i, value))
 
     def _with_correlation(self, gaussian: Gaussian, value: float) -> Gaussian:
         return with_correlation(gaussian, value, "equal", f"{self.name}-correlation")
@@ -147,17 +151,17 @@ class StructuredRows(GaussianRows):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.preferred: Structure = "equal"
-        self.shift = self.add("all means", "mean", shifted)
+        self.shift = self.add(tr("all means"), "mean", shifted)
         self.coordinate = CountBox(1, 3)
-        self.coordinate.setPrefix("coordinate ")
-        self.coordinate.setToolTip("The coordinate whose mean the next slider moves.")
-        self.coordinate.setAccessibleName(f"{name} coordinate")
+        self.coordinate.setPrefix(tr("coordinate "))
+        self.coordinate.setToolTip(tr("The coordinate whose mean the next slider moves."))
+        self.coordinate.setAccessibleName(tr("{name} coordinate").format(name=name))
         self.coordinate.valueChanged.connect(self._show_coordinate)
         self.rows.addWidget(self.coordinate)
-        self.mean = self.add("mean μ₁", "mean", self._with_mean)
-        self.std = self.add("all std σ", "std", with_std)
+        self.mean = self.add(tr("mean μ") + "₁", "mean", self._with_mean)
+        self.std = self.add(tr("all std σ"), "std", with_std)
         self._add_structure()
-        self.correlation = self.add("corr. ρ", "correlation", self._with_correlation)
+        self.correlation = self.add(tr("corr. ρ"), "correlation", self._with_correlation)
 
     def show_gaussian(self, gaussian: Gaussian) -> None:
         """Show a Gaussian in three or more dimensions."""
@@ -169,7 +173,7 @@ class StructuredRows(GaussianRows):
         self.coordinate.setMaximum(gaussian.dimension)
         self._show_coordinate()
         self.std.set_value(shape.std if shape.same_std else round(shape.std, 12))
-        self.std.label.setText("all std σ" if shape.same_std else "std, ḡ")
+        self.std.label.setText(tr("all std σ") if shape.same_std else tr("std, ḡ"))
         self.structure.setCurrentIndex([kind for _, kind in STRUCTURES].index(shape.kind))
         self.correlation.set_value(shape.correlation)
         self.correlation.setEnabled(shape.kind != "own")
@@ -184,13 +188,15 @@ class StructuredRows(GaussianRows):
         }
 
     def _add_structure(self) -> None:
-        self.structure = ChoiceBox([text for text, _ in STRUCTURES])
-        self.structure.setAccessibleName(f"{self.name} structure")
+        self.structure = ChoiceBox([tr(text) for text, _ in STRUCTURES])
+        self.structure.setAccessibleName(tr("{name} structure").format(name=self.name))
         self.structure.setToolTip(
-            "equal: every pair has correlation ρ. AR(1): ρ to the power of the distance "
-            "between coordinates. own table: what the table says."
+            tr(
+                "equal: every pair has correlation ρ. AR(1): ρ to the power of the distance "
+                "between coordinates. own table: what the table says."
+            )
         )
-        label = QLabel("structure")
+        label = QLabel(tr("structure"))
         label.setBuddy(self.structure)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -224,7 +230,7 @@ class StructuredRows(GaussianRows):
         if self.gaussian is None:
             return
         index = self.coordinate.value() - 1
-        self.mean.set_name(f"mean μ{_subscript(index + 1)}", f"{self.name}-mean[{index}]")
+        self.mean.set_name(tr("mean μ") + _subscript(index + 1), f"{self.name}-mean[{index}]")
         self.mean.set_value(float(self.gaussian.mean[index]))
 
 

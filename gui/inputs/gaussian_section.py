@@ -22,8 +22,8 @@ from gui.widgets.input_row import InputRow
 
 TITLES = {"p": tr_noop("p target"), "q": tr_noop("q behaviour")}
 ROLES = {
-    "p": "The target: importance weights correct towards it.",
-    "q": "The behaviour: every x is drawn from q.",
+    "p": tr_noop("The target: importance weights correct towards it."),
+    "q": tr_noop("The behaviour: every x is drawn from q."),
 }
 BUTTONS = (
     ("swap", tr_noop("Swap"), tr_noop("Exchange p and q."), commands.swapped),
@@ -82,7 +82,7 @@ class GaussianSection(Section):
     def _editor(self, name: str) -> GaussianEditor:
         editor = GaussianEditor(name, tr(TITLES[name]))
         editor.set_default(getattr(Scene(), name))
-        editor.setToolTip(ROLES[name])
+        editor.setToolTip(tr(ROLES[name]))
         editor.proposed.connect(
             lambda gaussian, gesture, text: self._propose(name, gaussian, gesture, text)
         )

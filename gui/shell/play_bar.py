@@ -27,6 +27,7 @@ TIPS: dict[Mode, str] = {
     "loop": tr_noop("Again and again"),
     "bounce": tr_noop("To and fro"),
 }
+FILMS = {"gif": tr_noop("GIF…"), "png": tr_noop("Folder of PNG…"), "mp4": tr_noop("MP4…")}
 
 
 class PlayBar(QFrame):
@@ -46,27 +47,41 @@ class PlayBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("play_bar")
-        self.setAccessibleName(tr("what is played"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._course = Course(0.0, 1.0)
-        self.play = IconButton("play", tr("Play"), "flat", "accent")
+        self._playing = False
+        self.play = IconButton("play", "", "flat", "accent")
         self.name = ElidedLabel()
         self.value = with_properties(QLabel(), objectName="value")
         self.place = QSlider(Qt.Orientation.Horizontal)
         self.place.setRange(0, PLACES)
-        self.place.setAccessibleName(tr("place on the way"))
         self.place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.first, self.last = self._field(tr("from")), self._field(tr("to"))
+        self.first, self.last = self._field("from"), self._field("to")
         self.modes: dict[Mode, IconButton] = {}
         self.speed = ChoiceBox(tuple(SPEEDS), SPEEDS)
-        self.speed.setToolTip(tr("Speed"))
-        self.speed.setAccessibleName(tr("speed"))
-        self.export = IconButton("export", tr("Export what is played"), "flat", "muted")
+        self.export = IconButton("export", "", "flat", "muted")
         self.films = QMenu(self)
-        self.close_button = IconButton("close", tr("End"), "flat", "muted")
+        self.close_button = IconButton("close", "", "flat", "muted")
         self._arrange()
         self._connect()
+        self.show_words()
         self.hide()
+
+    def show_words(self) -> None:
+        """In the language of now."""
+        self.setAccessibleName(tr("what is played"))
+        self.show_playing(self._playing)
+        self.place.setAccessibleName(tr("place on the way"))
+        for field, name in ((self.first, tr("from")), (self.last, tr("to"))):
+            field.label = name
+            self.speed.setToolTip(tr("Speed"))
+        self.speed.setAccessibleName(tr("speed"))
+        self.export.set_name(tr("Export what is played"))
+        self.close_button.set_name(tr("End"))
+        for mode, button in self.modes.items():
+            button.set_name(tr(TIPS[mode]))
+        for entry in self.films.actions():
+            entry.setText(tr(FILMS[entry.data()]))
 
     def show_course(self, described: Described, name: str, course: Course) -> None:
         """A number by its name, and how it moves."""
@@ -80,6 +95,7 @@ class PlayBar(QFrame):
 
     def show_playing(self, playing: bool) -> None:
         """Whether it moves."""
+        self._playing = playing
         self.play.set_icon("pause" if playing else "play")
         self.play.set_name(tr("Pause") if playing else tr("Play"))
 
@@ -112,7 +128,6 @@ class PlayBar(QFrame):
 
     def _field(self, name: str) -> NumberField:
         field = NumberField(Described(name, float, 0.0, (), Parameter(name, "")), name, name)
-        field.setAccessibleName(name)
         field.setFixedWidth(scaled(FIELD))
         field.problem_changed.connect(field.setToolTip)
         return field
@@ -134,19 +149,14 @@ class PlayBar(QFrame):
         ):
             line.addWidget(widget, stretch)
         for mode in MODES:
-            button = IconButton(mode, tr(TIPS[mode]), "flat", "muted")
+            button = IconButton(mode, "", "flat", "muted")
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.modes[mode] = button
             line.addWidget(button)
-        for kind, words in (
-            ("gif", tr("GIF…")),
-            ("png", tr("Folder of PNG…")),
-            ("mp4", tr("MP4…")),
-        ):
-            entry = self.films.addAction(words)
-            entry.setData(kind)
+        for kind in FILMS:
+            self.films.addAction(kind).setData(kind)
         self.export.setMenu(self.films)
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for last in (self.speed, self.export, self.close_button):

@@ -64,9 +64,18 @@ def label_of(described: Described) -> str:
     return f"{tr(described.parameter.label)} {described.parameter.symbol}".strip()
 
 
+def allowed_words(described: Described) -> str:
+    """What it takes, choices as they are shown."""
+    if not described.choices:
+        return shown_words(tr(described.allowed))
+    words = dict(described.parameter.shown_as)
+    shown = [tr(words.get(choice, choice)) for choice in described.choices]
+    return tr("one of {choices}").format(choices=tr(", ").join(shown))
+
+
 def tooltip(described: Described) -> str:
     """What a parameter means and takes, in plain text."""
     unit = described.parameter.unit
     lines = [tr(described.parameter.help) + (f" ({tr(unit)})" if unit else "")]
-    takes = tr("Takes {allowed}.").format(allowed=shown_words(tr(described.allowed)))
+    takes = tr("Takes {allowed}.").format(allowed=allowed_words(described))
     return "\n".join([*lines, takes])

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from engine.core.shown_numbers import shown_value
+from engine.core.words import tr
 from engine.pages.importance_weights.records import RunningDiagnostics
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -44,8 +45,8 @@ class TailPanel(Panel):
         self.settle(x_padding=0.02)
 
     def _words(self, exact: float | None, shown: bool, fitted: bool) -> str:
-        none = "" if fitted else "no fit; "
+        none = "" if fitted else f"{tr('no fit')}{tr('; ')}"
         if exact is None:
-            return f"{none}exact: unknown for data"
-        value = shown_value(exact, 3)
-        return none + (f"exact {value}" if shown else f"exact {value}, far below")
+            return none + tr("exact: unknown for data")
+        text = tr("exact {value}") if shown else tr("exact {value}, far below")
+        return none + text.format(value=shown_value(exact, 3))

@@ -89,7 +89,7 @@ class SharesPanel(StillPanel):
         widest = max(map(QFontMetricsF(face(NAMES)).horizontalAdvance, names))
         fits = widest + APART <= self.plot.vb.width() / len(names)
         self.say(
-            "actions" + (" (and r)" if fits else "") + " in the order of r",
+            "actions (and r) in the order of r" if fits else "actions in the order of r",
             Run("▮ current", self.theme.ink(POLICY)),
             Run("▮ best order", self.theme.ink(BEST)),
         )
