@@ -25,12 +25,12 @@ SAME = re.compile(
 FIELD = re.compile(r"\w*[_/]\S*")
 # Between texts side by side, and what stands there in Chinese: sentences, clauses, lists, words.
 JOINTS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
-    (re.compile(r"(?<=[.!?]) |\n"), {" ": ""}),
-    (re.compile(r"; "), {"; ": "；"}),
-    (re.compile(r": "), {": ": "："}),
-    (re.compile(r" · "), {}),
-    (re.compile(r", "), {", ": "，"}),
-    (re.compile(r" |(?=\()"), {}),
+    (re.compile(r"(?<=[.!?]) |(?<=.)\n"), {" ": ""}),
+    (re.compile(r"(?<=.); "), {"; ": "；"}),
+    (re.compile(r"(?<=.): "), {": ": "："}),
+    (re.compile(r"(?<=.) · "), {}),
+    (re.compile(r"(?<=.), "), {", ": "，"}),
+    (re.compile(r"(?<=.) (?=.)|(?<=[^ ])(?=\()"), {}),
 )
 LONGEST_NAME = 80  # characters of a text whose words may be known one by one
 

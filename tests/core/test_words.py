@@ -69,6 +69,22 @@ def test_known_texts_side_by_side_are_known() -> None:
     assert made.known("It is exact. It is new.") is None
 
 
+def test_no_text_is_beside_itself() -> None:
+    made = Translator({"weights": "权重"})
+    for unknown in (
+        "(what is this)",
+        "\n",
+        " ",
+        "",
+        ", so it is",
+        ". And",
+        "of of (of) of",
+        "((((",
+    ):
+        assert made.text(unknown) == unknown
+    assert made.text("weights(p||q)") == "权重(p||q)"
+
+
 def test_a_place_that_stands_twice_holds_the_same() -> None:
     made = Translator({"weights {a}/{b} of {a}": "{a} 的权重 {a}/{b}"}, ["weights {a}/{b} of {a}"])
     assert made.text("weights p/q of p") == "p 的权重 p/q"
