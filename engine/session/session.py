@@ -73,6 +73,18 @@ class Session:
         bare: dict[str, object] = {"views": {}, "pinned": None, "sweep": None, "bookmarks": ()}
         return self.replace(**bare) if more else self
 
+    def holds_as_much_as(self, other: Session) -> bool:
+        """Whether the two differ at most in what is looked at: the page, its main plot, or the
+        sweep in its place."""
+        sweeps = [each.with_sweep_shown(False).sweep for each in (self, other)]
+        return (
+            self.scene == other.scene
+            and self.options == other.options
+            and self.pinned == other.pinned
+            and self.bookmarks == other.bookmarks
+            and sweeps[0] == sweeps[1]
+        )
+
     @property
     def shows_sweep(self) -> bool:
         """Whether the sweep is looked at, and not the page."""

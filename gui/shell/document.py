@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.core.atomic_file import ExportError
 from engine.core.words import tr, tr_noop
+from engine.session.bookmarks import opened
 from engine.session.file import save_session
 from engine.session.session import Session
 from gui.base.message import Role, ask, warn
@@ -25,8 +26,8 @@ NO_SESSION = (".png", ".svg", ".pdf", ".csv", ".npz", ".npy", ".tsv")
 class Document(QObject):
     """Follows the store; New, Save and the question before changes are lost.
 
-    Which page is shown is saved with the session, but turning to another page is no change
-    that anybody would miss: nothing is asked for it.
+    Which page and plot are shown is saved with the session, but turning to another is no change
+    that anybody would miss, nor is opening a bookmark, which is saved itself: nothing is asked.
     """
 
     changed = Signal()  # its name, or the session, or whether it is modified
@@ -49,7 +50,7 @@ class Document(QObject):
         self.guarded = False  # whether closing the window asks: in the program it does
         self.path: Path | None = None  # of the session file
         self.origin: Path | None = None  # the figure or the example that the session came from
-        self._saved: Session | None = self.store.session  # None: nothing of it is in a file
+        self._hold(self.store.session)
         self._leaving = False
         self.store.changed.connect(self.changed)
 
@@ -63,10 +64,7 @@ class Document(QObject):
     def modified(self) -> bool:
         """Whether something would be lost."""
         session = self.store.session
-        if self._saved is None:
-            return True
-        # Not which page or plot is looked at.
-        return self._saved.replace(page=session.page, views=session.views) != session
+        return not any(session.holds_as_much_as(each) for each in self._held)
 
     def begin(self, session: Session, path: Path | None = None, origin: Path | None = None) -> None:
         """A fresh document: nothing to undo, nothing to save."""
@@ -85,7 +83,7 @@ class Document(QObject):
     def restore(self, session: Session, path: Path | None) -> None:
         """A document with changes that are in no file."""
         self._begin(session, path, None)
-        self._saved = None
+        self._hold(None)
         self.store.undo_stack.resetClean()
         self.changed.emit()
 
@@ -193,12 +191,21 @@ class Document(QObject):
         return DocumentState(self.store.session, self.path, self.origin, self._saved)
 
     def _take(self, state: DocumentState) -> None:
-        self.path, self.origin, self._saved = state.path, state.origin, state.saved
+        self.path, self.origin = state.path, state.origin
+        self._hold(state.saved)
         self.replaced.emit()
         self.store.show(state.session)
         self.changed.emit()
 
     def _mark_saved(self) -> None:
-        self._saved = self.store.session
+        self._hold(self.store.session)
         self.store.undo_stack.setClean()
         self.changed.emit()
+
+    def _hold(self, saved: Session | None) -> None:
+        """What a file holds, or what there was at the beginning, with its bookmarks; None: nothing
+        of what is shown."""
+        self._saved = saved
+        places = range(len(saved.bookmarks)) if saved else ()
+        marks = (opened(saved, place) for place in places if saved)
+        self._held: tuple[Session, ...] = (saved, *marks) if saved else ()

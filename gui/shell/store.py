@@ -41,7 +41,7 @@ class Store(QObject):
         text: str = "change",
         base: Session | None = None,
     ) -> None:
-        """Take a new session as one step of undo; another page alone is none.
+        """Take a new session as one step of undo; another page or plot alone is none.
 
         Proposals with the same gesture number are one step; one that ends where the gesture
         began leaves no step. Without a number every proposal is a step of its own.
@@ -52,7 +52,7 @@ class Store(QObject):
         wanted = session if base is None else self._carried(session, base, gesture)
         if wanted is None or wanted == self._session:
             return
-        if wanted.replace(page=self._session.page) == self._session:
+        if wanted.holds_as_much_as(self._session):
             self.show(wanted)  # turning a page is nothing to undo
         else:
             self.undo_stack.push(Replace(self, self._session, wanted, gesture, text))
@@ -101,9 +101,11 @@ class Replace(QUndoCommand):
         self._show(self.old, self.new)
 
     def _show(self, wanted: Session, other: Session) -> None:
-        """On the page that is looked at, unless what changes is seen on another one only."""
+        """On the page and the plots that are looked at, unless what changes is seen on another
+        page only, or plots are a part of the change."""
         present = self.store.session
-        wanted = wanted.replace(views=present.views)
+        if wanted.views == other.views:
+            wanted = wanted.replace(views=present.views)
         seen = wanted.page == other.page and wanted.scene != other.scene
         self.store.show(wanted.replace(page=present.page) if seen else wanted)
 

@@ -140,3 +140,20 @@ def test_the_main_plot_of_a_page_is_set_without_a_step_and_stays_when_others_are
     assert dict(store.session.views) == {"kl-divergence": "batches"}
     store.undo_stack.redo()
     assert dict(store.session.views) == {"kl-divergence": "batches"}
+
+
+def test_a_plot_or_a_page_alone_is_no_step_however_it_is_proposed():
+    store = Store(with_seed(0))
+    store.propose(store.session.replace(page="other", views={"dummy": "one"}))
+    assert (store.session.page, dict(store.session.views)) == ("other", {"dummy": "one"})
+    assert store.undo_stack.count() == 0
+
+
+def test_where_plots_are_a_part_of_the_change_they_come_back_with_it():
+    store = Store(with_seed(0).replace(views={"dummy": "one"}))
+    store.propose(with_seed(1).replace(views={"dummy": "two"}))
+    store.undo_stack.undo()
+    assert dict(store.session.views) == {"dummy": "one"}
+    store.look("dummy", "three")
+    store.undo_stack.redo()
+    assert store.session == with_seed(1).replace(views={"dummy": "two"})
