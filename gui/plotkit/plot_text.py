@@ -6,6 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 
+from engine.core.words import tr
 from gui.plotkit.size import NAMES
 from gui.plotkit.words import face
 
@@ -16,3 +17,7 @@ class PlotText(pg.TextItem):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.setFont(face(NAMES))
+
+    def setText(self, text: str, color: Any = None) -> None:
+        """In the language of now."""
+        super().setText(tr(text), color)

@@ -14,6 +14,7 @@ from engine.core.shown_numbers import shown_value
 from engine.pages.gradient_variance.records import Variances
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
 from gui.pages.gradient_variance.panel import GradientPanel
+from gui.plotkit.categories import name_places
 from gui.plotkit.frame import Frame
 from gui.plotkit.plot_text import PlotText
 from gui.plotkit.size import Size
@@ -82,7 +83,7 @@ class VariancesPanel(GradientPanel):
         ends = [(low, 0.0) if each else (high, 1.0) for each in far]
         self._write(words, rows, ends)
         labels = [STYLES[name].label for name in variances.names]
-        self.plot.getAxis("left").setTicks([list(zip(rows.tolist(), labels, strict=True))])
+        name_places(self, rows.tolist(), labels)
 
     def _stand(self) -> None:
         super()._stand()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.tanh_squashing.records import Entropies, KLComparison
 from gui.pages.tanh_squashing.group import mark
+from gui.plotkit.categories import name_places
 from gui.plotkit.drawable import padded
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
@@ -77,9 +78,7 @@ class KLPanel(Panel):
         self.errors = self.curve(theme.pen("p", 2.4), connect="pairs")
         self.estimates = mark(self, "p", 9, "o")
         self.biased = mark(self, "q", 12, "d")
-        axis = self.plot.getAxis("left")
-        axis.setTicks([[(-index, name) for index, name in enumerate(ROWS)], []])
-        axis.setGrid(False)
+        name_places(self, range(0, -len(ROWS), -1), ROWS)
         self.plot.getAxis("bottom").setTickDensity(0.8)
 
     def draw(self, found: KLComparison) -> None:

@@ -12,6 +12,7 @@ from engine.core.arrays import Array
 from engine.core.shown_numbers import shown_value
 from engine.pages.trajectories.records import Variances
 from gui.pages.trajectories.colors import estimator_color
+from gui.plotkit.categories import name_places
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
 from gui.plotkit.size import Size
@@ -55,9 +56,7 @@ class VariancesPanel(Panel):
         self._draw_bars(rows, exact, (low, high), colors)
         colors = [estimator_color(name, self.theme) for name in variances.names]
         self._draw_measured(rows, measured, error, colors)
-        self.plot.getAxis("left").setTicks(
-            [list(zip(rows.tolist(), variances.labels, strict=True))]
-        )
+        name_places(self, rows.tolist(), variances.labels)
         worst, best = (exact_of(variances, name, exact) for name in ENDS)
         times = shown_value(worst / best, 3) if 0.0 < best < math.inf else "−"
         self.headline(f"total ÷ advantage {times}")
