@@ -76,7 +76,9 @@ class Responses(QObject):
         readouts, page = response.result.readouts, response.request.page
         area = self.panels.area
         self.panels.explanation.show_readouts(readouts)
+        area.chips.show_sentences(response.result.banners)
         area.chips.show_readouts(page, readouts)
+        area.chips.show_curves(self.frame.view.curve)
         area.drawer.show_readouts(readouts, page.by_importance(), area.chips.count)
         self.status.show_response(response)
         self.panels.inputs.show_summary(response.result.facts)

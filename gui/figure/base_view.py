@@ -16,6 +16,7 @@ from engine.session.session import Session
 from gui.figure.canvas import LEAST, Figure
 from gui.look.theme import Theme
 from gui.plotkit.drawing import Drawing
+from gui.plotkit.items import Item
 from gui.plotkit.size import Size
 
 
@@ -42,6 +43,13 @@ class BaseView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.figure)
+
+    def curve(self, name: str) -> Item | None:
+        """The line of this name, where one is drawn."""
+        return None
+
+    def toggle(self, name: str, shown: bool) -> None:
+        """Put the curves of a name away, or back."""
 
     def highlight(self, name: str) -> None:
         """Make the curves of a name stand out; none with an empty name."""

@@ -17,6 +17,7 @@ from gui.figure.hands import Hands
 from gui.look.theme import Theme
 from gui.plotkit.card import Card
 from gui.plotkit.drawing import Drawing
+from gui.plotkit.items import Item
 from gui.plotkit.panel import Panel
 from gui.plotkit.size import Size
 
@@ -123,6 +124,13 @@ class View(BaseView):
         self.ghosts.take(session, result, states)
         for name in self.board.shown:
             self.ghosts.show(self.panel(name), self.applying)
+
+    def curve(self, name: str) -> Item | None:
+        for panel in self.board.panels.values():
+            for item in panel.named():
+                if item.name == name and item.pen is not None:
+                    return item
+        return None
 
     def highlight(self, name: str) -> None:
         """Make the curves of a name thicker, on every plot; none with an empty name."""

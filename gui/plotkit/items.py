@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 
 from engine.core.arrays import Array
 from engine.core.words import tr
@@ -62,6 +62,12 @@ class Item:
     def scales(self) -> tuple[Scale, Scale]:
         """Those of x and y."""
         return self._x, self._y
+
+    @property
+    def pen(self) -> QPen | None:
+        """That of a line; None where it is none."""
+        pen = getattr(self.graphics, "opts", {}).get("pen")
+        return pen if isinstance(pen, QPen) else None
 
     def called(self, name: str, color: QColor, error: Item | None = None) -> Self:
         """The item, with a name, the colour of its words, and its two standard errors."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,11 +12,14 @@ from engine.core.quantity import Readout
 from engine.core.words import tr
 from engine.page.page import Page
 from gui.base.scaling import scaled
+from gui.plotkit.items import Item
+from gui.shell.notice import Notice
 from gui.shell.sentence import Sentence
 from gui.widgets.chip import Chip
 
 MOST = 5
 LEAST_WIDTH = 150
+NOTICE = 2  # chips that a notice takes the place of
 GAP = 8
 
 
@@ -24,17 +27,21 @@ class ChipRow(QWidget):
     """As many of a page's chips as there is room for."""
 
     opened = Signal(str)  # the key of a number that is to be seen among all
+    toggled = Signal(str, bool)  # (name of a curve, whether it is to be shown)
     hovered = Signal(str, bool)  # what the number under the mouse is of, as its curve is called
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("the numbers that matter most"))
+        self.notice = Notice()
         self.chips = [Chip("") for _ in range(MOST)]
         self.shown: list[Readout] = []
         self._references: dict[str, Readout] = {}
+        self._curve: Callable[[str], Item | None] = lambda _: None
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
+        line.addWidget(self.notice, NOTICE)
         for place, chip in enumerate(self.chips):
             chip.clicked.connect(lambda place=place: self._press(place))
             chip.hovered.connect(
@@ -71,10 +78,23 @@ class ChipRow(QWidget):
         for chip, readout in zip(self.chips, self.shown, strict=False):
             chip.show_reference(self._references.get(readout.key))
 
+    def show_sentences(self, sentences: tuple[str, ...]) -> None:
+        """What must be known first, in the place of the last chips."""
+        self.notice.show_sentences(sentences)
+        self._fit()
+
+    def show_curves(self, curve: Callable[[str], Item | None]) -> None:
+        """The key of each number's curve, where the page draws one of that name."""
+        self._curve = curve
+        for chip, readout in zip(self.chips, self.shown, strict=False):
+            item = curve(_subject(readout))
+            chip.show_curve(None if item is None else item.pen, item.color.name() if item else "")
+            chip.show_hidden(item is not None and not item.shown)
+
     def clear(self) -> None:
         """No numbers, until there are some."""
         self.shown = []
-        self._fit()
+        self.show_sentences(())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other chips."""
@@ -82,15 +102,21 @@ class ChipRow(QWidget):
         self._fit()
 
     def _press(self, place: int) -> None:
-        """Why a number is infinite, in a sentence; any other is shown among all numbers."""
-        chip = self.chips[place]
+        """Why a number is infinite, in a sentence; of a number with a curve, the curve is put away
+        or comes back; any other is shown among all numbers."""
+        chip, readout = self.chips[place], self.shown[place]
+        item = self._curve(_subject(readout))
         if chip.sentence:
             Sentence(chip.sentence, chip)
+        elif item is not None:
+            self.toggled.emit(_subject(readout), not item.shown)
+            chip.show_hidden(not item.shown)
         else:
-            self.opened.emit(self.shown[place].key)
+            self.opened.emit(readout.key)
 
     def _fit(self) -> None:
         room = max((self.width() + GAP) // (scaled(LEAST_WIDTH) + GAP), 1)
+        room -= 0 if self.notice.isHidden() else NOTICE
         for place, chip in enumerate(self.chips):
             chip.setVisible(place < min(room, len(self.shown)))
 

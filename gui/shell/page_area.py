@@ -56,6 +56,7 @@ class PageArea(QWidget):
         self._column.addWidget(self.drawer)
         self.chips.opened.connect(self.drawer.reveal)
         self.chips.hovered.connect(self._highlight)
+        self.chips.toggled.connect(lambda name, on: self.stack.frame().view.toggle(name, on))
         self.drawer.toggled.connect(self.numbers_wanted)
         self.drawer.resized.connect(self.numbers_resized)
 

@@ -15,7 +15,7 @@ from gui.base.properties import with_properties
 from gui.base.request import Failure, Request, Response, failure_text
 from gui.figure import view as views
 from gui.look.theme import Theme
-from gui.widgets.banner import Banner, FailureCard
+from gui.widgets.banner import FailureCard
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,6 @@ class PageFrame(QWidget):
         self._session: Session | None = None
         self.view = views.view_class(page.name)(theme)
         self.failure = FailureCard()
-        self.banner = Banner()
         self._arrange()
         self.view.proposed.connect(self._propose_drag)
         self._connect_cards()
@@ -67,7 +66,6 @@ class PageFrame(QWidget):
             )
             return
         self.response, self.failed = response, None
-        self.banner.show_sentences(response.result.banners)
         self.failure.hide()
 
     def show_failure(self, failure: Failure) -> None:
@@ -104,8 +102,6 @@ class PageFrame(QWidget):
         self.scroller.setWidget(figure)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.banner)
         column.addWidget(self.scroller, 1)
 
     def _propose_drag(self, session: Session, gesture: int) -> None:

@@ -269,7 +269,7 @@ def test_a_preview_says_so(open_window, qtbot):
 
 def test_the_banner_comes_and_goes(open_window, qtbot):
     window = open_window()
-    assert not window.frame.banner.isVisible()
+    assert not window.chips.notice.isVisible()
     tail = window.chips.chip("tail")
     assert tail.isVisible()
     assert tail.sentence == "lam = 4 and it must be below 2"
@@ -280,11 +280,11 @@ def test_the_banner_comes_and_goes(open_window, qtbot):
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
     set_options(window, loud=True)
     rest(qtbot, window)
-    assert window.frame.banner.isVisible()
-    assert window.frame.banner.label.text() == "It is loud."
+    assert window.chips.notice.isVisible()
+    assert window.chips.notice.text == "It is loud."
     set_options(window, loud=False)
     rest(qtbot, window)
-    assert not window.frame.banner.isVisible()
+    assert not window.chips.notice.isVisible()
 
 
 def test_a_drag_in_the_figure_is_a_proposal(open_window, qtbot):

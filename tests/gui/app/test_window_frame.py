@@ -12,7 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from engine.page.scene import Scene
 from engine.session.session import Session
+from gui.app.main_window import MainWindow
 from gui.menus.about import AboutDialog
 from tests.helpers.menus import entry
 
@@ -210,3 +212,25 @@ def test_starting_needs_no_heavy_modules(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_chip_is_the_key_of_its_curve_and_puts_it_away(qtbot, dressed):
+    window = MainWindow(Session(page="kl-divergence", scene=Scene(samples=2000)))
+    qtbot.addWidget(window)
+    window.resize(1360, 860)
+    window.show()
+    qtbot.waitUntil(lambda: window.frame.response is not None and not window.worker.busy)
+    chip = window.chips.chip("k1.estimate")
+    curve = window.frame.view.curve("k1")
+    assert chip.sample.pen is not None
+    assert window.chips.chip("kl.q_p").sample.pen is None
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert not curve.shown
+    assert chip.property("hushed")
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert curve.shown
+    width = curve.pen.widthF()
+    chip.hovered.emit(True)
+    assert curve.pen.widthF() > width
+    chip.hovered.emit(False)
+    assert curve.pen.widthF() == width

@@ -80,7 +80,7 @@ def test_without_a_mask_both_pages_name_the_padding(ask, qtbot):
             "317 of 640 rows of padded_with_mask.csv hold (0, 0) in logp_new and logp_old" in said
         )
         assert "Column mask is named like a mask" in said
-        assert window.frame.banner.isVisible()
+        assert window.chips.notice.isVisible()
 
 
 @pytest.mark.parametrize(

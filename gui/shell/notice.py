@@ -1,0 +1,112 @@
+"""What a reader must know first, beside the numbers: two lines, and all of it by a press."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from engine.core.shown_numbers import shown_words
+from engine.core.words import tr
+from gui.base.properties import with_properties
+from gui.base.scaling import scaled
+from gui.look.current import current_theme
+from gui.look.icons import icon_pixmap
+from gui.shell.sentence import Sentence
+from gui.widgets.chip import HEIGHT, PRESSES
+
+LINES = 2
+
+
+class Notice(QFrame):
+    """As high as a chip; hidden where there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        with_properties(self, objectName="banner", visible=False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(scaled(HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.text = ""
+        self.picture = QLabel()
+        self.lines = TwoLines()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(11), 4, scaled(8), 4)
+        row.setSpacing(scaled(10))
+        row.addWidget(self.picture)
+        row.addWidget(self.lines, 1)
+        self._draw()
+
+    def show_sentences(self, sentences: tuple[str, ...]) -> None:
+        """Show these, or nothing."""
+        self.text = "\n".join(shown_words(tr(sentence)) for sentence in sentences)
+        self.lines.show_text(self.text.replace("\n", "  "))
+        self.setAccessibleName(self.text)
+        self.setToolTip(self.text)
+        self.setVisible(bool(sentences))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """All of it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            Sentence(self.text, self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The same by keys."""
+        if event.key() in PRESSES:
+            Sentence(self.text, self)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme, another sign."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        self.picture.setPixmap(icon_pixmap("warning", current_theme(), "warning"))
+
+
+class TwoLines(QWidget):
+    """As much of a text as two lines hold; … where more follows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self.setMinimumWidth(1)
+
+    def show_text(self, text: str) -> None:
+        """Another text."""
+        self.text = text
+        self.update()
+
+    def lines(self) -> list[str]:
+        """What is shown, line by line."""
+        layout = QTextLayout(self.text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        found: list[str] = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(self.width(), 1))
+            if len(found) == LINES - 1:
+                rest = self.text[line.textStart() :]
+                right = Qt.TextElideMode.ElideRight
+                found.append(self.fontMetrics().elidedText(rest, right, self.width()))
+                break
+            found.append(self.text[line.textStart() : line.textStart() + line.textLength()])
+        layout.endLayout()
+        return found
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """In the middle of the height."""
+        painter = QPainter(self)
+        painter.setPen(current_theme().color("warning"))
+        step = self.fontMetrics().lineSpacing()
+        lines = self.lines()
+        top = (self.height() - step * len(lines)) / 2 + self.fontMetrics().ascent()
+        for place, line in enumerate(lines):
+            painter.drawText(QPointF(0.0, top + step * place), line.rstrip())
+        painter.end()

@@ -1,0 +1,45 @@
+"""What must be known first: two lines beside the chips, and all of it by a press."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gui.shell.notice import Notice
+
+LONG = "A sentence that is so long that it cannot have room in two lines of this one. " * 2
+
+
+@pytest.fixture
+def notice(qtbot):
+    made = Notice()
+    qtbot.addWidget(made)
+    made.resize(300, 48)
+    made.show()
+    return made
+
+
+def test_nothing_to_say_nothing_to_see(notice):
+    notice.show_sentences(("It is loud.",))
+    assert notice.isVisible()
+    assert notice.lines.lines() == ["It is loud."]
+    notice.show_sentences(())
+    assert not notice.isVisible()
+
+
+@pytest.mark.parametrize("sentences", [(LONG,), ("One.", LONG), (LONG, "Two.", "Three.")])
+@pytest.mark.parametrize("by_key", [False, True])
+def test_two_lines_and_all_of_it_by_a_press(notice, qtbot, sentences, by_key):
+    notice.show_sentences(sentences)
+    assert notice.height() == 48
+    lines = notice.lines.lines()
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    if by_key:
+        QTest.keyClick(notice, Qt.Key.Key_Return)
+    else:
+        QTest.mouseClick(notice, Qt.MouseButton.LeftButton)
+    opened = QApplication.activePopupWidget()
+    assert opened.label.text() == "\n".join(sentences)
+    QTest.keyClick(opened, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
