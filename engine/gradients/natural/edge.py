@@ -52,7 +52,7 @@ class Edge:
 
 
 @lru_cache(maxsize=32)
-def edge_points(ball: Ball, delta: float, points: int = 181) -> tuple[Array, Array]:
+def edge_points(ball: Ball, delta: float, points: int = 121) -> tuple[Array, Array]:
     """m and v around the edge of a ball of delta nats, one direction, (points,), closed."""
     angle = np.linspace(-math.pi, math.pi, points)
     radius = math.sqrt(2.0 * delta)
@@ -60,7 +60,7 @@ def edge_points(ball: Ball, delta: float, points: int = 181) -> tuple[Array, Arr
     return frozen(shift), frozen(growth)
 
 
-def ellipse_points(delta: float, points: int = 181) -> tuple[Array, Array]:
+def ellipse_points(delta: float, points: int = 121) -> tuple[Array, Array]:
     """m and sigma_new / sigma_old on Fisher's ellipse m^2 / 2 + (s - 1)^2 = delta, closed, which
     takes KL for its second-order part; s may be below 0. (points,) each."""
     angle = np.linspace(-math.pi, math.pi, points)

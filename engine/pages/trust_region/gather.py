@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.core.cache import Cache
 from engine.core.run import Run
 from engine.gradients.natural.move import Move
 from engine.page.scene import Scene
@@ -29,12 +30,21 @@ class Gathered:
         return self.options.shown_direction(self.start.land.directions)
 
 
+_kept: Cache[Moments] = Cache(4)
+
+
 def gather(scene: Scene, options: Options, run: Run) -> Gathered:
-    """One pass over the samples; the steps are kept while only p or the samples change."""
-    reward = options.reward
+    """One pass over the samples; it and the steps are kept while only p changes. Raises
+    Cancelled."""
+    reward, ball = options.reward, options.measured_by
+    run.step(0.0)
     start = start_of(scene.q, reward)
-    steps = steps_from(scene.q, reward, options.delta, options.measured_by)
-    moves = [each for each in steps.values() if each is not None]
+    steps = steps_from(scene.q, reward, options.delta, ball)
     shown = options.shown_direction(start.land.directions)
-    samples = samples_of(start, moves, shown, (scene.samples, scene.seed), run)
+    key = scene.q, reward, options.delta, ball, shown, scene.samples, scene.seed
+    samples = _kept.get(key)
+    if samples is None:
+        moves = [each for each in steps.values() if each is not None]
+        samples = samples_of(start, moves, shown, (scene.samples, scene.seed), run)
+        _kept.put(key, samples)
     return Gathered(scene, options, start, steps, samples)

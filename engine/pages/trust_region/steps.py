@@ -34,7 +34,7 @@ METHODS = {
     "best": "best in the ball",
 }
 ONE_OF_MANY = "one of many: the return is the same to 14 digits over a part of the ball's edge"
-SAME, MANY = 1e-14, 6  # of 181 points
+SAME, MANY = 1e-14, 4  # of 121 points
 NO_STEP = "no step: σ would not stay above 0, take a smaller delta"
 
 

@@ -31,7 +31,7 @@ class PlanePanel(Panel):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame, "mean μ", "std σ", short="μ", x_key="mean")
         theme = self.theme
-        thin = theme.pen("line", 1.2)
+        thin = theme.pen("line", 1.0)
         self.contours = self.curve(thin, seen=False)
         self.geodesic = self.curve(theme.pen("p", 1.4, Qt.PenStyle.DotLine), seen=False)
         pens = theme.pen("q", 1.8), theme.pen("p", 1.8), theme.pen("text", 1.4)
