@@ -67,7 +67,8 @@ class PairPainter:
         for name, gaussian in gaussians.items():
             at = self._beside(gaussian, -1 if name == left else 1)
             self.painter.setPen(pg.mkColor(self.theme.ink(name)))
-            box = QRectF(at.x() - 20, at.y() - 14, 40, 28)
+            half = 1.2 * self._name_size * self.theme.text_scale
+            box = QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half)
             self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def handles(self, grips: Iterable[Grip], active: Grip | None) -> None:

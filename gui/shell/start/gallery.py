@@ -20,10 +20,9 @@ from engine.session.examples import Example, all_examples
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.look.current import current_theme
-from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.flow_layout import FlowLayout
 
-LEAST, PICTURE, TITLE = 190, 130, 34
+LEAST, PICTURE, TITLE = 190, 130, 44
 GAP = 8
 ALL = "all"
 
@@ -115,8 +114,9 @@ class ExampleCard(QPushButton):
         self.setAccessibleDescription(example.text)
         self.setToolTip(example.text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        title = with_properties(ElidedLabel(example.title), objectName="small_title")
+        title = with_properties(QLabel(example.title, wordWrap=True), objectName="small_title")
         title.setFixedHeight(scaled(TITLE))
+        title.setMinimumWidth(1)
         title.setContentsMargins(12, 0, 8, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -48,17 +48,14 @@ class Hero(QFrame):
         for chip, readout in zip(self.chips, pair_numbers(session.scene), strict=True):
             chip.show_readout(readout)
 
-    def sizeHint(self) -> QSize:
-        """The picture, and the questions beside or below it."""
-        return QSize(scaled(900), self.height_for(self.width()))
-
-    def height_for(self, width: int) -> int:
-        """What a width asks for."""
+    def height_for(self, width: int, room: int) -> int:
+        """What a width asks for, where a window shows so much of the height at once."""
+        picture = min(scaled(HEIGHT), max(room, scaled(HEADROOM) + HEIGHT // 2))
         if width >= scaled(NARROW):
             beside = self.questions.heightForWidth(self._beside(width))
-            return max(scaled(HEIGHT), beside + 2 * MARGIN)
+            return max(picture, beside + 2 * MARGIN)
         below = self.questions.heightForWidth(width - 2 * MARGIN)
-        return scaled(HEIGHT) + below + MARGIN
+        return picture + below + MARGIN
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Picture and words at the left, questions at the right."""

@@ -63,7 +63,7 @@ class StartPage(QScrollArea):
         """Side by side where there is room."""
         super().resizeEvent(event)
         width = self.viewport().width() - 2 * GAP
-        self.hero.setFixedHeight(self.hero.height_for(width))
+        self.hero.setFixedHeight(self.hero.height_for(width, self.viewport().height() - 3 * GAP))
         wide = width >= scaled(NARROW)
         direction = QBoxLayout.Direction
         self._below.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
