@@ -83,6 +83,8 @@ def catalogue(wanted: Language) -> dict[str, Translated]:
     from babel.messages.pofile import read_po  # takes long, and English needs none of it
 
     found: dict[str, Translated] = {}
+    for english, text in told_beside(wanted):
+        found[english] = Translated(text, False)
     for file in catalogue_files(wanted):
         with file.open("rb") as content:
             for message in read_po(content, locale=wanted):
@@ -90,6 +92,23 @@ def catalogue(wanted: Language) -> dict[str, Translated]:
                     english = str(message.id)
                     found[english] = Translated(str(message.string), PATTERN in message.flags)
     return found
+
+
+def told_beside(wanted: Language) -> Iterator[tuple[str, str]]:
+    """Of every example with a translation beside it: title and title, text and text."""
+    folder = resources.files("resources") / "examples"
+    for file in folder.iterdir():
+        stem, ending = file.name.partition(".")[::2]
+        if ending == f"{wanted}.md":
+            english = (folder / f"{stem}.md").read_text(encoding="utf-8")
+            translated = file.read_text(encoding="utf-8")
+            yield from zip(title_and_text(english), title_and_text(translated), strict=True)
+
+
+def title_and_text(content: str) -> tuple[str, str]:
+    """The heading of a file of Markdown, and what stands below it."""
+    heading, _, text = content.partition("\n")
+    return heading.removeprefix("#").strip(), text.strip()
 
 
 def catalogue_files(wanted: Language) -> Iterator[Traversable]:

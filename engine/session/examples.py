@@ -2,7 +2,7 @@
 
 In `resources/examples`, NAME.json is a session file, NAME.md its title and two sentences, and
 NAME.light.png and NAME.dark.png its main plot in the colours of either theme. They are in the
-order of their names.
+order of their names. From NAME.zh.md `tr` knows the Chinese title and sentences.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
+from engine.core.words import title_and_text
 from engine.session.file import session_from_text
 from engine.session.session import Session
 
@@ -49,14 +50,14 @@ def all_examples() -> tuple[Example, ...]:
     folder = resources.files("resources") / "examples"
     found = []
     for stem in sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".json")):
-        heading, _, text = (folder / f"{stem}.md").read_text(encoding="utf-8").partition("\n")
+        title, text = title_and_text((folder / f"{stem}.md").read_text(encoding="utf-8"))
         files = {theme: folder / f"{stem}.{theme}.png" for theme in THEMES}
         pictures = {theme: file.read_bytes() for theme, file in files.items() if file.is_file()}
         found.append(
             Example(
                 name=stem.partition("-")[2],
-                title=heading.removeprefix("#").strip(),
-                text=text.strip(),
+                title=title,
+                text=text,
                 session_text=(folder / f"{stem}.json").read_text(encoding="utf-8"),
                 pictures=MappingProxyType(pictures),
             )

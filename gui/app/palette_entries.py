@@ -77,7 +77,7 @@ class PaletteEntries:
         for example in all_examples():
             page = example.session().page
             yield Entry(
-                tr("example"), page, example.title, example.text,
+                tr("example"), page, tr(example.title), tr(example.text),
                 _call(self._start.open, example), EXAMPLE,
             )  # fmt: skip
 

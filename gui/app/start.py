@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from engine.core.words import tr
 from engine.session.examples import Example
 from engine.session.session import Session
 from gui.app.services import Services
@@ -68,7 +69,7 @@ class Start(QObject):
     def open(self, example: Example) -> None:
         """Open an example, with what to look for above the page."""
         session = example.session()
-        self.services.document.look_at(session, Path(example.title))
+        self.services.document.look_at(session, Path(tr(example.title)))
         if self.services.store.session == session:
             self.leave()
             self.hint.show_text(example.title, example.text)

@@ -17,6 +17,7 @@ class Hint(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.hide()
+        self._title = self._text = ""
         self.label = QLabel(wordWrap=True)
         self.label.setTextFormat(Qt.TextFormat.RichText)
         self.close_button = with_properties(QToolButton(), text="✕", objectName="small")
@@ -35,8 +36,13 @@ class Hint(QWidget):
         """In the language of now."""
         self.close_button.setAccessibleName(tr("close the hint"))
         self.close_button.setToolTip(tr("Close the hint"))
+        self._write()
 
     def show_text(self, title: str, text: str) -> None:
-        """Show these."""
-        self.label.setText(f"<b>{escape(title)}</b><br>{escape(text)}")
+        """Show these, translated."""
+        self._title, self._text = title, text
+        self._write()
         self.show()
+
+    def _write(self) -> None:
+        self.label.setText(f"<b>{escape(tr(self._title))}</b><br>{escape(tr(self._text))}")
