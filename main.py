@@ -4,13 +4,17 @@ command line."""
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 # Small matrices gain nothing from BLAS threads of NumPy and SciPy that wait for each other;
 # the libraries read this when they are loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from engine.cli import main as cli
-from engine.core.words import LANGUAGES
+from engine.cli.request import complain
+from engine.core.words import LANGUAGES, Language
+from engine.session.session import Session
 from engine.session.text import is_shared_text
 from gui.base import display
 
@@ -20,10 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language, rest = language_of(given)
     if not rest or (len(rest) == 1 and (os.path.exists(rest[0]) or is_shared_text(rest[0]))):
-        if language not in (None, *LANGUAGES):
-            cli.complain(f"--language = {language!r}: must be one of {', '.join(LANGUAGES)}")
+        known = next((each for each in LANGUAGES if each == language), None)
+        if language is not None and known is None:
+            complain(f"--language = {language!r}: must be one of {', '.join(LANGUAGES)}")
             return 2
-        return open_window(rest[0] if rest else None, language)
+        return open_window(rest[0] if rest else None, known)
     return cli.main(given, save_figures)
 
 
@@ -35,7 +40,7 @@ def language_of(given: list[str]) -> tuple[str | None, list[str]]:
     return given[place + 1], given[:place] + given[place + 2 :]
 
 
-def open_window(given: str | None, language: str | None = None) -> int:
+def open_window(given: str | None, language: Language | None = None) -> int:
     """The window, on a session, a figure or data if a file is given, or on a shared text; in the
     language that was chosen last, unless one is given."""
     problem = display.obstacle()
@@ -46,11 +51,18 @@ def open_window(given: str | None, language: str | None = None) -> int:
             problem = display.libraries_missing(error)
         else:
             return application.run(given, language)
-    cli.complain(problem)
+    complain(problem)
     return 2
 
 
-def save_figures(session, result, paths, *, scale, size) -> None:
+def save_figures(
+    session: Session,
+    result: Any,
+    paths: Sequence[Path],
+    *,
+    scale: float,
+    size: tuple[int, int],
+) -> None:
     """Draw a result without a display and write it; Qt is loaded only here."""
     if not os.environ.get("QT_QPA_PLATFORM"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
