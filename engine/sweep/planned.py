@@ -99,3 +99,20 @@ def _matters(text: str, page: Page) -> bool:
     except ParameterError:
         return False
     return True
+
+
+def same_points(first: Sweep, second: Sweep) -> bool:
+    """Whether two sweeps have the same points and read the same there: what their sessions say
+    of the axes' own places does not matter, nor other pages' options."""
+    if first.axes != second.axes or first.keys != second.keys:
+        return False
+    return first == second or _start(first) == _start(second)
+
+
+def _start(sweep: Sweep) -> str:
+    """Its first point, as a text; its session where that point cannot be."""
+    try:
+        session = sweep.session_at(1)
+    except ParameterError:
+        session = sweep.session
+    return Sweep(session, sweep.axes, sweep.keys).session_text()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,8 +46,8 @@ class SweepRunner:
 
     `run` returns when all is done; `start` does so in a thread of its own, which `cancel` ends
     and `join` waits for: a program that ends does both first. What is in the file already is not
-    computed again; where ``again`` is set, points that failed are. ``cancelled`` is an event that
-    ends it as `cancel` does. Workers are for one run.
+    computed again, nor are ``rows`` that somebody has already; where ``again`` is set, points that
+    failed are. ``cancelled`` is an event that ends it as `cancel` does. Workers are for one run.
     """
 
     def __init__(
@@ -58,10 +58,11 @@ class SweepRunner:
         listener: Listener | None = None,
         again: bool = False,
         cancelled: threading.Event | None = None,
+        rows: Mapping[int, Row] | None = None,
     ) -> None:
         self.sweep = sweep
         self._workers, self._file, self._listener = workers, file, listener or Listener()
-        there = {} if file is None else file.rows
+        there = {**(rows or {}), **({} if file is None else file.rows)}
         self._rows = {i: row for i, row in there.items() if not (again and row.failure)}
         self._failed = sum(bool(row.failure) for row in self._rows.values())
         self._cancelled = cancelled or threading.Event()

@@ -20,6 +20,7 @@ from gui.app.responses import Responses
 from gui.app.retheme import in_place
 from gui.app.services import Services
 from gui.app.start import Start
+from gui.app.sweeps import Sweeps
 from gui.app.window_menus import window_menus
 from gui.app.window_panels import WindowPanels
 from gui.base.focus_order import order_tabs
@@ -32,6 +33,7 @@ from gui.shell.action_list import ActionList
 from gui.shell.chip_row import ChipRow
 from gui.shell.drawer import Drawer
 from gui.shell.explanation_rail import ExplanationRail
+from gui.shell.exported import Exported
 from gui.shell.input_panel import InputPanel
 from gui.shell.page_frame import PageFrame
 from gui.shell.page_stack import PageStack
@@ -51,7 +53,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session | None = None) -> None:
         super().__init__()
         self.pages = all_pages()
-        services = Services(session or Session(), self.pages, lambda: self.frame, self)
+        services = Services(session or Session(), self.pages, self._exported, self)
         self.settings, self.appearance = services.settings, services.appearance
         self.store, self.worker, self.status = services.store, services.worker, services.status
         self.document, self.opener = services.document, services.opener
@@ -158,7 +160,8 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         services, panels = self.services, self.panels
         self.start = Start(panels.centre, panels.beside, services, self.hint)
-        self.navigation = Navigation(self.pages, self.store, panels, self.start)
+        self.sweeps = Sweeps(services, panels.centre, panels.beside)
+        self.navigation = Navigation(self.pages, self.store, panels, self.start, self.sweeps)
         self.responses = Responses(self.store, self.worker, self.status, self.stack, panels)
         self.comparison = Comparison(self.store, self.stack, panels, self.status)
         self.player = Player(self.store, self.responses, panels)
@@ -209,6 +212,11 @@ class MainWindow(QMainWindow):
     def _do_with_number(self, what: str, where: Address) -> None:
         if what == "play":
             self.player.begin(where)
+        elif what == "sweep":
+            self.sweeps.add(where)
+
+    def _exported(self) -> Exported:
+        return self.sweeps.exported(self.frame)
 
     def _retheme(self, theme: Theme) -> None:
         """The same session and the same responses in this theme and language; where only colours
@@ -227,6 +235,8 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(self.frame)
             self.responses.tell_again()
             self.comparison.ask()
+            if self.sweeps.shown:
+                self.sweeps.follow(self.store.session)
             if self.start.shown:
                 self.start.show()
             self.panels.fit()
@@ -237,7 +247,7 @@ class MainWindow(QMainWindow):
         self.panels.remake(theme)
         self.top_bar.fit()
         self.inputs.show_session(self.store.session)
-        self.rail.show_page(START if self.start.shown else self.store.session.page)
+        self.rail.show_page(START if self.start.shown else self.navigation.name)
 
     def _show_words(self) -> None:
         """What is not made anew, in the language of now."""
@@ -259,13 +269,16 @@ class MainWindow(QMainWindow):
 
     def _show(self, old: Session | None, session: Session) -> None:
         """A session, on every widget that shows a part of it; then ask for its response."""
-        frame = self.frame
         if not self.start.shown:
-            self.rail.show_page(session.page)
+            self.rail.show_page(self.navigation.name)
+            self.sweeps.follow(session)
+        if session.shows_sweep:
+            return
+        frame = self.frame
         self.stack.setCurrentWidget(frame)
         self.inputs.show_session(session)
         frame.show_session(session)
-        if old is None or old.page != session.page:
+        if old is None or old.page != session.page or old.shows_sweep:
             order_tabs(self.panels.in_order())
             self.hint.hide()
             self.responses.tell_again()
@@ -273,6 +286,7 @@ class MainWindow(QMainWindow):
         self.comparison.ask()
 
     def _end_threads(self) -> None:
+        self.sweeps.close()
         self.worker.close()
         self.comparison.close()
         self.film_export.cancel()

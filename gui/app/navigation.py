@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from engine.page.page import Page
+from engine.session.reader import SWEEP
 from gui.app.start import Start
+from gui.app.sweeps import Sweeps
 from gui.app.window_panels import WindowPanels
 from gui.base.focus_order import step_focus
 from gui.shell.rail import START
@@ -18,23 +20,37 @@ class Navigation(QObject):
     """Shows pages, panels and the explanation."""
 
     def __init__(
-        self, pages: Sequence[Page], store: Store, panels: WindowPanels, start: Start
+        self,
+        pages: Sequence[Page],
+        store: Store,
+        panels: WindowPanels,
+        start: Start,
+        sweeps: Sweeps,
     ) -> None:
         super().__init__(panels)
-        self.store, self.panels, self.start = store, panels, start
+        self.store, self.panels, self.start, self.sweeps = store, panels, start, sweeps
         self._names = [page.name for page in pages]
         panels.page_chosen.connect(self.show_page)
         start.page_wanted.connect(self.show_page)
         start.entered.connect(lambda: panels.rail.show_page(START))
-        start.left.connect(lambda: panels.rail.show_page(store.session.page))
+        start.left.connect(lambda: panels.rail.show_page(self.name))
+
+    @property
+    def name(self) -> str:
+        """Of the page that is shown, or SWEEP."""
+        session = self.store.session
+        return SWEEP if session.shows_sweep else session.page
 
     def show_page(self, name: str) -> None:
-        """Show another page, or START; the session is the same, there is nothing to undo."""
+        """Show another page, START or SWEEP; the session is the same, there is nothing to undo."""
         if name == START:
             self.start.show()
             return
         self.start.leave()
-        self.store.show(self.store.session.replace(page=name))
+        if name == SWEEP:
+            self.sweeps.begin()
+        else:
+            self.store.show(self.store.session.replace(page=name).with_sweep_shown(False))
 
     def step_page(self, step: int) -> None:
         """Show the next page, or the one before."""

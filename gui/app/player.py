@@ -73,7 +73,7 @@ class Player(QObject):
             self.play()
         else:
             where = self.panels.inputs.focused() or self.panels.inputs.first()
-            if where is None:
+            if where is None or self.store.session.shows_sweep:
                 self.told.emit(tr("There is no number to play on this page."))
             else:
                 self.begin(where)

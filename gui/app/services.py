@@ -16,9 +16,9 @@ from gui.look.settings import Settings
 from gui.menus.bug_report import report_text
 from gui.shell.data_opener import DataOpener
 from gui.shell.document import Document
+from gui.shell.exported import Exported
 from gui.shell.exporter import Exporter
 from gui.shell.opener import Opener
-from gui.shell.page_frame import PageFrame
 from gui.shell.sharing import Sharing
 from gui.shell.status import Status
 from gui.shell.store import Store
@@ -32,7 +32,7 @@ class Services:
         self,
         session: Session,
         pages: Sequence[Page],
-        page: Callable[[], PageFrame],
+        exported: Callable[[], Exported],
         window: QWidget,
     ) -> None:
         self.window = window
@@ -48,7 +48,7 @@ class Services:
         data = self.data_opener
         self.opener = Opener(self.document, settings, notify, data.open, data.open_rollouts, window)
         self.sharing = Sharing(self.document, notify, window)
-        self.exporter = Exporter(window, page, lambda: store.session, settings)
+        self.exporter = Exporter(window, exported, settings)
 
     def open(self, given: str | Path) -> None:
         """Open a file, or a session's text."""

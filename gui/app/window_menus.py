@@ -40,7 +40,7 @@ def window_menus(
         QGuiApplication.clipboard().setText(services.report())
         services.status.notify(tr("The report is on the clipboard."))
 
-    export = export_menu(services.exporter, settings, lambda: store.session)
+    export = export_menu(services.exporter, settings)
     compare = compare_menu(store, services.opener, services.apply)
     menus = [
         file_menu(

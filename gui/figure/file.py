@@ -86,10 +86,17 @@ def draw_offscreen(
     theme: Theme = LIGHT,
 ) -> BaseView:
     """The view of a page with a result drawn, laid out as in a window but in none."""
+    return drawn(view_class(page), session, result, size, theme)
+
+
+def drawn(
+    kind: type[BaseView], session: Session, result: Any, size: tuple[int, int], theme: Theme
+) -> BaseView:
+    """A new view of this kind, with a result drawn."""
     app = QApplication.instance()
     if not isinstance(app, QApplication) or not app.styleSheet():
         application(theme)
-    view = view_class(page)(theme)
+    view = kind(theme)
     view.resize(*size)
     view.draw(session, result)
     settle(view)

@@ -17,11 +17,11 @@ def for_print(view: BaseView, response: Response, light: bool) -> Iterator[BaseV
     if not light or theme.name == LIGHT.name:
         yield view
         return
-    from gui.figure.file import draw_offscreen, settle
+    from gui.figure.file import drawn, settle
 
     size = view.figure.size()
-    printed = draw_offscreen(
-        view.page,
+    printed = drawn(
+        type(view),
         response.session,
         response.result,
         (size.width(), size.height()),

@@ -56,6 +56,11 @@ class Hands(QObject):
         """The card that a key is about: under the mouse, or the main one."""
         return self._hovered.card.name if self._hovered else self.board.main
 
+    @property
+    def at(self) -> tuple[Panel, float, float] | None:
+        """The plot that is read off, and where, in its axes' own units."""
+        return self._at
+
     def choose(self, name: str) -> None:
         """Make a plot the main one."""
         if name != self.board.main:

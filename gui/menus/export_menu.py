@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from engine.export.snippet import Flavour, why_none
-from engine.session.session import Session
+from engine.export.snippet import Flavour
 from gui.look.settings import Settings
 from gui.shell.actions import Action, Entry, Menu
 from gui.shell.exporter import Exporter
@@ -17,7 +14,7 @@ CODE = "A program of its own that prints the current numbers, to the clipboard."
 COMMAND = "The command that prints the current numbers, to the clipboard."
 
 
-def export_menu(exporter: Exporter, settings: Settings, session: Callable[[], Session]) -> Menu:
+def export_menu(exporter: Exporter, settings: Settings) -> Menu:
     """The one menu of everything that leaves the program; pages show it as well."""
     return Menu(
         "&Export",
@@ -30,8 +27,8 @@ def export_menu(exporter: Exporter, settings: Settings, session: Callable[[], Se
             None,
             *_copies(exporter),
             None,
-            _code(exporter, session, "numpy", "Copy as code in NumP&y"),
-            _code(exporter, session, "torch", "Copy as code in Py&Torch"),
+            _code(exporter, "numpy", "Copy as code in NumP&y"),
+            _code(exporter, "torch", "Copy as code in Py&Torch"),
             Action(
                 "export.copy_command",
                 "Copy command &line",
@@ -86,13 +83,11 @@ def _copies(exporter: Exporter) -> list[Entry]:
     ]
 
 
-def _code(
-    exporter: Exporter, session: Callable[[], Session], flavour: Flavour, text: str
-) -> Action:
+def _code(exporter: Exporter, flavour: Flavour, text: str) -> Action:
     """A program, grey where there is none for the page that is shown."""
 
     def obstacle() -> str:
-        why = why_none(session(), flavour)
+        why = exporter.exported().why_no_program(flavour)
         return f"{why[:1].upper()}{why[1:]}." if why else ""
 
     return Action(

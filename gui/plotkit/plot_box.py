@@ -19,6 +19,7 @@ class PlotBox(pg.ViewBox):
     """
 
     pressed = Signal()  # a click
+    clicked = Signal(QPointF)  # the same, at this place of the scene
     fit_wanted = Signal()  # a double click
     menu_wanted = Signal(QPointF)  # a right click, at this place of the screen
     hovered = Signal(object)  # the place in the scene, or None: the mouse has left
@@ -34,7 +35,11 @@ class PlotBox(pg.ViewBox):
         if ev.button() == Button.RightButton:
             self.menu_wanted.emit(QPointF(ev.screenPos()))
         elif ev.button() == Button.LeftButton:
-            (self.fit_wanted if ev.double() else self.pressed).emit()
+            if ev.double():
+                self.fit_wanted.emit()
+            else:
+                self.pressed.emit()
+                self.clicked.emit(QPointF(ev.scenePos()))
 
     def mouseDragEvent(self, ev: MouseEvent, axis: int | None = None) -> None:
         if ev.button() == Button.RightButton:

@@ -11,20 +11,19 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.core.parameter import ParameterError
 from engine.core.words import tr, tr_noop
-from engine.export.command_line import command_line
-from engine.export.snippet import FLAVOUR_NAMES, Flavour, snippet
-from engine.session.session import Session
+from engine.export.snippet import FLAVOUR_NAMES, Flavour
 from gui.figure.for_print import for_print
 from gui.look.settings import Settings
 from gui.shell.explanation_parts import explanation
+from gui.shell.exported import Exported
 from gui.shell.formula_text import displayed, formulas
-from gui.shell.page_frame import PageFrame
 
 FILTERS = {
     "png": tr_noop("PNG image (*.png)"),
     "svg": tr_noop("SVG drawing (*.svg)"),
     "pdf": tr_noop("PDF document (*.pdf)"),
     "npz": tr_noop("NumPy arrays (*.npz)"),
+    "csv": tr_noop("Table (*.csv)"),
 }
 
 
@@ -36,25 +35,25 @@ class Exporter(QObject):
     def __init__(
         self,
         window: QWidget,
-        page: Callable[[], PageFrame],
-        session: Callable[[], Session],
+        exported: Callable[[], Exported],
         settings: Settings,
     ) -> None:
         super().__init__(window)
         self.window = window
-        self.page = page
-        self.session = session
+        self.exported = exported
         self.settings = settings
         self.box: QMessageBox | None = None
 
     def save(self, kind: str) -> None:
         """Ask for a path and write one kind: png, svg, pdf, csv or npz."""
-        if self.page().response is None:
+        exported = self.exported()
+        if exported.response is None:
             self.warn(tr("There is nothing to export yet."))
             return
-        path = self.ask_folder() if kind == "csv" else self.ask_file(kind)
+        folder = kind == "csv" and not exported.one_table
+        path = self.ask_folder() if folder else self.ask_file(kind)
         if path is not None:
-            self.settings.folder = str(path if kind == "csv" else path.parent)
+            self.settings.folder = str(path if folder else path.parent)
             self.write(kind, path)
 
     def write(self, kind: str, path: Path) -> None:
@@ -76,21 +75,26 @@ class Exporter(QObject):
             )
         else:
             names = ", ".join(file.name for file in written)
+<<<<<<< HEAD
             folder = path if kind == "csv" else path.parent
             self.notified.emit(
                 tr("Written to {folder}: {names}").format(folder=folder, names=names)
             )
+=======
+            self.notified.emit(f"Written to {written[0].parent}: {names}")
+>>>>>>> 7f4540a (Sweep in the window: planned by name or by a right click, run beside it, drawn as lines or a map)
 
     def copy_image(self) -> None:
         """The figure, to the clipboard."""
         from gui.figure.file import figure_image
 
-        page = self.page()
-        if page.response is None:
+        exported = self.exported()
+        if exported.response is None:
             self.warn(tr("There is no figure to copy yet."))
             return
+        light = self.settings.light_figures
         try:
-            with for_print(page.view, page.response, self.settings.light_figures) as view:
+            with for_print(exported.view, exported.response, light) as view:
                 image = figure_image(view, float(self.settings.image_scale))
         except Exception as error:
             self.warn(
@@ -103,20 +107,18 @@ class Exporter(QObject):
         self.notified.emit(tr("The figure is on the clipboard."))
 
     def copy_numbers(self) -> None:
-        """The readouts as tab-separated text, to the clipboard."""
-        from engine.export.result_file import readouts_text
-
-        response = self.page().response
-        if response is None:
+        """The numbers as tab-separated text, to the clipboard."""
+        exported = self.exported()
+        if exported.response is None:
             self.warn(tr("There are no numbers to copy yet."))
             return
-        QGuiApplication.clipboard().setText(readouts_text(response.result.readouts))
+        QGuiApplication.clipboard().setText(exported.numbers_text())
         self.notified.emit(tr("The numbers are on the clipboard."))
 
     def copy_code(self, flavour: Flavour) -> None:
         """A program of its own that prints the current numbers, to the clipboard."""
         try:
-            program = snippet(self.session(), flavour)
+            program = self.exported().program(flavour)
         except ParameterError as error:
             self.warn(str(error))
             return
@@ -127,8 +129,8 @@ class Exporter(QObject):
 
     def copy_formulas(self) -> None:
         """All formulas of the page's explanation as LaTeX, to the clipboard."""
-        page = self.page().page
-        found = formulas(explanation(page.name, page.shows_data(self.session().scene)))
+        exported = self.exported()
+        found = formulas(explanation(exported.page.name, exported.shows_data))
         if not found:
             self.warn(tr("This page has no formulas."))
             return
@@ -138,7 +140,7 @@ class Exporter(QObject):
     def copy_command(self) -> None:
         """The command line that computes the current numbers, to the clipboard."""
         try:
-            command = command_line(self.session())
+            command = self.exported().command()
         except ParameterError as error:
             self.warn(str(error))
             return
@@ -154,7 +156,7 @@ class Exporter(QObject):
 
     def ask_file(self, kind: str) -> Path | None:
         """A path for one file, or None."""
-        start = Path(self.settings.folder) / f"{self.page().page.name}.{kind}"
+        start = Path(self.settings.folder) / f"{self.exported().name}.{kind}"
         title = tr("Export {kind}").format(kind=kind.upper())
         name, _ = QFileDialog.getSaveFileName(self.window, title, str(start), tr(FILTERS[kind]))
         path = Path(name)
@@ -169,13 +171,11 @@ class Exporter(QObject):
         return Path(name) if name else None
 
     def _write(self, kind: str, path: Path) -> list[Path]:
-        page = self.page()
-        response = page.response
+        exported = self.exported()
+        response = exported.response
         assert response is not None
         if kind == "csv":
-            from engine.export.result_file import save_csv
-
-            return list(save_csv(response.result, response.session, path))
+            return exported.save_numbers(path)
         if kind == "npz":
             from engine.export.result_file import save_npz
 
@@ -184,6 +184,6 @@ class Exporter(QObject):
             from gui.figure.file import save_figure
 
             scale = float(self.settings.image_scale)
-            with for_print(page.view, response, self.settings.light_figures) as view:
+            with for_print(exported.view, response, self.settings.light_figures) as view:
                 save_figure(view, path, response.session, scale=scale)
         return [path]

@@ -36,7 +36,7 @@ MADE: dict[Input, type[Section]] = {
     "sampling": SamplingSection,
 }
 OPTIONS = "options"
-OFFERED = ("play",)
+OFFERED = ("play", "sweep")
 
 
 class InputPanel(QScrollArea):

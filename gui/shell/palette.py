@@ -55,13 +55,15 @@ def found(entries: Sequence[Entry], typed: str) -> list[Entry]:
 class Palette(QDialog):
     """A field and what fits to it; Enter goes to the one that is marked."""
 
-    def __init__(self, entries: Sequence[Entry], parent: QWidget) -> None:
+    def __init__(self, entries: Sequence[Entry], parent: QWidget, words: str = "") -> None:
+        """``words`` say what is found, where that is not everything."""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("find"))
         self._entries = entries
-        self.field = QLineEdit(placeholderText=tr("A page, command, example, parameter or number"))
+        everything = tr("A page, command, example, parameter or number")
+        self.field = QLineEdit(placeholderText=words or everything)
         self.field.setAccessibleName(tr("find"))
         self.list = with_properties(QTreeWidget(columnCount=2), accessibleName=tr("found"))
         self.shown: list[Entry] = []
@@ -79,6 +81,7 @@ class Palette(QDialog):
         self.resize(min(width, room.width() - 16), min(height, room.height() - 60))
         corner = widget.mapTo(window, QPoint(-MARGIN, -MARGIN // 2))
         corner.setX(min(corner.x(), room.width() - self.width() - MARGIN))
+        corner.setY(max(min(corner.y(), room.height() - self.height() - MARGIN), MARGIN))
         self.move(window.mapToGlobal(corner))
         self.show()
         self.field.setFocus()

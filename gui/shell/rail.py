@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.core.words import tr
 from engine.page.page import Page
+from engine.session.reader import SWEEP
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.widgets.rail_button import RailButton
@@ -27,9 +28,9 @@ START = "start"
 
 
 class Rail(QWidget):
-    """Start on top, then the pages; one button is down."""
+    """Start on top, then the pages and the sweep; one button is down."""
 
-    chosen = Signal(str)  # the name of a page, or START
+    chosen = Signal(str)  # the name of a page, START or SWEEP
     fold_wanted = Signal(bool)
 
     def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
@@ -49,6 +50,8 @@ class Rail(QWidget):
             self._add_heading(group)
             for page in members:
                 self._add(page.name, tr(page.title), tr(page.summary))
+        self._add_heading("Sweeps")
+        self._add(SWEEP, tr("Sweep"), tr("Quantities of a page over one parameter or two."))
         self.fold_button = RailButton("fold", tr("Fold"))
         self.fold_button.setCheckable(False)
         self.fold_button.clicked.connect(lambda: self.fold_wanted.emit(not self.folded))
@@ -56,7 +59,7 @@ class Rail(QWidget):
         self.fold(False)
 
     def show_page(self, name: str) -> None:
-        """Put the button of a page down, or that of START."""
+        """Put the button of a page down, or that of START or SWEEP."""
         self.buttons[name].setChecked(True)
         self._scroll.ensureWidgetVisible(self.buttons[name])
 

@@ -106,7 +106,12 @@ class Replace(QUndoCommand):
         present = self.store.session
         if wanted.views == other.views:
             wanted = wanted.replace(views=present.views)
-        seen = wanted.page == other.page and wanted.scene != other.scene
+        planned = wanted.sweep != other.sweep
+        seen = wanted.page == other.page and wanted.scene != other.scene and not planned
+        if not planned:  # a plan that was made since stays
+            wanted = wanted.replace(sweep=present.sweep).with_sweep_shown(
+                present.shows_sweep if seen else wanted.shows_sweep
+            )
         self.store.show(wanted.replace(page=present.page) if seen else wanted)
 
     def mergeWith(self, other: QUndoCommand) -> bool:

@@ -13,7 +13,15 @@ from engine.session.plan import SweepPlan
 from engine.session.session import Session
 from engine.session.text import session_from_shared, shared_text
 from engine.sweep.axis import axis
-from engine.sweep.planned import first_plan, on_page, places, plan_of, planned, with_axis
+from engine.sweep.planned import (
+    first_plan,
+    on_page,
+    places,
+    plan_of,
+    planned,
+    same_points,
+    with_axis,
+)
 from engine.sweep.sweep import Sweep, seeds
 
 PLAN = SweepPlan("kl-divergence", ("q.mean=-3:3:5", "q.std=0.5:2:4:log"), ("k3.std",), 3, True)
@@ -125,3 +133,15 @@ def test_without_an_axis_there_is_no_sweep():
         planned(Session(sweep=first_plan(page_named("kl-divergence"))))
     with pytest.raises(ParameterError, match="must be planned first"):
         planned(Session())
+
+
+def test_a_point_that_was_opened_leaves_the_sweep_as_it_is():
+    sweep = planned(SESSION)
+    opened = sweep.session_at(7)
+    again = planned(opened.replace(sweep=PLAN))
+    assert again != sweep
+    assert not same_points(again, sweep)  # its seeds begin elsewhere
+    opened = sweep.session_at(4)  # the first seed
+    assert same_points(planned(opened.replace(sweep=PLAN)), sweep)
+    other = opened.replace(scene=opened.scene.replace(samples=17))
+    assert not same_points(planned(other.replace(sweep=PLAN)), sweep)

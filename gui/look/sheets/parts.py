@@ -94,6 +94,7 @@ QPushButton#tile QLabel#tile_icon { background: %(selection)s; border-radius: 6p
 QPushButton#primary { background: %(accent)s; border-color: %(accent)s; color: %(panel)s;
     font-weight: 600; }
 QPushButton#primary:hover { background: %(text)s; border-color: %(text)s; color: %(panel)s; }
+QPushButton#primary:disabled { background: %(line)s; border-color: %(line)s; color: %(muted)s; }
 QPushButton#primary:focus { border: 2px! solid %(text)s; }
 
 QFrame#drop { background: %(panel)s; border: 1px! dashed %(control)s; border-radius: 6px; }

@@ -1,0 +1,157 @@
+"""The sweep of a window: shown over the panels of a page, run beside them, written to files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from engine.core.atomic_file import ExportError
+from engine.core.words import language, tr
+from engine.page.page import page_named
+from engine.session.address import Address
+from engine.session.session import Session
+from engine.sweep.figures import drawable
+from engine.sweep.file import SweepFileError
+from engine.sweep.parquet_table import NoParquet
+from engine.sweep.planned import first_plan, on_page, plan_of, with_axis
+from engine.sweep.saved import read_saved
+from engine.sweep.sweep import Sweep
+from gui.app.services import Services
+from gui.base.discard import discard
+from gui.base.message import warn
+from gui.shell.exported import Exported, PageExport
+from gui.shell.page_frame import PageFrame
+from gui.sweep.place import SweepPlace
+from gui.sweep.run import SweepRun
+
+KEPT = 1  # axes that stay where a slider asks for a sweep over it as well
+
+
+class Sweeps(QObject):
+    """The place is made when it is first shown, and again in a new theme or language; the run
+    goes on."""
+
+    def __init__(self, services: Services, centre: QStackedWidget, panels: QWidget) -> None:
+        super().__init__(centre)
+        self.services, self.centre, self._panels = services, centre, panels
+        self.run = SweepRun(self)
+        self.run.ended.connect(services.status.notify)
+        self.place: SweepPlace | None = None
+        services.status.notified.connect(self._notify)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the sweep is what the window shows."""
+        return self.place is not None and self.centre.currentWidget() is self.place
+
+    def follow(self, session: Session) -> None:
+        """Show the sweep of a session, or the panels of its page, whichever is looked at."""
+        if not session.shows_sweep:
+            self.centre.setCurrentWidget(self._panels)
+            return
+        place = self._place()
+        place.show_session(session)
+        self.centre.setCurrentWidget(place)
+
+    def begin(self) -> None:
+        """Look at the sweep, a first one where none is planned: nothing to undo."""
+        store = self.services.store
+        session = store.session
+        plan = session.sweep or first_plan(page_named(session.page))
+        store.show(session.replace(sweep=plan).with_sweep_shown(True))
+
+    def add(self, where: Address) -> None:
+        """Plan a sweep over this number of the page that is shown, and look at it."""
+        store = self.services.store
+        session = store.session
+        page = page_named(session.page)
+        plan = session.sweep or first_plan(page)
+        if plan.page != page.name:
+            plan = on_page(plan, page)
+        plan = with_axis(plan, where, KEPT)
+        made = session.replace(sweep=plan).with_sweep_shown(True)
+        store.propose(made, text=f"sweep {where}")
+
+    def exported(self, frame: PageFrame) -> Exported:
+        """What the exporter writes: the sweep where it is shown, else the page."""
+        if self.place is not None and self.shown:
+            return self.place.exported()
+        return PageExport(frame, self.services.store.session)
+
+    def close(self) -> None:
+        """End what is under way."""
+        self.run.cancel()
+
+    def _place(self) -> SweepPlace:
+        theme, place = self.services.appearance.theme, self.place
+        if place is not None and (place.theme, place.language) == (theme, language()):
+            return place
+        made = self.place = SweepPlace(self.run, self.services.pages, theme)
+        made.proposed.connect(self.services.store.propose)
+        made.looked.connect(self.services.store.look)
+        made.told.connect(self.services.status.notify)
+        made.file_wanted.connect(self._choose_file)
+        made.start_wanted.connect(self._start)
+        self.centre.addWidget(made)
+        if place is not None:
+            made.plan_panel.processes.setValue(self.run.processes)
+            self.centre.removeWidget(place)
+            discard(place)
+        return made
+
+    def _start(self, sweep: Sweep, again: bool) -> None:
+        try:
+            self.run.begin(sweep, again)
+        except (SweepFileError, NoParquet, ExportError) as error:
+            self._warn(str(error))
+
+    def _choose_file(self, what: str) -> None:
+        if what == "none":
+            self.run.set_path(None)
+            return
+        new = what == "new"
+        title = tr("Write the table to") if new else tr("Open the table of a sweep")
+        dialog = QFileDialog(self.services.window, title, self.services.settings.folder)
+        modes, accept = QFileDialog.FileMode, QFileDialog.AcceptMode
+        dialog.setFileMode(modes.AnyFile if new else modes.ExistingFile)
+        dialog.setAcceptMode(accept.AcceptSave if new else accept.AcceptOpen)
+        dialog.setNameFilters([tr("Tables of sweeps (*.csv *.parquet)"), tr("All files (*)")])
+        if new:
+            dialog.setDefaultSuffix("csv")
+            dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # it goes on in such a file
+            dialog.selectFile("sweep.csv")
+        dialog.fileSelected.connect(self.write_to if new else self.open)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write_to(self, name: str) -> None:
+        """Write the rows there, from the next start on."""
+        self.services.settings.folder = str(Path(name).parent)
+        self.run.set_path(Path(name))
+
+    def open(self, name: str) -> None:
+        """Show the table of a file; Continue computes what it lacks."""
+        try:
+            sweep, rows = read_saved(name)
+        except SweepFileError as error:
+            self._warn(str(error))
+            return
+        if not drawable(sweep):
+            self._warn(tr("The window shows sweeps over one axis or two, not this one."))
+            return
+        self.services.settings.folder = str(Path(name).parent)
+        self.run.take(sweep, rows, Path(name))
+        store, session = self.services.store, sweep.session
+        made = store.session.replace(
+            scene=session.scene, options=session.options, sweep=plan_of(sweep)
+        )
+        store.propose(made, text="open a sweep")
+
+    def _warn(self, problem: str) -> None:
+        warn(self.services.window, tr("Sweep"), tr("The sweep cannot begin."), [problem])
+
+    def _notify(self, text: str) -> None:
+        if self.place is not None and self.shown:
+            self.place.notify(text)

@@ -1,0 +1,75 @@
+"""What a sweep's pictures are like, apart from their values: by that they are made anew or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.core.arrays import Array
+from engine.sweep.figures import Scale, scale
+from engine.sweep.grid import SEED, grid
+from engine.sweep.row import Row
+from engine.sweep.sweep import Sweep
+
+DECADES = 2.5  # from here on positive values stand on a logarithmic axis
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One quantity: its key, name and unit, and whether its values call for a logarithmic axis."""
+
+    key: str
+    name: str
+    unit: str
+    log: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AxisLook:
+    """One axis: its name, the words of its values where they are no numbers, and its scale."""
+
+    name: str
+    texts: tuple[str, ...]
+    log: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Of all pictures of a sweep."""
+
+    x: AxisLook
+    y: AxisLook | None
+    quantities: tuple[Shown, ...]
+    several_seeds: bool
+
+
+def look_of(sweep: Sweep, rows: Mapping[int, Row]) -> Look:
+    """That of a sweep with the rows that are there by now; the sweep has one axis or two."""
+    axes = [_axis(scale(each)) for each in sweep.axes if each.name != SEED]
+    declared = {quantity.key: quantity for quantity in sweep.page.quantities}
+    shown = tuple(
+        Shown(
+            key,
+            declared[key].name.replace("||", "‖"),
+            declared[key].unit,
+            _wide(grid(sweep, rows, key).value),
+        )
+        for key in sweep.keys
+    )
+    seeds = max((len(each.values) for each in sweep.axes if each.name == SEED), default=1)
+    return Look(axes[0], axes[1] if len(axes) > 1 else None, shown, seeds > 1)
+
+
+def _axis(found: Scale) -> AxisLook:
+    return AxisLook(found.name, found.texts, found.log, len(found.values))
+
+
+def _wide(values: Array) -> bool:
+    """Whether they are positive and span decades."""
+    known = values[np.isfinite(values)]
+    if known.size < 2 or known.min() <= 0.0:
+        return False
+    return bool(np.log10(known.max()) - np.log10(known.min()) > DECADES)

@@ -1,0 +1,144 @@
+"""The sweep that a window has computed or is computing: its rows, how far it is, how it ended."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.core.run import Cancelled
+from engine.core.words import tr
+from engine.sweep.file import SweepFile
+from engine.sweep.processes import Processes
+from engine.sweep.progress import Progress
+from engine.sweep.row import Row
+from engine.sweep.runner import Listener, SweepRunner
+from engine.sweep.sweep import Sweep
+from engine.sweep.workers import Workers
+
+LOOK_EVERY = 150  # milliseconds between two looks at what has landed
+DRAWING = 5.0  # times as long as a picture takes: the least time between two
+LONGEST_STOP = 10.0  # seconds that a window which closes waits for what is under way
+
+
+class SweepRun(QObject):
+    """Starts and cancels; takes in rows as they land, in the window's own thread.
+
+    Rows stay when it ends or is cancelled: begun again with the same sweep it computes only what
+    is missing. With a ``path`` they are written there as well, each as it lands.
+    """
+
+    changed = Signal()  # rows, progress, or whether it runs
+    ended = Signal(str)  # how, in words
+
+    def __init__(
+        self, parent: QObject | None = None, workers: Callable[[int], Workers] = Processes
+    ) -> None:
+        super().__init__(parent)
+        self.sweep: Sweep | None = None
+        self.rows: dict[int, Row] = {}
+        self.path: Path | None = None
+        self.processes = max(os.cpu_count() or 1, 1)
+        self._workers = workers
+        self._runner: SweepRunner | None = None
+        self._outcome: list[Exception | None] = []
+        self._timer = QTimer(self, interval=LOOK_EVERY)
+        self._timer.timeout.connect(self.look)
+
+    @property
+    def running(self) -> bool:
+        """Whether points are being computed."""
+        return self._runner is not None
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        if self._runner is not None:
+            return self._runner.progress()
+        total = 0 if self.sweep is None else self.sweep.points
+        return Progress(total, len(self.rows), len(self.failures()), 0, 0.0)
+
+    def failures(self) -> list[Row]:
+        """The points without numbers, in their order."""
+        return [self.rows[point] for point in sorted(self.rows) if self.rows[point].failure]
+
+    def take(self, sweep: Sweep, rows: Mapping[int, Row], path: Path | None) -> None:
+        """Show what was computed before, as that of a file."""
+        self.cancel()
+        self.sweep, self.rows, self.path = sweep, dict(rows), path
+        self.changed.emit()
+
+    def set_path(self, path: Path | None) -> None:
+        """Write rows there from the next beginning on, or nowhere; what runs is stopped."""
+        self.cancel()
+        self.path = path
+        self.changed.emit()
+
+    def begin(self, sweep: Sweep, again: bool = False) -> None:
+        """Compute what is missing, and with ``again`` what has failed.
+
+        Raises SweepFileError, NoParquet and ExportError for a file that cannot be written.
+        """
+        self.cancel()
+        rows = self.rows if sweep == self.sweep else {}
+        file = self._file(sweep, rows)
+        self.sweep, self.rows = sweep, dict(rows)
+        outcome = self._outcome = list[Exception | None]()
+        workers = self._workers(min(self.processes, sweep.points))
+        listener = Listener(end=outcome.append)
+        self._runner = SweepRunner(sweep, workers, file, listener, again, rows=rows)
+        self._runner.start()
+        self._timer.start()
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Stop; what is there stays. It waits for the points that are under way."""
+        if self._runner is not None:
+            self._runner.cancel()
+            self._runner.join(LONGEST_STOP)
+            self.look()
+
+    def stop(self) -> None:
+        """Ask it to stop; `ended` says when it has."""
+        if self._runner is not None:
+            self._runner.cancel()
+
+    def pace(self, seconds: float) -> None:
+        """What is shown took so long to draw: look so seldom that the window goes on meanwhile."""
+        self._timer.setInterval(max(LOOK_EVERY, round(1000.0 * DRAWING * seconds)))
+
+    def look(self) -> None:
+        """Take in what has landed by now."""
+        runner = self._runner
+        if runner is None:
+            return
+        over = runner.join(0.0)
+        rows = runner.rows()
+        grown = len(rows) != len(self.rows)
+        self.rows = rows
+        if over:
+            self._runner = None
+            self._timer.stop()
+            self.changed.emit()
+            self.ended.emit(self._words(self._outcome[0] if self._outcome else None))
+        elif grown:
+            self.changed.emit()
+
+    def _file(self, sweep: Sweep, rows: Mapping[int, Row]) -> SweepFile | None:
+        if self.path is None:
+            return None
+        file = SweepFile(self.path, sweep)
+        new = [rows[point] for point in sorted(rows) if point not in file.rows]
+        if new:
+            file.write(new)
+        return file
+
+    def _words(self, error: Exception | None) -> str:
+        if isinstance(error, Cancelled):
+            return tr("Stopped; Continue computes the points that are missing.")
+        if error is not None:
+            return str(error)
+        count = f"{len(self.rows):,}"
+        return tr("The sweep is done: {count} points.").format(count=count)
