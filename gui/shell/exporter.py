@@ -75,14 +75,9 @@ class Exporter(QObject):
             )
         else:
             names = ", ".join(file.name for file in written)
-<<<<<<< HEAD
-            folder = path if kind == "csv" else path.parent
             self.notified.emit(
-                tr("Written to {folder}: {names}").format(folder=folder, names=names)
+                tr("Written to {folder}: {names}").format(folder=written[0].parent, names=names)
             )
-=======
-            self.notified.emit(f"Written to {written[0].parent}: {names}")
->>>>>>> 7f4540a (Sweep in the window: planned by name or by a right click, run beside it, drawn as lines or a map)
 
     def copy_image(self) -> None:
         """The figure, to the clipboard."""
