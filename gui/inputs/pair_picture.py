@@ -148,7 +148,8 @@ class PairPicture(QWidget):
         self._over = over
         shape = Cursor.ArrowCursor
         if over is not None:
-            shape = Cursor.SizeAllCursor if over.centre else Cursor.SizeHorCursor
+            edge = Cursor.SizeHorCursor if self._dimension == 1 else Cursor.PointingHandCursor
+            shape = Cursor.SizeAllCursor if over.centre else edge
         self.setCursor(shape)
         self.update()
 

@@ -27,8 +27,8 @@ def explanation(page: str, on_data: bool) -> str:
 def parts_of(text: str) -> dict[Part, str]:
     """The parts that there are, in Markdown; all of a text is in one of them.
 
-    A text without sections about what to look for is one part; its first section, up to the first
-    formula, leads both of the others.
+    A text without sections about what to look for is one part; the first section leads both of the
+    others.
     """
     text, references = _without_references(text)
     first, *others = _sections(text) or [text]
@@ -36,8 +36,7 @@ def parts_of(text: str) -> dict[Part, str]:
     formulas = [each for each in others if not _is_look(each)]
     found: dict[Part, str] = {}
     if looks and (formulas or MATH.search(first)):
-        lead = MATH.split(first)[0].strip()
-        found["look"] = "\n\n".join([lead, *looks]).strip()
+        found["look"] = "\n\n".join([first.strip(), *looks]).strip()
         found["formulas"] = "\n\n".join([first.strip(), *formulas]).strip()
     elif text.strip():
         found["look"] = text.strip()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
-from gui.shell.explain_panel import explanation
+from gui.shell.explanation_parts import explanation
 from gui.shell.formula_text import formulas
 from gui.shell.palette import Palette
 
@@ -60,8 +60,10 @@ def test_a_right_click_copies_the_formula_under_it(panel, qtbot):
         qtbot.waitUntil(lambda: not text.findChildren(QMenu))
 
 
-def test_scrolled_it_is_still_the_one_under_the_mouse(panel):
-    _, text = panel
+def test_scrolled_it_is_still_the_one_under_the_mouse(panel, qtbot):
+    window, text = panel
+    window.resize(1360, 560)
+    qtbot.waitUntil(lambda: text.verticalScrollBar().maximum() > 30)
     latex, place = next((latex, place) for latex, place in found_at(text).items() if latex)
     bar = text.verticalScrollBar()
     bar.setValue(30)

@@ -55,7 +55,9 @@ def rail(qtbot):
 
 def test_a_text_is_told_apart():
     parts = parts_of(TEXT)
-    assert parts["look"] == "## Title\n\nA lead.\n\n### What to look for\n\n- This."
+    lead = "## Title\n\nA lead.\n\n```math\na\n```\n\nMore."
+    assert parts["look"] == f"{lead}\n\n### What to look for\n\n- This."
+    assert parts["formulas"].startswith(lead)
     assert MATH.findall(parts["formulas"]) == ["a\n", "b\n"]
     assert "This" not in parts["formulas"]
     assert parts["references"] == "- A, [a](http://a)\n- B, 2020."
