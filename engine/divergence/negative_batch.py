@@ -1,4 +1,5 @@
-"""The exact probability that the mean of a batch of k1 = -log w is negative, x ~ q.
+"""The exact probability that the mean of a batch of k1 = -log w is negative, x ~ q, and how far
+below 0 one k1 lies on average.
 
 k1 estimates KL(q||p) >= 0 without bias, yet its mean over a batch may be negative. Under q it is
 a quadratic form in standard normals, whose cumulant generating function K is known in closed
@@ -69,6 +70,36 @@ def negative_batch_probabilities(
             return tuple(NegativeBatch(size, 0.0, 0.0, "bound") for size in sizes)
         saddle = _saddle(pair)
         return tuple(_inverted(pair, saddle, size, math.log(negligible)) for size in sizes)
+
+
+def mean_negative_part(p: Gaussian, q: Gaussian) -> tuple[float, float]:
+    """E_q max(-k1, 0) in nats, and an estimate of its absolute error.
+
+    By it E_q |k1| = KL(q||p) + 2 E_q max(-k1, 0), a sum without cancellation. The same inversion as
+    of `negative_batch_probability`, of exp(K(s)) / s^2; with equal covariances k1 ~ N(m^2/2, m^2),
+    and it is m phi(m/2) - (m^2/2) Phi(-m/2). Raises ParameterError when the dimensions differ.
+    """
+    pair = relative(q, p)
+    with np.errstate(over="ignore", under="ignore"):
+        if not np.any(pair.excess):
+            m = math.hypot(*pair.shift.tolist())
+            density = math.exp(-0.125 * m**2) / math.sqrt(2.0 * math.pi)
+            value = max(m * (density - 0.5 * m * float(ndtr(-0.5 * m))), 0.0)
+            return value, 1e-15 * m * density
+        if not (np.all(np.isfinite(pair.excess)) and math.isfinite(_curvature(pair, 0.0))):
+            return 0.0, 1.0  # max(log w, 0) <= w, whose mean is 1
+        saddle = _saddle(pair)
+
+        def log_size(s: Complex, step: Complex) -> Array:
+            size: Array = _exponent(pair, s).real + np.log(np.abs(step / s**2))
+            return size
+
+        start, width = _start(pair, saddle, 1)
+        path = best_path(start, width, log_size, NEGLIGIBLE)
+        value, change = integral(path, lambda s: np.exp(_exponent(pair, s)) / s**2)
+        lowest = float(_exponent(pair, np.array([start + 0j]))[0].real)
+        rounding = 1e-12 * math.exp(lowest) * (1.0 + abs(lowest)) * width / start**2
+        return max(value, 0.0), change + rounding
 
 
 def _normal(mahalanobis: float, batch: int) -> NegativeBatch:

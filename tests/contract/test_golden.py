@@ -71,7 +71,7 @@ def matched(old: np.lib.npyio.NpzFile, new: np.lib.npyio.NpzFile) -> list[str]:
         for i, name in enumerate(old["readouts.name"].tolist())
         if name not in RENAMED
         and not np.allclose(
-            table.get(name, [np.inf, np.nan]),
+            table.get(NAMES.get(name, name), [np.inf, np.nan]),
             [float(old[f"readouts.{column}"][i]) for column in columns],
             rtol=1e-12, atol=0.0, equal_nan=True,
         )
@@ -79,6 +79,7 @@ def matched(old: np.lib.npyio.NpzFile, new: np.lib.npyio.NpzFile) -> list[str]:
 
 
 RENAMED_COLUMN = re.compile(r"\b(today|chosen|here)(?=_|$)")
+NAMES = {"lam": "λ", "lam(p||q)": "λ(p||q)", "lam(q||p)": "λ(q||p)"}
 # Names that held the value of an option, or private words.
 KL_ROWS = ("true", *(f"k{i} {kind}" for i in (1, 2, 3) for kind in ("loss", "reward")))
 RENAMED = frozenset(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
+import mpmath
 import numpy as np
 import pytest
 from scipy.stats import chi2, ncx2, norm
@@ -11,6 +13,7 @@ from scipy.stats import chi2, ncx2, norm
 from engine.core.parameter import ParameterError
 from engine.divergence.closed_forms import kl
 from engine.divergence.negative_batch import (
+    mean_negative_part,
     negative_batch_probabilities,
     negative_batch_probability,
 )
@@ -154,3 +157,57 @@ def test_batches_that_are_refused(batch) -> None:
     p = Gaussian.from_std(0.0, 1.0)
     with pytest.raises(ParameterError, match="batch"):
         negative_batch_probability(p, p, batch)
+
+
+@pytest.mark.parametrize("numbers", ONE_DIMENSIONAL)
+def test_the_mean_negative_part_is_an_integral_in_one_dimension(numbers: tuple[float, ...]) -> None:
+    mean_p, std_p, mean_q, std_q = (mpmath.mpf(number) for number in numbers)
+    p, q = Gaussian.from_std(*numbers[:2]), Gaussian.from_std(*numbers[2:])
+
+    def log_ratio(x: mpmath.mpf) -> mpmath.mpf:
+        y, z = (x - mean_p) / std_p, (x - mean_q) / std_q
+        return mpmath.log(std_q / std_p) + (z**2 - y**2) / 2
+
+    # log w is a quadratic, positive between its roots or outside of them.
+    a = 1 / std_q**2 - 1 / std_p**2
+    b = 2 * (mean_p / std_p**2 - mean_q / std_q**2)
+    c = (mean_q / std_q) ** 2 - (mean_p / std_p) ** 2 + 2 * mpmath.log(std_q / std_p)
+    half = mpmath.sqrt(b**2 - 4 * a * c) / abs(2 * a)
+    low, high = -b / (2 * a) - half, -b / (2 * a) + half
+    far = [mean_q - 40 * std_q, mean_q - 3 * std_q, mean_q, mean_q + 3 * std_q, mean_q + 40 * std_q]
+    points = sorted({*far, low, high})
+    pieces = [
+        (u, v)
+        for u, v in itertools.pairwise(points)
+        if log_ratio((u + v) / 2) > 0 and v > far[0] and u < far[-1]
+    ]
+    true = sum(
+        mpmath.quad(lambda x: log_ratio(x) * mpmath.npdf(x, mean_q, std_q), piece)
+        for piece in pieces
+    )
+    value, error = mean_negative_part(p, q)
+    assert value == pytest.approx(float(true), rel=1e-9)
+    assert error < 1e-9
+
+
+def test_the_mean_negative_part_of_equal_covariances_and_near_them() -> None:
+    S = np.array([[2.0, 0.6], [0.6, 1.0]])
+    p, q = Gaussian([0.3, -0.2], S), Gaussian([0.0, 0.0], S)
+    m = math.sqrt(2.0 * kl(q, p))
+    true = m * norm.pdf(0.5 * m) - 0.5 * m**2 * norm.cdf(-0.5 * m)
+    assert mean_negative_part(p, q)[0] == pytest.approx(true, rel=1e-13)
+    near = Gaussian([0.3, -0.2], S * (1.0 + 1e-7))
+    assert mean_negative_part(near, q)[0] == pytest.approx(true, rel=1e-6)
+    assert mean_negative_part(q, q) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("d", [2, 5, 50])
+def test_the_mean_negative_part_is_that_of_samples(d: int) -> None:
+    rng = np.random.default_rng(d)
+    p = Gaussian.from_std(0.2 * rng.standard_normal(d), np.exp(0.2 * rng.standard_normal(d)), 0.1)
+    q = Gaussian.from_std(np.zeros(d), np.ones(d))
+    x = q.sample(200_000, seed=3)
+    parts = np.maximum(p.log_density(x) - q.log_density(x), 0.0)
+    value, error = mean_negative_part(p, q)
+    assert abs(np.mean(parts) - value) < 4.0 * np.std(parts) / math.sqrt(len(parts))
+    assert error < 1e-9

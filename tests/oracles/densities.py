@@ -47,7 +47,7 @@ def _directed(p, q, a, b, alpha):
         f"Rényi{names}": renyi(p, q, mpf(alpha)),
         f"chi-square{names}": None if log_chi is None else expm1(log_chi),
         f"log(1+chi-square){names}": log_chi,
-        f"lam{names}": p.v / q.v,
+        f"λ{names}": p.v / q.v,
         f"Mahalanobis distance{names}": abs(p.mean - q.mean) / q.std,
         f"cross-entropy H({a},{b})": p.entropy() + kl(p, q),
         f"entropy of {a}": p.entropy(),

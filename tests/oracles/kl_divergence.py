@@ -6,7 +6,7 @@ import mpmath
 from mpmath import mp, mpf
 
 from tests.oracles.importance_weights import kl, log1p_chi_square
-from tests.oracles.line import FEW_DIGITS, INF, Line, Moments
+from tests.oracles.line import FEW_DIGITS, INF, Line, Moments, polynomial_integral
 
 INVERSION_DIGITS = 30
 STEP = mpf(1) / 32
@@ -34,12 +34,15 @@ def truths(scene, options, digits=FEW_DIGITS):
             "KL(q||p)": backward,
             "KL(p||q)": forward,
             "chi-square(p||q)": chi_square,
-            "lam": line.lam,
+            "λ": line.lam,
             "P(k1 < 0)": Moments(line, "1", 0)(0, 0, line.above(mpf(0))) if not line.same else 0,
             "P(batch mean of k1 < 0)": negative_batch(line, options.batch),
         }
+        below = negative_part(line)
+        stds["abs"] = mpmath.sqrt(abs(second + first**2 - (first + 2 * below) ** 2))
+        biases = {"k2": bias, "abs": 2 * below}
         for name, std in stds.items():
-            own = bias if name == "k2" else mpf(0)
+            own = biases.get(name, mpf(0))
             found |= {f"{name} mean": backward + own, f"{name} bias": own, f"{name} std": std}
             some = backward != 0
             found[f"{name} bias/true"] = own / backward if some else None
@@ -66,6 +69,17 @@ def _coefficients(line):
     """k1 = a y^2 + b y + c, y ~ N(0, 1)."""
     a, b, c = (zero - one for one, zero in zip(line.quadratic(1), line.quadratic(0), strict=True))
     return -a / 2, b, c
+
+
+def negative_part(line):
+    """E max(-k1, 0), piece by piece."""
+    if line.same:
+        return mpf(0)
+    a, b, c = _coefficients(line)
+    pieces = line.above(mpf(0))
+    return mpmath.fsum(
+        polynomial_integral(line.quadratic(0), [-c, -b, -a], low, high) for low, high in pieces
+    )
 
 
 def cumulants(line):

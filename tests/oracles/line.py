@@ -94,7 +94,7 @@ class Moments:
 
         def over(polynomial, a, b):
             a, b = max(a, low), min(b, high)
-            return _polynomial_integral(quadratic, polynomial, a, b) if a < b else mpf(0)
+            return polynomial_integral(quadratic, polynomial, a, b) if a < b else mpf(0)
 
         if self.name == "1" or not order:
             return over([mpf(1)], -INF, INF)
@@ -117,7 +117,7 @@ def _power(linear, exponent):
     return answer
 
 
-def _polynomial_integral(quadratic, polynomial, low, high):
+def polynomial_integral(quadratic, polynomial, low, high):
     a, b, c = quadratic
     moments = _moments(a, b, c, low, high, len(polynomial))
     return mpmath.fsum(factor * m for factor, m in zip(polynomial, moments, strict=True))

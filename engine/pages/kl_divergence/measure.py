@@ -18,6 +18,7 @@ from engine.gaussian.relative import relative
 from engine.numerics.scaled import digits_note
 from engine.page.scene import Scene
 from engine.pages.kl_divergence import quantities as q
+from engine.pages.kl_divergence.absolute import absolute
 from engine.pages.kl_divergence.batches import negative_chances, row_batches, share
 from engine.pages.kl_divergence.gather import Gathered, Rows
 from engine.pages.kl_divergence.samples import KLSamples
@@ -38,6 +39,7 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
     for index, name in enumerate(q.ESTIMATORS):
         yield _estimate(gathered, index, name)
         yield from _exact_moments(gathered, name)
+    yield from absolute(gathered)
     yield from _negative(gathered)
     yield from _weights(gathered)
     yield from _control(gathered)

@@ -10,6 +10,8 @@ FORMULAS = {
     "k3": "k3 = w - 1 - log w: never negative, unbiased; its variance needs a finite chi-square.",
 }
 ESTIMATORS = tuple(FORMULAS)
+ABS = "abs"
+FORMULAS |= {ABS: "abs = |log w|: what some frameworks offer as a penalty; no estimate of KL."}
 ESTIMATED: tuple[Known, ...] = ("estimated",)
 EITHER: tuple[Known, ...] = ("exact", "estimated")
 
@@ -34,7 +36,7 @@ def _of_each(
 ) -> dict[str, Quantity]:
     return {
         name: Quantity(f"{name}.{key}", name, column, unit, help.format(name=name), known)
-        for name in ESTIMATORS
+        for name in FORMULAS
     }
 
 
@@ -56,7 +58,7 @@ MEAN = {
         help=f"Exact expectation of one {name} under q.",
         name=f"{name} mean",
     )
-    for name in ESTIMATORS
+    for name in FORMULAS
 }
 BIAS = _of_each("bias", "bias", "Exact expectation of {name} less KL(q||p).")
 STD = _of_each(
@@ -155,7 +157,7 @@ QUANTITIES = (
     KL_PQ,
     *(
         group[name]
-        for name in ESTIMATORS
+        for name in FORMULAS
         for group in (ESTIMATE, MEAN, BIAS, STD, RELATIVE_BIAS, RELATIVE_STD)
     ),
     NEGATIVE_SHARE,

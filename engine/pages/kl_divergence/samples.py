@@ -33,6 +33,7 @@ class KLSamples:
 
     moments: Moments  # (4,)
     negative: int  # samples with k1 < 0
+    below: float  # the sum of max(-k1, 0)
     largest_log_weight: float
     running_n: Array  # (m,)
     running_mean: Array  # (m, 4), of the first n samples
@@ -51,6 +52,7 @@ class Chunk:
     log_weights: Array | None  # (m,), of rows; of samples they follow from the deviations
     greatest: float
     positive: int  # how many w > 1
+    above: float  # the sum of their log w
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,12 @@ class KLSource:
         for centred, logs in self.weights.chunks(block, space, ROWS):
             if logs is None:
                 greatest = about + float(np.max(centred))
-                positive = int(np.count_nonzero(centred > -about))
+                larger = centred > -about
             else:
                 greatest = float(np.max(logs))
-                positive = int(np.count_nonzero(logs > 0.0))
+                larger = logs > 0.0
+            positive = int(np.count_nonzero(larger))
+            above = float(np.sum(centred, where=larger)) + positive * about
             deviations = space[:ROWS, : len(centred)]
             zero = centred == -np.inf if logs is not None and np.min(logs) == -np.inf else None
             if zero is not None:
@@ -84,7 +88,7 @@ class KLSource:
                 deviations[3, zero] = -1.0
             if logs is not None and greatest > ORDINARY:  # their squares must be doubles
                 np.minimum(deviations[2:], HUGE, out=deviations[2:])
-            yield Chunk(deviations, about, logs, greatest, positive)
+            yield Chunk(deviations, about, logs, greatest, positive, above)
 
 
 class KLSums:
@@ -94,6 +98,7 @@ class KLSums:
         # Numbers near the means of log w, (log w)^2, k3 and w - 1; exact for all but the square.
         self.moments = RunningMoments((about, about**2, -about, 0.0), first)
         self.negative = 0
+        self.below = 0.0
         self.largest = -np.inf
         self.histograms = tuple(Histogram(bins) for _ in range(3))
         self.batches = BatchSigns()
@@ -104,6 +109,7 @@ class KLSums:
         """Take in a chunk of the own block."""
         self.moments.add(chunk.deviations)
         self.negative += chunk.positive
+        self.below += chunk.above
         self.largest = max(self.largest, chunk.greatest)
         if self._pictured:
             self._picture(chunk)
@@ -112,6 +118,7 @@ class KLSums:
         """Take in the block that follows."""
         self.moments.merge(other.moments)
         self.negative += other.negative
+        self.below += other.below
         self.largest = max(self.largest, other.largest)
         for mine, theirs in zip(self.histograms, other.histograms, strict=True):
             mine.merge(theirs)
@@ -125,6 +132,7 @@ class KLSums:
         return KLSamples(
             Moments(total.count, TO_ESTIMATORS * total.mean, TO_ESTIMATORS**2 * total.squares),
             self.negative,
+            self.below,
             self.largest,
             n,
             mean * TO_ESTIMATORS,

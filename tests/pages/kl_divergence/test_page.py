@@ -55,6 +55,10 @@ def test_estimates_are_those_of_the_samples(scene: Scene) -> None:
         readout, reference = found[f"{name} estimate"], getattr(expected, name)
         assert readout.value == pytest.approx(reference.value, rel=1e-9)
         assert readout.standard_error == pytest.approx(reference.standard_error, rel=1e-9)
+    absolute, n = np.abs(log_weights), len(log_weights)
+    assert found["abs estimate"].value == pytest.approx(np.mean(absolute), rel=1e-9)
+    error = np.std(absolute, ddof=1) / math.sqrt(n)
+    assert found["abs estimate"].standard_error == pytest.approx(error, rel=1e-5)
     assert found["share of k1 < 0"].value == np.mean(log_weights > 0.0)
     assert found["mean w"].value == pytest.approx(np.mean(np.exp(log_weights)), rel=1e-11)
 
@@ -62,7 +66,7 @@ def test_estimates_are_those_of_the_samples(scene: Scene) -> None:
 @pytest.mark.parametrize("scene", [SHIFTED, CORRELATED, FIVE])
 def test_estimates_agree_with_the_exact_values(scene: Scene) -> None:
     found = {readout.name: readout for readout in PAGE.compute(scene, Options(), Run()).readouts}
-    for name in ("k1", "k2", "k3"):
+    for name in ("k1", "k2", "k3", "abs"):
         estimated, exact = found[f"{name} estimate"], found[f"{name} mean"].value
         assert estimated.standard_error is not None
         assert abs(estimated.value - exact) < 4.0 * estimated.standard_error
