@@ -64,6 +64,9 @@ class Piece(NamedTuple):
     flows: float  # what stands before the score in the gradient, where level is not None
 
 
+FARTHEST = 1e100  # from 0 in y; beyond it squares may overflow, and nothing has mass
+
+
 @dataclass(frozen=True, slots=True)
 class GateLine:
     """Everything as a function of y ~ N(0, 1) under q; log w has the line's, and an offset."""
@@ -82,7 +85,7 @@ class GateLine:
         levels = {gate.positive.low, gate.positive.high, gate.negative.low, gate.negative.high}
         logs = np.array([math.log(each) for each in levels if 0.0 < each < math.inf])
         edges = np.concatenate([*self.line.crossings(logs - self.offset), self._roots()])
-        edges = edges[np.isfinite(edges)]
+        edges = edges[np.abs(edges) < FARTHEST]
         for low, high in pairwise(sorted({-math.inf, *edges.tolist(), math.inf})):
             middle = np.array([_inner(low, high)])
             x = self.line.start + self.line.slope * float(middle[0])

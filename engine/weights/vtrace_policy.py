@@ -88,7 +88,8 @@ def _moments(pieces: list[Piece]) -> tuple[float, float, float]:
     """Log of the mass, mean and variance of all pieces together."""
     parts = [(piece, *piece.nodes()) for piece in pieces]
     x = np.concatenate([nodes for _, nodes, _ in parts])
-    log_density = np.concatenate([piece.log_density(nodes) for piece, nodes, _ in parts])
+    with np.errstate(over="ignore"):  # to -inf, which is the logarithm of what is there
+        log_density = np.concatenate([piece.log_density(nodes) for piece, nodes, _ in parts])
     top = float(log_density.max())
     mass = np.exp(log_density - top) * np.concatenate([weights for _, _, weights in parts])
     total = float(mass.sum())
@@ -96,6 +97,7 @@ def _moments(pieces: list[Piece]) -> tuple[float, float, float]:
         width = parts[0][0].std
         raise ParameterError("mu", width, "is too small a deviation so far from 0 for doubles")
     centre = float(x[np.argmax(log_density)])
+    x, mass = x[mass > 0.0], mass[mass > 0.0]  # what is far away may have no square
     mean = centre + float(mass @ (x - centre)) / total
     variance = float(mass @ np.square(x - mean)) / total
     return top + math.log(total), mean, variance

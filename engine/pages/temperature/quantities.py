@@ -17,7 +17,7 @@ SOFT_VALUE = Quantity(
 ACTOR_RETURN = Quantity(
     "actor.return",
     "E r",
-    "actor, exact",
+    "actor",
     "",
     "Expected reward of the best actor: a Gaussian, after tanh where actions are bounded.",
     name="actor's E r",
@@ -25,7 +25,7 @@ ACTOR_RETURN = Quantity(
 ACTOR_ENTROPY = Quantity(
     "actor.entropy",
     "H",
-    "actor, exact",
+    "actor",
     "nats",
     "Entropy of the best actor's actions.",
     name="actor's entropy",
@@ -33,7 +33,7 @@ ACTOR_ENTROPY = Quantity(
 ACTOR_VALUE = Quantity(
     "actor.soft_value",
     "E r + α H",
-    "actor, exact",
+    "actor",
     "",
     "What the best actor reaches: the soft value less α KL(actor||exp(r/α)/Z).",
     name="actor's soft value",
@@ -41,20 +41,20 @@ ACTOR_VALUE = Quantity(
 MEASURED_RETURN = Quantity(
     "actor.return.estimate",
     "E r",
-    "actor, measured",
+    "measured actor",
     "",
     "Mean reward of the actor's samples.",
     ("estimated",),
-    "measured E r",
+    "measured actor's E r",
 )
 MEASURED_ENTROPY = Quantity(
     "actor.entropy.estimate",
     "H",
-    "actor, measured",
+    "measured actor",
     "nats",
     "Mean of -log π over the actor's samples, as SAC estimates it.",
     ("estimated",),
-    "measured entropy",
+    "measured actor's entropy",
 )
 GAP = Quantity(
     "actor.kl",
