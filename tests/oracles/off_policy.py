@@ -6,17 +6,15 @@ chosen so that polynomials against them are exact, all moments are sums over a g
 
 from __future__ import annotations
 
-import math
 from functools import partial
 
 import numpy as np
-from mpmath import erfc, exp, expm1, fsum, log, lu_solve, matrix, mp, mpf, pi, sqrt
-from mpmath.calculus.quadrature import GaussLegendre
+from mpmath import exp, expm1, fsum, log, mp, mpf, pi, sqrt
 
 from engine.pages.off_policy.gather import pair_of
+from tests.oracles.pieces import hermite, inside, integrals, truncated, weights_at
 
 DIGITS = 60
-PANELS, NODES = 24, 5  # of mpmath's degrees: 48 nodes
 DEGREE = 8  # of polynomials in one normal
 
 
@@ -139,7 +137,7 @@ class _Pair:
         ends = sorted({x for level in levels if level is not None for x in self._roots(level)})
         total = [mpf(0)] * (degree + 1)
         for low, high in zip([-mp.inf, *ends], [*ends, mp.inf], strict=True):
-            z = _inside(low, high)
+            z = inside(low, high)
             here = (a * z + b) * z + e
             free = sum(level is None or level >= here for level in levels)
             scale = fsum(level for level in levels if level is not None and level < here)
@@ -147,11 +145,11 @@ class _Pair:
             if precision <= 0:
                 if mp.isinf(low) or mp.isinf(high):
                     return None
-                part = _integrals(partial(self._density, free, scale), low, high, degree)
+                part = integrals(partial(self._density, free, scale), low, high, degree)
             else:
                 middle, std = free * b / precision, 1 / sqrt(precision)
                 height = free * e + scale + middle**2 * precision / 2
-                part = _truncated(middle, std, low, high, degree)
+                part = truncated(middle, std, low, high, degree)
                 part = [exp(height) * std * each for each in part]
             total = [x + y for x, y in zip(total, part, strict=True)]
         return total
@@ -184,8 +182,8 @@ class _Pair:
         weights = {}
         for kind, clips in kinds.items():
             found = self.moments(clips)
-            weights[kind] = None if found is None else _weights_at(z, found)
-        x, h = _hermite()
+            weights[kind] = None if found is None else weights_at(z, found)
+        x, h = hermite()
         mean, square, known, before = mpf(0), mpf(0), mpf(0), mpf(0)
         for s0, w0 in zip(x, h, strict=True):
             s = self.m0 + self.v0 * s0
@@ -267,61 +265,3 @@ class _Pair:
                     if finite:
                         second += wn * weights["rr"][i] * weights["rr"][j] * R**2
         return first, second if finite else None
-
-
-def _inside(low, high):
-    if mp.isinf(low) and mp.isinf(high):
-        return mpf(0)
-    if mp.isinf(low):
-        return high - max(1, abs(high))
-    if mp.isinf(high):
-        return low + max(1, abs(low))
-    return (low + high) / 2
-
-
-def _truncated(middle, std, low, high, degree):
-    """Integrals of z^j exp(-(z - middle)^2 / (2 std^2)) / (std sqrt(2 pi)) between two ends."""
-    low, high = (low - middle) / std, (high - middle) / std
-    density = [mpf(0) if mp.isinf(x) else exp(-(x**2) / 2) / sqrt(2 * pi) for x in (low, high)]
-    if low > 0:
-        below = erfc(low / sqrt(mpf(2))) / 2 - erfc(high / sqrt(mpf(2))) / 2
-    else:
-        below = erfc(-high / sqrt(mpf(2))) / 2 - erfc(-low / sqrt(mpf(2))) / 2
-    own = [below]
-    for j in range(1, degree + 1):
-        ends = [mpf(0) if mp.isinf(x) else x ** (j - 1) * d
-                for x, d in zip((low, high), density, strict=True)]  # fmt: skip
-        own.append(ends[0] - ends[1] + ((j - 1) * own[j - 2] if j > 1 else 0))
-    return [
-        fsum(math.comb(j, k) * middle ** (j - k) * std**k * own[k] for k in range(j + 1))
-        for j in range(degree + 1)
-    ]
-
-
-def _integrals(density, low, high, degree):
-    """Of z^j times a density between two ends, by Gauss-Legendre panels."""
-    total = [mpf(0)] * (degree + 1)
-    nodes = GaussLegendre(mp).get_nodes(mpf(-1), mpf(1), NODES, mp.prec)
-    half = (high - low) / (2 * PANELS)
-    for panel in range(PANELS):
-        middle = low + (2 * panel + 1) * half
-        for x, w in nodes:
-            z = middle + half * x
-            mass = half * w * density(z)
-            for j in range(degree + 1):
-                total[j] += mass
-                mass *= z
-    return total
-
-
-def _weights_at(nodes, moments):
-    """Weights at the nodes that give these moments of z^0, z^1, .."""
-    rows = matrix([[z**j for z in nodes] for j in range(len(nodes))])
-    return list(lu_solve(rows, matrix(moments)))
-
-
-def _hermite():
-    root = sqrt(mpf(10))
-    x = [-sqrt(5 + root), -sqrt(5 - root), mpf(0), sqrt(5 - root), sqrt(5 + root)]
-    w = [(7 - 2 * root) / 60, (7 + 2 * root) / 60, mpf(8) / 15]
-    return np.array(x, dtype=object), np.array([*w, w[1], w[0]], dtype=object)
