@@ -67,7 +67,7 @@ class _Finder(ast.NodeVisitor):
         self._marked = False
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str):
+        if isinstance(node.value, str) and node.value:
             self.found.append((node.value, self._marked, self._marked))
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
@@ -96,7 +96,7 @@ class _Finder(ast.NodeVisitor):
             if WORD.search(each) and not KEY.search(each) and not CODE.search(each):
                 self.found.append((each, True, False))
         before = self._marked
-        self._marked = before or (isinstance(node.func, ast.Name) and node.func.id in MARKS)
+        self._marked = isinstance(node.func, ast.Name) and node.func.id in MARKS
         self.generic_visit(node)
         self._marked = before
 

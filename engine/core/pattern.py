@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 LETTER = re.compile(r"[^\W\d_]")
+SIGN, OTHER = "[\u4e00-\u9fff]", "(?:(?![\u4e00-\u9fff])[^\\W_])"
+NO_SPACE = re.compile(rf"{SIGN}(?: \||\| ){SIGN}")
+A_SPACE = re.compile(rf"{SIGN}\|{OTHER}|(?:{OTHER}|[)])\|{SIGN}")
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,20 @@ class Pattern:
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The translation with these in its places."""
-        return "".join(
-            literal + (values[name] if name is not None else "")
-            for literal, name in pieces(self.translation)
-        )
+        made = ""
+        for literal, name in pieces(self.translation):
+            made = beside(made, literal) if literal else made
+            made = made if name is None else beside(made, values[name])
+        return made
+
+
+def beside(left: str, right: str) -> str:
+    """Side by side as Chinese is set: with a space between a sign and a word or number of other
+    letters, without one between signs."""
+    seam = f"{left[-2:]}|{right[:2]}"
+    if NO_SPACE.search(seam):
+        return left.removesuffix(" ") + right.removeprefix(" ")
+    return f"{left} {right}" if A_SPACE.search(seam) else left + right
 
 
 def pieces(text: str) -> Iterator[tuple[str, str | None]]:

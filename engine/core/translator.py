@@ -9,35 +9,42 @@ side. What stood in a place is translated in the same way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from engine.core.pattern import LETTER, Pattern
+from engine.core.pattern import LETTER, Pattern, beside
 
 LEAST, SURE = 2, 8  # letters around the places: fewer say nothing, from so many on they are sure
 MOST_KNOWN = 5000  # texts that are remembered: numbers change, and texts with them
 # What is the same in every language: symbols, functions, abbreviations, names of fields.
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(r"[^\W\d_]{3,}|\b(?:an|as|at|by|in|is|it|no|of|on|or|to)\b")
 SAME = re.compile(
     r"log|exp|cos|sin|tan|tanh|atanh|sqrt|max|min|clip|[vV]ar|sigma|inf|nan|argmax|softmax|"
     r"sigmoid|softplus|Adam|Rényi|"
     r"[A-Zχλμσ]+s?|[A-Za-z]+[A-Z][A-Za-z]*"
 )
 FIELD = re.compile(r"\w*[_/]\S*")
-# Between texts side by side, and what stands there in Chinese: sentences, clauses, lists, words.
-JOINTS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
-    (re.compile(r"(?<=[.!?]) |(?<=.)\n"), {" ": ""}),
+# Between texts side by side, and what stands there in Chinese.
+Joint = tuple[re.Pattern[str], dict[str, str]]
+SENTENCES: Joint = re.compile(r"(?<=[.!?]) |(?<=.)\n"), {" ": ""}
+CLAUSES: tuple[Joint, ...] = (
     (re.compile(r"(?<=.); "), {"; ": "；"}),
     (re.compile(r"(?<=.): "), {": ": "："}),
     (re.compile(r"(?<=.) · "), {}),
     (re.compile(r"(?<=.), "), {", ": "，"}),
-    (re.compile(r"(?<=.) (?=.)|(?<=[^ ])(?=\()"), {}),
+    (re.compile(r"(?<=.)\sand\s"), {" and ": " 和 "}),
 )
+ENDS = {".": "。", ": ": "："}  # behind texts that are known without
+WORDS: Joint = re.compile(r"(?<=.) (?=.)|(?<=[^ ])(?=\()"), {}
 LONGEST_NAME = 80  # characters of a text whose words may be known one by one
 
 
 class Translator:
     """Translates by a catalogue; ``texts`` are translations by their English texts, of which those
-    in ``patterns`` may have been filled in before they are translated."""
+    in ``patterns`` may have been filled in before they are translated.
+
+    What is known to the last word comes first. A sentence of a pattern with letters enough is
+    translated around what it holds, though that be unknown: the name of a column, an error's text.
+    """
 
     def __init__(self, texts: Mapping[str, str], patterns: Iterable[str] = ()) -> None:
         self.texts = variants(texts) | dict(texts)
@@ -45,50 +52,78 @@ class Translator:
         told = (each for each in made if each.weight >= LEAST and each.english != each.translation)
         self._patterns = sorted(told, key=lambda each: each.order, reverse=True)
         self._known: dict[str, str | None] = {}
+        self._around: dict[str, str | None] = {}
 
     def text(self, english: str) -> str:
         """The translation, or the text as it is."""
-        found = self.known(english)
+        found = self._found(english)
         return english if found is None else found
 
     def known(self, english: str) -> str | None:
-        """The translation; None where there is none."""
+        """The translation of every word; None where there is none."""
         if english in self.texts:
             return self.texts[english]
-        if english not in self._known:
-            if len(self._known) > MOST_KNOWN:
-                self._known.clear()
-            self._known[english] = self._found(english)
-        return self._known[english]
+        return _kept(self._known, english, self._know)
 
-    def _found(self, english: str) -> str | None:
+    def _know(self, english: str) -> str | None:
         if same_everywhere(english):
             return english
-        found = self._filled(english)
-        return self._side_by_side(english) if found is None else found
+        found = self._joined(english, SENTENCES, self.known)
+        if found is None:
+            found = self._filled(english, LEAST, self.known)
+        for end, translated in ENDS.items():
+            if found is None and english.endswith(end) and len(english) > len(end):
+                found = _with_end(self.known(english.removesuffix(end)), translated)
+        for joint in (*CLAUSES, *([WORDS] if len(english) <= LONGEST_NAME else [])):
+            found = self._joined(english, joint, self.known) if found is None else found
+        return found
 
-    def _filled(self, english: str) -> str | None:
+    def _found(self, english: str) -> str | None:
+        known = self.known(english)
+        return known if known is not None else _kept(self._around, english, self._translate_around)
+
+    def _translate_around(self, english: str) -> str | None:
+        found = self._filled(english, SURE, self.text)
+        for joint in (SENTENCES, *CLAUSES[:2]):
+            found = found or self._joined(english, joint, self._found)
+        return found
+
+    def _filled(
+        self, english: str, least: int, translate: Callable[[str], str | None]
+    ) -> str | None:
         for pattern in self._patterns:
+            if pattern.weight < least:
+                return None
             places = pattern.places(english)
-            if places is None:
-                continue
-            known = {name: self.known(each) for name, each in places.items()}
-            # Few letters stand in other texts as well: what is between them must be known.
-            if pattern.weight >= SURE or None not in known.values():
-                return pattern.filled({name: known[name] or places[name] for name in places})
+            values = {name: translate(each) for name, each in (places or {}).items()}
+            if places is not None and None not in values.values():
+                return pattern.filled({name: text or "" for name, text in values.items()})
         return None
 
-    def _side_by_side(self, english: str) -> str | None:
-        """Two known texts, the first as long as there is one."""
-        for joint, between in JOINTS:
-            if joint is JOINTS[-1][0] and len(english) > LONGEST_NAME:
-                continue
-            for place in reversed(list(joint.finditer(english))):
-                first = self.known(english[: place.start()])
-                second = self.known(english[place.end() :]) if first is not None else None
-                if first is not None and second is not None:
-                    return first + between.get(place[0], place[0]) + second
+    def _joined(
+        self, english: str, joint: Joint, translate: Callable[[str], str | None]
+    ) -> str | None:
+        """Two texts side by side, the first as long as there is one."""
+        for place in reversed(list(joint[0].finditer(english))):
+            first = translate(english[: place.start()])
+            second = translate(english[place.end() :]) if first is not None else None
+            if first is not None and second is not None:
+                return beside(beside(first, joint[1].get(place[0], place[0])), second)
         return None
+
+
+def _with_end(text: str | None, end: str) -> str | None:
+    return None if text is None else text + end
+
+
+def _kept(
+    memory: dict[str, str | None], english: str, make: Callable[[str], str | None]
+) -> str | None:
+    if english not in memory:
+        if len(memory) > MOST_KNOWN:
+            memory.clear()
+        memory[english] = make(english)
+    return memory[english]
 
 
 def variants(texts: Mapping[str, str]) -> dict[str, str]:

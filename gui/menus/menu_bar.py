@@ -19,9 +19,11 @@ def fill_menu_bar(bar: QMenuBar, actions: ActionList) -> dict[str, QMenu]:
 
 
 def show_words(actions: ActionList, made: dict[str, QMenu]) -> None:
-    """The titles of menus in the language of now."""
+    """The titles of menus in the language of now, and the entries of those that change."""
     for menu in actions.all_menus():
         made[menu.title].setTitle(tr(menu.text))
+        if menu.changing:
+            _refill(made[menu.title], menu, actions)
 
 
 def _fill(target: QMenu, menu: Menu, actions: ActionList, made: dict[str, QMenu]) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from engine.core.quantity import Readout
 from engine.core.shown_numbers import shown_estimate, shown_value
+from engine.core.words import tr
 from gui.look.theme import Theme
 from gui.shell.formula_text import MATH, add_copying
 from gui.widgets.formula import Formulas, FormulaStyle, formula_image
@@ -41,7 +42,7 @@ class ExplainPanel(QTextBrowser):
     def __init__(self, theme: Theme, formulas: Formulas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("explain")
-        self.setAccessibleName("explanation")
+        self.setAccessibleName(tr("explanation"))
         self.setOpenExternalLinks(True)
         # A bar that came and went would change the width, and with it the formulas, and so on.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -199,9 +200,9 @@ class ExplainPanel(QTextBrowser):
         if readout is None:
             return "…" if not self._readouts else "–"
         if readout.kind == "unknown":
-            return readout.note
+            return tr(readout.note)
         if math.isinf(readout.value):
-            return "infinite" if readout.value > 0 else "minus infinite"
+            return tr("infinite") if readout.value > 0 else tr("minus infinite")
         if readout.standard_error is None or not math.isfinite(readout.standard_error):
             return shown_value(readout.value)
         return shown_estimate(readout.value, readout.standard_error)

@@ -82,6 +82,7 @@ class PlayBar(QFrame):
             button.set_name(tr(TIPS[mode]))
         for entry in self.films.actions():
             entry.setText(tr(FILMS[entry.data()]))
+            entry.setToolTip(tr(entry.property("why") or ""))
 
     def show_course(self, described: Described, name: str, course: Course) -> None:
         """A number by its name, and how it moves."""
@@ -111,8 +112,9 @@ class PlayBar(QFrame):
         for entry in self.films.actions():
             if entry.data() == kind:
                 entry.setEnabled(False)
-                entry.setToolTip(why)
+                entry.setProperty("why", why)
         self.films.setToolTipsVisible(True)
+        self.show_words()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space, arrows, Escape."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.core.words import tr
+from engine.core.words import tr, tr_noop
 from engine.page.page import Page
 from engine.session.reader import SWEEP
 from gui.base.properties import with_properties
@@ -35,7 +35,7 @@ class Rail(QWidget):
 
     def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        with_properties(self, objectName="rail", accessibleName="pages")
+        with_properties(self, objectName="rail", accessibleName=tr("pages"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.folded = False
         self.buttons: dict[str, RailButton] = {}
@@ -50,7 +50,7 @@ class Rail(QWidget):
             self._add_heading(group)
             for page in members:
                 self._add(page.name, tr(page.title), tr(page.summary))
-        self._add_heading("Sweeps")
+        self._add_heading(tr_noop("Sweeps"))
         self._add(SWEEP, tr("Sweep"), tr("Quantities of a page over one parameter or two."))
         self.fold_button = RailButton("fold", tr("Fold"))
         self.fold_button.setCheckable(False)

@@ -74,8 +74,9 @@ class InputRow(QWidget):
         for widget in (self.label, self.slider):
             widget.setToolTip(f"{tip}\n{hint}")
         self.field.setToolTip(f"{tip}\n{tr('Takes arithmetic: 1/3, sqrt(2), 2*pi.')}")
-        self.slider.setAccessibleName(field)
-        self.field.setAccessibleName(tr("{name}, typed value").format(name=field))
+        spoken = f"{self.slider.property('accent') or ''} {label}".strip()
+        self.slider.setAccessibleName(spoken)
+        self.field.setAccessibleName(tr("{name}, typed value").format(name=spoken))
         for offer, button in self.buttons.items():
             button.set_name(f"{tr(OFFERS[offer][1])} {label}")
 

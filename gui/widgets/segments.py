@@ -33,10 +33,10 @@ class Segments(QFrame):
         line.setSpacing(0)
         for choice, tip in choices.items():
             button = with_properties(
-                QToolButton(), text=choice, checkable=True, objectName="segment"
+                QToolButton(), text=tr(choice), checkable=True, objectName="segment"
             )
             button.setToolTip(tr(tip))
-            button.setAccessibleName(f"{name} {choice}")
+            button.setAccessibleName(f"{name} {tr(choice)}")
             button.setMinimumWidth(scaled(SEGMENT))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -55,5 +55,5 @@ class Segments(QFrame):
     @property
     def choice(self) -> str:
         """The one that is down; "" before any is."""
-        button = self._group.checkedButton()
-        return button.text() if button else ""
+        down = self._group.checkedButton()
+        return next((choice for choice, button in self.buttons.items() if button is down), "")

@@ -53,13 +53,26 @@ def test_what_stands_in_a_place_is_translated_as_well() -> None:
         {"mean": "均值", "the exact {name} of n": "n 的精确{name}"}, ["the exact {name} of n"]
     )
     assert made.text("the exact mean of n") == "n 的精确均值"
-    assert made.text("the exact tail of n") == "n 的精确tail"
+    assert made.text("the exact tail of n") == "n 的精确 tail"
 
 
 def test_few_letters_are_no_pattern_unless_what_is_between_them_is_known() -> None:
     made = Translator({"bias": "偏差", "{a} in {b}": "{b}中的{a}"}, ["{a} in {b}"])
-    assert made.text("bias in KL") == "KL中的偏差"
+    assert made.text("bias in KL") == "KL 中的偏差"
     assert made.text("a stone in the river") == "a stone in the river"
+
+
+def test_chinese_signs_stand_apart_from_letters_and_numbers_alone() -> None:
+    made = Translator(
+        {"mean": "均值", "bias": "偏差", "errors by {what} here": "按 {what}计的误差"},
+        ["errors by {what} here"],
+    )
+    assert made.text("errors by mean here") == "按均值计的误差"
+    assert made.text("errors by KL here") == "按 KL 计的误差"
+    assert made.text("errors by KL(q||p) here") == "按 KL(q||p) 计的误差"
+    assert made.text("mean and bias") == "均值和偏差"
+    assert made.text("k1 and k3") == "k1 和 k3"
+    assert made.text("Mean. mean: bias") == "Mean. mean: bias"
 
 
 def test_known_texts_side_by_side_are_known() -> None:

@@ -5,10 +5,6 @@ from tests.oracles import (
     densities_scenes,
     gradient_scenes,
     gradient_variance,
-    off_policy,
-    off_policy_scenes,
-    replay,
-    replay_scenes,
     softmax_policy,
     softmax_scenes,
     squash_scenes,
@@ -25,7 +21,5 @@ PAGES = {
         (squash_scenes, tanh_squashing),
         (densities_scenes, densities),
         (trajectories_scenes, trajectories),
-        (off_policy_scenes, off_policy),
-        (replay_scenes, replay),
     )
 }

@@ -6,6 +6,7 @@ The scale is sigma or log sigma, as the option says; neither key nor name depend
 from __future__ import annotations
 
 from engine.core.quantity import Known, Quantity
+from engine.core.words import tr_noop
 from engine.divergence.kl_losses import ESTIMATORS as KL_ESTIMATORS
 from engine.gradients.estimators.catalogue import ESTIMATORS
 from engine.gradients.estimators.estimator import Estimator
@@ -113,6 +114,8 @@ KL_ROWS = {
     **{f"{name}_loss": f"{name} as loss" for name in KL_ESTIMATORS},
     **{f"{name}_reward": f"{name} in reward" for name in KL_ESTIMATORS},
 }
+# Words that stand within those names only, for their translation.
+WITHIN = (tr_noop("loss"), tr_noop("next"), tr_noop("total"))
 KL_GRADIENT = {
     (row, parameter): Quantity(
         f"kl_gradient.{row}.{parameter}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.core.shown_numbers import shown_value
+from engine.core.words import tr
 from engine.pages.importance_weights.records import RunningDiagnostics
 from gui.plotkit.drawable import log10_of_second
 from gui.plotkit.frame import Frame
@@ -45,10 +46,10 @@ class EssPanel(Panel):
     def _words(self, running: RunningDiagnostics, shown: bool) -> str:
         limit = running.exact_ess_fraction
         if limit is None:
-            return "limit: unknown for data"
+            return tr("limit: unknown for data")
         if limit <= 0.0 and running.exact_k is not None and running.exact_k < INFINITE:
-            return "limit below 1e-308"
+            return tr("limit below 1e-308")
         if limit <= 0.0:
-            return "limit 0: χ² = ∞"
-        dashes, where = ("╌ ", "") if shown else ("", ", far below")
-        return f"{dashes}limit {shown_value(limit, 3)}{where}"
+            return tr("limit 0: χ² = ∞")
+        text = tr("╌ limit {value}") if shown else tr("limit {value}, far below")
+        return text.format(value=shown_value(limit, 3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPen
 
 from engine.core.shown_numbers import shown_estimate, shown_value
+from engine.core.words import tr_noop
 from engine.pages.skills.figures import Information, Posteriors, Rewards, Spread
 from engine.pages.skills.options import MOST
 from gui.plotkit.categories import name_columns
@@ -93,7 +94,7 @@ class InformationPanel(Panel):
         lost = shown_value(found.information - found.bound, 3)
         self.headline(f"lost by the guess: {lost} nats", f"lost {lost}")
         self.say(f"● from samples: {shown_estimate(found.bound_estimate, found.bound_error)} nats")
-        ends = name_columns(self, ("I(S;Z)", "bound"))
+        ends = name_columns(self, ("I(S;Z)", tr_noop("bound")))
         self.settle(ends, (min(0.0, found.bound), found.ceiling))
 
 
