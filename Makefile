@@ -10,7 +10,7 @@ SHOWN  := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 help:
 	@echo "make run      open the window; without a display write every figure to exports/"
 	@echo "make test     style, types, import rules and every test"
-	@echo "make bench    speed and memory"
+	@echo "make bench    speed and memory, in one table and in tests/benchmarks/RESULTS.md"
 	@echo "make soak     long runs: kills in the middle of a save, 100,000 damaged files, error bars"
 	@echo "make format   lay out the code"
 	@echo "make words    bring the catalogues of translations up to date with the texts"
@@ -53,7 +53,7 @@ else
 endif
 
 bench: ready-to-test
-	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/benchmarks --quiet -s
+	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/benchmarks --quiet --results
 
 soak: ready-to-test
 	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/soak --quiet -s

@@ -1,7 +1,4 @@
-"""All gradient estimators over many repetitions against a plain loop over the repetitions.
-
-Ratios within one run, for machines are noisy. `make bench` prints them.
-"""
+"""All gradient estimators over many repetitions against a plain loop over the repetitions."""
 
 import math
 import time
@@ -10,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from engine.core.run import Run
 from engine.functions.objectives import by_name
 from engine.gradients.estimators.setting import Setting
 from engine.gradients.measured import measure
 from engine.gradients.moments import score_moments, total_best_baseline
+from tests.benchmarks.results import Results
 
 REPETITIONS = 10_000
 LOOPED = 1_000  # repetitions of the loop, whose time is scaled to REPETITIONS
@@ -93,7 +90,7 @@ def in_a_loop(question: Setting) -> object:
 
 
 @pytest.mark.parametrize("name", OBJECTIVES)
-def test_all_estimators_are_fast(name: str) -> None:
+def test_all_estimators_are_fast(name: str, results: Results) -> None:
     question = setting(name)
     seeds = iter(range(1_000))
 
@@ -115,26 +112,7 @@ def test_all_estimators_are_fast(name: str) -> None:
         rounds.append((loop, first, seconds(again)))
     # The least disturbed of each: other programs only ever add.
     loop, first, kept = (min(column) for column in zip(*rounds, strict=True))
-    ratio = loop / first
-    print(
-        f"\n18 gradient estimators of {name}, {REPETITIONS} batches of {BATCH}: plain loop "
-        f"{loop:.2f} s, engine {first:.3f} s ({ratio:.1f} times as fast), {kept:.3f} s with the "
-        f"normals kept"
-    )
-    assert first < SECONDS
-    assert ratio >= TIMES
-
-
-def test_threads_share_the_work_and_change_no_bit() -> None:
-    question = setting("cos")
-    times, answers = [], []
-    for threads in (1, 2):
-        start = time.perf_counter()
-        answers.append(measure(question, 4 * REPETITIONS, 5, Run(threads=threads)))
-        times.append(time.perf_counter() - start)
-    one, two = (answer.measured for answer in answers)
-    assert all(np.array_equal(one[name].variance, two[name].variance) for name in one)
-    print(
-        f"\n18 gradient estimators, {4 * REPETITIONS} batches of {BATCH}: 1 thread "
-        f"{times[0]:.2f} s, 2 threads {times[1]:.2f} s, bit-identical"
-    )
+    what = f"18 gradient estimators of {name}"
+    results.add(f"{what}, to a loop in NumPy", loop / first, "times", least=TIMES)
+    results.add(f"{what}, {REPETITIONS:,} batches of {BATCH}", first, "s", most=SECONDS)
+    results.add(f"{what}, with the normals kept", kept, "s")

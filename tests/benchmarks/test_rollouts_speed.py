@@ -13,6 +13,7 @@ from engine.data import read_rollouts
 from engine.data.rollouts.table import Rollouts
 from engine.weights.rollouts.sums import rollout_sums
 from engine.weights.rollouts.verdict import verdict_of
+from tests.benchmarks.results import Results
 
 TOKENS = 10**7
 LINE = 500  # tokens
@@ -42,14 +43,11 @@ def pairs(tokens: int, width: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         yield old + rng.normal(0, 0.1, width).astype(np.float32), old
 
 
-def test_arrays_beside_numpy(tmp_path: Path) -> None:
+def test_arrays_beside_numpy(tmp_path: Path, results: Results) -> None:
     path = tmp_path / "a.npz"
     new, old = (np.array(rows) for rows in zip(*pairs(TOKENS, 1000), strict=True))
     mask = np.ones(new.shape, bool)
     np.savez(path, old_log_probs=new, rollout_log_probs=old, response_mask=mask)
-    begin = time.perf_counter()
-    read_rollouts(path)
-    print(f"\n10^7 tokens of NPZ: {time.perf_counter() - begin:.2f} s")
 
     def bare() -> None:
         with np.load(path) as arrays:
@@ -57,7 +55,8 @@ def test_arrays_beside_numpy(tmp_path: Path) -> None:
             ratio = arrays["old_log_probs"][kept] - arrays["rollout_log_probs"][kept].astype(float)
             assert np.isfinite(ratio).all()
 
-    print(f"{least(lambda: read_rollouts(path)) / least(bare):.1f} times NumPy alone")
+    ratio = least(lambda: read_rollouts(path)) / least(bare)
+    results.add("10^7 tokens of NPZ, to NumPy alone", ratio, "times")
 
 
 def exported(index: int, new: np.ndarray, old: np.ndarray) -> dict[str, Any]:
@@ -79,7 +78,7 @@ def plain(index: int, new: np.ndarray, old: np.ndarray) -> dict[str, Any]:
     return {"new_logprobs": new.tolist(), "old_logprobs": old.tolist(), "mask": [1] * LINE}
 
 
-def test_lines_beside_json(tmp_path: Path) -> None:
+def test_lines_beside_json(tmp_path: Path, results: Results) -> None:
     """As many times as fast as the standard library decodes the same lines."""
     for name, line in (("lines of prime-rl", exported), ("lines of three lists", plain)):
         path = tmp_path / "a.jsonl"
@@ -89,11 +88,11 @@ def test_lines_beside_json(tmp_path: Path) -> None:
         peer = least(lambda path=path: load_lines(path))
         whole = least(lambda path=path: read_rollouts(path))
         lean = least(lambda path=path: read_rollouts(path, details=False))
-        print(f"\n{name}: {peer / whole:.1f} times as fast as json, {peer / lean:.1f} times "
-              "without details")  # fmt: skip
+        results.add(f"{name}, to json", peer / whole, "times")
+        results.add(f"{name} without details, to json", peer / lean, "times")
 
 
-def test_every_number_beside_three_of_them() -> None:
+def test_every_number_beside_three_of_them(results: Results) -> None:
     """All sums behind the verdict and 26 numbers, by cluster, against three plain means."""
     new, old = (np.concatenate(rows) for rows in zip(*pairs(TOKENS // 4, 1000), strict=True))
     for width in (1_000, 1):
@@ -109,5 +108,5 @@ def test_every_number_beside_three_of_them() -> None:
             assert verdict_of(rollout_sums(rollouts, Run(threads=1)), 0).findings
 
         ratio = least(whole) / least(bare)
-        print(f"\nsequences of {width:,}: {ratio:.1f} times three means by NumPy")
-        assert ratio < 40.0
+        what = f"all sums of rollouts of {width:,} tokens, to three means by NumPy"
+        results.add(what, ratio, "times", most=40.0)

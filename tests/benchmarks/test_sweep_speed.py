@@ -10,9 +10,10 @@ from engine.sweep.processes import Processes
 from engine.sweep.runner import SweepRunner
 from engine.sweep.sweep import Sweep
 from engine.sweep.workers import Serial, Workers
+from tests.benchmarks.results import Results
 from tests.helpers.sweeps import sweep
 
-HEAVY = sweep("q.mean=-2:2:20", "samples=1e6", "seed=1:40:40")
+HEAVY = sweep("q.mean=-2:2:20", "samples=1e6", "seed=1:10:10")
 TINY = sweep("q.mean=-2:2:2", "seed=1,2")
 FEW, MANY = (sweep("q.mean=-2:2:50", f"seed=1:{count}:{count}") for count in (20, 80))
 
@@ -32,17 +33,17 @@ def bare(sweep: Sweep) -> float:
     return time.perf_counter() - start
 
 
-def test_two_processes_beside_one_thread(tmp_path: Path) -> None:
+def test_two_processes_beside_one_thread(tmp_path: Path, results: Results) -> None:
     one = seconds(HEAVY, Serial(threads=1), tmp_path / "one.csv")
     two = seconds(HEAVY, Processes(2), tmp_path / "two.csv")
     start = seconds(TINY, Processes(2), tmp_path / "tiny.csv")
-    print(f"\n{HEAVY.points} points of a million samples: {one:.1f} s on one thread,")
-    print(f"  {two:.1f} s on two processes: {one / two:.2f} times as fast,")
-    print(f"  {one / (two - start):.2f} times without their start of {start:.1f} s")
+    what = f"sweep of {HEAVY.points} points of a million samples"
+    results.add(f"{what}, two processes to one thread", one / two, "times")
+    results.add(f"{what}, without their start", one / (two - start), "times")
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
 
 
-def test_a_point_beside_its_numbers(tmp_path: Path) -> None:
+def test_a_point_beside_its_numbers(tmp_path: Path, results: Results) -> None:
     """The slope between few points and many leaves out the start of the processes."""
     more = MANY.points - FEW.points
     alone = bare(FEW) / FEW.points
@@ -52,5 +53,5 @@ def test_a_point_beside_its_numbers(tmp_path: Path) -> None:
     ):
         few = seconds(FEW, make(), tmp_path / f"few {slots}.csv")
         each = (seconds(MANY, make(), tmp_path / f"many {slots}.csv") - few) / more * slots
-        print(f"\n{name}: a point of 1,000 samples takes {each / alone:.2f} times its numbers,")
-        print(f"  {1e3 * (each - alone):.2f} ms beside {1e3 * alone:.2f} ms of a core")
+        what = f"a point of 1,000 samples on {name}"
+        results.add(f"{what}, to its numbers", each / alone, "times")

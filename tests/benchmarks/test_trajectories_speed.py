@@ -1,7 +1,4 @@
-"""All estimators over many trajectories against loops, and exact values against their samples.
-
-Ratios within one run, for machines are noisy. `make bench` prints them.
-"""
+"""All estimators over many trajectories against loops, and exact values against their samples."""
 
 import time
 from collections.abc import Callable
@@ -14,6 +11,7 @@ from engine.trajectories.measured import measure
 from engine.trajectories.sampled_credit import mean_returns
 from engine.trajectories.states import state_moments, values
 from engine.trajectories.whole_return import whole_return_moments
+from tests.benchmarks.results import Results
 
 TASK = LinearQuadraticTask(T=50, c=0.2)
 LAM = 0.95
@@ -103,7 +101,7 @@ def numpy_loop(known: Known) -> np.ndarray:
     return np.array([mean, squares.mean(axis=2), np.square(squares).mean(axis=2)])
 
 
-def test_trajectories_against_loops() -> None:
+def test_trajectories_against_loops(results: Results) -> None:
     known = Known()
 
     def ours() -> dict:
@@ -115,18 +113,15 @@ def test_trajectories_against_loops() -> None:
     times = [(seconds(ours), seconds(lambda: numpy_loop(known))) for _ in range(ROUNDS)]
     own, other = (min(column) for column in zip(*times, strict=True))
     plain = seconds(lambda: plain_loop(known)) * TRAJECTORIES / LOOPED
-    print(
-        f"\ntrajectories: {own:.2f} s for {TRAJECTORIES} of {TASK.T} steps, "
-        f"{plain / own:.0f} times a plain loop, {other / own:.1f} times NumPy over steps"
-    )
-    assert plain / own > 20.0
-    assert other / own > 1.4
+    what = f"{TRAJECTORIES:,} trajectories of {TASK.T} steps"
+    results.add(what, own, "s")
+    results.add(f"{what}, to a plain loop", plain / own, "times", least=20.0)
+    results.add(f"{what}, to NumPy over steps", other / own, "times", least=1.4)
 
 
-def test_exact_variances_cost_less_than_samples() -> None:
+def test_exact_variances_cost_less_than_samples(results: Results) -> None:
     """All eight, by three parameters, against 10,000 sampled trajectories on one thread."""
     tasks = [TASK.replace(c=0.01 * i) for i in range(12)]
     exact = min(seconds(lambda task=task: task.variances(LAM)) for task in tasks)
     sampled = seconds(lambda: measure(TASK, 10_000, 3, LAM, run=Run(threads=1)))
-    print(f"\nexact variances: {1e3 * exact:.0f} ms, 10,000 trajectories {1e3 * sampled:.0f} ms")
-    assert exact < 0.5 * sampled
+    results.add("exact variances, to 10,000 trajectories", exact / sampled, "", most=0.5)

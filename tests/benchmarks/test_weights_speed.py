@@ -1,45 +1,20 @@
-"""The whole page of importance weights against SciPy and NumPy, and its memory.
+"""The whole page of importance weights against SciPy and NumPy."""
 
-Ratios within one run, for machines are noisy. `make bench` prints them.
-"""
-
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from statistics import median
 
 import numpy as np
-import pytest
 from scipy import stats
 
 from engine.core.run import Run
-from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.pages.importance_weights.options import Options
 from engine.pages.importance_weights.page import PAGE
+from tests.benchmarks.moved import P, Q
+from tests.benchmarks.results import Results
 
-P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
-Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
 ROUNDS = 5
-
-MEMORY = """
-from pathlib import Path
-import numpy as np
-from engine.gaussian.gaussian import Gaussian
-from engine.core.run import Run
-from engine.page.scene import Scene
-from engine.pages.importance_weights.options import Options
-from engine.pages.importance_weights.page import PAGE
-p, q = Gaussian.from_std(np.zeros({d}), 1.0), Gaussian.from_std(np.full({d}, 0.1), 1.0)
-PAGE.compute(Scene(p, q, samples=100), Options(), Run())
-def kilobytes(name):  # Linux keeps the size and its high-water mark here
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(float(line.split()[1]) for line in lines if line.startswith(name))
-start = kilobytes("VmRSS")
-PAGE.compute(Scene(p, q, samples={n}), Options(), Run(threads=2))
-print((kilobytes("VmHWM") - start) / 1024)
-"""
 
 
 def seconds(function: Callable[[], object]) -> float:
@@ -76,7 +51,7 @@ def with_scipy(n: int) -> list[float]:
     return found
 
 
-def test_faster_than_scipy() -> None:
+def test_faster_than_scipy(results: Results) -> None:
     """Each as it runs under a moving slider: one question after the other, normals kept."""
     scene = Scene(P, Q, samples=1_000_000)
     PAGE.compute(scene, Options(), Run())
@@ -86,19 +61,9 @@ def test_faster_than_scipy() -> None:
     for _ in range(ROUNDS):
         scipy.append(seconds(lambda: with_scipy(scene.samples)))
         ours.extend(seconds(lambda: PAGE.compute(scene, Options(), Run())) for _ in range(3))
-    ratio = median(scipy) / median(ours)
-    print(
-        f"\nImportance weights, n = 10^6, d = 2: SciPy log-weights with NumPy's histogram, sort "
-        f"and sums {1e3 * median(scipy):.1f} ms, the whole page {1e3 * median(ours):.1f} ms: "
-        f"{ratio:.1f} times as fast"
+    results.add(
+        "Weights, the whole page, to SciPy's log-weights with NumPy's histogram, sort and sums",
+        median(scipy) / median(ours),
+        "times",
+        least=15.0,
     )
-    assert ratio >= 10.0
-
-
-@pytest.mark.parametrize(("n", "d", "limit"), [(10**7, 2, 150.0), (10**7, 20, 300.0)])
-def test_memory_does_not_grow_with_the_samples(n: int, d: int, limit: float) -> None:
-    answer = subprocess.run(
-        [sys.executable, "-c", MEMORY.format(n=n, d=d)], capture_output=True, text=True, check=True
-    )
-    print(f"\nImportance weights, n = {n:.0e}, d = {d}: {float(answer.stdout):.0f} MB above start")
-    assert float(answer.stdout) < limit
