@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -58,16 +59,31 @@ def summed_scores(
     return {name: float(factors @ terms) for name, terms in by_step.items()}
 
 
-def return_change(task: LinearQuadraticTask, offset: float, variance: float) -> float:
-    """J with the policy's offset and its variance so much larger, less J; exact.
+class ReturnSlopes(NamedTuple):
+    """J as it follows the policy's offset, a parabola, and its variance, a line."""
 
-    J is a parabola in c and linear in sigma^2, so the change needs no difference.
-    """
+    offset: float
+    bend: float
+    variance: float
+
+    def change(self, offset: float, variance: float) -> float:
+        """J with the offset and the variance so much larger, less J: no difference is needed."""
+        return math.fsum(self._terms(offset, variance))
+
+    def size(self, offset: float, variance: float) -> float:
+        """Of the terms that the change is the sum of."""
+        return sum(map(abs, self._terms(offset, variance)))
+
+    def _terms(self, offset: float, variance: float) -> tuple[float, float, float]:
+        return offset * self.offset, offset**2 * self.bend, variance * self.variance
+
+
+def return_slopes(task: LinearQuadraticTask) -> ReturnSlopes:
+    """dJ/dc, half of d^2J/dc^2, and dJ/d sigma^2."""
     slopes = score_sums(task, [task.gamma**t for t in range(task.T)])
     follows, bend, discount = 0.0, 0.0, 1.0  # of E s_t for each unit of c
     for _ in range(task.T):
         bend -= discount * (task.q * follows**2 + task.r * (task.K * follows + 1.0) ** 2)
         follows = task.carry * follows + task.B
         discount *= task.gamma
-    by_variance = 0.5 * slopes["log_sigma"] / task.sigma**2
-    return offset * (slopes["c"] + offset * bend) + by_variance * variance
+    return ReturnSlopes(slopes["c"], bend, 0.5 * slopes["log_sigma"] / task.sigma**2)

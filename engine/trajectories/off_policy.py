@@ -6,6 +6,7 @@ ratio w of a step depends on its noise alone and steps are independent in w.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from engine.core.arrays import Array, sealed
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
 from engine.numerics.gaussian_polynomials import LinearStep, expected, times
-from engine.trajectories.expectations import return_change
+from engine.trajectories.expectations import return_slopes
 from engine.trajectories.states import ahead, rewards, state_moments, values
 from engine.weights.clipped_moments import clip_shift, clipped_moments, excess_moments
 from engine.weights.vtrace_policy import clipped_policy
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from engine.trajectories.task import LinearQuadraticTask
 
 DEGREE = 8
+EPSILON = 2.0**-52
 ROUNDING = 1e-14  # of the square of a target less a critic
 
 
@@ -68,6 +70,13 @@ class OffPolicy:
         return self.task.replace(c=self.offset, sigma=self.deviation)
 
     @cached_property
+    def rounding(self) -> float:
+        """Of a moment under weights, as a share of the terms that it is the sum of: more where
+        the policies are many deviations apart."""
+        apart = abs(self.offset - self.task.c) / self.task.sigma
+        return ROUNDING + 4.0 * EPSILON * apart
+
+    @cached_property
     def policies(self) -> tuple[Gaussian, Gaussian]:
         """Target and behaviour, less K s."""
         target = Gaussian.from_std(self.task.c, self.task.sigma)
@@ -90,7 +99,17 @@ class OffPolicy:
 
     def value_bias(self, clip_rho: float | None) -> float:
         """`clipped_value` less J of the target policy, without cancellation."""
-        return return_change(self.task, *clip_shift(*self.policies, clip_rho))
+        return self.bounded_value_bias(clip_rho)[0]
+
+    def bounded_value_bias(self, clip_rho: float | None) -> tuple[float, float]:
+        """`value_bias`, and a bound on its rounding."""
+        shift, slopes = clip_shift(*self.policies, clip_rho), return_slopes(self.task)
+        moved = shift.mean, shift.variance
+        rounding = self.rounding * slopes.size(*moved)
+        # A change of the shift by its error, in the same terms.
+        rounding += abs(slopes.offset + 2.0 * slopes.bend * shift.mean) * shift.mean_error
+        rounding += abs(slopes.variance) * shift.variance_error
+        return slopes.change(*moved), rounding
 
     def excess(self, clip: float | None) -> LinearStep:
         """A step whose expectations are weighted by what a clip takes away, max(w - clip, 0)."""
@@ -188,6 +207,8 @@ def _bias(
 
 def whole_trajectory(pair: OffPolicy) -> TargetMoments:
     """Moments of prod_t w_t times the return: unbiased, its variance grows as (1 + chi2)^T."""
+    if _silent(pair):
+        return _nothing()
     task, gamma = pair.behaviour, pair.task.gamma
     reward = np.zeros((task.T, 3, 3, 1))
     reward[:] = rewards(task)
@@ -208,7 +229,18 @@ def whole_trajectory(pair: OffPolicy) -> TargetMoments:
 
 def per_decision(pair: OffPolicy) -> TargetMoments:
     """Moments of sum_t gamma^t (prod_(u <= t) w_u) r_t: unbiased, and varies less."""
+    if _silent(pair):
+        return _nothing()
     return vtrace_target(pair, pair.task.T, None, None, factor=0.0)
+
+
+def _silent(pair: OffPolicy) -> bool:
+    """Whether all rewards are 0, whatever the weights are."""
+    return pair.task.q == pair.task.r == 0.0
+
+
+def _nothing() -> TargetMoments:
+    return TargetMoments(0.0, 0.0, 0.0, 0.0, 0.0, sealed(np.zeros(3)), 0.0)
 
 
 def _back(source: Array, carried: Array) -> Array:
@@ -231,12 +263,18 @@ def _moments(
     return TargetMoments(
         mean=pair.task.expected_return() + wrong,
         bias=wrong,
-        bias_error=ROUNDING * float(size @ v0 ** np.arange(3.0)),
+        bias_error=pair.rounding * float(size @ v0 ** np.arange(3.0)),
         variance=max(spread, 0.0) if np.isfinite(spread) else np.inf,
-        variance_error=ROUNDING * square if np.isfinite(spread) else 0.0,
+        variance_error=_variance_rounding(pair, square) if np.isfinite(spread) else 0.0,
         given=sealed(np.asarray(given)),
         known_variance=float((given[1] * v0) ** 2 + 2.0 * (given[2] * v0**2) ** 2),
     )
+
+
+def _variance_rounding(pair: OffPolicy, square: float) -> float:
+    """Of E D^2 less (E D)^2: of the weights, and of D, in which values cancel."""
+    own = 8.0 * EPSILON * float(np.max(np.abs(pair.target_values)))
+    return pair.rounding * square + own * (2.0 * math.sqrt(max(square, 0.0)) + own)
 
 
 def _check(

@@ -11,10 +11,12 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.gaussian.gaussian import LOG_2PI, Gaussian
-from engine.weights.pieces import PANELS, Piece, inside, panel_nodes, roots
+from engine.weights.pieces import PANELS, NarrowRatio, Piece, inside, panel_nodes
 from engine.weights.vtrace_policy import clipped_policy
 
 MOST_PANELS = 4_000
+ROUNDING = 1e-15
+LITTLE = 0.1  # of pi, for a difference that keeps its digits
 Nodes = tuple[Array, Array]
 
 
@@ -42,8 +44,7 @@ def clipped_moments(
         found = weight.piece(free, clipped, low, high)
         if found is None:
             return np.full(degree + 1, np.inf)
-        nodes, mass = found
-        total += mass @ np.vander(nodes, degree + 1, increasing=True)
+        total += _summed(*found, degree)
     return total
 
 
@@ -54,28 +55,54 @@ def excess_moments(pi: Gaussian, mu: Gaussian, clip: float | None, degree: int) 
     """
     if clip is None:
         return np.zeros(degree + 1)
-    z, mass = _excess(_weight(pi, mu), _log(clip))
-    return np.asarray(mass @ np.vander(z, degree + 1, increasing=True))
+    return _summed(*_excess(_weight(pi, mu), _log(clip)), degree)
 
 
-def clip_shift(pi: Gaussian, mu: Gaussian, clip: float | None) -> tuple[float, float]:
+def _summed(nodes: Array, mass: Array, degree: int) -> Array:
+    """sum_i mass_i x_i^j for j = 0 .. degree; inf or NaN where a power outgrows doubles."""
+    there = mass != 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        powers = np.vander(nodes[there], degree + 1, increasing=True)
+        return np.asarray(mass[there] @ powers)
+
+
+class ClipShift(NamedTuple):
+    """Of the policy that V-trace evaluates, mean and variance less those of pi, and how far they
+    may be off by rounding."""
+
+    mean: float
+    variance: float
+    mean_error: float
+    variance_error: float
+
+
+def clip_shift(pi: Gaussian, mu: Gaussian, clip: float | None) -> ClipShift:
     """Mean and variance of min(clip mu, pi), made whole, less those of pi: what V-trace changes.
 
     From what clipping takes away, so that little of it keeps its digits; where it takes more
     than half, the clipped policy itself is accurate, and better.
     """
     if clip is None:
-        return 0.0, 0.0
-    std = float(pi.cholesky[0, 0])
-    spread, apart = float(mu.cholesky[0, 0]), float(mu.mean[0] - pi.mean[0])
+        return ClipShift(0.0, 0.0, 0.0, 0.0)
+    std, centre = float(pi.cholesky[0, 0]), float(pi.mean[0])
+    spread, apart = float(mu.cholesky[0, 0]), float(mu.mean[0]) - centre
     z, mass = _excess(_weight(pi, mu), _log(clip))
-    lost, first, second = mass @ np.vander((spread * z + apart) / std, 3, increasing=True)
+    u = (spread * z + apart) / std
+    lost, first, second = _summed(u, mass, 2)
     if lost > 0.5:
         found = clipped_policy(pi, mu, clip)
-        return found.mean - float(pi.mean[0]), found.variance - float(pi.covariance[0, 0])
+        away, change = found.mean - centre, found.variance - std**2
+        rounding = ROUNDING * (abs(centre) + abs(float(mu.mean[0])) + math.sqrt(found.variance))
+        return ClipShift(away, change, rounding, ROUNDING * (found.variance + std**2))
     left = 1.0 - lost
     mean = -first / left
-    return float(std * mean), float(std**2 * ((lost - second) / left - mean**2))
+    size = ROUNDING * _summed(np.abs(u), np.abs(mass), 2)
+    return ClipShift(
+        mean=float(std * mean),
+        variance=float(std**2 * ((lost - second) / left - mean**2)),
+        mean_error=float(2.0 * std * size[1]),
+        variance_error=float(2.0 * std**2 * (size[0] + size[2])),
+    )
 
 
 class _Weight(NamedTuple):
@@ -86,13 +113,24 @@ class _Weight(NamedTuple):
 
     def log(self, z: Array | float) -> Array:
         """At these z."""
-        u = self.ratio * np.asarray(z) + self.shift
+        z = np.asarray(z, dtype=float)
+        if abs(self.shift) < 1.0:  # near each other, where z - u would cancel
+            a, b = self._bend
+            return np.asarray((a * z + b) * z + (math.log(self.ratio) - 0.5 * self.shift**2))
+        u = self.ratio * z + self.shift
         return np.asarray(math.log(self.ratio) + 0.5 * (z - u) * (z + u))
+
+    @property
+    def _bend(self) -> tuple[float, float]:
+        """Of z^2 and z in log w."""
+        return 0.5 * (1.0 - self.ratio) * (1.0 + self.ratio), -self.ratio * self.shift
 
     def crossings(self, level: float) -> list[float]:
         """Where log w passes a level."""
-        a, b = 0.5 * (1.0 - self.ratio) * (1.0 + self.ratio), -self.ratio * self.shift
-        return roots(a, b, math.log(self.ratio) - 0.5 * self.shift**2 - level)
+        if self.ratio > 1.0:  # pi is the narrower one
+            found = NarrowRatio(self.shift, self.ratio, level).roots()
+            return [(u - self.shift) / self.ratio for u in found]
+        return NarrowRatio(-self.shift / self.ratio, 1.0 / self.ratio, -level).roots()
 
     def piece(self, power: int, log_scale: float, low: float, high: float) -> Nodes | None:
         """Nodes and masses of scale w^power under mu between two ends; None where infinite.
@@ -130,9 +168,15 @@ def _excess(weight: _Weight, level: float) -> Nodes:
     for low, high in pairwise([-math.inf, *weight.crossings(level), math.inf]):
         if float(weight.log(inside(low, high))) <= level:
             continue
-        found = weight.piece(1, 0.0, low, high)
-        if found is not None:  # pi is integrable
-            z, mass = found
+        own, other = weight.piece(1, 0.0, low, high), weight.piece(0, level, low, high)
+        if own is None or other is None:  # never, for both policies are integrable
+            continue
+        (z, mass), (others, clipped) = own, other
+        if float(clipped.sum()) < LITTLE * float(mass.sum()):
+            # w leaves the clip at once: no node of pi would see how.
+            nodes += [z, others]
+            masses += [mass, -clipped]
+        else:
             nodes.append(z)
             masses.append(mass * -np.expm1(np.minimum(level - weight.log(z), 0.0)))
     return np.concatenate(nodes), np.concatenate(masses)

@@ -58,6 +58,34 @@ def roots(a: float, b: float, c: float) -> list[float]:
     return sorted(u for u in found if math.isfinite(u))
 
 
+@dataclass(frozen=True, slots=True)
+class NarrowRatio:
+    """log N(v; 0, 1) - log N(v; mean, std^2) - level with std >= 1, in deviations of the narrower.
+
+    About the wider one the two roots may agree to more digits than a double has.
+    """
+
+    mean: float
+    std: float
+    level: float
+
+    def roots(self) -> list[float]:
+        """Where it is 0."""
+        return roots(*self._quadratic)
+
+    def at(self, v: float) -> float:
+        """The value there."""
+        a, b, c = self._quadratic
+        return (a * v + b) * v + c
+
+    @property
+    def _quadratic(self) -> tuple[float, float, float]:
+        square = self.std**2
+        bend = -0.5 * (self.std - 1.0) * (self.std + 1.0) / square
+        height = 0.5 * (self.mean / self.std) ** 2 + math.log(self.std) - self.level
+        return bend, -self.mean / square, height
+
+
 def inside(low: float, high: float) -> float:
     """A place between two ends."""
     if math.isinf(low) and math.isinf(high):

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import LOG_2PI, Gaussian
-from engine.weights.pieces import Piece, inside, roots
+from engine.weights.pieces import NarrowRatio, Piece, inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +61,27 @@ def clipped_policy(pi: Gaussian, mu: Gaussian, rho_bar: float | None) -> Clipped
         raise ParameterError("rho_bar", clip, "must be above 0")
     if math.isinf(clip):
         return ClippedPolicy(pi, mu, clip, 0.0, float(pi.mean[0]), float(pi.covariance[0, 0]))
-    return ClippedPolicy(pi, mu, clip, *_moments(_pieces(pi, mu, clip)))
+    # In deviations of the narrower one from its mean, which keeps the digits of both.
+    narrow, wide = sorted((pi, mu), key=lambda each: float(each.cholesky[0, 0]))
+    centre, unit = float(narrow.mean[0]), float(narrow.cholesky[0, 0])
+    far, std = (float(wide.mean[0]) - centre) / unit, float(wide.cholesky[0, 0]) / unit
+    log_mass, mean, variance = _moments(_pieces(far, std, math.log(clip), narrow is pi))
+    return ClippedPolicy(pi, mu, clip, log_mass, centre + unit * mean, unit**2 * variance)
 
 
-def _pieces(pi: Gaussian, mu: Gaussian, clip: float) -> list[Piece]:
-    """The pieces in order; which of the two is lower is told by the sign of log(pi / mu) - log clip
-    = a u^2 + b u + c with x = mean of pi + sd of pi u."""
-    mean, std = float(pi.mean[0]), float(pi.cholesky[0, 0])
-    other, spread = float(mu.mean[0]), float(mu.cholesky[0, 0])
-    ratio, shift = std / spread, (mean - other) / spread
-    a = 0.5 * (ratio - 1.0) * (ratio + 1.0)
-    b = ratio * shift
-    c = 0.5 * shift * shift - math.log(ratio) - math.log(clip)
-    ends = [-math.inf, *(mean + std * u for u in roots(a, b, c)), math.inf]
+def _pieces(far: float, std: float, level: float, pi_is_narrow: bool) -> list[Piece]:
+    """The pieces in order, pi and mu being N(0, 1) and N(far, std^2) in one order or the other;
+    the lower one is told by the sign of log(pi / mu) - log clip."""
+    ratio = NarrowRatio(far, std, level if pi_is_narrow else -level)
+    own, other = (0.0, 1.0), (far, std)
+    pi, mu = (own, other) if pi_is_narrow else (other, own)
     pieces = []
-    for low, high in pairwise(ends):
-        u = (inside(low, high) - mean) / std
-        if low < high and (a * u + b) * u + c > 0.0:
-            pieces.append(Piece(math.log(clip), other, spread, low, high))
+    for low, high in pairwise([-math.inf, *ratio.roots(), math.inf]):
+        above = (ratio.at(inside(low, high)) > 0.0) == pi_is_narrow
+        if low < high and above:
+            pieces.append(Piece(level, *mu, low, high))
         elif low < high:
-            pieces.append(Piece(0.0, mean, std, low, high))
+            pieces.append(Piece(0.0, *pi, low, high))
     return pieces
 
 

@@ -8,6 +8,7 @@ from engine.core.words import tr
 from engine.page.page import Page, all_pages, page_named
 from engine.session.address import TASK, Address, all_addresses
 from engine.session.examples import all_examples
+from engine.session.reader import SWEEP
 from engine.session.session import Session
 from gui.app.navigation import Navigation
 from gui.app.start import Start
@@ -62,6 +63,8 @@ class PaletteEntries:
     def _pages(self) -> Iterator[Entry]:
         turn = self._navigation.show_page
         yield Entry(tr("page"), START, tr("Start"), "", lambda: turn(START), PAGE)
+        words = tr("Quantities of a page over one parameter or two.")
+        yield Entry(tr("page"), SWEEP, tr("Sweep"), words, lambda: turn(SWEEP), PAGE)
         for page in all_pages():
             words = f"{tr(page.summary)} {page.name}"
             yield Entry(tr("page"), page.name, tr(page.title), words, _call(turn, page.name), PAGE)

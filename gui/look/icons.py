@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib import resources
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gui.look.theme import Theme
@@ -66,12 +66,18 @@ def svg_of(name: str) -> str:
 
 
 def _pixmap(name: str, color: str, size: float, gap: float, ratio: float) -> QPixmap:
+    return QPixmap.fromImage(_image(name, color, size, gap, ratio))
+
+
+@lru_cache(maxsize=1024)
+def _image(name: str, color: str, size: float, gap: float, ratio: float) -> QImage:
     side = round(round(size) * ratio)
-    pixmap = QPixmap(round((round(size) + round(gap)) * ratio), side)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
+    width = round((round(size) + round(gap)) * ratio)
+    image = QImage(width, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     renderer = QSvgRenderer(QByteArray(svg_of(name).replace(COLOR, color).encode()))
     renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+    image.setDevicePixelRatio(ratio)
+    return image

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.core.words import LANGUAGES, NAMES, Language
 from engine.page.page import Page
+from engine.session.reader import SWEEP
 from gui.look.appearance import Appearance
 from gui.look.appearance_options import Mode, Size
 from gui.shell.actions import Action, Entry, Menu
@@ -62,6 +63,7 @@ def view_menu(
         "&View",
         (
             *[_page(index, page, navigation.show_page) for index, page in enumerate(pages)],
+            _sweep(navigation.show_page),
             None,
             _find(find),
             *_steps(navigation),
@@ -98,6 +100,11 @@ def _page(index: int, page: Page, show_page: Callable[[str], None]) -> Action:
         page.summary,
         [f"Ctrl+{index + 1}"] if numbered else (),
     )
+
+
+def _sweep(show_page: Callable[[str], None]) -> Action:
+    tip = "Quantities of a page over one parameter or two."
+    return Action("view.page.sweep", "S&weep", lambda: show_page(SWEEP), tip, ["Ctrl+Shift+W"])
 
 
 def _steps(navigation: Navigation) -> list[Entry]:

@@ -41,7 +41,7 @@ class SweepRun(QObject):
         self.rows: dict[int, Row] = {}
         self.path: Path | None = None
         self.processes = max(os.cpu_count() or 1, 1)
-        self._workers = workers
+        self.workers = workers
         self._runner: SweepRunner | None = None
         self._outcome: list[Exception | None] = []
         self._timer = QTimer(self, interval=LOOK_EVERY)
@@ -86,7 +86,7 @@ class SweepRun(QObject):
         file = self._file(sweep, rows)
         self.sweep, self.rows = sweep, dict(rows)
         outcome = self._outcome = list[Exception | None]()
-        workers = self._workers(min(self.processes, sweep.points))
+        workers = self.workers(min(self.processes, sweep.points))
         listener = Listener(end=outcome.append)
         self._runner = SweepRunner(sweep, workers, file, listener, again, rows=rows)
         self._runner.start()

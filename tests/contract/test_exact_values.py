@@ -1,4 +1,4 @@
-"""Every exact readout of four pages against an oracle in many digits, over extreme scenes.
+"""Every exact readout of a page against an oracle in many digits, over extreme scenes.
 
 The whole of it, 10,000 scenes and more, is in tests/soak.
 """
@@ -21,6 +21,8 @@ SHORT = {
     "tanh-squashing": 1,
     "densities": 20,
     "trajectories": 6,
+    "off-policy": 5,
+    "replay": 40,
 }
 
 

@@ -5,6 +5,10 @@ from tests.oracles import (
     densities_scenes,
     gradient_scenes,
     gradient_variance,
+    off_policy,
+    off_policy_scenes,
+    replay,
+    replay_scenes,
     softmax_policy,
     softmax_scenes,
     squash_scenes,
@@ -21,5 +25,7 @@ PAGES = {
         (squash_scenes, tanh_squashing),
         (densities_scenes, densities),
         (trajectories_scenes, trajectories),
+        (off_policy_scenes, off_policy),
+        (replay_scenes, replay),
     )
 }

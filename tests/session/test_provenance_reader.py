@@ -41,10 +41,10 @@ def array(header: str, content: bytes = b"") -> bytes:
     ids=["pdf", "pdf end", "png", "png size", "svg", "svg name", "svg depth", "csv", "npz"],
 )
 def test_long_files_are_refused_soon(content, why):
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(TextNotFound, match=why):
         embedded_text(content)
-    assert time.perf_counter() - begin < 10.0
+    assert time.process_time() - begin < 10.0
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,9 @@ def arguments(options: Options, most: int) -> tuple[int, float, float, float, fl
 def pair_of(scene: Scene, distance: float) -> OffPolicy:
     """The target p, and a behaviour that has gone so much of the way to q."""
     task, other = scene.task_of("p"), scene.task_of("q")
-    if distance == 1.0:
-        return OffPolicy(task, other.c, other.sigma)
+    if distance in (0.0, 1.0):
+        end = (task, other)[int(distance)]
+        return OffPolicy(task, end.c, end.sigma)
     offset = task.c + distance * (other.c - task.c)
     logs = math.log(task.sigma) + distance * (math.log(other.sigma) - math.log(task.sigma))
     return OffPolicy(task, offset, math.exp(min(max(logs, -230.0), 230.0)))

@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterator
 
 from engine.core.quantity import Quantity, Readout
-from engine.core.underflow import small_note
+from engine.core.underflow import SMALLEST, TOO_SMALL, small_note
 from engine.divergence.closed_forms import chi_square, kl, log1p_chi_square
 from engine.numerics.scaled import digits_note
 from engine.pages.off_policy import quantities as q
 from engine.pages.off_policy.gather import PER_DECISION, TARGETS, WHOLE, Gathered
 from engine.trajectories.measured import heavy_tails
+from engine.weights.clipped_moments import clip_shift
 from engine.weights.vtrace_policy import clipped_policy
 
 INFINITE = "infinite: p has twice the variance of μ or more, so E w² diverges"
@@ -20,6 +21,7 @@ UNTRUSTED = "its variance is infinite: the error cannot be trusted"
 MISSED_THEM = "the few trajectories of large weight were missed: trust no error"
 OVERFLOWS = "weights of whole trajectories outgrow doubles here"
 NOT_KNOWN = "its terms outgrow doubles here"
+ROUNDING = 2e-15
 MISSED = 0.3  # of the exact variance, below which the samples have missed the large weights
 
 
@@ -44,14 +46,17 @@ def _weights(gathered: Gathered) -> Iterator[Readout]:
 def _returns(gathered: Gathered) -> Iterator[Readout]:
     pair, clip = gathered.pair, gathered.options.clip_rho
     target = pair.task.expected_return()
-    bias = pair.value_bias(clip)
+    bias, rounding = pair.bounded_value_bias(clip)
     found = clipped_policy(*pair.policies, clip)
     yield q.TARGET_RETURN.exact(target)
     yield q.BEHAVIOUR_RETURN.exact(pair.behaviour.expected_return())
-    yield q.CLIPPED_RETURN.exact(target + bias)
-    yield q.CLIPPED_BIAS.exact(bias)
-    yield q.CLIPPED_MEAN.exact(found.mean)
-    yield q.CLIPPED_STD.exact(math.sqrt(found.variance))
+    yield q.CLIPPED_RETURN.exact(pair.clipped_value(clip))
+    yield q.CLIPPED_BIAS.exact(bias, digits_note(bias, rounding))
+    mean = pair.task.c + clip_shift(*pair.policies, clip).mean
+    size = abs(pair.task.c) + abs(pair.offset) + pair.task.sigma
+    yield q.CLIPPED_MEAN.exact(mean, digits_note(mean, ROUNDING * size))
+    std = math.sqrt(found.variance)
+    yield q.CLIPPED_STD.exact(std, digits_note(std, ROUNDING * size))
     mass = found.normaliser
     yield q.NORMALISER.exact(mass, small_note(mass, is_zero=False))
 
@@ -62,6 +67,8 @@ def _target(gathered: Gathered, name: str) -> Iterator[Readout]:
     yield _known(of["bias"], exact.bias, exact.bias_error)
     infinite = math.isinf(exact.variance)
     note = digits_note(exact.variance, exact.variance_error)
+    if exact.variance == 0.0 and _mass(gathered) < SMALLEST:
+        note = TOO_SMALL
     if infinite:
         note = _why_infinite(gathered, name)
     yield of["variance"].exact(exact.variance, note)
@@ -76,6 +83,11 @@ def _target(gathered: Gathered, name: str) -> Iterator[Readout]:
     heavy = heavy_tails(measured.variance, measured.variance_error)
     note = UNTRUSTED if infinite else MISSED_THEM if missed else heavy
     yield of["measured variance"].estimated(measured.variance, measured.variance_error, note)
+
+
+def _mass(gathered: Gathered) -> float:
+    """Of all clipped weights."""
+    return clipped_policy(*gathered.pair.policies, gathered.options.clip_rho).normaliser
 
 
 def _why_infinite(gathered: Gathered, name: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from engine.core.arrays import Array
 from engine.core.quantity import Quantity, Readout
 from engine.core.underflow import small_note
 from engine.numerics.scaled import digits_note
 from engine.pages.replay import quantities as q
 from engine.pages.replay.gather import Gathered
 
+ROUNDING = 1e-14
 TOO_LARGE = "finite but above 1.8e308"
 NEVER_FORGOTTEN = "a state is kept for more than 5,000 steps: not simulated"
 
@@ -26,6 +28,7 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
 
 def _updates(gathered: Gathered) -> Iterator[Readout]:
     found, n = gathered.found, gathered.draws.updates.count
+    drawn = found.probabilities > 0.0
     for quantity, value, rounding in (
         (q.UNIFORM, found.uniform_mean, found.rounding),
         (q.MEAN, found.mean_update, found.rounding),
@@ -34,10 +37,12 @@ def _updates(gathered: Gathered) -> Iterator[Readout]:
         yield quantity.exact(value, digits_note(value, rounding))
     error = math.sqrt(found.variance_update / n)
     yield q.MEASURED_MEAN.estimated(float(gathered.draws.updates.mean[0]), error)
-    yield _or_large(q.VARIANCE, found.variance_update)
+    updates = found.raw_weights[drawn] * gathered.buffer.td_errors[drawn]
+    yield _spread(q.VARIANCE, found.variance_update, updates)
     spread = math.sqrt(max(found.fourth_update - found.variance_update**2, 0.0) / n)
     yield q.MEASURED_VARIANCE.estimated(float(gathered.draws.squares.mean[0]), spread)
-    yield _or_large(q.UNIFORM_VARIANCE, float(np.var(gathered.buffer.td_errors)))
+    errors = gathered.buffer.td_errors
+    yield _spread(q.UNIFORM_VARIANCE, float(np.var(errors)), errors)
 
 
 def _probabilities(gathered: Gathered) -> Iterator[Readout]:
@@ -72,6 +77,13 @@ def _nothing(gathered: Gathered, index: int) -> bool:
     stale = gathered.stale
     same = stale.rate * stale.age == 0.0 and index == 0
     return same or 0.0 in (stale.u, stale.v) or (stale.w == 0.0 and stale.burn_in > 0)
+
+
+def _spread(quantity: Quantity, variance: float, values: Array) -> Readout:
+    """A variance, which has few digits where all values are nearly the same."""
+    rounding = ROUNDING * float(np.max(np.abs(values)))
+    note = digits_note(variance, rounding * (2.0 * math.sqrt(variance) + rounding))
+    return _or_large(quantity, variance, note)
 
 
 def _or_large(quantity: Quantity, value: float, note: str = "") -> Readout:

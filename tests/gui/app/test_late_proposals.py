@@ -93,7 +93,7 @@ def test_an_option_that_is_out_of_use_by_now(dressed, qtbot):
     drawn = window.store.session
     fewer = drawn.with_options(page, drawn.options[page].resized(3))
     window.store.show(fewer)
-    bars = window.frame.view.logits.handles
+    bars = window.frame.view.panel("logits").handles
     bars.proposed.emit(address("softmax.logits[5]"), 1.5, new_gesture())
     assert window.store.session == fewer
     bars.proposed.emit(address("softmax.logits[2]"), 1.5, new_gesture())

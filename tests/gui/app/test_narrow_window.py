@@ -68,6 +68,7 @@ def test_the_tab_key_goes_from_card_to_card_and_scrolls(open_window):
     window = open_window()
     window.start.show()
     page = window.start.page
+    QApplication.processEvents()  # the page learns how long it is
     last = page.gallery.cards[all_examples()[-1].name]
     visited = []
     for _ in range(len(page.gallery.cards) + 40):

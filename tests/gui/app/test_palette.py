@@ -129,7 +129,7 @@ def test_everything_has_an_entry(open_window):
     window = open_window()
     entries = window.palette_entries.all()
     titles = {entry.title for entry in entries if entry.kind == "page"}
-    assert titles == {"Start", *(page.title for page in all_pages())}
+    assert titles == {"Start", "Sweep", *(page.title for page in all_pages())}
     kinds = [entry.kind for entry in entries]
     assert kinds.count("parameter") == len(list(all_addresses()))
     assert kinds.count("number") == sum(len(page.quantities) for page in all_pages())

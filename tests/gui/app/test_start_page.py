@@ -84,14 +84,14 @@ def test_an_infinite_variance_leaves_no_effective_share(qtbot, dressed):
 
 
 def test_every_question_leads_somewhere(qtbot, dressed):
+    window, page = started(qtbot)
     for place, question in enumerate(answered()):
-        window, page = started(qtbot)
+        window.start.show()
         tile = page.hero.tiles[place]
         assert tile.accessibleName() == question.words
         QTest.mouseClick(tile, LEFT)
         assert not window.start.shown
         assert window.store.session.page == question.page
-        window.close()
 
 
 def test_a_question_without_its_page_is_not_asked(qtbot, dressed, monkeypatch):
