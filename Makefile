@@ -5,7 +5,7 @@ BIN    := .venv/bin/python
 SHOWN  := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak format words clean ready ready-to-test
+.PHONY: help run test check bench soak format words desktop clean ready ready-to-test
 
 help:
 	@echo "make run      open the window; without a display write every figure to exports/"
@@ -14,6 +14,7 @@ help:
 	@echo "make soak     long runs: kills in the middle of a save, 100,000 damaged files, error bars"
 	@echo "make format   lay out the code"
 	@echo "make words    bring the catalogues of translations up to date with the texts"
+	@echo "make desktop  on Linux: a menu entry, an icon and the file type of sessions, for this user"
 	@echo "make clean    remove what the tools leave behind, .venv included"
 
 ready:
@@ -64,6 +65,9 @@ format: ready-to-test
 
 words: ready-to-test
 	@$(BIN) .make/words.py
+
+desktop: ready
+	@$(PYTHON) .make/desktop.py
 
 clean:
 	@rm -rf .venv build dist exports *.egg-info .benchmarks .hypothesis .import_linter_cache \

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
+
+from PySide6.QtGui import QIcon
 
 from engine.core.words import Language
 from gui.app.autosave import Autosave
@@ -12,6 +15,8 @@ from gui.app.recovery import Recovery
 from gui.base.interrupt import on_interrupt
 from gui.look.application import application
 
+ICON = resources.files("resources") / "desktop" / "gaussian-explorer.svg"
+
 
 def run(given: str | Path | None = None, language: Language | None = None) -> int:
     """Open the window, on a file or a session's text if one is given, in a language if one is
@@ -20,6 +25,7 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
     Asked by a signal to end, it leaves unsaved changes to the next start, which offers them.
     """
     app = application()
+    app.setWindowIcon(QIcon(str(ICON)))
     window = MainWindow()
     if language is not None:
         window.appearance.set_language(language)
