@@ -16,6 +16,7 @@ from gui.app.film_export import FilmExport
 from gui.app.navigation import Navigation
 from gui.app.palette_entries import PaletteEntries
 from gui.app.player import Player
+from gui.app.presenter import Presenter
 from gui.app.responses import Responses
 from gui.app.retheme import in_place
 from gui.app.services import Services
@@ -39,7 +40,7 @@ from gui.shell.page_frame import PageFrame
 from gui.shell.page_stack import PageStack
 from gui.shell.palette import Palette
 from gui.shell.rail import START, Rail
-from gui.shell.top_bar import Tool, TopBar
+from gui.shell.top_bar import TopBar
 
 SIZE = (1360, 860)
 LEAST = (800, 560)
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         if not self.document.may_close():
             event.ignore()
             return
+        self.presenter.leave()
         self.settings.save_place("geometry", self.saveGeometry())
         self._end_threads()
         super().closeEvent(event)
@@ -166,6 +168,9 @@ class MainWindow(QMainWindow):
         self.comparison = Comparison(self.store, self.stack, panels, self.status)
         self.player = Player(self.store, self.responses, panels)
         self.film_export = FilmExport(services, self.player, self.stack)
+        self.presenter = Presenter(
+            self, services, panels, self.top_bar, self.start, self.sweeps, self.player
+        )
         menus = window_menus(
             services,
             self.navigation,
@@ -173,13 +178,11 @@ class MainWindow(QMainWindow):
             self.open_palette,
             self.player.toggle,
             self.responses.toggle,
+            self.presenter.toggle,
         )
         self.action_list = ActionList(menus, self)
         self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)
-        self.top_bar.add_tool(Tool("play", "Play", self.action_list["view.play"]))
-        self.top_bar.add_tool(Tool("pin", "A | B", self.menus["A | B"]))
-        self.top_bar.add_tool(Tool("share", "Share", self.action_list["file.share"]))
-        self.top_bar.add_tool(Tool("export", "Export", self.menus["Export"]))
+        menu_bar.add_tools(self.top_bar, self.action_list, self.menus)
         self.palette_entries = PaletteEntries(
             self.store, self.navigation, panels, self.start, self.action_list
         )
@@ -241,6 +244,7 @@ class MainWindow(QMainWindow):
                 self.start.show()
             self.panels.fit()
             order_tabs(self.panels.in_order())
+        self.presenter.show()
 
     def _remake(self, theme: Theme) -> None:
         """Parts of another size, or in other words."""

@@ -14,8 +14,9 @@ from engine.session.text import is_shared_text
 from gui.look.appearance import Appearance
 from gui.look.settings import Settings
 from gui.menus.bug_report import report_text
+from gui.shell.bookmarks import Bookmarks
 from gui.shell.data_opener import DataOpener
-from gui.shell.document import Document
+from gui.shell.document import NO_SESSION, Document
 from gui.shell.exported import Exported
 from gui.shell.exporter import Exporter
 from gui.shell.opener import Opener
@@ -48,6 +49,7 @@ class Services:
         data = self.data_opener
         self.opener = Opener(self.document, settings, notify, data.open, data.open_rollouts, window)
         self.sharing = Sharing(self.document, notify, window)
+        self.bookmarks = Bookmarks(store, lambda: self._title(exported()), notify, window)
         self.exporter = Exporter(window, exported, settings)
 
     def open(self, given: str | Path) -> None:
@@ -56,6 +58,13 @@ class Services:
             self.sharing.open(str(given))
         else:
             self.opener.open(given)
+
+    def _title(self, shown: Exported) -> str:
+        """What is shown, in a few words."""
+        origin = self.document.origin
+        if origin is None or self.document.modified or origin.suffix.lower() == ".json":
+            return shown.title
+        return origin.stem if origin.suffix.lower() in NO_SESSION else origin.name
 
     def apply(self, command: Callable[[Session], Session], text: str) -> None:
         """Propose what a command makes of the session."""

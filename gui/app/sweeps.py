@@ -39,6 +39,7 @@ class Sweeps(QObject):
         self.run = SweepRun(self)
         self.run.ended.connect(services.status.notify)
         self.place: SweepPlace | None = None
+        self._bare = False
         services.status.notified.connect(self._notify)
 
     @property
@@ -80,6 +81,12 @@ class Sweeps(QObject):
             return self.place.exported()
         return PageExport(frame, self.services.store.session)
 
+    def set_bare(self, bare: bool) -> None:
+        """The picture alone, or all of it."""
+        self._bare = bare
+        if self.place is not None:
+            self.place.set_bare(bare)
+
     def close(self) -> None:
         """End what is under way."""
         self.run.cancel()
@@ -94,6 +101,7 @@ class Sweeps(QObject):
         made.told.connect(self.services.status.notify)
         made.file_wanted.connect(self._choose_file)
         made.start_wanted.connect(self._start)
+        made.set_bare(self._bare)
         self.centre.addWidget(made)
         if place is not None:
             made.plan_panel.processes.setValue(self.run.processes)

@@ -14,6 +14,7 @@ from gui.look.settings import Settings
 from gui.look.theme import Theme
 from gui.shell.explanation_rail import ExplanationRail
 from gui.shell.input_panel import InputPanel
+from gui.shell.lecture import Lecture
 from gui.shell.page_area import PageArea
 from gui.shell.page_stack import PageStack
 from gui.shell.rail import Rail
@@ -48,11 +49,13 @@ class WindowPanels(QWidget):
         self.pages, self.stack, self.settings = pages, stack, settings
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.formulas = Formulas(self)
+        self._bare = False
         self.area = PageArea(stack, status)
         self.beside, self.centre = QWidget(), QStackedWidget()
         self.centre.addWidget(self.beside)
         self._line, self._around = QHBoxLayout(self.beside), QHBoxLayout(self)
-        for line, widget in ((self._line, self.area), (self._around, self.centre)):
+        self.lecture = Lecture(self.centre)
+        for line, widget in ((self._line, self.area), (self._around, self.lecture)):
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(0)
             line.addWidget(widget, 1)
@@ -90,6 +93,14 @@ class WindowPanels(QWidget):
         self.moved.emit(self.rail.width() + self.inputs.width())
         self.changed.emit()
 
+    def set_bare(self, bare: bool) -> None:
+        """The chips and the picture alone, between two lines; or all parts again."""
+        self._bare = bare
+        self.area.set_bare(bare)
+        self.lecture.set_presenting(bare)
+        for part in (self.rail, self.inputs, self.explanation):
+            part.setVisible(not bare)
+
     def discard_parts(self) -> None:
         """Before type changes its size: what would only be styled once more goes."""
         for line, part in (
@@ -119,7 +130,7 @@ class WindowPanels(QWidget):
         self._line.addWidget(self.explanation)
         self.area.make_parts()
         for part in (self.rail, self.inputs, self.explanation):
-            part.show()  # now: the focus comes back before Qt would do it
+            part.setVisible(not self._bare)  # now: the focus comes back before Qt would do it
         self.rail.chosen.connect(self.page_chosen)
         self.rail.fold_wanted.connect(self.want_fold)
         self.inputs.proposed.connect(self.proposed)

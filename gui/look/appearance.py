@@ -26,6 +26,7 @@ class Appearance(QObject):
         self._settings = settings
         speak(qt_application(), settings.language or system_language())
         self.options: AppearanceOptions = settings.appearance
+        self._presenting = False
         self._ratio = QGuiApplication.primaryScreen().devicePixelRatio()
         self.theme: Theme = self.options.theme(system_is_dark(), self._ratio)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
@@ -55,6 +56,11 @@ class Appearance(QObject):
         options = self.options.stepped(steps) if steps else replace(self.options, text=USUAL)
         self._take(options)
 
+    def present(self, presenting: bool) -> None:
+        """As for a lecture while something is presented, whatever is chosen and stored."""
+        self._presenting = presenting
+        self._follow()
+
     def set_pixel_ratio(self, ratio: float) -> None:
         """The window is on a screen of so many pixels to each of its own."""
         self._ratio = ratio
@@ -66,7 +72,8 @@ class Appearance(QObject):
         self._follow()
 
     def _follow(self) -> None:
-        theme = self.options.theme(system_is_dark(), self._ratio)
+        options = replace(self.options, size="lecture") if self._presenting else self.options
+        theme = options.theme(system_is_dark(), self._ratio)
         if theme != self.theme:
             self.theme = theme
             self.changed.emit(theme)

@@ -1,13 +1,16 @@
-"""The menu bar, made from the list of actions."""
+"""The menu bar and the tools beside it, made from the list of actions."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from engine.core.words import tr
+from engine.core.words import tr, tr_noop
 from gui.shell.action_list import ActionList
 from gui.shell.actions import Action, Entry, Menu
+from gui.shell.top_bar import Tool, TopBar
 
 
 def fill_menu_bar(bar: QMenuBar, actions: ActionList) -> dict[str, QMenu]:
@@ -16,6 +19,18 @@ def fill_menu_bar(bar: QMenuBar, actions: ActionList) -> dict[str, QMenu]:
     for menu in actions.menus:
         _fill(bar.addMenu(tr(menu.text)), menu, actions, made)
     return made
+
+
+def add_tools(bar: TopBar, actions: ActionList, menus: Mapping[str, QMenu]) -> None:
+    """What is at the right of the bar."""
+    for tool in (
+        Tool("play", tr_noop("Play"), actions["view.play"]),
+        Tool("pin", tr_noop("A | B"), menus["A | B"]),
+        Tool("share", tr_noop("Share"), actions["file.share"]),
+        Tool("export", tr_noop("Export"), menus["Export"]),
+        Tool("present", tr_noop("Present"), actions["bookmarks.present"]),
+    ):
+        bar.add_tool(tool)
 
 
 def show_words(actions: ActionList, made: dict[str, QMenu]) -> None:

@@ -46,11 +46,11 @@ def view_menu(
     pages: Sequence[Page],
     navigation: Navigation,
     appearance: Appearance,
-    compare: Menu,
+    states: Sequence[Entry],
     find: Callable[[], object],
     play: Callable[[], object],
 ) -> Menu:
-    """The pages, the palette, the explanation, two states, theme, sizes and language."""
+    """The pages, the palette, the explanation, ``states``, theme, sizes and language."""
     explanation = Action(
         "view.explanation",
         "Explanati&on",
@@ -69,7 +69,7 @@ def view_menu(
             *_steps(navigation),
             None,
             explanation,
-            compare,
+            *states,
             Action(
                 "view.play",
                 "Pla&y / pause",

@@ -32,6 +32,10 @@ class Exported(Protocol):
     def page(self) -> Page: ...
 
     @property
+    def title(self) -> str:
+        """What is shown, in a few words."""
+
+    @property
     def response(self) -> Response | None: ...
 
     @property
@@ -66,6 +70,11 @@ class PageExport:
     def page(self) -> Page:
         """The page."""
         return self._frame.page
+
+    @property
+    def title(self) -> str:
+        """The page, and the plot that is its main one."""
+        return self._frame.title(self._session)
 
     @property
     def shows_data(self) -> bool:

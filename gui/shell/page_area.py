@@ -43,6 +43,12 @@ class PageArea(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(self._inner, 1)
+        self._bare = False
+
+    def set_bare(self, bare: bool) -> None:
+        """The chips and the picture alone, or the drawer again."""
+        self._bare = bare
+        self.drawer.setVisible(not bare)
 
     def in_order(self) -> list[QWidget]:
         """From top to bottom."""
@@ -54,6 +60,7 @@ class PageArea(QWidget):
         self.drawer = Drawer(self.status)
         self._inner.insertWidget(1, self.chips)
         self._column.addWidget(self.drawer)
+        self.drawer.setVisible(not self._bare)
         self.chips.opened.connect(self.drawer.reveal)
         self.chips.hovered.connect(self._highlight)
         self.chips.toggled.connect(lambda name, on: self.stack.frame().view.toggle(name, on))

@@ -23,7 +23,7 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon_button import IconButton
 
 HEIGHT, SEARCH, SEARCH_HEIGHT = 36, 264, 26
-ICONS_ALONE = 920  # below this width, tools have no words
+ICONS_ALONE = 1100  # below this width, tools have no words
 GAP = 8
 
 

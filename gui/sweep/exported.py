@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.core.atomic_file import write_whole
 from engine.core.parameter import ParameterError
+from engine.core.words import tr
 from engine.export.snippet import Flavour
 from engine.page.page import Page, page_named
 from engine.session.session import Session
@@ -40,6 +41,11 @@ class SweepExport:
         """The page whose quantities they are."""
         assert self._session.sweep is not None
         return page_named(self._session.sweep.page)
+
+    @property
+    def title(self) -> str:
+        """That it is a sweep, and the page."""
+        return f"{tr('Sweep')}: {tr(self.page.title)}"
 
     @property
     def response(self) -> Response | None:

@@ -83,6 +83,11 @@ class SweepPlace(QWidget):
                 self._problem = tr("Choose one or two axes.")
         self.show_run()
 
+    def set_bare(self, bare: bool) -> None:
+        """The picture alone, or all of it."""
+        for part in (self.plan_panel, self.bar, self.notice):
+            part.setVisible(not bare)
+
     def show_run(self) -> None:
         """Show what has been computed by now."""
         run = self.run

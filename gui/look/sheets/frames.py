@@ -34,6 +34,9 @@ QLabel#muted { color: %(muted)s; }
 QLabel#problem { color: %(error)s; }
 QLabel#good { color: %(good)s; }
 
+QLabel#lecture_title { font-size: %(type17)s; font-weight: 600; }
+QLabel#lecture_place { font-weight: 600; }
+
 QLabel#start_title { font-size: %(type24)s; font-weight: 600; }
 QLabel#start_heading { font-weight: 600; color: %(accent)s; }
 QLabel#example_title { font-weight: 600; }

@@ -12,10 +12,12 @@ QHeaderView::section { background: %(panel)s; color: %(muted)s; border: none; pa
 QHeaderView::section:horizontal { border-bottom: 1px! solid %(line)s; }
 QHeaderView::section:vertical { color: %(text)s; }
 QTableView::item { padding: 0px 5px; }
+QListWidget { outline: 0; }
+QListWidget::item { padding: 4px 6px; }
 
 QTextBrowser#explain { background: %(panel)s; border: 2px! solid transparent; }
 QTextBrowser#explain:focus, QTableView:focus, QTreeView:focus,
-QPlainTextEdit:focus {
+QListWidget:focus, QPlainTextEdit:focus {
     border: 2px! solid %(accent)s; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: %(grid)s; }

@@ -67,6 +67,7 @@ def test_what_is_greyed_can_be_read(theme):
 def test_the_tab_key_goes_from_card_to_card_and_scrolls(open_window):
     window = open_window()
     window.start.show()
+    QApplication.processEvents()  # it is laid out
     page = window.start.page
     QApplication.processEvents()  # the page learns how long it is
     last = page.gallery.cards[all_examples()[-1].name]
