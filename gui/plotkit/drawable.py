@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -11,6 +13,7 @@ from engine.core.arrays import Array
 LARGEST = 1e30
 # A range shorter than this has no finite scale.
 SMALLEST = 1e-30
+DECADES = 7.0  # at most shown below the largest
 
 
 def drawable(*columns: ArrayLike) -> tuple[Array, ...]:
@@ -41,3 +44,15 @@ def padded(
         low, high = low - reach, high + reach
     length = high - low
     return low - below * length, high + above * length
+
+
+def decades_of(*columns: Array) -> tuple[float, float]:
+    """log10 of what an axis shows of these values, of which few are far below the largest."""
+    values = np.concatenate(columns)
+    values = values[np.isfinite(values) & (values > 0.0)]
+    if not len(values):
+        return -1.0, 1.0
+    high = math.log10(float(values.max()))
+    low = max(math.log10(float(values.min())), high - DECADES)
+    length = max(high - low, 1.0)
+    return low - 0.2 * length, high + 0.12 * length

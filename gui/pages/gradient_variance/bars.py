@@ -15,6 +15,7 @@ from engine.pages.gradient_variance.records import Variances
 from gui.pages.gradient_variance.colors import STYLES, estimator_color
 from gui.pages.gradient_variance.panel import GradientPanel
 from gui.plotkit.categories import name_places
+from gui.plotkit.drawable import decades_of
 from gui.plotkit.frame import Frame
 from gui.plotkit.plot_text import PlotText
 from gui.plotkit.size import Size
@@ -27,7 +28,6 @@ PALE = 0.55  # share of the ground in a bar's colour
 MARKER = 8.5
 WORDS = 68  # pixels for the bias at the end of a row
 ERRORS = 2.0
-DECADES = 7.0  # at most shown below the largest
 Names = tuple[str, ...]  # of the estimators, one a row
 
 
@@ -68,7 +68,7 @@ class VariancesPanel(GradientPanel):
         words = [
             row_words(variances, i, self.which, exact[i], measured[i]) for i in range(len(rows))
         ]
-        low, high = value_range(exact, measured)
+        low, high = decades_of(exact, measured)
         if any(word.startswith("bias") for word in words):
             free = min(WORDS / max(self.plot.vb.width(), 1.0), 0.6)
             high += (high - low) * free / (1.0 - free)
@@ -167,18 +167,6 @@ class VariancesBySigma(VariancesPanel):
 def channels(color: QColor) -> tuple[float, float, float, float]:
     """Red, green, blue and opacity, from 0 to 1."""
     return color.redF(), color.greenF(), color.blueF(), color.alphaF()
-
-
-def value_range(exact: Array, measured: Array) -> tuple[float, float]:
-    """log10 of what the axis shows."""
-    values = np.concatenate([exact, measured])
-    values = values[np.isfinite(values) & (values > 0.0)]
-    if not len(values):
-        return -1.0, 1.0
-    high = math.log10(float(values.max()))
-    low = max(math.log10(float(values.min())), high - DECADES)
-    length = max(high - low, 1.0)
-    return low - 0.2 * length, high + 0.12 * length
 
 
 def row_words(variances: Variances, index: int, at: int, exact: float, measured: float) -> str:

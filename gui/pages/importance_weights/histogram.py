@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt
 from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.pages.importance_weights.records import WeightHistogram
 from engine.session.address import address
-from gui.pages.importance_weights.axis import use_weight_axis
+from gui.plotkit.either_axis import EitherAxis
 from gui.plotkit.frame import Frame
+from gui.plotkit.grid import quiet_grid
+from gui.plotkit.log_axis import use_log_axis
 from gui.plotkit.log_counts import EMPTY, FLOOR, log_counts
 from gui.plotkit.marker import Marker
 from gui.plotkit.panel import Panel
@@ -38,7 +40,8 @@ class WeightHistogramPanel(Panel):
         self.expected = self.curve(truth_pen(theme), name="exact")
         self.mean = pg.InfiniteLine(angle=90, pen=theme.pen("truth", 1.4, Qt.PenStyle.DotLine))
         self.plot.addItem(self.mean, ignoreBounds=True)
-        self.axis = use_weight_axis(self.plot, theme)
+        self.axis = use_log_axis(self.plot, "bottom", EitherAxis)
+        quiet_grid(self.plot, theme)
         self._scale = LOG
         self.lines = {scale: self._line(scale == LOG) for scale in (LOG, LINEAR)}
 
@@ -83,10 +86,9 @@ class WeightHistogramPanel(Panel):
             line.show(name == scale)
         label = "w" if powers or scale == LINEAR else "log₁₀ w"
         if (powers, label) != (self.axis.logarithmic, self.x_label):
-            self.axis.logarithmic = powers
+            self.axis.use(powers)
             self.x_label = self.short = label
             self._stand()
-            self.axis.picture = None
 
     def _mean(self, histogram: WeightHistogram) -> str:
         name = "log₁₀ w" if histogram.scale == LOG else "w"

@@ -13,6 +13,7 @@ from engine.core.shown_numbers import shown_value
 from engine.pages.trajectories.records import Variances
 from gui.pages.trajectories.colors import estimator_color
 from gui.plotkit.categories import name_places
+from gui.plotkit.drawable import decades_of
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
 from gui.plotkit.size import Size
@@ -20,7 +21,6 @@ from gui.plotkit.size import Size
 HEIGHT = 0.62  # of a bar, in rows
 NAMES, EDGE = 104, 8  # pixels for the names in the main plot, and in a small one
 PALE = 0.5  # opacity of a bar
-DECADES = 7.0  # at most shown below the largest
 WORDS = ("K", "c", "log σ")
 ENDS = ("total_reward", "advantage")  # of the head's words
 
@@ -51,7 +51,7 @@ class VariancesPanel(Panel):
         exact, measured = variances.exact[:, self.which], variances.measured[:, self.which]
         error = variances.measured_error[:, self.which]
         rows = -np.arange(len(variances.names), dtype=float)
-        low, high = value_range(exact, measured)
+        low, high = decades_of(exact, measured)
         colors = [estimator_color(name, self.theme, PALE) for name in variances.names]
         self._draw_bars(rows, exact, (low, high), colors)
         colors = [estimator_color(name, self.theme) for name in variances.names]
@@ -118,15 +118,3 @@ class VariancesPanel(Panel):
 def exact_of(variances: Variances, name: str, exact: Array) -> float:
     """The exact variance of an estimator."""
     return float(exact[variances.names.index(name)])
-
-
-def value_range(exact: Array, measured: Array) -> tuple[float, float]:
-    """log10 of what the axis shows."""
-    values = np.concatenate([exact, measured])
-    values = values[np.isfinite(values) & (values > 0.0)]
-    if not len(values):
-        return -1.0, 1.0
-    high = math.log10(float(values.max()))
-    low = max(math.log10(float(values.min())), high - DECADES)
-    length = max(high - low, 1.0)
-    return low - 0.2 * length, high + 0.12 * length
