@@ -68,17 +68,20 @@ def spoken(widget):
 
 
 @pytest.mark.parametrize("dimension", [1, 2, 5])
-@pytest.mark.parametrize("page", [page.name for page in all_pages()])
-def test_every_control_has_a_name_and_a_tip(real_window, page, dimension):
-    window = real_window(page, dimension)
-    found = controls(window)
-    assert len(found) > 15
-    nameless = [repr(widget) for widget in found if not spoken(widget).strip()]
-    assert nameless == []
-    operated = [widget for widget in found if isinstance(widget, OPERATED)]
-    assert [spoken(widget) for widget in operated if not widget.toolTip()] == []
-    names = Counter(spoken(widget) for widget in operated if window.inputs.isAncestorOf(widget))
-    assert [name for name, count in names.items() if count > 1] == []
+def test_every_control_has_a_name_and_a_tip(real_window, qtbot, dimension):
+    window = real_window("densities", dimension)
+    for page in all_pages():
+        window.show_page(page.name)
+        qtbot.waitUntil(lambda: not window.worker.busy)
+        found = controls(window)
+        assert len(found) > 15
+        nameless = [repr(widget) for widget in found if not spoken(widget).strip()]
+        assert nameless == [], page.name
+        operated = [widget for widget in found if isinstance(widget, OPERATED)]
+        assert [spoken(widget) for widget in operated if not widget.toolTip()] == [], page.name
+        inside = [widget for widget in operated if window.inputs.isAncestorOf(widget)]
+        names = Counter(spoken(widget) for widget in inside)
+        assert [name for name, count in names.items() if count > 1] == [], page.name
 
 
 @pytest.mark.parametrize("dimension", [1, 2])

@@ -40,16 +40,18 @@ def right_edge(widget, window):
 
 
 @pytest.mark.parametrize("dimension", [1, 5])
-@pytest.mark.parametrize("page", [page.name for page in all_pages()])
-def test_lecture_size_is_not_scrolled_sideways(open_window, qtbot, page, dimension):
-    window = open_window(page, dimension, lecture=True)
-    assert window.width() == 1024
-    scroll = window.frame.scroller
-    qtbot.waitUntil(lambda: scroll.horizontalScrollBar().maximum() == 0)
-    assert right_edge(window.explanation, window) < 1024
-    assert right_edge(window.drawer.status, window) < right_edge(window.drawer, window)
-    assert window.inputs.widget().width() <= window.inputs.viewport().width(), "nothing is cut"
-    assert window.frame.view.figure.zoom >= 0.8, "words are no smaller than about the usual size"
+def test_lecture_size_is_not_scrolled_sideways(open_window, qtbot, dimension):
+    window = open_window("densities", dimension, lecture=True)
+    for page in [page.name for page in all_pages()]:
+        window.show_page(page)
+        qtbot.waitUntil(lambda: not window.worker.busy)
+        assert window.width() == 1024, page
+        bar = window.frame.scroller.horizontalScrollBar()
+        qtbot.waitUntil(lambda bar=bar: bar.maximum() == 0)
+        assert right_edge(window.explanation, window) < 1024, page
+        assert right_edge(window.drawer.status, window) < right_edge(window.drawer, window), page
+        assert window.inputs.widget().width() <= window.inputs.viewport().width(), page
+        assert window.frame.view.figure.zoom >= 0.8, "words are about as large as usual"
 
 
 def test_the_keyboard_map_fits_on_the_screen(open_window):
@@ -69,7 +71,6 @@ def test_the_tab_key_goes_from_card_to_card_and_scrolls(open_window):
     window.start.show()
     QApplication.processEvents()  # it is laid out
     page = window.start.page
-    QApplication.processEvents()  # the page learns how long it is
     last = page.gallery.cards[all_examples()[-1].name]
     visited = []
     for _ in range(len(page.gallery.cards) + 40):

@@ -213,17 +213,19 @@ def type_sizes(scene):
                 block = block.next()
 
 
-@pytest.mark.parametrize("page", [page.name for page in all_pages()])
 @pytest.mark.parametrize("dimension", [1, 2])
-def test_every_figure_is_magnified_as_a_whole(real_window, page, dimension):
-    window = real_window(page, (1500, 950), dimension)
+def test_every_figure_is_magnified_as_a_whole(real_window, qtbot, dimension):
+    window = real_window("densities", (1500, 950), dimension)
     choose(window, "Size: Lecture")
-    QApplication.processEvents()
-    figure = window.frame.view.figure
-    assert 1.1 < figure.zoom <= 1.35
-    assert figure.range.width() == pytest.approx(figure.width() / figure.zoom)
-    # The figure's own small type: the zoom makes it large.
-    assert max(type_sizes(figure.scene()), default=0) <= 11
+    for page in all_pages():
+        window.show_page(page.name)
+        rest(qtbot, window)
+        QApplication.processEvents()
+        figure = window.frame.view.figure
+        assert 1.1 < figure.zoom <= 1.35, page.name
+        assert figure.range.width() == pytest.approx(figure.width() / figure.zoom)
+        # The figure's own small type: the zoom makes it large.
+        assert max(type_sizes(figure.scene()), default=0) <= 11, page.name
 
 
 def picture(path):

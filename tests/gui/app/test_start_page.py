@@ -185,15 +185,15 @@ def test_the_hint_goes_with_its_page(qtbot, dressed):
     assert not window.hint.isVisible()
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_every_example_opens_from_the_menu_and_is_drawn(qtbot, dressed, name):
+def test_every_example_opens_from_the_menu_and_is_drawn(qtbot, dressed):
     window = opened(qtbot)
-    example = EXAMPLES[name]
-    title = page_named(example.session().page).title
-    with qtbot.waitSignal(window.drawn, timeout=20_000):
+    for name, example in EXAMPLES.items():
+        title = page_named(example.session().page).title
         entry(window, "Examples", f"{title}: {example.title}").trigger()
-    assert window.store.session == example.session()
-    assert not window.frame.failure.isVisible()
+        qtbot.waitUntil(lambda: not window.worker.busy, timeout=20_000)
+        assert window.frame.response is not None, name
+        assert window.store.session == example.session(), name
+        assert not window.frame.failure.isVisible(), name
 
 
 def test_the_start_page_follows_the_theme(qtbot, dressed):
