@@ -22,6 +22,7 @@ from gui.widgets.number_text import label_of, tooltip
 
 FEW = 100
 SPIN_WIDTH = 64
+WIDEST = 160  # of a choice that others are aligned with
 
 
 class OptionColumn(Section):
@@ -39,6 +40,7 @@ class OptionColumn(Section):
         self._holders = {field.name: self._control(field) for field in alone}
         for holder in self._holders.values():
             self.column.addWidget(holder)
+        self._align()
         self.more = with_properties(
             QToolButton(), text=tr("More"), checkable=True, objectName="small"
         )
@@ -86,6 +88,13 @@ class OptionColumn(Section):
         if self._holders[where.field].isHidden():
             self.more.setChecked(True)
         return self.controls[where.field]
+
+    def _align(self) -> None:
+        """Boxes of one width, that of the widest choice."""
+        boxes = [box for box in self.controls.values() if isinstance(box, ChoiceBox)]
+        width = max((box.sizeHint().width() for box in boxes), default=0)
+        for box in boxes:
+            box.setMinimumWidth(min(width, scaled(WIDEST)))
 
     def _show_more(self, on: bool) -> None:
         self.more.setText(tr("Fewer") if on else tr("More"))

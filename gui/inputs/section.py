@@ -10,7 +10,7 @@ from engine.session.session import Session
 from gui.base.properties import with_properties
 from gui.widgets.input_row import InputRow
 
-GAP = 8
+GAP, UNDER = 3, 6  # between rows, and below the heading
 
 
 class Section(QWidget):
@@ -25,6 +25,7 @@ class Section(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(GAP)
         self.heading = QHBoxLayout()
+        self.heading.setContentsMargins(0, 0, 0, UNDER - GAP)
         if title:
             self.heading.addWidget(with_properties(QLabel(title), objectName="section"))
             self.heading.addStretch(1)

@@ -15,6 +15,7 @@ from engine.core.words import tr
 from gui.look.contrast import mixed, readable
 from gui.look.theme import READABLE, Theme
 from gui.plotkit.items import Item, Level, Steps
+from gui.plotkit.key import paint_key
 from gui.plotkit.size import MARGIN, NAME_ROOM, NAME_STEP, NAMES, Size
 from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run, Writer
@@ -121,9 +122,7 @@ class EndNames(pg.GraphicsObject):
         for each in self.named():
             left = self._left(each)
             if not each.at_end:
-                painter.setPen(_sample_pen(each.item))
-                end = QPointF(left - 4.0, each.y)
-                painter.drawLine(QPointF(INDENT, each.y), end)
+                paint_key(each.item, painter, QRectF(INDENT, each.y - 6.0, SAMPLE - 4.0, 12.0))
             line = self._writer.fitting(self._run(each), self._room - left)
             self._writer.paint(painter, line, left, each.y)
 
@@ -184,8 +183,3 @@ def apart(wanted: Sequence[float], step: float, low: float, high: float) -> list
     last = max(high - step * (len(wanted) - 1), low)
     placed = np.clip(spread, low, last) + step * np.arange(len(wanted))
     return [float(place) for place in placed]
-
-
-def _sample_pen(item: Item) -> object:
-    opts = getattr(item.graphics, "opts", {})
-    return pg.mkPen(opts.get("pen") or item.color, width=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,7 +13,11 @@ from engine.core.quantity import Readout
 from engine.core.words import tr
 from engine.page.page import Page
 from gui.base.scaling import scaled
+from gui.look.contrast import readable
+from gui.look.current import current_theme
+from gui.look.theme import READABLE
 from gui.plotkit.items import Item
+from gui.plotkit.key import paint_key
 from gui.shell.notice import Notice
 from gui.shell.sentence import Sentence
 from gui.widgets.chip import Chip
@@ -88,7 +93,8 @@ class ChipRow(QWidget):
         self._curve = curve
         for chip, readout in zip(self.chips, self.shown, strict=False):
             item = curve(_subject(readout))
-            chip.show_curve(None if item is None else item.pen, item.color.name() if item else "")
+            key = None if item is None else partial(paint_key, item)
+            chip.show_curve(key, _ink(item))
             chip.show_hidden(item is not None and not item.shown)
 
     def clear(self) -> None:
@@ -123,6 +129,12 @@ class ChipRow(QWidget):
 
 def _subject(readout: Readout) -> str:
     return readout.row or readout.quantity.row
+
+
+def _ink(item: Item | None) -> str:
+    theme = current_theme()
+    grounds = theme.panel, theme.warning_background
+    return readable(item.color.name(), theme.text, grounds, READABLE) if item is not None else ""
 
 
 def _name(readout: Readout) -> str:

@@ -36,6 +36,7 @@ MADE: dict[Input, type[Section]] = {
     "sampling": SamplingSection,
 }
 OPTIONS = "options"
+SAMPLES = "samples"
 OFFERED = ("play", "sweep")
 
 
@@ -109,8 +110,9 @@ class InputPanel(QScrollArea):
         return {place: row for section in shown for place, row in section.addressed().items()}
 
     def first(self) -> Address | None:
-        """The address of the first number that is shown."""
-        return next((address(place) for place in self.addressed()), None)
+        """The address of the first number that is shown, how many samples are drawn the last."""
+        order = sorted(self.addressed(), key=lambda place: place == SAMPLES)
+        return next((address(place) for place in order), None)
 
     def focused(self) -> Address | None:
         """That of the number which has the focus."""

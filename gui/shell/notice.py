@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from engine.core.shown_numbers import shown_words
 from engine.core.words import tr
+from engine.page.calm import Calm
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.look.current import current_theme
 from gui.look.icons import icon_pixmap
 from gui.shell.sentence import Sentence
 from gui.widgets.chip import HEIGHT, PRESSES
+from gui.widgets.restyle import restyle
 
 LINES = 2
 
@@ -40,6 +42,10 @@ class Notice(QFrame):
 
     def show_sentences(self, sentences: tuple[str, ...]) -> None:
         """Show these, or nothing."""
+        calm = bool(sentences) and all(isinstance(sentence, Calm) for sentence in sentences)
+        restyle(self, calm=calm)
+        self.lines.role = "good" if calm else "warning"
+        self._draw()
         self.text = "\n".join(shown_words(tr(sentence)) for sentence in sentences)
         self.lines.show_text(self.text.replace("\n", "  "))
         self.setAccessibleName(self.text)
@@ -65,7 +71,9 @@ class Notice(QFrame):
             self._draw()
 
     def _draw(self) -> None:
-        self.picture.setPixmap(icon_pixmap("warning", current_theme(), "warning"))
+        role = self.lines.role
+        icon = "check" if role == "good" else "warning"
+        self.picture.setPixmap(icon_pixmap(icon, current_theme(), role))
 
 
 class TwoLines(QWidget):
@@ -73,7 +81,7 @@ class TwoLines(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = ""
+        self.text, self.role = "", "warning"  # of its colour
         self.setMinimumWidth(1)
 
     def show_text(self, text: str) -> None:
@@ -103,7 +111,7 @@ class TwoLines(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """In the middle of the height."""
         painter = QPainter(self)
-        painter.setPen(current_theme().color("warning"))
+        painter.setPen(current_theme().color(self.role))
         step = self.fontMetrics().lineSpacing()
         lines = self.lines()
         top = (self.height() - step * len(lines)) / 2 + self.fontMetrics().ascent()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPen
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.core.quantity import Readout
@@ -16,7 +16,7 @@ from gui.base.scaling import scaled
 from gui.look.current import current_theme
 from gui.look.icons import icon_pixmap
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.key_sample import KeySample
+from gui.widgets.key_sample import KeySample, Paint
 from gui.widgets.restyle import restyle
 
 HEIGHT, LEAST_WIDTH = 48, 120
@@ -74,10 +74,11 @@ class Chip(QFrame):
         self.reference.setVisible(bool(text))
         self._name()
 
-    def show_curve(self, pen: QPen | None, ink: str = "") -> None:
+    def show_curve(self, key: Paint | None, ink: str = "") -> None:
         """The key of its curve: a piece of it, and the name in its colour (#rrggbb)."""
-        self.sample.show_pen(pen)
+        self.sample.show_key(key)
         self.name.setStyleSheet(f"color: {ink}; font-weight: 600;" if ink else "")
+        self.name.updateGeometry()  # bolder words are wider, which a style sheet does not tell
 
     def show_badge(self, text: str) -> None:
         """A word beside the name, as "biased"; "" for none."""

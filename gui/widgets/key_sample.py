@@ -1,38 +1,38 @@
-"""A piece of a curve, as a key shows it beside a name."""
+"""What a curve is drawn with, beside a name."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.base.scaling import scaled
 
 WIDTH, HEIGHT = 20, 12
+Paint = Callable[[QPainter, QRectF], None]
 
 
 class KeySample(QWidget):
-    """A horizontal line in a curve's pen; nothing while there is no curve."""
+    """A piece of a curve or its symbol; nothing while there is no curve."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pen: QPen | None = None
+        self.painted: Paint | None = None
         self.setFixedSize(QSize(scaled(WIDTH), scaled(HEIGHT)))
         self.hide()
 
-    def show_pen(self, pen: QPen | None) -> None:
-        """Another curve's pen, or none."""
-        self.pen = pen
-        self.setVisible(pen is not None)
+    def show_key(self, paint: Paint | None) -> None:
+        """What paints another curve's key into a place, or none."""
+        self.painted = paint
+        self.setVisible(paint is not None)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The line."""
-        if self.pen is None:
+        """The key."""
+        if self.painted is None:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.pen)
-        y, end = self.height() / 2, self.pen.widthF() / 2
-        painter.drawLine(QPointF(end, y), QPointF(self.width() - end, y))
+        self.painted(painter, QRectF(self.rect()))
         painter.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.data.rollouts.found import Found, Sentinel
+from engine.page.calm import Calm
 from engine.pages.rollouts.gather import Gathered
 
 NAMES = {
@@ -26,9 +27,11 @@ SIDES = {
 def banners(gathered: Gathered) -> Iterator[str]:
     """The verdict first."""
     where = "" if gathered.step is None else f"Step {gathered.step}: "
-    yield f"{where}{gathered.studied.verdict.line}"
+    verdict = gathered.studied.verdict
+    line = f"{where}{verdict.line}"
+    yield Calm(line) if verdict.healthy else line
     if gathered.source is None:
-        yield (
+        yield Calm(
             "No rollouts are open: these are drawn, with the fault that the option names. Open a "
             "file or a folder of your training run to have it judged."
         )

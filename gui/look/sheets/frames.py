@@ -57,6 +57,8 @@ QFrame#hint { background: %(panel)s; border: 1px! solid %(accent)s; border-radiu
 QFrame#banner { background: %(warning_background)s; border: 1px! solid %(warning_line)s;
     border-radius: 6px; }
 QFrame#banner:focus { border: 2px! solid %(warning)s; }
+QFrame#banner[calm="true"] { background: %(panel)s; border: 1px! solid %(good)s; }
+QFrame#banner[calm="true"]:focus { border: 2px! solid %(good)s; }
 QFrame#banner QLabel { color: %(warning)s; background: transparent; }
 QFrame#failure { background: %(panel)s; border: 1px! solid %(error)s; border-radius: 6px; }
 QLabel#failure_title { color: %(error)s; font-weight: 600; }

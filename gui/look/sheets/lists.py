@@ -37,9 +37,9 @@ QMenu::item:disabled { color: %(disabled)s; }
 QMenu::item:disabled:selected { background: %(grid)s; }
 QMenu::separator { height: 1px; background: %(line)s; margin: 4px 6px; }
 
-QScrollBar:vertical { width: 9px; background: transparent; margin: 0; }
-QScrollBar:horizontal { height: 9px; background: transparent; margin: 0; }
-QScrollBar::handle { background: %(control)s; border-radius: 4px;
+QScrollBar:vertical { width: 8px; background: transparent; margin: 0; }
+QScrollBar:horizontal { height: 8px; background: transparent; margin: 0; }
+QScrollBar::handle { background: %(control)s; border-radius: 2px; margin: 2px;
     min-height: 24px; min-width: 24px; }
 QScrollBar::handle:hover { background: %(muted)s; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

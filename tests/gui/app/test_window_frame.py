@@ -222,8 +222,8 @@ def test_a_chip_is_the_key_of_its_curve_and_puts_it_away(qtbot, dressed):
     qtbot.waitUntil(lambda: window.frame.response is not None and not window.worker.busy)
     chip = window.chips.chip("k1.estimate")
     curve = window.frame.view.curve("k1")
-    assert chip.sample.pen is not None
-    assert window.chips.chip("kl.q_p").sample.pen is None
+    assert chip.sample.painted is not None
+    assert window.chips.chip("kl.q_p").sample.painted is None
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert not curve.shown
     assert chip.property("hushed")

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from engine.page.calm import Calm
 from gui.shell.notice import Notice
 
 LONG = "A sentence that is so long that it cannot have room in two lines of this one. " * 2
@@ -43,3 +44,10 @@ def test_two_lines_and_all_of_it_by_a_press(notice, qtbot, sentences, by_key):
     assert opened.label.text() == "\n".join(sentences)
     QTest.keyClick(opened, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+
+
+def test_good_news_is_no_warning(notice):
+    notice.show_sentences((Calm("Healthy."), Calm("Drawn here.")))
+    assert (notice.property("calm"), notice.lines.role) == (True, "good")
+    notice.show_sentences((Calm("Healthy."), "Which policy is which is not certain."))
+    assert (notice.property("calm"), notice.lines.role) == (False, "warning")

@@ -83,9 +83,13 @@ def test_what_is_unknown_says_so(chip):
 
 def test_it_is_the_key_of_its_curve(chip):
     assert not chip.sample.isVisible()
-    chip.show_curve(LIGHT.pen("k1", 2.4), LIGHT.ink("k1"))
+    chip.name.setText("the mean of k1")
+    plain = chip.name.sizeHint().width()
+    chip.show_curve(lambda painter, place: painter.fillRect(place, LIGHT.k1), LIGHT.ink("k1"))
     assert chip.sample.isVisible()
     assert LIGHT.k1.lower() in pixels(chip.sample)
+    chip.layout().activate()
+    assert chip.name.width() == chip.name.sizeHint().width() > plain
     chip.show_curve(None)
     assert not chip.sample.isVisible()
     chip.show_hidden(True)
