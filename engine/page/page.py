@@ -53,7 +53,7 @@ class Page:
     gather: Callable[[Scene, Any, Run], Any]
     measure: Callable[[Any], Iterable[Readout]]
     figures: Mapping[str, Callable[[Any, Run], Any]]
-    banners: Callable[[Any], Iterable[str]]
+    banners: Callable[[Any], Iterable[str]] = lambda _: ()
     facts: Callable[[Any], DataFacts | None] = lambda _: None  # of the own data that it is about
     report: Callable[[Any], Mapping[str, Any]] = lambda _: {}  # more for programs, as JSON holds it
     inputs: tuple[Input, ...] = ("gaussians", "sampling")
