@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+import math
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.core.words import tr
 from engine.session.session import Session
@@ -13,6 +16,8 @@ from gui.shell.page_stack import PageStack
 from gui.shell.status import Status
 from gui.shell.store import Store
 from gui.shell.worker import Worker
+
+READ = 0.1  # seconds that words and numbers stand at least while the picture moves
 
 
 class Responses(QObject):
@@ -26,11 +31,15 @@ class Responses(QObject):
         super().__init__(panels)
         self.store, self.worker, self.status = store, worker, status
         self.stack, self.panels = stack, panels
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self.tell_again)
+        self._told = -math.inf  # when, by time.perf_counter
         stack.figures_wanted.connect(self.ask)
         worker.responded.connect(self._show)
         worker.failed.connect(self._show_failure)
         worker.progressed.connect(status.show_share)
         worker.busy_changed.connect(status.show_busy)
+        worker.busy_changed.connect(self._tell_at_rest)
         status.cancelled.connect(self._cancel)
         worker.paused_changed.connect(status.show_paused)
         status.continued.connect(worker.go_on)
@@ -72,6 +81,8 @@ class Responses(QObject):
 
     def tell(self, response: Response) -> None:
         """A response, in words and numbers around its picture."""
+        self._later.stop()
+        self._told = time.perf_counter()
         self._explain(response.request.session)
         readouts, page = response.result.readouts, response.request.page
         area = self.panels.area
@@ -87,8 +98,20 @@ class Responses(QObject):
         frame = self.frame
         frame.show_response(response)
         if frame.response is response:
-            self.tell(response)
+            self._tell_in_time(response)
             self.drawn.emit(response)
+
+    def _tell_in_time(self, response: Response) -> None:
+        """Now, or while the picture moves as soon as one can read again."""
+        left = READ - (time.perf_counter() - self._told)
+        if left <= 0.0 or not self.worker.moving:
+            self.tell(response)
+        elif not self._later.isActive():
+            self._later.start(math.ceil(1e3 * left))
+
+    def _tell_at_rest(self, busy: bool) -> None:
+        if not busy and self._later.isActive():
+            self.tell_again()
 
     def _show_failure(self, failure: Failure) -> None:
         self.frame.show_failure(failure)

@@ -43,7 +43,7 @@ class Film(QObject):
         self._values, self._frames, self._figures = values, frames, figures
         self._file = file
         self._next = 0
-        self._worker = Worker(self)
+        self._worker = Worker(self, previews=False)
         self._worker.responded.connect(self._take)
         self._worker.failed.connect(self._fail)
 
@@ -65,8 +65,6 @@ class Film(QObject):
         self._worker.submit(Request(page, session, self._figures))
 
     def _take(self, response: Response) -> None:
-        if response.preview:
-            return
         caption = f"{self._name} = {shown_value(self._values[self._next])}"
         session = response.request.session
         try:

@@ -64,6 +64,8 @@ class Status(QWidget):
 
     def show_response(self, response: Response) -> None:
         """Samples, time, seed."""
+        if self._long.isActive():
+            self._long.start()  # nobody waits while pictures come
         scene = response.request.scene
         time = f"{response.milliseconds:.0f}" if response.milliseconds >= 1 else "< 1"
         samples = tr("{n} samples").format(n=f"{scene.samples:,}")

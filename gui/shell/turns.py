@@ -15,6 +15,8 @@ class Numbered:
 
     number: int
     request: Request
+    moving: bool = False  # requests follow each other fast
+    at: float = 0.0  # when, by time.perf_counter
 
 
 class Turns:
@@ -51,6 +53,16 @@ class Turns:
             self._condition.wait_for(lambda: self._ending or self._waiting is not None)
             asked, self._waiting = self._waiting, None
             return None if self._ending else asked
+
+    def wait_for_rest(self, asked: Numbered, seconds: float) -> None:
+        """Where requests follow each other fast, wait for a newer one until so many seconds have
+        gone by since this one."""
+        if asked.moving:
+            left = seconds - (time.perf_counter() - asked.at)
+            with self._condition:
+                self._condition.wait_for(
+                    lambda: self._ending or self.wanted is not asked, max(left, 0.0)
+                )
 
     def rest(self) -> float:
         """Wait while a rest is asked for; seconds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import traceback
 from typing import Any
@@ -10,13 +11,10 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.core.run import Cancelled, Run
 from gui.base.request import Failure, Request, Response, failure_text
+from gui.shell.pace import FEW, PREVIEW_SAMPLES, Pace
 from gui.shell.turns import Numbered, Turns, Watch, refinements
 
-# Above so many samples the first response comes from a prefix, unless all are quick as well.
-PREVIEW_ABOVE = 131_072
-PREVIEW_SAMPLES = 65_536
-QUICK = 0.06  # seconds
-LONG = 2.0  # seconds from which on the picture is refined in between
+REST = 0.12  # seconds without a newer request after which what moved has come to rest
 # A first response may take this long before a newer request stops it: without that a slider
 # which moves faster than responses come would leave the picture as it was until it rests.
 PATIENCE = 0.15
@@ -27,8 +25,10 @@ class Worker(QObject):
     """Asks `Page.compute` off the GUI thread.
 
     A newer request stops the older one; responses arrive in the order of their requests, and
-    none arrives from another page than the newest request's. A paused computation keeps all that
-    it has done, and goes on from there.
+    none arrives from another page than the newest request's. While requests follow each other
+    fast, as under a slider, their responses use few samples, unless all are as quick; those of
+    all follow at rest. A paused computation keeps all that it has done, and goes on from there.
+    Without ``previews`` every response uses all samples.
     """
 
     responded = Signal(object)  # Response
@@ -37,13 +37,15 @@ class Worker(QObject):
     busy_changed = Signal(bool)
     paused_changed = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, previews: bool = True) -> None:
         super().__init__(parent)
         self._number = 0
+        self._asked = -math.inf  # when, by time.perf_counter
+        self._previews, self._moves = previews, False
         self._busy = False
         self._paused: Request | None = None
         self._newest: Request | None = None
-        self._thread = _Thread(self)
+        self._thread = _Thread(self, previews)
         self._thread.delivered.connect(self._deliver)
         self._thread.progressed.connect(self._progress)
         self._thread.finished_request.connect(self._finish)
@@ -61,15 +63,23 @@ class Worker(QObject):
 
     def submit(self, request: Request) -> None:
         """Compute this instead of whatever is being computed."""
+        now = time.perf_counter()
+        self._moves = self._previews and now - self._asked < REST and self._follows(request)
         self._number += 1
-        self._newest = request
-        self._thread.turns.put(Numbered(self._number, request))
+        self._newest, self._asked = request, now
+        self._thread.turns.put(Numbered(self._number, request, self._moves, now))
         self._set_paused(None)
         self._set_busy(True)
+
+    @property
+    def moving(self) -> bool:
+        """Whether requests follow each other fast; at rest, `busy` ends."""
+        return self._busy and self._moves
 
     def pause(self) -> None:
         """Let the computation rest; nothing more arrives until it goes on."""
         if self._busy:
+            self._asked = -math.inf
             self._thread.turns.pause(True)
             self._set_busy(False)
             self._set_paused(self._newest)
@@ -116,6 +126,10 @@ class Worker(QObject):
             self._set_paused(None)
             self._set_busy(False)
 
+    def _follows(self, request: Request) -> bool:
+        newest = self._newest
+        return newest is not None and request.page is newest.page and not request.same(newest)
+
     def _set_paused(self, request: Request | None) -> None:
         if request is not self._paused:
             self._paused = request
@@ -134,10 +148,10 @@ class _Thread(QThread):
     progressed = Signal(int, float)
     finished_request = Signal(int)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, previews: bool) -> None:
         super().__init__(parent)
         self.turns = Turns()
-        self._pace: dict[tuple[str, int], float] = {}  # seconds a sample
+        self._pace, self._previews = Pace(), previews
         self._last: tuple[Request, Any] | None = None  # the last whole result
 
     def run(self) -> None:
@@ -153,22 +167,21 @@ class _Thread(QThread):
             self.finished_request.emit(asked.number)
 
     def _respond(self, asked: Numbered) -> None:
-        scene = asked.request.scene
-        pace = self._pace.get((asked.request.page.name, scene.dimension))
-        quick = pace is not None and pace * scene.samples < QUICK
-        # Own data are read whole, and not sampled again.
-        whole = quick or asked.request.page.shows_data(scene) or self._known(asked.request)
-        if scene.samples <= PREVIEW_ABOVE or whole:
-            self._compute(asked, scene.samples, PATIENCE)
+        request = asked.request
+        samples, pace = request.scene.samples, self._pace
+        if not self._previews or self._known(request) or pace.at_once(request, asked.moving):
+            self._compute(asked, samples, PATIENCE)
+            self.turns.wait_for_rest(asked, REST)
             return
-        seconds = self._compute(asked, PREVIEW_SAMPLES, PATIENCE)
-        pace = seconds / PREVIEW_SAMPLES if pace is None else pace
-        long = pace * scene.samples > LONG
-        following = refinements(scene.samples, PREVIEW_SAMPLES) if long else [scene.samples]
+        first = FEW if asked.moving else PREVIEW_SAMPLES
+        seconds = self._compute(asked, first, PATIENCE)
+        self.turns.wait_for_rest(asked, REST)
+        long = pace.long(request, seconds, first)
+        following = refinements(samples, PREVIEW_SAMPLES) if long else [samples]
         done, total = 0.0, float(sum(following))
-        for samples in following:
-            self._compute(asked, samples, 0.0, (done, samples / total))
-            done += samples / total
+        for count in following:
+            self._compute(asked, count, 0.0, (done, count / total))
+            done += count / total
 
     def _known(self, request: Request) -> bool:
         """Whether only more figures are wanted of the last result."""
@@ -190,7 +203,7 @@ class _Thread(QThread):
         def report(share: float) -> None:
             nonlocal last
             now = time.perf_counter()
-            if now - last >= REPORT_EVERY and samples != PREVIEW_SAMPLES:
+            if now - last >= REPORT_EVERY and samples not in (FEW, PREVIEW_SAMPLES):
                 last = now
                 self.progressed.emit(asked.number, part[0] + part[1] * share)
 
@@ -201,8 +214,7 @@ class _Thread(QThread):
         for name in request.figures:
             result.figure(name, run)
         seconds = watch.seconds
-        if samples > PREVIEW_SAMPLES:
-            self._pace[request.page.name, request.scene.dimension] = seconds / samples
+        self._pace.note(request, samples, seconds)
         if not watch.cancelled():
             self.delivered.emit(asked.number, Response(request, result, samples, 1e3 * seconds))
         return seconds

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine.session.session import Session
-from gui.shell.worker import PREVIEW_SAMPLES
+from gui.shell.pace import PREVIEW_SAMPLES
 from tests.helpers import dummy
 
 

@@ -10,9 +10,10 @@ from engine.core.run import Run
 from engine.page.page import Page, all_pages
 from engine.session.session import Session
 from gui.base.request import Request
-from gui.shell import worker as worker_module
+from gui.shell import pace as pace_module
+from gui.shell.pace import PREVIEW_SAMPLES
 from gui.shell.turns import refinements
-from gui.shell.worker import PREVIEW_SAMPLES, Worker
+from gui.shell.worker import Worker
 from tests.helpers import dummy
 
 SAMPLES = 600_000
@@ -34,7 +35,7 @@ def worker(qtbot):
 @pytest.fixture
 def long_runs(monkeypatch):
     """Every run counts as long."""
-    monkeypatch.setattr(worker_module, "LONG", 0.0)
+    monkeypatch.setattr(pace_module, "LONG", 0.0)
 
 
 def rest(qtbot, worker):

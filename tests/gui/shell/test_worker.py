@@ -7,7 +7,8 @@ import pytest
 
 from engine.session.session import Session
 from gui.base.request import Request
-from gui.shell.worker import PREVIEW_SAMPLES, Worker
+from gui.shell.pace import PREVIEW_SAMPLES
+from gui.shell.worker import Worker
 from tests.helpers import dummy
 
 
