@@ -71,15 +71,15 @@ class KLSource:
         about = self.weights.about
         space = self.weights.space(ROWS).array
         for centred, logs in self.weights.chunks(block, space, ROWS):
+            deviations = space[:ROWS, : len(centred)]
             if logs is None:
                 greatest = about + float(np.max(centred))
-                larger = centred > -about
+                positive = int(np.count_nonzero(centred > -about))
             else:
                 greatest = float(np.max(logs))
-                larger = logs > 0.0
-            positive = int(np.count_nonzero(larger))
-            above = float(np.sum(centred, where=larger)) + positive * about
-            deviations = space[:ROWS, : len(centred)]
+                positive = int(np.count_nonzero(logs > 0.0))
+            over = np.add(centred, about, out=deviations[1])
+            above = float(np.maximum(over, 0.0, out=over).sum())
             zero = centred == -np.inf if logs is not None and np.min(logs) == -np.inf else None
             if zero is not None:
                 centred[zero] = 0.0  # a weight of 0 stands at the mean
