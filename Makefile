@@ -5,13 +5,15 @@ BIN    := .venv/bin/python
 SHOWN  := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak format words desktop clean ready ready-to-test
+.PHONY: help run test check bench soak bundle format words desktop clean ready ready-to-test \
+    ready-to-bundle
 
 help:
 	@echo "make run      open the window; without a display write every figure to exports/"
 	@echo "make test     style, types, import rules and every test"
 	@echo "make bench    speed and memory, in one table and in tests/benchmarks/RESULTS.md"
 	@echo "make soak     long runs: kills in the middle of a save, 100,000 damaged files, error bars"
+	@echo "make bundle   a program that needs no Python, for machines like this one, in dist/; tested"
 	@echo "make format   lay out the code"
 	@echo "make words    bring the catalogues of translations up to date with the texts"
 	@echo "make desktop  on Linux: a menu entry, an icon and the file type of sessions, for this user"
@@ -22,6 +24,9 @@ ready:
 
 ready-to-test:
 	@$(PYTHON) .make/prepare.py test
+
+ready-to-bundle:
+	@$(PYTHON) .make/prepare.py bundle
 
 run: ready
 ifeq ($(SHOWN),)
@@ -58,6 +63,14 @@ bench: ready-to-test
 
 soak: ready-to-test
 	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/soak --quiet -s
+
+bundle: ready-to-bundle
+	@$(BIN) -m PyInstaller --noconfirm --clean --log-level ERROR .make/program.spec
+ifeq ($(shell uname),Linux)
+	@$(PYTHON) .make/with_display.py $(BIN) -m pytest tests/bundle -s
+else
+	@$(BIN) -m pytest tests/bundle -s
+endif
 
 format: ready-to-test
 	@$(BIN) -m ruff check --quiet --fix .

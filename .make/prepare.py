@@ -1,6 +1,6 @@
 """Make the machine ready: `.venv`, the Python packages, the system's libraries for Qt.
 
-    python3 .make/prepare.py run | test
+    python3 .make/prepare.py run | test | bundle
 
 Standard library only, since nothing else is there yet. Whatever is in place already is
 left alone, so a second call takes a fraction of a second and reaches for no network.
@@ -26,14 +26,15 @@ from system_libraries import (
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+EXTRAS = {"run": (), "test": ("test",), "bundle": ("test", "bundle")}  # of pyproject.toml
 
 
 def requirements(purpose: str) -> list[str]:
     import tomllib  # new in Python 3.11, so an older one gets to the message that says so
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extra = project["optional-dependencies"]["test"] if purpose == "test" else []
-    return project["dependencies"] + extra
+    extras = [project["optional-dependencies"][name] for name in EXTRAS[purpose]]
+    return sum(extras, project["dependencies"])
 
 
 def stamp(purpose: str, wanted: list[str]) -> tuple[Path, str]:
@@ -76,9 +77,10 @@ def install_packages(purpose: str) -> None:
     options = ["-qq", "--disable-pip-version-check", "--no-input"]
     check([*pip(), "install", *options, "-c", ROOT / "constraints.txt", *wanted])
     path.write_text(content)
-    if purpose == "test":  # what the tests need holds what the program needs
-        path, content = stamp("run", requirements("run"))
-        path.write_text(content)
+    for smaller, extras in EXTRAS.items():  # what the tests need holds what the program needs
+        if set(extras) <= set(EXTRAS[purpose]):
+            path, content = stamp(smaller, requirements(smaller))
+            path.write_text(content)
 
 
 def check(command: list[str | Path]) -> None:
@@ -93,7 +95,7 @@ def prepare(purpose: str) -> None:
             f"Python 3.11 or newer is needed, this is {found}; try: make PYTHON=python3.12"
         )
     no_pip = not (find_spec("ensurepip") or find_spec("pip"))
-    missing = missing_packages(xvfb=purpose == "test", no_pip=no_pip)
+    missing = missing_packages(xvfb="test" in EXTRAS[purpose], no_pip=no_pip)
     if missing:
         install(missing)
     install_packages(purpose)
