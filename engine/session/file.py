@@ -7,8 +7,10 @@
 
 "views" names the main plot of a page where another than the first was chosen; "pinned" holds
 "scene", "options" and "study" of the state A where one is pinned; "sweep" holds "page", "axes",
-"keys", "seeds" and "shown" of a sweep where one is planned; "bookmarks" is a list of states, each
-with its "title" and, where it has them, "views", "pinned" and "sweep". "scene" has one key more,
+"keys", "seeds" and "shown" of a sweep where one is planned; "links" is a list of two numbers each
+that move together: "first" and "second", their addresses, and "kept", their difference or "ratio";
+"bookmarks" is a list of states, each with its "title" and, where it has them, "views", "pinned",
+"sweep" and "links". "scene" has one key more,
 "data", where a file takes the place of samples: its path and what its columns mean, never its
 numbers.
 Numbers are written in their shortest form that reads back to the very same double.
@@ -104,6 +106,7 @@ def _shown_dict(session: Session, folder: str | Path | None) -> dict[str, Any]:
         **({"views": dict(session.views)} if session.views else {}),
         **({"pinned": _state_dict(session.pinned, folder)} if session.pinned else {}),
         **({"sweep": asdict(session.sweep)} if session.sweep else {}),
+        **({"links": [asdict(link) for link in session.links]} if session.links else {}),
     }
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from engine import __version__
-from engine.core.parameter import Described, ParameterError, ParameterSet, described
+from engine.core.parameter import Described, ParameterSet, described
 from engine.data.source import DataSource
 from engine.gaussian.component import component
 from engine.gaussian.gaussian import Gaussian
@@ -16,42 +16,21 @@ from engine.page.page import Page, all_pages
 from engine.page.scene import Scene, task_fields
 from engine.session.data_reference import KEYS as DATA_KEYS
 from engine.session.data_reference import REQUIRED, check_entry, data_source
+from engine.session.link import Link
+from engine.session.linking import check_places, settled
 from engine.session.migration import SCHEMA, MigrationError, migrated
 from engine.session.plan import SweepPlan
-from engine.session.session import MOST_BOOKMARKS, Bookmark, Session
+from engine.session.problems import Problems
+from engine.session.session import MOST_BOOKMARKS, MOST_LINKS, Bookmark, Session
 from engine.trajectories.task import LinearQuadraticTask
 
 Kind = TypeVar("Kind", bound=ParameterSet)
 PROGRAM = "gaussian-explorer"
 STATE = ("study", "scene", "options")
 SWEEP = "sweep"  # also where the views name the main plot of the sweep
-SHOWN = (*STATE, "views", "pinned", SWEEP)
+LINK = ("first", "second", "kept", "ratio")
+SHOWN = (*STATE, "views", "pinned", SWEEP, "links")
 KEYS = ("program", "schema", "version", *SHOWN, "bookmarks", "versions")
-
-
-class Problems:
-    """What is wrong, collected; ``where`` is the path of keys, with its last dot."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def attempt(self, where: str, make: Callable[..., Any], *arguments: Any) -> Any:
-        """What ``make`` returns; None, and one problem more, where it raises."""
-        try:
-            return make(*arguments)
-        except ParameterError as error:
-            self.found.append(f"{where}{error}")
-            return None
-
-    def mapping(self, where: str, data: Any, known: Iterable[str]) -> Mapping[str, Any]:
-        """The data if it is an object, else an empty one; unknown keys are problems."""
-        if not isinstance(data, dict):
-            self.found.append(f"{where.rstrip('.')} must be an object")
-            return {}
-        names = list(known)
-        for key in data.keys() - names:
-            self.found.append(f"{where}{key[:60]} is unknown; known are {', '.join(names)}")
-        return data
 
 
 def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session | None, list[str]]:
@@ -107,9 +86,12 @@ def _shown(
         pinned = _state(f"{where}pinned.", state, pages, problems, folder)
     if SWEEP in data:
         values[SWEEP] = _sweep(f"{where}{SWEEP}.", data[SWEEP], problems)
+    if "links" in data:
+        values["links"] = _links(f"{where}links", data["links"], problems)
     if len(problems.found) > before:
         return None
-    return Session(**values, pinned=None if pinned is None else Session(**pinned))
+    session = Session(**values, pinned=None if pinned is None else Session(**pinned))
+    return settled(session)
 
 
 def _state(
@@ -241,6 +223,30 @@ def _sweep(where: str, data: Any, problems: Problems) -> SweepPlan | None:
         return None
     plan: SweepPlan | None = problems.attempt(where, lambda: SweepPlan(**values))
     return plan
+
+
+def _links(where: str, data: Any, problems: Problems) -> tuple[Link, ...]:
+    if not isinstance(data, list) or len(data) > MOST_LINKS:
+        problems.found.append(f"{where} must be a list of at most {MOST_LINKS}")
+        return ()
+    links: list[Link] = []
+    for number, given in enumerate(data, 1):
+        place = f"{where}[{number}]."
+        values = problems.mapping(place, given, LINK)
+        missing = [name for name in LINK[:3] if name not in values]
+        problems.found += [f"{place}{name} is missing" for name in missing]
+        link = None if missing else problems.attempt(place, _link, values)
+        links += [] if link is None else [link]
+    places = [place for link in links for place in link.places]
+    twice = sorted({place for place in places if places.count(place) > 1})
+    problems.found += [f"{where}: {place} is linked twice" for place in twice]
+    return tuple(links)
+
+
+def _link(values: Mapping[str, Any]) -> Link:
+    link = Link(**{name: values[name] for name in LINK if name in values})
+    check_places(link)
+    return link
 
 
 def _set(

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from engine.core.parameter import ParameterError, ParameterSet
 from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
+from engine.session.link import Link
 from engine.session.plan import SweepPlan
 
-MOST_BOOKMARKS = 100
+MOST_BOOKMARKS, MOST_LINKS = 100, 100
 LONGEST_TITLE = 100  # characters
 
 
@@ -30,8 +31,8 @@ class Session:
     a page is its main one, by the page's name; a page without one shows its first.
 
     ``pinned`` is another session, the state A, which is shown behind this one, the state B.
-    ``sweep`` is the sweep that is planned, if one is. ``bookmarks`` are states to come back to, in
-    the order in which they are presented.
+    ``sweep`` is the sweep that is planned, if one is. ``links`` say which numbers move together.
+    ``bookmarks`` are states to come back to, in the order in which they are presented.
     """
 
     scene: Scene = field(default_factory=Scene)
@@ -40,38 +41,42 @@ class Session:
     views: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pinned: Session | None = None
     sweep: SweepPlan | None = None
+    links: tuple[Link, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
 
     def __post_init__(self) -> None:
         page_named(self.page)
-        options = {**_default_options(), **self.options}
-        for name in options:
+        for name in self.options:
             page_named(name)
+        options = {  # defaults are made for pages without options alone: sliders make sessions
+            page.name: self.options[page.name] if page.name in self.options else page.options()
+            for page in all_pages()
+        }
         object.__setattr__(self, "options", MappingProxyType(options))
         object.__setattr__(self, "views", MappingProxyType(dict(self.views)))
-        # A is a scene and options; it has no plots of its own, no sweep and no A.
+        # A is a scene and options; it has no plots of its own, no sweep, no links and no A.
         if self.pinned is not None:
             object.__setattr__(self, "pinned", self.pinned.state())
-        object.__setattr__(self, "bookmarks", tuple(self.bookmarks))
-        if len(self.bookmarks) > MOST_BOOKMARKS:
-            count = len(self.bookmarks)
-            raise ParameterError("bookmarks", count, f"must be {MOST_BOOKMARKS} at most")
+        for name, most in (("links", MOST_LINKS), ("bookmarks", MOST_BOOKMARKS)):
+            several = tuple(getattr(self, name))
+            object.__setattr__(self, name, several)
+            if len(several) > most:
+                raise ParameterError(name, len(several), f"must be {most} at most")
 
     def __reduce__(self) -> tuple[type[Session], tuple[object, ...]]:
-        options, views = dict(self.options), dict(self.views)
-        fields = self.scene, self.page, options, views, self.pinned, self.sweep, self.bookmarks
-        return Session, fields
+        fields = {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
+        fields |= {"options": dict(self.options), "views": dict(self.views)}
+        return Session, tuple(fields.values())
 
     def replace(self, **changes: object) -> Session:
-        """A copy with ``scene``, ``page``, ``options``, ``views``, ``pinned``, ``sweep`` or
-        ``bookmarks`` changed."""
+        """A copy with ``scene``, ``page``, ``options``, ``views``, ``pinned``, ``sweep``, ``links``
+        or ``bookmarks`` changed."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
     def state(self) -> Session:
         """The scene, the page and the options alone."""
-        more = self.views or self.pinned or self.sweep or self.bookmarks
-        bare: dict[str, object] = {"views": {}, "pinned": None, "sweep": None, "bookmarks": ()}
-        return self.replace(**bare) if more else self
+        more = self.views or self.pinned or self.sweep or self.links or self.bookmarks
+        return Session(self.scene, self.page, self.options) if more else self
 
     def holds_as_much_as(self, other: Session) -> bool:
         """Whether the two differ at most in what is looked at: the page, its main plot, or the
@@ -81,6 +86,7 @@ class Session:
             self.scene == other.scene
             and self.options == other.options
             and self.pinned == other.pinned
+            and self.links == other.links
             and self.bookmarks == other.bookmarks
             and sweeps[0] == sweeps[1]
         )
@@ -113,6 +119,7 @@ class Session:
             views=self.views,
             pinned=self,
             sweep=self.sweep,
+            links=self.links,
             bookmarks=self.bookmarks,
         )
 

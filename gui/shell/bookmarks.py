@@ -81,7 +81,8 @@ class Bookmarks(QObject):
         """Show what it holds; steps of the same gesture are one step of undo."""
         self._last = self.all[place]
         before = self.store.session
-        self.store.propose(bookmarks.opened(before, place), gesture, "open bookmark")
+        opened = bookmarks.opened(before, place)
+        self.store.propose(opened, gesture, "open bookmark", whole=True)
         if self.store.session == before:
             self.changed.emit()
 

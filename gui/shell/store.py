@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from engine.core.parameter import ParameterError
+from engine.core.words import tr
 from engine.session.change import Place, carried_over, changed_places
+from engine.session.linking import following, settled, stopped
 from engine.session.session import Session
 
 
@@ -14,6 +17,7 @@ class Store(QObject):
 
     # (old Session, new Session), after every change, undo and redo included.
     changed = Signal(object, object)
+    refused = Signal(str)  # why linked numbers do not go where they were asked to
     undo_changed = Signal()  # what can be undone or redone
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -40,6 +44,7 @@ class Store(QObject):
         gesture: int | None = None,
         text: str = "change",
         base: Session | None = None,
+        whole: bool = False,
     ) -> None:
         """Take a new session as one step of undo; another page or plot alone is none.
 
@@ -48,8 +53,14 @@ class Store(QObject):
 
         ``base`` is the session that the proposal was made from, where that may be an older one:
         only what differs from it is taken, and nothing if it does not fit the present session.
+
+        A gesture moves numbers by hand, and those that are linked with them follow; ``whole``
+        says that it brings states in which every number stands where it should.
         """
         wanted = session if base is None else self._carried(session, base, gesture)
+        if wanted is not None and wanted.links:
+            by_hand = gesture is not None and not whole
+            wanted = self._followed(wanted) if by_hand else settled(wanted)
         if wanted is None or wanted == self._session:
             return
         if wanted.holds_as_much_as(self._session):
@@ -64,6 +75,19 @@ class Store(QObject):
         places = changed_places(base, session) | (places if previous == gesture else frozenset())
         self._dragged = gesture, places if gesture is not None else frozenset()
         return carried_over(session, places, self._session)
+
+    def _followed(self, wanted: Session) -> Session | None:
+        """With the numbers that follow; None where they cannot, which is told."""
+        try:
+            made = following(self._session, wanted)
+        except ParameterError as error:
+            self.refused.emit(str(error))
+            return None
+        link = stopped(wanted, made)
+        if link is not None:
+            text = tr("{first} and {second} move together: one of them is at its end.")
+            self.refused.emit(text.format(first=link.first, second=link.second))
+        return made
 
     def look(self, page: str, card: str) -> None:
         """Make a plot of a page its main one: nothing that one undoes."""
