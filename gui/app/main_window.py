@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         services, panels = self.services, self.panels
-        self.start = Start(panels.centre, panels.beside, services, self.hint)
+        self.start = Start(panels.centre, panels.beside, services)
         self.sweeps = Sweeps(services, panels.centre, panels.beside)
         self.navigation = Navigation(self.pages, self.store, panels, self.start, self.sweeps)
         self.responses = Responses(self.store, self.worker, self.status, self.stack, panels)
@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
             if self.start.shown:
                 self.start.show()
             self.panels.fit()
-            order_tabs(self.panels.in_order())
+            order_tabs(self.navigation.in_order())
         self.presenter.show()
 
     def _remake(self, theme: Theme) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from engine.page.page import Page
+from engine.session.examples import Example
 from engine.session.reader import SWEEP
 from gui.app.start import Start
 from gui.app.sweeps import Sweeps
@@ -29,11 +31,12 @@ class Navigation(QObject):
     ) -> None:
         super().__init__(panels)
         self.store, self.panels, self.start, self.sweeps = store, panels, start, sweeps
-        self._names = [page.name for page in pages]
+        self._names = [*(page.name for page in pages), SWEEP]
         panels.page_chosen.connect(self.show_page)
         start.page_wanted.connect(self.show_page)
         start.entered.connect(lambda: panels.rail.show_page(START))
-        start.left.connect(lambda: panels.rail.show_page(self.name))
+        start.left.connect(self._show_name)
+        start.opened.connect(self._explain)
 
     @property
     def name(self) -> str:
@@ -54,12 +57,18 @@ class Navigation(QObject):
 
     def step_page(self, step: int) -> None:
         """Show the next page, or the one before."""
-        place = self._names.index(self.store.session.page) + step
+        place = self._names.index(self.name) + step
         self.show_page(self._names[place % len(self._names)])
 
     def step_panel(self, step: int) -> None:
         """Give the focus to the next panel, or the one before."""
-        step_focus(self.panels.in_order(), step)
+        step_focus(self.in_order(), step)
+
+    def in_order(self) -> list[QWidget]:
+        """The panels that are looked at, as the F6 key visits them."""
+        if self.sweeps.place is not None and self.sweeps.shown:
+            return [self.panels.rail, *self.sweeps.place.panels]
+        return self.panels.in_order()
 
     def explanation_shown(self) -> bool:
         """Whether the explanation is open."""
@@ -68,3 +77,15 @@ class Navigation(QObject):
     def want_explanation(self, wanted: bool) -> None:
         """Open or close the explanation, now and next time."""
         self.panels.want_explanation(wanted)
+
+    def _show_name(self) -> None:
+        """What was over the panels has gone: the page or the sweep that is looked at."""
+        self.panels.rail.show_page(self.name)
+        self.sweeps.follow(self.store.session)
+
+    def _explain(self, example: Example) -> None:
+        """What to look for, above what the example is about."""
+        if self.sweeps.shown:
+            self.sweeps.show_example(example)
+        else:
+            self.panels.area.hint.show_text(example.title, example.text)

@@ -15,7 +15,6 @@ from gui.app.services import Services
 from gui.base.discard import discard
 from gui.shell.start.page import StartPage
 from gui.shell.start.recent import recent_files
-from gui.widgets.hint import Hint
 
 
 class Start(QObject):
@@ -24,13 +23,11 @@ class Start(QObject):
     entered = Signal()
     left = Signal()
     page_wanted = Signal(str)  # the name of a page that answers a question
+    opened = Signal(object)  # an Example, which is shown now
 
-    def __init__(
-        self, centre: QStackedWidget, panels: QWidget, services: Services, hint: Hint
-    ) -> None:
+    def __init__(self, centre: QStackedWidget, panels: QWidget, services: Services) -> None:
         super().__init__(centre)
-        self.centre, self.panels = centre, panels
-        self.services, self.hint = services, hint
+        self.centre, self.panels, self.services = centre, panels, services
         self.page: StartPage | None = None
         services.document.replaced.connect(self.leave)
         services.store.changed.connect(self._follow)
@@ -67,12 +64,12 @@ class Start(QObject):
             self.left.emit()
 
     def open(self, example: Example) -> None:
-        """Open an example, with what to look for above the page."""
+        """Open an example; `opened` says so where nobody kept what was there."""
         session = example.session()
         self.services.document.look_at(session, Path(tr(example.title)))
         if self.services.store.session == session:
             self.leave()
-            self.hint.show_text(example.title, example.text)
+            self.opened.emit(example)
 
     def _follow(self, old: Session, session: Session) -> None:
         """Own data and other pages are shown where they can be seen."""

@@ -7,17 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from engine.core.atomic_file import ExportError
 from engine.core.words import language, tr
 from engine.page.page import page_named
 from engine.session.address import Address
+from engine.session.examples import Example
 from engine.session.session import Session
 from engine.sweep.figures import drawable
 from engine.sweep.file import SweepFileError
-from engine.sweep.parquet_table import NoParquet
 from engine.sweep.planned import first_plan, on_page, plan_of, with_axis
 from engine.sweep.saved import read_saved
-from engine.sweep.sweep import Sweep
 from gui.app.services import Services
 from gui.base.discard import discard
 from gui.base.message import warn
@@ -40,7 +38,9 @@ class Sweeps(QObject):
         self.run.ended.connect(services.status.notify)
         self.place: SweepPlace | None = None
         self._bare = False
+        self.run.refused.connect(self._warn)
         services.status.notified.connect(self._notify)
+        services.document.replaced.connect(self._forget_hint)
 
     @property
     def shown(self) -> bool:
@@ -75,6 +75,14 @@ class Sweeps(QObject):
         made = session.replace(sweep=plan).with_sweep_shown(True)
         store.propose(made, text=f"sweep {where}")
 
+    def show_example(self, example: Example) -> None:
+        """What to look for in an example, and its points, unless others are being computed."""
+        place = self._place()
+        place.hint.show_text(example.title, example.text)
+        if not self.run.running:
+            self.run.set_path(None)
+            place.begin()
+
     def exported(self, frame: PageFrame) -> Exported:
         """What the exporter writes: the sweep where it is shown, else the page."""
         if self.place is not None and self.shown:
@@ -100,20 +108,14 @@ class Sweeps(QObject):
         made.looked.connect(self.services.store.look)
         made.told.connect(self.services.status.notify)
         made.file_wanted.connect(self._choose_file)
-        made.start_wanted.connect(self._start)
+        made.start_wanted.connect(self.run.begin)
         made.set_bare(self._bare)
         self.centre.addWidget(made)
         if place is not None:
-            made.plan_panel.processes.setValue(self.run.processes)
+            made.hint.show_as(place.hint)
             self.centre.removeWidget(place)
             discard(place)
         return made
-
-    def _start(self, sweep: Sweep, again: bool) -> None:
-        try:
-            self.run.begin(sweep, again)
-        except (SweepFileError, NoParquet, ExportError) as error:
-            self._warn(str(error))
 
     def _choose_file(self, what: str) -> None:
         if what == "none":
@@ -159,6 +161,10 @@ class Sweeps(QObject):
 
     def _warn(self, problem: str) -> None:
         warn(self.services.window, tr("Sweep"), tr("The sweep cannot begin."), [problem])
+
+    def _forget_hint(self) -> None:
+        if self.place is not None:
+            self.place.hint.hide()
 
     def _notify(self, text: str) -> None:
         if self.place is not None and self.shown:

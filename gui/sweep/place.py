@@ -15,7 +15,7 @@ from engine.session.address import Address
 from engine.session.plan import SweepPlan
 from engine.session.session import Session
 from engine.sweep.figures import drawable
-from engine.sweep.planned import planned, same_points, with_axis
+from engine.sweep.planned import planned, with_axis
 from engine.sweep.sweep import Sweep
 from gui.base.properties import with_properties
 from gui.look.theme import Theme
@@ -49,7 +49,7 @@ class SweepPlace(QWidget):
         with_properties(self, objectName="page_area", accessibleName=tr("sweep"))
         self.theme, self.language = theme, language()
         self.run = run
-        self.plan_panel = PlanPanel(pages)
+        self.plan_panel = PlanPanel(pages, run.processes)
         self.hint = Hint()
         self.bar = RunBar()
         self.picture = Picture(run, theme)
@@ -78,7 +78,7 @@ class SweepPlace(QWidget):
         except ParameterError as error:
             self._problem = self._hint_at(error)
         else:
-            self._sweep = self._begun(sweep)
+            self._sweep = self.run.recall(sweep) or sweep
             if not drawable(sweep):
                 self._problem = tr("Choose one or two axes.")
         self.show_run()
@@ -108,7 +108,12 @@ class SweepPlace(QWidget):
         """Start, go on or stop."""
         if self.run.running:
             self.run.stop()
-        elif self._sweep is not None and not self._problem:
+        else:
+            self.begin()
+
+    def begin(self) -> None:
+        """Start or go on, where the plan is one."""
+        if self._sweep is not None and not self._problem:
             self.start_wanted.emit(self._sweep, False)
 
     def add(self, place: Address) -> None:
@@ -116,11 +121,6 @@ class SweepPlace(QWidget):
         plan = self._plan()
         made = with_axis(plan, place, ONE_OF_TWO if len(plan.axes) > ONE_OF_TWO else 2)
         self._propose(made, f"sweep {place}")
-
-    def _begun(self, sweep: Sweep) -> Sweep:
-        """The very sweep that has rows already, where the plan means the same."""
-        begun = self.run.sweep
-        return begun if begun is not None and same_points(begun, sweep) else sweep
 
     def _show_bar(self) -> None:
         run, sweep = self.run, self._sweep

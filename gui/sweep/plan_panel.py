@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -51,7 +50,9 @@ class PlanPanel(QScrollArea):
     file_wanted = Signal(str)  # "new", "continue" or "none"
     processes_changed = Signal(int)
 
-    def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pages: Sequence[Page], processes: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("inputs")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,7 +61,7 @@ class PlanPanel(QScrollArea):
         self.setFixedWidth(scaled(WIDTH))
         self.plan = SweepPlan(pages[0].name)
         self.axes: dict[str, AxisBox] = {}
-        self._make_controls({page.name: tr(page.title) for page in pages})
+        self._make_controls({page.name: tr(page.title) for page in pages}, processes)
         self._arrange()
 
     def show_session(self, session: Session) -> None:
@@ -121,7 +122,7 @@ class PlanPanel(QScrollArea):
     def _change_seeds(self, count: int) -> None:
         self.proposed.emit(replace(self.plan, seeds=count), "seeds of the sweep")
 
-    def _make_controls(self, pages: Mapping[str, str]) -> None:
+    def _make_controls(self, pages: Mapping[str, str], processes: int) -> None:
         self.page = ChoiceBox(tuple(pages), pages)
         self.page.setAccessibleName(tr("page"))
         self.page.chosen.connect(self._change_page)
@@ -136,7 +137,7 @@ class PlanPanel(QScrollArea):
             1, MOST_PROCESSES, self.processes_changed.emit, tr("processes")
         )
         with QSignalBlocker(self.processes):
-            self.processes.setValue(os.cpu_count() or 1)
+            self.processes.setValue(processes)
         self.file = ElidedLabel()
         self.save_to = self._button(tr("Write to…"))
         self.go_on = self._button(tr("Open a table…"))

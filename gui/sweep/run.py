@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.core.atomic_file import ExportError
 from engine.core.run import Cancelled
 from engine.core.words import tr
-from engine.sweep.file import SweepFile
+from engine.sweep.file import SweepFile, SweepFileError
+from engine.sweep.parquet_table import NoParquet
+from engine.sweep.planned import same_points
 from engine.sweep.processes import Processes
 from engine.sweep.progress import Progress
 from engine.sweep.row import Row
@@ -20,18 +26,28 @@ from engine.sweep.workers import Workers
 
 LOOK_EVERY = 150  # milliseconds between two looks at what has landed
 DRAWING = 5.0  # times as long as a picture takes: the least time between two
+MOST_KEPT = 4
 LONGEST_STOP = 10.0  # seconds that a window which closes waits for what is under way
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    sweep: Sweep
+    rows: dict[int, Row]
+    path: Path | None
 
 
 class SweepRun(QObject):
     """Starts and cancels; takes in rows as they land, in the window's own thread.
 
     Rows stay when it ends or is cancelled: begun again with the same sweep it computes only what
-    is missing. With a ``path`` they are written there as well, each as it lands.
+    is missing. With a ``path`` they are written there as well, each as it lands. The rows of the
+    last few sweeps are kept, for a plan that comes back.
     """
 
     changed = Signal()  # rows, progress, or whether it runs
     ended = Signal(str)  # how, in words
+    refused = Signal(str)  # why it cannot begin
 
     def __init__(
         self, parent: QObject | None = None, workers: Callable[[int], Workers] = Processes
@@ -43,7 +59,9 @@ class SweepRun(QObject):
         self.processes = max(os.cpu_count() or 1, 1)
         self.workers = workers
         self._runner: SweepRunner | None = None
+        self._before = deque[_Kept](maxlen=MOST_KEPT)
         self._outcome: list[Exception | None] = []
+        self._next: Callable[[], None] | None = None  # what waits for the end
         self._timer = QTimer(self, interval=LOOK_EVERY)
         self._timer.timeout.connect(self.look)
 
@@ -64,37 +82,35 @@ class SweepRun(QObject):
         """The points without numbers, in their order."""
         return [self.rows[point] for point in sorted(self.rows) if self.rows[point].failure]
 
+    def recall(self, sweep: Sweep) -> Sweep | None:
+        """The very sweep that was computed before, where one has the same points: its rows are
+        shown again. None where there is none, or another is being computed."""
+        if self.sweep is not None and same_points(self.sweep, sweep):
+            return self.sweep
+        for kept in () if self.running else self._before:
+            if same_points(kept.sweep, sweep):
+                self._before.remove(kept)
+                self._keep()
+                self.sweep, self.rows, self.path = kept.sweep, kept.rows, kept.path
+                return kept.sweep
+        return None
+
     def take(self, sweep: Sweep, rows: Mapping[int, Row], path: Path | None) -> None:
         """Show what was computed before, as that of a file."""
-        self.cancel()
-        self.sweep, self.rows, self.path = sweep, dict(rows), path
-        self.changed.emit()
+        self._when_idle(partial(self._take, sweep, rows, path))
 
     def set_path(self, path: Path | None) -> None:
         """Write rows there from the next beginning on, or nowhere; what runs is stopped."""
-        self.cancel()
-        self.path = path
-        self.changed.emit()
+        self._when_idle(partial(self._set_path, path))
 
     def begin(self, sweep: Sweep, again: bool = False) -> None:
-        """Compute what is missing, and with ``again`` what has failed.
-
-        Raises SweepFileError, NoParquet and ExportError for a file that cannot be written.
-        """
-        self.cancel()
-        rows = self.rows if sweep == self.sweep else {}
-        file = self._file(sweep, rows)
-        self.sweep, self.rows = sweep, dict(rows)
-        outcome = self._outcome = list[Exception | None]()
-        workers = self.workers(min(self.processes, sweep.points))
-        listener = Listener(end=outcome.append)
-        self._runner = SweepRunner(sweep, workers, file, listener, again, rows=rows)
-        self._runner.start()
-        self._timer.start()
-        self.changed.emit()
+        """Compute what is missing, and with ``again`` what has failed; `refused` says why where
+        the file cannot be written."""
+        self._when_idle(partial(self._begin, sweep, again))
 
     def cancel(self) -> None:
-        """Stop; what is there stays. It waits for the points that are under way."""
+        """Stop and wait for the points that are under way; what is there stays."""
+        self._next = None
         if self._runner is not None:
             self._runner.cancel()
             self._runner.join(LONGEST_STOP)
@@ -123,8 +139,50 @@ class SweepRun(QObject):
             self._timer.stop()
             self.changed.emit()
             self.ended.emit(self._words(self._outcome[0] if self._outcome else None))
+            act, self._next = self._next, None
+            if act is not None:
+                act()
         elif grown:
             self.changed.emit()
+
+    def _when_idle(self, act: Callable[[], None]) -> None:
+        """Do it now, or when what runs has been stopped: the window does not wait for that."""
+        if self.running:
+            self._next = act
+            self.stop()
+        else:
+            act()
+
+    def _take(self, sweep: Sweep, rows: Mapping[int, Row], path: Path | None) -> None:
+        self._keep()
+        self.sweep, self.rows, self.path = sweep, dict(rows), path
+        self.changed.emit()
+
+    def _set_path(self, path: Path | None) -> None:
+        self.path = path
+        self.changed.emit()
+
+    def _begin(self, sweep: Sweep, again: bool) -> None:
+        rows = self.rows if sweep == self.sweep else {}
+        try:
+            file = self._file(sweep, rows)
+        except (SweepFileError, NoParquet, ExportError) as error:
+            self.refused.emit(str(error))
+            return
+        if sweep != self.sweep:
+            self._keep()
+        self.sweep, self.rows = sweep, dict(rows)
+        outcome = self._outcome = list[Exception | None]()
+        workers = self.workers(min(self.processes, sweep.points))
+        listener = Listener(end=outcome.append)
+        self._runner = SweepRunner(sweep, workers, file, listener, again, rows=rows)
+        self._runner.start()
+        self._timer.start()
+        self.changed.emit()
+
+    def _keep(self) -> None:
+        if self.sweep is not None and self.rows:
+            self._before.append(_Kept(self.sweep, self.rows, self.path))
 
     def _file(self, sweep: Sweep, rows: Mapping[int, Row]) -> SweepFile | None:
         if self.path is None:

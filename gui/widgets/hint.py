@@ -44,5 +44,10 @@ class Hint(QWidget):
         self._write()
         self.show()
 
+    def show_as(self, other: Hint) -> None:
+        """As another one, in the language and type of now."""
+        if not other.isHidden():
+            self.show_text(other._title, other._text)
+
     def _write(self) -> None:
         self.label.setText(f"<b>{escape(tr(self._title))}</b><br>{escape(tr(self._text))}")

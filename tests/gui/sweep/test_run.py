@@ -5,7 +5,6 @@ import threading
 import pytest
 
 from engine.core.run import Run
-from engine.sweep.file import SweepFileError
 from engine.sweep.job import compute
 from engine.sweep.row import Row
 from engine.sweep.workers import Serial
@@ -96,8 +95,9 @@ def test_a_file_of_another_sweep_is_refused_and_nothing_is_lost(qtbot, make_run,
     run.begin(MADE)
     finish(qtbot, run)
     rows = dict(run.rows)
-    with pytest.raises(SweepFileError, match="holds a sweep over"):
+    with qtbot.waitSignal(run.refused) as told:
         run.begin(sweep("q.mean=-2:2:9", keys=("k3.std",)))
+    assert "holds a sweep over" in told.args[0]
     assert (run.sweep, run.rows) == (MADE, rows)
     assert not run.running
 
@@ -126,3 +126,32 @@ def test_what_goes_wrong_is_said(qtbot, make_run):
         run.begin(MADE)
     assert told.args == ["no processes"]
     assert not run.running
+
+
+def test_another_begins_when_the_one_that_runs_has_been_stopped(qtbot, make_run):
+    gate = threading.Semaphore(0)
+    run = make_run(lambda _: Gated(gate))
+    run.begin(MADE)
+    other = sweep("q.mean=-2:2:5", keys=("k3.std",))
+    run.begin(other)
+    assert run.sweep == MADE, "nobody waits for what is under way"
+    gate.release(20)
+    qtbot.waitUntil(lambda: run.sweep == other and not run.running, timeout=20_000)
+    assert run.rows == serial_rows(other)
+
+
+def test_the_rows_of_a_plan_that_comes_back_are_there(qtbot, make_run, tmp_path):
+    run = make_run()
+    run.set_path(tmp_path / "table.csv")
+    run.begin(MADE)
+    finish(qtbot, run)
+    other = sweep("q.mean=-2:2:5", keys=("k3.std",))
+    assert run.recall(other) is None
+    run.set_path(None)
+    run.begin(other)
+    finish(qtbot, run)
+    again = sweep("q.mean=-1:1:9", keys=("k3.std",))
+    assert run.recall(again) is MADE
+    assert run.rows == serial_rows(MADE)
+    assert run.recall(other) is other
+    assert run.rows == serial_rows(other)
