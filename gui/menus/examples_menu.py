@@ -1,4 +1,4 @@
-"""The examples, by page."""
+"""The examples, by page; sweeps by themselves."""
 
 from __future__ import annotations
 
@@ -27,7 +27,13 @@ def examples_menu(
         ["Ctrl+Shift+H"],
     )
     inner = [
-        Menu(page_named(page).title, [action(example) for example in examples])
-        for page, examples in groupby(all_examples(), lambda example: example.session().page)
+        Menu(title, [action(example) for example in examples])
+        for title, examples in groupby(all_examples(), title_of)
     ]
     return Menu("E&xamples", (start, None, *inner))
+
+
+def title_of(example: Example) -> str:
+    """In whose menu an example stands: that of its page, or of the sweeps."""
+    session = example.session()
+    return "Sweep" if session.shows_sweep else page_named(session.page).title

@@ -17,10 +17,11 @@ FLAGS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.Te
 
 class Axis(pg.AxisItem):
     """Equal steps; ``ending`` stands at the right end of a horizontal axis, ``beyond`` pixels
-    further out, in the place of the labels that it would touch."""
+    further out, in the place of the labels that it would touch; where there are ``things`` and no
+    numbers, it gives way to them."""
 
     def __init__(self, orientation: str) -> None:
-        self.ending, self.beyond = "", 0.0
+        self.ending, self.beyond, self.things = "", 0.0, False
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
 
@@ -56,4 +57,6 @@ class Axis(pg.AxisItem):
         top = bounds.top() + self.style["tickTextOffset"][1]
         place = QRectF(right - width, top, width, 0.8 * metrics.height())
         free = [text for text in texts if text[0].right() + APART <= place.left()]
+        if self.things and len(free) < len(texts):
+            return specs
         return axis, ticks, [*free, (place, FLAGS, self.ending)]

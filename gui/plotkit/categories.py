@@ -24,3 +24,4 @@ def name_places(
     if axis._tickLevels != ticks:
         axis.setTicks(ticks)
         axis.setGrid(False)
+        axis.things = True

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.core.words import tr, tr_noop
+from engine.core.words import tr
 from engine.page.page import Page
 from engine.session.reader import SWEEP
 from gui.base.properties import with_properties
@@ -50,7 +50,6 @@ class Rail(QWidget):
             self._add_heading(group)
             for page in members:
                 self._add(page.name, tr(page.title), tr(page.summary))
-        self._add_heading(tr_noop("Sweeps"))
         self._add(SWEEP, tr("Sweep"), tr("Quantities of a page over one parameter or two."))
         self.fold_button = RailButton("fold", tr("Fold"))
         self.fold_button.setCheckable(False)

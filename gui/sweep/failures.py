@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from engine.core.words import tr
-from engine.sweep.figures import value_text
 from engine.sweep.row import Row
 from engine.sweep.sweep import Sweep
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
+from gui.sweep.words import where
 
 MOST = 200
 HEIGHT = 96
@@ -71,9 +71,3 @@ class Failures(QWidget):
 
     def _open(self, place: int) -> None:
         self.opened.emit(self._points[place])
-
-
-def where(sweep: Sweep, point: int) -> str:
-    """The values of a point on all axes, in words."""
-    pairs = zip(sweep.axes, sweep.values(point), strict=True)
-    return ", ".join(f"{axis.name} = {value_text(value)}" for axis, value in pairs)

@@ -14,7 +14,7 @@ from gui.plotkit.items import Band, Bars, Item
 from gui.plotkit.panel import Panel
 from gui.sweep.look import Look, Shown
 
-ROLES = ("k1", "k3", "k2", "q", "p", "negative", "truncated", "psis", "masked")
+ROLES = ("k1", "k2", "k3", "q", "p", "negative", "truncated", "psis", "masked")
 NEAR = 24.0  # pixels from a point within which a click is meant for it
 LEAST_SHARE = 1e-3  # of a value: how far its band goes down on a logarithmic axis
 
@@ -31,9 +31,8 @@ class LinesPanel(Panel):
         super().__init__(frame, look.x.name, unit, log=log, x_key="sweep", whole=bool(look.x.texts))
         self._look = look
         self._places = np.empty(0)
-        self._lines = [
-            self._line(each.name, ROLES[look.quantities.index(each) % len(ROLES)]) for each in shown
-        ]
+        roles = roles_of([each.key for each in look.quantities])
+        self._lines = [self._line(each.name, roles[each.key]) for each in shown]
 
     def draw(self, *figures: SweepFigure) -> None:
         """Show what there is of each quantity."""
@@ -51,7 +50,8 @@ class LinesPanel(Panel):
             if dots is not curve:
                 dots.show(x, value)
         self._places = figures[0].x.values
-        self.say(*notes(figures, self._look))
+        across = [f"→ {self._look.x.name}"] if self._look.x.texts else []
+        self.say(*across, *notes(figures, self._look))
         ends = name_columns(self, self._look.x.texts) if self._look.x.texts else self._ends()
         self.settle(ends, x_padding=0.0 if self._look.x.texts else 0.02)
 
@@ -78,6 +78,18 @@ class LinesPanel(Panel):
     def _ends(self) -> tuple[float, float]:
         drawn = self.scales[0](self._places)
         return float(drawn.min()), float(drawn.max())
+
+
+def roles_of(keys: Sequence[str]) -> dict[str, str]:
+    """The colour of each key: that of what it is about where it has one, else the next free."""
+    found: dict[str, str] = {}
+    for key in keys:
+        about = key.partition(".")[0]
+        if about in ROLES and about not in found.values():
+            found[key] = about
+    free = [role for role in ROLES if role not in found.values()] or list(ROLES)
+    others = (key for key in keys if key not in found)
+    return found | {key: free[place % len(free)] for place, key in enumerate(others)}
 
 
 def notes(figures: Sequence[SweepFigure], look: Look) -> list[str]:

@@ -55,7 +55,7 @@ def look_of(sweep: Sweep, rows: Mapping[int, Row]) -> Look:
             key,
             declared[key].name.replace("||", "‖"),
             declared[key].unit,
-            _wide(grid(sweep, rows, key).value),
+            _wide(grid(sweep, rows, key).value, zeros=len(axes) > 1),
         )
         for key in sweep.keys
     )
@@ -67,9 +67,10 @@ def _axis(found: Scale) -> AxisLook:
     return AxisLook(found.name, found.texts, found.log, len(found.values))
 
 
-def _wide(values: Array) -> bool:
-    """Whether they are positive and span decades."""
+def _wide(values: Array, zeros: bool) -> bool:
+    """Whether they are positive and span decades; with ``zeros`` some may be 0."""
     known = values[np.isfinite(values)]
-    if known.size < 2 or known.min() <= 0.0:
+    positive = known[known > 0.0]
+    if positive.size < 2 or known.min() < 0.0 or (positive.size < known.size and not zeros):
         return False
-    return bool(np.log10(known.max()) - np.log10(known.min()) > DECADES)
+    return bool(np.log10(positive.max()) - np.log10(positive.min()) > DECADES)

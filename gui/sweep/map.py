@@ -58,10 +58,7 @@ class MapPanel(Panel):
         self._figure = figure
         x, y = self._drawn(0), self._drawn(1)
         values = figure.value
-        shown = np.full(values.shape, np.nan)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            np.copyto(shown, np.log10(values) if self._log else values)
-        shown[~np.isfinite(shown)] = np.nan
+        shown = self._coloured(values)
         ends = self._ends(x, self._look.x), self._ends(y, self._look.y)
         self._show_blanks(shown, figure, x, y)
         if np.isfinite(shown).any():
@@ -125,6 +122,7 @@ class MapPanel(Panel):
         axis.setTickFont(self.plot.getAxis("left").style["tickFont"])
         axis.setPen(self.theme.pen("line", 1.0))
         axis.setTextPen(self.theme.color("muted"))
+        axis.setStyle(tickLength=-BAR_WIDTH)  # over the bar: outside they look like minus signs
 
     def _show_blanks(self, shown: Array, figure: SweepFigure, x: Array, y: Array) -> None:
         """Grey where a point was computed and has no finite number."""
@@ -137,6 +135,18 @@ class MapPanel(Panel):
         pixels[..., 3] = picture
         self.blanks.setImage(pixels, autoLevels=False)
         self.blanks.setRect(QRectF(*area))
+
+    def _coloured(self, values: Array) -> Array:
+        """What has a colour, NaN elsewhere; on a logarithmic scale 0 has the first one."""
+        shown = np.where(np.isfinite(values), values, np.nan)
+        if not self._log:
+            return shown
+        nothing = shown == 0.0
+        shown[nothing] = np.nan
+        shown = np.log10(shown)
+        if nothing.any() and not np.isnan(shown).all():
+            shown[nothing] = np.nanmin(shown)
+        return shown
 
     def _colour(self, levels: Levels) -> None:
         if levels == self._levels:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
 from engine.core.words import language, tr
@@ -24,9 +24,11 @@ from gui.sweep.bar import RunBar
 from gui.sweep.choices import axis_entries, quantity_entries
 from gui.sweep.exported import SweepExport
 from gui.sweep.failures import Failures
+from gui.sweep.foot import Foot
 from gui.sweep.picture import Picture
 from gui.sweep.plan_panel import PlanPanel
 from gui.sweep.run import SweepRun
+from gui.sweep.words import progress_words
 from gui.widgets.hint import Hint
 
 MARGIN = 8
@@ -54,8 +56,7 @@ class SweepPlace(QWidget):
         self.bar = RunBar()
         self.picture = Picture(run, theme)
         self.failures = Failures()
-        self.notice = with_properties(QLabel(), objectName="muted")
-        self.notice.setMinimumWidth(1)
+        self.foot = Foot()
         self._session = Session()
         self._sweep: Sweep | None = None
         self._problem = ""
@@ -85,7 +86,7 @@ class SweepPlace(QWidget):
 
     def set_bare(self, bare: bool) -> None:
         """The picture alone, or all of it."""
-        for part in (self.plan_panel, self.bar, self.notice):
+        for part in (self.plan_panel, self.bar, self.foot):
             part.setVisible(not bare)
 
     def show_run(self) -> None:
@@ -93,12 +94,13 @@ class SweepPlace(QWidget):
         run = self.run
         self.plan_panel.show_file("" if run.path is None else run.path.name)
         self.picture.show_rows(self._instead())
+        self.foot.show_sweep(self._sweep)
         self.failures.show_rows(run.sweep, run.failures(), run.running)
         self._show_bar()
 
     def notify(self, text: str) -> None:
         """Say what has happened, or what can be done where the mouse is."""
-        self.notice.setText(text)
+        self.foot.notify(text)
 
     def exported(self) -> SweepExport:
         """What the exporter writes."""
@@ -128,7 +130,9 @@ class SweepPlace(QWidget):
         progress = run.progress if run.running or same else None
         if run.running:
             assert progress is not None
-            words = progress.words() if same else f"{tr('An earlier plan')}: {progress.words()}"
+            words = progress_words(progress)
+            if not same:
+                words = tr("An earlier plan: {progress}").format(progress=words)
             self.bar.show_state(tr("Stop"), "", progress, words)
         elif self._problem:
             self.bar.show_state(tr("Start"), self._problem, None, "")
@@ -136,7 +140,7 @@ class SweepPlace(QWidget):
             whole = progress.done == progress.total
             action = tr("Done") if whole else tr("Continue") if progress.done else tr("Start")
             obstacle = tr("Every point is there.") if whole else ""
-            self.bar.show_state(action, obstacle, progress, progress.words())
+            self.bar.show_state(action, obstacle, progress, progress_words(progress))
         else:
             points = 0 if sweep is None else sweep.points
             self.bar.show_state(tr("Start"), "", None, _points(points))
@@ -224,14 +228,17 @@ class SweepPlace(QWidget):
         around = QHBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
-        column = QVBoxLayout()
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(MARGIN)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inner.setSpacing(MARGIN)
         for widget in (self.hint, self.bar):
-            column.addWidget(widget)
-        column.addWidget(self.picture, 1)
-        column.addWidget(self.failures)
-        column.addWidget(self.notice)
+            inner.addWidget(widget)
+        inner.addWidget(self.picture, 1)
+        inner.addWidget(self.failures)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(inner, 1)
+        column.addWidget(self.foot)
         around.addWidget(self.plan_panel)
         around.addLayout(column, 1)
 

@@ -151,7 +151,7 @@ class PlanPanel(QScrollArea):
         self.show_file("")
 
     def _button(self, text: str) -> QPushButton:
-        return with_properties(QPushButton(text), objectName="small")
+        return QPushButton(text)
 
     def _count(self, low: int, high: int, act: Callable[[int], object], name: str) -> CountBox:
         box = CountBox(low, high)

@@ -9,18 +9,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine.core.run import Run
-from engine.page.page import all_pages, page_named
+from engine.page.page import all_pages
 from engine.page.scene import Scene
 from engine.pages.densities.page import PAGE as DENSITIES
 from engine.session.examples import all_examples
 from engine.session.file import save_session
 from engine.session.session import Session
+from engine.sweep.workers import Serial
 from gui.app.main_window import MainWindow
+from gui.menus.examples_menu import title_of
 from gui.shell.start.questions import answered
 from gui.shell.start.recent import recent_files, when
 from tests.helpers.menus import entry
 
 EXAMPLES = {example.name: example for example in all_examples()}
+SWEEPS = [name for name, each in EXAMPLES.items() if each.session().shows_sweep]
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -188,12 +191,30 @@ def test_the_hint_goes_with_its_page(qtbot, dressed):
 def test_every_example_opens_from_the_menu_and_is_drawn(qtbot, dressed):
     window = opened(qtbot)
     for name, example in EXAMPLES.items():
-        title = page_named(example.session().page).title
-        entry(window, "Examples", f"{title}: {example.title}").trigger()
+        if name in SWEEPS:
+            continue
+        entry(window, "Examples", f"{title_of(example)}: {example.title}").trigger()
         qtbot.waitUntil(lambda: not window.worker.busy, timeout=20_000)
         assert window.frame.response is not None, name
         assert window.store.session == example.session(), name
         assert not window.frame.failure.isVisible(), name
+
+
+@pytest.mark.parametrize("name", SWEEPS)
+def test_the_example_of_a_sweep_starts_it(qtbot, dressed, name):
+    window = started(qtbot)[0]
+    window.sweeps.run.workers = lambda _: Serial(threads=1)
+    example = EXAMPLES[name]
+    entry(window, "Examples", f"Sweep: {example.title}").trigger()
+    qtbot.waitUntil(lambda: window.sweeps.place.picture.response is not None, timeout=20_000)
+    assert window.sweeps.shown
+    assert window.rail.buttons["sweep"].isChecked()
+    assert window.store.session == example.session()
+    assert not window.document.modified
+    assert example.title in window.sweeps.place.hint.label.text()
+    assert window.sweeps.run.running
+    window.close()
+    assert not window.sweeps.run.running
 
 
 def test_the_start_page_follows_the_theme(qtbot, dressed):

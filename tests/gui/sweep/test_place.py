@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from engine.session.address import address
 from engine.session.plan import SweepPlan
@@ -64,6 +65,36 @@ def test_a_key_leads_to_it(open_sweep):
     assert window.sweeps.shown
     titles = [entry.title for entry in window.palette_entries.all() if entry.kind == "page"]
     assert "Sweep" in titles
+
+
+def test_it_is_the_last_of_the_pages_for_the_keys(open_sweep):
+    window = open_sweep(None)
+    window.show_page("rollouts")
+    QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
+    assert window.sweeps.shown
+    QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
+    assert not window.sweeps.shown
+    assert window.store.session.page == "densities"
+
+
+def test_the_panels_are_visited_by_a_key(open_sweep):
+    window = open_sweep()
+    place, found = window.sweeps.place, []
+    for _ in range(4):
+        QTest.keyClick(window, Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        found.append(next(i for i, p in enumerate([window.rail, *place.panels])
+                          if p.isAncestorOf(focus)))  # fmt: skip
+    assert sorted(set(found)) == [0, 1, 2]
+
+
+def test_the_start_page_goes_back_to_it(open_sweep):
+    window = open_sweep()
+    window.rail.buttons["start"].click()
+    assert not window.sweeps.shown
+    window.rail.buttons["sweep"].click()
+    assert window.sweeps.shown
+    assert not window.start.shown
 
 
 def test_axes_and_quantities_are_found_by_name(open_sweep):
@@ -190,6 +221,18 @@ def test_a_map_says_what_stands_in_its_cells(computed, qtbot):
     assert (address("q.mean").get(session), address("q.std").get(session)) == (1.0, 0.8)
 
 
+def test_few_values_of_nothing_do_not_hide_decades(computed):
+    plan = SweepPlan("kl-divergence", ("p.mean=0:2:5", "p.std=.6:1.4:5"), ("k3.std",), 1, True)
+    window = computed(plan)
+    picture = window.sweeps.place.picture
+    panel, values = picture.view.panel("k3.std"), picture.response.result.figure("k3.std").value
+    assert values.min() == 0.0
+    assert values.max() > 1000.0
+    positive = values[values > 0.0]
+    assert panel.image.image.max() == pytest.approx(np.log10(values.max()), rel=1e-12)
+    assert panel.image.image.min() == pytest.approx(np.log10(positive.min()), rel=1e-12)
+
+
 def test_points_that_failed_are_listed_with_why(computed):
     window = computed()
     run = window.sweeps.run
@@ -286,3 +329,23 @@ def test_a_foreign_file_leads_to_a_message(open_sweep, tmp_path, qtbot):
     box = window.findChildren(QMessageBox)[-1]
     assert "holds no sweep of this program" in box.informativeText()
     box.close()
+
+
+def test_a_line_has_the_colour_of_what_it_is_about():
+    from gui.sweep.lines import roles_of
+
+    found = roles_of(["ess", "k3.std", "k1.std", "k1.mean"])
+    assert (found["k3.std"], found["k1.std"]) == ("k3", "k1")
+    assert len(set(found.values())) == 4
+
+
+def test_what_stands_side_by_side_is_named_under_every_bar(computed):
+    plan = SweepPlan("importance-weights", ("weights.function=x,x^2,indicator",), ("ess",), 1, True)
+    window = computed(plan)
+    panel = window.sweeps.place.picture.view.panel("ess")
+    axis = panel.plot.getAxis("bottom")
+    window.grab()
+    assert axis.things
+    assert [text for _, text in axis._tickLevels[0]] == ["x", "x^2", "indicator"]
+    assert "→ weights.function" in [plain(note) for note in panel.frame.header.notes]
+    assert "samples · seed 7" in window.sweeps.place.foot.facts.text()

@@ -1,0 +1,58 @@
+"""Below the pictures: what has happened or can be done, and at what the points are computed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from engine.core.words import tr
+from engine.sweep.grid import SEED
+from engine.sweep.sweep import Sweep
+from gui.base.properties import with_properties
+from gui.base.scaling import scaled
+from gui.widgets.elided_label import ElidedLabel
+
+HEIGHT = 32
+
+
+class Foot(QFrame):
+    """A bar as below the picture of a page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("drawer")
+        self.setFixedHeight(scaled(HEIGHT))
+        self.notice = with_properties(ElidedLabel(), objectName="muted")
+        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.facts = with_properties(ElidedLabel(), objectName="muted")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 0, 12, 0)
+        line.addWidget(self.notice, 1)
+        line.addWidget(self.facts)
+
+    def show_sweep(self, sweep: Sweep | None) -> None:
+        """How many samples every point has, and its seeds, where the axes do not say it."""
+        self.facts.setText("" if sweep is None else " · ".join(facts(sweep)))
+
+    def notify(self, text: str) -> None:
+        """What has happened; "" when it need not be told any more."""
+        self.notice.setText(text)
+        self.notice.setToolTip(text)
+
+
+def facts(sweep: Sweep) -> list[str]:
+    """What holds at every point and is on no axis of the picture."""
+    scene = sweep.session.scene
+    if sweep.page.replaces_samples(scene):
+        return []
+    axes = {axis.name: axis.values for axis in sweep.axes}
+    told = []
+    if "samples" not in axes:
+        told.append(tr("{n} samples").format(n=f"{scene.samples:,}"))
+    seeds = axes.get(SEED, (scene.seed,))
+    if len(seeds) > 1:
+        told.append(tr("seeds {first} to {last}").format(first=seeds[0], last=seeds[-1]))
+    else:
+        told.append(tr("seed {seed}").format(seed=seeds[0]))
+    return told
