@@ -24,7 +24,11 @@ from engine.page.scene import Scene
 from engine.session.address import address
 from engine.session.file import load_session
 from engine.session.session import Session
+from engine.sweep.planned import planned
+from engine.sweep.runner import SweepRunner
+from engine.sweep.workers import Serial
 from gui.app.main_window import MainWindow
+from gui.figure.base_view import BaseView
 from gui.figure.file import draw_offscreen, figure_image
 from gui.figure.film_file import film_file
 from gui.look.application import application
@@ -32,6 +36,7 @@ from gui.look.style import apply_theme
 from gui.look.theme import LIGHT, THEMES, Theme
 from gui.plotkit.size import Size
 from gui.shell.course import Course
+from gui.sweep.offscreen import draw_sweep
 
 SIZE = (1360, 860)
 SETTLED = 700  # milliseconds that formulas and layout may take after the numbers
@@ -100,16 +105,29 @@ def film(path: Path) -> None:
     window.close()
 
 
-def example_picture(session: Session, theme: Theme, path: Path) -> None:
-    """The main plot of an example, small, in the colours of a theme."""
+def example_pictures(session: Session, file: Path) -> None:
+    """The main plot of an example, small, in the colours of either theme, beside its file."""
+    draw = example_view(session)
+    for theme in THEMES.values():
+        apply_theme(application(), theme)
+        view = draw(theme)
+        image = figure_image(view, EXAMPLE_SCALE, view.main_plot(session), Size.SMALL)
+        path = file.with_suffix(f".{theme.name}.png")
+        image.convertToFormat(QImage.Format.Format_RGB888).save(str(path))
+        view.deleteLater()
+
+
+def example_view(session: Session) -> Callable[[Theme], BaseView]:
+    """Compute an example's page, or its sweep; what draws it in a theme."""
+    if session.shows_sweep:
+        sweep = planned(session)
+        runner = SweepRunner(sweep, Serial())
+        runner.run()
+        rows = runner.rows()
+        return lambda theme: draw_sweep(session, sweep, rows, EXAMPLE_SIZE, theme)
     page = page_named(session.page)
     result = page.compute(session.scene, session.options[page.name], Run())
-    apply_theme(application(), theme)
-    view = draw_offscreen(page.name, session, result, EXAMPLE_SIZE, theme)
-    main = view.main_plot(session)
-    image = figure_image(view, EXAMPLE_SCALE, main, Size.SMALL)
-    image.convertToFormat(QImage.Format.Format_RGB888).save(str(path))
-    view.deleteLater()
+    return lambda theme: draw_offscreen(page.name, session, result, EXAMPLE_SIZE, theme)
 
 
 def main(resources: Path) -> None:
@@ -118,8 +136,7 @@ def main(resources: Path) -> None:
     folder = resources / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     for file in sorted((resources / "examples").glob("*.json")):
-        for theme in THEMES.values():
-            example_picture(load_session(file), theme, file.with_suffix(f".{theme.name}.png"))
+        example_pictures(load_session(file), file)
     apply_theme(application(), LIGHT)
     # With the usual settings, not those of the user.
     with TemporaryDirectory() as settings:
