@@ -34,12 +34,13 @@ class Responses(QObject):
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self.tell_again)
         self._told = -math.inf  # when, by time.perf_counter
-        stack.figures_wanted.connect(self.ask)
+        self._wanted = False  # more figures than there are
+        stack.figures_wanted.connect(self._ask_for_figures)
         worker.responded.connect(self._show)
         worker.failed.connect(self._show_failure)
         worker.progressed.connect(status.show_share)
         worker.busy_changed.connect(status.show_busy)
-        worker.busy_changed.connect(self._tell_at_rest)
+        worker.busy_changed.connect(self._come_to_rest)
         status.cancelled.connect(self._cancel)
         worker.paused_changed.connect(status.show_paused)
         status.continued.connect(worker.go_on)
@@ -52,8 +53,9 @@ class Responses(QObject):
     def ask(self) -> None:
         """Compute what the page that is shown has not shown yet."""
         session = self.store.session
-        shown = self.frame.view.shown_figures(session)
-        request = Request(self.frame.page, session, shown)
+        view = self.frame.view
+        shown, main = view.shown_figures(session), view.main_figures(session)
+        request = Request(self.frame.page, session, shown, main)
         response = self.frame.response
         if response is not None and self.frame.has_response_to(request):
             self.worker.cancel()
@@ -109,9 +111,20 @@ class Responses(QObject):
         elif not self._later.isActive():
             self._later.start(math.ceil(1e3 * left))
 
-    def _tell_at_rest(self, busy: bool) -> None:
-        if not busy and self._later.isActive():
+    def _ask_for_figures(self) -> None:
+        """Now, or when nothing moves any more: then they are made anyway."""
+        self._wanted = self.worker.moving
+        if not self._wanted:
+            self.ask()
+
+    def _come_to_rest(self, busy: bool) -> None:
+        if busy:
+            return
+        if self._later.isActive():
             self.tell_again()
+        if self._wanted:
+            self._wanted = False
+            self.ask()
 
     def _show_failure(self, failure: Failure) -> None:
         self.frame.show_failure(failure)

@@ -14,11 +14,13 @@ from engine.session.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A page to compute for a session, and the figures that will be shown."""
+    """A page to compute for a session, the figures that will be shown, and those of them that
+    every picture must have, while it moves too."""
 
     page: Page
     session: Session
     figures: tuple[str, ...] = ()
+    main: tuple[str, ...] = ()
 
     @property
     def scene(self) -> Scene:

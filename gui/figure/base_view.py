@@ -63,6 +63,10 @@ class BaseView(QWidget):
         thread. By default all."""
         return tuple(page_named(self.page).figures)
 
+    def main_figures(self, session: Session) -> tuple[str, ...]:
+        """Those of the main plot; while something moves the others come as there is time."""
+        return ()
+
     def draw(self, session: Session, result: Any) -> None:
         """Show a result, changing only what differs from the last one."""
         self._drawn = session

@@ -72,6 +72,10 @@ class View(BaseView):
         figures = (figure for name in shown for figure in self.board.cards[name].figures)
         return tuple(dict.fromkeys(figures))
 
+    def main_figures(self, session: Session) -> tuple[str, ...]:
+        main = self.main_plot(session)
+        return self.board.cards[main].figures if main else ()
+
     def applying(self, session: Session) -> tuple[str, ...]:
         """The cards that there are in a session."""
         own = session if session.page == self.page else session.replace(page=self.page)

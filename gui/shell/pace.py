@@ -8,7 +8,7 @@ FEW = 8_192  # samples of a picture that only lives until the next
 PREVIEW_SAMPLES = 65_536
 PREVIEW_ABOVE = 131_072  # unless all are known to be quick
 QUICK = 0.06  # seconds from a change at rest to the response of all samples
-FRAME = 0.012  # the same while something moves
+FRAME = 0.012  # the same while something moves; also of the figures beside the main one
 GAIN = 1.5  # as many times as fast a first picture must be, to come first
 LONG = 2.0  # seconds from which on the picture is refined in between
 
@@ -20,6 +20,9 @@ class Pace:
     def __init__(self) -> None:
         self._first: dict[tuple[str, int], float] = {}  # seconds of a first picture
         self._each: dict[tuple[str, int], float] = {}  # seconds a sample of a whole one
+        self._figures: dict[tuple[str, str], float] = {}  # seconds of each
+        self._turns: dict[tuple[str, str], int] = {}  # when it was made last, by a count
+        self._count = 0
 
     def note(self, request: Request, samples: int, seconds: float) -> None:
         """A response has taken so long."""
@@ -38,6 +41,25 @@ class Pace:
         whole = self._each.get(place, float("inf")) * samples
         first = self._first.get(place, 0.0)
         return whole < (FRAME if moving else QUICK) or (moving and whole < GAIN * first)
+
+    def note_figure(self, request: Request, name: str, seconds: float) -> None:
+        """A figure has taken so long: of several times the last counts as much as all before."""
+        place = request.page.name, name
+        self._figures[place] = 0.5 * (seconds + self._figures.get(place, seconds))
+        self._count += 1
+        self._turns[place] = self._count
+
+    def in_time(self, request: Request) -> tuple[str, ...]:
+        """The figures of a picture that moves: those of its main plot, then the others, by turns,
+        as far as there is time. What takes longer than a frame comes at rest."""
+        page, left, chosen = request.page.name, FRAME, list(request.main)
+        others = [name for name in request.figures if name not in request.main]
+        for name in sorted(others, key=lambda name: self._turns.get((page, name), 0)):
+            seconds = self._figures.get((page, name), 0.0)
+            if seconds <= left:
+                left -= seconds
+                chosen.append(name)
+        return tuple(chosen)
 
     def long(self, request: Request, seconds: float, samples: int) -> bool:
         """Whether all samples take long, where so many have taken so many seconds."""

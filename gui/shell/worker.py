@@ -170,11 +170,13 @@ class _Thread(QThread):
         request = asked.request
         samples, pace = request.scene.samples, self._pace
         if not self._previews or self._known(request) or pace.at_once(request, asked.moving):
-            self._compute(asked, samples, PATIENCE)
+            self._compute(asked, samples, PATIENCE, moving=asked.moving)
             self.turns.wait_for_rest(asked, REST)
+            if self._last is not None and not self._last[1].made(*request.figures):
+                self._compute(asked, samples, 0.0)
             return
         first = FEW if asked.moving else PREVIEW_SAMPLES
-        seconds = self._compute(asked, first, PATIENCE)
+        seconds = self._compute(asked, first, PATIENCE, moving=asked.moving)
         self.turns.wait_for_rest(asked, REST)
         long = pace.long(request, seconds, first)
         following = refinements(samples, PREVIEW_SAMPLES) if long else [samples]
@@ -193,9 +195,11 @@ class _Thread(QThread):
         samples: int,
         patience: float,
         part: tuple[float, float] = (0.0, 1.0),
+        moving: bool = False,
     ) -> float:
         """Deliver the response of so many samples; the seconds that it took. Of all that is
-        computed for the request it is this part: what was before, and the share of this."""
+        computed for the request it is this part: what was before, and the share of this. While
+        something moves it has the figures for which there is time."""
         request = asked.request
         watch = Watch(self.turns, asked, patience)
         last = time.perf_counter()
@@ -211,13 +215,20 @@ class _Thread(QThread):
             raise Cancelled
         run = Run(report=report, cancelled=watch.cancelled)
         result = self._result(request, samples, run)
-        for name in request.figures:
-            result.figure(name, run)
+        figures = self._pace.in_time(request) if moving else request.figures
+        for name in figures:
+            self._make_figure(request, result, name, run)
         seconds = watch.seconds
         self._pace.note(request, samples, seconds)
         if not watch.cancelled():
             self.delivered.emit(asked.number, Response(request, result, samples, 1e3 * seconds))
         return seconds
+
+    def _make_figure(self, request: Request, result: Any, name: str, run: Run) -> None:
+        if not result.made(name):
+            begin = time.perf_counter()
+            result.figure(name, run)
+            self._pace.note_figure(request, name, time.perf_counter() - begin)
 
     def _result(self, request: Request, samples: int, run: Run) -> Any:
         if self._last is not None and self._known(request):

@@ -97,6 +97,21 @@ def test_what_is_quick_is_made_at_once():
     assert pace.at_once(asked, moving=True)
 
 
+def test_figures_beside_the_main_one_take_turns():
+    page = page_named("kl-divergence")
+    session = Session(scene=Scene(P, Q), page=page.name)
+    asked = Request(page, session, ("running", "histograms", "negative_batches"), ("running",))
+    pace, seconds = Pace(), 0.6 * pace_module.FRAME
+    assert pace.in_time(asked) == asked.figures
+    for name in asked.figures:
+        pace.note_figure(asked, name, seconds)
+    assert pace.in_time(asked) == ("running", "histograms")
+    pace.note_figure(asked, "histograms", seconds)
+    assert pace.in_time(asked) == ("running", "negative_batches")
+    pace.note_figure(asked, "negative_batches", 10.0)
+    assert pace.in_time(asked) == ("running", "histograms")
+
+
 def settled(window: MainWindow) -> None:
     """Wait until all is computed and painted."""
     end = time.monotonic() + 60.0
