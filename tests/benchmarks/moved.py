@@ -83,7 +83,8 @@ class MovedWindow(QObject):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
 
     def turn_until(self, end: float) -> None:
-        """Let Qt work until then."""
+        """Let Qt work until then, and for one turn at least."""
+        QApplication.processEvents()
         while (left := end - time.perf_counter()) > 0.0:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
             time.sleep(min(left, 0.0005))
