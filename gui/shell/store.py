@@ -31,7 +31,8 @@ class Store(QObject):
             stack.undoTextChanged,
             stack.redoTextChanged,
         ):
-            signal.connect(self.undo_changed)
+            signal.connect(self._note_undo)
+        self._undo = self._undo_state()
 
     @property
     def session(self) -> Session:
@@ -67,6 +68,17 @@ class Store(QObject):
             self.show(wanted)  # turning a page is nothing to undo
         else:
             self.undo_stack.push(Replace(self, self._session, wanted, gesture, text))
+
+    def _undo_state(self) -> tuple[bool, bool, str, str]:
+        stack = self.undo_stack
+        return stack.canUndo(), stack.canRedo(), stack.undoText(), stack.redoText()
+
+    def _note_undo(self) -> None:
+        """Qt signals at every step of a drag."""
+        state = self._undo_state()
+        if state != self._undo:
+            self._undo = state
+            self.undo_changed.emit()
 
     def _carried(self, session: Session, base: Session, gesture: int | None) -> Session | None:
         """The proposal on the present session; a drag that comes back to where its base stands

@@ -41,6 +41,7 @@ class MovedWindow(QObject):
         self.parts: dict[str, list[float]] = {}
         self.frames: list[float] = []  # the ends of paints that showed a new response
         self._new = False
+        self.startTimer(20)  # so that no turn waits for ever
         self.window.resize(1360, 860)
         self.window.show()
         self.window.drawn.connect(self._note)
@@ -80,7 +81,7 @@ class MovedWindow(QObject):
         """Let Qt work for a moment."""
         if begin is not None and time.perf_counter() - begin > LONGEST:
             raise TimeoutError(f"no picture of {self.window.store.session.page}")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def turn_until(self, end: float) -> None:
         """Let Qt work until then, and for one turn at least."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine.gaussian.gaussian import Gaussian
@@ -116,7 +117,7 @@ def settled(window: MainWindow) -> None:
     """Wait until all is computed and painted."""
     end = time.monotonic() + 60.0
     while window.worker.busy and time.monotonic() < end:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        QTest.qWait(10)
     for _ in range(10):
         QApplication.processEvents()
 
