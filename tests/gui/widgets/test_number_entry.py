@@ -275,4 +275,4 @@ def test_tooltips_and_names_are_there(made):
     assert "Standard deviation" in widget.slider.toolTip()
     assert "from 10⁻¹² to 10¹²" in widget.slider.toolTip()
     assert widget.label.buddy() is widget.field
-    assert widget.slider.accessibleName() == "p-std"
+    assert widget.slider.accessibleName() == "std σ"
