@@ -1,237 +1,160 @@
-"""Integrals of w^k A score q over pieces of the line: of polynomials under q, p and p^2 / q.
+"""Integrals of w^k A score q over pieces of the line, on each of which nothing changes its sign.
 
-Along y, q is N(0, 1) and w a quadratic's exponential, so that w^k q is a normal density times a
-number, and a polynomial over an interval of it is made of pieces of Phi. Each density has its own
-coordinate t, in which x and the distance from p's mean are written without cancellation.
+Between the places where w passes a level and the roots of A and of the scores each integrand is a
+polynomial of one sign times the exponential of a quadratic: its integral has nearly all digits of
+a double, and every sum of them says what it loses.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.polynomial import Polynomial
 
 from engine.core.arrays import Array
-from engine.gaussian.gaussian import Gaussian
-from engine.numerics.normal_pieces import ROOT_2PI, normal_moments
-from engine.weights.exact.line import WeightLine, weight_line
-from engine.weights.gates import Gate
+from engine.weights.gate_frames import (
+    EPSILON,
+    Advantage,
+    Factor,
+    Frame,
+    Frames,
+    advantage_factor,
+    score_factors,
+)
+from engine.weights.piece_grid import PieceGrid, Sums
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
-PANELS = 32
-REACH = 38.0
-LARGEST = 709.0
+FARTHEST = 1e100  # from 0; beyond it squares may overflow, and nothing has mass
 
-# From x and (x - mean_p) / std_p as polynomials of t: the factor of an integrand.
-Factor = Callable[[Polynomial, Polynomial], Polynomial]
-
-
-@dataclass(frozen=True, slots=True)
-class Advantage:
-    """A(x) = constant + slope x + bend x^2."""
-
-    constant: float = 0.0
-    slope: float = 1.0
-    bend: float = 0.0
-
-    def __call__(self, x: Polynomial) -> Polynomial:
-        """Of a polynomial."""
-        found: Polynomial = self.constant + self.slope * x + self.bend * x**2
-        return found
+# Of A and of the scores: what each integrand is the product of.
+PRODUCTS: dict[str, tuple[str, ...]] = {
+    "1": (),
+    "A": ("A",),
+    "mu": ("A", "mu"),
+    "log_sigma": ("A", "log_sigma"),
+}
+Key = tuple[int, int]  # w^k, and the power of a product
 
 
-class Frame(NamedTuple):
-    """w^k q dy = exp(log_mass) N(t; 0, 1) dt with y = centre + scale t."""
+class Crossing(NamedTuple):
+    """Where log w passes a level: in each frame the places and their rounding, (3, k)."""
 
-    log_mass: float
-    centre: float
-    scale: float
-    x: Polynomial
-    away: Polynomial
+    places: Array
+    errors: Array
 
 
-class Piece(NamedTuple):
-    """An interval of y on which a gate does one thing."""
-
-    low: float
-    high: float
-    level: float | None  # what stands in place of w in the loss; None for w itself
-    flows: float  # what stands before the score in the gradient, where level is not None
-
-
-FARTHEST = 1e100  # from 0 in y; beyond it squares may overflow, and nothing has mass
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GateLine:
-    """Everything as a function of y ~ N(0, 1) under q; log w has the line's, and an offset."""
+    """The pieces between all edges, and the integrals over each of them."""
 
-    line: WeightLine
-    offset: float
+    frames: Frames
     advantage: Advantage
-    frames: tuple[Frame, Frame, Frame | None]  # of w^0, w^1 and w^2; none where that grows
+    std: float
+    level: float  # of the score by log sigma
+    levels: tuple[float, ...]  # of w
 
-    def log_weight(self, y: Array) -> Array:
-        """log w."""
-        return self.line.log_weight(y) + self.offset
+    @cached_property
+    def crossings(self) -> dict[float, Crossing]:
+        """By level of w."""
+        return {each: self._crossing(math.log(each)) for each in self.levels}
 
-    def pieces(self, gate: Gate) -> Iterator[Piece]:
-        """From left to right."""
-        levels = {gate.positive.low, gate.positive.high, gate.negative.low, gate.negative.high}
-        logs = np.array([math.log(each) for each in levels if 0.0 < each < math.inf])
-        edges = np.concatenate([*self.line.crossings(logs - self.offset), self._roots()])
-        edges = edges[np.abs(edges) < FARTHEST]
-        for low, high in pairwise(sorted({-math.inf, *edges.tolist(), math.inf})):
-            middle = np.array([_inner(low, high)])
-            x = self.line.start + self.line.slope * float(middle[0])
-            value = self.advantage.constant + x * (self.advantage.slope + x * self.advantage.bend)
-            found, log_w = gate.levels(value > 0.0), float(self.log_weight(middle)[0])
-            below = found.low > 0.0 and log_w < math.log(found.low)
-            if not (below or (found.high < math.inf and log_w > math.log(found.high))):
-                yield Piece(low, high, None, 1.0)
-            elif gate.outside == "mask":
-                yield Piece(low, high, 0.0, 0.0)
-            else:
-                level = found.low if below else found.high
-                yield Piece(low, high, level, level if gate.outside == "truncate" else 0.0)
-
-    def gated(self, piece: Piece, factor: Factor, power: int, weight: float) -> float:
-        """The integral of weight^power times the factor, or of w^power where w is left."""
-        if piece.level is None:
-            return self.integral(power, factor, piece.low, piece.high)
-        if weight == 0.0:
-            return 0.0
-        return weight**power * self.integral(0, factor, piece.low, piece.high)
-
-    def integral(self, power: int, factor: Factor, low: float, high: float) -> float:
-        """Of w^power times the factor under q over (low, high); infinite where it grows."""
-        frame = self.frames[power]
-        if frame is None:
-            return self._growing(factor, low, high)
-        polynomial = factor(frame.x, frame.away)
-        ends = (low - frame.centre) / frame.scale, (high - frame.centre) / frame.scale
-        if power == 2 and math.isfinite(low) and math.isfinite(high):
-            # Here pieces of Phi may cancel: a wide density over a short interval.
-            return _by_panels(polynomial, max(ends[0], -REACH), min(ends[1], REACH), frame)
-        return _scaled(polynomial, ends, frame.log_mass)
-
-    def _growing(self, factor: Factor, low: float, high: float) -> float:
-        """Of w^2 where lam >= 2, and it does not fall off to both sides."""
-        base = self.frames[0]
-        polynomial = factor(base.x, base.away)
-        line = self.line
-        for end, other in ((high, low), (low, high)):
-            if math.isfinite(end):
-                continue
-            falls = line.margin == 0.0 and line.delta * end < 0.0 and math.isfinite(other)
-            if not falls:
-                trend = polynomial(math.copysign(1e9, end))
-                return math.copysign(math.inf, trend) if trend != 0.0 else 0.0
-            far = other - 0.25 * LARGEST / line.delta
-            low, high = min(other, far), max(other, far)
-
-        def density(y: Array) -> Array:
-            return np.asarray(np.exp(2.0 * self.log_weight(y) - 0.5 * y * y) / ROOT_2PI)
-
-        return _panels(polynomial, low, high, density)
-
-    def _roots(self) -> Array:
-        """Where the advantage is 0, in y."""
-        a = self.advantage
-        found = Polynomial([a.constant, a.slope, a.bend]).trim().roots()
-        real = np.real(found[np.isreal(found)])
-        return np.asarray((real - self.line.start) / self.line.slope, dtype=float)
-
-
-def action_line(p: Gaussian, q: Gaussian, advantage: Advantage) -> GateLine:
-    """Of one action."""
-    line = weight_line(p, q)
-    assert line is not None  # in one dimension it always is
-    root, std = math.sqrt(line.eigenvalue), float(p.std[0])
-    sign = math.copysign(1.0, line.slope)
-    frames: list[Frame | None] = [
-        Frame(
-            0.0,
-            0.0,
-            1.0,
-            Polynomial([line.start, line.slope]),
-            Polynomial([-sign * line.delta / root, sign / root]),
-        ),
-        Frame(0.0, line.delta, root, Polynomial([line.end, sign * std]), Polynomial([0.0, sign])),
-    ]
-    if line.margin > 0.0:
-        margin = line.margin
-        scale, shift = root / math.sqrt(margin), sign * line.delta * root / margin
-        along = Polynomial([shift, sign / math.sqrt(margin)])
-        log_mass = line.delta**2 / margin - 0.5 * (line.log_eigenvalue + math.log(margin))
-        centre = 2.0 * line.delta / margin
-        frames.append(Frame(log_mass, centre, scale, line.end + std * along, along))
-    else:
-        frames.append(None)
-    assert frames[0] is not None
-    assert frames[1] is not None
-    return GateLine(line, 0.0, advantage, (frames[0], frames[1], frames[2]))
-
-
-def sequence_line(p: Gaussian, q: Gaussian, advantage: Advantage, tokens: int) -> GateLine:
-    """Of the mean of T actions with s = exp(mean log w) in place of w, for equal variances."""
-    std, root = float(q.std[0]), math.sqrt(tokens)
-    delta = float(p.mean[0] - q.mean[0]) / std
-    start, end, slope = float(q.mean[0]), float(p.mean[0]), std / root
-    line = WeightLine(delta / root, 1.0, 0.0, 1.0, 0.0, start, end, slope, 0.0)
-    frames = [
-        Frame(
-            -0.5 * power * delta**2 * (1.0 - power / tokens),
-            power * delta / root,
-            1.0,
-            Polynomial([start + std * power * delta / tokens, slope]),
-            Polynomial([-delta * (1.0 - power / tokens), 1.0 / root]),
+    @cached_property
+    def factors(self) -> tuple[dict[str, Factor], ...]:
+        """A and the scores in each frame."""
+        return tuple(
+            {"A": advantage_factor(frame, self.advantage)}
+            | score_factors(frame, self.std, self.level)
+            for frame in self.frames.of
         )
-        for power in (0, 1, 2)
-    ]
-    offset = -0.5 * delta**2 * (1.0 - 1.0 / tokens)
-    return GateLine(line, offset, advantage, (frames[0], frames[1], frames[2]))
+
+    @cached_property
+    def edges(self) -> Crossing:
+        """All places where an integrand may change its sign or jump, in order, (3, m)."""
+        places = [each.places for each in self.crossings.values()]
+        errors = [each.errors for each in self.crossings.values()]
+        for name in ("A", "mu", "log_sigma"):
+            roots = [factors[name].roots for factors in self.factors]
+            count = min(map(len, roots))
+            places.append(np.array([[t for t, _ in each[:count]] for each in roots]))
+            # There the integrand is 0, whatever the place.
+            errors.append(np.zeros((3, count)))
+        together, rounding = np.concatenate(places, axis=1), np.concatenate(errors, axis=1)
+        near = np.all(np.abs(together) < FARTHEST, axis=0)
+        order = np.argsort(together[self.frames.finest, near], kind="stable")
+        found = np.maximum.accumulate(together[:, near][:, order], axis=1)
+        return Crossing(found, rounding[:, near][:, order])
+
+    @cached_property
+    def middles(self) -> Array:
+        """A place in each piece, in the finest frame, (n,)."""
+        edges = self.edges.places[self.frames.finest]
+        if not len(edges):
+            return np.zeros(1)
+        inner = 0.5 * (edges[1:] + edges[:-1])
+        step = 1.0 + np.abs(edges[[0, -1]])
+        return np.concatenate([[edges[0] - step[0]], inner, [edges[-1] + step[1]]])
+
+    @cached_property
+    def positive(self) -> Array:
+        """Whether A is above 0 on each piece, (n,)."""
+        value, _ = self.factors[self.frames.finest]["A"].at(self.middles, np.zeros(1))
+        return np.asarray(value > 0.0)
+
+    def above(self, level: float) -> Array:
+        """The sign of log w less that of a level on each piece, (n,)."""
+        a, b, c = self.frames.of[self.frames.finest].ratio
+        edges = self.crossings[level].places[self.frames.finest]
+        if len(edges) == 2:
+            return np.asarray(np.sign(a * (self.middles - edges[0]) * (self.middles - edges[1])))
+        if len(edges) == 1:
+            return np.asarray(np.sign(b * (self.middles - edges[0])))
+        away = a if a != 0.0 else c - math.log(level)
+        return np.full(len(self.middles), np.sign(away))
+
+    @cached_property
+    def integrals(self) -> dict[Key, dict[str, Sums]]:
+        """Of w^k q times each product to a power, by (k, power) and product."""
+        with np.errstate(all="ignore"):
+            return self._integrals(0, 1, 2) | self._integrals(1, 1) | self._integrals(2, 2)
+
+    def _crossing(self, level: float) -> Crossing:
+        places, errors = [], []
+        steepness = self.frames.steepness(level)
+        for frame in self.frames.of:
+            found = _places(frame, level, steepness)
+            places.append([t for t, _ in found])
+            errors.append([error for _, error in found])
+        return Crossing(np.array(places, dtype=float), np.array(errors, dtype=float))
+
+    def _integrals(self, k: int, *powers: int) -> dict[Key, dict[str, Sums]]:
+        factors, edges = self.factors[k], self.edges
+        grid = PieceGrid.over(self.frames.of[k].curve, edges.places[k], edges.errors[k])
+        values = {name: grid.values(factor) for name, factor in factors.items()}
+        return {
+            (k, power): {
+                name: grid.integral([values[each] for each in parts], power)
+                for name, parts in PRODUCTS.items()
+            }
+            for power in powers
+        }
 
 
-def _scaled(polynomial: Polynomial, ends: tuple[float, float], log_mass: float) -> float:
-    coefficients = np.asarray(polynomial.coef, dtype=float)
-    value = float(coefficients @ normal_moments(*ends, len(coefficients) - 1))
-    return _times(value, log_mass)
+def _places(frame: Frame, level: float, steepness: float) -> list[tuple[float, float]]:
+    """Where a t^2 / 2 + b t + c is the level, in order, and the rounding of each."""
+    a, b, c = frame.ratio
+    if a == 0.0:
+        if b == 0.0:
+            return []
+        return [((level - c) / b, 4.0 * EPSILON * (abs(level) + abs(c)) / abs(b))]
+    if steepness <= 0.0:
+        return []
+    root = frame.unit * math.sqrt(steepness)
+    larger = -(b + math.copysign(root, b))
 
+    def error(t: float) -> float:
+        size = 4.0 * EPSILON * (0.5 * abs(a) * t * t + abs(b * t) + abs(c) + abs(level))
+        return min(size / root, math.sqrt(2.0 * size / abs(a)))
 
-def _times(value: float, log_mass: float) -> float:
-    if log_mass > LARGEST and value != 0.0:
-        return math.copysign(math.inf, value)
-    return math.exp(min(log_mass, LARGEST)) * value
-
-
-def _by_panels(polynomial: Polynomial, low: float, high: float, frame: Frame) -> float:
-    def density(t: Array) -> Array:
-        return np.asarray(np.exp(-0.5 * t * t) / ROOT_2PI)
-
-    return _times(_panels(polynomial, low, high, density), frame.log_mass)
-
-
-def _panels(
-    polynomial: Polynomial, low: float, high: float, density: Callable[[Array], Array]
-) -> float:
-    if not low < high:
-        return 0.0
-    edges = np.linspace(low, high, PANELS + 1)
-    half = 0.5 * np.diff(edges)[:, np.newaxis]
-    y = (0.5 * (edges[1:] + edges[:-1])[:, np.newaxis] + half * _NODES).ravel()
-    with np.errstate(over="ignore", under="ignore"):
-        return float((half * _WEIGHTS).ravel() @ (density(y) * polynomial(y)))
-
-
-def _inner(low: float, high: float) -> float:
-    if math.isinf(low) and math.isinf(high):
-        return 0.0
-    if math.isinf(low):
-        return high - 1.0
-    return low + 1.0 if math.isinf(high) else 0.5 * (low + high)
+    return [(t, error(t)) for t in sorted((larger / a, 2.0 * (c - level) / larger))]

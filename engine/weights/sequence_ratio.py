@@ -74,10 +74,13 @@ class SequenceRatio:
         return math.exp(self.variance + float(log_ndtr(self._place(c, -1.5))))
 
     def logged_share(self, c: float) -> float:
-        """The effective share that is logged after truncation, (E min(w, c))^2 / E min(w, c)^2; 0
-        where both are too small for numbers."""
-        square = self.truncated_square(c)
-        return self.truncated_mean(c) ** 2 / square if square > 0.0 else 0.0
+        """The effective share that is logged after truncation, (E min(w, c))^2 / E min(w, c)^2; in
+        logs, for both may be too small for numbers."""
+        above = float(log_ndtr(-self._place(c, 0.5)))
+        more = math.log(c) if math.isfinite(c) else 0.0
+        mean = np.logaddexp(log_ndtr(self._place(c, -0.5)), more + above)
+        square = self.variance + float(log_ndtr(self._place(c, -1.5)))
+        return math.exp(2.0 * float(mean) - float(np.logaddexp(square, 2.0 * more + above)))
 
     def truncated_variance(self, c: float) -> float:
         """Var min(w, c)."""

@@ -23,6 +23,7 @@ SHORT = {
     "trajectories": 6,
     "off-policy": 5,
     "replay": 40,
+    "gates": 3,
 }
 
 

@@ -3,6 +3,8 @@
 from tests.oracles import (
     densities,
     densities_scenes,
+    gates,
+    gates_scenes,
     gradient_scenes,
     gradient_variance,
     off_policy,
@@ -27,5 +29,6 @@ PAGES = {
         (trajectories_scenes, trajectories),
         (off_policy_scenes, off_policy),
         (replay_scenes, replay),
+        (gates_scenes, gates),
     )
 }

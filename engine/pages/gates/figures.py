@@ -9,7 +9,7 @@ import numpy as np
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.pages.gates.gather import Gathered
-from engine.pages.gates.measure import error, in_units
+from engine.pages.gates.measure import error
 from engine.pages.gates.quantities import NAMES
 from engine.weights.gate_samples import gradient_weight, loss_weight
 from engine.weights.sequence_ratio import sequence_ratio
@@ -100,7 +100,7 @@ def gradients(gathered: Gathered, _: Run) -> Gradients:
 def errors(gathered: Gathered, _: Run) -> Errors:
     """From one sample to ten million."""
     batch = np.geomspace(1.0, LARGEST_BATCH, BATCHES)
-    true = in_units(gathered.exact["none"].true_gradient, float(gathered.p.std[0]))
+    true = gathered.exact["none"].norm(gathered.exact["none"].true_gradient)
     found = [[error(gathered.exact[n], b) for b in batch.tolist()] for n in NAMES] if true else []
     current = gathered.options.batch
     return Errors(

@@ -22,8 +22,7 @@ from engine.sampling.gather import Mapped
 from engine.sampling.gather import gather as pass_over
 from engine.sampling.normals import Normals
 from engine.weights.gate_samples import gradient_weight
-from engine.weights.gated import Gated, gated, gated_sequence
-from engine.weights.gates import Gate
+from engine.weights.gated import Gated, gated_all, gated_sequence
 from engine.weights.gates import gspo as gspo_gate
 from engine.weights.sequence_ratio import SequenceRatio, sequence_ratio
 
@@ -63,7 +62,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """One pass over samples of q and one over sequences; raises Cancelled."""
     p, q = (Gaussian.from_std(each.mean[:1], each.std[:1]) for each in (scene.p, scene.q))
     chosen = options.gates()
-    exact = {name: _exact(gate, p, q, options) for name, gate in chosen.items()}
+    exact = _exact(p, q, options)
     about = [each for found in exact.values() for each in found.gradient.values()]
     source = Mapped(Normals(scene.samples, 1, scene.seed), _gradients(options, p, q, about))
     moments = pass_over(source, lambda _: MomentSums(about), run).moments()
@@ -78,19 +77,18 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     return Gathered(options, p, q, exact, measured, sequence, simulated, gspo, gspo_mu)
 
 
-def _exact(gate: Gate, p: Gaussian, q: Gaussian, options: Options) -> Gated:
+def _exact(p: Gaussian, q: Gaussian, options: Options) -> dict[Name, Gated]:
     """Raises ParameterError where weights times scores pass what doubles hold."""
-    try:
-        with np.errstate(all="ignore"):
-            found = gated(gate, p, q, options.advantage)
-        means = (found.value, found.kept, *found.gradient.values())
-        known = all(map(math.isfinite, means)) and not any(map(math.isnan, found.variance.values()))
-    except ValueError:  # a sum of infinities of both signs
-        known = False
-    if not known:
-        pair = f"N({p.mean[0]:.4g}, {p.std[0]:.4g}²) beside q = N({q.mean[0]:.4g}, {q.std[0]:.4g}²)"
-        raise ParameterError("p", Words(pair), "must be nearer to q: weights outgrow doubles")
-    return found
+    chosen = options.gates()
+    found = gated_all(list(chosen.values()), p, q, options.advantage)
+    for each in found:
+        means = each.value, each.kept, *each.gradient.values()
+        known = all(map(math.isfinite, means)) and not any(map(math.isnan, each.variance.values()))
+        if not known:
+            words = f"N({p.mean[0]:.4g}, {p.std[0]:.4g}²) beside q = "
+            pair = Words(f"{words}N({q.mean[0]:.4g}, {q.std[0]:.4g}²)")
+            raise ParameterError("p", pair, "must be nearer to q: weights outgrow doubles")
+    return dict(zip(chosen, found, strict=True))
 
 
 def alike(p: Gaussian, q: Gaussian) -> bool:

@@ -63,6 +63,7 @@ ERROR = _each(
     "Root mean square distance of a batch's gradient from the true one over that one's length, in "
     "Fisher's norm: bias and noise together.",
 )
+AGAINST = (KEPT, LENGTH, ANGLE, ERROR)
 GRADIENT = _by_coordinate("gradient", "∂", "Mean gradient of the gated loss by this coordinate.")
 MEASURED = _by_coordinate(
     "gradient.estimate", "measured ∂", "The same from the samples of q.", estimated=True
