@@ -76,16 +76,14 @@ def following(old: Session, session: Session) -> Session:
     return settled(made)
 
 
-def stopped(asked: Session, made: Session) -> Link | None:
+def stopped(old: Session, asked: Session, made: Session) -> Link | None:
     """The link at whose end `following` has stopped what was asked for, if there is one."""
-    return next(
-        (
-            link
-            for link in made.links
-            if all(value_at(place, asked) != value_at(place, made) for place in link.places)
-        ),
-        None,
-    )
+    for link in made.links:
+        for place in link.places:
+            wanted = value_at(place, asked)
+            if wanted not in (value_at(place, old), value_at(place, made)):
+                return link
+    return None
 
 
 def settled(session: Session) -> Session:

@@ -13,6 +13,7 @@ from engine.session.session import Session
 from gui.app.comparison import Comparison
 from gui.app.drop import FileDrop
 from gui.app.film_export import FilmExport
+from gui.app.linker import Linker
 from gui.app.navigation import Navigation
 from gui.app.palette_entries import PaletteEntries
 from gui.app.player import Player
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
         self.responses = Responses(self.store, self.worker, self.status, self.stack, panels)
         self.comparison = Comparison(self.store, self.stack, panels, self.status)
         self.player = Player(self.store, self.responses, panels)
+        self.linker = Linker(self.store, self.stack, panels, self.status)
         self.film_export = FilmExport(services, self.player, self.stack)
         self.presenter = Presenter(
             self, services, panels, self.top_bar, self.start, self.sweeps, self.player
@@ -179,6 +181,7 @@ class MainWindow(QMainWindow):
             self.player.toggle,
             self.responses.toggle,
             self.presenter.toggle,
+            self.linker.ask_here,
         )
         self.action_list = ActionList(menus, self)
         self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.core.parameter import ParameterError
 from engine.core.words import tr
-from engine.session.address import GAUSSIANS, Address
+from engine.session.address import Address
 from engine.session.session import Session
 from gui.app.responses import Responses
 from gui.app.window_panels import WindowPanels
@@ -129,9 +129,7 @@ class Player(QObject):
     def _take(self, course: Course) -> None:
         """Another course of the same number."""
         assert self.where is not None
-        row = self._row(self.where)
-        label = str(self.where) if row is None else row.label.text()
-        self.name = f"{self.where.owner} {label}" if self.where.owner in GAUSSIANS else label
+        self.name = self.panels.inputs.name_of(self.where)
         self.course = course
         value = float(self.where.get(self.store.session))
         self._elapsed = course.elapsed(value)

@@ -32,6 +32,7 @@ def window_menus(
     play: Callable[[], object],
     compute: Callable[[], object],
     present: Callable[[], object],
+    link: Callable[[], object],
 ) -> list[Menu]:
     """In the platform's usual order."""
     store, settings, window = services.store, services.settings, services.window
@@ -57,7 +58,7 @@ def window_menus(
         file_menu(
             services.document, services.opener, services.sharing, settings, export, window.close
         ),
-        edit_menu(store.undo_stack, services.apply, compute),
+        edit_menu(store.undo_stack, services.apply, compute, link),
         view_menu(services.pages, navigation, services.appearance, states, find, play),
         examples_menu(start.show, start.open),
         help_menu(show_keys, copy_report, lambda: AboutDialog(window).open()),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QUndoStack
 
+from engine.core.words import tr_noop
 from engine.session.session import Session
 from gui.base import commands
 from gui.shell.actions import Action, Menu, plain
@@ -17,10 +18,14 @@ Command = Callable[[Session], Session]
 
 
 def edit_menu(
-    stack: QUndoStack, apply: Callable[[Command, str], object], compute: Callable[[], object]
+    stack: QUndoStack,
+    apply: Callable[[Command, str], object],
+    compute: Callable[[], object],
+    link: Callable[[], object],
 ) -> Menu:
     """Undo, redo, swap, match, resample, reset; ``apply`` proposes what a command makes of the
-    session, as a step of undo with this text. ``compute`` cancels, or goes on."""
+    session, as a step of undo with this text. ``compute`` cancels, or goes on; ``link`` asks what
+    the number with the focus moves with."""
 
     def action(name: str, text: str, command: Command, key: str, tip: str) -> Action:
         return Action(f"edit.{name}", text, lambda: apply(command, plain(text)), tip, [key])
@@ -48,6 +53,13 @@ def edit_menu(
             ),
             action(
                 "reset", "R&eset", commands.reset, "Ctrl+Shift+R", "Everything as at the start."
+            ),
+            Action(
+                "edit.link",
+                tr_noop("&Link with…"),
+                link,
+                tr_noop("Let the number that has the focus move together with another."),
+                ["Ctrl+J"],
             ),
             None,
             Action(

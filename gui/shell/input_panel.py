@@ -9,11 +9,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from engine.core.parameter import ParameterError
 from engine.data.facts import DataFacts
 from engine.data.source import DataSource, Level
 from engine.page.page import Input, Page, page_named
-from engine.session.address import Address, address
+from engine.session.address import GAUSSIANS, Address, address
+from engine.session.linking import link_of, value_at
 from engine.session.session import Session
 from gui.base.focus_order import order_tabs
 from gui.base.properties import with_properties
@@ -37,7 +37,7 @@ MADE: dict[Input, type[Section]] = {
 }
 OPTIONS = "options"
 SAMPLES = "samples"
-OFFERED = ("play", "sweep")
+OFFERED = ("play", "link", "sweep")
 
 
 class InputPanel(QScrollArea):
@@ -64,7 +64,7 @@ class InputPanel(QScrollArea):
         self._holders: dict[str, QWidget] = {}
         self._places: dict[str, QVBoxLayout] = {}
         self._offered: set[InputRow] = set()
-        self._marked: tuple[Session | None, tuple[str, ...]] = (None, ())
+        self._marked: tuple[object, ...] = ()  # of what marks and links of the rows are
         self._lines: list[tuple[QWidget, QFrame]] = []
         self._arrange()
 
@@ -108,6 +108,14 @@ class InputPanel(QScrollArea):
         """The rows of numbers that are shown now, by their addresses."""
         shown = [each for each in (*self._sections.values(), self.options) if not each.isHidden()]
         return {place: row for section in shown for place, row in section.addressed().items()}
+
+    def name_of(self, where: Address) -> str:
+        """What people call a number: its label, and whose it is; else its address."""
+        row = self.addressed().get(str(where))
+        if row is None:
+            return str(where)
+        label = row.label.text()
+        return f"{where.owner} {label}" if where.owner in GAUSSIANS else label
 
     def first(self) -> Address | None:
         """The address of the first number that is shown, how many samples are drawn the last."""
@@ -167,7 +175,7 @@ class InputPanel(QScrollArea):
         """Offer what can be done with each number; mark where the state A has it. Asked anew for
         other numbers and another state alone."""
         rows = self.addressed()
-        shown = session.pinned, tuple(rows)
+        shown = session.pinned, session.links, tuple(rows)
         if shown == self._marked and self._offered.issuperset(rows.values()):
             return
         self._marked = shown
@@ -177,6 +185,8 @@ class InputPanel(QScrollArea):
                 row.offer(*OFFERED)
                 row.wanted.connect(partial(self._ask, row))
             row.set_mark(None if session.pinned is None else value_at(place, session.pinned))
+            link = link_of(session, place)
+            row.show_linked("" if link is None else self.name_of(address(link.other(place))))
 
     def _ask(self, row: InputRow, what: str) -> None:
         place = next(place for place, each in self.addressed().items() if each is row)
@@ -251,11 +261,3 @@ def focus_target(control: QWidget) -> QWidget:
     if isinstance(control, Segments):
         return control.buttons[control.choice]
     return control
-
-
-def value_at(place: str, session: Session) -> float | None:
-    """What stands at an address, where there is such a place in this session."""
-    try:
-        return float(address(place).get(session))
-    except ParameterError:
-        return None

@@ -95,7 +95,7 @@ class Store(QObject):
         except ParameterError as error:
             self.refused.emit(str(error))
             return None
-        link = stopped(wanted, made)
+        link = stopped(self._session, wanted, made)
         if link is not None:
             text = tr("{first} and {second} move together: one of them is at its end.")
             self.refused.emit(text.format(first=link.first, second=link.second))

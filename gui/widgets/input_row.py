@@ -25,7 +25,7 @@ ROW_WIDTH = 247
 # What may be done with a number besides setting it: its icon in the row, its words in the menu.
 OFFERS = {
     "play": ("play", tr_noop("Play")),
-    "link": ("link", tr_noop("Link…")),
+    "link": ("link", tr_noop("Link with…")),
     "sweep": ("", tr_noop("Sweep…")),
 }
 
@@ -58,6 +58,7 @@ class InputRow(QWidget):
         self.field = NumberField(described, field or described.name)
         self.message = with_properties(QLabel(wordWrap=True), objectName="problem", visible=False)
         self.buttons: dict[str, IconButton] = {}
+        self._partner = ""
         self.entries: dict[str, QAction] = {}
         self._arrange()
         self._connect()
@@ -77,8 +78,8 @@ class InputRow(QWidget):
         spoken = f"{self.slider.property('accent') or ''} {label}".strip()
         self.slider.setAccessibleName(spoken)
         self.field.setAccessibleName(tr("{name}, typed value").format(name=spoken))
-        for offer, button in self.buttons.items():
-            button.set_name(f"{tr(OFFERS[offer][1])} {label}")
+        for offer in self.buttons:
+            self._name_button(offer)
 
     def set_value(self, value: float) -> None:
         """Show the session's value."""
@@ -102,11 +103,13 @@ class InputRow(QWidget):
             if icon_name:
                 self._add_button(name, icon_name)
 
-    def show_linked(self, linked: bool) -> None:
-        """Whether it moves with another number: then its button stays."""
+    def show_linked(self, partner: str) -> None:
+        """The number that it moves with, then its button stays; "" for none."""
+        self._partner = partner
+        self._name_button("link")
         button = self.buttons["link"]
-        button.setChecked(linked)
-        button.setVisible(linked or self.underMouse())
+        button.setChecked(bool(partner))
+        button.setVisible(bool(partner) or self.underMouse())
 
     def show_problem(self, text: str) -> None:
         """Say below the field why a value was not taken; "" takes it back."""
@@ -141,7 +144,7 @@ class InputRow(QWidget):
 
     def _add_button(self, name: str, icon_name: str) -> None:
         role = "accent" if name == "play" else "muted"
-        button = IconButton(icon_name, f"{tr(OFFERS[name][1])} {self.label.text()}", "mini", role)
+        button = IconButton(icon_name, "", "mini", role)
         button.fix_size(20, 20)
         button.setCheckable(name == "link")
         # The keyboard has the context menu; the order of the fields stays short.
@@ -149,10 +152,24 @@ class InputRow(QWidget):
         policy = button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         button.setSizePolicy(policy)
-        button.clicked.connect(lambda _=False: self.wanted.emit(name))
+        button.clicked.connect(lambda _=False: self._press(name))
         self.buttons[name] = button
+        self._name_button(name)
         self._top.insertWidget(self._top.count() - 1, button)
         button.setVisible(self.underMouse())
+
+    def _press(self, name: str) -> None:
+        if name == "link":
+            self.buttons[name].setChecked(bool(self._partner))  # the owner says when it is
+        self.wanted.emit(name)
+
+    def _name_button(self, name: str) -> None:
+        button, words = self.buttons[name], f"{tr(OFFERS[name][1])} {self.label.text()}"
+        if name == "link" and self._partner:
+            words = tr("{name} moves with {other}").format(
+                name=self.label.text(), other=self._partner
+            )
+        button.set_name(words)
 
     def _add_reset(self) -> None:
         entry = QAction(self)

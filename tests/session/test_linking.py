@@ -106,10 +106,13 @@ def test_both_stop_where_the_follower_ends():
     made = following(session, asked)
     end = address("p.correlation").description.parameter.maximum
     assert values(made, ("p.mean[1]", "p.correlation")) == (pytest.approx(end), end)
-    assert stopped(asked, made) == made.links[0]
+    assert stopped(session, asked, made) == made.links[0]
     again = moved(made, "p.mean[1]", 0.2)
     assert values(again, ("p.mean[1]", "p.correlation")) == (0.2, pytest.approx(0.2))
-    assert stopped(address("p.mean[1]").set(made, 0.2), again) is None
+    assert stopped(made, address("p.mean[1]").set(made, 0.2), again) is None
+    asked = address("p.mean[1]").set(made, 5.0)
+    assert following(made, asked) == made
+    assert stopped(made, asked, made) == made.links[0]
 
 
 def plane(dimension=2):

@@ -78,17 +78,22 @@ def test_buttons_come_with_the_mouse(row, name):
     assert button.accessibleName().endswith("mean μ")
     QTest.mouseClick(button, LEFT)
     assert row.asked == [name]
-    row.show_linked(False)
+    row.show_linked("")
     hover(row, False)
     assert not button.isVisible()
 
 
 def test_a_linked_row_shows_it(row):
-    row.show_linked(True)
+    row.show_linked("q mean μ")
     hover(row, False)
     assert row.buttons["link"].isVisible()
     assert row.buttons["link"].isChecked()
-    row.show_linked(False)
+    assert row.buttons["link"].toolTip() == "mean μ moves with q mean μ"
+    QTest.mouseClick(row.buttons["link"], LEFT)
+    assert row.asked == ["link"]
+    assert row.buttons["link"].isChecked(), "a press asks, and changes nothing"
+    row.show_linked("")
+    assert row.buttons["link"].toolTip() == "Link with… mean μ"
     assert not row.buttons["link"].isVisible()
 
 
@@ -102,7 +107,7 @@ def test_nothing_moves_when_the_buttons_come(row):
 def test_a_right_click_offers_play_sweep_and_reset(row):
     row.set_default(0.5)
     menu = shown_menu(row.slider, QPoint(5, 5))
-    assert texts(menu) == ["Play", "Link…", "Sweep…", "Reset to 0.5"]
+    assert texts(menu) == ["Play", "Link with…", "Sweep…", "Reset to 0.5"]
     menu.actions()[2].trigger()
     assert row.asked == ["sweep"]
     menu.actions()[3].trigger()
@@ -112,7 +117,7 @@ def test_a_right_click_offers_play_sweep_and_reset(row):
 
 def test_a_right_click_on_the_field_copies_too(row):
     menu = shown_menu(row.field, QPoint(5, 5))
-    assert texts(menu)[-4:] == ["Play", "Link…", "Sweep…", "Reset to 0"]
+    assert texts(menu)[-4:] == ["Play", "Link with…", "Sweep…", "Reset to 0"]
     assert any("Copy" in text for text in texts(menu))
     menu.close()
 
