@@ -19,6 +19,9 @@ LARGEST_PLAIN = 10_000_000 - 0.5
 MINUS = "\N{MINUS SIGN}"
 PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SIGNS = {"||": "‖", " - ": f" {MINUS} "}
+_GREEK = {"mu": "μ", "sigma": "σ", "lambda": "λ", "alpha": "α"}
+_LETTERS = re.compile(rf"\b({'|'.join(_GREEK)})\b")
 _NUMBER = re.compile(
     r"(?<![\w.)-])(?P<sign>-?)(?:(?P<infinity>∞)|"
     r"(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?:e(?P<power>[+-]?\d+))?)(?![\w]|\.\w)"
@@ -70,6 +73,13 @@ def shown_words(text: str) -> str:
     -3 is −3."""
     text = _FACTORED.sub(lambda found: ")" + _times_ten(int(found[1])), text)
     return _NUMBER.sub(_shown_number, text)
+
+
+def shown_name(text: str) -> str:
+    """The engine's name of a number in the window's signs: KL(q||p) is KL(q‖p), mu is μ."""
+    for word, sign in _SIGNS.items():
+        text = text.replace(word, sign)
+    return _LETTERS.sub(lambda found: _GREEK[found[0]], text)
 
 
 def _shown_number(found: re.Match[str]) -> str:

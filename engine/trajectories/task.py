@@ -9,6 +9,7 @@ from typing import Annotated
 import numpy as np
 
 from engine.core.parameter import Parameter, ParameterError, ParameterSet
+from engine.core.words import tr_noop
 from engine.trajectories.credit import named_credits
 from engine.trajectories.credit_moments import credit_moments
 from engine.trajectories.expectations import expected_return, score_sums
@@ -30,14 +31,22 @@ class LinearQuadraticTask(ParameterSet):
     not a number in its range, and for states that outgrow doubles within the T steps.
     """
 
-    A: Annotated[float, Parameter("A", "what a step keeps of the state", typical=(0.0, 1.2))] = 1.0
-    B: Annotated[float, Parameter("B", "what an action adds to the state", typical=(0, 1.0))] = 0.5
-    K: Annotated[float, Parameter("K", "gain of the policy", typical=(-1.5, 0.5))] = -0.5
-    c: Annotated[float, Parameter("c", "offset of the policy", typical=(-2.0, 2.0))] = 0.0
+    A: Annotated[
+        float, Parameter("state kept", "what a step keeps of the state", "A", typical=(0.0, 1.2))
+    ] = 1.0
+    B: Annotated[
+        float, Parameter("action effect", "what an action adds to the state", "B", typical=(0, 1.0))
+    ] = 0.5
+    K: Annotated[
+        float, Parameter("policy gain", "gain of the policy", "K", typical=(-1.5, 0.5))
+    ] = -0.5
+    c: Annotated[
+        float, Parameter("policy offset", "offset of the policy", "c", typical=(-2.0, 2.0))
+    ] = 0.0
     sigma: Annotated[
         float,
         Parameter(
-            "sigma",
+            "action std",
             "standard deviation of the action",
             symbol="σ",
             minimum=1e-100,
@@ -49,33 +58,58 @@ class LinearQuadraticTask(ParameterSet):
     tau: Annotated[
         float,
         Parameter(
-            "tau",
+            "noise std",
             "standard deviation of the noise of a step",
             symbol="τ",
             minimum=0.0,
             typical=(0.0, 2.0),
         ),
     ] = 0.2
-    m0: Annotated[float, Parameter("m0", "mean of the first state", typical=(-3.0, 3.0))] = 1.0
+    m0: Annotated[
+        float, Parameter("first mean", "mean of the first state", "m₀", typical=(-3.0, 3.0))
+    ] = 1.0
     v0: Annotated[
         float,
-        Parameter("v0", "standard deviation of the first state", minimum=0.0, typical=(0.0, 2.0)),
+        Parameter(
+            "first std",
+            "standard deviation of the first state",
+            "v₀",
+            minimum=0.0,
+            typical=(0.0, 2.0),
+        ),
     ] = 0.5
     q: Annotated[
-        float, Parameter("q", "cost of the state's distance", minimum=0.0, typical=(0.0, 2.0))
+        float,
+        Parameter(
+            "state cost", "cost of the state's distance", "q", minimum=0.0, typical=(0.0, 2.0)
+        ),
     ] = 1.0
-    r: Annotated[float, Parameter("r", "cost of the action", minimum=0.0, typical=(0.0, 2.0))] = 0.1
-    g: Annotated[float, Parameter("g", "the state that is wanted", typical=(-3.0, 3.0))] = 0.0
+    r: Annotated[
+        float, Parameter("action cost", "cost of the action", "r", minimum=0.0, typical=(0.0, 2.0))
+    ] = 0.1
+    g: Annotated[
+        float, Parameter("wanted state", "the state that is wanted", "g", typical=(-3.0, 3.0))
+    ] = 0.0
     gamma: Annotated[
         float,
         Parameter(
-            "gamma", "discount of a step", symbol="γ", minimum=0.0, maximum=1.0, typical=(0.5, 1.0)
+            tr_noop("discount"),
+            "discount of a step",
+            symbol="γ",
+            minimum=0.0,
+            maximum=1.0,
+            typical=(0.5, 1.0),
         ),
     ] = 0.95
     T: Annotated[
         int,
         Parameter(
-            "T", "steps of a trajectory", minimum=1, maximum=MOST_STEPS, typical=(1, MOST_STEPS)
+            "steps",
+            "steps of a trajectory",
+            "T",
+            minimum=1,
+            maximum=MOST_STEPS,
+            typical=(1, MOST_STEPS),
         ),
     ] = 20
 

@@ -54,10 +54,6 @@ class View(BaseView):
         self.hands.told.connect(self.told)
         self.board.arrange()
 
-    def put_above(self, widget: QWidget) -> None:
-        """A widget above the figure."""
-        self._column.insertWidget(0, widget)
-
     def panel(self, name: str) -> Any:
         """The panel of a card."""
         return self.board.panel(name)

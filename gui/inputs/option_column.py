@@ -8,14 +8,16 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from engine.core.parameter import Described, ParameterError, ParameterSet, described
+from engine.core.shown_numbers import shown_name
 from engine.core.words import tr
 from engine.page.page import Page
-from engine.session.address import Address, short_name
+from engine.session.address import Address, address, short_name
 from engine.session.session import Session
 from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.inputs.section import Section
+from gui.inputs.vectors import Vectors, vectors_of
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.input_row import InputRow
 from gui.widgets.number_text import label_of, tooltip
@@ -29,23 +31,23 @@ class OptionColumn(Section):
     """Shows the options of one page and proposes others.
 
     A number is a slider with a typed value, a choice a box, a switch a check mark. Advanced
-    ones with their default are put away until a button asks for them; vectors are left to the view.
+    ones with their default are put away until a button asks for them; vectors are a table.
     """
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(tr("This page"), parent)
         self.page = page
         self.controls: dict[str, QWidget] = {}
-        alone = [field for field in described(page.options) if not field.vector]
-        self._holders = {field.name: self._control(field) for field in alone}
-        for holder in self._holders.values():
-            self.column.addWidget(holder)
+        self.vectors: Vectors | None = None
+        self._holders: dict[str, QWidget] = {}
+        for field in described(page.options):
+            self._add(field)
         self._align()
         self.more = with_properties(
             QToolButton(), text=tr("More"), checkable=True, objectName="small"
         )
         self.more.setToolTip(tr("Show the controls that are seldom needed."))
-        self.more.setVisible(any(field.parameter.advanced for field in alone))
+        self.more.setVisible(any(field.parameter.advanced for field in described(page.options)))
         self.more.toggled.connect(self._show_more)
         self.column.addWidget(self.more)
 
@@ -57,7 +59,7 @@ class OptionColumn(Section):
     @property
     def used(self) -> bool:
         """Whether there is anything to set."""
-        return bool(self._holders)
+        return bool(self._holders) or self.vectors is not None
 
     def show_session(self, session: Session) -> None:
         """Show the session's options, those that do something in its scene."""
@@ -72,6 +74,8 @@ class OptionColumn(Section):
                 self._holders[field.name].setVisible(wanted)
         for name, control in self.controls.items():
             _show(control, getattr(options, name))
+        if self.vectors is not None:
+            self.vectors.show_options(options)
 
     def addressed(self) -> dict[str, InputRow]:
         short = short_name(self.page)
@@ -83,11 +87,42 @@ class OptionColumn(Section):
 
     def control(self, where: Address) -> QWidget | None:
         """That of an option, though it be seldom needed."""
-        if where.owner != self.page.name or where.field not in self.controls:
+        if where.owner != self.page.name:
+            return None
+        if self.vectors is not None and (where.index or where.description.vector):
+            return self.vectors.table.fields.get(f"{where.field}[{where.index or 1}]")
+        if where.field not in self.controls:
             return None
         if self._holders[where.field].isHidden():
             self.more.setChecked(True)
         return self.controls[where.field]
+
+    def _add(self, field: Described) -> None:
+        """Its control; the vectors together, where the first of them stands."""
+        if not field.vector:
+            holder = self._holders[field.name] = self._control(field)
+            self.column.addWidget(holder)
+        elif self.vectors is None:
+            made = self.vectors = Vectors(self.page.options(), vectors_of(self.page.options))
+            made.typed.connect(self._type)
+            made.changed.connect(self._change)
+            self.column.addWidget(made)
+
+    def _type(self, entry: str, value: float, gesture: int) -> None:
+        """An entry of a vector, as "logits[3]"."""
+        where = address(f"{short_name(self.page)}.{entry}")
+        try:
+            session = where.set(self.session, value)
+        except ParameterError as error:
+            if self.vectors is not None:
+                self.vectors.table.show_problem(entry, str(error))
+            return
+        self.proposed.emit(session, gesture, str(where))
+
+    def _change(self, options: ParameterSet, gesture: int) -> None:
+        self.proposed.emit(
+            self.session.with_options(self.page.name, options), gesture, self.page.title
+        )
 
     def _align(self) -> None:
         """Boxes of one width, that of the widest choice."""
@@ -118,7 +153,9 @@ class OptionColumn(Section):
 
     def _choice(self, field: Described) -> QWidget:
         words = {choice: choice for choice in field.choices} | dict(field.parameter.shown_as)
-        box = ChoiceBox(field.choices, {choice: tr(text) for choice, text in words.items()})
+        box = ChoiceBox(
+            field.choices, {choice: shown_name(tr(text)) for choice, text in words.items()}
+        )
         box.chosen.connect(lambda choice: self._propose(field, choice, new_gesture()))
         return self._labelled(field, box)
 

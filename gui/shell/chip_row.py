@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.core.quantity import Readout
+from engine.core.shown_numbers import shown_name
 from engine.core.words import tr
 from engine.page.page import Page
 from gui.base.scaling import scaled
@@ -72,7 +73,7 @@ class ChipRow(QWidget):
         names = [_name(readout) for readout in self.shown]
         for chip, readout, name in zip(self.chips, self.shown, names, strict=False):
             alone = names.count(name) == 1
-            chip.name.setText(name if alone else tr(readout.name).replace("||", "‖"))
+            chip.name.setText(name if alone else shown_name(tr(readout.name)))
             chip.show_readout(readout)
             chip.show_reference(self._references.get(readout.key))
         self._fit()
@@ -138,4 +139,4 @@ def _ink(item: Item | None) -> str:
 
 
 def _name(readout: Readout) -> str:
-    return tr(readout.row or readout.quantity.short).replace("||", "‖")
+    return shown_name(tr(readout.row or readout.quantity.short))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.core.quantity import Readout
-from engine.core.shown_numbers import shown_pair, shown_value, shown_words
+from engine.core.shown_numbers import shown_name, shown_pair, shown_value, shown_words
 from engine.core.words import tr
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
@@ -63,7 +63,7 @@ class Chip(QFrame):
             self._show(value, f"± {error}")
         restyle(self, infinite=infinite)
         self._draw_warning()
-        number = f"{tr(readout.name)} = {self.value.text()} {self.error.text()}"
+        number = f"{shown_name(tr(readout.name))} = {self.value.text()} {self.error.text()}"
         tip = [number.strip(), tr(readout.help), self.sentence]
         self.setToolTip("\n".join(part for part in tip if part))
 

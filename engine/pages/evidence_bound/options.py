@@ -24,7 +24,7 @@ class Options(ParameterSet):
     k: Annotated[
         int,
         Parameter(
-            label="samples a bound",
+            label="samples per bound",
             symbol="K",
             help="How many samples of q an importance-weighted bound averages: 1 is the ELBO.",
             minimum=1,

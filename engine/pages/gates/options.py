@@ -51,14 +51,14 @@ class Options(ParameterSet):
     ] = 0.0
     low: Annotated[
         float,
-        Parameter("lower clip", "PPO clips w at 1 - this.", "ε-", maximum=1.0, **LEVEL),
+        Parameter("lower clip", "PPO clips w at 1 - this.", "ε₋", maximum=1.0, **LEVEL),
     ] = 0.2
     high: Annotated[
         float,
         Parameter(
             "upper clip",
             "Clip-higher and CISPO clip w at 1 + this; PPO takes the lower clip for both.",
-            "ε+",
+            "ε₊",
             maximum=10.0,
             **LEVEL,
         ),
@@ -138,7 +138,7 @@ class Options(ParameterSet):
     token_variance: Annotated[
         float,
         Parameter(
-            "variance a token",
+            "variance per token",
             "Of the log-ratio of one token.",
             "v",
             "nats²",

@@ -33,7 +33,7 @@ class Options(ParameterSet):
         Parameter(
             "regulariser",
             "What a nat of log Z is worth in reward: it holds the policy near the samples.",
-            "w_r",
+            "wᵣ",
             minimum=0.0,
             maximum=1e6,
             typical=(0.0, 5.0),
@@ -53,7 +53,7 @@ class Options(ParameterSet):
     per_guide: Annotated[
         int,
         Parameter(
-            "trajectories a guide",
+            "trajectories per guide",
             "How many each guide has left in the replay.",
             "N",
             minimum=2,

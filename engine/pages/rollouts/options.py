@@ -58,7 +58,7 @@ class Options(ParameterSet):
     length: Annotated[
         int,
         Parameter(
-            label="tokens a sequence",
+            label="tokens per sequence",
             symbol="T",
             help="The longest sequences that are drawn; the shortest have half as many tokens.",
             minimum=1,

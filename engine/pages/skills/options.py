@@ -69,7 +69,7 @@ class Options(ParameterSet):
     fit_samples: Annotated[
         int,
         Parameter(
-            label="states a skill",
+            label="states per skill",
             symbol="N",
             help="From how many states of each skill a Gaussian is fitted.",
             minimum=2,
@@ -86,6 +86,11 @@ class Options(ParameterSet):
         if len(self.stds) != len(self.means):
             allowed = f"must have {len(self.means)} entries, as the means have"
             raise ParameterError("stds", list(self.stds), allowed)
+
+    @property
+    def entries(self) -> int:
+        """How many skills there are."""
+        return min(self.skills, len(self.means))
 
     @property
     def acting(self) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -11,7 +11,7 @@ from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.pages.softmax_policy.cosines import against_epsilon, against_temperature
 from engine.pages.softmax_policy.gather import Gathered, batch_variances, example
-from engine.pages.softmax_policy.quantities import EXAMPLES
+from engine.pages.softmax_policy.options import EXAMPLES
 from engine.pages.softmax_policy.records import (
     Actions,
     Direction,

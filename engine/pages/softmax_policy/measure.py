@@ -12,6 +12,7 @@ from engine.core.quantity import Quantity, Readout
 from engine.core.underflow import small_note
 from engine.pages.softmax_policy import quantities as q
 from engine.pages.softmax_policy.gather import Gathered, batch_totals, batch_variances, example
+from engine.pages.softmax_policy.options import EXAMPLES
 from engine.policies.softmax import reward_spread
 from engine.policies.softmax_angle import angle, exact_angle, too_noisy
 from engine.policies.softmax_exact import length
@@ -61,7 +62,7 @@ def _variances(gathered: Gathered) -> Iterator[Readout]:
 def _examples(gathered: Gathered) -> Iterator[Readout]:
     for quantity, value in zip(q.SPREAD, reward_spread(gathered.policy.rewards), strict=True):
         yield quantity.exact(value)
-    for which, rewards in q.EXAMPLES.items():
+    for which, rewards in EXAMPLES.items():
         pair = zip(q.EXAMPLE_SPREAD[which], reward_spread(rewards), strict=True)
         yield from (quantity.exact(value) for quantity, value in pair)
         errors = np.sqrt(batch_variances(example(rewards), gathered.options.batch))

@@ -18,12 +18,37 @@ from engine.policies.softmax_zeroth_order import Baseline
 LOGITS = (1.0, 0.2, 0.0, 0.5, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
 REWARDS = (4.0, 5.0, 6.0, 1.0, 3.0, 2.0, 0.0, 7.0, -1.0, 4.5)
 FEWEST, MOST = 2, len(LOGITS)
+EXAMPLES = {"calm": (4.0, 5.0, 6.0), "wild": (-10.0, 10.0, 15.0)}  # rewards of one mean
 
 
 @dataclass(frozen=True, slots=True)
 class Options(ParameterSet):
     """A softmax policy, its rewards, and how its gradients are estimated."""
 
+    logits: Annotated[
+        tuple[float, ...],
+        Parameter(
+            label="logits",
+            symbol="θ",
+            help="Logits of the actions, as many as there are; larger is likelier.",
+            minimum=-1e6,
+            maximum=1e6,
+            typical=(-5.0, 5.0),
+            length=(FEWEST, MOST),
+        ),
+    ] = LOGITS[:5]
+    rewards: Annotated[
+        tuple[float, ...],
+        Parameter(
+            label="rewards",
+            symbol="r",
+            help="What each action earns.",
+            minimum=-1e9,
+            maximum=1e9,
+            typical=(-10.0, 15.0),
+            length=(FEWEST, MOST),
+        ),
+    ] = REWARDS[:5]
     standardise: Annotated[
         bool,
         Parameter(
@@ -120,30 +145,6 @@ class Options(ParameterSet):
             help="Every gradient divided by its length, so that both walk at one speed.",
         ),
     ] = False
-    logits: Annotated[
-        tuple[float, ...],
-        Parameter(
-            label="logits",
-            symbol="θ",
-            help="Logits of the actions, as many as there are; larger is likelier.",
-            minimum=-1e6,
-            maximum=1e6,
-            typical=(-5.0, 5.0),
-            length=(FEWEST, MOST),
-        ),
-    ] = LOGITS[:5]
-    rewards: Annotated[
-        tuple[float, ...],
-        Parameter(
-            label="rewards",
-            symbol="r",
-            help="What each action earns.",
-            minimum=-1e9,
-            maximum=1e9,
-            typical=(-10.0, 15.0),
-            length=(FEWEST, MOST),
-        ),
-    ] = REWARDS[:5]
 
     def __post_init__(self) -> None:
         # ParameterSet's check is named, for dataclass(slots=True) breaks a bare super().
@@ -156,6 +157,16 @@ class Options(ParameterSet):
     def actions(self) -> int:
         """K, how many there are."""
         return len(self.logits)
+
+    @property
+    def entries(self) -> int:
+        """Every action acts."""
+        return self.actions
+
+    def presets(self) -> tuple[tuple[str, Self], ...]:
+        """Equally likely actions whose rewards have the mean 5."""
+        made = ((each, self.with_actions((0.0,) * len(each), each)) for each in EXAMPLES.values())
+        return tuple((_listed(rewards), options) for rewards, options in made)
 
     @property
     def shown_step(self) -> int:
@@ -186,6 +197,10 @@ class Options(ParameterSet):
             self.rewards + REWARDS[self.actions :],
         )
         return self.with_actions(logits[:actions], rewards[:actions])
+
+
+def _listed(values: Sequence[float]) -> str:
+    return ", ".join(f"{value:g}".replace("-", "−") for value in values)
 
 
 def _standardised(rewards: NDArray[np.float64]) -> NDArray[np.float64]:

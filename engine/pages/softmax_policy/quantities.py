@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.core.quantity import Quantity
-from engine.pages.softmax_policy.options import MOST
+from engine.pages.softmax_policy.options import EXAMPLES, MOST
 from engine.policies.softmax_zeroth_order import Baseline
 
 # The baselines of REINFORCE and of the zeroth-order gradient, as they are called in the table.
@@ -11,7 +11,6 @@ BASELINES = {"none": "none", "mean": "mean", "leave_one_out": "leave one out", "
 ZEROTH_BASELINES: dict[Baseline, str] = {"none": "none", "at_theta": "r at θ", "best": "best"}
 ACTIONS = range(1, MOST + 1)
 # Rewards whose spreads are told beside those of the current ones.
-EXAMPLES = {"calm": (4.0, 5.0, 6.0), "wild": (-10.0, 10.0, 15.0)}
 
 
 def _exact(key: str, name: str, help: str, row: str = "", column: str = "exact") -> Quantity:

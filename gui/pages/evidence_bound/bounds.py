@@ -23,7 +23,7 @@ class BoundsPanel(Panel):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(
-            frame, "samples a bound K", "nats", short="K", log="x", x_key="K", whole=True
+            frame, "samples per bound K", "nats", short="K", log="x", x_key="K", whole=True
         )
         theme = self.theme
         self.evidence = self.level(theme.pen("p", 1.4), name="log p(x)")

@@ -22,7 +22,7 @@ class SignalsPanel(Panel):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(
-            frame, "samples a bound K", "|mean| / std of one estimate", short="K", log="xy",
+            frame, "samples per bound K", "|mean| / std of one estimate", short="K", log="xy",
             x_key="K", whole=True,
         )  # fmt: skip
         theme = self.theme

@@ -12,9 +12,8 @@ from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.result import Result
 from engine.page.scene import Scene
-from engine.pages.softmax_policy.options import Options
+from engine.pages.softmax_policy.options import EXAMPLES, Options
 from engine.pages.softmax_policy.page import PAGE
-from engine.pages.softmax_policy.quantities import EXAMPLES
 from tests.helpers.softmax import softmax_options
 
 NAMES = ("none", "mean", "leave one out", "best")

@@ -8,9 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.core.parameter import described
 from engine.core.run import Run
-from engine.page.page import page_named
 from engine.pages.softmax_policy.options import LOGITS, Options
 from engine.pages.softmax_policy.page import PAGE as SOFTMAX
 from engine.session.address import address
@@ -80,52 +78,59 @@ def test_a_bar_is_pulled_no_further_than_it_may(qtbot: QtBot) -> None:
     assert found[-1][0].logits == Options().logits
 
 
+def column(qtbot: QtBot, **options: object) -> tuple[OptionColumn, list[Options]]:
+    made = OptionColumn(SOFTMAX)
+    qtbot.addWidget(made)
+    show_options(made, made_options(**options))
+    made.show()
+    found: list[Options] = []
+    made.proposed.connect(lambda session, *_: found.append(session.options[PAGE]))
+    return made, found
+
+
+def made_options(actions: int = 5, **options: object) -> Options:
+    return Options().resized(actions).replace(**options)
+
+
 def test_typed_numbers(qtbot: QtBot) -> None:
-    view = page(qtbot)
-    view.draw(*answered(actions=3))
-    view.show()
-    fields = view.controls.fields
-    assert not fields.fields["logits[3]"].isHidden()
-    assert fields.fields["logits[4]"].isHidden()
-    found = proposals(view)
-    field = fields.fields["rewards[2]"]
+    made, found = column(qtbot, actions=3)
+    table = made.vectors.table
+    assert not table.fields["logits[3]"].isHidden()
+    assert table.fields["logits[4]"].isHidden()
+    field = table.fields["rewards[2]"]
     field.selectAll()
     qtbot.keyClicks(field, "-7.5")
-    assert found[-1][0].rewards[1] == -7.5
+    assert found[-1].rewards[1] == -7.5
     field.selectAll()
     qtbot.keyClicks(field, "1e30")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert "takes a number from" in fields.message.text()
-    assert fields.message.isVisible()
+    assert "takes a number from" in table.message.text()
+    assert table.message.isVisible()
     qtbot.keyClick(field, Qt.Key.Key_Escape)
-    assert not fields.message.isVisible()
+    assert not table.message.isVisible()
     count = len(found)
     qtbot.keyClick(field, Qt.Key.Key_Up)
     assert len(found) == count + 1
-    assert found[-1][0].rewards[1] == 5.25
+    assert found[-1].rewards[1] == 5.25
 
 
-def test_the_bar_of_options_leaves_vectors_to_the_view(qtbot: QtBot) -> None:
-    bar = OptionColumn(page_named("softmax-policy"))
-    qtbot.addWidget(bar)
-    rows = {field.name for field in described(Options) if field.vector}
-    assert rows == {"logits", "rewards"}
-    assert not rows & bar.controls.keys()
-    show_options(bar, Options())
-    assert {"batch", "epsilon", "steps"} <= bar.controls.keys()
+def test_a_vector_is_found_by_its_address(qtbot: QtBot) -> None:
+    made, _ = column(qtbot)
+    fields = made.vectors.table.fields
+    assert made.control(address("softmax.rewards[3]")) is fields["rewards[3]"]
+    assert made.control(address("softmax.rewards")) is fields["rewards[1]"]
+    assert made.control(address("softmax.batch")) is made.controls["batch"]
 
 
 def test_actions_are_added_and_taken_away(qtbot: QtBot) -> None:
-    view = page(qtbot)
-    view.draw(*answered(actions=3))
-    found = proposals(view)
-    view.controls.more.click()
-    assert found[-1][0] == Options().resized(4)
-    view.controls.fewer.click()
-    assert found[-1][0] == Options().resized(2)
+    made, found = column(qtbot, actions=3)
+    made.vectors.more.click()
+    assert found[-1] == Options().resized(4)
+    made.vectors.fewer.click()
+    assert found[-1] == Options().resized(2)
     for actions, more, fewer in ((2, True, False), (10, False, True)):
-        view.draw(*answered(actions=actions))
-        assert (view.controls.more.isEnabled(), view.controls.fewer.isEnabled()) == (more, fewer)
+        show_options(made, made_options(actions))
+        assert (made.vectors.more.isEnabled(), made.vectors.fewer.isEnabled()) == (more, fewer)
 
 
 def test_a_double_click_puts_a_bar_back(qtbot: QtBot) -> None:
@@ -142,15 +147,12 @@ def test_a_double_click_puts_a_bar_back(qtbot: QtBot) -> None:
 
 
 def test_examples_are_loaded(qtbot: QtBot) -> None:
-    view = page(qtbot)
-    view.draw(*answered(temperature=0.5))
-    found = proposals(view)
-    for button, rewards in zip(view.controls.examples, [(4, 5, 6), (-10, 10, 15)], strict=True):
+    made, found = column(qtbot, temperature=0.5)
+    for button, rewards in zip(made.vectors.presets, [(4, 5, 6), (-10, 10, 15)], strict=True):
         button.click()
-        options = found[-1][0]
-        assert options.rewards == rewards
-        assert options.logits == (0.0, 0.0, 0.0)
-        assert options.temperature == 0.5
+        assert found[-1].rewards == rewards
+        assert found[-1].logits == (0.0, 0.0, 0.0)
+        assert found[-1].temperature == 0.5
 
 
 def test_the_ascent_is_played_in_one_gesture(qtbot: QtBot) -> None:

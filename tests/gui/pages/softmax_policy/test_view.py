@@ -146,7 +146,6 @@ def test_the_page_fits_the_smallest_window(qtbot: QtBot, dressed) -> None:
     qtbot.waitUntil(lambda: any(answers), timeout=10_000)
     assert window.size().toTuple() == (1024, 700)
     view = window.frame.view
-    assert view.controls.isVisible()
     right = max(plot.vb.sceneBoundingRect().right() for plot in plots_of(view))
     assert right <= view.figure.viewport().width()
     window.close()

@@ -1,8 +1,8 @@
-"""Rows of typed fields: vectors of equal length, such as one number for every action."""
+"""A table of typed fields: vectors of equal length beside each other, an entry a row."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.core.parameter import Described
@@ -12,12 +12,12 @@ from gui.base.scaling import scaled
 from gui.widgets.number_field import NumberField
 from gui.widgets.number_text import label_of, tooltip
 
-LEAST_WIDTH, FIELD_WIDTH = 30, 42
+GAP, HEIGHT, LEAST_WIDTH = 4, 22, 48
 STEPS = 100  # presses of an arrow key from one end of the typical range to the other
 
 
-class FieldRows(QWidget):
-    """Shows each vector in a row and proposes values of its entries, as ("logits[3]", 0.5)."""
+class FieldTable(QWidget):
+    """Shows each vector in a column and proposes values of its entries, as ("logits[3]", 0.5)."""
 
     proposed = Signal(str, object, int)  # (entry, value, gesture)
 
@@ -25,38 +25,47 @@ class FieldRows(QWidget):
         super().__init__(parent)
         self.fields: dict[str, NumberField] = {}
         self._values: dict[str, float] = {}
+        self._numbers: list[QLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(3)
-        self._grid.setVerticalSpacing(3)
-        for row, vector in enumerate(vectors):
-            label = QLabel(label_of(vector))
-            label.setContentsMargins(0, 0, 5, 0)
-            self._grid.addWidget(label, row, 0)
-            assert vector.parameter.length is not None
-            for index in range(1, vector.parameter.length[1] + 1):
-                self._grid.addWidget(self._field(vector.entry(index)), row, index)
+        self._grid.setSpacing(GAP)
+        most = max(vector.parameter.length[1] for vector in vectors if vector.parameter.length)
+        for row in range(1, most + 1):
+            self._numbers.append(with_properties(QLabel(str(row)), objectName="muted"))
+            self._grid.addWidget(self._numbers[-1], row, 0)
+        for column, vector in enumerate(vectors, 1):
+            self._add(vector, column)
         self.message = with_properties(QLabel(wordWrap=True), objectName="problem", visible=False)
-        self._grid.addWidget(self.message, len(vectors), 0, 1, -1)
+        self._grid.addWidget(self.message, most + 1, 0, 1, -1)
 
     def show_values(self, vector: Described, values: tuple[float, ...]) -> None:
         """Show the session's values, and as many fields."""
-        assert vector.parameter.length is not None
-        for index in range(1, vector.parameter.length[1] + 1):
+        for index in range(1, _longest(vector) + 1):
             field = self.fields[vector.entry(index).name]
             if index <= len(values):
                 self._values[field.field] = values[index - 1]
                 field.set_value(values[index - 1])
             field.setVisible(index <= len(values))
+            self._numbers[index - 1].setVisible(index <= len(values))
 
     def show_problem(self, entry: str, text: str) -> None:
         """Mark a field and say below why its value was not taken."""
         self.fields[entry].show_problem(text)
 
+    def _add(self, vector: Described, column: int) -> None:
+        heading = QLabel(label_of(vector))
+        heading.setAlignment(Qt.AlignmentFlag.AlignRight)
+        heading.setContentsMargins(0, 0, scaled(5), 0)
+        heading.setToolTip(tooltip(vector))
+        self._grid.addWidget(heading, 0, column)
+        self._grid.setColumnStretch(column, 1)
+        for index in range(1, _longest(vector) + 1):
+            self._grid.addWidget(self._field(vector.entry(index)), index, column)
+
     def _field(self, entry: Described) -> NumberField:
         field = NumberField(entry, entry.name, entry.name)
+        field.setFixedHeight(scaled(HEIGHT))
         field.setMinimumWidth(scaled(LEAST_WIDTH))
-        field.setMaximumWidth(scaled(FIELD_WIDTH))
         field.setToolTip(tooltip(entry))
         field.setAccessibleName(entry.name)
         field.proposed.connect(lambda value, by: self.proposed.emit(entry.name, value, by))
@@ -77,3 +86,8 @@ class FieldRows(QWidget):
         text = next((field.problem for field in self.fields.values() if field.problem), "")
         self.message.setText(text)
         self.message.setVisible(bool(text))
+
+
+def _longest(vector: Described) -> int:
+    assert vector.parameter.length is not None
+    return vector.parameter.length[1]
