@@ -33,7 +33,8 @@ msgstr ""
 """
 # What says nothing in the window: the command line, programs to take along, drawing for files.
 SILENT = (
-    *("engine/cli", "engine/export", "engine/sweep", "engine/sampling", "engine/numerics"),
+    *("engine/cli", "engine/export", "engine/sampling", "engine/numerics"),
+    *("engine/sweep/cluster", "engine/sweep/csv", "engine/sweep/pro"),
     *("engine/core/atomic_file", "engine/session/migration", "gui/base/display", "gui/look"),
     *("gui/figure/p", "gui/figure/svg", "gui/app/pictures", "gui/menus/bug_report"),
 )

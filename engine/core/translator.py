@@ -15,14 +15,15 @@ from engine.core.pattern import LETTER, Pattern, beside
 
 LEAST, SURE = 2, 8  # letters around the places: fewer say nothing, from so many on they are sure
 MOST_KNOWN = 5000  # texts that are remembered: numbers change, and texts with them
-# What is the same in every language: symbols, functions, abbreviations, names of fields.
+# What is the same in every language: symbols, functions, abbreviations, names of fields, addresses,
+# and what somebody has typed.
 WORD = re.compile(r"[^\W\d_]{3,}|\b(?:an|as|at|by|in|is|it|no|of|on|or|to)\b")
 SAME = re.compile(
     r"log|exp|cos|sin|tan|tanh|atanh|sqrt|max|min|clip|[vV]ar|sigma|inf|nan|argmax|softmax|"
     r"sigmoid|softplus|Adam|Rényi|"
     r"[A-Zχλμσ]+s?|[A-Za-z]+[A-Z][A-Za-z]*"
 )
-FIELD = re.compile(r"\w*[_/]\S*")
+FIELD = re.compile(r"\w*[_/]\S*|\b[a-z]+\.[a-z]\S*|'[^']*'")
 # Between texts side by side, and what stands there in Chinese.
 Joint = tuple[re.Pattern[str], dict[str, str]]
 SENTENCES: Joint = re.compile(r"(?<=[.!?]) |(?<=.)\n"), {" ": ""}

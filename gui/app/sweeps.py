@@ -146,7 +146,7 @@ class Sweeps(QObject):
         try:
             sweep, rows = read_saved(name)
         except SweepFileError as error:
-            self._warn(str(error))
+            self._warn(tr(str(error)))
             return
         if not drawable(sweep):
             self._warn(tr("The window shows sweeps over one axis or two, not this one."))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
-from engine.core.words import tr
+from engine.core.words import tr, tr_noop
 from engine.page.page import Page
 from engine.session.address import Address
 from engine.sweep.axis import Axis, axis
@@ -17,7 +17,7 @@ from gui.widgets.number_text import label_of, parse_number
 from gui.widgets.text_field import TextField
 
 GAP = 4
-PARTS = ("from", "to", "count")
+PARTS = (tr_noop("from"), tr_noop("to"), tr_noop("count"))
 
 
 class AxisBox(QWidget):
@@ -78,7 +78,7 @@ class AxisBox(QWidget):
 
     def say(self, problem: str) -> None:
         """What is wrong with what stands here; "" for nothing."""
-        self.problem.setText(problem)
+        self.problem.setText(tr(problem))
         self.problem.setVisible(bool(problem))
         self.values.mark(bool(problem))
 

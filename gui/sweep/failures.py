@@ -65,7 +65,7 @@ class Failures(QWidget):
         count = f"{len(rows):,}"
         self.title.setText(tr("{count} points failed").format(count=count))
         self.list.clear()
-        self.list.addItems([f"{where(sweep, row.point)}:  {row.failure}" for row in shown])
+        self.list.addItems([f"{where(sweep, row.point)}:  {tr(row.failure)}" for row in shown])
         for number in range(len(shown)):
             self.list.item(number).setToolTip(self.list.item(number).text())
 

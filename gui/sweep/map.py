@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF
 
 from engine.core.arrays import Array
 from engine.core.shown_numbers import PLUS_MINUS, shown_pair, shown_value
+from engine.core.words import tr
 from engine.sweep.figures import PENDING, Scale, SweepFigure
 from gui.plotkit.categories import name_columns
 from gui.plotkit.drawing import Range
@@ -84,7 +85,7 @@ class MapPanel(Panel):
         place = places[self._name(1)], places[self._name(0)]
         value, error = float(figure.value[place]), float(figure.error[place])
         if math.isnan(value):
-            words = figure.why[place[0] * figure.value.shape[1] + place[1]]
+            words = tr(figure.why[place[0] * figure.value.shape[1] + place[1]])
         elif error > 0.0 and math.isfinite(value):
             text, reach = shown_pair(value, error)
             words = f"{text} {PLUS_MINUS} {reach}"

@@ -161,7 +161,7 @@ class SweepPlace(QWidget):
         plan = self._plan()
         if not plan.axes:
             return tr("Choose what the sweep is over: Add an axis, or right-click a slider.")
-        return str(error)
+        return tr(str(error))
 
     def _plan(self) -> SweepPlan:
         plan = self._session.sweep
@@ -193,7 +193,7 @@ class SweepPlace(QWidget):
         try:
             session = sweep.session_at(point)
         except ParameterError as error:
-            self.told.emit(str(error))
+            self.told.emit(tr(str(error)))
             return
         made = self._session.with_sweep_shown(False).replace(
             scene=session.scene, options=session.options, page=session.page

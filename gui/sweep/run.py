@@ -167,7 +167,7 @@ class SweepRun(QObject):
         try:
             file = self._file(sweep, rows)
         except (SweepFileError, NoParquet, ExportError) as error:
-            self.refused.emit(str(error))
+            self.refused.emit(tr(str(error)))
             return
         if sweep != self.sweep:
             self._keep()
@@ -197,6 +197,6 @@ class SweepRun(QObject):
         if isinstance(error, Cancelled):
             return tr("Stopped; Continue computes the points that are missing.")
         if error is not None:
-            return str(error)
+            return tr(str(error))
         count = f"{len(self.rows):,}"
         return tr("The sweep is done: {count} points.").format(count=count)

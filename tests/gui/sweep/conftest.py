@@ -7,6 +7,7 @@ from engine.session.session import Session
 from engine.sweep.workers import Serial
 
 PLAN = SweepPlan("kl-divergence", ("q.mean=-1:1:5",), ("k3.estimate", "k3.std"), 2, True)
+MAP = SweepPlan("kl-divergence", ("q.mean=-1:1:5", "q.std=0.8:2:4:log"), ("k3.std",), 1, True)
 
 
 @pytest.fixture
