@@ -5,8 +5,8 @@ BIN    := .venv/bin/python
 SHOWN  := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak bundle format words desktop clean ready ready-to-test \
-    ready-to-bundle
+.PHONY: help run test check bench soak bundle docs format words desktop clean ready ready-to-test \
+    ready-to-bundle ready-for-docs
 
 help:
 	@echo "make run      open the window; without a display write every figure to exports/"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench    speed and memory, in one table and in tests/benchmarks/RESULTS.md"
 	@echo "make soak     long runs: kills in the middle of a save, 100,000 damaged files, error bars"
 	@echo "make bundle   a program that needs no Python, for machines like this one, in dist/; tested"
+	@echo "make docs     the documents as a site in build/docs/site, its links checked"
 	@echo "make format   lay out the code"
 	@echo "make words    bring the catalogues of translations up to date with the texts"
 	@echo "make desktop  on Linux: a menu entry, an icon and the file type of sessions, for this user"
@@ -24,6 +25,9 @@ ready:
 
 ready-to-test:
 	@$(PYTHON) .make/prepare.py test
+
+ready-for-docs:
+	@$(PYTHON) .make/prepare.py docs
 
 ready-to-bundle:
 	@$(PYTHON) .make/prepare.py bundle
@@ -71,6 +75,9 @@ ifeq ($(shell uname),Linux)
 else
 	@$(BIN) -m pytest tests/bundle -s
 endif
+
+docs: ready-for-docs
+	@PYTHONPATH=. QT_QPA_PLATFORM=offscreen $(BIN) docs/build.py
 
 format: ready-to-test
 	@$(BIN) -m ruff check --quiet --fix .

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("engine", "gui", "resources", "tests", ".make", ".ci")
+FOLDERS = ("engine", "gui", "resources", "tests", "docs", ".make", ".ci", ".github")
 LONGEST = 300  # lines
 
 IMPORT_ALL = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QUrl, Signal
@@ -20,13 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from engine.core.quantity import Readout
-from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.core.words import tr
 from gui.look.theme import Theme
+from gui.shell.explanation_parts import PLACE, in_words
 from gui.shell.formula_text import MATH, add_copying
 from gui.widgets.formula import Formulas, FormulaStyle, formula_image
 
-_PLACE = re.compile(r"\{([^{}\n]+)\}")
 MARGIN = 14
 INDENT = 18
 LINE_HEIGHT = 115
@@ -199,13 +197,7 @@ class ExplainPanel(QTextBrowser):
         readout = self._readouts.get(name)
         if readout is None:
             return "…" if not self._readouts else "–"
-        if readout.kind == "unknown":
-            return tr(readout.note)
-        if math.isinf(readout.value):
-            return tr("infinite") if readout.value > 0 else tr("minus infinite")
-        if readout.standard_error is None or not math.isfinite(readout.standard_error):
-            return shown_value(readout.value)
-        return shown_estimate(readout.value, readout.standard_error)
+        return in_words(readout)
 
 
 def _marked(text: str, names: list[str]) -> str:
@@ -213,4 +205,4 @@ def _marked(text: str, names: list[str]) -> str:
         names.append(match[1])
         return f"⟦{len(names) - 1}⟧"
 
-    return _PLACE.sub(mark, text)
+    return PLACE.sub(mark, text)

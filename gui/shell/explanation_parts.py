@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from importlib import resources
 from typing import Literal
 
-from engine.core.words import localised
+from engine.core.quantity import Readout
+from engine.core.shown_numbers import shown_estimate, shown_value
+from engine.core.words import localised, tr
 from gui.shell.formula_text import MATH
 
 Part = Literal["look", "formulas", "references"]
+PLACE = re.compile(r"\{([^{}\n]+)\}")  # of a number, by its key
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _REFERENCE = re.compile(r"(?:References?|参考文献|参考)\s*[:：]\s*")
 # Headings of the sections that say what to see and what to mind.
@@ -43,6 +47,17 @@ def parts_of(text: str) -> dict[Part, str]:
     if references:
         found["references"] = references
     return found
+
+
+def in_words(readout: Readout) -> str:
+    """A number as it stands in a sentence, with its standard error if it is estimated."""
+    if readout.kind == "unknown":
+        return tr(readout.note)
+    if math.isinf(readout.value):
+        return tr("infinite") if readout.value > 0 else tr("minus infinite")
+    if readout.standard_error is None or not math.isfinite(readout.standard_error):
+        return shown_value(readout.value)
+    return shown_estimate(readout.value, readout.standard_error)
 
 
 def _sections(text: str) -> list[str]:
