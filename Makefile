@@ -1,18 +1,22 @@
 # `make help` lists what there is; PYTHON=... chooses the interpreter that .venv is made from.
 
 PYTHON ?= python3
+MINUTES ?= 5
+SEED   ?= 1
 BIN    := .venv/bin/python
 SHOWN  := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak bundle docs format words desktop clean ready ready-to-test \
-    ready-to-bundle ready-for-docs
+.PHONY: help run test check bench soak soak-window bundle docs format words desktop clean ready \
+    ready-to-test ready-to-bundle ready-for-docs
 
 help:
 	@echo "make run      open the window; without a display write every figure to exports/"
 	@echo "make test     style, types, import rules and every test"
 	@echo "make bench    speed and memory, in one table and in tests/benchmarks/RESULTS.md"
 	@echo "make soak     long runs: kills in the middle of a save, 100,000 damaged files, error bars"
+	@echo "              and a user who acts at random in a real window"
+	@echo "make soak-window MINUTES=60 SEED=2   that user alone, for an hour instead of 5 minutes"
 	@echo "make bundle   a program that needs no Python, for machines like this one, in dist/; tested"
 	@echo "make docs     the documents as a site in build/docs/site, its links checked"
 	@echo "make format   lay out the code"
@@ -67,6 +71,14 @@ bench: ready-to-test
 
 soak: ready-to-test
 	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/soak --quiet -s
+	@$(MAKE) --no-print-directory soak-window
+
+soak-window: ready-to-test
+ifeq ($(shell uname),Linux)
+	@$(PYTHON) .make/with_display.py $(BIN) -u -m tests.soak.window --minutes $(MINUTES) --seed $(SEED)
+else
+	@$(BIN) -u -m tests.soak.window --minutes $(MINUTES) --seed $(SEED)
+endif
 
 bundle: ready-to-bundle
 	@$(BIN) -m PyInstaller --noconfirm --clean --log-level ERROR .make/program.spec

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 
 def step_focus(panels: Sequence[QWidget], direction: int) -> None:
@@ -25,15 +25,7 @@ def stops(panel: QWidget) -> list[QWidget]:
     """What the Tab key reaches in a panel, in its order."""
     found = [panel, *panel.findChildren(QWidget)]
     able = {widget for widget in found if takes_tab(widget)}
-    order: list[QWidget] = []
-    widget: QWidget | None = panel
-    for _ in range(10_000):
-        if widget is not None and widget in able:
-            order.append(widget)
-        widget = widget.nextInFocusChain() if widget is not None else None
-        if widget is panel or widget is None:
-            break
-    return order
+    return [widget for widget in _chain(panel) if widget in able]
 
 
 def takes_tab(widget: QWidget) -> bool:
@@ -60,9 +52,26 @@ def _holds(panel: QWidget, widget: QWidget) -> bool:
 def _chain(panel: QWidget) -> list[QWidget]:
     """A panel's widgets, itself included, in the order of the Tab key."""
     inside = {panel, *panel.findChildren(QWidget)}
-    order, widget = [panel], panel.nextInFocusChain()
-    while widget is not panel and widget is not None:
+    order, around = [panel], [panel]
+    while len(order) < len(inside):
+        widget = around[-1].nextInFocusChain()
+        if widget is None or widget is panel:
+            break
+        around.append(widget)
         if widget in inside:
             order.append(widget)
-        widget = widget.nextInFocusChain()
+    _give_back(around)
     return order
+
+
+def _give_back(widgets: Sequence[QWidget]) -> None:
+    """PySide takes what `nextInFocusChain` gives for a child of the widget that was asked, and
+    makes it void together with that one: the menus of a window were lost with a slider. Here each
+    is made a child of its parent again."""
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    for parent in {widget.parentWidget() for widget in widgets}:
+        if parent is not None:
+            parent.findChildren(QWidget, options=direct)
+    for widget in widgets:
+        if widget.parentWidget() is None:
+            QStackedWidget().removeWidget(widget)  # which says that it is nobody's

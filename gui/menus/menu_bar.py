@@ -14,7 +14,7 @@ from gui.shell.top_bar import Tool, TopBar
 
 
 def fill_menu_bar(bar: QMenuBar, actions: ActionList) -> dict[str, QMenu]:
-    """Every menu of the list, by its title; those inside others as well."""
+    """Every menu of the list, by its title; those inside others as well, where they stay."""
     made: dict[str, QMenu] = {}
     for menu in actions.menus:
         _fill(bar.addMenu(tr(menu.text)), menu, actions, made)
@@ -45,7 +45,7 @@ def _fill(target: QMenu, menu: Menu, actions: ActionList, made: dict[str, QMenu]
     made[menu.title] = target
     group = QActionGroup(target)
     for entry in menu.current():
-        _add(target, entry, menu.changing, actions, made)
+        _add(target, entry, menu.changing, actions, {} if menu.changing else made)
         if isinstance(entry, Action) and entry.exclusive:
             group.addAction(actions[entry.name])
     if menu.changing:

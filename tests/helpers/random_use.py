@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+from shiboken6 import isValid
 
 from engine.data.source import DataSource
 from engine.page.scene import Scene
@@ -64,15 +65,18 @@ class User:
     saved: str = ""
     done: list[str] = dataclasses.field(default_factory=list)
 
-    def act(self) -> None:
-        """One event."""
-        acts = (
+    def acts(self) -> tuple[Callable[[], object], ...]:
+        """What may be done, as often as its share; each may say in words what it did."""
+        return (
             *[self.slide] * 6, *[self.drag] * 6, *[self.type] * 2, *[self.key] * 3,
             self.table, *[self.resize] * 3,
             *[self.undo] * 3, *[self.turn_page] * 2, *[self.choose] * 3, *[self.press] * 2,
             self.open_data, self.close_data, self.restore, *[self.process] * 4,
         )  # fmt: skip
-        act = self.one_of(acts)
+
+    def act(self) -> None:
+        """One event."""
+        act = self.one_of(self.acts())
         self.done.append(getattr(act, "__name__", "process"))
         act()
 
@@ -165,7 +169,7 @@ class User:
 
     def drag(self) -> None:
         """Begin a drag, go on with one whatever has happened meanwhile, or end it."""
-        if self.held is None or self.held.item.getViewBox() is None:
+        if self.held is None or not isValid(self.held.item) or self.held.item.getViewBox() is None:
             found = [
                 item
                 for item in self.window.frame.view.figure.scene().items()

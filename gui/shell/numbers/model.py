@@ -114,8 +114,9 @@ class NumbersModel(QAbstractTableModel):
         if grid.shape == self.grid.shape:
             self.grid = grid
             self._arrange()
-            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            if self.lines:
+                last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
             return
         self.beginResetModel()
         if grid.labels != self.grid.labels:

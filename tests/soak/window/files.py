@@ -1,0 +1,110 @@
+"""Files that a user drops, opens and writes: good ones, foreign ones and damaged ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+
+from tests.helpers.random_use import User
+from tests.helpers.rollout_mutations import rollout_files
+
+DATA = Path(__file__).parents[2] / "data"
+DAMAGED = 60
+MOST_BYTES = 200_000
+COPY, LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+
+
+def good_files() -> list[Path]:
+    """Those of the tests, rollouts and a folder of them included."""
+    found = [path for path in sorted(DATA.rglob("*")) if path.is_file() and path.suffix != ".py"]
+    return [path for path in found if "__pycache__" not in path.parts] + [
+        path for path in sorted((DATA / "rollouts" / "files").iterdir()) if path.is_dir()
+    ]
+
+
+def damaged_files(folder: Path, rng: np.random.Generator) -> list[Path]:
+    """Cut off, with other bytes in them, with another ending."""
+    files = [path for path in good_files() if path.is_file()]
+    good = {path.name: path.read_bytes()[:MOST_BYTES] for path in files} | rollout_files()
+    names = sorted(good)
+    made = []
+    for number in range(DAMAGED):
+        source, other = (names[int(rng.integers(len(names)))] for _ in range(2))
+        content = bytearray(good[source])
+        for _ in range(int(rng.integers(1, 8))):
+            if content:
+                content[int(rng.integers(len(content)))] = int(rng.integers(256))
+        if rng.random() < 0.5:
+            del content[int(rng.integers(len(content) + 1)) :]
+        ending = Path(other if rng.random() < 0.2 else source).suffix
+        path = folder / f"damaged_{number}{ending}"
+        path.write_bytes(bytes(content))
+        made.append(path)
+    return made
+
+
+class Files:
+    """What a user does with files; every method says what it did."""
+
+    def __init__(self, user: User, folder: Path) -> None:
+        self.user, self.folder = user, folder
+        self.written = folder / "written"
+        self.written.mkdir(exist_ok=True)
+        self.files = [*good_files(), *damaged_files(folder, np.random.default_rng(11))]
+
+    def drop(self) -> str:
+        """A file or two on the window; at times the mouse leaves before."""
+        paths = [self.user.one_of(self.files) for _ in range(self.user.one_of((1, 1, 1, 2)))]
+        handle = self.user.window.windowHandle()
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        place, keys = QPointF(300.0, 300.0), Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(place.toPoint(), COPY, data, LEFT, keys)
+        QApplication.sendEvent(handle, enter)
+        if self.user.rng.random() < 0.1:
+            QApplication.sendEvent(handle, QDragLeaveEvent())
+            return "drag over"
+        QApplication.sendEvent(handle, QDropEvent(place, COPY, data, LEFT, keys))
+        return f"drop {' '.join(path.name for path in paths)}"
+
+    def export(self) -> str:
+        """What the page shows, to a file."""
+        window = self.user.window
+        kind = self.user.one_of(("png", "svg", "pdf", "csv", "npz"))
+        if window.frame.response is None:
+            return ""
+        path = self.written / ("tables" if kind == "csv" else f"figure.{kind}")
+        window.exporter.write(kind, path)
+        return f"export {kind} of {window.store.session.page}"
+
+    def in_dialog(self) -> str:
+        """Choose a file in the dialog that is open, or none."""
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            return ""
+        if self.user.rng.random() < 0.4:
+            dialog.done(QDialog.DialogCode.Rejected)
+            return "no file"
+        name = str(self._wanted(dialog))
+        dialog.selectFile(name)
+        dialog.fileSelected.emit(name) if dialog.receivers("2fileSelected(QString)") else None
+        dialog.done(QDialog.DialogCode.Accepted)
+        return f"file {Path(name).name}"
+
+    def forget(self) -> None:
+        """Remove what has been written, so that the disk stays as it is."""
+        for path in self.written.rglob("*"):
+            if path.is_file():
+                path.unlink()
+
+    def _wanted(self, dialog: QFileDialog) -> Path:
+        if dialog.fileMode() == QFileDialog.FileMode.Directory:
+            return self.user.one_of((self.written, DATA / "rollouts" / "files"))
+        if dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave:
+            ending = dialog.defaultSuffix() or self.user.one_of(("png", "json", "gif"))
+            return self.written / f"chosen_{int(self.user.rng.integers(20))}.{ending}"
+        return self.user.one_of(self.files)

@@ -1,0 +1,39 @@
+"""Every word that the window shows: none of it is a number that is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from gui.app.main_window import MainWindow
+from gui.figure.view import View
+from gui.plotkit.words import plain
+
+NONE = re.compile(r"(?<![\w.])[-+−]?(nan|inf)(?!\w)", re.IGNORECASE)
+
+
+def wrong_words(window: MainWindow) -> list[str]:
+    """The texts that hold one."""
+    return [f"{where}: {text}" for where, text in shown_words(window) if NONE.search(text)]
+
+
+def shown_words(window: MainWindow) -> Iterator[tuple[str, str]]:
+    """Where, and what, of labels, buttons, the table of numbers and the heads of cards."""
+    for widget in window.findChildren(QLabel):
+        if widget.isVisible():
+            yield type(widget).__name__, widget.text()
+    for widget in window.findChildren(QAbstractButton):
+        if widget.isVisible():
+            yield type(widget).__name__, widget.text()
+    numbers = window.drawer.table.numbers
+    for row in range(numbers.rowCount()):
+        for column in range(numbers.columnCount()):
+            yield "number", str(numbers.index(row, column).data() or "")
+    view = window.frame.view
+    if isinstance(view, View):
+        for frame in view.board.frames.values():
+            head = frame.header
+            for line in (*head.headline, *head.notes):
+                yield f"card {head.title}", " ".join(plain(line).split())

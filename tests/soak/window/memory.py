@@ -1,0 +1,80 @@
+"""Resident memory over time, by what was done, and what lives."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+EVERY = 10.0  # seconds
+MEBI = 2**20
+
+
+def resident() -> int:
+    """Bytes that this process has in memory."""
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * PAGE
+
+
+def threads() -> int:
+    """Those of the system, Python's and Qt's."""
+    return len(os.listdir("/proc/self/task"))
+
+
+def living() -> Counter[str]:
+    """How many Python objects of each type there are."""
+    gc.collect()
+    return Counter(f"{type(each).__module__}.{type(each).__name__}" for each in gc.get_objects())
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """At so many seconds and events, so many bytes."""
+
+    seconds: float
+    events: int
+    bytes: int
+
+
+class Memory:
+    """The curve, and what each kind of event and each page has added to it."""
+
+    def __init__(self) -> None:
+        self.begin = time.perf_counter()
+        self.curve: list[Sample] = []
+        self.by_act: Counter[str] = Counter()
+        self._last = resident()
+
+    def look(self, events: int, *acts: str) -> None:
+        """After an event of these kinds."""
+        now, seconds = resident(), time.perf_counter() - self.begin
+        for act in acts:
+            self.by_act[act] += now - self._last
+        self._last = now
+        if not self.curve or seconds - self.curve[-1].seconds >= EVERY:
+            self.curve.append(Sample(seconds, events, now))
+
+    def slope(self, share: float = 1 / 3) -> float:
+        """MB an hour by least squares over what follows the first share of the time."""
+        late = [each for each in self.curve if each.seconds >= share * self.curve[-1].seconds]
+        if len(late) < 3:
+            return 0.0
+        hours = np.array([each.seconds for each in late]) / 3600
+        return float(np.polyfit(hours, [each.bytes / MEBI for each in late], 1)[0])
+
+    def report(self) -> list[str]:
+        """The curve in at most 24 lines, and who added most."""
+        step = max(len(self.curve) // 24, 1)
+        lines = [
+            f"{each.seconds / 60:6.1f} min {each.events:8,} events {each.bytes / MEBI:7.0f} MB"
+            for each in (*self.curve[:-1:step], self.curve[-1])
+        ]
+        lines.append(f"after a third of the time: {self.slope():+.1f} MB an hour")
+        most = [f"{act} {size / MEBI:+.0f}" for act, size in self.by_act.most_common(14)]
+        least = [f"{act} {size / MEBI:+.0f}" for act, size in self.by_act.most_common()[-6:]]
+        return [*lines, f"MB by event: {', '.join(most)} ... {', '.join(least)}"]
