@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.page.page import all_pages
 from engine.page.scene import Scene
+from engine.session.reader import SWEEP
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.base.focus_order import stops
@@ -162,13 +163,15 @@ def test_f6_goes_from_panel_to_panel(real_window, qtbot):
 def test_pages_by_keys(open_window):
     window = open_window()
     QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
-    assert window.store.session.page == "other"
+    assert window.navigation.name == "other"
     QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
-    assert window.store.session.page == "dummy"
+    assert window.navigation.name == SWEEP
+    QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
+    assert window.navigation.name == "dummy"
     QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL | SHIFT)
-    assert window.store.session.page == "other"
+    assert window.navigation.name == SWEEP
     QTest.keyClick(window, Qt.Key.Key_1, CONTROL)
-    assert window.store.session.page == "dummy"
+    assert window.navigation.name == "dummy"
 
 
 def test_every_entry_of_the_menus_says_what_it_does(real_window):
