@@ -14,6 +14,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from engine.cli import main as cli
 from engine.cli.request import complain
 from engine.core.words import LANGUAGES, Language
+from engine.page.page import all_pages
 from engine.session.session import Session
 from engine.session.text import is_shared_text
 from gui.base import display
@@ -45,6 +46,7 @@ def open_window(given: str | None, language: Language | None = None) -> int:
     language that was chosen last, unless one is given."""
     problem = display.obstacle()
     if not problem:
+        all_pages()  # before Qt: PySide6 reads the source of every module that is imported after it
         try:
             from gui.app import application
         except ImportError as error:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import minimize
 
 from engine.core.arrays import Array
 from engine.policies.bounded_temperature import log_mass_below_top
@@ -87,6 +86,8 @@ class _Question:
 
     def descended(self, start: Array, tolerance: float = 1e-11) -> tuple[float, Array]:
         """The least mean that descent from here finds, and where, (2,): mean and log std."""
+        from scipy.optimize import minimize  # here: it takes as long as all else at the start
+
         found = minimize(
             self.loss,
             start,

@@ -7,6 +7,7 @@ order of their names. From NAME.zh.md `tr` knows the Chinese title and sentences
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,16 @@ class Example:
     session_text: str
     pictures: Mapping[str, bytes]  # PNG by theme; none where there is none yet
 
+    @property
+    def page(self) -> str:
+        """The name of its page, or that of the page of its sweep."""
+        return _study(self.session_text)
+
+    @property
+    def of_sweeps(self) -> bool:
+        """Whether it shows a sweep."""
+        return _has_sweep(self.session_text) and self.session().shows_sweep
+
     def picture(self, theme: str) -> bytes:
         """That of a theme, "light" or "dark"; empty where there is none."""
         return self.pictures.get(theme, b"")
@@ -37,6 +48,17 @@ class Example:
     def session(self) -> Session:
         """The session of the example."""
         return _parsed(self.session_text, self.title)
+
+
+# Lists of examples need no more than this, and reading all sessions would delay the start.
+@cache
+def _study(text: str) -> str:
+    return str(json.loads(text)["study"])
+
+
+@cache
+def _has_sweep(text: str) -> bool:
+    return "sweep" in json.loads(text)
 
 
 @cache

@@ -42,12 +42,12 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
         app.quit()
 
     with on_interrupt(leave):
+        if given is None:
+            window.start.show()  # before the window: the page below is not laid out for nothing
         window.show()
         recovery.offer()
         if given is not None:
             window.services.open(given)
-        else:
-            window.start.show()
         code = app.exec()
     recovery.leave()
     autosave.end(keep=interrupted)

@@ -78,7 +78,7 @@ class PaletteEntries:
 
     def _examples(self) -> Iterator[Entry]:
         for example in all_examples():
-            page = example.session().page
+            page = example.page
             yield Entry(
                 tr("example"), page, tr(example.title), tr(example.text),
                 _call(self._start.open, example), EXAMPLE,

@@ -35,5 +35,4 @@ def examples_menu(
 
 def title_of(example: Example) -> str:
     """In whose menu an example stands: that of its page, or of the sweeps."""
-    session = example.session()
-    return "Sweep" if session.shows_sweep else page_named(session.page).title
+    return "Sweep" if example.of_sweeps else page_named(example.page).title

@@ -32,6 +32,14 @@ def test_an_example_computes(example: Example) -> None:
     assert example.picture("none") == b""
 
 
+@pytest.mark.parametrize("example", all_examples(), ids=lambda example: example.name)
+def test_what_lists_say_of_it_is_what_its_session_says(example: Example) -> None:
+    assert (example.page, example.of_sweeps) == (
+        example.session().page,
+        example.session().shows_sweep,
+    )
+
+
 def test_the_published_table() -> None:
     near, far = numbers("kl-table-near"), numbers("kl-table-far")
     assert [near[f"k{i} std/true"] for i in (1, 2, 3)] == pytest.approx([20, 1.42, 1.42], abs=5e-3)

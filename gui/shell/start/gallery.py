@@ -64,7 +64,7 @@ class Gallery(QWidget):
         flow = FlowLayout(holder, space=4, lines=2)
         flow.setContentsMargins(0, 0, 0, 0)
         group = QButtonGroup(self)
-        groups = [page_named(example.session().page).group for example in all_examples()]
+        groups = [page_named(example.page).group for example in all_examples()]
         counts = {ALL: len(groups)} | {name: groups.count(name) for name in GROUPS}
         for name, count in counts.items():
             words = tr("All") if name == ALL else tr(name)
@@ -109,7 +109,7 @@ class ExampleCard(QPushButton):
     def __init__(self, example: Example, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("example")
-        self.pages = page_named(example.session().page).group
+        self.pages = page_named(example.page).group
         self.setAccessibleName(tr(example.title))
         self.setAccessibleDescription(tr(example.text))
         self.setToolTip(tr(example.text))
