@@ -92,6 +92,8 @@ class SweepPlace(QWidget):
     def show_run(self) -> None:
         """Show what has been computed by now."""
         run = self.run
+        if self._sweep is not None:
+            self._sweep = run.holding(self._sweep) or self._sweep
         self.plan_panel.show_file("" if run.path is None else run.path.name)
         self.picture.show_rows(self._instead())
         self.foot.show_sweep(self._sweep)

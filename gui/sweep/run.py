@@ -82,11 +82,17 @@ class SweepRun(QObject):
         """The points without numbers, in their order."""
         return [self.rows[point] for point in sorted(self.rows) if self.rows[point].failure]
 
+    def holding(self, sweep: Sweep) -> Sweep | None:
+        """The very sweep that has rows, where it has the same points."""
+        if self.sweep is None or not (self.sweep is sweep or same_points(self.sweep, sweep)):
+            return None
+        return self.sweep
+
     def recall(self, sweep: Sweep) -> Sweep | None:
-        """The very sweep that was computed before, where one has the same points: its rows are
-        shown again. None where there is none, or another is being computed."""
-        if self.sweep is not None and same_points(self.sweep, sweep):
-            return self.sweep
+        """As `holding`, also of those that were computed before: their rows come back, unless
+        another sweep is being computed."""
+        if (found := self.holding(sweep)) is not None:
+            return found
         for kept in () if self.running else self._before:
             if same_points(kept.sweep, sweep):
                 self._before.remove(kept)

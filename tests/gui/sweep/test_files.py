@@ -67,3 +67,13 @@ def test_a_foreign_file_leads_to_a_message(open_sweep, tmp_path, qtbot):
     box = window.findChildren(QMessageBox)[-1]
     assert "holds no sweep of this program" in box.informativeText()
     box.close()
+
+
+def test_a_table_of_the_plan_that_is_there_is_shown_at_once(computed, open_sweep, tmp_path):
+    path = tmp_path / "table.csv"
+    computed().exporter.write("csv", path)
+    other = open_sweep()
+    assert other.sweeps.place.picture.response is None
+    other.sweeps.open(str(path))
+    assert other.sweeps.place.picture.response is not None
+    assert other.sweeps.place.bar.button.text() == "Done"
