@@ -10,7 +10,7 @@ from engine.core.quantity import Quantity, Readout
 from engine.core.run import Run
 from engine.core.words import localised, tr
 from engine.page.page import GROUPS, Page, all_pages
-from engine.session.examples import Example, all_examples
+from engine.session.examples import THEMES, Example, all_examples
 from gui.shell.explanation_parts import PLACE, explanation, in_words
 from gui.shell.formula_text import MATH
 
@@ -33,7 +33,7 @@ def texts() -> Iterator[tuple[str, str]]:
     for page in all_pages():
         yield f"pages/{page.name}", page_text(page)
     yield "examples", examples()
-    yield "library", (ROOT / "docs" / "library.md").read_text("utf-8")
+    yield "library", library()
     yield "contributing", (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
@@ -86,11 +86,18 @@ def filled(text: str, readouts: Mapping[str, Readout]) -> str:
 
 
 def quantities(declared: Iterable[Quantity]) -> str:
-    """A table of what a page tells, by the key that programs use."""
-    rows = [("", "", ""), ("---", "---", "---")]
-    rows += [(f"`{each.key}`", tr(each.name), tr(each.unit)) for each in declared]
+    """A table of what a page tells, with the key that programs use."""
+    rows = [(tr("Quantity"), "`--read`"), ("---", "---")]
+    for each in declared:
+        unit = f", {tr(each.unit)}" if each.unit else ""
+        rows.append((tr(each.name) + unit, f"`{each.key}`"))
     cells = ([cell.replace("|", "\\|") for cell in row] for row in rows)
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def library() -> str:
+    """Without the line that ends an example for those who run it."""
+    return (ROOT / "docs" / "library.md").read_text("utf-8").replace("\n\n```\n", "\n```\n")
 
 
 def examples() -> str:
@@ -102,14 +109,13 @@ def example_text(example: Example) -> str:
     """One of them."""
     (file,) = EXAMPLES.glob(f"*-{example.name}.json")
     page = example.session().page
-    return "\n\n".join(
-        [
-            f"## {tr(example.title)}",
-            f"![{tr(example.title)}](examples/{file.stem}.light.png){{width=480px}}",
-            tr(example.text),
-            f"[{tr('Session')}](examples/{file.name}), [{tr(title_of(page))}](pages/{page}.md)",
-        ]
+    title = tr(example.title)
+    pictures = (
+        f"![{title}](examples/{file.stem}.{theme}.png){{.only-{theme} width=480px}}"
+        for theme in THEMES
     )
+    links = f"[{tr(title_of(page))}](pages/{page}.md), [{file.name}](examples/{file.name})"
+    return "\n\n".join([f"## {title}", *pictures, tr(example.text), links])
 
 
 def title_of(name: str) -> str:

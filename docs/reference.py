@@ -15,6 +15,7 @@ MODULES = (
     *("objectives", "gradient_variance", "trajectories", "weights", "policies", "gradients"),
     *("functions", "data"),
 )
+UNDERLINED = re.compile(r"\w+\n-+\n")
 CODE = re.compile(r"``(.+?)``|`(.+?)`")
 
 
@@ -71,13 +72,34 @@ def signature(function: Any) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """A docstring in HTML: formulas on lines of their own and lists stay as they were laid out."""
+    """A docstring in HTML: formulas on lines of their own stay as they were laid out."""
     parts = []
     for each in text.split("\n\n"):
-        laid_out = each.startswith(" ") or "\n " in each or "\n---" in each
-        tag = "pre" if laid_out else "p"
-        parts.append(f"<{tag}>{marked(each)}</{tag}>")
+        if UNDERLINED.match(each):
+            parts.append(section(each))
+        else:
+            tag = 'pre class="laid-out"' if each.startswith(" ") or "\n " in each else "p"
+            parts.append(f"<{tag}>{marked(each)}</{tag.split()[0]}>")
     return "<div>\n" + "\n".join(parts) + "\n</div>"
+
+
+def section(text: str) -> str:
+    """Parameters, Returns or Raises with a line below: entries "name : what", or with what it is
+    on indented lines; or sentences."""
+    title, _, *lines = text.splitlines()
+    if not any(line.startswith(" ") or " : " in line for line in lines):
+        return f"<p><b>{title}</b>: {marked(' '.join(lines))}</p>"
+    rows = []
+    for line in lines:
+        name, _, what = line.partition(" : ")
+        if line.startswith(" "):
+            rows.append(f"<dd>{marked(line.strip())}</dd>")
+        elif what or name.isidentifier():
+            rows.append(f"<dt><code>{escape(name)}</code></dt><dd>{marked(what)}</dd>")
+        else:
+            rows.append(f"<dd>{marked(name)}</dd>")
+    body = "".join(rows).replace("</dd><dd>", " ").replace("<dd> ", "<dd>")
+    return f"<p><b>{title}</b></p><dl>{body}</dl>"
 
 
 def marked(text: str) -> str:

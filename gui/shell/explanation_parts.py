@@ -7,13 +7,13 @@ import re
 from importlib import resources
 from typing import Literal
 
-from engine.core.quantity import Readout
+from engine.core.quantity import KEY, Readout
 from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.core.words import localised, tr
 from gui.shell.formula_text import MATH
 
 Part = Literal["look", "formulas", "references"]
-PLACE = re.compile(r"\{([^{}\n]+)\}")  # of a number, by its key
+PLACE = re.compile(rf"\{{({KEY.pattern})\}}")  # of a number, by its key
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _REFERENCE = re.compile(r"(?:References?|参考文献|参考)\s*[:：]\s*")
 # Headings of the sections that say what to see and what to mind.

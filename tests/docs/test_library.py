@@ -9,13 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.facades import FACADES
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "library.md"
-FACADES = (
-    *("gaussian", "divergence", "kl_estimators", "importance", "pareto_smoothing", "squash"),
-    *("objectives", "gradient_variance", "trajectories", "weights", "policies", "gradients"),
-    *("functions", "data"),
-)
 
 
 def test_every_example_prints_what_it_says():

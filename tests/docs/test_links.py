@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = """<p id="here"><a href="{}">words</a>"""
 
 
 @pytest.fixture
-def links(monkeypatch):
-    """The module, which is a part of no package."""
-    monkeypatch.syspath_prepend(str(ROOT / "docs"))
-    return importlib.import_module("links")
+def links(documents):
+    return documents("links")
 
 
 def site(folder: Path, *targets: str) -> Path:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from engine.page.page import all_pages
-from gui.shell.explanation_parts import explanation, parts_of
+from gui.shell.explanation_parts import PLACE, explanation, parts_of
 from gui.shell.explanation_rail import ExplanationRail
 from gui.shell.formula_text import MATH
 from gui.widgets.formula import Formulas
@@ -51,6 +51,21 @@ def rail(qtbot):
     made.show()
     yield made
     formulas.close()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_place_is_of_a_number_of_the_page(path):
+    (page,) = (each for each in all_pages() if each.name.replace("-", "_") == path.parent.name)
+    known = {quantity.key for quantity in page.quantities}
+    text = MATH.sub("", path.read_text("utf-8"))
+    assert {found[1] for found in PLACE.finditer(text)} <= known
+
+
+def test_a_set_in_braces_is_no_place(qtbot, rail):
+    (gates,) = (each for each in all_pages() if each.name == "gates")
+    rail.show_page(gates, False)
+    QTest.mouseClick(rail.buttons["look"], LEFT)
+    qtbot.waitUntil(lambda: "{w > c}" in rail.text.toPlainText())
 
 
 def test_a_text_is_told_apart():
