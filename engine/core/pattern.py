@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 LETTER = re.compile(r"[^\W\d_]")
+WORD = re.compile(r"[^\W\d_]+")
 SIGN, OTHER = "[\u4e00-\u9fff]", "(?:(?![\u4e00-\u9fff])[^\\W_])"
 NO_SPACE = re.compile(rf"{SIGN}(?: \||\| ){SIGN}")
 A_SPACE = re.compile(rf"{SIGN}\|{OTHER}|(?:{OTHER}|[)])\|{SIGN}")
@@ -31,6 +32,17 @@ class Pattern:
     def weight(self) -> int:
         """Letters around the places: the more there are, the less can be mistaken for it."""
         return sum(len(LETTER.findall(literal)) for literal in self.literals)
+
+    @cached_property
+    def word(self) -> str:
+        """The longest word that every text of this pattern holds as a whole; "" for none."""
+        found = [""]
+        for number, (literal, name) in enumerate(pieces(self.english)):
+            for each in WORD.finditer(literal):
+                cut = each.start() == 0 and number > 0
+                if not cut and not (each.end() == len(literal) and name is not None):
+                    found.append(each[0])
+        return max(found, key=len)
 
     @property
     def order(self) -> tuple[int, int]:
@@ -75,6 +87,23 @@ def beside(left: str, right: str) -> str:
     if NO_SPACE.search(seam):
         return left.removesuffix(" ") + right.removeprefix(" ")
     return f"{left} {right}" if A_SPACE.search(seam) else left + right
+
+
+class Patterns:
+    """Patterns, those that say most of a text first; of a text only those are looked at whose
+    `Pattern.word` it holds."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        ordered = sorted(patterns, key=lambda each: each.order, reverse=True)
+        self._by_word: dict[str, list[tuple[int, Pattern]]] = {}
+        for place, pattern in enumerate(ordered):
+            self._by_word.setdefault(pattern.word, []).append((place, pattern))
+
+    def of(self, text: str) -> list[Pattern]:
+        """Those that the text may be of, in their order."""
+        words = {"", *WORD.findall(text)}
+        found = [pair for word in words for pair in self._by_word.get(word, ())]
+        return [pattern for _, pattern in sorted(found, key=lambda pair: pair[0])]
 
 
 def pieces(text: str) -> Iterator[tuple[str, str | None]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from engine.core.pattern import LETTER, Pattern, beside
+from engine.core.pattern import LETTER, Pattern, Patterns, beside
 
 LEAST, SURE = 2, 8  # letters around the places: fewer say nothing, from so many on they are sure
 MOST_KNOWN = 5000  # texts that are remembered: numbers change, and texts with them
@@ -51,7 +51,7 @@ class Translator:
         self.texts = variants(texts) | dict(texts)
         made = (Pattern(english, texts[english]) for english in patterns)
         told = (each for each in made if each.weight >= LEAST and each.english != each.translation)
-        self._patterns = sorted(told, key=lambda each: each.order, reverse=True)
+        self._patterns = Patterns(told)
         self._known: dict[str, str | None] = {}
         self._around: dict[str, str | None] = {}
 
@@ -92,7 +92,7 @@ class Translator:
     def _filled(
         self, english: str, least: int, translate: Callable[[str], str | None]
     ) -> str | None:
-        for pattern in self._patterns:
+        for pattern in self._patterns.of(english):
             if pattern.weight < least:
                 return None
             places = pattern.places(english)

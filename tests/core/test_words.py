@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from engine.core import words
-from engine.core.pattern import Pattern, pieces
+from engine.core.pattern import Pattern, Patterns, pieces
 from engine.core.translator import SURE, Translator
 
 
@@ -126,3 +126,22 @@ def other_readings(english: str, values: dict[str, str]) -> set[str]:
             filled = pattern.places(text)
             found |= {pattern.filled(filled)} if filled else set()
     return found
+
+
+@pytest.mark.parametrize("filling", ["", "x", "12.5 nats", "(∞)", "two words", "é_1"])
+def test_of_a_text_no_pattern_is_passed_over(filling: str) -> None:
+    made = [
+        Pattern(english, each.text)
+        for english, each in words.catalogue("zh").items()
+        if each.pattern
+    ]
+    made += [Pattern("{a}nd {b}s and{c}", ""), Pattern("{{row}} {n}", ""), Pattern("{a}{b}", "")]
+    ordered = Patterns(made)
+    for pattern in made:
+        names = {name: filling for _, name in pieces(pattern.english) if name is not None}
+        text = Pattern("", pattern.english).filled(names)
+        assert pattern.places(text) is not None
+        assert pattern in ordered.of(text)
+    # Those that say most come first.
+    orders = [each.order for each in ordered.of("2 of 4 rows and 3 samples of k1 have infinite")]
+    assert orders == sorted(orders, reverse=True)

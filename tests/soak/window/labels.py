@@ -22,7 +22,7 @@ def wrong_words(window: MainWindow) -> list[str]:
 def shown_words(window: MainWindow) -> Iterator[tuple[str, str]]:
     """Where, and what, of labels, buttons, the table of numbers and the heads of cards."""
     for widget in window.findChildren(QLabel):
-        if widget.isVisible():
+        if widget.isVisible() and widget.objectName() != "problem":  # which says what was typed
             yield type(widget).__name__, widget.text()
     for widget in window.findChildren(QAbstractButton):
         if widget.isVisible():

@@ -13,7 +13,7 @@ from engine.sweep.planned import first_plan, places, planned
 from gui.shell.rail import START
 from tests.helpers.random_use import User
 
-AXES = ("samples=1e2,1e3", "samples=10:1e3:3:log", "q.mean=-1:1:4", "q.std=0.5,1,3", "p.mean=0,nan")
+AXES = ("samples=1e2,1e3", "samples=10:1e3:3:log", "q.mean=-1:1:4", "q.std=0.5,1,3", "p.mean=0,one")
 FEW = 60  # points: of more the user makes fewer before starting
 
 
