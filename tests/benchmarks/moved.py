@@ -54,6 +54,7 @@ class MovedWindow(QObject):
             self.turn()
         for _ in range(20):
             self.turn()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def move(self, step: int) -> None:
         """Put the slider elsewhere."""
