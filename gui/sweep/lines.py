@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtCore import Qt
 
 from engine.core.shown_numbers import shown_value
 from engine.sweep.figures import PENDING, SweepFigure
@@ -15,6 +16,7 @@ from gui.plotkit.panel import Panel
 from gui.sweep.look import Look, Shown
 
 ROLES = ("k1", "k2", "k3", "q", "p", "negative", "truncated", "psis", "masked")
+STYLES = {"k2": Qt.PenStyle.DashLine, "k3": Qt.PenStyle.DashDotLine}  # as on the page of KL
 NEAR = 24.0  # pixels from a point within which a click is meant for it
 LEAST_SHARE = 1e-3  # of a value: how far its band goes down on a logarithmic axis
 
@@ -72,7 +74,8 @@ class LinesPanel(Panel):
             dots = self.dots(role, 8, name=name, error=bars)
             return dots, dots, bars
         band = self.band(role)
-        curve = self.curve(self.theme.pen(role), name=name, error=band)
+        pen = self.theme.pen(role, style=STYLES.get(role, Qt.PenStyle.SolidLine))
+        curve = self.curve(pen, name=name, error=band)
         return curve, self.dots(role, 4, seen=False), band
 
     def _ends(self) -> tuple[float, float]:

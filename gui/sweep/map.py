@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from contourpy import LineType, contour_generator
 from PySide6.QtCore import QRectF
 
 from engine.core.arrays import Array
@@ -22,12 +21,12 @@ from gui.plotkit.matrix_image import color_map
 from gui.plotkit.panel import Panel
 from gui.plotkit.words import Line
 from gui.sweep.cells import cells, image_of, place_in
+from gui.sweep.contours import Contours
 from gui.sweep.levels import Levels, levels_of
 from gui.sweep.lines import notes
 from gui.sweep.look import AxisLook, Look, Shown
 
 BAR_WIDTH, GAP = 10, 6.0
-FEWEST = 3  # values along each axis from which there are contour lines
 
 
 class MapPanel(Panel):
@@ -48,10 +47,7 @@ class MapPanel(Panel):
         self.blanks = pg.ImageItem(axisOrder="row-major")  # cells that will never have a colour
         self.blanks.setZValue(-6)
         self.plot.addItem(self.blanks, ignoreBounds=True)
-        self.contours = pg.PlotCurveItem(
-            pen=self.theme.pen("text", 0.8), connect="finite", antialias=True
-        )
-        self.plot.addItem(self.contours, ignoreBounds=True)
+        self.contours = Contours(self.plot, self.theme)
         self._add_bar()
 
     def draw(self, figure: SweepFigure) -> None:
@@ -70,8 +66,8 @@ class MapPanel(Panel):
             self.image.setRect(QRectF(*area))
         else:
             self.image.clear()
-        self._draw_contours(shown, x, y)
-        lines = ["lines at the bar's numbers"] if len(self.contours.getData()[0]) else []
+        self._draw_contours(shown, x, y, whole=PENDING not in figure.why)
+        lines = ["lines at the bar's numbers"] if self.contours.drawn else []
         self.say(*notes([figure], self._look), *lines, sentence=self._why_nothing(shown))
         self.headline(self._range(figure))
         self.settle(*ends)
@@ -153,27 +149,23 @@ class MapPanel(Panel):
         if levels == self._levels:
             return
         self._levels = levels
-        if levels.signed:
-            self.bar.setColorMap(color_map(self.theme))
-        else:
-            steps = np.linspace(0.0, 1.0, len(self.theme.map))
-            self.bar.setColorMap(pg.ColorMap(steps, list(self.theme.map)))
+        self.bar.setColorMap(self._colors(levels))
         self.bar.setLevels(values=levels.ends)
         texts = [power_text(at) if self._log else shown_value(at, 3) for at in levels.ticks]
         self.bar.getAxis("right").setTicks([list(zip(levels.ticks, texts, strict=True))])
 
-    def _draw_contours(self, shown: Array, x: Array, y: Array) -> None:
-        lines: list[Array] = []
+    def _draw_contours(self, shown: Array, x: Array, y: Array, whole: bool) -> None:
         texts = self._look.x.texts or (self._look.y.texts if self._look.y else ())
-        if self._levels is not None and not texts and min(shown.shape) >= FEWEST:
-            across, up = np.argsort(x), np.argsort(y)
-            grid = np.ma.masked_invalid(shown[np.ix_(up, across)])
-            made = contour_generator(x[across], y[up], grid, line_type=LineType.Separate)
-            for level in self._levels.ticks:
-                for line in made.lines(level):
-                    lines += [np.asarray(line), np.full((1, 2), np.nan)]
-        points = np.concatenate(lines) if lines else np.empty((0, 2))
-        self.contours.setData(points[:, 0], points[:, 1])
+        if self._levels is None or texts or not whole:
+            self.contours.clear()
+        else:
+            self.contours.show(shown, x, y, self._levels, self._colors(self._levels))
+
+    def _colors(self, levels: Levels) -> pg.ColorMap:
+        if levels.signed:
+            return color_map(self.theme)
+        colors = list(self.theme.map)
+        return pg.ColorMap(np.linspace(0.0, 1.0, len(colors)), colors)
 
     def _ends(self, drawn: Array, look: AxisLook | None) -> Range:
         if look is not None and look.texts:

@@ -78,7 +78,7 @@ def test_a_map_says_what_stands_in_its_cells(computed, qtbot):
     panel = view.panel("k3.std")
     figure = window.sweeps.place.picture.response.result.figure("k3.std")
     assert panel.image.image.shape == (4, 5)
-    assert len(panel.contours.getData()[0]) > 0
+    assert panel.contours.drawn
     words = panel.words_at(0.1, 2.0)
     assert words.startswith("q.mean = 0, q.std = 2:")
     assert f"{figure.value[3, 2]:.3g}" in words
@@ -132,3 +132,13 @@ def test_what_stands_side_by_side_is_named_under_every_bar(computed):
     assert [text for _, text in axis._tickLevels[0]] == ["x", "x^2", "indicator"]
     assert "→ weights.function" in [plain(note) for note in panel.frame.header.notes]
     assert "samples · seed 7" in window.sweeps.place.foot.facts.text()
+
+
+def test_contour_lines_are_seen_on_either_end_of_the_colours(computed):
+    plan = SweepPlan("kl-divergence", ("p.mean=0:2:9", "p.std=.6:1.3:9"), ("k1.std",), 1, True)
+    window = computed(plan)
+    contours = window.sweeps.place.picture.view.panel("k1.std").contours
+    assert all(len(curve.getData()[0]) > 0 for curve in contours.curves.values())
+    run = window.sweeps.run
+    run.take(run.sweep, {point: run.rows[point] for point in range(1, 60)}, None)
+    assert not contours.drawn, "parts of lines say little"
