@@ -20,37 +20,57 @@ from engine.squash.quadrature import nodes
 FARTHEST_MEAN = 30.0
 LOG_STD = (-30.0, 4.0)
 NEAREST = 1e-9  # to a bound, where a start would lie beyond it
+STEPS, LONGEST, SETTLED = 40, 0.5, 1e-14
+ROUNDING = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
-class BestTanhGaussian:
-    """a = tanh(u), u ~ N(mean, std^2), with the largest E r + alpha entropy."""
+class BestActor:
+    """The u ~ N(mean, std^2) with the largest E r + alpha entropy of tanh(u), or of u itself."""
 
     mean: float
     std: float
     entropy: float  # nats, of the action
     expected_reward: float
     kl: float  # KL(this policy||exp(r/alpha)/Z), nats: (soft value - reached) / alpha
+    mean_rounding: float = 0.0  # bounds on what rounding has left
+    std_rounding: float = 0.0
+    entropy_rounding: float = 0.0
+    kl_rounding: float = 0.0
 
 
 @lru_cache(maxsize=256)
-def best_tanh_gaussian(curvature: float, centre: float, alpha: float) -> BestTanhGaussian:
+def best_tanh_gaussian(curvature: float, centre: float, alpha: float) -> BestActor:
     """For r = -curvature (a - centre)^2 and actions between -1 and 1.
 
     KL(policy||exp(r/alpha)/Z) is made least by descent from several starts, its slopes by
-    quadrature; it is right to about 1e-10, being flat there.
+    quadrature, and settled by Newton's steps.
     """
     question = _Question(curvature / alpha, centre)
     found = [question.descended(start) for start in question.starts()]
-    kl, place = min(found, key=lambda each: each[0])
+    _, place = min(found, key=lambda each: each[0])
+    place, left = question.settled(place)
     mean, std = float(place[0]), math.exp(float(place[1]))
+    if centre == 0.0 and abs(mean) <= left * std:
+        mean = 0.0
     grid = nodes(mean, std)
-    entropy = BASE_CONSTANT + math.log(std)
-    entropy += grid.expectation(log_one_minus_tanh_squared(grid.u))
-    best_reward = -curvature * (question.top - centre) ** 2
-    reward = best_reward - alpha * grid.expectation(question.fall(grid.u))
+    narrowing = grid.expectation(log_one_minus_tanh_squared(grid.u))
+    log_std = math.log(std)
+    fall = grid.expectation(question.fall(grid.u))
     log_mass = log_mass_below_top(curvature, centre, alpha)
-    return BestTanhGaussian(mean, std, entropy, reward, max(log_mass + kl, 0.0))
+    kl, _ = question.loss(np.array([mean, log_std]))
+    size = 1.0 + abs(log_std) + abs(narrowing)
+    return BestActor(
+        mean=mean,
+        std=std,
+        entropy=BASE_CONSTANT + log_std + narrowing,
+        expected_reward=-curvature * (question.top - centre) ** 2 - alpha * fall,
+        kl=max(log_mass + kl, 0.0),
+        mean_rounding=left * std + ROUNDING * abs(mean),
+        std_rounding=left * std,
+        entropy_rounding=ROUNDING * size + left * size,
+        kl_rounding=4.0 * ROUNDING * (size + abs(log_mass) + fall),
+    )
 
 
 def actor_entropies(curvature: float, centre: float, alphas: Array) -> Array:
@@ -110,6 +130,36 @@ class _Question:
         value = at_mean + grid.expectation(away) - BASE_CONSTANT - log_std
         slopes = grid.expectation(away * z) / std, grid.expectation(away * (z * z - 1.0)) - 1.0
         return value, np.array(slopes)
+
+    def settled(self, place: Array) -> tuple[Array, float]:
+        """Where the slopes are 0, by Newton's steps from nearby, (2,), and how far it may be off:
+        in standard deviations, and of the log std."""
+        left = 1.0
+        for _ in range(STEPS):
+            slopes, bends = self._slopes_and_bends(place)
+            if not np.all(np.linalg.eigvalsh(bends) > 0.0):
+                break
+            step = np.linalg.solve(bends, slopes)
+            size = float(np.max(np.abs(step)))
+            if size > LONGEST or size >= left:
+                break
+            place = place - step * np.array([math.exp(float(place[1])), 1.0])
+            left = size
+            if size < SETTLED:
+                break
+        return place, 10.0 * left + ROUNDING
+
+    def _slopes_and_bends(self, place: Array) -> tuple[Array, Array]:
+        """Of the mean by (mean / std, log std), (2,) and (2, 2): by Stein's lemma the expectations
+        of g times Hermite's polynomials of z."""
+        mean, std = float(place[0]), math.exp(float(place[1]))
+        grid = nodes(mean, std)
+        z = grid.step / std
+        away = self._parts(grid.u) - float(self._parts(np.array([mean]))[0])
+        square = z * z
+        hermite = (z, square - 1.0, z * (square - 3.0), square * (square - 6.0) + 3.0)
+        one, two, three, four = (grid.expectation(away * each) for each in hermite)
+        return np.array([one, two - 1.0]), np.array([[two, three], [three, 2.0 * two + four]])
 
     def starts(self) -> list[Array]:
         """Near the largest reward, as wide as the policy on the line would be; and the widest."""

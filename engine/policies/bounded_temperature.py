@@ -19,6 +19,7 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 # In units over which the density falls by e; beyond the last lies e^-40 of it.
 _STEPS = np.concatenate([np.arange(0.0, 8.0, 0.5), np.arange(8.0, 44.0, 1.0)])
 LEAST_ENTROPY = -150.0
+ROUNDING = 4e-15
 FARTHEST = 400.0  # of log(alpha / curvature)
 
 
@@ -29,6 +30,8 @@ class BoundedMaximumEntropy:
     entropy: float  # nats
     expected_reward: float
     soft_value: float  # alpha log Z = expected_reward + alpha entropy
+    spread: float  # the variance of r / alpha: dH / d log alpha
+    rounding: float  # a bound on that of the entropy, nats
 
 
 def bounded_maximum_entropy(
@@ -52,8 +55,13 @@ def bounded_maximum_entropy(
     mean_fall = float(fall @ density) / mass
     best = -curvature * (top - centre) ** 2
     entropy = math.log(mass) + mean_fall
-    reward = best - alpha * mean_fall
-    return BoundedMaximumEntropy(entropy, reward, best + alpha * math.log(mass))
+    return BoundedMaximumEntropy(
+        entropy=entropy,
+        expected_reward=best - alpha * mean_fall,
+        soft_value=best + alpha * math.log(mass),
+        spread=float(np.square(fall - mean_fall) @ density) / mass,
+        rounding=ROUNDING * (1.0 + abs(math.log(mass)) + mean_fall),
+    )
 
 
 def log_mass_below_top(

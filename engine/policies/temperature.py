@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
 
+PI = Fraction("3.14159265358979323846264338327950288419716939937510")
+E = Fraction("2.71828182845904523536028747135266249775724709369995")
+NEAR = 0.5
 # Beyond these the numbers themselves overflow or vanish.
 LARGEST_ENTROPY = 350.0
 
@@ -39,13 +43,20 @@ def maximum_entropy(curvature: float, centre: float, alpha: float) -> MaximumEnt
     _positive("curvature", curvature)
     _positive("alpha", alpha)
     variance = alpha / curvature / 2.0
-    log_square = math.log(alpha) - math.log(curvature) + math.log(math.pi)
+    entropy, value = entropy_and_value(curvature, alpha)
     return MaximumEntropy(
         policy=Gaussian(centre, variance),
         temperature=float(alpha),
-        entropy=0.5 * (1.0 + log_square),
-        soft_value=0.5 * alpha * log_square,
+        entropy=entropy,
+        soft_value=value,
     )
+
+
+def entropy_and_value(curvature: float, alpha: float) -> tuple[float, float]:
+    """(1/2) log(pi e alpha / c) and (alpha / 2) log(pi alpha / c), also where the policy is wider
+    than a `Gaussian` may be."""
+    entropy = 0.5 * _log_of(PI * E, alpha, curvature)
+    return entropy, 0.5 * alpha * _log_of(PI, alpha, curvature)
 
 
 def temperature_for_entropy(curvature: float, entropy: float) -> float:
@@ -58,6 +69,14 @@ def temperature_for_entropy(curvature: float, entropy: float) -> float:
     if not abs(entropy) <= LARGEST_ENTROPY:
         raise ParameterError("entropy", entropy, "must be from -350 to 350")
     return curvature * math.exp(2.0 * entropy - 1.0) / math.pi
+
+
+def _log_of(factor: Fraction, alpha: float, curvature: float) -> float:
+    """log(factor alpha / curvature), with all its digits where it is nearly 0."""
+    away = factor * Fraction(alpha) / Fraction(curvature) - 1
+    if abs(away) < NEAR:
+        return math.log1p(away)
+    return math.log(alpha) - math.log(curvature) + math.log(factor)
 
 
 def _positive(field: str, value: float) -> None:

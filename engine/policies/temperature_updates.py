@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -18,6 +19,7 @@ from engine.core.parameter import ParameterError
 from engine.core.whole_number import checked_count
 
 Rule = Literal["alpha", "log_alpha", "log_alpha_plain"]
+EPSILON = 2.0**-52
 LARGEST = 690.0  # of log alpha, which goes no farther
 
 
@@ -48,6 +50,31 @@ def temperature_path(
     for _ in range(steps):
         path.append(_next(rule, path[-1], rate, entropy_at, target))
     return frozen(np.array(path))
+
+
+def path_rounding(
+    rule: Rule, path: Array, spread_at: Callable[[float], float], rate: float, rounding: float
+) -> float:
+    """A bound on the rounding of the last alpha of a path, as a share of it.
+
+    Each step stretches what is off by |1 - rate dH/d alpha| or its like, which is above 1 where
+    steps are too long. ``spread_at(alpha)`` is dH / d log alpha; ``rounding`` that of H in nats.
+    """
+    error = 0.0
+    for alpha, after in pairwise(path.tolist()):
+        if after <= 0.0 or abs(math.log(after)) >= LARGEST:
+            error = 0.0  # where it is held
+            continue
+        spread = spread_at(alpha)
+        if rule == "alpha":
+            stretch = abs(alpha - rate * spread) / after
+            own = (rate * rounding + 4.0 * EPSILON * (alpha + abs(after - alpha))) / after
+        else:
+            step, by = math.log(after / alpha), rate * (alpha if rule == "log_alpha" else 1.0)
+            stretch = abs(1.0 - by * spread + (step if rule == "log_alpha" else 0.0))
+            own = by * rounding + 4.0 * EPSILON * (1.0 + abs(math.log(alpha)) + abs(step))
+        error = min(stretch * error + own, 1e9)
+    return error
 
 
 def _next(

@@ -91,13 +91,13 @@ class Gated:
         first, second = (first[0] / size, first[1] / size), (second[0] / whole, second[1] / whole)
         across = first[0] * second[1] - first[1] * second[0]
         error = self.norm(self.rounding.gradient) / size
+        error += self.norm(self.rounding.true_gradient) / whole
         # What is lost turns the gradient as much, and may be known better.
         lost = self._units(self.lost)
         other = self.norm(self.rounding.lost) / size
         other += 4.0 * EPSILON * math.hypot(*lost) / size
         if other < error:
             across, error = (lost[1] * second[0] - lost[0] * second[1]) / size, other
-        error += self.norm(self.rounding.true_gradient) / whole
         along = first[0] * second[0] + first[1] * second[1]
         return abs(math.atan2(across, along)), error
 

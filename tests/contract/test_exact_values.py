@@ -23,7 +23,8 @@ SHORT = {
     "trajectories": 6,
     "off-policy": 5,
     "replay": 40,
-    "gates": 3,
+    "gates": 8,
+    "temperature": 4,
 }
 
 

@@ -15,6 +15,8 @@ from tests.oracles import (
     softmax_scenes,
     squash_scenes,
     tanh_squashing,
+    temperature,
+    temperature_scenes,
     trajectories,
     trajectories_scenes,
 )
@@ -30,5 +32,6 @@ PAGES = {
         (off_policy_scenes, off_policy),
         (replay_scenes, replay),
         (gates_scenes, gates),
+        (temperature_scenes, temperature),
     )
 }

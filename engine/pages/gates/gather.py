@@ -80,14 +80,13 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
 def _exact(p: Gaussian, q: Gaussian, options: Options) -> dict[Name, Gated]:
     """Raises ParameterError where weights times scores pass what doubles hold."""
     chosen = options.gates()
+    pair = f"N({p.mean[0]:.4g}, {p.std[0]:.4g}²) beside q = N({q.mean[0]:.4g}, {q.std[0]:.4g}²)"
     found = gated_all(list(chosen.values()), p, q, options.advantage)
     for each in found:
         means = each.value, each.kept, *each.gradient.values()
         known = all(map(math.isfinite, means)) and not any(map(math.isnan, each.variance.values()))
         if not known:
-            words = f"N({p.mean[0]:.4g}, {p.std[0]:.4g}²) beside q = "
-            pair = Words(f"{words}N({q.mean[0]:.4g}, {q.std[0]:.4g}²)")
-            raise ParameterError("p", pair, "must be nearer to q: weights outgrow doubles")
+            raise ParameterError("p", Words(pair), "must be nearer to q: weights outgrow doubles")
     return dict(zip(chosen, found, strict=True))
 
 

@@ -12,13 +12,12 @@ from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.pages.temperature.gather import (
     HALF_LOG_2PI,
-    Actor,
     Gathered,
     best_policy,
     paths,
 )
 from engine.pages.temperature.options import Options
-from engine.policies.best_tanh_gaussian import actor_entropies
+from engine.policies.best_tanh_gaussian import BestActor, actor_entropies
 from engine.squash.jacobian import log_one_minus_tanh_squared
 
 POINTS = 401
@@ -77,7 +76,7 @@ def policies(gathered: Gathered, _: Run) -> Policies:
     reward = -options.curvature * np.square(action - options.centre)
     best = gathered.best
     # log Z = soft value / alpha
-    log_best = reward / options.alpha - best.soft_value(options.alpha) / options.alpha
+    log_best = reward / options.alpha - best.value / options.alpha
     with np.errstate(over="ignore", under="ignore"):
         density = np.exp(log_best)
     return Policies(
@@ -143,9 +142,7 @@ def _curve(options: Options, low: float, high: float) -> AgainstAlpha:
         alpha=frozen(alphas),
         expected_reward=frozen(np.array([each.expected_reward for each in best])),
         entropy=frozen(entropy),
-        soft_value=frozen(
-            np.array([each.soft_value(a) for each, a in zip(best, alphas.tolist(), strict=True)])
-        ),
+        soft_value=frozen(np.array([each.value for each in best])),
         actor_entropy=frozen(actors.copy()),
         target=0.0,
         meeting=None,
@@ -153,7 +150,7 @@ def _curve(options: Options, low: float, high: float) -> AgainstAlpha:
     )
 
 
-def _density(options: Options, actor: Actor, action: Array) -> Array:
+def _density(options: Options, actor: BestActor, action: Array) -> Array:
     u = np.arctanh(action) if options.bounded else action
     z = (u - actor.mean) / actor.std
     log_density = -0.5 * z * z - HALF_LOG_2PI - math.log(actor.std)

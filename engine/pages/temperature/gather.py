@@ -13,13 +13,13 @@ from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.page.scene import Scene
 from engine.pages.temperature.options import Options
-from engine.policies.best_tanh_gaussian import best_tanh_gaussian
+from engine.policies.best_tanh_gaussian import BestActor, best_tanh_gaussian
 from engine.policies.bounded_temperature import (
     bounded_maximum_entropy,
     bounded_temperature_for_entropy,
 )
-from engine.policies.temperature import maximum_entropy, temperature_for_entropy
-from engine.policies.temperature_updates import Rule, temperature_path
+from engine.policies.temperature import entropy_and_value, temperature_for_entropy
+from engine.policies.temperature_updates import Rule, path_rounding, temperature_path
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.gather import Mapped
 from engine.sampling.gather import gather as pass_over
@@ -28,6 +28,7 @@ from engine.squash.jacobian import log_one_minus_tanh_squared
 
 LOG_2 = math.log(2.0)
 RULES: tuple[Rule, ...] = get_args(Rule)
+ROUNDING = 1e-15  # of an entropy, nats
 HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
 
 
@@ -37,19 +38,13 @@ class Policy:
 
     expected_reward: float
     entropy: float  # nats
+    value: float  # E r + alpha entropy
+    entropy_rounding: float  # a bound on it; of E r all digits hold
+    spread: float  # dH / d log alpha
 
-    def soft_value(self, alpha: float) -> float:
-        """E r + alpha entropy."""
-        return self.expected_reward + alpha * self.entropy
-
-
-@dataclass(frozen=True, slots=True)
-class Actor(Policy):
-    """A Gaussian, squashed by tanh where actions are bounded."""
-
-    mean: float
-    std: float
-    kl: float  # from the best policy, nats
+    def value_rounding(self, alpha: float) -> float:
+        """A bound on that of the value."""
+        return 2.0 * alpha * self.entropy_rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class Gathered:
 
     options: Options
     best: Policy
-    actor: Actor
+    actor: BestActor
     moments: Moments  # of the reward and of -log pi
     meeting: float | None  # alpha at the target entropy; None: there is none
 
@@ -96,19 +91,20 @@ def best_policy(options: Options, alpha: float) -> Policy:
 def _best_policy(curvature: float, centre: float, alpha: float, bounded: bool) -> Policy:
     if bounded:
         within = bounded_maximum_entropy(curvature, centre, alpha)
-        return Policy(within.expected_reward, within.entropy)
-    found = maximum_entropy(curvature, centre, alpha)
-    return Policy(found.expected_reward, found.entropy)
+        numbers = within.expected_reward, within.entropy, within.soft_value
+        return Policy(*numbers, within.rounding, within.spread)
+    entropy, value = entropy_and_value(curvature, alpha)
+    return Policy(-0.5 * alpha, entropy, value, 0.0, 0.5)
 
 
-def best_actor(options: Options, alpha: float) -> Actor:
+def best_actor(options: Options, alpha: float) -> BestActor:
     """The best Gaussian; on the line it is exp(r / alpha) / Z itself."""
     c, k = options.curvature, options.centre
     if options.bounded:
-        found = best_tanh_gaussian(c, k, alpha)
-        return Actor(found.expected_reward, found.entropy, found.mean, found.std, found.kl)
+        return best_tanh_gaussian(c, k, alpha)
     best = best_policy(options, alpha)
-    return Actor(best.expected_reward, best.entropy, k, math.sqrt(alpha / c / 2.0), 0.0)
+    std = math.sqrt(alpha / c / 2.0)
+    return BestActor(k, std, best.entropy, best.expected_reward, kl=0.0)
 
 
 @lru_cache(maxsize=16)
@@ -139,7 +135,25 @@ def paths(options: Options) -> dict[Rule, Array]:
     return {rule: path(options, rule) for rule in RULES}
 
 
-def _actions(options: Options, actor: Actor, z: Array) -> tuple[Array, Array]:
+def last_roundings(options: Options) -> dict[Rule, float]:
+    """By rule, a bound on the rounding of the last alpha, as a share of it."""
+    rounding = best_policy(options, options.alpha).entropy_rounding + ROUNDING
+    return {
+        rule: path_rounding(
+            rule, found, lambda a: best_policy(options, a).spread, options.rate, rounding
+        )
+        for rule, found in paths(options).items()
+    }
+
+
+def meeting_rounding(options: Options, alpha: float) -> float:
+    """A bound on the rounding of the temperature that meets the target, as a share of it: much
+    where the entropy hardly changes with it."""
+    found = best_policy(options, alpha)
+    return 2.0 * (found.entropy_rounding + ROUNDING) / max(found.spread, 1e-300)
+
+
+def _actions(options: Options, actor: BestActor, z: Array) -> tuple[Array, Array]:
     """Actions and -log pi of standard normals z, (m,) each."""
     u = actor.mean + actor.std * z
     surprise = 0.5 * z * z + (HALF_LOG_2PI + math.log(actor.std))
