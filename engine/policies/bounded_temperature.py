@@ -18,6 +18,7 @@ from engine.numerics.root_finding import root
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 # In units over which the density falls by e; beyond the last lies e^-40 of it.
 _STEPS = np.concatenate([np.arange(0.0, 8.0, 0.5), np.arange(8.0, 44.0, 1.0)])
+_QUARTERS = np.linspace(0.0, 1.0, 5)
 LEAST_ENTROPY = -150.0
 ROUNDING = 4e-15
 FARTHEST = 400.0  # of log(alpha / curvature)
@@ -118,9 +119,13 @@ def _nodes(top: float, unit: float, low: float, high: float) -> tuple[Array, Arr
     for sign, room in ((-1.0, top - low), (1.0, high - top)):
         if room > 0.0:
             # No panel is longer than a quarter of the room, for flat densities.
-            edges = np.concatenate([unit * _STEPS, room * np.linspace(0.0, 1.0, 5)])
-            edges = np.unique(edges[edges <= min(room, unit * float(_STEPS[-1]))])
-            half, middle = 0.5 * np.diff(edges), 0.5 * (edges[1:] + edges[:-1])
+            edges = np.concatenate([unit * _STEPS, room * _QUARTERS])
+            edges = edges[edges <= min(room, unit * float(_STEPS[-1]))]
+            edges.sort()
+            starts, ends = edges[:-1], edges[1:]
+            apart = starts != ends
+            starts, ends = starts[apart], ends[apart]
+            half, middle = 0.5 * (ends - starts), 0.5 * (ends + starts)
             steps.append(sign * (middle[:, np.newaxis] + half[:, np.newaxis] * _NODES).ravel())
             weights.append((half[:, np.newaxis] * _WEIGHTS).ravel())
     return np.concatenate(steps), np.concatenate(weights)
