@@ -49,7 +49,8 @@ def normalised(logs: Array) -> Array:
     What `scipy.special.log_softmax` gives, without its copies.
     """
     logs -= logs.max(axis=0)
-    logs -= np.log(np.exp(logs).sum(axis=0))
+    total = np.exp(logs).sum(axis=0)
+    logs -= np.log(total, out=total)
     return logs
 
 

@@ -10,6 +10,7 @@ from scipy.special import ndtr
 from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
+from engine.numerics.first_above import FirstAbove
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.gather import Mapped, gather
 from engine.sampling.normals import Normals
@@ -40,8 +41,10 @@ def draw_updates(
     ends[-1] = np.inf
     updates = found.raw_weights[drawn] * td_errors[drawn]
 
+    place = FirstAbove(ends)
+
     def deviations(z: Array) -> Array:
-        chosen = updates[np.searchsorted(ends, ndtr(z[0]), side="right")]
+        chosen = updates[place(ndtr(z[0]))]
         away = chosen - found.mean_update
         return np.stack([away, np.square(away) - found.variance_update])
 
