@@ -7,7 +7,7 @@ from engine.pages.off_policy.records import Against
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
 
-NAMES = {"clip_rho": "ρ̄", "clip_c": "c̄", "steps": "steps n"}
+NAMES = {"clip_rho": "clip ρ", "clip_c": "clip c", "steps": "steps n"}
 
 
 class AgainstPanel(Panel):

@@ -252,12 +252,12 @@ def test_a_sweep_is_presented_without_its_plan(real_window, qtbot):
     key(window, Key.Key_F11)
     place = window.sweeps.place  # made anew in the size of a lecture
     assert place.picture.isVisible()
-    assert not any(part.isVisible() for part in (place.plan_panel, place.bar, place.notice))
+    assert not any(part.isVisible() for part in (place.plan_panel, place.bar, place.foot))
     assert lines(window) == ("Sweep: KL", "– / 1")
     key(window, Key.Key_Right)
     alone(qtbot, window)
     key(window, Key.Key_Escape)
     window.navigation.show_page(SWEEP)
     place = window.sweeps.place
-    assert all(part.isVisible() for part in (place.plan_panel, place.bar, place.notice))
+    assert all(part.isVisible() for part in (place.plan_panel, place.bar, place.foot))
     window.sweeps.close()

@@ -27,15 +27,15 @@ FAR_APART = ("--p-mean=0 --q-mean=1e6", "--p-std=1e-6 --q-std=1e3", "--p-mean=0,
 def exported(qtbot, tmp_path, capsys):
     """The files of a page by their endings."""
 
-    def export(page, dimension):
+    def export(page, dimension, kinds):
         arguments = ["export", page, "--dimension", str(dimension), "--samples", "2000",
-                     "--format", "png,svg,pdf,csv,npz", "--out", str(tmp_path)]  # fmt: skip
+                     "--format", kinds, "--out", str(tmp_path)]  # fmt: skip
         assert cli.main(arguments, main.save_figures) == 0
         out, err = capsys.readouterr()
         assert err == ""
         assert len(out.splitlines()) == len(list(tmp_path.iterdir()))
         files = {path.suffix: path for path in tmp_path.iterdir()}
-        assert files.keys() == {".png", ".svg", ".pdf", ".csv", ".npz"}
+        assert files.keys() == {f".{kind}" for kind in kinds.split(",")}
         assert {read_provenance(path).scene.dimension for path in files.values()} == {dimension}
         return files
 
@@ -44,7 +44,7 @@ def exported(qtbot, tmp_path, capsys):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_command_line_writes_every_page_and_its_pictures_agree(exported, page):
-    files = exported(page, 1)
+    files = exported(page, 1, "png,svg,pdf,csv,npz")
     png = pixels(files[".png"].read_bytes())
     assert png.shape == (1360, 2200, 3)
     svg_text = files[".svg"].read_text("utf-8")
@@ -59,7 +59,7 @@ def test_the_command_line_writes_every_page_and_its_pictures_agree(exported, pag
 @pytest.mark.parametrize("page", GAUSSIANS)
 @pytest.mark.parametrize("dimension", [2, 5])
 def test_the_command_line_writes_more_dimensions(exported, page, dimension):
-    png = pixels(exported(page, dimension)[".png"].read_bytes())
+    png = pixels(exported(page, dimension, "png,npz")[".png"].read_bytes())
     assert png.shape == (1360, 2200, 3)
     if page == "densities":
         for color in (LIGHT.p, LIGHT.q):
