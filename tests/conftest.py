@@ -109,9 +109,8 @@ def bury() -> None:
     """Let Qt delete what was told to go, and Python what only a cycle still holds."""
     core = sys.modules["PySide6.QtCore"]
     core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
-    for _ in range(2):  # what Qt lets go of then may be held by another cycle
-        gc.collect()
-        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    gc.collect()
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +121,9 @@ def no_leaked_widget(request: pytest.FixtureRequest) -> Iterator[None]:
     # A failed test's traceback keeps its widgets alive; it has failed already.
     if request.node.stash.get(FAILED, False) or len(top_level_widgets()) <= len(before):
         return
-    bury()
-    leaked = [repr(widget) for widget in top_level_widgets() if widget not in before]
-    if leaked:
-        pytest.fail("\n".join(["these widgets outlived the test:", *leaked]), pytrace=False)
+    for _ in range(2):  # what Qt lets go of may be held by another cycle
+        bury()
+        leaked = [repr(widget) for widget in top_level_widgets() if widget not in before]
+        if not leaked:
+            return
+    pytest.fail("\n".join(["these widgets outlived the test:", *leaked]), pytrace=False)
