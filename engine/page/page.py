@@ -20,6 +20,7 @@ from engine.page.scene import Scene
 Group = Literal["Two Gaussians", "Estimators", "Policies", "Sequences", "Your data"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 Input = Literal["gaussians", "task", "sampling"]
+Name = Literal["p", "q"]
 Source = Literal["samples"] | Kind
 
 
@@ -35,9 +36,10 @@ class Page:
 
     ``quantities`` declares every value that `measure` may yield. ``group`` is where the page
     stands among the others, ``inputs`` which parts of the scene it reads: they stand in the left
-    panel. ``chips`` are the keys of the quantities that matter most, the first one most: as many
-    as there is room for stand above the figure. ``sources`` are what it can be about: samples of
-    the seed, own log-ratios or rollouts in their place, or own groups of samples beside p and q.
+    panel; ``gaussians`` which of the two. ``chips`` are the keys of the quantities that matter
+    most, the first one most: as many as there is room for stand above the figure. ``sources`` are
+    what it can be about: samples of the seed, own log-ratios or rollouts in their place, or own
+    groups of samples beside p and q.
     ``start`` is the scene of the command line where nothing describes p or q.
     ``earlier_flags`` are flags of the command line that have other names now: what each makes of
     the options and its text.
@@ -57,6 +59,7 @@ class Page:
     facts: Callable[[Any], DataFacts | None] = lambda _: None  # of the own data that it is about
     report: Callable[[Any], Mapping[str, Any]] = lambda _: {}  # more for programs, as JSON holds it
     inputs: tuple[Input, ...] = ("gaussians", "sampling")
+    gaussians: tuple[Name, ...] = ("p", "q")
     chips: tuple[str, ...] = ()  # without any, the first quantities
     sources: tuple[Source, ...] = ("samples",)
     start: Scene = Scene()

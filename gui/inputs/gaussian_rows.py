@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
@@ -153,6 +153,7 @@ class StructuredRows(GaussianRows):
         self.preferred: Structure = "equal"
         self.shift = self.add(tr("all means"), "mean", shifted)
         self.coordinate = CountBox(1, 3)
+        self.coordinate.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.coordinate.setPrefix(tr("coordinate "))
         self.coordinate.setToolTip(tr("The coordinate whose mean the next slider moves."))
         self.coordinate.setAccessibleName(tr("{name} coordinate").format(name=name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -30,6 +30,7 @@ BUTTONS = (
     ("match", tr_noop("Match"), tr_noop("Make q equal to p."), commands.matched),
     ("reset", tr_noop("Reset"), tr_noop("Everything as at the start."), commands.reset),
 )
+OF_BOTH = ("Swap", "Match")
 
 
 class GaussianSection(Section):
@@ -58,6 +59,14 @@ class GaussianSection(Section):
             line.addWidget(button, 1)
         self.column.addLayout(line)
 
+    def show_only(self, names: Sequence[str]) -> None:
+        """Show those that act; with one alone there is nothing to exchange."""
+        self.picture.names = tuple(names)
+        for name, editor in self.editors.items():
+            editor.setVisible(name in names)
+        for text, button in self.buttons.items():
+            button.setVisible(text not in OF_BOTH or len(names) > 1)
+
     def show_session(self, session: Session) -> None:
         """Show the session's p and q."""
         super().show_session(session)
@@ -76,6 +85,7 @@ class GaussianSection(Section):
         return {
             f"{name}.{place}": row
             for name, editor in self.editors.items()
+            if not editor.isHidden()
             for place, row in editor.rows.addressed().items()
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QWidget
 
 from engine.core.parameter import Described, ParameterError, ParameterSet, described
 from engine.core.shown_numbers import shown_name
@@ -19,6 +19,7 @@ from gui.base.scaling import scaled
 from gui.inputs.section import Section
 from gui.inputs.vectors import Vectors, vectors_of
 from gui.widgets.boxes import ChoiceBox, CountBox
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.input_row import InputRow
 from gui.widgets.number_text import label_of, tooltip
 
@@ -129,7 +130,7 @@ class OptionColumn(Section):
         boxes = [box for box in self.controls.values() if isinstance(box, ChoiceBox)]
         width = max((box.sizeHint().width() for box in boxes), default=0)
         for box in boxes:
-            box.setMinimumWidth(min(width, scaled(WIDEST)))
+            box.wanted = min(width, scaled(WIDEST))
 
     def _show_more(self, on: bool) -> None:
         self.more.setText(tr("Fewer") if on else tr("More"))
@@ -171,7 +172,7 @@ class OptionColumn(Section):
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        label = QLabel(label_of(field))
+        label = ElidedLabel(label_of(field))
         label.setBuddy(box)
         box.setAccessibleName(tr(field.parameter.label))
         for widget in (label, box):

@@ -37,6 +37,7 @@ class PairPicture(QWidget):
         super().__init__(parent)
         self.large = large
         self.headroom = 0  # pixels at the top that others need, beside usual type
+        self.names: tuple[str, ...] = ("p", "q")  # those that are drawn
         self.gaussians: dict[str, Gaussian] = {}
         self.reference: dict[str, Gaussian] = {}  # of the pinned state
         self._ranges = SteadyRanges()
@@ -52,14 +53,14 @@ class PairPicture(QWidget):
 
     def show_pair(self, p: Gaussian, q: Gaussian) -> None:
         """Show these; a drag ends with another number of dimensions."""
-        if self._held is not None and p.dimension != self.gaussians["p"].dimension:
+        if self._held is not None and p.dimension != self._dimension:
             self._held = None
-        self.gaussians = {"p": p, "q": q}
+        self.gaussians = self._of(p, q)
         self.update()
 
     def show_reference(self, p: Gaussian | None, q: Gaussian | None) -> None:
         """Those of a pinned state, dotted; None for none."""
-        self.reference = {} if p is None or q is None else {"p": p, "q": q}
+        self.reference = {} if p is None or q is None else self._of(p, q)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -74,7 +75,8 @@ class PairPicture(QWidget):
 
     def scale(self) -> Scale:
         """Between numbers and pixels, now."""
-        x, y = self._ranges.next(self.gaussians["p"], self.gaussians["q"], self._held is not None)
+        shown = tuple(self.gaussians.values())
+        x, y = self._ranges.next(shown[0], shown[-1], self._held is not None)
         top = scaled(self.headroom) + 8
         return Scale(QRectF(self.rect()).adjusted(8, top, -8, -scaled(AXIS)), x, y)
 
@@ -131,7 +133,10 @@ class PairPicture(QWidget):
 
     @property
     def _dimension(self) -> int:
-        return self.gaussians["p"].dimension if self.gaussians else 1
+        return next((each.dimension for each in self.gaussians.values()), 1)
+
+    def _of(self, p: Gaussian, q: Gaussian) -> dict[str, Gaussian]:
+        return {name: each for name, each in (("p", p), ("q", q)) if name in self.names}
 
     def _drag(self, grip: Grip, at: QPointF) -> None:
         scale = self.scale()

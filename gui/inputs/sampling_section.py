@@ -18,6 +18,7 @@ from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.inputs.section import Section
 from gui.widgets.boxes import CountBox
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon_button import IconButton
 from gui.widgets.input_row import FIELD_HEIGHT, FIELD_WIDTH, InputRow
 from gui.widgets.number_field import NumberField
@@ -86,7 +87,7 @@ class SamplingSection(Section):
                 {"seed": value}, gesture, "seed", self._refuse_seed
             )
         )
-        label = QLabel(tr("seed"))
+        label = ElidedLabel(tr("seed"))
         label.setBuddy(self.seed)
         self.resample = IconButton("reset", tr("Resample: the next seed, other samples"), "narrow")
         self.resample.fix_size(28, FIELD_HEIGHT)

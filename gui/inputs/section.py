@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.session.address import Address
 from engine.session.session import Session
 from gui.base.properties import with_properties
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.input_row import InputRow
 
 GAP, UNDER = 3, 6  # between rows, and below the heading
@@ -27,7 +28,7 @@ class Section(QWidget):
         self.heading = QHBoxLayout()
         self.heading.setContentsMargins(0, 0, 0, UNDER - GAP)
         if title:
-            self.heading.addWidget(with_properties(QLabel(title), objectName="section"))
+            self.heading.addWidget(with_properties(ElidedLabel(title), objectName="section"))
             self.heading.addStretch(1)
             self.column.addLayout(self.heading)
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF
 EDGE = 14  # pixels by which a label may stand out at the ends
 WIDEST = 0.5  # a longer name leaves no room for numbers
 APART = 8  # pixels between the last label and the name
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FLAGS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
 
 
@@ -34,7 +35,7 @@ class Axis(pg.AxisItem):
             self.update()
 
     def tickStrings(self, values: Iterable[float], scale: float, spacing: float) -> list[str]:
-        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+        return [_signed(text) for text in super().tickStrings(values, scale, spacing)]
 
     def boundingRect(self) -> QRectF:
         # With a grid, pyqtgraph clips the labels at both ends, and these are the telling ones.
@@ -60,3 +61,15 @@ class Axis(pg.AxisItem):
         if self.things and len(free) < len(texts):
             return specs
         return axis, ticks, [*free, (place, FLAGS, self.ending)]
+
+
+def raised(leading: str, power: int) -> str:
+    """A number as it stands beside an axis: 10⁵, 2·10⁵."""
+    text = "10" + str(power).translate(SUPERSCRIPTS)
+    return leading.replace("1", text) if leading in ("1", "-1") else f"{leading}·{text}"
+
+
+def _signed(text: str) -> str:
+    """With a true minus, and 5·10⁻¹¹ for 5e-11."""
+    leading, e, power = text.partition("e")
+    return (raised(leading, int(power)) if e else text).replace("-", "−")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from gui.plotkit.items import Item
 
-LARGEST = 9.0  # of a symbol
+LARGEST = 0.75  # of a symbol, beside the height of its place
 
 
 def paint_key(item: Item, painter: QPainter, place: QRectF) -> None:
@@ -19,7 +19,7 @@ def paint_key(item: Item, painter: QPainter, place: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if isinstance(item.graphics, pg.ScatterPlotItem):
         painter.translate(place.center())
-        size = min(float(opts["size"]), LARGEST)
+        size = min(float(opts["size"]), LARGEST * place.height())
         drawSymbol(painter, opts["symbol"], size, pg.mkPen(opts["pen"]), pg.mkBrush(opts["brush"]))
     else:
         pen = pg.mkPen(opts.get("pen") or item.color)

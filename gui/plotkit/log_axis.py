@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import pyqtgraph as pg
 
-from gui.plotkit.axis import Axis
+from gui.plotkit.axis import Axis, raised
 
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+DIGITS = (3, 4, 5, 6, 8)  # as few as tell the ticks from each other
 PIXELS_PER_LABEL = {"left": 19, "right": 19, "bottom": 40, "top": 40}
 LABELLED_DIGITS = ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))  # of a decade, densest first
 MANY_DECADES = 2.2  # from here on only decades carry labels
@@ -42,17 +42,20 @@ class LogAxis(Axis):
         return [(1.0, labelled)]
 
     def tickStrings(self, values: Iterable[float], scale: float, spacing: float) -> list[str]:
-        return [power_text(value) for value in values]
+        shown = list(values)
+        for digits in DIGITS:
+            texts = [power_text(value, digits) for value in shown]
+            if len(set(texts)) == len(texts):
+                break
+        return texts
 
 
-def power_text(exponent: float) -> str:
+def power_text(exponent: float, digits: int = DIGITS[0]) -> str:
     """10^exponent as it stands beside an axis: 0.01, 1, 20, 10⁵, 2·10⁵."""
     whole = math.floor(exponent + 1e-9)
     if -3.0 < exponent < 3.0:
-        return f"{10.0**exponent:.3g}"
-    power = "10" + str(whole).translate(SUPERSCRIPTS)
-    leading = f"{10.0 ** (exponent - whole):.3g}"
-    return power if leading == "1" else f"{leading}·{power}"
+        return f"{10.0**exponent:.{digits}g}"
+    return raised(f"{10.0 ** (exponent - whole):.{digits}g}", whole)
 
 
 def use_log_axis(plot: pg.PlotItem, side: str, kind: type[LogAxis] = LogAxis) -> LogAxis:

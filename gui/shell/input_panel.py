@@ -92,6 +92,8 @@ class InputPanel(QScrollArea):
         self._session = session
         page = page_named(session.page)
         shown = self._used(page, session)
+        if "gaussians" in shown:
+            self.gaussians.show_only(page.gaussians)
         for name in MADE:
             if name in shown:
                 self._section(name).show_session(session)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
+from gui.base.scaling import scaled
 from gui.widgets.number_field import is_undo
+
+LEAST_WIDTH = 64  # of a choice
 
 
 class CountBox(QSpinBox):
@@ -57,8 +60,18 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         for choice in choices:
             self.addItem((words or {}).get(choice, choice), choice)
+        self.wanted = 0  # its width, where there is room
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(lambda place: self.chosen.emit(self.itemData(place)))
+
+    def sizeHint(self) -> QSize:
+        """Its widest choice, or what is wanted."""
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), self.wanted), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The beginning of a choice."""
+        return QSize(scaled(LEAST_WIDTH), super().minimumSizeHint().height())
 
     def show_choice(self, choice: str) -> None:
         """Stand at this choice."""

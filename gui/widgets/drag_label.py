@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
+
+from gui.widgets.elided_label import ElidedLabel
 
 THRESHOLD = 3  # pixels before a press becomes a drag
 
 
-class DragLabel(QLabel):
+class DragLabel(ElidedLabel):
     """Says where the mouse goes while the left button is down; a double click asks for a reset."""
 
     began = Signal(float)  # x

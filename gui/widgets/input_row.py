@@ -21,7 +21,7 @@ from gui.widgets.slider_scale import SliderScale
 
 FIELD_WIDTH, WIDE_FIELD, FIELD_HEIGHT = 64, 88, 22
 WIDE_FROM = 1e6  # numbers that need the wide field: 1,000,000
-ROW_WIDTH = 247
+LEAST_WIDTH = 130
 # What may be done with a number besides setting it: its icon in the row, its words in the menu.
 OFFERS = {
     "play": ("play", tr_noop("Play")),
@@ -202,7 +202,7 @@ class InputRow(QWidget):
         wide = self.described.kind is int and self.slider.scale.high >= WIDE_FROM
         self.field.setFixedWidth(scaled(WIDE_FIELD if wide else FIELD_WIDTH))
         self.field.setFixedHeight(scaled(FIELD_HEIGHT))
-        self.setMinimumWidth(scaled(ROW_WIDTH - 87))
+        self.setMinimumWidth(scaled(LEAST_WIDTH))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def _connect(self) -> None:

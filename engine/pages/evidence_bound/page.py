@@ -23,6 +23,7 @@ PAGE = Page(
     gather=gather,
     measure=measure,
     figures=FIGURES,
+    gaussians=("q",),
     chips=("evidence.log", "iwae.exact", "iwae.estimate", "gap", "iwae.pathwise.log_sigma.snr"),
     banners=banners,
 )

@@ -32,4 +32,5 @@ PAGE = Page(
         "total_reward.noise_to_signal",
     ),
     inputs=("gaussians", "task", "sampling"),
+    gaussians=("p",),
 )

@@ -3,10 +3,14 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from engine.core.run import Run
+from engine.gaussian.gaussian import Gaussian
 from engine.page.page import all_pages
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
+from gui.inputs.gaussian_section import OF_BOTH
+from gui.look.appearance_options import STEP
 
 PAGES = [page.name for page in all_pages()]
 
@@ -90,3 +94,32 @@ def test_every_chip_has_room_for_its_value(open_window, qtbot):
                     wanted = chip.value.fontMetrics().horizontalAdvance(chip.value.text())
                     assert chip.value.width() >= wanted, f"{page}: {chip.value.text()}"
         window.close()
+
+
+@pytest.mark.parametrize("text", [100, 200])
+def test_only_what_acts_is_shown_and_all_of_it(open_window, qtbot, text):
+    window = open_window((1024, 700))
+    window.appearance.step_text((text - 100) // STEP)
+    for page in all_pages():
+        window.show_page(page.name)
+        QApplication.processEvents()
+        inputs = window.inputs
+        assert inputs.widget().width() <= inputs.viewport().width(), page.name
+        if "gaussians" in page.inputs:
+            shown = [name for name, each in inputs.gaussians.editors.items() if each.isVisible()]
+            assert tuple(shown) == page.gaussians == tuple(inputs.gaussians.picture.gaussians)
+            both = len(shown) == 2
+            assert all(inputs.gaussians.buttons[text].isVisible() is both for text in OF_BOTH)
+    qtbot.waitUntil(lambda: not window.worker.busy, timeout=30_000)
+
+
+def test_what_a_page_does_not_read_changes_none_of_its_numbers():
+    for page in all_pages():
+        for name in {"p", "q"}.difference(page.gaussians if "gaussians" in page.inputs else ()):
+            scene = Scene(samples=1000)
+            other = scene.replace(**{name: Gaussian.from_std([0.3], [0.7])})
+            options = page.options()
+            found = [page.compute(each, options, Run(threads=1)) for each in (scene, other)]
+            assert [str(each) for each in found[0].readouts] == [
+                str(each) for each in found[1].readouts
+            ], (page.name, name)
