@@ -46,7 +46,9 @@ def columns_text(source: DataSource) -> str:
     """What the numbers are."""
     masked = tr(", masked by {mask}").format(mask=source.mask) if source.mask else ""
     if source.kind == "rollouts":
-        names = " − ".join(name or "?" for name in source.columns) or tr("told by their names")
+        if not any(source.columns):
+            return tr("rollouts, p and q told by the names of their fields") + masked
+        names = " − ".join(name or "?" for name in source.columns)
         return tr("rollouts, log w = {names}").format(names=names) + masked
     if source.kind == "log-ratios":
         return f"log w = {' − '.join(source.columns)}{masked}"

@@ -112,7 +112,7 @@ class SamplingSection(Section):
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(3)
-        label = QLabel(tr("dimension d"))
+        label = ElidedLabel(tr("dimension d"))
         label.setBuddy(self.dimension)
         line.addWidget(label)
         line.addStretch(1)

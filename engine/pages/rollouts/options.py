@@ -71,7 +71,7 @@ class Options(ParameterSet):
     step: Annotated[
         int,
         Parameter(
-            label="step",
+            label="step (−1: all)",
             help="Of the training, alone; -1: all steps together. A step that the file does not "
             "have is the nearest that it has.",
             minimum=-1,

@@ -10,7 +10,7 @@ from engine.pages.gates.quantities import NAMES, TITLES
 from gui.plotkit.categories import name_columns
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
-from gui.plotkit.series import series_pen, series_role
+from gui.plotkit.series import series_pen, series_role, series_symbol
 from gui.plotkit.words import Run
 
 SHORT = ("none", "PPO", "higher", "dual", "CISPO", "TIS", "mask")
@@ -25,7 +25,13 @@ class GradientsPanel(Panel):
         theme = self.theme
         self.rays = [self.curve(series_pen(theme, i, 1.4)) for i in range(len(NAMES))]
         self.ends = [
-            self.dots(series_role(i), 10, name=TITLES[name], pen=theme.pen("plot", 1.2))
+            self.dots(
+                series_role(i),
+                11,
+                name=TITLES[name],
+                pen=theme.pen("plot", 1.2),
+                symbol=series_symbol(i),
+            )
             for i, name in enumerate(NAMES)
         ]
         self.measured = self.dots("text", 4)
