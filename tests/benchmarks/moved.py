@@ -35,7 +35,8 @@ class MovedWindow(QObject):
 
     def __init__(self, page: str, samples: int) -> None:
         super().__init__()
-        self._where, self._base, self._width = OTHERS.get(page, GAUSSIAN)
+        where, self._base, self._width = OTHERS.get(page, GAUSSIAN)
+        self._where = address(where)
         self.window = MainWindow(Session(scene=Scene(P, Q, samples=samples), page=page))
         self.responses: list[Response] = []
         self.parts: dict[str, list[float]] = {}
@@ -60,7 +61,7 @@ class MovedWindow(QObject):
         """Put the slider elsewhere."""
         value = self._base + self._width * (0.5 * (-1) ** step + 0.3 * (step % 17) / 17)
         store = self.window.store
-        with_value = address(self._where).set(store.session, value)
+        with_value = self._where.set(store.session, value)
         self._timed("inputs", store.propose, with_value, 1, "benchmark")
 
     def step(self, number: int) -> tuple[float, float]:

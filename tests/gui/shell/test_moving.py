@@ -22,7 +22,7 @@ from gui.shell.pace import FEW, Pace
 from gui.shell.worker import Worker
 from tests.helpers import dummy
 
-SAMPLES = 300_000
+SAMPLES = 150_000
 P, Q = (
     Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]]),
     Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]]),
