@@ -62,7 +62,7 @@ class Services:
     def _title(self, shown: Exported) -> str:
         """What is shown, in a few words."""
         origin = self.document.origin
-        if origin is None or self.document.modified or origin.suffix.lower() == ".json":
+        if origin is None or not self.document.as_it_came or origin.suffix.lower() == ".json":
             return shown.title
         return origin.stem if origin.suffix.lower() in NO_SESSION else origin.name
 

@@ -67,7 +67,7 @@ class Start(QObject):
         """Open an example; `opened` says so where nobody kept what was there."""
         session = example.session()
         self.services.document.look_at(session, Path(tr(example.title)))
-        if self.services.store.session == session:
+        if self.services.store.session.replace(bookmarks=()) == session:
             self.leave()
             self.opened.emit(example)
 

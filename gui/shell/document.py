@@ -66,6 +66,14 @@ class Document(QObject):
         session = self.store.session
         return not any(session.holds_as_much_as(each) for each in self._held)
 
+    @property
+    def as_it_came(self) -> bool:
+        """Whether what is shown is what was there at the beginning; bookmarks do not count."""
+        if self._saved is None:
+            return False
+        now, then = (each.replace(bookmarks=()) for each in (self.store.session, self._saved))
+        return now.holds_as_much_as(then)
+
     def begin(self, session: Session, path: Path | None = None, origin: Path | None = None) -> None:
         """A fresh document: nothing to undo, nothing to save."""
         self._begin(session, path, origin)
@@ -73,11 +81,12 @@ class Document(QObject):
 
     def look_at(self, session: Session, origin: Path) -> None:
         """An example: what has no file of its own yet is a step of undo away, and nothing is
-        asked; changes to a file are asked about."""
+        asked; changes to a file are asked about. The bookmarks stay: examples are added to them."""
+        shown = session.replace(bookmarks=self.store.session.bookmarks)
         if self.path is not None:
-            self.before_losing(lambda: self.begin(session, origin=origin))
+            self.before_losing(lambda: self.begin(shown, origin=origin))
             return
-        new = DocumentState(session, None, origin, session)
+        new = DocumentState(shown, None, origin, session if self.modified else shown)
         self.store.undo_stack.push(Beginning(self._state(), new, self._take, "open example"))
 
     def restore(self, session: Session, path: Path | None) -> None:

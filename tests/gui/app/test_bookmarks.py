@@ -1,5 +1,7 @@
 """Bookmarks in the window: added, listed, renamed, ordered, gone to; by key and by hand."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction
@@ -200,3 +202,38 @@ def test_the_list_presents(listed):
     assert window.presenter.presenting
     window.presenter.leave()
     shown.close()
+
+
+def example(number):
+    session = Session()
+    return session.replace(scene=session.scene.replace(seed=number))
+
+
+def test_a_lecture_is_made_of_examples(open_window):
+    window = open_window()
+    for number in (10, 20):
+        window.document.look_at(example(number), Path(f"Example {number}"))
+        press(window, Key.Key_D, Ctrl)
+    assert titles(window) == ["Example 10", "Example 20"]
+    assert window.isWindowModified(), "a list that is in no file is not lost unasked"
+    window.document.look_at(example(30), Path("Example 30"))
+    assert titles(window) == ["Example 10", "Example 20"]
+    assert window.isWindowModified()
+    change(window)
+    press(window, Key.Key_D, Ctrl)
+    assert titles(window)[-1] == "Dummy", "what was changed is not the example"
+    window.store.undo_stack.undo()
+    window.store.undo_stack.undo()
+    window.store.undo_stack.undo()
+    assert seed(window) == 20
+
+
+def test_examples_that_are_looked_at_in_a_saved_lecture_ask_nothing(open_window, tmp_path):
+    window = open_window()
+    path = tmp_path / "lecture.json"
+    save_session(lecture(), path)
+    window.services.open(path)
+    for number in (40, 50):
+        window.document.look_at(example(number), Path(f"Example {number}"))
+        assert len(titles(window)) == 3
+        assert not window.isWindowModified()
