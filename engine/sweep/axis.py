@@ -50,7 +50,8 @@ class Axis:
     @property
     def text(self) -> str:
         """What `axis` reads it from: a range where the values are one, else each of them."""
-        return f"{self.name}={_range(self.values) or ','.join(map(_value_text, self.values))}"
+        values = _range(self.address, self.values) or ",".join(map(_value_text, self.values))
+        return f"{self.name}={values}"
 
 
 def usual(place: Address, count: int = 21) -> Axis:
@@ -120,16 +121,17 @@ def _between(
     return tuple(float(value) for value in values)
 
 
-def _range(values: Sequence[Value]) -> str:
+def _range(place: Address, values: Sequence[Value]) -> str:
     """FROM:TO:COUNT, perhaps with :log, where that makes these very values."""
     low, high, count = values[0], values[-1], len(values)
     if count < SHORT or isinstance(low, str | bool) or isinstance(high, str | bool):
         return ""
     ends = f"{_value_text(low)}:{_value_text(high)}:{count}"
-    if [float(value) for value in linear(low, high, count)] == list(values):
+    if _between(place, low, high, count, ratios=False) == tuple(values):
         return ends
-    ratios = low > 0 and high > 0 and geometric(low, high, count) == list(values)
-    return f"{ends}:log" if ratios else ""
+    if low > 0 and high > 0 and _between(place, low, high, count, ratios=True) == tuple(values):
+        return f"{ends}:log"
+    return ""
 
 
 def _value_text(value: Value) -> str:

@@ -106,3 +106,18 @@ def test_ratios_are_equal_and_the_ends_exact(low, high, count):
     assert (found[0], found[-1], len(found)) == (low, high, count)
     logs = np.log(found)
     assert np.diff(logs) == pytest.approx((math.log(high) - math.log(low)) / (count - 1), abs=1e-12)
+
+
+@pytest.mark.parametrize("text", ["samples=100:1000000:13:log", "kl.batch=1:4096:13:log",
+                                  "seed=1:9:5", "q.mean=-3:3:41"])  # fmt: skip
+def test_a_range_is_told_as_one_also_of_whole_numbers(text):
+    made = axis(text, KL)
+    assert made.text == text
+    assert axis(made.text, KL) == made
+
+
+def test_whole_numbers_that_fall_together_are_told_one_by_one():
+    made = axis("kl.batch=1:5:9", KL)
+    assert made.text == "kl.batch=1:5:5"
+    made = axis("kl.batch=1:10:8:log", KL)
+    assert axis(made.text, KL) == made

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 
 from engine.sweep.saved import read_saved
 from tests.gui.sweep.conftest import MAP, PLAN
@@ -77,3 +78,19 @@ def test_a_table_of_the_plan_that_is_there_is_shown_at_once(computed, open_sweep
     other.sweeps.open(str(path))
     assert other.sweeps.place.picture.response is not None
     assert other.sweeps.place.bar.button.text() == "Done"
+
+
+def test_a_file_is_chosen_and_written_as_rows_land(open_sweep, qtbot, tmp_path):
+    window = open_sweep()
+    place = window.sweeps.place
+    place.plan_panel.save_to.click()
+    dialog = window.findChild(QFileDialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.selectFile(str(tmp_path / "mine"))
+    dialog.accept()
+    assert place.plan_panel.file.text() == "mine.csv"
+    place.bar.button.click()
+    qtbot.waitUntil(lambda: not window.sweeps.run.running, timeout=20_000)
+    assert read_saved(tmp_path / "mine.csv") == (window.sweeps.run.sweep, window.sweeps.run.rows)
+    place.plan_panel.forget.click()
+    assert window.sweeps.run.path is None
