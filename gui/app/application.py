@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import resources
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from gui.app.autosave import Autosave
 from gui.app.error_dialog import ErrorReporter
 from gui.app.main_window import MainWindow
 from gui.app.recovery import Recovery
+from gui.base.collector import Collector
 from gui.base.interrupt import on_interrupt
 from gui.look.application import application
 
@@ -26,6 +28,8 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
     """
     app = application()
     app.setWindowIcon(QIcon(str(ICON)))
+    gc.freeze()  # modules stay as long as the program runs
+    collector = Collector()
     window = MainWindow()
     if language is not None:
         window.appearance.set_language(language)
@@ -51,4 +55,5 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
         code = app.exec()
     recovery.leave()
     autosave.end(keep=interrupted)
+    collector.end()
     return code

@@ -49,10 +49,8 @@ class ChipRow(QWidget):
         line.setSpacing(GAP)
         line.addWidget(self.notice, NOTICE)
         for place, chip in enumerate(self.chips):
-            chip.clicked.connect(lambda place=place: self._press(place))
-            chip.hovered.connect(
-                lambda over, place=place: self.hovered.emit(_subject(self.shown[place]), over)
-            )
+            chip.clicked.connect(partial(self._press, place))
+            chip.hovered.connect(partial(self._hover, place))
             line.addWidget(chip, 1)
         self._fit()
 
@@ -108,9 +106,16 @@ class ChipRow(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def _hover(self, place: int, over: bool) -> None:
+        """The mouse may still be over a chip whose number has gone."""
+        if place < len(self.shown):
+            self.hovered.emit(_subject(self.shown[place]), over)
+
     def _press(self, place: int) -> None:
         """Why a number is infinite, in a sentence; of a number with a curve, the curve is put away
         or comes back; any other is shown among all numbers."""
+        if place >= len(self.shown):
+            return  # the number has gone, and the chip is about to
         chip, readout = self.chips[place], self.shown[place]
         item = self._curve(_subject(readout))
         if chip.sentence:

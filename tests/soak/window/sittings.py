@@ -19,11 +19,12 @@ from shiboken6 import isValid
 
 from gui.app.autosave import Autosave
 from gui.app.main_window import MainWindow
+from gui.base.collector import Collector
 from gui.look.application import application
 from tests.conftest import bury, top_level_widgets
 from tests.helpers import random_use
 from tests.soak.window.labels import wrong_words
-from tests.soak.window.memory import MEBI, Memory, living, resident, threads
+from tests.soak.window.memory import MEBI, Memory, living, resident, threads, trim
 from tests.soak.window.stalls import Stopwatch
 from tests.soak.window.user import WindowUser
 from tests.soak.window.watch import Watch
@@ -56,10 +57,12 @@ class Sittings:
         logging.getLogger("gui").setLevel(logging.INFO)
         print(f"seed {self.chosen.seed}", flush=True)
         self.watch.open()
+        collector = Collector()  # as the program has
         end = time.perf_counter() + 60.0 * self.chosen.minutes
         while time.perf_counter() < end and self.events < self.chosen.events:
             self._sit(end)
             self._leave()
+        collector.end()
         self.watch.close()
         self.stopwatch.close()
         return self._report()
@@ -174,6 +177,7 @@ class Sittings:
             if isinstance(each, QTimer) and isValid(each) and each.isActive()
         ]
         windows = sum(isinstance(each, MainWindow) for each in gc.get_objects())
+        trim()
         self.after.append((threads(), resident(), len(timers)))
         for kind, found in (("widgets", left), ("timers", timers), ("windows", windows)):
             if found:

@@ -87,6 +87,8 @@ class Watch(logging.Handler):
         if issubclass(kind, KeyboardInterrupt):
             raise error
         self.raised(error)
+        # Python keeps the last one, and with it every object of its frames.
+        sys.last_value = sys.last_traceback = None
 
     def _qt(self, kind: QtMsgType, _context: object, text: str) -> None:
         if kind != QtMsgType.QtDebugMsg and not text.startswith(HARMLESS):

@@ -1,0 +1,37 @@
+"""Python's garbage collector, in the thread of the widgets alone."""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+EVERY = 250  # milliseconds
+
+
+class Collector(QObject):
+    """Collects where Qt's objects may be destroyed, as often as Python would by itself.
+
+    Python collects in whatever thread is computing when its time has come. Items of pictures that
+    only a cycle held any more were destroyed there, beside the thread that paints: Qt warns of
+    timers then, or the program crashes.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=EVERY)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def collect(self) -> None:
+        """What has become due by Python's own counts, the oldest objects included or not."""
+        counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
+        due = [age for age, (count, threshold) in enumerate(counts) if count > threshold]
+        if due:
+            gc.collect(due[-1])
+
+    def end(self) -> None:
+        """Python collects by itself again."""
+        self._timer.stop()
+        gc.enable()

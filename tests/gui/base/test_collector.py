@@ -1,0 +1,60 @@
+"""Cycles that hold Qt's objects end in the thread of the widgets, whoever computes meanwhile."""
+
+import gc
+import threading
+
+import pytest
+from PySide6.QtCore import QObject
+
+from gui.base.collector import EVERY, Collector
+
+
+class InCycle(QObject):
+    """Notes in which thread it ends."""
+
+    ended: list[int] = []  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.myself = self
+
+    def __del__(self) -> None:
+        self.ended.append(threading.get_ident())
+
+
+@pytest.fixture
+def collector(qtbot):
+    InCycle.ended = []
+    made = Collector()
+    yield made
+    made.end()
+    assert gc.isenabled()
+
+
+def make_garbage() -> None:
+    """So much that Python would collect it many times over."""
+    for _ in range(20 * gc.get_threshold()[0]):
+        cycle: list[object] = []
+        cycle.append(cycle)
+
+
+def test_another_thread_leaves_them_alone(collector, qtbot):
+    InCycle()
+    thread = threading.Thread(target=make_garbage)
+    thread.start()
+    thread.join()
+    assert InCycle.ended == []
+    qtbot.waitUntil(lambda: InCycle.ended == [threading.get_ident()], timeout=40 * EVERY)
+
+
+def test_all_ages_have_their_turn(collector):
+    ages = []
+    gc.callbacks.append(lambda phase, info: phase == "start" and ages.append(info["generation"]))
+    try:
+        for _ in range(150):
+            make_garbage()
+            collector.collect()
+    finally:
+        gc.callbacks.pop()
+    assert set(ages) == {0, 1, 2}
+    assert ages.count(0) > ages.count(1) > ages.count(2)
