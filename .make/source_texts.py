@@ -67,7 +67,7 @@ class _Finder(ast.NodeVisitor):
         self._marked = False
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str) and node.value:
+        if isinstance(node.value, str) and WORD.search(node.value):
             self.found.append((node.value, self._marked, self._marked))
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
@@ -99,10 +99,6 @@ class _Finder(ast.NodeVisitor):
         self._marked = isinstance(node.func, ast.Name) and node.func.id in MARKS
         self.generic_visit(node)
         self._marked = before
-
-    def visit_Subscript(self, node: ast.Subscript) -> None:
-        if not (isinstance(node.value, ast.Name) and node.value.id == "Literal"):
-            self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if _annotated(node.annotation):

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
+from engine.core.number_places import NUMBER, with_numbers, without_numbers
 from engine.core.pattern import LETTER, Pattern, Patterns, beside
 
 LEAST, SURE = 2, 8  # letters around the places: fewer say nothing, from so many on they are sure
-MOST_KNOWN = 5000  # texts that are remembered: numbers change, and texts with them
+MOST_KNOWN = 5000  # texts that are remembered: numbers and names change, and texts with them
 # What is the same in every language: symbols, functions, abbreviations, names of fields, addresses,
 # and what somebody has typed.
 WORD = re.compile(r"[^\W\d_]{3,}|\b(?:an|as|at|by|in|is|it|no|of|on|or|to)\b")
 SAME = re.compile(
-    r"log|exp|cos|sin|tan|tanh|atanh|sqrt|max|min|clip|[vV]ar|sigma|inf|nan|argmax|softmax|"
+    r"abs|log|exp|cos|sin|tan|tanh|atanh|sqrt|max|min|clip|[vV]ar|sigma|inf|nan|argmax|softmax|"
     r"sigmoid|softplus|Adam|Rényi|"
     r"[A-Zχλμσ]+s?|[A-Za-z]+[A-Z][A-Za-z]*"
 )
@@ -52,11 +54,21 @@ class Translator:
         made = (Pattern(english, texts[english]) for english in patterns)
         told = (each for each in made if each.weight >= LEAST and each.english != each.translation)
         self._patterns = Patterns(told)
+        # Those of sentences that say something else with them.
+        own = {number for each in texts for number in NUMBER.findall(each)}
+        self._own_numbers = {number for number in own if ", " not in number}
         self._known: dict[str, str | None] = {}
         self._around: dict[str, str | None] = {}
 
     def text(self, english: str) -> str:
         """The translation, or the text as it is."""
+        if english in self.texts:
+            return self.texts[english]
+        # The same sentence comes again and again with other numbers.
+        general, numbers = without_numbers(english, self._own_numbers)
+        found = self.known(general) if numbers else None
+        if found is not None:
+            return with_numbers(found, numbers)
         found = self._found(english)
         return english if found is None else found
 
@@ -67,17 +79,26 @@ class Translator:
         return _kept(self._known, english, self._know)
 
     def _know(self, english: str) -> str | None:
-        if same_everywhere(english):
+        if same_everywhere(english) and self.texts.keys().isdisjoint(FIELD.findall(english)):
             return english
-        found = self._joined(english, SENTENCES, self.known)
-        if found is None:
-            found = self._filled(english, LEAST, self.known)
+        short = len(english) <= LONGEST_NAME
+        ways: tuple[Callable[[], str | None], ...] = (
+            lambda: self._joined(english, SENTENCES, self.known),
+            lambda: self._filled(english, SURE, self.known),
+            lambda: self._ended(english),
+            *(partial(self._joined, english, joint, self.known) for joint in CLAUSES),
+            lambda: self._filled(english, LEAST, self.known),
+            lambda: self._joined(english, WORDS, self.known) if short else None,
+        )
+        return next((found for way in ways if (found := way()) is not None), None)
+
+    def _ended(self, english: str) -> str | None:
+        """What is known without the sign at its end."""
         for end, translated in ENDS.items():
-            if found is None and english.endswith(end) and len(english) > len(end):
-                found = _with_end(self.known(english.removesuffix(end)), translated)
-        for joint in (*CLAUSES, *([WORDS] if len(english) <= LONGEST_NAME else [])):
-            found = self._joined(english, joint, self.known) if found is None else found
-        return found
+            if english.endswith(end) and len(english) > len(end):
+                known = self.known(english.removesuffix(end))
+                return None if known is None else known + translated
+        return None
 
     def _found(self, english: str) -> str | None:
         known = self.known(english)
@@ -111,10 +132,6 @@ class Translator:
             if first is not None and second is not None:
                 return beside(beside(first, joint[1].get(place[0], place[0])), second)
         return None
-
-
-def _with_end(text: str | None, end: str) -> str | None:
-    return None if text is None else text + end
 
 
 def _kept(

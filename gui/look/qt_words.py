@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from engine.core import words
@@ -24,6 +25,12 @@ def speak(app: QApplication, language: Language) -> None:
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if translator.load(FILES[language], folder):
             app.installTranslator(translator)
+
+
+def lacks_font() -> bool:
+    """Whether the window's language has signs that no font of this machine draws."""
+    chinese = QFontDatabase.WritingSystem.SimplifiedChinese
+    return words.language() == "zh" and not QFontDatabase.families(chinese)
 
 
 def system_language() -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.core.words import tr
 from engine.export.snippet import Flavour
 from gui.look.settings import Settings
 from gui.shell.actions import Action, Entry, Menu
@@ -88,7 +89,8 @@ def _code(exporter: Exporter, flavour: Flavour, text: str) -> Action:
 
     def obstacle() -> str:
         why = exporter.exported().why_no_program(flavour)
-        return f"{why[:1].upper()}{why[1:]}." if why else ""
+        sentence = tr(why + ".") if why else ""
+        return f"{sentence[:1].upper()}{sentence[1:]}"
 
     return Action(
         f"export.code.{flavour}",

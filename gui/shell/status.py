@@ -11,6 +11,7 @@ from gui.base.properties import with_properties
 from gui.base.request import Response
 from gui.base.scaling import scaled
 from gui.data.words import rows_text
+from gui.look.qt_words import lacks_font
 from gui.widgets.elided_label import ElidedLabel
 
 # Quick responses come and go without a progress bar.
@@ -61,6 +62,8 @@ class Status(QWidget):
         self.go_on.setText(tr("Continue"))
         self.go_on.setToolTip(tr("Go on computing from there (Ctrl+.)."))
         self._show_words()
+        if lacks_font():
+            self.notify(tr("Install a font with Chinese signs, such as fonts-noto-cjk"))
 
     def show_response(self, response: Response) -> None:
         """Samples, time, seed."""

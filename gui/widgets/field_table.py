@@ -60,14 +60,15 @@ class FieldTable(QWidget):
         self._grid.addWidget(heading, 0, column)
         self._grid.setColumnStretch(column, 1)
         for index in range(1, _longest(vector) + 1):
-            self._grid.addWidget(self._field(vector.entry(index)), index, column)
+            field = self._field(vector.entry(index))
+            field.setAccessibleName(f"{label_of(vector)} {index}")
+            self._grid.addWidget(field, index, column)
 
     def _field(self, entry: Described) -> NumberField:
         field = NumberField(entry, entry.name, entry.name)
         field.setFixedHeight(scaled(HEIGHT))
         field.setMinimumWidth(scaled(LEAST_WIDTH))
         field.setToolTip(tooltip(entry))
-        field.setAccessibleName(entry.name)
         field.proposed.connect(lambda value, by: self.proposed.emit(entry.name, value, by))
         field.stepped.connect(lambda direction, fine: self._step(entry, direction, fine))
         field.problem_changed.connect(self._say_problems)

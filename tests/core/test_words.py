@@ -82,6 +82,20 @@ def test_known_texts_side_by_side_are_known() -> None:
     assert made.known("It is exact. It is new.") is None
 
 
+def test_what_is_known_of_a_text_is_known_for_every_number() -> None:
+    made = Translator(
+        {"{n} rows": "{n} 行", "{n} of {all} kept": "{all} 中留下 {n}", "80 % band": "八成带"},
+        ["{n} rows", "{n} of {all} kept"],
+    )
+    for number in ("7", "−0.5", "1,024", "3e-8", "2.5 × 10⁻⁴", "-12.25", "4, −5, 6.5"):
+        assert made.text(f"{number} rows") == f"{number} 行"
+        assert made.text(f"{number} of 9 kept") == f"9 中留下 {number}"
+    assert made.text("80 % band") == "八成带"
+    assert made.text("70 % band") == "70 % band"
+    many = " ".join(map(str, range(12)))
+    assert made.text(f"{many} rows") == f"{many} 行"
+
+
 def test_no_text_is_beside_itself() -> None:
     made = Translator({"weights": "权重"})
     for unknown in (
@@ -111,7 +125,7 @@ def test_every_pattern_of_the_catalogue_finds_its_own_text() -> None:
         pattern = Pattern(english, translated.text)
         if not translated.pattern or pattern.weight < SURE or english == translated.text:
             continue
-        values = {name: str(7 + i) for i, name in enumerate(dict.fromkeys(places(english)))}
+        values = {name: f"K{7 + i}" for i, name in enumerate(dict.fromkeys(places(english)))}
         wanted = {pattern.filled(values), *other_readings(english, values)}
         assert translator.text(Pattern("", english).filled(values)) in wanted, english
 

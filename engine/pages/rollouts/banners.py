@@ -26,9 +26,8 @@ SIDES = {
 
 def banners(gathered: Gathered) -> Iterator[str]:
     """The verdict first."""
-    where = "" if gathered.step is None else f"Step {gathered.step}: "
     verdict = gathered.studied.verdict
-    line = f"{where}{verdict.line}"
+    line = verdict.line if gathered.step is None else f"Step {gathered.step}: {verdict.line}"
     yield Calm(line) if verdict.healthy else line
     if gathered.source is None:
         yield Calm(

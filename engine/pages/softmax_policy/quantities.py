@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.core.quantity import Quantity
+from engine.core.words import tr_noop
 from engine.pages.softmax_policy.options import EXAMPLES, MOST
 from engine.policies.softmax_zeroth_order import Baseline
 
@@ -110,7 +111,10 @@ BEST_ORDER, WORST_ORDER = (
         f"E r if the current probabilities stood in the {order} of the rewards: no order of theirs "
         f"earns {than}.",
     )
-    for name, order, than in (("best", "order", "more"), ("worst", "reverse order", "less"))
+    for name, order, than in (
+        ("best", "order", tr_noop("more")),
+        ("worst", "reverse order", tr_noop("less")),
+    )
 )
 GRADIENT = {
     action: _exact(

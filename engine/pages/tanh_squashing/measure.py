@@ -94,8 +94,10 @@ def _modes(gathered: Gathered) -> Iterator[Readout]:
 
 def _where(u: float) -> str:
     log_distance = float(log_distance_to_bound(u))
-    near = f", {distance_text(log_distance)} of half the width from the bound"
-    return f"at u = {value_text(u)}{near if log_distance < NEAR_BOUND else ''}"
+    if log_distance < NEAR_BOUND:
+        distance = distance_text(log_distance)
+        return f"at u = {value_text(u)}, {distance} of half the width from the bound"
+    return f"at u = {value_text(u)}"
 
 
 def _entropies(gathered: Gathered) -> Iterator[Readout]:

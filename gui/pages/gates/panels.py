@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.core.shown_numbers import shown_value
+from engine.core.words import tr_noop
 from engine.pages.gates.figures import Errors, Gradients, Levels, Sequences
 from engine.pages.gates.quantities import NAMES, TITLES
 from gui.plotkit.categories import name_columns
@@ -13,7 +14,7 @@ from gui.plotkit.panel import Panel
 from gui.plotkit.series import series_pen, series_role, series_symbol
 from gui.plotkit.words import Run
 
-SHORT = ("none", "PPO", "higher", "dual", "CISPO", "TIS", "mask")
+SHORT = ("none", "PPO", "higher", tr_noop("dual"), "CISPO", "TIS", "mask")
 LARGEST_ERROR = 1e3
 
 

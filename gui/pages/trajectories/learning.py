@@ -69,7 +69,7 @@ def ends(learning: Learning) -> list[str]:
             said.append(f"{label}: all diverged")
             continue
         text = shown_estimate(value, error)
-        said.append(f"{label} {text}" + (f" ({gone} diverged)" if gone else ""))
+        said.append(f"{label} {text} ({gone} diverged)" if gone else f"{label} {text}")
     return said
 
 

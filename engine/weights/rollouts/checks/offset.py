@@ -42,17 +42,16 @@ def check(given: Evidence) -> Finding:
     )
     above = table.value(over_tokens("above"))
     negative = mean.value < 0.0
-    evidence = (
-        f"The log-ratio is {shown(mean)} on average with a spread of {value_text(spread, 2)} "
-        f"between tokens, and {value_text(100.0 * above, 2)} % of them are above 0: "
-    )
+    cause = "one side lacks a constant, as a Jacobian or a normaliser."
     if negative:
-        evidence += (
+        cause = (
             "the sampler renormalises what is left of its distribution, here on average "
             f"{value_text(ratio, 3)} of it, as top-p and top-k do."
         )
-    else:
-        evidence += "one side lacks a constant, as a Jacobian or a normaliser."
+    evidence = (
+        f"The log-ratio is {shown(mean)} on average with a spread of {value_text(spread, 2)} "
+        f"between tokens, and {value_text(100.0 * above, 2)} % of them are above 0: {cause}"
+    )
     return Finding(
         fault="top_p" if negative else "offset",
         name="mean log-ratio",
