@@ -6,10 +6,13 @@ import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 SECONDS = 0.1  # of work in one job: sending it costs a hundredth of that
 MOST = 256  # points in one job
 AHEAD = 2  # jobs for each slot: one that is computed, one that waits
 SLOWLY = 0.3  # weight of the last job in what a point is thought to take
+NEIGHBOURS = 5  # among which a point changes its place in the order
 GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
 
 
@@ -67,9 +70,19 @@ class Batches:
 
 
 def spread(points: Sequence[int]) -> Iterable[int]:
-    """The points in steps of the golden section of their number."""
+    """The points in steps of the golden section of their number, each moved by chance within its
+    few neighbours: rows of a map whose length suits those steps would fill one after the other."""
     count = len(points)
     step = max(round(count * GOLDEN), 1)
     while math.gcd(step, count) > 1:
         step += 1
-    return (points[i * step % count] for i in range(count))
+    moved = _moved(count)
+    return (points[moved[i * step % count]] for i in range(count))
+
+
+def _moved(count: int) -> list[int]:
+    """The places 0 to count - 1, mixed within groups of neighbours; always the same."""
+    groups = -(-count // NEIGHBOURS)
+    chance = np.random.default_rng(0).random((groups, NEIGHBOURS))
+    places = chance.argsort(axis=1) + NEIGHBOURS * np.arange(groups)[:, None]
+    return [int(place) for place in places.ravel() if place < count]
