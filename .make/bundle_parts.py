@@ -6,9 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path, PurePath
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from PyInstaller.depend.bindepend import get_imports
 
 Entry = tuple[str, str, str]  # where in the folder, from which file, of which kind
@@ -30,8 +34,7 @@ LEFT_OUT = re.compile(
 )
 # Imported by libraries in places that the program does not reach.
 EXCLUDED = (
-    *("IPython", "OpenGL", "matplotlib", "tkinter"),
-    *("dask", "distributed", "pyarrow", "pip", "pydoc_data", "pytest", "setuptools"),
+    *("OpenGL", "pydoc_data", "tkinter"),
     *("PIL.ImageQt", "PIL._avif", "PIL._imagingcms", "PIL._imagingft", "PIL._webp"),
     *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml"),
     *("PySide6.QtTest", "_hashlib", "_ssl", "readline", "ssl"),  # hashlib has its own
@@ -48,6 +51,22 @@ def modules(package: str) -> list[str]:
     files = (path.relative_to(ROOT) for path in (ROOT / package).rglob("*.py"))
     names = (".".join(file.with_suffix("").parts) for file in files)
     return [name.removesuffix(".__init__") for name in names]
+
+
+def strangers() -> list[str]:
+    """Installed packages that the program does not require: some libraries import what they find,
+    and the program would depend on what is there for tests and documents."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    required = {canonicalize_name(project["name"])}
+    waiting = [Requirement(text) for text in project["dependencies"]]
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        if name not in required and (requirement.marker is None or requirement.marker.evaluate()):
+            required.add(name)
+            waiting += map(Requirement, distribution(name).requires or ())
+    owners = packages_distributions()
+    return [each for each in owners if required.isdisjoint(map(canonicalize_name, owners[each]))]
 
 
 def resources() -> list[tuple[str, str]]:

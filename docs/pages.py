@@ -46,14 +46,13 @@ def front() -> str:
         contents(tr(group), (f"pages/{page.name}" for page in all_pages() if page.group == group))
         for group in GROUPS
     )
-    rest = contents("", ("examples", *AFTER))
+    rest = contents("Gaussian Explorer", ("examples", *AFTER))
     return "\n\n".join([text, *groups, rest])
 
 
 def contents(caption: str, names: Iterable[str]) -> str:
     """A part of the side bar."""
-    options = [":hidden:", f":caption: {caption}"] if caption else [":hidden:"]
-    return "\n".join(["```{toctree}", *options, "", *names, "```"])
+    return "\n".join(["```{toctree}", ":hidden:", f":caption: {caption}", "", *names, "```"])
 
 
 def page_text(page: Page) -> str:
