@@ -9,10 +9,20 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import logsumexp
 
 from engine.core.arrays import Array, frozen
 from engine.policies.linear_discriminator import best_linear_discriminator
-from engine.policies.skills import States, checked_skills, for_each_panel, log_densities
+from engine.policies.skills import (
+    States,
+    checked_skills,
+    excess,
+    for_each_panel,
+    log_densities,
+)
+
+_BENDS = 2.0 ** np.arange(0.0, 6.0)
+BENDS = np.concatenate([-_BENDS[::-1], [0.0], _BENDS])  # in widths of a bend
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,22 @@ class GaussianGuess:
     def log_guess(self, s: States) -> Array:
         """log q(z|s), (K, m)."""
         return normalised(log_densities(s, self.means, self.stds))
+
+    def breaks(self) -> Array:
+        """Around every place where two skills are as likely as each other, (m,)."""
+        i, j = np.triu_indices(len(self.means), 1)
+        # In standard deviations of the first from its mean.
+        ratio = self.stds[i] / self.stds[j]
+        apart = (self.means[i] - self.means[j]) / self.stds[j]
+        a, b = 0.5 * (ratio - 1.0) * (ratio + 1.0), ratio * apart
+        c = 0.5 * apart**2 - np.log(ratio)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            steepness = np.sqrt(b * b - 4.0 * a * c)
+            larger = -0.5 * (b + np.copysign(steepness, b))
+            places = np.stack([larger / a, c / larger])
+            centre = self.means[i] + self.stds[i] * places
+            width = np.broadcast_to(self.stds[i] / steepness, centre.shape)
+        return around(centre.ravel(), width.ravel())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +65,23 @@ class LinearGuess:
         at = s.origin + s.step
         return normalised(self.slopes[:, np.newaxis] * at + self.offsets[:, np.newaxis])
 
+    def breaks(self) -> Array:
+        """Around every place where two skills are as likely as each other, (m,)."""
+        i, j = np.triu_indices(len(self.slopes), 1)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            width = 1.0 / np.abs(self.slopes[i] - self.slopes[j])
+            centre = -(self.offsets[i] - self.offsets[j]) / (self.slopes[i] - self.slopes[j])
+        return around(centre, width)
+
 
 Guess = GaussianGuess | LinearGuess
+
+
+def around(centre: Array, width: Array) -> Array:
+    """Where log(1 + exp((s - centre) / width)) bends, in panels on which it is smooth."""
+    with np.errstate(invalid="ignore"):
+        found = centre[:, np.newaxis] + width[:, np.newaxis] * BENDS
+    return np.unique(found[np.isfinite(found)])
 
 
 def normalised(logs: Array) -> Array:
@@ -65,9 +106,27 @@ def rewards(means: Array, stds: Array, guess: Guess) -> Array:
     def gathered(states: States, logs: Array, weight: Array) -> None:
         parts.append((np.exp(logs) * guess.log_guess(states)) @ weight)
 
-    for_each_panel(mean, std, gathered)
+    for_each_panel(mean, std, gathered, guess.breaks())
     total = [math.fsum(part[skill] for part in parts) for skill in range(len(mean))]
     return np.array(total) + math.log(len(mean))
+
+
+def lost(means: Array, stds: Array, guess: Guess) -> float:
+    """I(S;Z) less the bound of the guess in nats: the mean of KL(p(z|s)||q(z|s)) over states.
+
+    Never below 0, and without the cancellation of that difference.
+    """
+    mean, std = checked_skills(means, stds)
+    parts: list[float] = []
+
+    def gathered(states: States, logs: Array, weight: Array) -> None:
+        whole = np.asarray(logsumexp(logs, axis=0))
+        log_guess = guess.log_guess(states)
+        log_ratio = log_guess - (logs - whole)
+        parts.append(float(excess(log_ratio, logs, log_guess + whole).sum(axis=0) @ weight))
+
+    for_each_panel(mean, std, gathered, guess.breaks())
+    return math.fsum(parts) / len(mean)
 
 
 def pooled(means: Array, stds: Array) -> GaussianGuess:

@@ -24,6 +24,7 @@ EDGES = np.concatenate([-_EDGES[:0:-1], _EDGES])
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 WIDTH = 0.2501  # of a panel, in standard deviations
 MOST_NUMBERS = 2**21
+NO_BREAKS = np.zeros(0)
 MOST_SKILLS = 1_000
 LOG_LARGE = 700.0
 
@@ -52,14 +53,18 @@ def mutual_information(means: ArrayLike, stds: ArrayLike) -> float:
 
     def integrand(_: States, logs: Array) -> Array:
         mixture = logsumexp(logs, axis=0) - math.log(len(logs))
-        log_ratio = np.asarray(mixture - logs)
-        # Where p is next to nothing beside m, m - p - p log(m / p).
-        near = np.exp(logs) * expm1_minus_x(np.minimum(log_ratio, LOG_LARGE))
-        far = np.exp(mixture) - np.exp(logs) * (1.0 + log_ratio)
-        return np.where(log_ratio < LOG_LARGE, near, far)
+        return excess(np.asarray(mixture - logs), logs, np.asarray(mixture))
 
     found = integral(mean, std, integrand) / len(mean)
     return min(max(found, 0.0), math.log(len(mean)))
+
+
+def excess(log_ratio: Array, log_density: Array, log_other: Array) -> Array:
+    """p (m / p - 1 - log(m / p)), never below 0, from log(m / p), log p and log m."""
+    # Where p is next to nothing beside m, m - p - p log(m / p).
+    near = np.exp(log_density) * expm1_minus_x(np.minimum(log_ratio, LOG_LARGE))
+    far = np.exp(log_other) - np.exp(log_density) * (1.0 + log_ratio)
+    return np.where(log_ratio < LOG_LARGE, near, far)
 
 
 def entropy_of_states(means: ArrayLike, stds: ArrayLike) -> float:
@@ -144,10 +149,14 @@ def integral(mean: Array, std: Array, integrand: Integrand) -> float:
 
 
 def for_each_panel(
-    mean: Array, std: Array, gathered: Callable[[States, Array, Array], None]
+    mean: Array,
+    std: Array,
+    gathered: Callable[[States, Array, Array], None],
+    breaks: Array = NO_BREAKS,
 ) -> None:
-    """Calls with nodes of s, log p(s|z) of every skill there, (K, m), and weights, (m,)."""
-    panels = _panels(mean, std)
+    """Calls with nodes of s, log p(s|z) of every skill there, (K, m), and weights, (m,); no panel
+    holds a break, around which something bends sharply."""
+    panels = _panels(mean, std, breaks)
     parts = len(panels) * len(_NODES) * len(mean) // MOST_NUMBERS + 1
     with np.errstate(over="ignore", under="ignore"):
         for part in np.array_split(panels, parts):
@@ -158,10 +167,12 @@ def for_each_panel(
             gathered(s, log_densities(s, mean, std), (half * _WEIGHTS).ravel())
 
 
-def _panels(mean: Array, std: Array) -> Array:
+def _panels(mean: Array, std: Array, breaks: Array) -> Array:
     """(n, 3): the mean of the narrowest skill that reaches there, and the ends of the panel, near
     enough to each other for it."""
-    edges = np.unique((mean[:, np.newaxis] + std[:, np.newaxis] * EDGES).ravel())
+    own = (mean[:, np.newaxis] + std[:, np.newaxis] * EDGES).ravel()
+    edges = np.unique(np.concatenate([own, breaks]))
+    kept = np.isin(edges, breaks)
     near = np.abs(edges[:, np.newaxis] - mean) <= std * (EDGES[-1] + 1e-6)
     # No panel between edges that no skill holds both of.
     both = near[:-1] & near[1:]
@@ -170,7 +181,8 @@ def _panels(mean: Array, std: Array) -> Array:
     for i in np.flatnonzero(np.any(both, axis=1)).tolist():
         skill, low, high = int(narrowest[i]), float(edges[i]), float(edges[i + 1])
         last = panels[-1] if panels else None
-        if last and last[0] == skill and last[2] == low and high - last[1] <= WIDTH * std[skill]:
+        joins = last is not None and last[0] == skill and last[2] == low and not kept[i]
+        if joins and last is not None and high - last[1] <= WIDTH * std[skill]:
             panels[-1] = skill, last[1], high
         else:
             panels.append((skill, low, high))

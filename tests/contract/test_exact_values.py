@@ -25,6 +25,7 @@ SHORT = {
     "replay": 40,
     "gates": 8,
     "temperature": 4,
+    "skills": 12,
 }
 
 

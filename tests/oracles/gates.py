@@ -176,13 +176,15 @@ class _Sequences(_Actions):
 
 def _gate(line, outside, positive, negative, title, true, batch):
     pieces = list(line.pieces(outside, positive, negative))
-    advantage, gradient, variance = line.advantage(), {}, {}
+    advantage, gradient, variance, away = line.advantage(), {}, {}, {}
     for name, score in line.scores().items():
         along = _times(advantage, score)
         if line.is_weight:
-            gradient[name] = _sum([true[name], *_lost(line, pieces, along)])
+            away[name] = fsum(_lost(line, pieces, along))
+            gradient[name] = _sum([true[name], away[name]])
         else:
             gradient[name] = _mean(line, pieces, along, 1)
+            away[name] = gradient[name] - true[name]
         square = _mean(line, pieces, _times(along, along), 2)
         variance[name] = INF if square == INF else max(_sum([square, -(gradient[name] ** 2)]), 0)
     if line.kept_square:
@@ -196,7 +198,7 @@ def _gate(line, outside, positive, negative, title, true, batch):
         found[f"{title}: Var {symbol}"] = None if mpmath.isinf(spread) else spread
     kept = fsum(line.integral(0, [mpf(1)], a, b) for a, b, flow in pieces if flow is None)
     found[f"{title}: kept"] = kept
-    return found | _against(line, title, gradient, true, variance, batch)
+    return found | _against(line, title, gradient, true, away, variance, batch)
 
 
 def _mean(line, pieces, polynomial, power):
@@ -228,14 +230,14 @@ def _sum(parts):
     return mpf(0)
 
 
-def _against(line, title, gradient, true, variance, batch):
+def _against(line, title, gradient, true, away, variance, batch):
     def units(g):
         return line.std * g["mu"], g["log_sigma"] / sqrt(mpf(2))
 
     own, other = units(gradient), units(true)
     size, whole = hypot(*own), hypot(*other)
-    across, along = own[0] * other[1] - own[1] * other[0], own[0] * other[0] + own[1] * other[1]
-    away = units({name: gradient[name] - true[name] for name in true})
+    away, along = units(away), own[0] * other[0] + own[1] * other[1]
+    across = away[0] * other[1] - away[1] * other[0]
     noise = line.std**2 * variance["mu"] + variance["log_sigma"] / 2
     rms = (
         None

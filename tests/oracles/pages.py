@@ -11,6 +11,8 @@ from tests.oracles import (
     off_policy_scenes,
     replay,
     replay_scenes,
+    skills,
+    skills_scenes,
     softmax_policy,
     softmax_scenes,
     squash_scenes,
@@ -33,5 +35,6 @@ PAGES = {
         (replay_scenes, replay),
         (gates_scenes, gates),
         (temperature_scenes, temperature),
+        (skills_scenes, skills),
     )
 }

@@ -18,6 +18,7 @@ from engine.policies.skill_guess import (
     Guess,
     fitted,
     linear,
+    lost,
     pooled,
     rewards,
 )
@@ -40,6 +41,7 @@ class Gathered:
     guess: Guess
     information: float
     rewards: Array  # (K,), of each skill by the guess
+    lost: float  # I(S;Z) less the bound
     moments: Moments  # of log p(z|s), log q(z|s) and whether the guess is right, less nothing
 
     @property
@@ -65,8 +67,8 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
 
     source = Mapped(Normals(scene.samples, 2, scene.seed), values)
     moments = pass_over(source, lambda _: MomentSums((0.0, 0.0, 0.0)), run).moments()
-    exact, paid = _exact(options, scene.seed)
-    return Gathered(options, means, stds, guess, exact, paid, moments)
+    exact, paid, gap = _exact(options, scene.seed)
+    return Gathered(options, means, stds, guess, exact, paid, gap, moments)
 
 
 @lru_cache(maxsize=8)
@@ -81,10 +83,15 @@ def _guess(options: Options, seed: int) -> Guess:
 
 
 @lru_cache(maxsize=8)
-def _exact(options: Options, seed: int) -> tuple[float, Array]:
-    """I(S;Z), and what each skill is paid."""
+def _exact(options: Options, seed: int) -> tuple[float, Array, float]:
+    """I(S;Z), what each skill is paid, and what the guess loses."""
     means, stds = map(np.array, options.acting)
-    return mutual_information(means, stds), rewards(means, stds, _guess(options, seed))
+    guess = _guess(options, seed)
+    return (
+        mutual_information(means, stds),
+        rewards(means, stds, guess),
+        lost(means, stds, guess),
+    )
 
 
 def log_count(gathered: Gathered) -> float:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
-from engine.core.quantity import Readout
+from engine.core.quantity import Quantity, Readout
 from engine.gaussian.gaussian import LOG_2PI
+from engine.numerics.scaled import digits_note
 from engine.pages.skills import quantities as q
 from engine.pages.skills.gather import Gathered, log_count
 
 OF_THE_FIT = "of the Gaussians fitted with this seed"
 BY_QUADRATURE = "by quadrature"
+ROUNDING = 4e-15
 
 
 def measure(gathered: Gathered) -> Iterator[Readout]:
@@ -21,16 +24,25 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
     note = OF_THE_FIT if gathered.options.discriminator == "fitted" else BY_QUADRATURE
     (own, guessed, right) = gathered.moments.mean.tolist()
     (own_error, guessed_error, right_error) = gathered.moments.standard_error.tolist()
-    entropy = 0.5 * (1.0 + LOG_2PI) + float(np.mean(np.log(gathered.stds)))
-    yield q.INFORMATION.exact(information, BY_QUADRATURE)
+    logs = np.log(gathered.stds)
+    entropy = 0.5 * (1.0 + LOG_2PI) + float(np.mean(logs))
+    size = 1.0 + float(np.mean(np.abs(logs)))
+    bound = gathered.bound
+    spread = ROUNDING * math.sqrt(information)
+    yield _known(q.INFORMATION, information, spread, BY_QUADRATURE)
     yield q.MEASURED.estimated(own + ceiling, own_error)
     yield q.CEILING.exact(ceiling)
-    yield q.SHARE.exact(information / ceiling)
-    yield q.BOUND.exact(gathered.bound, note)
+    yield _known(q.SHARE, information / ceiling, spread / ceiling)
+    yield _known(q.BOUND, bound, ROUNDING * (ceiling + abs(bound)), note)
     yield q.MEASURED_BOUND.estimated(guessed + ceiling, guessed_error)
-    yield q.GAP.exact(information - gathered.bound, note)
+    yield _known(q.GAP, gathered.lost, ROUNDING * math.sqrt(gathered.lost), note)
     yield q.CORRECT.estimated(right, right_error)
-    yield q.ENTROPY.exact(entropy + information)
-    yield q.OWN_ENTROPY.exact(entropy)
+    yield _known(q.ENTROPY, entropy + information, ROUNDING * size)
+    yield _known(q.OWN_ENTROPY, entropy, ROUNDING * size)
     for skill, paid in enumerate(gathered.rewards.tolist(), 1):
-        yield q.REWARD[skill].exact(paid, note)
+        yield _known(q.REWARD[skill], paid, ROUNDING * (ceiling + abs(paid)), note)
+
+
+def _known(quantity: Quantity, value: float, rounding: float, how: str = "") -> Readout:
+    """With how many digits hold, where these are few; else how it was found."""
+    return quantity.exact(value, digits_note(value, rounding) or how)
