@@ -101,6 +101,7 @@ class Status(QWidget):
     def show_paused(self, paused: bool) -> None:
         """Offer to go on with what rests."""
         self.go_on.setVisible(paused)
+        self._show_words()
 
     def show_share(self, share: float) -> None:
         """How much is done."""
@@ -129,12 +130,19 @@ class Status(QWidget):
         self._show_words()
 
     def _show_words(self) -> None:
-        hint = tr(HINT)
-        room = self.width() - self.label.sizeHint().width() - 2 * GAP
-        fits = self.notice.fontMetrics().horizontalAdvance(hint) <= room
-        words = self._tip or self._told or (hint if fits else "")
+        hint, told = tr(HINT), self._tip or self._told
+        words = told or (hint if self._has_room(hint) else "")
+        # What has just happened is read before where the numbers come from.
+        self.label.setVisible(not told or self._has_room(told))
         self.notice.setText(words)
         self.notice.setToolTip(words)
+
+    def _has_room(self, words: str) -> bool:
+        """Beside the label and what stands behind it."""
+        behind = [each for each in (self.progress, self.cancel, self.go_on) if not each.isHidden()]
+        taken = sum(max(each.minimumWidth(), each.sizeHint().width()) + GAP for each in behind)
+        room = self.width() - taken - self.label.sizeHint().width() - 2 * GAP
+        return self.notice.fontMetrics().horizontalAdvance(words) <= room
 
     def _show_progress(self, on: bool) -> None:
         if on:
@@ -142,6 +150,7 @@ class Status(QWidget):
         if on == self.progress.isHidden():
             self.progress.setVisible(on)
             self.cancel.setVisible(on)
+            self._show_words()
 
     def _show_share(self) -> None:
         """A bar that only moves to and fro where nothing is known."""

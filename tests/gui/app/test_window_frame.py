@@ -234,3 +234,14 @@ def test_a_chip_is_the_key_of_its_curve_and_puts_it_away(qtbot, dressed):
     assert curve.pen.widthF() > width
     chip.hovered.emit(False)
     assert curve.pen.widthF() == width
+
+
+def test_what_has_happened_is_read_whole_in_a_narrow_window(open_window):
+    window = open_window(size=(1024, 700))
+    status = window.status
+    status.notify("A long line of words about what has just happened to what is shown here now.")
+    assert not status.label.isVisible()
+    status.notify("Short.")
+    assert status.label.isVisible()
+    status.notify("")
+    assert status.label.isVisible()
