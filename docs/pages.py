@@ -24,6 +24,8 @@ MOVED = {
     "[中文](README.zh.md)": "",  # every page has its own
     "[English](README.md)": "",
 }
+# A break between Chinese characters, which a browser would show as a space.
+BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
 AFTER = ("library", "reference", "contributing")
 
 
@@ -39,7 +41,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def front() -> str:
     """The README, and the order of all other pages."""
-    text = localised(ROOT, "README.md").read_text("utf-8")
+    text = BREAK.sub("", localised(ROOT, "README.md").read_text("utf-8"))
     for old, new in MOVED.items():
         text = text.replace(old, new)
     groups = (
