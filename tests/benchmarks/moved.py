@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +36,8 @@ class MovedWindow(QObject):
 
     def __init__(self, page: str, samples: int) -> None:
         super().__init__()
+        gc.disable()  # what is left of another window must not be freed by a thread that computes
+        gc.collect()
         where, self._base, self._width = OTHERS.get(page, GAUSSIAN)
         self._where = address(where)
         self.window = MainWindow(Session(scene=Scene(P, Q, samples=samples), page=page))
@@ -56,6 +59,7 @@ class MovedWindow(QObject):
         for _ in range(20):
             self.turn()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
 
     def move(self, step: int) -> None:
         """Put the slider elsewhere."""
@@ -96,6 +100,7 @@ class MovedWindow(QObject):
         """End the threads."""
         self.window.close()
         self.window.deleteLater()
+        gc.enable()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _note(self, response: Response) -> None:

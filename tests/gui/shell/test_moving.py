@@ -1,5 +1,6 @@
 """Requests that follow each other fast: few samples while something moves, all of them at rest."""
 
+import gc
 import time
 
 import numpy as np
@@ -149,6 +150,7 @@ def opened(qtbot, session: Session) -> MainWindow:
 @pytest.mark.usefixtures("dressed", "slow_pages")
 @pytest.mark.parametrize("page", [page.name for page in all_pages()])
 def test_the_picture_at_rest_is_the_one_that_never_moved(qtbot, page):
+    gc.collect()  # the windows of other tests, before a thread that computes does it
     session = Session(scene=Scene(P, Q, samples=SAMPLES), page=page)
     moved = opened(qtbot, session)
     where = address("q.mean[1]" if "gaussians" in page_named(page).inputs else "seed")
