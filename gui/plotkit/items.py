@@ -119,6 +119,8 @@ class Item:
         """The drawn y (m,) of a line at x (m,), both in the plot's coordinates; NaN where there is
         none, or more than one."""
         across, up = self.data[0], self.data[-1]
+        if len(across) and across[0] > across[-1]:
+            across, up = across[::-1], up[::-1]
         if not len(across) or self.single or np.any(np.diff(across) < 0.0):
             return np.full(len(x), math.nan)
         return np.interp(x, across, up, left=math.nan, right=math.nan)

@@ -95,8 +95,10 @@ class NearNames(pg.GraphicsObject):
         if isinstance(item, Band | Bars) or not item.shown:
             return NOTHING
         (left, right), (low, high) = self._box.viewRange()
-        x = item.data[0] if item.single else np.linspace(left, right, COLUMNS)
-        y = item.data[-1] if item.single else item.trace(x)
+        x = np.linspace(left, right, COLUMNS)
+        y = item.trace(x)
+        if np.isnan(y).all() and len(item.data[0]) == len(item.data[-1]):
+            x, y = item.data[0], item.data[-1]  # symbols, and curves that turn back
         there = ~np.isnan(y)
         width, height = self._box.width(), self._box.height()
         across = (x[there] - left) / (right - left) * width

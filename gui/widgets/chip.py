@@ -78,7 +78,7 @@ class Chip(QFrame):
         """The key of its curve: a piece of it, and the name in its colour (#rrggbb)."""
         self.sample.show_key(key)
         self.name.setStyleSheet(f"color: {ink}; font-weight: 600;" if ink else "")
-        self.name.updateGeometry()  # bolder words are wider, which a style sheet does not tell
+        self._lines.activate()  # bolder words are wider, and no request to lay them out comes
 
     def show_badge(self, text: str) -> None:
         """A word beside the name, as "biased"; "" for none."""
@@ -158,7 +158,7 @@ class Chip(QFrame):
         below.setSpacing(5)
         below.addWidget(self.value, 0, Qt.AlignmentFlag.AlignBaseline)
         below.addWidget(self.error, 1, Qt.AlignmentFlag.AlignBaseline)
-        column = QVBoxLayout(self)
+        column = self._lines = QVBoxLayout(self)
         column.setContentsMargins(scaled(11), scaled(4), scaled(11), scaled(3))
         column.setSpacing(0)
         column.addLayout(top)

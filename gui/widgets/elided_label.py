@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
@@ -25,6 +25,12 @@ class ElidedLabel(QLabel):
         """A letter and the sign that more follows."""
         hint = super().minimumSizeHint()
         return QSize(self.fontMetrics().horizontalAdvance("M…"), hint.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, by a style sheet too, takes other room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, or as much of it as there is room for."""

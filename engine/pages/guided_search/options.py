@@ -53,7 +53,7 @@ class Options(ParameterSet):
     per_guide: Annotated[
         int,
         Parameter(
-            "trajectories per guide",
+            "paths per guide",
             "How many each guide has left in the replay.",
             "N",
             minimum=2,

@@ -139,7 +139,7 @@ class ObjectivesPanel(Panel):
         theme = self.theme
         self.exact = self.curve(truth_pen(theme), name="exact")
         self.phi = [
-            self.curve(series_pen(theme, i), name=f"w_r × {f:g}") for i, f in enumerate(FACTORS)
+            self.curve(series_pen(theme, i), name=f"wᵣ × {f:g}") for i, f in enumerate(FACTORS)
         ]
         self.tops = self.dots("text", 9, symbol="d", pen=theme.pen("plot", 1.2), seen=False)
 

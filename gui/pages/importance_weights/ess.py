@@ -12,7 +12,7 @@ from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 
-SHORTEST = 0.3  # decades on the y axis, at least
+SHORTEST = 0.15  # decades on the y axis, at least
 INFINITE = 0.5  # from this tail index on the variance is
 FARTHEST = 2.5  # the limit is shown when it is at most so many decades below the samples
 

@@ -41,7 +41,7 @@ class PathsPanel(Panel):
         self.start.show(first.mean[:1], first.std[:1])
         self.headline(f"step {paths.shown:,} of {paths.steps:,}")
         self.player.follow(paths.shown, paths.steps)
-        self.settle()
+        self.settle(x_padding=0.03)
 
 
 class StepsPanel(Panel):
