@@ -129,6 +129,7 @@ class WindowPanels(QWidget):
         self._line.insertWidget(0, self.inputs)
         self._line.addWidget(self.explanation)
         self.area.make_parts()
+        self.lecture.set_presenting(self._bare)
         for part in (self.rail, self.inputs, self.explanation):
             part.setVisible(not self._bare)  # now: the focus comes back before Qt would do it
         self.rail.chosen.connect(self.page_chosen)

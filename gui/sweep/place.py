@@ -32,6 +32,7 @@ from gui.sweep.words import progress_words
 from gui.widgets.hint import Hint
 
 MARGIN = 8
+QWIDGETSIZE_MAX = 2**24 - 1  # Qt's word for no limit
 ONE_OF_TWO = 1  # axes that stay where another is added
 
 
@@ -88,6 +89,7 @@ class SweepPlace(QWidget):
         """The picture alone, or all of it."""
         for part in (self.plan_panel, self.bar, self.foot):
             part.setVisible(not bare)
+        self.hint.setMaximumHeight(0 if bare else QWIDGETSIZE_MAX)  # closed by the user alone
 
     def show_run(self) -> None:
         """Show what has been computed by now."""

@@ -58,7 +58,7 @@ def alone(qtbot, window):
 
 def test_only_the_picture_and_its_chips_are_shown(open_window, qtbot):
     window = open_window(lecture(), size=(800, 700))
-    size = window.size()
+    size, usual = window.size(), window.status.label.fontInfo().pixelSize()
     press(window, Key.Key_F11)
     assert window.isFullScreen()
     alone(qtbot, window)
@@ -66,6 +66,9 @@ def test_only_the_picture_and_its_chips_are_shown(open_window, qtbot):
     assert window.appearance.options.size == "normal", "what is chosen stays"
     assert window.settings.appearance.size == "normal"
     assert lines(window) == ("Seed 30", "3 / 3")
+    [head], [foot] = window.findChildren(LectureHead), window.findChildren(LectureFoot)
+    for label in (head.scene, foot.place, foot.keys):
+        assert label.fontInfo().pixelSize() > 1.3 * usual
     key(window, Key.Key_Escape)
     assert not window.isFullScreen()
     assert window.size() == size
