@@ -8,14 +8,17 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import distribution, packages_distributions
 from pathlib import Path, PurePath
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from PyInstaller.depend.bindepend import get_imports
+from PyInstaller.utils.hooks import copy_metadata
 
 Entry = tuple[str, str, str]  # where in the folder, from which file, of which kind
+Data = tuple[str, str]  # from which file or folder, to which folder
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = re.compile(
@@ -53,23 +56,36 @@ def modules(package: str) -> list[str]:
     return [name.removesuffix(".__init__") for name in names]
 
 
-def strangers() -> list[str]:
-    """Installed packages that the program does not require: some libraries import what they find,
-    and the program would depend on what is there for tests and documents."""
+@cache
+def required() -> frozenset[str]:
+    """The installed packages that the program requires, with what these require, and so on."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    required = {canonicalize_name(project["name"])}
+    found: set[str] = set()
     waiting = [Requirement(text) for text in project["dependencies"]]
     while waiting:
         requirement = waiting.pop()
         name = canonicalize_name(requirement.name)
-        if name not in required and (requirement.marker is None or requirement.marker.evaluate()):
-            required.add(name)
+        if name not in found and (requirement.marker is None or requirement.marker.evaluate()):
+            found.add(name)
             waiting += map(Requirement, distribution(name).requires or ())
+    return frozenset(found)
+
+
+def strangers() -> list[str]:
+    """Modules of all other packages: some libraries import what they find, and the program would
+    depend on what is there for tests and documents."""
+    wanted = required() | {"gaussian-explorer"}
     owners = packages_distributions()
-    return [each for each in owners if required.isdisjoint(map(canonicalize_name, owners[each]))]
+    return [each for each in owners if wanted.isdisjoint(map(canonicalize_name, owners[each]))]
 
 
-def resources() -> list[tuple[str, str]]:
+def licences() -> list[Data]:
+    """Ours, and what comes with each package, its licence too."""
+    ours = (str(ROOT / "LICENSE"), ".")
+    return [ours, *(each for name in sorted(required()) for each in copy_metadata(name))]
+
+
+def resources() -> list[Data]:
     """The files that the program reads, and the folders they go to."""
     files = (path for path in (ROOT / "resources").rglob("*") if path.is_file())
     return [

@@ -38,6 +38,13 @@ def test_every_resource_is_in_it():
     assert files_of(INSIDE / "resources") - {"__init__.py"} == wanted
 
 
+def test_the_licences_are_in_it():
+    assert (INSIDE / "LICENSE").read_text("utf-8") == (ROOT / "LICENSE").read_text("utf-8")
+    with_metadata = {path.name.partition("-")[0].lower() for path in INSIDE.glob("*.dist-info")}
+    assert {"pyside6_essentials", "numpy", "scipy", "pyqtgraph", "pillow"} <= with_metadata
+    assert list(INSIDE.glob("*.dist-info/licenses/**/*LICENSE*"))
+
+
 def test_nothing_of_tests_and_documents_is_in_it():
     names = files_of(INSIDE)
     assert not [name for name in names if "/tests/" in name]
