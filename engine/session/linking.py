@@ -110,12 +110,12 @@ def _pulled(link: Link, place: str, old: Session, session: Session) -> Session:
         back = _follows(link, str(follower), reached)
         if moved.description.kind is int:
             back = math.floor(back) if back > moved.get(old) else math.ceil(back)
-        session = _put(moved, session, back)
+        session = moved_to(moved, session, back)
         reached = _follows(link, place, float(back))
         reached = min(max(reached, limits.minimum), limits.maximum)
     if follower.description.kind is int:
         reached = round(reached)
-    return _put(follower, session, reached)
+    return moved_to(follower, session, reached)
 
 
 def _follows(link: Link, place: str, value: float) -> float:
@@ -148,8 +148,9 @@ def _link(first: str, second: str, one: float, other: float, ratio: bool) -> Lin
     return Link(first, second, float(Decimal(repr(other)) - Decimal(repr(one))))
 
 
-def _put(where: Address, session: Session, value: float) -> Session:
-    """All means of a Gaussian are shifted alike, all its stds scaled."""
+def moved_to(where: Address, session: Session, value: float) -> Session:
+    """The session with a number moved to a value: all means of a Gaussian are shifted alike until
+    the first is there, all its stds scaled, as their sliders do; raises ParameterError."""
     if where.owner not in GAUSSIANS or where.index or where.field == "correlation":
         return where.set(session, value)
     checked, former = where.check(value), where.get(session)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.core.parameter import ParameterError
 from engine.core.words import tr
 from engine.session.address import Address
+from engine.session.linking import moved_to
 from engine.session.session import Session
 from gui.app.responses import Responses
 from gui.app.window_panels import WindowPanels
@@ -173,7 +174,7 @@ class Player(QObject):
         text = tr("play {name}").format(name=self.where)
         self._proposing = True
         try:
-            self.store.propose(self.where.set(self.store.session, value), self._gesture, text)
+            self.store.propose(moved_to(self.where, self.store.session, value), self._gesture, text)
         except ParameterError as error:
             self.pause()
             self.told.emit(str(error))

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.session.address import address
 from engine.session.session import Session
@@ -156,3 +158,16 @@ def test_what_cannot_be_written_is_said(opened, qtbot, tmp_path):
     window.film_export.make("png", Path(tmp_path))
     assert "there is such a folder already" in window.exporter.box.text()
     window.exporter.box.close()
+
+
+def test_all_means_are_shifted_alike(opened, qtbot):
+    window = opened()
+    scene = window.store.session.scene.resized(3)
+    p = Gaussian([0.0, 1.0, 3.0], np.eye(3))
+    window.store.propose(window.store.session.replace(scene=scene.replace(p=p)))
+    rest(qtbot, window)
+    window.player.begin(address("p.mean"))
+    qtbot.waitUntil(lambda: shown(window, "p.mean[1]") != 0.0, timeout=60_000)
+    window.player.pause()
+    mean = window.store.session.scene.p.mean
+    np.testing.assert_allclose(mean - mean[0], [0.0, 1.0, 3.0], atol=1e-12)
