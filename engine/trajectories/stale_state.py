@@ -75,8 +75,9 @@ class StaleState(ParameterSet):
         return self._divergence(1.0 / ((1.0 - self.w) * (1.0 + self.w)))
 
     def _divergence(self, distance: float) -> float:
-        kept = abs(self.w) ** (2 * self.burn_in)
-        return kept * 0.5 * (self.v * (self.u / self.s)) ** 2 * distance
+        # Its root first, which is a number wherever the square is.
+        kept = abs(self.w) ** self.burn_in * (self.v * (self.u / self.s))
+        return 0.5 * kept * kept * distance
 
 
 @dataclass(frozen=True, slots=True)

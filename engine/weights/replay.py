@@ -53,21 +53,21 @@ def prioritised(
     sizes = np.abs(errors) if priorities is None else _checked(priorities, "priorities")
     if sizes.size != n or np.any(sizes < 0.0):
         raise ParameterError("priorities", sizes.size, f"must be {n} numbers, 0 or more")
-    with np.errstate(divide="ignore"):
-        priority = a * np.log(sizes) if a > 0.0 else np.zeros(n)
-    top = float(priority.max())
-    if top == -math.inf:
+    if a > 0.0 and not sizes.any():
         raise ParameterError("td_errors", 0.0, "are all 0, so that no item can be drawn")
-    relative = np.exp(priority - top)
-    log_p = (priority - top) - math.log(float(relative.sum()))
-    probabilities = np.exp(log_p)
-    drawn = probabilities > 0.0
-    log_w = -b * (math.log(n) + log_p) if b > 0.0 else np.zeros(n)
+    relative = a * _logs_below_largest(sizes) if a > 0.0 else np.zeros(n)
+    # log n P, which keeps its digits where all items are nearly alike.
+    often = relative - math.log1p(float(np.mean(np.expm1(relative))))
+    log_p = often - math.log(n)
+    sizes = np.exp(relative)
+    probabilities = sizes / float(sizes.sum())
+    drawn = log_p > -math.inf
+    log_w = -b * often if b > 0.0 else np.zeros(n)
     with np.errstate(over="ignore"):
         raw = np.exp(log_w)
         weights = np.exp(log_w - float(log_w[drawn].max()))
-    mean, *moments = _update(errors[drawn], probabilities[drawn], log_p[drawn], log_w[drawn])
-    bias, bias_rounding, rounding = _bias(errors, math.log(n) + log_p, b)
+    mean, *moments = _update(errors[drawn], log_p[drawn], log_w[drawn])
+    bias, bias_rounding, rounding = _bias(errors, often, b)
     return Prioritised(
         probabilities=sealed(probabilities),
         weights=sealed(weights),
@@ -82,14 +82,29 @@ def prioritised(
     )
 
 
-def _update(
-    errors: Array, probabilities: Array, log_p: Array, log_w: Array
-) -> tuple[float, float, float]:
+def _logs_below_largest(sizes: Array) -> Array:
+    """log(size / largest size), (n,), -inf for a size of 0."""
+    largest = float(sizes.max())
+    away = (sizes - largest) / largest
+    with np.errstate(divide="ignore"):
+        return np.where(away > -0.5, np.log1p(np.maximum(away, -0.5)), np.log(sizes / largest))
+
+
+def _update(errors: Array, log_p: Array, log_w: Array) -> tuple[float, float, float]:
     """Moments of w d for one draw; the exponents add before they are taken."""
     with np.errstate(over="ignore", invalid="ignore"):
         mean = math.fsum(np.exp(log_p + log_w) * errors)
-        square = np.square(np.exp(log_w) * errors - mean)
-        found = [float(np.sum(probabilities * square**power)) for power in (1, 2)]
+        # From the likeliest update, which may be nearly the mean.
+        first = int(np.argmax(log_p))
+        likely = math.exp(log_w[first]) * float(errors[first])
+        shift = math.fsum(np.exp(log_p + log_w) * errors - np.exp(log_p) * likely)
+        found = []
+        for power in (2, 4):
+            own = log_p / power
+            away = np.exp(own + log_w) * errors - np.exp(own) * likely
+            away[first] = 0.0
+            away -= np.exp(own) * shift
+            found.append(float(np.sum(away**power)))
     variance, fourth = (math.inf if math.isnan(each) else each for each in found)
     return mean, variance, fourth
 

@@ -41,17 +41,27 @@ def draw_updates(
     ends[-1] = np.inf
     updates = found.raw_weights[drawn] * td_errors[drawn]
 
-    place = FirstAbove(ends)
+    place, unit = FirstAbove(ends), _unit(updates - found.mean_update)
+    variance = found.variance_update / unit**2 if np.isfinite(found.variance_update) else 0.0
 
     def deviations(z: Array) -> Array:
         chosen = updates[place(ndtr(z[0]))]
-        away = chosen - found.mean_update
-        return np.stack([away, np.square(away) - found.variance_update])
+        away = (chosen - found.mean_update) / unit
+        return np.stack([away, np.square(away) - variance])
 
     source = Mapped(Normals(n, 1, seed, STREAM), deviations)
-    about = (found.mean_update, found.variance_update)
-    both = gather(source, lambda _: MomentSums(about), run or Run()).moments()
-    first, second = (
-        Moments(both.count, both.mean[i : i + 1], both.squares[i : i + 1]) for i in range(2)
+    both = gather(source, lambda _: MomentSums((0.0, 0.0)), run or Run()).moments()
+    with np.errstate(over="ignore"):
+        mean, squares = both.mean * unit, both.squares * unit * unit
+        spread = (both.mean + variance) * unit * unit, squares * unit * unit
+    return DrawnUpdates(
+        Moments(both.count, found.mean_update + mean[:1], squares[:1]),
+        Moments(both.count, spread[0][1:], spread[1][1:]),
     )
-    return DrawnUpdates(first, second)
+
+
+def _unit(away: Array) -> float:
+    """A power of 2 in which the fourth powers of all are numbers; what is infinite is too rare to
+    be drawn."""
+    sizes = np.abs(away[np.isfinite(away)])
+    return float(2.0 ** np.clip(np.ceil(np.log2(sizes.max(initial=1.0))), 0.0, 1000.0))

@@ -13,6 +13,7 @@ from engine.core.underflow import small_note
 from engine.numerics.scaled import digits_note
 from engine.pages.replay import quantities as q
 from engine.pages.replay.gather import Gathered
+from engine.weights.replay import Prioritised
 
 ROUNDING = 1e-14
 TOO_LARGE = "finite but above 1.8e308"
@@ -39,10 +40,19 @@ def _updates(gathered: Gathered) -> Iterator[Readout]:
     yield q.MEASURED_MEAN.estimated(float(gathered.draws.updates.mean[0]), error)
     updates = found.raw_weights[drawn] * gathered.buffer.td_errors[drawn]
     yield _spread(q.VARIANCE, found.variance_update, updates)
-    spread = math.sqrt(max(found.fourth_update - found.variance_update**2, 0.0) / n)
-    yield q.MEASURED_VARIANCE.estimated(float(gathered.draws.squares.mean[0]), spread)
+    spread = _error_of_variance(found) / math.sqrt(n)
+    note = TOO_LARGE if math.isinf(spread) else ""
+    yield q.MEASURED_VARIANCE.estimated(float(gathered.draws.squares.mean[0]), spread, note)
     errors = gathered.buffer.td_errors
     yield _spread(q.UNIFORM_VARIANCE, float(np.var(errors)), errors)
+
+
+def _error_of_variance(found: Prioritised) -> float:
+    """Of one draw: the root of the fourth moment less the squared variance."""
+    variance, fourth = found.variance_update, found.fourth_update
+    if math.isinf(fourth) or variance == 0.0:
+        return fourth
+    return variance * math.sqrt(max(fourth / variance / variance - 1.0, 0.0))
 
 
 def _probabilities(gathered: Gathered) -> Iterator[Readout]:
