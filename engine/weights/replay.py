@@ -13,6 +13,7 @@ from engine.core.parameter import ParameterError
 
 ETA = 0.9
 EPSILON = 2.0**-52
+LARGE = 300.0  # of log w, above which its square may be none
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,18 @@ def _update(errors: Array, log_p: Array, log_w: Array) -> tuple[float, float, fl
         # From the likeliest update, which may be nearly the mean.
         first = int(np.argmax(log_p))
         likely = math.exp(log_w[first]) * float(errors[first])
-        shift = math.fsum(np.exp(log_p + log_w) * errors - np.exp(log_p) * likely)
+        plain = np.exp(np.minimum(log_w, LARGE)) * errors - likely
+
+        def apart(own: Array) -> Array:
+            """Updates less the likeliest, times exp(own)."""
+            far = np.exp(own + log_w) * errors - np.exp(own) * likely
+            return np.where(log_w < LARGE, np.exp(own) * plain, far)
+
+        shift = math.fsum(apart(log_p))
         found = []
         for power in (2, 4):
             own = log_p / power
-            away = np.exp(own + log_w) * errors - np.exp(own) * likely
-            away[first] = 0.0
-            away -= np.exp(own) * shift
+            away = apart(own) - np.exp(own) * shift
             found.append(float(np.sum(away**power)))
     variance, fourth = (math.inf if math.isnan(each) else each for each in found)
     return mean, variance, fourth
