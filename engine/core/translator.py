@@ -38,6 +38,7 @@ CLAUSES: tuple[Joint, ...] = (
 )
 ENDS = {".": "。", ": ": "："}  # behind texts that are known without
 WORDS: Joint = re.compile(r"(?<=.) (?=.)|(?<=[^ ])(?=\()"), {}
+LETTER_MARK = re.compile(r"\(&\w\)|&")  # "&File", and 文件(&F)
 LONGEST_NAME = 80  # characters of a text whose words may be known one by one
 
 
@@ -145,8 +146,14 @@ def _kept(
 
 
 def variants(texts: Mapping[str, str]) -> dict[str, str]:
-    """The same texts as they stand in others: without spaces around, with an ASCII minus."""
-    return {
+    """The same texts as they stand in others: without spaces around, with an ASCII minus, and
+    those of menus without the mark of their letter."""
+    plain = {
+        LETTER_MARK.sub("", english).rstrip("…"): LETTER_MARK.sub("", text).rstrip("…")
+        for english, text in texts.items()
+        if "&" in english
+    }
+    return plain | {
         each: text.strip()
         for english, text in texts.items()
         for each in (english.strip(), english.strip().replace("−", "-"))

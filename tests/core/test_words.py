@@ -96,6 +96,13 @@ def test_what_is_known_of_a_text_is_known_for_every_number() -> None:
     assert made.text(f"{many} rows") == f"{many} 行"
 
 
+def test_a_menus_text_is_known_without_its_letter() -> None:
+    made = Translator({"&Pin as A…": "固定为 A(&P)…", "Pin": "固定"})
+    assert made.text("&Pin as A…") == "固定为 A(&P)…"
+    assert made.text("Pin as A") == "固定为 A"
+    assert made.text("Pin") == "固定"
+
+
 def test_no_text_is_beside_itself() -> None:
     made = Translator({"weights": "权重"})
     for unknown in (

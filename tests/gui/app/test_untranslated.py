@@ -1,10 +1,14 @@
 """In Chinese no word of the window is English, and nothing is cut in either language."""
 
+import re
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from engine.core import words
 from engine.core.words import LANGUAGES
 from engine.page.page import all_pages
+from engine.session.address import address
 from engine.session.examples import all_examples
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
@@ -13,6 +17,7 @@ from tests.helpers.window_texts import cut_texts, plot_texts, widget_texts
 
 PAGES = [page.name for page in all_pages()]
 SAMPLES = 2000
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @pytest.fixture
@@ -39,6 +44,10 @@ def settle(qtbot, window):
         lambda: not window.worker.busy and window.frame.response is not None, timeout=20_000
     )
     QApplication.processEvents()
+
+
+def chinese_signs(text):
+    return CHINESE.findall(text.replace(words.NAMES["zh"], ""))
 
 
 def sessions_of(page):
@@ -84,3 +93,21 @@ def test_nothing_is_cut_in_the_smallest_window_in_either_language(speaking, qtbo
         settle(qtbot, window)
         assert cut_texts(window) == []
         assert window.inputs.widget().width() <= window.inputs.viewport().width()
+
+
+def test_the_language_is_switched_while_everything_is_shown(speaking, qtbot):
+    """Numbers, a pinned state, the explanation, then the sweep: to Chinese and back."""
+    window = speaking("en", "kl-divergence", (1360, 860))
+    window.want_explanation(True)
+    window.panels.want_numbers(True)
+    window.action_list["compare.pin"].trigger()
+    settle(qtbot, window)
+    for show in (lambda: None, lambda: window.sweeps.add(address("q.mean"))):
+        show()
+        for language, other in (("zh", english_words), ("en", chinese_signs)):
+            window.appearance.set_language(language)
+            settle(qtbot, window)
+            texts = [*widget_texts(window), *plot_texts(window.frame.view)]
+            assert not sorted({(what, text) for what, text in texts if other(text)})
+    assert window.store.session.pinned is not None
+    assert window.sweeps.shown
