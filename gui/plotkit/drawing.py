@@ -16,6 +16,7 @@ from gui.plotkit.columns import Columns
 from gui.plotkit.drawable import padded
 from gui.plotkit.headroom import Headroom
 from gui.plotkit.items import Band, Bars, Item, Level, Scale, Steps, linear, log10
+from gui.plotkit.lines import Lines
 from gui.plotkit.marker import Marker
 
 Range = tuple[float, float]
@@ -62,6 +63,10 @@ class Drawing(QObject):
         style = {"antialias": True} | options
         curve = self._add(Item, pg.PlotCurveItem(pen=pen, **style), seen)
         return curve.called(name, pen.color(), error)
+
+    def several_lines(self, pen: Any, *, seen: bool = False) -> Lines:
+        """Several lines in one."""
+        return self._add(Lines, pg.PlotCurveItem(pen=pen, antialias=True), seen)
 
     def steps(self, pen: Any, *, name: str = "", seen: bool = True, **options: Any) -> Steps:
         """A histogram's outline."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
 from gui.plotkit.items import Band, Bars, Item, Steps
+from gui.plotkit.lines import Lines
 
 BEHIND = -0.5  # what is shown now, and above the grid
 WIDTH = 0.75  # of the pen it is the ghost of
@@ -33,7 +34,8 @@ def _graphics(item: Item) -> Any:
         steps: dict[str, Any] = {}
         if isinstance(item, Steps):
             steps = {"x": [0.0, 1.0], "y": [0.0], "stepMode": "center"}
-        connect = look.opts["connect"]
+        # Of several lines in one the gaps are the data's own.
+        connect = "all" if isinstance(item, Lines) else look.opts["connect"]
         return pg.PlotCurveItem(
             pen=_dotted(look.opts["pen"]), antialias=True, connect=connect, **steps
         )

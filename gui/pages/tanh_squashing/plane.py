@@ -33,7 +33,7 @@ class PlanePanel(Panel):
         self.image.setZValue(-5)
         self.plot.addItem(self.image, ignoreBounds=True)
         self.points = self.dots("truth", 2.5, brush=theme.brush("truth", 0.45))
-        self.contours = self.curve(theme.pen(name, 1.3))
+        self.contours = self.several_lines(theme.pen(name, 1.3))
         self.modes = mark(self, "truth", 11, "d")
         self.bounds = self.curve(theme.pen("muted", 1.0))
 
@@ -45,9 +45,7 @@ class PlanePanel(Panel):
         policy: PlanePolicy = getattr(plane, self.name)
         self._draw_image(plane, policy)
         contours = policy.contours
-        together = np.append(np.diff(contours.line) == 0.0, False)
-        self.contours.show_drawn(contours.x, contours.y)
-        self.contours.graphics.setData(contours.x, contours.y, connect=together)
+        self.contours.show(contours.x, contours.y, contours.line)
         self.points.show(*policy.points.T)
         self.modes.show(*policy.modes.T)
         self.modes.graphics.setVisible(jacobian)

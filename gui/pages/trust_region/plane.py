@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from engine.core.shown_numbers import shown_value
 from engine.page.result import Result
-from engine.pages.trust_region.records import Lines, Plane
+from engine.pages.trust_region.records import Plane
 from engine.session.session import Session
 from gui.pages.trust_region.looks import LOOKS, step_pen
 from gui.plotkit.frame import Frame
-from gui.plotkit.items import Item
 from gui.plotkit.panel import Panel
 from gui.plotkit.points import Point
 from gui.plotkit.words import Line, Run
@@ -32,7 +30,7 @@ class PlanePanel(Panel):
         super().__init__(frame, "mean μ", "std σ", short="μ", x_key="mean")
         theme = self.theme
         thin = theme.pen("line", 1.0)
-        self.contours = self.curve(thin, seen=False)
+        self.contours = self.several_lines(thin)
         self.geodesic = self.curve(theme.pen("p", 1.4, Qt.PenStyle.DotLine), seen=False)
         pens = theme.pen("q", 1.8), theme.pen("p", 1.8), theme.pen("text", 1.4)
         pens[1].setDashPattern(DASH)
@@ -78,7 +76,7 @@ class PlanePanel(Panel):
     def draw(self, plane: Plane) -> None:
         """Show this half-plane."""
         self._plane = plane
-        show_lines(self.contours, plane.contours)
+        self.contours.show(plane.contours.x, plane.contours.y, plane.contours.line)
         self.geodesic.show(plane.geodesic_mean, plane.geodesic_std)
         for curves, lines in zip(
             self.balls, (plane.old_new, plane.new_old, plane.ellipse), strict=True
@@ -119,15 +117,6 @@ class PlanePanel(Panel):
         tip = "the current policy: drag it" if key == "q" else "a policy of your own: drag it"
         where = [f"{key}.mean[{axis}]", f"{key}.std[{axis}]"]
         return Point(self, key, "mean", tip, where, lambda x, y: [x, abs(y)])
-
-
-def show_lines(item: Item, lines: Lines) -> None:
-    """Several lines in one item, with gaps between them."""
-    item.show(lines.x, lines.y)
-    if len(item.data[0]) != len(lines.line):
-        return  # what cannot be drawn was left out: no gaps are known
-    together = np.append(np.diff(lines.line) == 0.0, False)
-    item.graphics.setData(*item.data, connect=together)
 
 
 def _axis(session: Session) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -18,18 +19,20 @@ MOST_BYTES = 200_000
 COPY, LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
 
 
-def good_files() -> list[Path]:
-    """Those of the tests, rollouts and a folder of them included."""
-    found = [path for path in sorted(DATA.rglob("*")) if path.is_file() and path.suffix != ".py"]
-    return [path for path in found if "__pycache__" not in path.parts] + [
-        path for path in sorted((DATA / "rollouts" / "files").iterdir()) if path.is_dir()
+def good_files(folder: Path) -> list[Path]:
+    """Copies of those of the tests, rollouts and folders of them included: the user saves to what
+    was opened."""
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return files + [
+        path for path in sorted((folder / "rollouts" / "files").iterdir()) if path.is_dir()
     ]
 
 
-def damaged_files(folder: Path, rng: np.random.Generator) -> list[Path]:
+def damaged_files(files: list[Path], folder: Path, rng: np.random.Generator) -> list[Path]:
     """Cut off, with other bytes in them, with another ending."""
-    files = [path for path in good_files() if path.is_file()]
-    good = {path.name: path.read_bytes()[:MOST_BYTES] for path in files} | rollout_files()
+    whole = [path for path in files if path.is_file()]
+    good = {path.name: path.read_bytes()[:MOST_BYTES] for path in whole} | rollout_files()
     names = sorted(good)
     made = []
     for number in range(DAMAGED):
@@ -54,7 +57,9 @@ class Files:
         self.user, self.folder = user, folder
         self.written = folder / "written"
         self.written.mkdir(exist_ok=True)
-        self.files = [*good_files(), *damaged_files(folder, np.random.default_rng(11))]
+        self.data = folder / f"data_{len(list(folder.iterdir()))}"  # new ones in each window
+        good = good_files(self.data)
+        self.files = [*good, *damaged_files(good, self.data, np.random.default_rng(11))]
 
     def drop(self) -> str:
         """A file or two on the window; at times the mouse leaves before."""
@@ -97,13 +102,14 @@ class Files:
 
     def forget(self) -> None:
         """Remove what has been written, so that the disk stays as it is."""
+        shutil.rmtree(self.data)
         for path in self.written.rglob("*"):
             if path.is_file():
                 path.unlink()
 
     def _wanted(self, dialog: QFileDialog) -> Path:
         if dialog.fileMode() == QFileDialog.FileMode.Directory:
-            return self.user.one_of((self.written, DATA / "rollouts" / "files"))
+            return self.user.one_of((self.written, self.data / "rollouts" / "files"))
         if dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave:
             ending = dialog.defaultSuffix() or self.user.one_of(("png", "json", "gif"))
             return self.written / f"chosen_{int(self.user.rng.integers(20))}.{ending}"

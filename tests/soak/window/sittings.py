@@ -33,6 +33,7 @@ BEFORE = 25  # events that are told with a fault
 CHECK_EVERY = 40
 MOST_GROWTH = 30.0  # MB an hour, of runs that are long enough to tell
 LONG = 30.0  # minutes
+ANSWER = 40  # milliseconds
 WAIT = 60.0  # seconds for the worker at the end
 
 
@@ -91,15 +92,12 @@ class Sittings:
             QApplication.processEvents,
             folder=self.folder,
         )
-        answering = QTimer(window, interval=40)
-        answering.timeout.connect(lambda: self._answer(user))
-        answering.start()
+        QTimer.singleShot(ANSWER, window, self._answer)
         self.stopwatch.skip()
         for _ in range(self.chosen.sitting):
             if time.perf_counter() > end or self.events >= self.chosen.events:
                 break
             self._event(user)
-        answering.stop()
         autosave.end()
 
     def _event(self, user: WindowUser) -> None:
@@ -134,8 +132,13 @@ class Sittings:
         for words in wrong_words(window):
             self.watch.tell(f"words {words[:40]}", f"shown: {words}")
 
-    def _answer(self, user: WindowUser) -> None:
+    def _answer(self) -> None:
         """File dialogs and menus of buttons hold the user's thread up until they are answered."""
+        user = self.user
+        if user is None:
+            return
+        # Before all else: what is done now may open a dialog that waits for an answer too.
+        QTimer.singleShot(ANSWER, user.window, self._answer)
         if not self._acting:
             return
         self.stopwatch.lap(f"within {user.done[-1]}")
@@ -174,7 +177,10 @@ class Sittings:
         timers = [
             each
             for each in gc.get_objects()
-            if isinstance(each, QTimer) and isValid(each) and each.isActive()
+            if isinstance(each, QTimer)
+            and isValid(each)
+            and each.isActive()
+            and not isinstance(each.parent(), Collector)
         ]
         windows = sum(isinstance(each, MainWindow) for each in gc.get_objects())
         trim()
