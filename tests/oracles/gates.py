@@ -9,6 +9,7 @@ from mpmath import erfc, exp, fsum, hypot, log, mp, mpf, sqrt
 
 from engine.gaussian.gaussian import Gaussian
 from tests.oracles.line import INF, Line, polynomial_integral
+from tests.oracles.polynomials import inside, product, roots
 
 TITLES = {
     "none": "no gate",
@@ -96,7 +97,7 @@ class _Actions:
 
     def crossings(self, level):
         (a, b, c), (d, e, f) = self.quadratics[1], self.quadratics[0]
-        return _roots((d - a) / 2, b - e, c - f - log(mpf(level)))
+        return roots((d - a) / 2, b - e, c - f - log(mpf(level)))
 
     def advantage(self):
         """As a polynomial of y."""
@@ -110,7 +111,7 @@ class _Actions:
 
     def scores(self):
         away = [(self.start - self.line.p_mean) / self.std, self.slope / self.std]
-        square = _times(away, away)
+        square = product(away, away)
         square[0] -= self.level
         return {"mu": [each / self.std for each in away], "log_sigma": square}
 
@@ -131,14 +132,14 @@ class _Actions:
         levels = {each for each in (*positive, *negative) if 0 < each < INF}
         edges = [y for each in levels for y in self.crossings(each)]
         constant, slope, bend = self.advantage()
-        edges += _roots(bend, slope, constant)
+        edges += roots(bend, slope, constant)
         # Where a score is 0, so that what cancels is seen.
         away = [(self.start - self.line.p_mean) / self.std, self.slope / self.std]
         edges += [(each - away[0]) / away[1] for each in (0, sqrt(self.level), -sqrt(self.level))]
         for low, high in pairwise([-INF, *sorted(edges), INF]):
             if low == high:
                 continue
-            y = _inside(low, high)
+            y = inside(low, high)
             least, most = positive if (bend * y + slope) * y + constant > 0 else negative
             log_w = self.log_weight(y)
             below, above = least > 0 and log_w < log(mpf(least)), most < INF
@@ -178,18 +179,18 @@ def _gate(line, outside, positive, negative, title, true, batch):
     pieces = list(line.pieces(outside, positive, negative))
     advantage, gradient, variance, away = line.advantage(), {}, {}, {}
     for name, score in line.scores().items():
-        along = _times(advantage, score)
+        along = product(advantage, score)
         if line.is_weight:
             away[name] = fsum(_lost(line, pieces, along))
             gradient[name] = _sum([true[name], away[name]])
         else:
             gradient[name] = _mean(line, pieces, along, 1)
             away[name] = gradient[name] - true[name]
-        square = _mean(line, pieces, _times(along, along), 2)
+        square = _mean(line, pieces, product(along, along), 2)
         variance[name] = INF if square == INF else max(_sum([square, -(gradient[name] ** 2)]), 0)
     if line.kept_square:
         variance["log_sigma"] += line.kept_square * _mean(
-            line, pieces, _times(advantage, advantage), 2
+            line, pieces, product(advantage, advantage), 2
         )
     found = {}
     for name, symbol in SYMBOLS.items():
@@ -277,29 +278,3 @@ def _sequence(options):
         "mean of min(w, C)": truncated,
         "mean of w where w ≤ C": below(-half),
     }
-
-
-def _times(f, g):
-    found = [mpf(0)] * (len(f) + len(g) - 1)
-    for i, a in enumerate(f):
-        for j, b in enumerate(g):
-            found[i + j] += a * b
-    return found
-
-
-def _roots(a, b, c):
-    if a == 0:
-        return [-c / b] if b else []
-    inside = b * b - 4 * a * c
-    if inside <= 0:
-        return []
-    larger = -(b + (1 if b >= 0 else -1) * sqrt(inside)) / 2
-    return [larger / a, c / larger]
-
-
-def _inside(low, high):
-    if mpmath.isinf(low) and mpmath.isinf(high):
-        return mpf(0)
-    if mpmath.isinf(low):
-        return high - 1
-    return low + 1 if mpmath.isinf(high) else (low + high) / 2
