@@ -17,7 +17,8 @@ CLEAR = 3.0  # how much nearer than everything else its own curve is
 ENOUGH = 12.0  # from everything else; further is no better
 LOWER = 0.01  # what a pixel further down costs
 SHIFT = 0.02  # what a pixel further from the right half costs
-APART = 4.0  # between the points of a curve
+TRIED = 200  # points at most
+APART, LONGEST = 4.0, 2_000  # between the points of a curve, and how many there are at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def clear_spot(own: Array, wide: float, crowd: Crowd, before: Spot | None = None
         found = _best(place, own, wide, crowd)
         if found is not None:
             return found
-    return _best(_around(own[::EVERY], wide), own, wide, crowd)
+    tried = own[:: max(EVERY, len(own) // TRIED)]
+    return _best(_around(tried, wide), own, wide, crowd)
 
 
 def _around(points: Array, wide: float) -> Array:
@@ -110,15 +112,15 @@ def _best(places: Array, own: Array, wide: float, crowd: Crowd) -> Spot | None:
 
 
 def along(x: Array, y: Array, width: float, height: float) -> Array:
-    """Points (k, 2) of a line through (x, y), (m,) each, not further from each other than `APART`,
-    without those outside a plot of this size."""
+    """Points (k, 2) of a line through (x, y), (m,) each, not further from each other than `APART`
+    unless it is very long, without those outside a plot of this size."""
     if len(x) < 2:
         return np.column_stack((x, y))
     # Far outside, a line would be cut into very many pieces.
-    y = np.clip(y, -height, 2.0 * height)
+    x, y = np.clip(x, -width, 2.0 * width), np.clip(y, -height, 2.0 * height)
     steps = np.maximum(np.abs(np.diff(x)), np.abs(np.diff(y)))
     whole = np.concatenate(([0.0], np.cumsum(np.maximum(steps, 1e-9))))
-    at = np.arange(0.0, whole[-1], APART)
+    at = np.arange(0.0, whole[-1], max(APART, whole[-1] / LONGEST))
     points = np.column_stack((np.interp(at, whole, x), np.interp(at, whole, y)))
     inside = (points >= 0.0).all(axis=1) & (points[:, 0] <= width) & (points[:, 1] <= height)
     return points[inside]

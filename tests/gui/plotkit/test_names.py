@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from gui.plotkit.clear_spot import LEAST, MOST, TALL, Crowd, Spot, along, clear_spot, distance
+from gui.plotkit.clear_spot import (
+    LEAST,
+    LONGEST,
+    MOST,
+    TALL,
+    Crowd,
+    Spot,
+    along,
+    clear_spot,
+    distance,
+)
 from gui.plotkit.names import apart
 
 STEP = 17.0
@@ -85,3 +95,12 @@ def test_points_of_a_line_are_close_to_each_other_and_inside():
     assert np.all(points[:, 1] <= 130.0)
     steps = np.abs(np.diff(points, axis=0)).max(axis=1)
     assert np.count_nonzero(steps > 4.1) == 1, "where it is outside"
+
+
+@pytest.mark.parametrize("far", [1e3, 1e13])
+def test_a_line_far_outside_or_to_and_fro_has_few_points(far):
+    x = np.tile([-far, far], 2_000)
+    y = np.tile([0.0, 100.0, 200.0, 50.0], 1_000)
+    points = along(x, y, 300.0, 200.0)
+    assert 0 < len(points) <= LONGEST
+    assert clear_spot(points, 30.0, Crowd(points, (), (), 300.0, 200.0)) is None
