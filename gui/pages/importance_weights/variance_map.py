@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import cycle
 
 import numpy as np
 import pyqtgraph as pg
@@ -23,7 +24,7 @@ from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run
 
 HIGHEST = 8.0  # nats: beyond this the colour no longer changes
-BAR_WIDTH = 10
+BAR_WIDTH, BAR_GAP, BAR_NUMBERS = 10, 6, 24
 BAR_TICKS = [(0, "0"), (2, "2"), (4, "4"), (6, "6"), (8, "≥ 8")]
 ESS_SHARES = (0.5, 0.1, 0.01)
 LABELS_AT = math.log10(0.25)
@@ -116,9 +117,13 @@ class VarianceMapPanel(Panel):
             interactive=False,
             colorMapMenu=False,
         )
-        self.bar.setImageItem(self.image, insert_in=self.plot)
+        self.bar.setImageItem(self.image)
+        self.plot.layout.addItem(self.bar, 1, 3)  # beside the box
+        self.plot.layout.setColumnFixedWidth(2, BAR_GAP)
         axis = self.bar.getAxis("right")
+        axis.setStyle(tickLength=-BAR_WIDTH)  # over the bar: outside they look like minus signs
         axis.setTicks([BAR_TICKS])
+        axis.setWidth(BAR_NUMBERS * self.theme.text_scale)
         axis.setTickFont(self.plot.getAxis("left").style["tickFont"])
         axis.setPen(self.theme.pen("line", 1.0))
         axis.setTextPen(self.theme.color("muted"))
@@ -141,12 +146,13 @@ class VarianceMapPanel(Panel):
     def _draw_contours(self, variance_map: VarianceMap) -> None:
         """Where ESS / n, which is exp(-log(1 + chi-square)), is a round share."""
         x, y = [], []
-        for share, label in zip(ESS_SHARES, self.labels, strict=True):
+        # In a small plot the labels would lie on each other, were all of them above.
+        for share, label, side in zip(ESS_SHARES, self.labels, cycle((1.0, -1.0)), strict=False):
             ratio, distance = contour(variance_map, -math.log(share))
             x += [*ratio, math.nan]
             y += [*distance, math.nan]
             if len(ratio):
-                place = int(np.argmin(np.abs(ratio - LABELS_AT) - 1e-6 * distance))
+                place = int(np.argmin(np.abs(ratio - LABELS_AT) - 1e-6 * side * distance))
                 label.setPos(float(ratio[place]), float(distance[place]))
         self.contours.setData(np.array(x), np.array(y))
 
