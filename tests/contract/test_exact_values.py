@@ -26,6 +26,7 @@ SHORT = {
     "gates": 8,
     "temperature": 4,
     "skills": 12,
+    "guided-search": 20,
 }
 
 

@@ -7,6 +7,8 @@ from tests.oracles import (
     gates_scenes,
     gradient_scenes,
     gradient_variance,
+    guided_search,
+    guided_search_scenes,
     off_policy,
     off_policy_scenes,
     replay,
@@ -36,5 +38,6 @@ PAGES = {
         (gates_scenes, gates),
         (temperature_scenes, temperature),
         (skills_scenes, skills),
+        (guided_search_scenes, guided_search),
     )
 }

@@ -9,17 +9,20 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.core.quantity import Readout
+from engine.core.underflow import small_note
+from engine.numerics.scaled import digits_note
 from engine.pages.guided_search import quantities as q
 from engine.pages.guided_search.gather import Gathered
 
 OF_THESE = "of this replay, among the policies shown"
+ROUNDING = 1e-14
 FEW = 10.0  # effective trajectories below which an error bar means nothing
 UNTRUSTED = "fewer than 10 effective trajectories: the error cannot be trusted"
 
 
 def measure(gathered: Gathered) -> Iterator[Readout]:
     """All values, in the order of the page's table."""
-    yield q.RETURN.exact(gathered.exact)
+    yield q.RETURN.exact(gathered.exact, small_note(gathered.exact, _is_zero(gathered)))
     yield from _of_this_replay(gathered)
     moments = gathered.repeated
     mean, error = float(moments.mean[0]), float(moments.standard_error[0])
@@ -27,6 +30,12 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
     yield q.REPEATED.estimated(mean, error, many)
     yield q.BIAS.estimated(mean - gathered.exact, error, many)
     yield from _best(gathered)
+
+
+def _is_zero(gathered: Gathered) -> bool:
+    """Whether a return of 0 is one, and no underflow."""
+    options = gathered.options
+    return options.factor == 0.0 or options.reward not in ("exp", "cos", "step")
 
 
 def few(gathered: Gathered) -> bool:
@@ -58,8 +67,9 @@ def _best(gathered: Gathered) -> Iterator[Readout]:
         note = "among the policies shown" if name == "return" else OF_THESE
         yield q.BEST[name].exact(float(slide.mean[place]), note)
     for name, regret in q.REGRET.items():
-        lost = float(slide.exact[best["return"]] - slide.exact[best[name]])
-        yield regret.exact(lost, OF_THESE)
+        most, earned = (float(slide.exact[best[each]]) for each in ("return", name))
+        rounding = ROUNDING * (abs(most) + abs(earned)) if best[name] != best["return"] else 0.0
+        yield regret.exact(most - earned, digits_note(most - earned, rounding) or OF_THESE)
 
 
 def _error(influence: Array) -> float:
