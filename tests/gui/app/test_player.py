@@ -171,3 +171,11 @@ def test_all_means_are_shifted_alike(opened, qtbot):
     window.player.pause()
     mean = window.store.session.scene.p.mean
     np.testing.assert_allclose(mean - mean[0], [0.0, 1.0, 3.0], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [("skills", "skills.fit_samples"), (KL, "p.mean[1]"), ("evidence-bound", "q.mean[1]")],
+)
+def test_what_is_played_first_is_no_number_of_samples(opened, page, first):
+    assert str(opened(page).inputs.first()) == first
