@@ -65,6 +65,7 @@ class DataOpening(QObject):
         self.dialog: DataDialog | None = None
         self.progress: ReadingDialog | None = None
         self.prompt: QMessageBox | None = None
+        self._reader: Reader | None = None
 
     def ask_columns(self, path: Path) -> None:
         """Show the first rows and ask what they mean."""
@@ -88,7 +89,7 @@ class DataOpening(QObject):
 
     def read(self, source: DataSource) -> None:
         """Read in a thread of its own."""
-        reader = Reader(source, self.store.session.scene)
+        self._reader = reader = Reader(source, self.store.session.scene)
         self.progress = ReadingDialog(source.name, reader, self.dialog_parent)
         self.progress.rejected.connect(self._cancelled)
         reader.read.connect(self._take)
@@ -104,7 +105,9 @@ class DataOpening(QObject):
         self.notify(tr("Cancelled: no data were opened."))
 
     def _end(self) -> None:
-        """The thread is over."""
+        """A thread is over; the answer to what it asked may have begun another by now."""
+        if self._reader is not None and self._reader.isRunning():
+            return
         if self.progress is not None:
             self.progress.end()
             self.progress = None
