@@ -18,6 +18,7 @@ REST = 0.12  # seconds without a newer request after which what moved has come t
 # A first response may take this long before a newer request stops it: without that a slider
 # which moves faster than responses come would leave the picture as it was until it rests.
 PATIENCE = 0.15
+PATIENCE_MOVING = 1.0  # of what is already of few samples, or as quick
 REPORT_EVERY = 0.05
 
 
@@ -169,14 +170,15 @@ class _Thread(QThread):
     def _respond(self, asked: Numbered) -> None:
         request = asked.request
         samples, pace = request.scene.samples, self._pace
+        patience = PATIENCE_MOVING if asked.moving else PATIENCE
         if not self._previews or self._known(request) or pace.at_once(request, asked.moving):
-            self._compute(asked, samples, PATIENCE, moving=asked.moving)
+            self._compute(asked, samples, patience, moving=asked.moving)
             self.turns.wait_for_rest(asked, REST)
             if self._last is not None and not self._last[1].made(*request.figures):
                 self._compute(asked, samples, 0.0)
             return
         first = FEW if asked.moving else PREVIEW_SAMPLES
-        seconds = self._compute(asked, first, PATIENCE, moving=asked.moving)
+        seconds = self._compute(asked, first, patience, moving=asked.moving)
         self.turns.wait_for_rest(asked, REST)
         long = pace.long(request, seconds, first)
         following = refinements(samples, PREVIEW_SAMPLES) if long else [samples]

@@ -25,6 +25,8 @@ def test_random_changes(results: Results) -> None:
     while done < CHANGES and time.perf_counter() - begin < MOST:
         moved.window.show_page(all_pages()[done // 100 % len(all_pages())].name)
         done += change(moved, chance)
+        if done % 100 == 0:
+            moved.settle()
         if done == WARM:
             gc.collect()
             before = resident()
