@@ -23,7 +23,7 @@ def test_random_changes(results: Results) -> None:
     chance = random.Random(7)
     begin, before, done = time.perf_counter(), resident(), 0
     while done < CHANGES and time.perf_counter() - begin < MOST:
-        moved.window.show_page(all_pages()[done // 100 % len(all_pages())].name)
+        moved.window.show_page(all_pages()[done // 25 % len(all_pages())].name)
         done += change(moved, chance)
         if done % 100 == 0:
             moved.settle()
