@@ -156,8 +156,9 @@ class Sittings:
         self.user = None
         user.window = user.held = user.process = None  # type: ignore[assignment]
         user.hands = user.files = user.sweeping = None  # type: ignore[assignment]
-        self.app.processEvents()
-        bury()
+        for _ in range(2):  # what holds some of it may itself end only then
+            self.app.processEvents()
+            bury()
         self._look_for_leaks()
 
     def _close(self, window: MainWindow) -> None:
