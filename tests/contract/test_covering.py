@@ -16,7 +16,7 @@ SHORT = {
     for title, case in cases().items()
     if any(where in title for where in ("plane", "wider")) and "indicator" not in title
 }
-SEEDS = 100
+SEEDS = 60
 
 
 @pytest.mark.parametrize("title", SHORT)

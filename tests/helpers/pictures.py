@@ -8,11 +8,22 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def pixels(content: bytes) -> np.ndarray:
     """(height, width, 3), by Qt's PNG reader."""
-    image = QImage.fromData(content, "PNG").convertToFormat(QImage.Format.Format_RGB888)
+    return pixels_of(QImage.fromData(content, "PNG"))
+
+
+def pixels_of(image: QImage) -> np.ndarray:
+    """(height, width, 3)."""
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
     data = np.array(image.constBits())  # a copy: the image goes
     return data.reshape(image.height(), image.bytesPerLine())[:, : 3 * image.width()].reshape(
         image.height(), image.width(), 3
     )
+
+
+def colors_of(image: QImage) -> set[str]:
+    """The names of all colours in a picture, as "#1a2b3c"."""
+    red, green, blue = pixels_of(image).reshape(-1, 3).T.astype(int)
+    return {f"#{color:06x}" for color in np.unique((red << 16) | (green << 8) | blue).tolist()}
 
 
 def near(picture: np.ndarray, color, tolerance: int = 12) -> np.ndarray:

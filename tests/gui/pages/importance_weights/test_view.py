@@ -22,6 +22,7 @@ from gui.pages.importance_weights.frontier import PARTS, REPAIRS
 from gui.pages.importance_weights.methods import METHODS
 from gui.pages.importance_weights.view import PageView
 from gui.plotkit.words import plain
+from tests.helpers.pictures import colors_of
 from tests.helpers.results import with_figures
 
 G = Gaussian.from_std
@@ -90,13 +91,10 @@ def words(view: PageView) -> str:
 def test_draws_only_finite_numbers(qtbot: QtBot, case: str, scale: str) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES[case], histogram=scale))
-    image = view.grab().toImage()
+    colors = colors_of(view.grab().toImage())
     assert len(shown_plots(view)) == 8
     assert all(np.all(np.isfinite(numbers)) for numbers in drawn_numbers(view))
     assert "nan" not in words(view).lower()
-    colors = {
-        image.pixelColor(x, y).name() for x in range(0, LARGE[0], 3) for y in range(0, LARGE[1], 2)
-    }
     assert LIGHT.truth.lower() in colors
     assert LIGHT.q.lower() in colors
 
