@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from engine.core.shown_numbers import shown_words
@@ -14,10 +14,9 @@ from gui.base.scaling import scaled
 from gui.look.current import current_theme
 from gui.look.icons import icon_pixmap
 from gui.shell.sentence import Sentence
+from gui.shell.two_lines import TwoLines
 from gui.widgets.chip import HEIGHT, PRESSES
 from gui.widgets.restyle import restyle
-
-LINES = 2
 
 
 class Notice(QFrame):
@@ -31,13 +30,14 @@ class Notice(QFrame):
         self.setFixedHeight(scaled(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.text = ""
-        self.picture = QLabel()
+        self.picture, self.more = QLabel(), QLabel()
         self.lines = TwoLines()
         row = QHBoxLayout(self)
         row.setContentsMargins(scaled(11), 4, scaled(8), 4)
         row.setSpacing(scaled(10))
         row.addWidget(self.picture)
         row.addWidget(self.lines, 1)
+        row.addWidget(self.more)
         self._draw()
 
     def show_sentences(self, sentences: tuple[str, ...]) -> None:
@@ -74,47 +74,4 @@ class Notice(QFrame):
         role = self.lines.role
         icon = "check" if role == "good" else "warning"
         self.picture.setPixmap(icon_pixmap(icon, current_theme(), role))
-
-
-class TwoLines(QWidget):
-    """As much of a text as two lines hold; … where more follows."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.text, self.role = "", "warning"  # of its colour
-        self.setMinimumWidth(1)
-
-    def show_text(self, text: str) -> None:
-        """Another text."""
-        self.text = text
-        self.update()
-
-    def lines(self) -> list[str]:
-        """What is shown, line by line."""
-        layout = QTextLayout(self.text, self.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        found: list[str] = []
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(self.width(), 1))
-            if len(found) == LINES - 1:
-                rest = self.text[line.textStart() :]
-                right = Qt.TextElideMode.ElideRight
-                found.append(self.fontMetrics().elidedText(rest, right, self.width()))
-                break
-            found.append(self.text[line.textStart() : line.textStart() + line.textLength()])
-        layout.endLayout()
-        return found
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """In the middle of the height."""
-        painter = QPainter(self)
-        painter.setPen(current_theme().color(self.role))
-        step = self.fontMetrics().lineSpacing()
-        lines = self.lines()
-        top = (self.height() - step * len(lines)) / 2 + self.fontMetrics().ascent()
-        for place, line in enumerate(lines):
-            painter.drawText(QPointF(0.0, top + step * place), line.rstrip())
-        painter.end()
+        self.more.setPixmap(icon_pixmap("chevron-right", current_theme(), role))

@@ -51,3 +51,17 @@ def test_good_news_is_no_warning(notice):
     assert (notice.property("calm"), notice.lines.role) == (True, "good")
     notice.show_sentences((Calm("Healthy."), "Which policy is which is not certain."))
     assert (notice.property("calm"), notice.lines.role) == (False, "warning")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lines"),
+    [
+        ("Healthy. The mean ratio is 1.0.", ["Healthy", "The mean ratio is 1.0."]),
+        ("正常。平均比值为 1.0。", ["正常", "平均比值为 1.0。"]),
+        ("Var w is 0.98 of it", ["Var w is 0.98 of it"]),
+    ],
+)
+def test_a_short_first_sentence_is_a_heading(notice, sentence, lines):
+    notice.show_sentences((sentence,))
+    assert notice.lines.lines() == lines
+    assert (notice.lines.headed is not None) == (len(lines) == 2)
