@@ -15,12 +15,14 @@ from engine.policies.score_sums import ScoreSums
 from engine.policies.softmax import SoftmaxPolicy, check_batch
 from engine.policies.softmax_exact import BASELINES
 from engine.sampling.accumulators.moments import MomentSums
-from engine.sampling.accumulators.powers import PowerSums, Spread
+from engine.sampling.accumulators.powers import PowerSums
 from engine.sampling.gather import gather
 from engine.sampling.normals import block_generator
 
 ROUNDING = 1e-14  # of the largest estimate: two actions and the best b leave no more than this
 BLOCK = 16_384  # batches drawn from one generator
+PART = 2_048  # of them are summed at once, within a core's own cache
+LEAVE_ONE_OUT = BASELINES.index("leave_one_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +52,56 @@ class BatchCounts:
         return -(-self.batches // BLOCK)
 
     def chunks(self, block: int) -> Iterator[NDArray[np.int64]]:
-        """The counts of a block at once, (m, K)."""
+        """The counts of a block in parts, (m, K) each."""
         size = min(BLOCK, self.batches - block * BLOCK)
         generator = block_generator(self.seed, 0, block)
-        yield generator.multinomial(self.batch_size, self.policy.probabilities, size=size)
+        counts = generator.multinomial(self.batch_size, self.policy.probabilities, size=size)
+        for start in range(0, size, PART):
+            yield counts[start : start + PART]
 
 
 class ReinforceErrors:
     """Gathers the estimates' distance from the true gradient, and its squared length, by
     baseline."""
 
-    def __init__(self, policy: SoftmaxPolicy) -> None:
-        self._policy, self._true = policy, policy.gradient()
+    def __init__(self, policy: SoftmaxPolicy, batch_size: int) -> None:
+        true = policy.gradient()
         largest = np.max(np.abs(policy.away[:, np.newaxis] * policy.scores()))
         self._rounding = ROUNDING * float(largest)
-        self.powers = {name: PowerSums(self._true) for name in BASELINES}
+        # With a fixed baseline an estimate is the mean of those of the batch's actions alone.
+        # Leave-one-out takes the product of the mean reward less E r and the mean score off.
+        alone = batch_estimates(policy, 2.0 * np.eye(policy.actions))
+        factor = batch_size / (batch_size - 1.0)
+        alone["leave_one_out"] = factor * alone["mean"]
+        self._alone = np.concatenate([(alone[name] - true).T for name in BASELINES])
+        self._scores, self._away = policy.scores().T, factor * policy.away
+        self._batch_size = batch_size
+        self.powers = PowerSums(np.tile(true, len(BASELINES)))
         self.lengths = MomentSums([0.0] * len(BASELINES))
 
-    def add(self, counts: ArrayLike) -> None:
+    def add(self, counts: NDArray[np.int64]) -> None:
         """Take in the counts of batches, (m, K)."""
-        lengths = []
-        for name, estimates in batch_estimates(self._policy, counts).items():
-            away = np.ascontiguousarray((estimates - self._true).T)
-            away[np.abs(away) <= self._rounding] = 0.0
-            self.powers[name].add(away)
-            lengths.append(np.sum(away * away, axis=0))
-        self.lengths.add(np.stack(lengths))
+        share = np.ascontiguousarray(counts.T) / self._batch_size
+        away = self._alone @ share
+        by_baseline = away.reshape(len(BASELINES), -1, len(counts))
+        by_baseline[LEAVE_ONE_OUT] -= (self._scores @ share) * (self._away @ share)
+        away[np.abs(away) <= self._rounding] = 0.0
+        self.powers.add(away)
+        self.lengths.add(np.square(by_baseline).sum(axis=1))
 
     def merge(self, other: ReinforceErrors) -> None:
         """Take in those of other batches."""
         self.lengths.merge(other.lengths)
-        for name, powers in self.powers.items():
-            powers.merge(other.powers[name])
+        self.powers.merge(other.powers)
 
     def samples(self) -> dict[str, ReinforceSamples]:
         """What they say, by baseline."""
-        lengths = self.lengths.moments()
+        spread, lengths = self.powers.spread(), self.lengths.moments()
+        columns = (spread.mean, spread.mean_error, spread.variance, spread.variance_error)
+        parts = zip(*(each.reshape(len(BASELINES), -1) for each in columns), strict=True)
         totals = zip(lengths.mean.tolist(), lengths.standard_error.tolist(), strict=True)
-        found = zip(self.powers.items(), totals, strict=True)
-        return {name: _samples(powers.spread(), *total) for (name, powers), total in found}
+        found = zip(BASELINES, parts, totals, strict=True)
+        return {name: ReinforceSamples(*part, *total) for name, part, total in found}
 
 
 def sample_reinforce(
@@ -105,7 +118,7 @@ def sample_reinforce(
     check_batch(batch_size)
     checked_count("repetitions", repetitions, "must be a whole number, 2 or more", 2)
     source = BatchCounts(policy, batch_size, repetitions, seed)
-    return gather(source, lambda _: ReinforceErrors(policy), run or Run()).samples()
+    return gather(source, lambda _: ReinforceErrors(policy, batch_size), run or Run()).samples()
 
 
 def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array]:
@@ -122,9 +135,3 @@ def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array
         "leave_one_out": sums.leave_one_out(held @ away),
         "optimal": sums.estimates(policy.best_away()),
     }
-
-
-def _samples(spread: Spread, total: float, total_error: float) -> ReinforceSamples:
-    return ReinforceSamples(
-        spread.mean, spread.mean_error, spread.variance, spread.variance_error, total, total_error
-    )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from engine.core.arrays import Array, frozen
@@ -21,8 +22,8 @@ from engine.core.run import Run
 from engine.core.whole_number import checked_count
 from engine.policies.softmax import SoftmaxPolicy
 from engine.sampling.accumulators.outer_products import OuterProducts
-from engine.sampling.gather import gather
-from engine.sampling.normals import block_count, normal_chunks
+from engine.sampling.gather import gather, scratch
+from engine.sampling.normals import block_count, chunk_rows, normal_chunks
 
 Baseline = Literal["none", "at_theta", "best"]
 
@@ -124,10 +125,11 @@ class ZerothOrderSums:
 
     def add(self, u: Array) -> None:
         """Take in perturbations, (K, m)."""
+        space = scratch(len(u), chunk_rows(len(u))).array[:, : u.shape[1]]
         here = value_at(self._policy, self._softened)
-        away = _values(self._policy, self._epsilon, u, self._softened) - here
+        away = _values(self._policy, self._epsilon, u, self._softened, space) - here
         for name, shift in self._shifts.items():
-            self.sums[name].add(u * ((away - shift) / self._epsilon))
+            self.sums[name].add(np.multiply(u, (away - shift) / self._epsilon, out=space))
 
     def merge(self, other: ZerothOrderSums) -> None:
         """Take in those of other perturbations."""
@@ -153,16 +155,31 @@ def _shift(
     return float(np.mean(away * np.sum(np.square(pilot), axis=0))) / policy.actions
 
 
-def _values(policy: SoftmaxPolicy, epsilon: float, u: Array, softened: bool) -> Array:
-    """Of theta + eps u, u (K, m): r(argmax), or E r under the softmax, (m,)."""
-    logits = policy.logits[:, np.newaxis] + epsilon * u
+def _values(
+    policy: SoftmaxPolicy, epsilon: float, u: Array, softened: bool, space: Array | None = None
+) -> Array:
+    """Of theta + eps u, u (K, m): r(argmax), or E r under the softmax, (m,); made in ``space``."""
+    logits = np.multiply(u, epsilon, out=space)
+    logits += policy.logits[:, np.newaxis]
     if not softened:
-        return np.asarray(policy.rewards[np.argmax(logits, axis=0)])
+        return policy.rewards.take(_likeliest(logits))
     logits -= logits.max(axis=0)
     with np.errstate(over="ignore", under="ignore"):
         logits /= policy.temperature
         np.exp(logits, out=logits)
     return np.asarray((policy.rewards @ logits) / logits.sum(axis=0))
+
+
+def _likeliest(logits: Array) -> NDArray[np.unsignedinteger]:
+    """np.argmax(logits, axis=0), which is slow where rows are few; spoils the first row."""
+    number = np.min_scalar_type(len(logits))
+    largest, found = logits[0], np.zeros(logits.shape[1], number)
+    for action, each in enumerate(logits[1:], 1):
+        # The last row that is larger than all before it has the highest number.
+        ahead = (each > largest).astype(number)
+        np.maximum(found, np.multiply(ahead, action, out=ahead), out=found)
+        np.maximum(largest, each, out=largest)
+    return found
 
 
 def _winning(policy: SoftmaxPolicy, epsilon: float) -> tuple[Array, Array]:
