@@ -99,9 +99,9 @@ class ReinforceErrors:
         spread, lengths = self.powers.spread(), self.lengths.moments()
         columns = (spread.mean, spread.mean_error, spread.variance, spread.variance_error)
         parts = zip(*(each.reshape(len(BASELINES), -1) for each in columns), strict=True)
-        totals = zip(lengths.mean.tolist(), lengths.standard_error.tolist(), strict=True)
-        found = zip(BASELINES, parts, totals, strict=True)
-        return {name: ReinforceSamples(*part, *total) for name, part, total in found}
+        totals, errors = lengths.mean.tolist(), lengths.standard_error.tolist()
+        found = zip(BASELINES, parts, totals, errors, strict=True)
+        return {name: ReinforceSamples(*part, *of_total) for name, part, *of_total in found}
 
 
 def sample_reinforce(
