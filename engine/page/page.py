@@ -14,6 +14,7 @@ from engine.core.quantity import Quantity, Readout
 from engine.core.run import Run
 from engine.data.facts import DataFacts
 from engine.data.source import Kind
+from engine.page.first_sweep import FirstSweep
 from engine.page.result import Result
 from engine.page.scene import Scene
 
@@ -40,6 +41,7 @@ class Page:
     most, the first one most: as many as there is room for stand above the figure. ``sources`` are
     what it can be about: samples of the seed, own log-ratios or rollouts in their place, or own
     groups of samples beside p and q.
+    ``first_sweep`` is what a sweep of the page begins with until a user plans another.
     ``start`` is the scene of the command line where nothing describes p or q.
     ``earlier_flags`` are flags of the command line that have other names now: what each makes of
     the options and its text.
@@ -62,6 +64,7 @@ class Page:
     gaussians: tuple[Name, ...] = ("p", "q")
     chips: tuple[str, ...] = ()  # without any, the first quantities
     sources: tuple[Source, ...] = ("samples",)
+    first_sweep: FirstSweep = FirstSweep()
     start: Scene = Scene()
     earlier_flags: Mapping[str, Callable[[Any, str], Any]] = field(default_factory=dict)
 

@@ -48,6 +48,12 @@ def first_plan(page: Page) -> SweepPlan:
     return SweepPlan(page.name, (), page.by_importance()[:1], shown=True)
 
 
+def suggested(page: Page) -> SweepPlan:
+    """The plan that the page suggests: it can be run as it is."""
+    first = page.first_sweep
+    return SweepPlan(page.name, (first.over,), first.read or page.by_importance()[:1], shown=True)
+
+
 def with_axis(plan: SweepPlan, place: Address, keep: int) -> SweepPlan:
     """One axis more, over what the slider of this place reaches; of those that are there the last
     ``keep`` stay. Itself where the place is an axis already."""

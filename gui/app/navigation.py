@@ -37,6 +37,7 @@ class Navigation(QObject):
         start.entered.connect(lambda: panels.rail.show_page(START))
         start.left.connect(self._show_name)
         start.opened.connect(self._explain)
+        sweeps.example_chosen.connect(start.open)
 
     @property
     def name(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from engine.core.words import language, tr
@@ -30,6 +30,8 @@ KEPT = 1  # axes that stay where a slider asks for a sweep over it as well
 class Sweeps(QObject):
     """The place is made when it is first shown, and again in a new theme or language; the run
     goes on."""
+
+    example_chosen = Signal(object)  # Example
 
     def __init__(self, services: Services, centre: QStackedWidget, panels: QWidget) -> None:
         super().__init__(centre)
@@ -57,10 +59,12 @@ class Sweeps(QObject):
         self.centre.setCurrentWidget(place)
 
     def begin(self) -> None:
-        """Look at the sweep, a first one where none is planned: nothing to undo."""
+        """Look at the sweep, one of the current page where none is planned: nothing to undo."""
         store = self.services.store
         session = store.session
-        plan = session.sweep or first_plan(page_named(session.page))
+        plan = session.sweep
+        if plan is None or (not plan.axes and plan.page != session.page):
+            plan = first_plan(page_named(session.page))
         store.show(session.replace(sweep=plan).with_sweep_shown(True))
 
     def add(self, where: Address) -> None:
@@ -109,6 +113,7 @@ class Sweeps(QObject):
         made.told.connect(self.services.status.notify)
         made.file_wanted.connect(self._choose_file)
         made.start_wanted.connect(self.run.begin)
+        made.example_chosen.connect(self.example_chosen)
         made.set_bare(self._bare)
         self.centre.addWidget(made)
         if place is not None:

@@ -12,12 +12,14 @@ from engine.session.reader import SWEEP
 from engine.session.session import Session
 from engine.sweep.figures import drawable, point_at, result
 from engine.sweep.planned import plan_of
+from engine.sweep.sweep import Sweep
 from gui.base.discard import discard
 from gui.base.properties import with_properties
 from gui.base.request import Request, Response
 from gui.figure.base_view import BaseView
 from gui.look.theme import Theme
 from gui.sweep.look import Look, look_of
+from gui.sweep.offer import Offer
 from gui.sweep.run import SweepRun
 from gui.sweep.view import SweepView, view_class
 
@@ -31,6 +33,8 @@ class Picture(QStackedWidget):
     looked = Signal(str, str)  # (SWEEP, the name of the main plot)
     hinted = Signal(str)
     told = Signal(str)
+    suggested = Signal()  # the suggested sweep is wanted
+    example_chosen = Signal(object)  # Example
 
     def __init__(self, run: SweepRun, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,17 @@ class Picture(QStackedWidget):
         self.words = with_properties(QLabel(wordWrap=True), objectName="muted")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self.words)
+        self._offer: Offer | None = None
+
+    @property
+    def offer(self) -> Offer:
+        """What can be done where no sweep is planned; made when it is first asked for."""
+        if self._offer is None:
+            self._offer = Offer()
+            self._offer.wanted.connect(self.suggested)
+            self._offer.chosen.connect(self.example_chosen)
+            self.addWidget(self._offer)
+        return self._offer
 
     @property
     def view(self) -> BaseView:
@@ -54,6 +69,12 @@ class Picture(QStackedWidget):
         self._session = session
         if self._view is not None:
             self._view.show_session(session)
+
+    def show_offer(self, suggestion: Sweep | None) -> None:
+        """Show what can be done where no sweep is planned."""
+        self.offer.show_sweep(suggestion)
+        self.setCurrentWidget(self.offer)
+        self.response = None
 
     def show_rows(self, instead: str) -> None:
         """Draw the rows that are there; or say this ``instead``."""

@@ -15,7 +15,7 @@ from engine.session.address import Address
 from engine.session.plan import SweepPlan
 from engine.session.session import Session
 from engine.sweep.figures import drawable
-from engine.sweep.planned import planned, with_axis
+from engine.sweep.planned import planned, suggested, with_axis
 from engine.sweep.sweep import Sweep
 from gui.base.properties import with_properties
 from gui.look.theme import Theme
@@ -43,6 +43,7 @@ class SweepPlace(QWidget):
     looked = Signal(str, str)  # (SWEEP, the name of the main plot)
     file_wanted = Signal(str)  # "new", "continue" or "none"
     start_wanted = Signal(object, bool)  # (Sweep, whether what failed is tried again)
+    example_chosen = Signal(object)  # Example
     told = Signal(str)
 
     def __init__(
@@ -60,6 +61,7 @@ class SweepPlace(QWidget):
         self.foot = Foot()
         self._session = Session()
         self._sweep: Sweep | None = None
+        self._suggestion: Sweep | None = None
         self._problem = ""
         self._arrange()
         self._connect()
@@ -75,6 +77,7 @@ class SweepPlace(QWidget):
         self.plan_panel.show_session(session)
         self.picture.show_session(session)
         self._problem, self._sweep = "", None
+        self._suggestion = None if self._plan().axes else self._suggested()
         try:
             sweep = planned(session)
         except ParameterError as error:
@@ -97,7 +100,10 @@ class SweepPlace(QWidget):
         if self._sweep is not None:
             self._sweep = run.holding(self._sweep) or self._sweep
         self.plan_panel.show_file("" if run.path is None else run.path.name)
-        self.picture.show_rows(self._instead())
+        if self._plan().axes or run.running:
+            self.picture.show_rows(self._instead())
+        else:
+            self.picture.show_offer(self._suggestion)
         self.foot.show_sweep(self._sweep)
         self.failures.show_rows(run.sweep, run.failures(), run.running)
         self._show_bar()
@@ -139,7 +145,8 @@ class SweepPlace(QWidget):
                 words = tr("An earlier plan: {progress}").format(progress=words)
             self.bar.show_state(tr("Stop"), "", progress, words)
         elif self._problem:
-            self.bar.show_state(tr("Start"), self._problem, None, "")
+            words = "" if self._plan().axes else self._problem
+            self.bar.show_state(tr("Start"), self._problem, None, words)
         elif same and progress is not None:
             whole = progress.done == progress.total
             action = tr("Done") if whole else tr("Continue") if progress.done else tr("Start")
@@ -164,12 +171,28 @@ class SweepPlace(QWidget):
     def _hint_at(self, error: ParameterError) -> str:
         plan = self._plan()
         if not plan.axes:
-            return tr("Choose what the sweep is over: Add an axis, or right-click a slider.")
+            return tr("Choose what the sweep is over: add an axis, or right-click any slider.")
         return tr(str(error))
 
     def _plan(self) -> SweepPlan:
         plan = self._session.sweep
         return plan if plan is not None else SweepPlan(self._session.page)
+
+    def _suggested(self) -> Sweep | None:
+        """What the page suggests, at the seeds that are wanted; None where own data are in the
+        place of what it is over."""
+        try:
+            return planned(self._session.replace(sweep=self._suggested_plan()))
+        except ParameterError:
+            return None
+
+    def _run_suggested(self) -> None:
+        if self._suggestion is not None:
+            self._propose(self._suggested_plan(), "suggested sweep")
+            self.begin()
+
+    def _suggested_plan(self) -> SweepPlan:
+        return replace(suggested(self._page()), seeds=self._plan().seeds)
 
     def _page(self) -> Page:
         return page_named(self._plan().page)
@@ -220,6 +243,8 @@ class SweepPlace(QWidget):
         self.picture.looked.connect(self.looked)
         self.picture.hinted.connect(self.notify)
         self.picture.told.connect(self.told)
+        self.picture.suggested.connect(self._run_suggested)
+        self.picture.example_chosen.connect(self.example_chosen)
         self.failures.opened.connect(self._open)
         self.failures.again.connect(self._try_again)
         self.run.changed.connect(self.show_run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.densities.banners import banners
 from engine.pages.densities.figures import FIGURES
@@ -27,4 +28,5 @@ PAGE = Page(
     facts=lambda gathered: gathered.facts,
     sources=("samples", "groups"),
     earlier_flags={"lower": lambda options, _: options},  # which plot stood below
+    first_sweep=FirstSweep("q.mean=-3:3:61", ("kl.q_p", "kl.p_q")),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.evidence_bound.banners import banners
 from engine.pages.evidence_bound.figures import FIGURES
@@ -26,4 +27,7 @@ PAGE = Page(
     gaussians=("q",),
     chips=("evidence.log", "iwae.exact", "iwae.estimate", "gap", "iwae.pathwise.log_sigma.snr"),
     banners=banners,
+    first_sweep=FirstSweep(
+        "evidence.k=1:512:10:log", ("evidence.log", "iwae.exact", "iwae.estimate")
+    ),
 )

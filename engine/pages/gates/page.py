@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.gaussian.gaussian import Gaussian
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.page.scene import Scene
 from engine.pages.gates.figures import FIGURES
@@ -41,4 +42,8 @@ PAGE = Page(
     figures=FIGURES,
     banners=banners,
     start=Scene(p=Gaussian(0.3, 1.0), q=Gaussian(0.0, 1.0)),
+    first_sweep=FirstSweep(
+        "gates.tokens=1,2,5,10,20,50,100,200,500,1000,2000,5000,10000",
+        ("sequence.share", "sequence.logged"),
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.gaussian.gaussian import Gaussian
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.page.scene import Scene
 from engine.pages.gradient_variance.banners import banners
@@ -35,4 +36,12 @@ PAGE = Page(
         "reward.mean",
     ),
     start=Scene(p=Gaussian(1.0, 1.0), q=Gaussian(0.0, 1.0)),
+    first_sweep=FirstSweep(
+        "gradients.k=-3:3:31",
+        (
+            "score_function.none.variance.mu",
+            "score_function.optimal.variance.mu",
+            "pathwise.variance.mu",
+        ),
+    ),
 )

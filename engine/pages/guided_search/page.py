@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.gaussian.gaussian import Gaussian
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.page.scene import Scene
 from engine.pages.guided_search.figures import FIGURES
@@ -39,4 +40,5 @@ PAGE = Page(
     figures=FIGURES,
     banners=banners,
     start=Scene(p=Gaussian(0.5, 0.25), q=Gaussian(0.0, 1.0)),
+    first_sweep=FirstSweep("guided_search.regulariser=0:5:26", ("regret.phi",)),
 )

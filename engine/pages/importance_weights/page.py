@@ -3,6 +3,7 @@ trusted, and what each usual repair costs."""
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.importance_weights.banners import banners
 from engine.pages.importance_weights.figures import FIGURES
@@ -34,4 +35,5 @@ PAGE = Page(
     ),
     facts=lambda gathered: gathered.facts,
     sources=("samples", "log-ratios", "rollouts"),
+    first_sweep=FirstSweep("q.std=0.5:2:31:log", ("ess.fraction", "tail.k_hat")),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.kl_divergence.banners import banners
 from engine.pages.kl_divergence.figures import FIGURES
@@ -25,4 +26,7 @@ PAGE = Page(
     chips=("kl.q_p", "k1.estimate", "k2.estimate", "k3.estimate", "k1.negative_batch"),
     facts=lambda gathered: gathered.facts,
     sources=("samples", "log-ratios", "rollouts"),
+    first_sweep=FirstSweep(
+        "q.mean=-3:3:61", ("kl.q_p", "k1.estimate", "k2.estimate", "k3.estimate")
+    ),
 )

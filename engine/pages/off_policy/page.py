@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.off_policy.banners import banners
 from engine.pages.off_policy.figures import FIGURES
@@ -31,4 +32,5 @@ PAGE = Page(
         "share.trajectory",
     ),
     inputs=("gaussians", "task", "sampling"),
+    first_sweep=FirstSweep("off-policy.clip_rho=0.1:10:31:log", ("vtrace.bias", "vtrace.variance")),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.replay.banners import banners
 from engine.pages.replay.figures import FIGURES
@@ -31,4 +32,5 @@ PAGE = Page(
         "stale.zero",
     ),
     inputs=("gaussians", "task", "sampling"),
+    first_sweep=FirstSweep("replay.b=0:1:21", ("update.bias", "update.variance")),
 )

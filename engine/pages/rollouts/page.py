@@ -3,12 +3,15 @@ ratio healthy, drifted, or faulty; what do frameworks log of it, and what would 
 
 from __future__ import annotations
 
+from typing import get_args
+
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.rollouts.banners import banners
 from engine.pages.rollouts.figures import FIGURES
 from engine.pages.rollouts.gather import gather
 from engine.pages.rollouts.measure import measure
-from engine.pages.rollouts.options import Options
+from engine.pages.rollouts.options import Drawn, Options
 from engine.pages.rollouts.quantities import QUANTITIES
 from engine.pages.rollouts.report import report
 
@@ -28,4 +31,5 @@ PAGE = Page(
     report=report,
     inputs=("sampling",),
     sources=("samples", "rollouts"),
+    first_sweep=FirstSweep(f"rollouts.drawn={','.join(get_args(Drawn))}", ("verdict.fired",)),
 )

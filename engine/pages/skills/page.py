@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.skills.figures import FIGURES
 from engine.pages.skills.gather import Gathered, gather
@@ -35,4 +36,7 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    first_sweep=FirstSweep(
+        "skills.skills=2:8:7", ("information", "information.estimate", "bound", "ceiling")
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.softmax_policy.banners import banners
 from engine.pages.softmax_policy.earlier import EARLIER_FLAGS
@@ -27,4 +28,7 @@ PAGE = Page(
     banners=banners,
     chips=("reward.mean", "gradient.length", "variance.none", "variance.optimal", "cosine"),
     earlier_flags=EARLIER_FLAGS,
+    first_sweep=FirstSweep(
+        "softmax.temperature=0.1:10:41:log", ("variance.none", "variance.optimal")
+    ),
 )

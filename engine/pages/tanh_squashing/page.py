@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.tanh_squashing.banners import banners
 from engine.pages.tanh_squashing.figures import FIGURES
@@ -31,4 +32,5 @@ PAGE = Page(
         "modes.p",
         "area.without_jacobian.p",
     ),
+    first_sweep=FirstSweep("q.std=0.1:5:41:log", ("entropy.squashed.q", "kl.q_p")),
 )

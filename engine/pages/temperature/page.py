@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.temperature.figures import FIGURES
 from engine.pages.temperature.gather import Gathered, gather
@@ -38,4 +39,5 @@ PAGE = Page(
     measure=measure,
     figures=FIGURES,
     banners=banners,
+    first_sweep=FirstSweep("temperature.alpha=0.01:100:41:log", ("entropy", "soft_value")),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.trajectories.banners import banners
 from engine.pages.trajectories.figures import FIGURES
@@ -33,4 +34,8 @@ PAGE = Page(
     ),
     inputs=("gaussians", "task", "sampling"),
     gaussians=("p",),
+    first_sweep=FirstSweep(
+        "task.T=1:50:50",
+        ("total_reward.variance.k", "reward_to_go.variance.k", "advantage.variance.k"),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
 from engine.pages.trust_region.banners import banners
 from engine.pages.trust_region.figures import FIGURES
@@ -29,4 +30,8 @@ PAGE = Page(
         "q.return",
     ),
     banners=banners,
+    first_sweep=FirstSweep(
+        "trust_region.delta=0.0001:1:41:log",
+        ("natural_sigma.kl_old_new", "natural_log_sigma.kl_old_new"),
+    ),
 )

@@ -84,7 +84,12 @@ class Gallery(QWidget):
 
 
 class Shelf(QWidget):
-    """Cards of one width in lines, as many side by side as there is room for."""
+    """Cards of one width in lines, as many side by side as there is room for when each is at least
+    so wide; their pictures have one height."""
+
+    def __init__(self, least: int = LEAST, picture: int = PICTURE) -> None:
+        super().__init__()
+        self._least, self._picture = least, picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other lines."""
@@ -94,9 +99,9 @@ class Shelf(QWidget):
     def place(self) -> None:
         """Put the cards that are wanted into lines."""
         cards = [card for card in self.findChildren(ExampleCard) if not card.isHidden()]
-        count = max((self.width() + GAP) // (scaled(LEAST) + GAP), 1)
+        count = max((self.width() + GAP) // (scaled(self._least) + GAP), 1)
         width = (self.width() - (count - 1) * GAP) // count
-        height = scaled(PICTURE + TITLE) + 2
+        height = scaled(self._picture + TITLE) + 2
         for place, card in enumerate(cards):
             row, column = divmod(place, count)
             card.setGeometry(column * (width + GAP), row * (height + GAP), width, height)

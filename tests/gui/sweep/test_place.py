@@ -38,7 +38,7 @@ def test_the_rail_leads_to_it_and_back(open_sweep):
     assert window.rail.buttons["sweep"].isChecked()
     assert not window.store.undo_stack.canUndo()
     assert not window.sweeps.place.bar.button.isEnabled()
-    assert "Choose what the sweep is over" in window.sweeps.place.picture.words.text()
+    assert "Choose what the sweep is over" in window.sweeps.place.bar.words.text()
     window.rail.buttons["kl-divergence"].click()
     assert not window.sweeps.shown
     assert window.rail.buttons["kl-divergence"].isChecked()
