@@ -10,6 +10,7 @@ import os
 import select
 import subprocess
 import sys
+from contextlib import suppress
 
 PATIENCE = 30  # seconds
 SCREEN = "1280x1024x24"
@@ -24,6 +25,7 @@ def start_xvfb() -> tuple[subprocess.Popen[bytes], str]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl+C in the terminal is the command's
     )
     os.close(writer)
     number = ""
@@ -46,8 +48,11 @@ def main(command: list[str]) -> int:
     # Without these the session's own Wayland or X server would be chosen or asked for a key.
     kept = {k: v for k, v in os.environ.items() if k not in {"WAYLAND_DISPLAY", "XAUTHORITY"}}
     environment = kept | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    process = subprocess.Popen(command, env=environment)
     try:
-        return subprocess.run(command, env=environment).returncode
+        while True:
+            with suppress(KeyboardInterrupt):  # which the command hears as well, and ends
+                return process.wait()
     finally:
         server.terminate()
         server.wait()

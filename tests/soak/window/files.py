@@ -6,17 +6,16 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPointF, QUrl
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from tests.helpers.random_use import User
 from tests.helpers.rollout_mutations import rollout_files
+from tests.soak.window.input import Input
 
 DATA = Path(__file__).parents[2] / "data"
 DAMAGED = 60
 MOST_BYTES = 200_000
-COPY, LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
 
 
 def good_files(folder: Path) -> list[Path]:
@@ -53,8 +52,8 @@ def damaged_files(files: list[Path], folder: Path, rng: np.random.Generator) -> 
 class Files:
     """What a user does with files; every method says what it did."""
 
-    def __init__(self, user: User, folder: Path) -> None:
-        self.user, self.folder = user, folder
+    def __init__(self, user: User, folder: Path, send: Input) -> None:
+        self.user, self.folder, self.send = user, folder, send
         self.written = folder / "written"
         self.written.mkdir(exist_ok=True)
         self.data = folder / f"data_{len(list(folder.iterdir()))}"  # new ones in each window
@@ -67,13 +66,10 @@ class Files:
         handle = self.user.window.windowHandle()
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        place, keys = QPointF(300.0, 300.0), Qt.KeyboardModifier.NoModifier
-        enter = QDragEnterEvent(place.toPoint(), COPY, data, LEFT, keys)
-        QApplication.sendEvent(handle, enter)
-        if self.user.rng.random() < 0.1:
-            QApplication.sendEvent(handle, QDragLeaveEvent())
+        leave = self.user.rng.random() < 0.1
+        self.send.drop(handle, data, QPointF(300.0, 300.0), leave)
+        if leave:
             return "drag over"
-        QApplication.sendEvent(handle, QDropEvent(place, COPY, data, LEFT, keys))
         return f"drop {' '.join(path.name for path in paths)}"
 
     def export(self) -> str:

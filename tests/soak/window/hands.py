@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QWheelEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QFileDialog,
     QGraphicsView,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QTabBar,
@@ -20,9 +17,9 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from tests.helpers.random_use import User
+from tests.soak.window.input import LEFT, PLAIN, RIGHT, SHIFT, Input
+from tests.soak.window.reach import Reach, named
 
-LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
-SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 TEXTS = ("0", "-1.5", "1/3", "sqrt(2)", "nan", "1e400", "-", "2*pi", "kl", "mean", "重", "")
 KEYS = [
     getattr(Qt.Key, f"Key_{name}")
@@ -33,11 +30,15 @@ KEYS = [
 ]
 
 
+MOST_MOVES = 12  # of one drag, of one way across a plot
+ANEW = 0.3  # the share of what nobody has touched yet
+
+
 class Hands:
     """A mouse and keys for a user; every method says what it did."""
 
-    def __init__(self, user: User) -> None:
-        self.user = user
+    def __init__(self, user: User, send: Input, reach: Reach) -> None:
+        self.user, self.send, self.reach = user, send, reach
 
     def front(self) -> QWidget:
         """The window that takes what is done."""
@@ -46,18 +47,30 @@ class Hands:
         return front if front is not None else self.user.window
 
     def someone(self, kind: type[QWidget] | tuple[type[QWidget], ...] = QWidget) -> QWidget | None:
-        """A widget that can be seen and used."""
+        """A widget that can be seen and used; at times one that nobody has touched."""
         found = [
             each
             for each in self.front().findChildren(QWidget)
             if isinstance(each, kind) and each.isVisible() and each.isEnabled()
         ]
-        return self.user.one_of(found) if found else None
+        if self.user.rng.random() < ANEW:
+            found = [each for each in found if self.reach.is_new(each)] or found
+        if not found:
+            return None
+        widget = self.user.one_of(found)
+        self.reach.touch(widget)
+        return widget
 
     def point(self, widget: QWidget) -> QPoint:
         """Somewhere on it."""
         x, y = self.user.rng.random(2)
         return QPoint(int(x * max(widget.width(), 1)), int(y * max(widget.height(), 1)))
+
+    def way(self, widget: QWidget) -> list[QPoint]:
+        """From one point of it to another, in steps as a mouse makes them."""
+        here, there = self.point(widget), self.point(widget)
+        steps = int(self.user.rng.integers(2, MOST_MOVES + 1))
+        return [here + (there - here) * step / (steps - 1) for step in range(steps)]
 
     def press_button(self) -> str:
         """A button in its middle."""
@@ -65,7 +78,7 @@ class Hands:
         if button is None:
             return ""
         said = f"press {named(button)}"
-        QTest.mouseClick(button, LEFT, PLAIN, button.rect().center())
+        self.send.click(button, button.rect().center())
         return said
 
     def click(self) -> str:
@@ -76,47 +89,40 @@ class Hands:
         place, chance = self.point(widget), self.user.rng.random()
         said = f"click {named(widget)} {place.x()},{place.y()}"
         if chance < 0.25:
-            reason = QContextMenuEvent.Reason.Mouse
-            event = QContextMenuEvent(reason, place, widget.mapToGlobal(place))
-            QApplication.sendEvent(widget, event)
+            self.send.menu(widget, place)
             return f"menu of {said}"
-        QTest.mouseClick(widget, LEFT, self.user.one_of((PLAIN, PLAIN, SHIFT)), place)
+        self.send.click(widget, place, keys=self.user.one_of((PLAIN, PLAIN, SHIFT)))
         if chance > 0.85 and isValid(widget):
-            QTest.mouseDClick(widget, LEFT, PLAIN, place)
+            self.send.double_click(widget, place)
+        return said
+
+    def hover(self) -> str:
+        """Across anything, without a button."""
+        widget = self.someone()
+        if widget is None:
+            return ""
+        said = f"hover {named(widget)}"
+        self._along(widget, self.way(widget))
         return said
 
     def pull(self) -> str:
-        """Press, move, release; at times without a release until later."""
+        """Press, move, release."""
         widget = self.someone()
         if widget is None:
             return ""
         said = f"pull {named(widget)}"
-        QTest.mousePress(widget, LEFT, PLAIN, self.point(widget))
-        for _ in range(3):
-            if isValid(widget):
-                QTest.mouseMove(widget, self.point(widget))
-        if isValid(widget):
-            QTest.mouseRelease(widget, LEFT, PLAIN, self.point(widget))
+        self._drag(widget, self.way(widget))
         return said
 
     def wheel(self) -> str:
-        """Turn it over anything."""
+        """Turn it over anything, by a few notches."""
         widget = self.someone()
         if widget is None:
             return ""
-        said, place = f"wheel {named(widget)}", self.point(widget)
-        turn = QPoint(0, 120 * self.user.one_of((-3, -1, 1, 3)))
-        event = QWheelEvent(
-            QPointF(place),
-            QPointF(widget.mapToGlobal(place)),
-            QPoint(),
-            turn,
-            NONE,
-            PLAIN,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(widget, event)
+        said, place, turn = f"wheel {named(widget)}", self.point(widget), self._turn()
+        for _ in range(int(self.user.rng.integers(1, 5))):
+            if isValid(widget):
+                self.send.wheel(widget, place, turn)
         return said
 
     def plot(self) -> str:
@@ -126,31 +132,30 @@ class Hands:
             return ""
         view = self.user.one_of(views)
         port, chance = view.viewport(), self.user.rng.random()
-        here, there = self.point(port), self.point(port)
+        here = self.point(port)
         said = f"plot {here.x()},{here.y()} {chance:.2f}"
         if chance < 0.2:
-            QTest.mouseMove(port, here)
+            self._along(port, self.way(port))
         elif chance < 0.4:
-            QTest.mousePress(port, LEFT, PLAIN, here)
-            for step in (1, 2, 3):
-                QTest.mouseMove(port, here + (there - here) * step / 3)
-                self.user.process()
-            QTest.mouseRelease(port, LEFT, PLAIN, there)
+            self._drag(port, self.way(port))
+        elif chance < 0.5:
+            self.send.click(port, here, self.user.one_of((LEFT, LEFT, RIGHT)))
         elif chance < 0.6:
-            QTest.mouseClick(port, self.user.one_of((LEFT, LEFT, RIGHT)), PLAIN, here)
+            self.send.wheel(port, here, self._turn())
         elif chance < 0.7:
-            QTest.mouseClick(port, LEFT, PLAIN, here)
-            QTest.mouseDClick(port, LEFT, PLAIN, here)
+            self.send.click(port, here)
+            self.send.double_click(port, here)
         else:
-            QTest.keyClick(view, self.user.one_of(KEYS), self.user.one_of((PLAIN, SHIFT)))
+            self.send.key(view, self.user.one_of(KEYS), self.user.one_of((PLAIN, SHIFT)))
         return said
 
     def keys(self) -> str:
-        """A key for whatever has the focus."""
-        widget = QApplication.focusWidget() or self.front()
-        key = self.user.one_of(KEYS)
-        said = f"key {key.name} {named(widget)}"
-        QTest.keyClick(widget, key, self.user.one_of((PLAIN, PLAIN, PLAIN, SHIFT)))
+        """A key for whatever has the focus, at times held down."""
+        said, key = "", self.user.one_of(KEYS)
+        for _ in range(self.user.one_of((1, 1, 1, 2, 6))):
+            widget = QApplication.focusWidget() or self.front()
+            said = said or f"key {key.name} {named(widget)}"
+            self.send.key(widget, key, self.user.one_of((PLAIN, PLAIN, PLAIN, SHIFT)))
         return said
 
     def write(self) -> str:
@@ -162,11 +167,9 @@ class Hands:
         said = f"write {text!r} {named(field)}"
         field.setFocus()
         field.selectAll()
-        for character in text:
-            press = QKeyEvent(QEvent.Type.KeyPress, 0, PLAIN, character)
-            QApplication.sendEvent(field, press)
+        self.send.text(field, text)
         if isValid(field) and self.user.rng.random() < 0.8:
-            QTest.keyClick(field, Qt.Key.Key_Return)
+            self.send.key(field, Qt.Key.Key_Return)
         return said
 
     def choose(self) -> str:
@@ -187,19 +190,24 @@ class Hands:
             return ""
         said = f"answer {named(front)} {chance:.2f}"
         if chance < 0.4:
-            QTest.keyClick(front, Qt.Key.Key_Escape)
+            self.send.key(front, Qt.Key.Key_Escape)
         elif chance < 0.6:
-            QTest.keyClick(front, Qt.Key.Key_Return)
+            self.send.key(front, Qt.Key.Key_Return)
         elif chance < 0.8:
             self.press_button()
         else:
-            QTest.keyClick(front, self.user.one_of(KEYS))
+            self.send.key(front, self.user.one_of(KEYS))
         return said
 
+    def _turn(self) -> int:
+        return self.user.one_of((-3, -1, 1, 3))
 
-def named(widget: QWidget) -> str:
-    """A widget in words."""
-    text = widget.accessibleName() or widget.objectName()
-    if not text and isinstance(widget, QAbstractButton | QLabel):
-        text = widget.text()[:30]
-    return f"{type(widget).__name__} {text!r}"
+    def _along(self, widget: QWidget, way: list[QPoint]) -> None:
+        for place in way:
+            if isValid(widget):
+                self.send.move(widget, place)
+
+    def _drag(self, widget: QWidget, way: list[QPoint]) -> None:
+        self.send.press(widget, way[0])
+        self._along(widget, way[1:])
+        self.send.release(widget, way[-1])

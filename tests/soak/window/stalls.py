@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import heapq
-import sys
 import threading
 import time
-import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from tests.soak.window.stacks import stack_of
 
 LIMIT = 0.25  # seconds
 LOOK = 0.08  # seconds after which the stack is looked at, and every so many again
-HANG = 300.0  # seconds by the clock after which it does not come back
 WORST = 12
 
 
@@ -32,8 +30,7 @@ class Stopwatch:
     Of a loaded machine the processor's time counts: the clock's holds what others took.
     """
 
-    def __init__(self, hang: Callable[[], object]) -> None:
-        self._hang = hang
+    def __init__(self) -> None:
         self.worst: list[Stall] = []
         self.laps = self.over = 0
         self._thread = threading.get_ident()
@@ -81,15 +78,6 @@ class Stopwatch:
 
     def _look(self) -> None:
         while not self._end.wait(LOOK / 2):
-            seconds = time.perf_counter() - self._begin[0]
-            if seconds > HANG:
-                self._hang()
-            if seconds > LOOK:
-                frame = sys._current_frames().get(self._thread)
-                lines = traceback.extract_stack(frame)
-                own = [f"{_short(each.filename)}:{each.lineno} {each.name}" for each in lines]
-                self._stacks.append("\n".join([each for each in own if "soak" not in each][-9:]))
-
-
-def _short(name: str) -> str:
-    return "/".join(name.split("/")[-3:])
+            if time.perf_counter() - self._begin[0] > LOOK:
+                own = [line for line in stack_of(self._thread) if "soak" not in line]
+                self._stacks.append("\n".join(own[-9:]))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 
 from engine.core.words import LANGUAGES
 from engine.session.examples import all_examples
@@ -16,6 +15,8 @@ from gui.look.appearance_options import MODES, SIZES
 from tests.helpers.random_use import User
 from tests.soak.window.files import Files
 from tests.soak.window.hands import Hands
+from tests.soak.window.input import Input
+from tests.soak.window.reach import Reach
 from tests.soak.window.sweeping import Sweeping
 
 SIZES_OF_WINDOW = ((800, 560), (1024, 700), (1360, 860), (1270, 1000))
@@ -29,17 +30,20 @@ class WindowUser(User):
     """Adds mouse, keys, menus, palette, play, files, looks, examples to what `User` does."""
 
     folder: Path = Path()
+    send: Input = dataclasses.field(default_factory=Input)
+    reach: Reach = dataclasses.field(default_factory=lambda: Reach(str))
 
     def __post_init__(self) -> None:
-        self.hands = Hands(self)
-        self.files = Files(self, self.folder)
+        self.hands = Hands(self, self.send, self.reach)
+        self.files = Files(self, self.folder, self.send)
         self.sweeping = Sweeping(self)
 
     def acts(self) -> tuple[Callable[[], object], ...]:
         hands, files, sweeping = self.hands, self.files, self.sweeping
         return (
-            *super().acts(),
-            *[hands.press_button] * 7, *[hands.click] * 6, *[hands.pull] * 3, *[hands.wheel] * 2,
+            *[act for act in super().acts() if act is not self.process],
+            *[hands.press_button] * 7, *[hands.click] * 6, *[hands.pull] * 4, *[hands.wheel] * 2,
+            *[hands.hover] * 3,
             *[hands.plot] * 8, *[hands.keys] * 4, *[hands.write] * 2, *[hands.choose] * 3,
             *[self.command] * 6, *[self.shortcut] * 2, self.menu, *[self.palette] * 2,
             *[self.play] * 3, files.drop, files.export, self.example,
@@ -82,7 +86,7 @@ class WindowUser(User):
             if keys[0].key() < Qt.Key.Key_Back  # QTest cannot press those of other keyboards
         ]
         name, keys = self.one_of(found)
-        QTest.keySequence(self.window, keys)
+        self.send.keys(self.window, keys)
         return name
 
     def menu(self) -> str:
@@ -92,12 +96,12 @@ class WindowUser(User):
             return ""
         menu.popup(self.window.mapToGlobal(QPoint(40, 40)))
         for _ in range(int(self.rng.integers(1, 6))):
-            QTest.keyClick(menu, Qt.Key.Key_Down)
+            self.send.key(menu, Qt.Key.Key_Down)
         chosen = menu.activeAction()
         leave = chosen is None or chosen.text() == "" or "uit" in chosen.text()
         key = Qt.Key.Key_Escape if leave or self.rng.random() < 0.5 else Qt.Key.Key_Return
         said = f"{title} {chosen.text() if chosen else ''} {key.name}"
-        QTest.keyClick(menu, key)
+        self.send.key(menu, key)
         menu.close()
         return said
 
@@ -112,11 +116,11 @@ class WindowUser(User):
         text = self.one_of(("k", "mean", "wei", "p", "example", "std", "trust", "dark", "k1", "目"))
         palette.field.setText(text)  # as an input method does
         for _ in range(int(self.rng.integers(4))):
-            QTest.keyClick(palette.field, Qt.Key.Key_Down)
+            self.send.key(palette.field, Qt.Key.Key_Down)
         found = [entry.title for entry in palette.shown]
         quits = any("uit" in title or "退" in title for title in found)
         key = Qt.Key.Key_Escape if quits else self.one_of((Qt.Key.Key_Return, Qt.Key.Key_Escape))
-        QTest.keyClick(palette.field, key)
+        self.send.key(palette.field, key)
         return f"{text} {key.name}"
 
     def play(self) -> str:
