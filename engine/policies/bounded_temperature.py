@@ -18,7 +18,7 @@ from engine.numerics.root_finding import root
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 # In units over which the density falls by e; beyond the last lies e^-40 of it.
 _STEPS = np.concatenate([np.arange(0.0, 8.0, 0.5), np.arange(8.0, 44.0, 1.0)])
-_QUARTERS = np.linspace(0.0, 1.0, 5)
+_QUARTERS = np.linspace(0.25, 1.0, 4)
 LEAST_ENTROPY = -150.0
 ROUNDING = 4e-15
 FARTHEST = 400.0  # of log(alpha / curvature)
@@ -52,7 +52,7 @@ def bounded_maximum_entropy(
         raise ParameterError("centre", centre, "must be a finite number")
     top = min(max(centre, low), high)  # where the reward is largest
     fall, density = _falls(curvature / alpha, centre, low, high)
-    mass = float(np.sum(density))
+    mass = float(density.sum())
     mean_fall = float(fall @ density) / mass
     best = -curvature * (top - centre) ** 2
     entropy = math.log(mass) + mean_fall
@@ -108,24 +108,34 @@ def _falls(rate: float, centre: float, low: float, high: float) -> tuple[Array, 
     slope = 2.0 * rate * abs(top - centre)
     unit = 2.0 / (slope + math.sqrt(slope * slope + 4.0 * rate))
     step, weight = _nodes(top, unit, low, high)
-    fall = rate * step * (step + 2.0 * (top - centre))
+    fall = rate * step
+    step += 2.0 * (top - centre)
+    fall *= step
     with np.errstate(under="ignore"):
-        return np.asarray(fall), np.asarray(weight * np.exp(-fall))
+        weight *= np.exp(-fall)
+    return fall, weight
 
 
 def _nodes(top: float, unit: float, low: float, high: float) -> tuple[Array, Array]:
     """Steps from ``top`` to both sides as far as the density counts, and their weights, (n,)."""
-    steps, weights = [], []
-    for sign, room in ((-1.0, top - low), (1.0, high - top)):
-        if room > 0.0:
-            # No panel is longer than a quarter of the room, for flat densities.
-            edges = np.concatenate([unit * _STEPS, room * _QUARTERS])
-            edges = edges[edges <= min(room, unit * float(_STEPS[-1]))]
-            edges.sort()
-            starts, ends = edges[:-1], edges[1:]
-            apart = starts != ends
-            starts, ends = starts[apart], ends[apart]
-            half, middle = 0.5 * (ends - starts), 0.5 * (ends + starts)
-            steps.append(sign * (middle[:, np.newaxis] + half[:, np.newaxis] * _NODES).ravel())
-            weights.append((half[:, np.newaxis] * _WEIGHTS).ravel())
-    return np.concatenate(steps), np.concatenate(weights)
+    units = unit * _STEPS
+    below, above = _edges(units, top - low), _edges(units, high - top)
+    starts, ends = (
+        np.concatenate((below[:-1], above[:-1])),
+        np.concatenate((below[1:], above[1:])),
+    )
+    half, middle = 0.5 * (ends - starts)[:, np.newaxis], 0.5 * (ends + starts)[:, np.newaxis]
+    step = half * _NODES
+    step += middle
+    np.negative(step[: len(below) - 1], out=step[: len(below) - 1])
+    return step.ravel(), (half * _WEIGHTS).ravel()
+
+
+def _edges(units: Array, room: float) -> Array:
+    """Of the panels on a side with so much room, in order, (k,)."""
+    if room <= 0.0:
+        return units[:1]
+    # No panel is longer than a quarter of the room, for flat densities.
+    edges = np.concatenate((units, room * _QUARTERS))
+    edges.sort()
+    return edges[: edges.searchsorted(min(room, units[-1]), "right")]

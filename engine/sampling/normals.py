@@ -71,12 +71,16 @@ def normal_chunks(
 
 @dataclass(frozen=True, slots=True)
 class Normals:
-    """The source of n rows of d standard normals, in chunks (d, m); see `normal_chunks`."""
+    """The source of n rows of d standard normals, in chunks (d, m); see `normal_chunks`.
+
+    No chunk has more than ``rows``: fewer leave room in a core's own cache for what is made of them.
+    """
 
     n: int
     dimension: int
     seed: int
     stream: int = 0
+    rows: int = BLOCK_ROWS
 
     @property
     def blocks(self) -> int:
@@ -85,7 +89,9 @@ class Normals:
 
     def chunks(self, block: int) -> Iterator[Array]:
         """Those of one block."""
-        return normal_chunks(self.n, block, self.dimension, self.seed, self.stream)
+        for chunk in normal_chunks(self.n, block, self.dimension, self.seed, self.stream):
+            for start in range(0, chunk.shape[1], self.rows):
+                yield chunk[:, start : start + self.rows]
 
 
 def standard_normals(n: int, dimension: int, seed: int, stream: int = 0) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
@@ -21,15 +22,15 @@ from engine.policies.bounded_temperature import (
 from engine.policies.temperature import entropy_and_value, temperature_for_entropy
 from engine.policies.temperature_updates import Rule, path_rounding, temperature_path
 from engine.sampling.accumulators.moments import Moments, MomentSums
-from engine.sampling.gather import Mapped
+from engine.sampling.gather import Mapped, scratch
 from engine.sampling.gather import gather as pass_over
 from engine.sampling.normals import Normals
-from engine.squash.jacobian import log_one_minus_tanh_squared
 
 LOG_2 = math.log(2.0)
 RULES: tuple[Rule, ...] = get_args(Rule)
 ROUNDING = 1e-15  # of an entropy, nats
 HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
+ROWS = 16_384  # in a chunk, with what is made of it within a core's own cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,8 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """One pass over the actor's actions; raises Cancelled."""
     best = best_policy(options, options.alpha)
     actor = best_actor(options, options.alpha)
+    source = Mapped(Normals(scene.samples, 1, scene.seed, rows=ROWS), _deviations(options, actor))
     about = actor.expected_reward, actor.entropy
-
-    def values(normals: Array) -> Array:
-        """Rewards and -log pi of the actions, less their means."""
-        u = normals[0]
-        action, surprise = _actions(options, actor, u)
-        reward = -options.curvature * np.square(action - options.centre)
-        return np.stack((reward - about[0], surprise - about[1]))
-
-    source = Mapped(Normals(scene.samples, 1, scene.seed), values)
     moments = pass_over(source, lambda _: MomentSums(about), run).moments()
     return Gathered(options, best, actor, moments, meeting(options))
 
@@ -153,10 +146,41 @@ def meeting_rounding(options: Options, alpha: float) -> float:
     return 2.0 * (found.entropy_rounding + ROUNDING) / max(found.spread, 1e-300)
 
 
-def _actions(options: Options, actor: BestActor, z: Array) -> tuple[Array, Array]:
-    """Actions and -log pi of standard normals z, (m,) each."""
-    u = actor.mean + actor.std * z
-    surprise = 0.5 * z * z + (HALF_LOG_2PI + math.log(actor.std))
-    if not options.bounded:
-        return u, surprise
-    return np.tanh(u), surprise + log_one_minus_tanh_squared(u)
+def _deviations(options: Options, actor: BestActor) -> Callable[[Array], Array]:
+    """From standard normals (1, m) to rewards and -log pi of the actions less their means, (2, m),
+    which the next ones overwrite."""
+    constant = HALF_LOG_2PI + math.log(actor.std) - actor.entropy
+
+    def values(normals: Array) -> Array:
+        z = normals[0]
+        space = scratch(3, ROWS).array[:, : len(z)]
+        action, surprise, spare = space
+        np.multiply(z, z, out=surprise)
+        surprise *= 0.5
+        surprise += constant
+        np.multiply(z, actor.std, out=action)
+        action += actor.mean
+        if options.bounded:
+            _squash(action, surprise, spare)
+        action -= options.centre
+        reward = np.square(action, out=action)
+        reward *= -options.curvature
+        reward -= actor.expected_reward
+        return space[:2]
+
+    return values
+
+
+def _squash(u: Array, surprise: Array, spare: Array) -> None:
+    """tanh u in place of u, and log(1 - tanh^2 u) added to -log pi, (m,) each.
+
+    By 2 (ln 2 - |u| - log1p(exp(-2|u|))), whose relative digits near 0 a sum does not need.
+    """
+    np.abs(u, out=spare)
+    spare *= -2.0
+    surprise += spare
+    np.log1p(np.exp(spare, out=spare), out=spare)
+    spare *= -2.0
+    spare += 2.0 * LOG_2
+    surprise += spare
+    np.tanh(u, out=u)
