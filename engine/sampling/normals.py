@@ -73,7 +73,7 @@ def normal_chunks(
 class Normals:
     """The source of n rows of d standard normals, in chunks (d, m); see `normal_chunks`.
 
-    No chunk has more than ``rows``: fewer leave room in a core's own cache for what is made of them.
+    No chunk has more than ``rows``: with few a core's own cache has room for what is made of them.
     """
 
     n: int
