@@ -33,6 +33,11 @@ def times(first: Array, second: Array) -> Array:
     return product
 
 
+def state_times(first: Array, second: Array) -> Array:
+    """The product of two polynomials in y."""
+    return times(first[..., np.newaxis, np.newaxis], second[..., np.newaxis, np.newaxis])[..., 0, 0]
+
+
 def expected(polynomial: Array, mean: float, std: float) -> Array:
     """E f(y) of polynomials in y, (..., i) -> (...), for y ~ N(mean, std^2)."""
     at, spread = np.float64(mean), np.float64(std)
@@ -50,8 +55,8 @@ def expected(polynomial: Array, mean: float, std: float) -> Array:
 class LinearStep:
     """y' = carry y + action e + noise n, with n a standard normal, and e one too.
 
-    ``moments`` (degree + 1,) may hold E[w e^j] of a weight w(e) instead: then every expectation
-    is one of w times what it is of.
+    ``moments`` (..., degree + 1) may hold E[w e^j] of weights w(e) instead: then every expectation
+    is one of w times what it is of, for each of the weights.
     """
 
     def __init__(
@@ -66,13 +71,17 @@ class LinearStep:
         return LinearStep(abs(self.carry), abs(self.action), abs(self.noise), moments)
 
     def expect(self, polynomial: Array, then: Array | None = None) -> Array:
-        """E[f(y, e, n) g(y') | y], a polynomial in y; g = ``then``, or 1."""
+        """E[f(y, e, n) g(y') | y], polynomials in y; g = ``then``, or 1.
+
+        The axes of the weights, then those of the polynomials.
+        """
         following = np.ones(1) if then is None else then
-        i, j, k = polynomial.shape[-3:]
+        leading, (i, j, k) = polynomial.shape[:-3], polynomial.shape[-3:]
         m = following.shape[-1]
-        moments = self._moments(j, k, m)  # (j, k, m, a)
-        over = polynomial.reshape(*polynomial.shape[:-3], i, j * k) @ moments.reshape(j * k, m * m)
-        over = over.reshape(*over.shape[:-1], m, m)  # (..., i, m, a)
+        moments = self._moments(j, k, m)  # (..., j, k, m, a)
+        weights = moments.shape[:-4]
+        over = polynomial.reshape(-1, j * k) @ moments.reshape(*weights, j * k, m * m)
+        over = over.reshape(*weights, *leading, i, m, m)  # (..., i, m, a)
         after = np.einsum("...ima,...m->...ia", over, following)
         found = np.zeros((*after.shape[:-2], i + m - 1))
         for power in range(i):
@@ -80,28 +89,29 @@ class LinearStep:
         return found
 
     def after(self, degree: int) -> Array:
-        """(degree + 1, degree + 1): row m holds the coefficients of E[y'^m | y]."""
-        moments: Array = self._moments(1, 1, degree + 1)[0, 0]
+        """(..., degree + 1, degree + 1): row m holds the coefficients of E[y'^m | y]."""
+        moments: Array = self._moments(1, 1, degree + 1)[..., 0, 0, :, :]
         return moments
 
     def _moments(self, j: int, k: int, m: int) -> Array:
-        """(j, k, m, m): the coefficient of y^a in E[e^j n^k y'^m | y]."""
+        """(..., j, k, m, m): the coefficient of y^a in E[e^j n^k y'^m | y]."""
         table = _table(j, k, m, 1 if self._of_e is not None else 2)
         of_e = self._of_e
         if of_e is None:
             of_e = np.array([normal_moment(power) for power in range(j + m)])
         a, b, c = table.powers
-        values = table.factors * np.power(self.carry, a) * np.power(self.action, b)
-        values = values * np.power(self.noise, c) * of_e[table.of_e]
-        flat = np.bincount(table.places, values, minlength=j * k * m * m)
-        moments: Array = np.asarray(flat, dtype=float).reshape(j, k, m, m)
-        return moments
+        factors = table.factors * np.power(self.carry, a) * np.power(self.action, b)
+        values = factors * np.power(self.noise, c) * of_e[..., table.of_e]
+        flat = np.zeros((*of_e.shape[:-1], j * k * m * m))
+        flat[..., table.places] = np.add.reduceat(values, table.firsts, axis=-1)
+        return flat.reshape(*of_e.shape[:-1], j, k, m, m)
 
 
 class _Table(NamedTuple):
     """The terms of E[e^j n^k (carry y + action e + noise n)^m | y]."""
 
-    places: NDArray[np.intp]  # in (j, k, m, a)
+    places: NDArray[np.intp]  # in (j, k, m, a), that have terms
+    firsts: NDArray[np.intp]  # the first term of each place
     of_e: NDArray[np.intp]  # the power of e whose moment is taken
     factors: Array  # multinomial, times the moment of n
     powers: Array  # of carry, action and noise, (3, terms)
@@ -125,8 +135,10 @@ def _table(j: int, k: int, m: int, every: int) -> _Table:
         if (moment := normal_moment(n + power - a - b))
     ]
     places, of_e, factors, powers = zip(*rows, strict=True)
+    found, firsts = np.unique(np.array(places, dtype=np.intp), return_index=True)
     return _Table(
-        np.array(places, dtype=np.intp),
+        found,
+        firsts,
         np.array(of_e, dtype=np.intp),
         np.array(factors, dtype=float),
         np.array(powers, dtype=float).T,

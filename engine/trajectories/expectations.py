@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -78,6 +79,7 @@ class ReturnSlopes(NamedTuple):
         return offset * self.offset, offset**2 * self.bend, variance * self.variance
 
 
+@lru_cache(maxsize=16)
 def return_slopes(task: LinearQuadraticTask) -> ReturnSlopes:
     """dJ/dc, half of d^2J/dc^2, and dJ/d sigma^2."""
     slopes = score_sums(task, [task.gamma**t for t in range(task.T)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,47 +14,52 @@ PANELS = 24
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 
-def panel_nodes(low: float, high: float, panels: int = PANELS) -> tuple[Array, Array]:
-    """Nodes and weights of Gauss-Legendre panels between two ends."""
-    edges = np.linspace(low, high, panels + 1)
-    half = 0.5 * np.diff(edges)[:, np.newaxis]
-    middle = 0.5 * (edges[1:] + edges[:-1])[:, np.newaxis]
-    return (middle + half * _NODES).ravel(), (half * _WEIGHTS).ravel()
+def panel_nodes(low: Array, high: Array, panels: int = PANELS) -> tuple[Array, Array]:
+    """Nodes and weights of Gauss-Legendre panels between ends (k,), (k, 16 panels) each."""
+    half = (0.5 / panels) * (high - low)[:, np.newaxis]
+    odd = np.arange(1.0, 2.0 * panels, 2.0)[:, np.newaxis]
+    return low[:, np.newaxis] + half * (odd + _NODES).ravel(), half * np.tile(_WEIGHTS, panels)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """scale N(mean, std^2) between two ends."""
+class Pieces:
+    """scale N(mean, std^2) between two ends, k times: arrays (k,), or numbers for all."""
 
-    log_scale: float
-    mean: float
-    std: float
-    low: float
-    high: float
+    log_scale: Array | float
+    mean: Array | float
+    std: Array | float
+    low: Array
+    high: Array
 
     def log_density(self, x: Array) -> Array:
-        """Of the scaled Gaussian."""
-        away = (x - self.mean) / self.std
-        return self.log_scale - 0.5 * away * away - math.log(self.std) - 0.5 * LOG_2PI
+        """Of the scaled Gaussians at points (k, n)."""
+        scale, mean, std = (np.reshape(e, (-1, 1)) for e in (self.log_scale, self.mean, self.std))
+        away = (x - mean) / std
+        return np.asarray(scale - 0.5 * away * away - np.log(std) - 0.5 * LOG_2PI)
 
     def nodes(self) -> tuple[Array, Array]:
-        """Nodes and weights of Gauss-Legendre panels over all that counts of the piece."""
-        top = min(max(self.mean, self.low), self.high)
-        away = abs(top - self.mean) / self.std
-        outwards = self.std * 2.0 * FALL / (math.hypot(away, math.sqrt(2.0 * FALL)) + away)
-        return panel_nodes(max(self.low, top - outwards), min(self.high, top + outwards))
+        """Nodes and weights of Gauss-Legendre panels over all that counts of each, (k, n)."""
+        top = np.minimum(np.maximum(self.mean, self.low), self.high)
+        away = np.abs(top - self.mean) / self.std
+        outwards = self.std * 2.0 * FALL / (np.hypot(away, np.sqrt(2.0 * FALL)) + away)
+        return panel_nodes(
+            np.maximum(self.low, top - outwards), np.minimum(self.high, top + outwards)
+        )
 
 
-def roots(a: float, b: float, c: float) -> list[float]:
-    """Where a u^2 + b u + c changes its sign, in order."""
-    rest = b * b - 4.0 * a * c
-    if a == 0.0:
-        return [-c / b] if b != 0.0 else []
-    if rest <= 0.0:
-        return []
-    far = -0.5 * (b + math.copysign(math.sqrt(rest), b))
-    found = [far / a, c / far] if far != 0.0 else [0.0]
-    return sorted(u for u in found if math.isfinite(u))
+def roots(a: float, b: float, c: Array) -> Array:
+    """Where a u^2 + b u + c changes its sign, in order, (k, 2) for c (k,); inf where it doesn't."""
+    found = np.full((len(c), 2), np.inf)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        if a == 0.0:
+            found[:, 0] = -c / b if b != 0.0 else np.inf
+        else:
+            rest = b * b - 4.0 * a * c
+            far = -0.5 * (b + np.copysign(np.sqrt(rest), b))
+            found[:] = np.stack([far / a, c / far], axis=1)
+            found[~(rest > 0.0)] = np.inf
+    found[~np.isfinite(found)] = np.inf
+    return np.sort(found, axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +71,45 @@ class NarrowRatio:
 
     mean: float
     std: float
-    level: float
+    level: Array  # (k,)
 
-    def roots(self) -> list[float]:
-        """Where it is 0."""
+    def roots(self) -> Array:
+        """Where it is 0, (k, 2); inf where nowhere."""
         return roots(*self._quadratic)
 
-    def at(self, v: float) -> float:
-        """The value there."""
+    def at(self, v: Array) -> Array:
+        """The values there, (k, ...)."""
         a, b, c = self._quadratic
-        return (a * v + b) * v + c
+        return np.asarray((a * v + b) * v + c.reshape(-1, *(1,) * (v.ndim - 1)))
 
     @property
-    def _quadratic(self) -> tuple[float, float, float]:
+    def _quadratic(self) -> tuple[float, float, Array]:
         square = self.std**2
         bend = -0.5 * (self.std - 1.0) * (self.std + 1.0) / square
-        height = 0.5 * (self.mean / self.std) ** 2 + math.log(self.std) - self.level
-        return bend, -self.mean / square, height
+        height = 0.5 * (self.mean / self.std) ** 2 + np.log(self.std) - self.level
+        return bend, -self.mean / square, np.asarray(height)
 
 
-def inside(low: float, high: float) -> float:
+def between(breaks: Array) -> tuple[Array, Array]:
+    """The ends of all pieces that breaks (k, n) in any order make of the line, (k, n + 1) each.
+
+    Of equal breaks, and of those at infinity, pieces without length are left.
+    """
+    last = np.full((len(breaks), 1), np.inf)
+    ends = np.concatenate([-last, np.sort(breaks, axis=1), last], axis=1)
+    return ends[:, :-1], ends[:, 1:]
+
+
+def inside(low: Array, high: Array) -> Array:
     """A place between two ends."""
-    if math.isinf(low) and math.isinf(high):
-        return 0.0
-    if math.isinf(low):
-        return high - max(1.0, abs(high))
-    if math.isinf(high):
-        return low + max(1.0, abs(low))
-    return 0.5 * (low + high)
+    below, above = np.isinf(low), np.isinf(high)
+    with np.errstate(invalid="ignore"):  # of an infinite end less another
+        return np.select(
+            [below & above, below, above],
+            [
+                np.zeros_like(low),
+                high - np.maximum(1.0, np.abs(high)),
+                low + np.maximum(1.0, np.abs(low)),
+            ],
+            0.5 * (low + high),
+        )

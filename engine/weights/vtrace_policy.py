@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import LOG_2PI, Gaussian
-from engine.weights.pieces import NarrowRatio, Piece, inside
+from engine.weights.pieces import NarrowRatio, Pieces, between, inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,47 +60,59 @@ def clipped_policy(pi: Gaussian, mu: Gaussian, rho_bar: float | None) -> Clipped
         raise ParameterError("rho_bar", clip, "must be above 0")
     if math.isinf(clip):
         return ClippedPolicy(pi, mu, clip, 0.0, float(pi.mean[0]), float(pi.covariance[0, 0]))
+    log_mass, mean, variance = clipped_policies(pi, mu, np.array([clip]))
+    return ClippedPolicy(pi, mu, clip, float(log_mass[0]), float(mean[0]), float(variance[0]))
+
+
+def clipped_policies(pi: Gaussian, mu: Gaussian, clips: Array) -> tuple[Array, Array, Array]:
+    """Log of the mass, mean and variance of `clipped_policy` for finite clips (m,), (m,) each."""
     # In deviations of the narrower one from its mean, which keeps the digits of both.
     narrow, wide = sorted((pi, mu), key=lambda each: float(each.cholesky[0, 0]))
     centre, unit = float(narrow.mean[0]), float(narrow.cholesky[0, 0])
     far, std = (float(wide.mean[0]) - centre) / unit, float(wide.cholesky[0, 0]) / unit
-    log_mass, mean, variance = _moments(_pieces(far, std, math.log(clip), narrow is pi))
-    return ClippedPolicy(pi, mu, clip, log_mass, centre + unit * mean, unit**2 * variance)
+    log_mass, mean, variance = _moments(*_pieces(far, std, np.log(clips), narrow is pi))
+    return log_mass, centre + unit * mean, unit**2 * variance
 
 
-def _pieces(far: float, std: float, level: float, pi_is_narrow: bool) -> list[Piece]:
-    """The pieces in order, pi and mu being N(0, 1) and N(far, std^2) in one order or the other;
-    the lower one is told by the sign of log(pi / mu) - log clip."""
+def _pieces(
+    far: float, std: float, level: Array, pi_is_narrow: bool
+) -> tuple[NDArray[np.intp], Pieces]:
+    """The pieces, and which level each is of, in order; pi and mu are N(0, 1) and N(far, std^2)
+    in one order or the other; the lower one is told by the sign of log(pi / mu) - log clip."""
     ratio = NarrowRatio(far, std, level if pi_is_narrow else -level)
-    own, other = (0.0, 1.0), (far, std)
-    pi, mu = (own, other) if pi_is_narrow else (other, own)
-    pieces = []
-    for low, high in pairwise([-math.inf, *ratio.roots(), math.inf]):
-        above = (ratio.at(inside(low, high)) > 0.0) == pi_is_narrow
-        if low < high and above:
-            pieces.append(Piece(level, *mu, low, high))
-        elif low < high:
-            pieces.append(Piece(0.0, *pi, low, high))
-    return pieces
+    low, high = between(ratio.roots())
+    there = low < high
+    clipped = ((ratio.at(inside(low, high)) > 0.0) == pi_is_narrow)[there]
+    row = np.nonzero(there)[0]
+    wide = clipped == pi_is_narrow
+    scale, mean, width = (
+        np.where(each, one, other)
+        for each, one, other in ((clipped, level[row], 0.0), (wide, far, 0.0), (wide, std, 1.0))
+    )
+    return row, Pieces(scale, mean, width, low[there], high[there])
 
 
-def _moments(pieces: list[Piece]) -> tuple[float, float, float]:
-    """Log of the mass, mean and variance of all pieces together."""
-    parts = [(piece, *piece.nodes()) for piece in pieces]
-    x = np.concatenate([nodes for _, nodes, _ in parts])
+def _moments(row: NDArray[np.intp], pieces: Pieces) -> tuple[Array, Array, Array]:
+    """Log of the mass, mean and variance of all pieces of each row together."""
+    first = np.flatnonzero(np.diff(row, prepend=-1))  # of each row's pieces
+    x, weights = pieces.nodes()
     with np.errstate(over="ignore"):  # to -inf, which is the logarithm of what is there
-        log_density = np.concatenate([piece.log_density(nodes) for piece, nodes, _ in parts])
-    top = float(log_density.max())
-    mass = np.exp(log_density - top) * np.concatenate([weights for _, _, weights in parts])
-    total = float(mass.sum())
-    if not total > 0.0:
-        width = parts[0][0].std
+        log_density = pieces.log_density(x)
+    top = np.maximum.reduceat(log_density.max(axis=1), first)
+    mass = np.exp(log_density - top[row, np.newaxis]) * weights
+    total = np.add.reduceat(mass.sum(axis=1), first)
+    if not (total > 0.0).all():
+        width = np.broadcast_to(pieces.std, row.shape)[0]
         raise ParameterError("mu", width, "is too small a deviation so far from 0 for doubles")
-    centre = float(x[np.argmax(log_density)])
-    x, mass = x[mass > 0.0], mass[mass > 0.0]  # what is far away may have no square
-    mean = centre + float(mass @ (x - centre)) / total
-    variance = float(mass @ np.square(x - mean)) / total
-    return top + math.log(total), mean, variance
+    best = log_density.argmax(axis=1)[:, np.newaxis]
+    highest = np.take_along_axis(log_density, best, axis=1)[:, 0] == top[row]
+    centre = np.empty(len(top))
+    centre[row[highest]] = np.take_along_axis(x, best, axis=1)[highest, 0]
+    away = np.where(mass > 0.0, x - centre[row, np.newaxis], 0.0)  # far away may have no square
+    shift = np.add.reduceat(np.vecdot(mass, away), first) / total
+    away -= shift[row, np.newaxis]
+    variance = np.add.reduceat(np.vecdot(mass, np.square(away)), first) / total
+    return top + np.log(total), centre + shift, variance
 
 
 def _log_density(policy: Gaussian, x: Array) -> Array:

@@ -25,6 +25,7 @@ from engine.trajectories.off_policy_measured import (
     whole_targets,
 )
 from engine.trajectories.rollouts import Paths
+from engine.trajectories.vtrace_moments import vtrace_moments
 from engine.weights.clipped_moments import clip_shift
 
 TASK = LinearQuadraticTask(T=4, c=0.2, sigma=0.6, v0=0.0, g=0.3, gamma=0.9)
@@ -88,6 +89,26 @@ def test_vtrace_as_sampled(steps, clip_rho, clip_c, lam, factor, shift) -> None:
         lam=lam,
     ).vs[0]
     check(vtrace_target(PAIR, steps, clip_rho, clip_c, lam, factor, shift), targets)
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        {"steps": np.arange(1, 5)},
+        {"clip_rho": np.array([0.05, 0.8, 3.0, np.inf])},
+        {"clip_c": np.array([0.05, 0.7, 3.0])},
+        {"steps": np.array([4, 2, 3]), "clip_rho": np.array([0.1, 0.5, 1.0])},
+    ],
+    ids=lambda many: "-".join(many),
+)
+def test_many_targets_are_each_of_them(many: dict) -> None:
+    one = {"steps": 3, "clip_rho": 0.8, "clip_c": 0.7, "lam": 0.9, "factor": 0.6, "shift": -0.5}
+    found = vtrace_moments(PAIR, **one | many)
+    for i, each in enumerate(found):
+        alone = vtrace_target(PAIR, **one | {name: values[i] for name, values in many.items()})
+        numbers = [(e.mean, e.bias, e.variance, e.known_variance) for e in (each, alone)]
+        assert numbers[0] == pytest.approx(numbers[1], rel=1e-12)
+        assert each.given == pytest.approx(alone.given, rel=1e-12)
 
 
 def test_importance_sampling_as_sampled() -> None:
@@ -219,6 +240,9 @@ def test_the_value_of_the_clipped_policy() -> None:
     for clip in (0.3, 1.0, 1.2):
         difference = PAIR.clipped_value(clip) - TASK.expected_return()
         assert PAIR.value_bias(clip) == pytest.approx(difference, rel=1e-10)
+    clips = np.geomspace(0.05, 20.0, 9)
+    each = [PAIR.value_bias(float(clip)) for clip in clips]
+    assert PAIR.value_biases(clips) == pytest.approx(each, rel=1e-12)
 
 
 def test_weights_of_infinite_variance() -> None:

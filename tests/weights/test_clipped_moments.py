@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from engine.gaussian import Gaussian
-from engine.weights.clipped_moments import clipped_moments, excess_moments
+from engine.weights.clipped_moments import (
+    clipped_moments,
+    excess_moments,
+    many_clipped_moments,
+    many_excess_moments,
+)
 
 PAIRS = [
     ((0.3, 0.8), (-0.2, 1.1)),
@@ -40,6 +45,18 @@ def test_what_a_clip_takes_away(pi: tuple, mu: tuple, clip: float | None) -> Non
     none, kept = (clipped_moments(*pair, (each,), 4) for each in (None, clip))
     found = excess_moments(*pair, clip, 4)
     assert found == pytest.approx(none - kept, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize(("pi", "mu"), PAIRS)
+def test_many_clips_are_each_of_them(pi: tuple, mu: tuple) -> None:
+    """Where some of them are integrable and others are not."""
+    pair = Gaussian.from_std(*pi), Gaussian.from_std(*mu)
+    clips = np.array([[1.0, 1.0], [math.inf, math.inf], [0.3, 2.0], [0.1, math.inf], [0.0, 1.0]])
+    for row, found in zip(clips, many_clipped_moments(*pair, clips, 4), strict=True):
+        assert found == pytest.approx(clipped_moments(*pair, row.tolist(), 4), rel=1e-13)
+    some = np.array([0.3, 1.0, 1.7, math.inf])
+    for clip, found in zip(some, many_excess_moments(*pair, some, 4), strict=True):
+        assert found == pytest.approx(excess_moments(*pair, float(clip), 4), rel=1e-13)
 
 
 def test_what_is_not_integrable() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.pages.off_policy.curves import growth, staleness
-from engine.pages.off_policy.gather import VTRACE, Gathered
+from engine.pages.off_policy.gather import VTRACE, Gathered, Option
 from engine.pages.off_policy.records import Against, Densities
 from engine.weights.vtrace_policy import clipped_policy
 
@@ -41,39 +43,33 @@ def densities(gathered: Gathered, _: Run) -> Densities:
     )
 
 
-def against_rho(gathered: Gathered, run: Run) -> Against:
+def against_rho(gathered: Gathered, _: Run) -> Against:
     """From the usual range of rho-bar, or about the current one."""
     grid = _clips(gathered.options.clip_rho)
-    value_bias = frozen(np.array([gathered.pair.value_bias(float(clip)) for clip in grid]))
-    return _against(gathered, "clip_rho", grid, value_bias, run)
+    return _against(gathered, "clip_rho", grid, frozen(gathered.pair.value_biases(grid)))
 
 
-def against_c(gathered: Gathered, run: Run) -> Against:
+def against_c(gathered: Gathered, _: Run) -> Against:
     """The same of c-bar."""
-    return _against(gathered, "clip_c", _clips(gathered.options.clip_c), None, run)
+    return _against(gathered, "clip_c", _clips(gathered.options.clip_c))
 
 
-def against_steps(gathered: Gathered, run: Run) -> Against:
+def against_steps(gathered: Gathered, _: Run) -> Against:
     """Of every number of steps, or of some where there are many."""
     longest = gathered.pair.task.T
     grid = {round(n) for n in np.geomspace(1, longest, CLIPS)} | {gathered.steps}
-    return _against(gathered, "steps", np.array(sorted(grid), dtype=float), None, run)
+    return _against(gathered, "steps", np.array(sorted(grid)))
 
 
 def _against(
-    gathered: Gathered, name: str, grid: Array, value_bias: Array | None, run: Run
+    gathered: Gathered, name: Option, grid: NDArray[Any], value_bias: Array | None = None
 ) -> Against:
-    rows = []
-    for x in grid:
-        run.step(0.0)
-        found = gathered.vtrace_at(name, float(x))
-        rows.append((found.bias, math.sqrt(found.variance)))
-    bias, std = np.array(rows).T
+    found = gathered.vtrace_at(name, grid)
     current = gathered.exact[VTRACE]
     return Against(
         x=frozen(grid),
-        bias=frozen(bias),
-        std=frozen(std),
+        bias=frozen(np.array([each.bias for each in found])),
+        std=frozen(np.sqrt([each.variance for each in found])),
         value_bias=value_bias,
         current_x=float(gathered.steps if name == "steps" else getattr(gathered.options, name)),
         current_bias=current.bias,

@@ -1,0 +1,150 @@
+"""Exact moments of V-trace's target for many of its options at once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.core.arrays import Array
+from engine.core.parameter import ParameterError
+from engine.numerics.gaussian_polynomials import LinearStep, times
+from engine.trajectories.off_policy_pair import DEGREE, OffPolicy
+from engine.trajectories.states import ahead, rewards
+from engine.trajectories.target_moments import TargetMoments, back, target_moments
+from engine.weights.clipped_moments import many_clipped_moments, many_excess_moments
+
+
+def vtrace_moments(
+    pair: OffPolicy,
+    steps: ArrayLike,
+    clip_rho: ArrayLike,
+    clip_c: ArrayLike,
+    lam: float = 1.0,
+    factor: float = 1.0,
+    shift: float = 0.0,
+) -> list[TargetMoments]:
+    """Moments of V-trace's target of V(s_0) after n steps, with V = factor V_pi + shift.
+
+    ``steps`` and the clips are numbers or (m,), inf for no clip; what all of them share is
+    made once.
+
+        vs_0 - V(s_0) = D_0, D_t = rho_t (r_t + gamma V(s_(t+1)) - V(s_t)) + gamma c_t D_(t+1),
+
+    D_n = 0, c = lam min(clip_c, w); V is 0 after the last step of the task. Raises
+    ParameterError for a number of steps outside 1 to T, clips not above 0 and a lam outside
+    0 to 1. Source: Espeholt et al. 2018 (arXiv 1802.01561).
+    """
+    ends = np.atleast_1d(np.asarray(steps))
+    rho, c = (np.atleast_1d(np.asarray(clip, dtype=float)) for clip in (clip_rho, clip_c))
+    _check(pair, ends, {"clip_rho": rho, "clip_c": c}, lam)
+    there = np.arange(ends.max()) < ends[:, np.newaxis]
+    wrong = (factor - 1.0) * pair.target_values
+    wrong[:-1, 0] += shift
+    delta = _errors(pair, pair.target_values + wrong).sum(axis=0)[: ends.max()]
+    fade = pair.task.gamma * lam
+    with np.errstate(over="ignore", invalid="ignore"):
+        by = _Weighted.of(pair, rho, c)
+        first = back(_until(there, by.rho.expect(delta)), fade * by.c.after(2))
+        squares = by.rho_rho.expect(times(delta, delta))
+        mixed = by.rho_c.expect(delta, first[:, 1:])
+        source = _until(there, squares + 2.0 * fade * mixed)
+        second = back(source, fade**2 * by.c_c.after(4))
+        bias, size = _bias(pair, ends, by, np.not_equal(rho, c), lam, wrong)
+        return target_moments(pair, second[:, 0], first[:, 0], bias, size)
+
+
+class _Weighted(NamedTuple):
+    """Steps weighted by products of rho = min(clip_rho, w) and c = min(clip_c, w), and by what
+    the clips take away."""
+
+    rho: LinearStep
+    c: LinearStep
+    rho_rho: LinearStep
+    rho_c: LinearStep
+    c_c: LinearStep
+    above_rho: LinearStep  # max(w - clip_rho, 0)
+    above_c: LinearStep
+
+    @classmethod
+    def of(cls, pair: OffPolicy, rho: Array, c: Array) -> _Weighted:
+        """For clips (m,) or (1,)."""
+        single, twice = np.concatenate([rho, c]), ((rho, rho), (rho, c), (c, c))
+        pairs = [np.stack(np.broadcast_arrays(*each), axis=1) for each in twice]
+        ends = np.cumsum([len(each) for each in pairs])[:-1]
+        once = many_clipped_moments(*pair.policies, single[:, np.newaxis], DEGREE)
+        products = many_clipped_moments(*pair.policies, np.concatenate(pairs), DEGREE)
+        above = many_excess_moments(*pair.policies, single, DEGREE)
+        parts = (
+            *np.split(once, [len(rho)]),
+            *np.split(products, ends),
+            *np.split(above, [len(rho)]),
+        )
+        return cls(*(pair.step(part) for part in parts))
+
+
+def _errors(pair: OffPolicy, critic: Array) -> Array:
+    """The three terms of r_t + gamma V(s_(t+1)) - V(s_t) in (y, e, n), (3, T, 3, 3, 3)."""
+    task = pair.behaviour
+    parts = np.zeros((3, task.T, 3, 3, 3))
+    parts[0, ..., :1] = rewards(task)
+    parts[1] = pair.task.gamma * ahead(task, critic[1:])
+    parts[2, :, :, 0, 0] = -critic[:-1]
+    return parts
+
+
+def _until(there: NDArray[np.bool_], source: Array) -> Array:
+    """Sources (m, n, k) of the steps that each target looks ahead, 0 at others."""
+    return np.where(there[..., np.newaxis], source, 0.0)
+
+
+def _bias(
+    pair: OffPolicy, ends: Array, by: _Weighted, differ: NDArray[np.bool_], lam: float, wrong: Array
+) -> tuple[Array, Array]:
+    """E[target - V(s_0) | s_0] where the critic is V + w, polynomials in y (m, 3), and the size
+    of what they are the sum of.
+
+    With delta that of V, whose mean under the target policy is 0, and x = max(w - clip_rho, 0),
+
+        b_t = E[x] w_t - E[x delta] + gamma E[(rho - c) w_(t+1)] + gamma E[c b_(t+1)]
+
+    and b_n = w_n: nothing where there is no clip, the critic is V and lam is 1.
+    """
+    gamma, c = pair.task.gamma, by.c.after(2)
+    apart = (1.0 - lam) * c
+    if differ.any():
+        change = by.above_c.after(2) - by.above_rho.after(2)
+        apart = apart + np.where(differ[:, np.newaxis, np.newaxis], change, 0.0)
+    parts = _errors(pair, pair.target_values)
+
+    def summed(delta: Array, step: LinearStep, wrong: Array, *kernels: Array) -> Array:
+        passed, difference = kernels
+        most = int(ends.max())
+        source = step.expect(delta[:most])
+        source = source + step.after(0) * wrong[:most]
+        source = source + gamma * wrong[1 : most + 1] @ difference
+        found = wrong[ends][:, np.newaxis]
+        for t in reversed(range(most)):
+            before = source[:, t : t + 1] + gamma * lam * found @ passed
+            found = np.where((t < ends)[:, np.newaxis, np.newaxis], before, found)
+        return np.asarray(found[:, 0])
+
+    bias = summed(-parts.sum(axis=0), by.above_rho, wrong, c, apart)
+    size = summed(
+        np.abs(parts).sum(axis=0), by.above_rho.size(), np.abs(wrong), np.abs(c), np.abs(apart)
+    )  # fmt: skip
+    return bias, size
+
+
+def _check(pair: OffPolicy, steps: Array, clips: dict[str, Array], lam: float) -> None:
+    allowed = f"must be a whole number from 1 to {pair.task.T}"
+    for count in steps.tolist():
+        if count not in range(1, pair.task.T + 1):
+            raise ParameterError("steps", count, allowed)
+    for field, each in clips.items():
+        if not (each > 0.0).all():
+            wrong = float(each[~(each > 0.0)][0])
+            raise ParameterError(field, wrong, "must be above 0, or None for no clip")
+    if not 0.0 <= lam <= 1.0:
+        raise ParameterError("lam", lam, "must be from 0 to 1")
