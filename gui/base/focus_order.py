@@ -25,7 +25,7 @@ def stops(panel: QWidget) -> list[QWidget]:
     """What the Tab key reaches in a panel, in its order."""
     found = [panel, *panel.findChildren(QWidget)]
     able = {widget for widget in found if takes_tab(widget)}
-    return [widget for widget in _chain(panel) if widget in able]
+    return [widget for widget in _chains([panel])[0] if widget in able]
 
 
 def takes_tab(widget: QWidget) -> bool:
@@ -38,8 +38,8 @@ def takes_tab(widget: QWidget) -> bool:
 def order_tabs(panels: Sequence[QWidget]) -> None:
     """New panels take their place in the order of the Tab key."""
     last: QWidget | None = None
-    for panel in panels:
-        for widget in [w for w in _chain(panel) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]:
+    for chain in _chains(panels):
+        for widget in [w for w in chain if w.focusPolicy() & Qt.FocusPolicy.TabFocus]:
             if last is not None:
                 QWidget.setTabOrder(last, widget)
             last = widget
@@ -49,19 +49,30 @@ def _holds(panel: QWidget, widget: QWidget) -> bool:
     return panel is widget or panel.isAncestorOf(widget)
 
 
-def _chain(panel: QWidget) -> list[QWidget]:
-    """A panel's widgets, itself included, in the order of the Tab key."""
-    inside = {panel, *panel.findChildren(QWidget)}
-    order, around = [panel], [panel]
-    while len(order) < len(inside):
-        widget = around[-1].nextInFocusChain()
-        if widget is None or widget is panel:
+def _chains(panels: Sequence[QWidget]) -> list[list[QWidget]]:
+    """The widgets of each panel of a window, itself first, in the order of the Tab key."""
+    inside = [{panel, *panel.findChildren(QWidget)} for panel in panels]
+    way = _way(panels[0], set().union(*inside)) if panels else []
+    starts = [way.index(panel) for panel in panels]
+    return [
+        [widget for widget in (*way[start:], *way[:start]) if widget in held]
+        for start, held in zip(starts, inside, strict=True)
+    ]
+
+
+def _way(start: QWidget, wanted: set[QWidget]) -> list[QWidget]:
+    """What hangs in the chain of a window from a widget on, until all that are wanted were met; one
+    way for all panels, since it is long."""
+    way = [start]
+    left = wanted - {start}
+    while left:
+        widget = way[-1].nextInFocusChain()
+        if widget is None or widget is start:
             break
-        around.append(widget)
-        if widget in inside:
-            order.append(widget)
-    _give_back(around)
-    return order
+        way.append(widget)
+        left.discard(widget)
+    _give_back(way)
+    return way
 
 
 def _give_back(widgets: Sequence[QWidget]) -> None:
