@@ -93,7 +93,7 @@ def earlier_flags() -> dict[str, list[str]]:
     """Flags that have other names now -> the pages that still take them."""
     flags: dict[str, list[str]] = {}
     for page in all_pages():
-        for name in page.earlier_flags:
+        for name in page.earlier_flags():
             flags.setdefault(name, []).append(page.name)
     return flags
 

@@ -102,7 +102,7 @@ def _with_earlier(session: Session, flags: dict[str, Any], pages: tuple[str, ...
             continue
         _check_owners(name, owners, pages)
         for page in set(owners) & set(pages):
-            change = page_named(page).earlier_flags[name]
+            change = page_named(page).earlier_flags()[name]
             session = session.with_options(page, change(session.options[page], flags[name]))
     return session
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Literal, get_args
 
 from engine.core.parameter import ParameterError, ParameterSet
-from engine.core.quantity import Quantity, Readout
+from engine.core.quantity import Quantity
 from engine.core.run import Run
 from engine.data.facts import DataFacts
 from engine.data.source import Kind
 from engine.page.first_sweep import FirstSweep
+from engine.page.parts import Banners, Figures, Gather, Measure, Parts
 from engine.page.result import Result
 from engine.page.scene import Scene
 
@@ -23,11 +24,12 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 Input = Literal["gaussians", "task", "sampling"]
 Name = Literal["p", "q"]
 Source = Literal["samples"] | Kind
+Flag = Callable[[Any, str], Any]  # (options, text) -> options
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page's computation, found as PAGE in `engine.pages.NAME.page`.
+    """One page, found as PAGE in `engine.pages.NAME.page`; ``parts`` are what computes it.
 
     ``gather(scene, options, run)`` makes the one pass over samples or own data and whatever else
     the numbers need; ``measure`` reads the values of the quantities off it, ``banners`` what a
@@ -52,12 +54,7 @@ class Page:
     group: Group
     summary: str
     order: int  # within its group
-    options: type[ParameterSet]
-    quantities: tuple[Quantity, ...]
-    gather: Callable[[Scene, Any, Run], Any]
-    measure: Callable[[Any], Iterable[Readout]]
-    figures: Mapping[str, Callable[[Any, Run], Any]]
-    banners: Callable[[Any], Iterable[str]] = lambda _: ()
+    parts: Parts
     facts: Callable[[Any], DataFacts | None] = lambda _: None  # of the own data that it is about
     report: Callable[[Any], Mapping[str, Any]] = lambda _: {}  # more for programs, as JSON holds it
     inputs: tuple[Input, ...] = ("gaussians", "sampling")
@@ -66,7 +63,37 @@ class Page:
     sources: tuple[Source, ...] = ("samples",)
     first_sweep: FirstSweep = FirstSweep()
     start: Scene = Scene()
-    earlier_flags: Mapping[str, Callable[[Any, str], Any]] = field(default_factory=dict)
+    earlier_flags: Callable[[], Mapping[str, Flag]] = dict
+
+    @property
+    def options(self) -> type[ParameterSet]:
+        """What can be set on this page alone."""
+        return self.parts.options
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every value that `measure` may yield."""
+        return self.parts.quantities
+
+    @property
+    def gather(self) -> Gather:
+        """The one pass."""
+        return self.parts.gather
+
+    @property
+    def measure(self) -> Measure:
+        """The values of the quantities."""
+        return self.parts.measure
+
+    @property
+    def figures(self) -> Figures:
+        """The arrays of each plot."""
+        return self.parts.figures
+
+    @property
+    def banners(self) -> Banners:
+        """What a reader must know first."""
+        return self.parts.banners
 
     def by_importance(self) -> tuple[str, ...]:
         """The keys of all quantities: the chips, then the others as they are declared."""

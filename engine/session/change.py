@@ -8,6 +8,7 @@ from typing import Any
 from engine.core.parameter import Described, ParameterError, ParameterSet, described
 from engine.page.page import page_named
 from engine.page.scene import Scene
+from engine.session.page_options import differing
 from engine.session.session import Session
 
 # ("scene", field), ("options of PAGE", field or "vector[3]"), or ("session", "page").
@@ -24,12 +25,10 @@ def changed_places(base: Session, session: Session) -> frozenset[Place]:
         for name in (*SCENE_FIELDS, "dimension")
         if getattr(base.scene, name) != getattr(session.scene, name)
     ]
-    for page, options in session.options.items():
-        former = base.options[page]
-        if options != former:
-            old, new = former.values(), options.values()
-            names = (each for name in new for each in _changed(name, old[name], new[name]))
-            found += [(OPTIONS + page, name) for name in names]
+    for page in differing(base.options, session.options):
+        old, new = base.options[page].values(), session.options[page].values()
+        names = (each for name in new for each in _changed(name, old[name], new[name]))
+        found += [(OPTIONS + page, name) for name in names]
     if base.page != session.page:
         found.append((SESSION, "page"))
     return frozenset(found)

@@ -11,14 +11,11 @@ from engine.core.parameter import ParameterError, ParameterSet
 from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
 from engine.session.link import Link
+from engine.session.page_options import PageOptions, with_page
 from engine.session.plan import SweepPlan
 
 MOST_BOOKMARKS, MOST_LINKS = 100, 100
 LONGEST_TITLE = 100  # characters
-
-
-def _default_options() -> Mapping[str, ParameterSet]:
-    return MappingProxyType({page.name: page.options() for page in all_pages()})
 
 
 def _first_page() -> str:
@@ -37,7 +34,7 @@ class Session:
 
     scene: Scene = field(default_factory=Scene)
     page: str = field(default_factory=_first_page)
-    options: Mapping[str, ParameterSet] = field(default_factory=_default_options)
+    options: Mapping[str, ParameterSet] = field(default_factory=lambda: PageOptions({}))
     views: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pinned: Session | None = None
     sweep: SweepPlan | None = None
@@ -46,13 +43,7 @@ class Session:
 
     def __post_init__(self) -> None:
         page_named(self.page)
-        for name in self.options:
-            page_named(name)
-        options = {  # defaults are made for pages without options alone: sliders make sessions
-            page.name: self.options[page.name] if page.name in self.options else page.options()
-            for page in all_pages()
-        }
-        object.__setattr__(self, "options", MappingProxyType(options))
+        object.__setattr__(self, "options", PageOptions(self.options))
         object.__setattr__(self, "views", MappingProxyType(dict(self.views)))
         # A is a scene and options; it has no plots of its own, no sweep, no links and no A.
         if self.pinned is not None:
@@ -65,7 +56,7 @@ class Session:
 
     def __reduce__(self) -> tuple[type[Session], tuple[object, ...]]:
         fields = {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
-        fields |= {"options": dict(self.options), "views": dict(self.views)}
+        fields |= {"views": dict(self.views)}
         return Session, tuple(fields.values())
 
     def replace(self, **changes: object) -> Session:
@@ -104,7 +95,7 @@ class Session:
 
     def with_options(self, page: str, options: ParameterSet) -> Session:
         """A copy with the options of one page changed."""
-        return self.replace(options={**self.options, page: options})
+        return self.replace(options=with_page(self.options, page, options))
 
     def with_view(self, page: str, card: str) -> Session:
         """A copy in which another plot of a page is its main one."""

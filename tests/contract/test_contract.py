@@ -20,6 +20,7 @@ from engine.gaussian.component import Component
 from engine.gaussian.gaussian import Gaussian
 from engine.page.page import Page, all_pages, page_named
 from engine.page.scene import Scene
+from tests.helpers.parts import with_parts
 
 PAGES = [pytest.param(page, id=page.name) for page in all_pages()]
 FIELDS = [
@@ -119,7 +120,7 @@ def test_listing_computes_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Any) 
     def gathered(*_: Any) -> None:
         raise AssertionError("list asked for a computation")
 
-    pages = [dataclasses.replace(page, gather=gathered) for page in all_pages()]
+    pages = [with_parts(page, gather=gathered) for page in all_pages()]
     monkeypatch.setattr(cli, "all_pages", lambda: pages)
     assert cli.main(["list"]) == 0
     printed = capsys.readouterr().out

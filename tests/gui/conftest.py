@@ -3,6 +3,7 @@
 import pytest
 
 from engine.page import page as page_module
+from engine.session import page_options
 from engine.session import reader as session_reader
 from engine.session import session as session_module
 from engine.session.session import Session
@@ -25,6 +26,7 @@ def small_pages(monkeypatch):
         page_module,
         session_module,
         session_reader,
+        page_options,
         gui.app.main_window,
         gui.app.palette_entries,
     ):

@@ -13,6 +13,7 @@ from engine.core.parameter import Parameter, ParameterError, ParameterSet
 from engine.core.quantity import Quantity, Readout
 from engine.core.run import Run
 from engine.page.page import Page
+from engine.page.parts import GivenParts
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.figure.base_view import BaseView as View
@@ -122,12 +123,7 @@ def _page(name: str, title: str, summary: str, order: int) -> Page:
         title=title,
         summary=summary,
         order=order,
-        options=Options,
-        quantities=(MEAN, GUESS, TAIL),
-        gather=gather,
-        measure=measure,
-        figures={},
-        banners=banners,
+        parts=GivenParts(Options, (MEAN, GUESS, TAIL), gather, measure, {}, banners),
     )
 
 

@@ -1,6 +1,5 @@
 """A job's rows are the page's readouts; what goes wrong at a point stays there."""
 
-import dataclasses
 import math
 import pickle
 
@@ -14,6 +13,7 @@ from engine.sweep.axis import axis
 from engine.sweep.job import WrongVersion, compute, job, measured
 from engine.sweep.row import NOT_GIVEN
 from engine.sweep.sweep import Sweep
+from tests.helpers.parts import with_parts
 from tests.helpers.sweeps import READ, sweep
 
 
@@ -105,7 +105,7 @@ def test_only_what_is_wanted_is_measured(monkeypatch):
             seen.append(readout.key)
             yield readout
 
-    watched = dataclasses.replace(page, measure=measure)
+    watched = with_parts(page, measure=measure)
     monkeypatch.setattr(jobs, "page_named", lambda _: watched)
     measured(sweep("q.mean=0").session, READ[:1], Run(threads=1))
     assert seen[-1] == READ[0]

@@ -1,8 +1,10 @@
-"""The divergences between p and q; those with a direction by its first Gaussian, "p" or "q"."""
+"""Those of own groups, and the divergences between p and q; those with a direction by its first
+Gaussian, "p" or "q"."""
 
 from __future__ import annotations
 
 from engine.core.quantity import Known, Quantity
+from engine.pages.densities.group_quantities import GROUP_QUANTITIES
 
 DIRECTIONS = (("p", "q"), ("q", "p"))
 EITHER: tuple[Known, ...] = ("exact", "estimated")
@@ -153,3 +155,5 @@ DIVERGENCES = (
     JENSEN_SHANNON,
     TOTAL_VARIATION,
 )
+
+QUANTITIES = (*GROUP_QUANTITIES, *DIVERGENCES)

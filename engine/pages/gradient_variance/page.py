@@ -5,13 +5,8 @@ from __future__ import annotations
 from engine.gaussian.gaussian import Gaussian
 from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
+from engine.page.parts import ImportedParts
 from engine.page.scene import Scene
-from engine.pages.gradient_variance.banners import banners
-from engine.pages.gradient_variance.figures import FIGURES
-from engine.pages.gradient_variance.gather import gather
-from engine.pages.gradient_variance.measure import measure
-from engine.pages.gradient_variance.options import Options
-from engine.pages.gradient_variance.quantities import QUANTITIES
 
 PAGE = Page(
     name="gradient-variance",
@@ -20,13 +15,8 @@ PAGE = Page(
     summary="Estimators of the gradient of an expected reward: their variance, exact and "
     "measured, under every baseline.",
     order=1,
-    options=Options,
-    quantities=QUANTITIES,
-    gather=gather,
-    measure=measure,
-    figures=FIGURES,
-    banners=banners,
-    earlier_flags={"plots": lambda options, _: options},  # which of them were drawn
+    parts=ImportedParts(__package__),
+    earlier_flags=lambda: {"plots": lambda options, _: options},  # which of them were drawn
     chips=(
         "true_gradient.mu",
         "score_function.none.variance.mu",

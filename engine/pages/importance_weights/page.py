@@ -5,12 +5,7 @@ from __future__ import annotations
 
 from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
-from engine.pages.importance_weights.banners import banners
-from engine.pages.importance_weights.figures import FIGURES
-from engine.pages.importance_weights.gather import gather
-from engine.pages.importance_weights.measure import measure
-from engine.pages.importance_weights.options import Options
-from engine.pages.importance_weights.quantities import QUANTITIES
+from engine.page.parts import ImportedParts
 
 PAGE = Page(
     name="importance-weights",
@@ -18,12 +13,7 @@ PAGE = Page(
     group="Two Gaussians",
     summary="Weights p/q of samples of q: can they be trusted, and what does each repair cost.",
     order=3,
-    options=Options,
-    quantities=QUANTITIES,
-    gather=gather,
-    measure=measure,
-    figures=FIGURES,
-    banners=banners,
+    parts=ImportedParts(__package__),
     chips=(
         "ess.fraction",
         "tail.k_hat",

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
-from engine.pages.off_policy.banners import banners
-from engine.pages.off_policy.figures import FIGURES
-from engine.pages.off_policy.gather import gather
-from engine.pages.off_policy.measure import measure
-from engine.pages.off_policy.options import Options
-from engine.pages.off_policy.quantities import QUANTITIES
+from engine.page.parts import ImportedParts
 
 PAGE = Page(
     name="off-policy",
@@ -17,12 +12,7 @@ PAGE = Page(
     group="Sequences",
     summary="V-trace and importance sampling over several steps: bias, variance, another policy.",
     order=2,
-    options=Options,
-    quantities=QUANTITIES,
-    gather=gather,
-    measure=measure,
-    figures=FIGURES,
-    banners=banners,
+    parts=ImportedParts(__package__),
     chips=(
         "return.target",
         "return.clipped",

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
-from engine.pages.replay.banners import banners
-from engine.pages.replay.figures import FIGURES
-from engine.pages.replay.gather import gather
-from engine.pages.replay.measure import measure
-from engine.pages.replay.options import Options
-from engine.pages.replay.quantities import QUANTITIES
+from engine.page.parts import ImportedParts
 
 PAGE = Page(
     name="replay",
@@ -17,12 +12,7 @@ PAGE = Page(
     group="Sequences",
     summary="Prioritised replay and stale recurrent states: what is drawn, weighted and biased.",
     order=3,
-    options=Options,
-    quantities=QUANTITIES,
-    gather=gather,
-    measure=measure,
-    figures=FIGURES,
-    banners=banners,
+    parts=ImportedParts(__package__),
     chips=(
         "update.uniform",
         "update.mean",

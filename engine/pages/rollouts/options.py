@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from engine.core.parameter import Parameter, ParameterSet
+from engine.pages.rollouts.drawn import Drawn
 from engine.weights.rollouts.presets import PRESETS
 from engine.weights.rollouts.what_if import RatioGate
 from engine.weights.rollouts.worst import SHOWN
 
-Drawn = Literal[
-    "healthy", "drift", "top-p", "temperature", "shifted", "zeros", "first token", "stale"
-]
 GateName = Literal[
     "none",
     "tis",

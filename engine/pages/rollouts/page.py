@@ -3,17 +3,21 @@ ratio healthy, drifted, or faulty; what do frameworks log of it, and what would 
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Mapping
+from typing import Any, get_args
 
 from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
-from engine.pages.rollouts.banners import banners
-from engine.pages.rollouts.figures import FIGURES
-from engine.pages.rollouts.gather import gather
-from engine.pages.rollouts.measure import measure
-from engine.pages.rollouts.options import Drawn, Options
-from engine.pages.rollouts.quantities import QUANTITIES
-from engine.pages.rollouts.report import report
+from engine.page.parts import ImportedParts
+from engine.pages.rollouts.drawn import Drawn
+
+
+def report(gathered: Any) -> Mapping[str, Any]:
+    """The verdict by name, its tests, every number by its framework's own name."""
+    from engine.pages.rollouts.report import report as made
+
+    return made(gathered)
+
 
 PAGE = Page(
     name="rollouts",
@@ -21,12 +25,7 @@ PAGE = Page(
     group="Your data",
     summary="Is the ratio of trainer and sampler healthy: drift, a bug, or top-p.",
     order=1,
-    options=Options,
-    quantities=QUANTITIES,
-    gather=gather,
-    measure=measure,
-    figures=FIGURES,
-    banners=banners,
+    parts=ImportedParts(__package__),
     facts=lambda gathered: gathered.facts,
     report=report,
     inputs=("sampling",),

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
-from engine.pages.tanh_squashing.banners import banners
-from engine.pages.tanh_squashing.figures import FIGURES
-from engine.pages.tanh_squashing.gather import gather
-from engine.pages.tanh_squashing.measure import measure
-from engine.pages.tanh_squashing.options import Options
-from engine.pages.tanh_squashing.quantities import QUANTITIES
+from engine.page.parts import ImportedParts
 
 PAGE = Page(
     name="tanh-squashing",
@@ -18,13 +13,8 @@ PAGE = Page(
     summary="Policies squashed by tanh: what the Jacobian does to densities, entropies, PPO "
     "ratios and SAC, and which formula keeps its digits.",
     order=1,
-    options=Options,
-    quantities=QUANTITIES,
-    gather=gather,
-    measure=measure,
-    figures=FIGURES,
-    banners=banners,
-    earlier_flags={"plots": lambda options, _: options},  # which of them were drawn
+    parts=ImportedParts(__package__),
+    earlier_flags=lambda: {"plots": lambda options, _: options},  # which of them were drawn
     chips=(
         "entropy.squashed.p",
         "entropy.squashed.q",

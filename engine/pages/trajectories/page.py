@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from engine.page.first_sweep import FirstSweep
 from engine.page.page import Page
-from engine.pages.trajectories.banners import banners
-from engine.pages.trajectories.figures import FIGURES
-from engine.pages.trajectories.gather import gather
-from engine.pages.trajectories.measure import measure
-from engine.pages.trajectories.options import Options
-from engine.pages.trajectories.quantities import QUANTITIES
+from engine.page.parts import ImportedParts
 
 PAGE = Page(
     name="trajectories",
@@ -17,12 +12,7 @@ PAGE = Page(
     group="Sequences",
     summary="Policy gradients over several steps: each estimator's exact variance and its samples.",
     order=1,
-    options=Options,
-    quantities=QUANTITIES,
-    gather=gather,
-    measure=measure,
-    figures=FIGURES,
-    banners=banners,
+    parts=ImportedParts(__package__),
     chips=(
         "return.expected",
         "total_reward.variance.k",

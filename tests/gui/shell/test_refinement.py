@@ -15,6 +15,7 @@ from gui.shell.pace import PREVIEW_SAMPLES
 from gui.shell.turns import refinements
 from gui.shell.worker import Worker
 from tests.helpers import dummy
+from tests.helpers.parts import with_parts
 
 SAMPLES = 600_000
 WHOLE = 200_000
@@ -47,7 +48,7 @@ class Gate:
 
     def __init__(self, page: Page) -> None:
         self.reached, self.opened = threading.Event(), threading.Event()
-        self.page = replace(page, gather=lambda *given: self._gather(page, *given))
+        self.page = with_parts(page, gather=lambda *given: self._gather(page, *given))
 
     def _gather(self, page, scene, options, run: Run):
         def cancelled() -> bool:
