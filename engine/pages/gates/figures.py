@@ -85,12 +85,11 @@ def gradients(gathered: Gathered, _: Run) -> Gradients:
     std = float(gathered.p.std[0])
     units = np.array([std, 1.0 / np.sqrt(2.0)])
     exact = [gathered.exact[name] for name in NAMES]
-    count = gathered.measured["none"].count
     variance = np.array([list(found.variance.values()) for found in exact])
     return Gradients(
         exact=frozen(np.array([list(found.gradient.values()) for found in exact]) * units),
-        measured=frozen(np.array([gathered.measured[name].mean for name in NAMES]) * units),
-        measured_error=frozen(np.sqrt(variance / count) * units),
+        measured=frozen(np.array([gathered.measured[name] for name in NAMES]) * units),
+        measured_error=frozen(np.sqrt(variance / gathered.samples) * units),
         true=frozen(np.array(list(exact[0].true_gradient.values())) * units),
         kept=frozen(np.array([found.kept for found in exact])),
         length=frozen(np.array([found.length for found in exact])),

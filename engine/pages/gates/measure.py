@@ -61,7 +61,7 @@ def _error_rounding(found: Gated, batch: int) -> float:
 
 
 def _gate(gathered: Gathered, name: Name) -> Iterator[Readout]:
-    found, moments = gathered.exact[name], gathered.measured[name]
+    found, measured = gathered.exact[name], gathered.measured[name]
     diverges = float(gathered.p.covariance[0, 0]) >= 2.0 * float(gathered.q.covariance[0, 0])
     why = INFINITE if diverges else TOO_LARGE
     yield from _against(found, gathered.options.batch, why, *(each[name] for each in q.AGAINST))
@@ -72,11 +72,9 @@ def _gate(gathered: Gathered, name: Name) -> Iterator[Readout]:
             found.rounding.gradient[coordinate],
         )
         variance = found.variance[coordinate]
-        standard_error = math.sqrt(variance / moments.count)
+        standard_error = math.sqrt(variance / gathered.samples)
         note = why if math.isinf(variance) else ""
-        yield q.MEASURED[name, coordinate].estimated(
-            float(moments.mean[place]), standard_error, note
-        )
+        yield q.MEASURED[name, coordinate].estimated(float(measured[place]), standard_error, note)
         yield _known(
             q.VARIANCE[name, coordinate], variance, found.rounding.variance[coordinate], why
         )
@@ -133,7 +131,7 @@ def _sequence(gathered: Gathered) -> Iterator[Readout]:
     yield q.SEQUENCE_VARIANCE.exact(sequence.variance)
     share = sequence.effective_share
     yield _share(q.SHARE, share)
-    spread = sequence.effective_share_error(gathered.measured["none"].count)
+    spread = sequence.effective_share_error(gathered.samples)
     yield q.SHARE_ESTIMATE.estimated(found.share, spread, HEAVY if spread > FAR * share else "")
     yield _share(q.LOGGED, sequence.logged_share(c))
     yield q.LOGGED_ESTIMATE.estimated(*found.logged)
