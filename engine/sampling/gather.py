@@ -16,7 +16,10 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 import numpy as np
 
+from engine.core.memory import reuse_freed_memory
 from engine.core.run import Run
+
+reuse_freed_memory()
 
 Chunk = TypeVar("Chunk", covariant=True)
 Taken = TypeVar("Taken", contravariant=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -16,9 +17,9 @@ from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.gather import gather
 from engine.trajectories.off_policy import OffPolicy, TargetMoments
 from engine.trajectories.rollouts import Paths, Rollouts
-from engine.trajectories.vtrace import vtrace
+from engine.trajectories.vtrace import corrections
 
-Targets = Callable[[Array, Paths], Array]  # of log weights (T, m) and trajectories, (m,)
+Targets = Callable[["WeightedPaths"], Array]  # of m trajectories, (m,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,42 @@ class MeasuredTarget:
         return all(map(math.isfinite, (self.mean, self.variance, self.variance_error)))
 
 
+class WeightedPaths:
+    """m trajectories of the behaviour policy, and what weighs them for the target policy."""
+
+    def __init__(self, pair: OffPolicy, paths: Paths) -> None:
+        self.pair, self.paths = pair, paths
+
+    @cached_property
+    def logs(self) -> Array:
+        """log w of every action, (T, m), in nats."""
+        return log_weights(self.pair, self.paths)
+
+    @cached_property
+    def summed_logs(self) -> Array:
+        """sum_(u <= t) log w_u, (T, m)."""
+        found = self.logs.copy()
+        for t in range(1, len(found)):
+            found[t] += found[t - 1]
+        return found
+
+    @cached_property
+    def discounted(self) -> Array:
+        """gamma^t r_t, (T, m)."""
+        discounts = self.pair.task.gamma ** np.arange(float(len(self.paths.rewards)))
+        return self.paths.rewards * discounts[:, np.newaxis]
+
+
 def log_weights(pair: OffPolicy, paths: Paths) -> Array:
     """log pi - log mu of every action, (T, m), in nats."""
     ratio = pair.deviation / pair.task.sigma
     shift = (pair.offset - pair.task.c) / pair.task.sigma
     e = paths.actions_noise
-    bend = 0.5 * (1.0 - ratio) * (1.0 + ratio)
-    return np.asarray((bend * e - ratio * shift) * e + (math.log(ratio) - 0.5 * shift**2))
+    found = (0.5 * (1.0 - ratio) * (1.0 + ratio)) * e
+    found -= ratio * shift
+    found *= e
+    found += math.log(ratio) - 0.5 * shift**2
+    return np.asarray(found)
 
 
 def vtrace_targets(
@@ -54,39 +84,38 @@ def vtrace_targets(
     shift: float,
 ) -> Targets:
     """What `vtrace_target` is exact about."""
+    constant, line, square = factor * pair.target_values[: steps + 1].T[:, :, np.newaxis]
+    ends = steps if steps == pair.task.T else steps + 1
+    gamma = pair.task.gamma
 
-    def of(logs: Array, paths: Paths) -> Array:
-        constant, line, square = pair.target_values[: steps + 1].T[:, :, np.newaxis]
-        y = paths.away[: steps + 1]
-        critic = factor * ((square * y + line) * y + constant)
-        critic[: steps if steps == pair.task.T else steps + 1] += shift
-        discounts = np.full_like(logs[:steps], pair.task.gamma)
-        rewards = paths.rewards[:steps]
-        found = vtrace(
-            logs[:steps],
-            rewards,
-            discounts,
-            critic[:steps],
-            critic[steps],
-            clip_rho=clip_rho,
-            clip_c=clip_c,
-            lam=lam,
-        )
-        return np.asarray(found.vs[0])
+    def of(weighted: WeightedPaths) -> Array:
+        y = weighted.paths.away[: steps + 1]
+        critic = square * y
+        critic += line
+        critic *= y
+        critic += constant
+        critic[:ends] += shift
+        weights = np.exp(weighted.logs[:steps])
+        deltas = gamma * critic[1:]
+        deltas += weighted.paths.rewards[:steps]
+        deltas -= critic[:-1]
+        deltas *= weights if clip_rho is None else np.minimum(weights, clip_rho)
+        carried = weights if clip_c is None else np.minimum(weights, clip_c)
+        return np.asarray(critic[0] + corrections(deltas, (gamma * lam) * carried)[0])
 
     return of
 
 
-def whole_targets(logs: Array, paths: Paths) -> Array:
+def whole_targets(weighted: WeightedPaths) -> Array:
     """prod_t w_t times the return."""
-    return np.asarray(np.exp(logs.sum(axis=0)) * paths.returns[0])
+    return np.asarray(np.exp(weighted.summed_logs[-1]) * weighted.discounted.sum(axis=0))
 
 
-def per_decision_targets(logs: Array, paths: Paths) -> Array:
+def per_decision_targets(weighted: WeightedPaths) -> Array:
     """sum_t gamma^t (prod_(u <= t) w_u) r_t."""
-    discount = paths.task.gamma ** np.arange(float(len(logs)))[:, np.newaxis]
-    weights = np.exp(logs.cumsum(axis=0))
-    return np.asarray((weights * discount * paths.rewards).sum(axis=0))
+    found = np.exp(weighted.summed_logs)
+    found *= weighted.discounted
+    return np.asarray(found.sum(axis=0))
 
 
 def measure(
@@ -126,9 +155,13 @@ class _Sums:
 
     def add(self, paths: Paths) -> None:
         """Take in the trajectories of the own block."""
-        logs, y = log_weights(self._pair, paths), paths.away[0]
+        for part in paths.parts():
+            self._add(WeightedPaths(self._pair, part))
+
+    def _add(self, weighted: WeightedPaths) -> None:
+        y = weighted.paths.away[0]
         with np.errstate(over="ignore", invalid="ignore"):
-            found = np.stack([target(logs, paths) for target, _ in self._targets])
+            found = np.stack([target(weighted) for target, _ in self._targets])
             given = np.stack(
                 [(k.given[2] * y + k.given[1]) * y + k.given[0] for _, k in self._targets]
             )

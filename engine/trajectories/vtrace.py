@@ -50,14 +50,17 @@ def vtrace(
     following = np.concatenate([value[1:], last[np.newaxis]])
     deltas = _clipped("clip_rho", logs, clip_rho) * (reward + discount * following - value)
     carried = discount * lam * _clipped("clip_c", logs, clip_c)
-    vs = np.empty_like(value)
-    above = np.zeros_like(last)
-    for t in reversed(range(len(value))):
-        above = deltas[t] + carried[t] * above
-        vs[t] = value[t] + above
+    vs = value + corrections(deltas, carried)
     mixed = lam * np.concatenate([vs[1:], last[np.newaxis]]) + (1.0 - lam) * following
     weight = _clipped("clip_pg_rho", logs, clip_pg_rho)
     return VTrace(sealed(vs), sealed(weight * (reward + discount * mixed - value)))
+
+
+def corrections(deltas: Array, carried: Array) -> Array:
+    """sum_(u >= t) (prod_(i=t)^(u-1) carried_i) delta_u, made in place of the deltas (T, ...)."""
+    for t in reversed(range(len(deltas) - 1)):
+        deltas[t] += carried[t] * deltas[t + 1]
+    return deltas
 
 
 def _clipped(field: str, logs: Array, clip: float | None) -> Array:
