@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -140,11 +141,13 @@ def _value_text(value: Value) -> str:
     return value if isinstance(value, str) else number_text(value)
 
 
-def linear(low: float, high: float, count: int) -> list[Fraction]:
-    """``count`` values from low to high in equal steps, exact: floats made of them are those
-    nearest to what the decimals say, 0.3 and not 0.1 + 0.2."""
+def linear(low: float, high: float, count: int) -> list[float]:
+    """``count`` values from low to high in equal steps, exact: those nearest to what the decimals
+    say, 0.3 and not 0.1 + 0.2."""
     first, last = Fraction(repr(low)), Fraction(repr(high))
-    return [(first * (count - 1 - i) + last * i) / (count - 1) for i in range(count)]
+    common = math.lcm(first.denominator, last.denominator)
+    a, b, steps = int(first * common), int(last * common), count - 1
+    return [(a * (steps - i) + b * i) / (common * steps) for i in range(count)]
 
 
 def geometric(low: float, high: float, count: int) -> list[float]:

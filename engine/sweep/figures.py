@@ -14,12 +14,12 @@ from engine.core.quantity import Quantity
 from engine.core.run import Run
 from engine.page.result import Result
 from engine.sweep.axis import Axis, Value
-from engine.sweep.grid import SEED, Grid, grid
-from engine.sweep.row import Row
+from engine.sweep.columns import Columns
+from engine.sweep.grid import SEED, grid_of
+from engine.sweep.reasons import Reasons, reasons_of
 from engine.sweep.sweep import Sweep
 
 MOST_AXES = 2  # that a picture has, besides the seeds
-PENDING = "not computed yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ class SweepFigure:
     """One quantity over ``x``, or over ``x`` and ``y``.
 
     ``value`` and ``error`` are (n,) or (m, n) for m values of y and n of x; NaN where nothing is
-    known, and ``why`` then says why in words, "" elsewhere, in the order of ``value.ravel()``.
-    ``count`` is the number of seeds that have a value.
+    known, and ``why`` then says why in words. ``count`` is the number of seeds that have a value.
     """
 
     key: str
@@ -51,15 +50,16 @@ class SweepFigure:
     value: Array
     error: Array
     count: NDArray[np.int64]
-    why: tuple[str, ...]
+    why: Reasons
 
 
-def result(sweep: Sweep, rows: Mapping[int, Row]) -> Result:
-    """A figure for each key of the sweep, by the key's name, of the rows that are there by now.
+def result(columns: Columns) -> Result:
+    """A figure for each key of the sweep, by the key's name, of the rows that are there when it is
+    made.
 
     The sweep has one or two axes besides its seeds; `drawable` says whether it has.
     """
-    makers = {key: partial(_figure, sweep, dict(rows), key) for key in sweep.keys}
+    makers = {key: partial(_figure, columns, key) for key in columns.sweep.keys}
     return Result((), (), None, makers)
 
 
@@ -100,14 +100,14 @@ def _ratios(numbers: list[float]) -> bool:
     return bool(np.std(ratio) / np.mean(ratio) < np.std(linear) / np.mean(linear) - 1e-6)
 
 
-def _figure(sweep: Sweep, rows: Mapping[int, Row], key: str, _run: Run) -> SweepFigure:
-    found = grid(sweep, rows, key)
+def _figure(columns: Columns, key: str, _run: Run) -> SweepFigure:
+    found, why = grid_of(columns, key), reasons_of(columns, key)
     value, error, count = found.value, found.error, found.count
-    why = _reasons(sweep, rows, key, found)
     if len(found.axes) == MOST_AXES:  # y runs down the rows of an image
-        value, error, count, why = value.T, error.T, count.T, why.T
+        value, error, count = value.T, error.T, count.T
+        why = Reasons(why.places.T, why.texts)
     scales = [scale(each) for each in found.axes]
-    quantity = _quantity(sweep, key)
+    quantity = _quantity(columns.sweep, key)
     return SweepFigure(
         key,
         quantity.name,
@@ -115,26 +115,10 @@ def _figure(sweep: Sweep, rows: Mapping[int, Row], key: str, _run: Run) -> Sweep
         scales[0],
         scales[1] if len(scales) > 1 else None,
         frozen(value),
-        frozen(np.where(count > 0, error, np.nan)),
+        frozen(error),
         count,
-        tuple(why.ravel().tolist()),
+        why,
     )
-
-
-def _reasons(sweep: Sweep, rows: Mapping[int, Row], key: str, found: Grid) -> NDArray[np.object_]:
-    """Why nothing is known, in the shape of the grid; the last of the seeds that say so."""
-    column = sweep.keys.index(key)
-    along = [i for i, each in enumerate(sweep.axes) if each.name != SEED]
-    texts = np.full(found.count.shape, PENDING, dtype=object)
-    texts[found.count > 0] = ""
-    for row in rows.values():
-        if row.cells and row.cells[column].value is not None:
-            continue
-        places = np.unravel_index(row.point - 1, sweep.shape)
-        place = tuple(int(places[i]) for i in along)
-        if not found.count[place]:
-            texts[place] = row.failure or row.cells[column].note
-    return texts
 
 
 def _quantity(sweep: Sweep, key: str) -> Quantity:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.core.arrays import Array, frozen
 from engine.sweep.axis import Axis
+from engine.sweep.columns import Columns
 from engine.sweep.row import Row
 from engine.sweep.sweep import Sweep
 
@@ -36,22 +37,27 @@ def grid(sweep: Sweep, rows: Mapping[int, Row], key: str) -> Grid:
     sqrt(sum s²)/m. The errors are the page's own: those of the exact law where a sample, and all
     the more a handful of seeds, would show too small a one.
     """
-    place = sweep.keys.index(key)
-    value, error = np.full(sweep.points, np.nan), np.zeros(sweep.points)
-    for point, row in rows.items():
-        cell = row.cells[place] if row.cells else None
-        if cell is not None and cell.value is not None:
-            value[point - 1] = cell.value
-            error[point - 1] = cell.standard_error or 0.0
-    return _over_seeds(sweep, value.reshape(sweep.shape), error.reshape(sweep.shape))
+    return grid_of(Columns(sweep, rows.values()), key)
 
 
-def _over_seeds(sweep: Sweep, value: Array, error: Array) -> Grid:
-    seeds = tuple(i for i, axis in enumerate(sweep.axes) if axis.name == SEED)
+def grid_of(columns: Columns, key: str) -> Grid:
+    """As `grid`, of the rows that the columns hold."""
+    sweep, place = columns.sweep, columns.sweep.keys.index(key)
+    axes = tuple(axis for axis in sweep.axes if axis.name != SEED)
+    value = columns.value[place].reshape(sweep.shape)
+    error = columns.error[place].reshape(sweep.shape)
     known = ~np.isnan(value)
+    if len(axes) == len(sweep.axes):
+        error = np.where(known, error, np.nan)
+        return Grid(axes, frozen(value.copy()), frozen(error), known.astype(np.int64))
+    seeds = seed_axes(sweep)
     count = known.sum(axis=seeds)
     with np.errstate(invalid="ignore"):  # 0/0 where nothing is known, and inf - inf
         mean = np.where(known, value, 0.0).sum(axis=seeds) / count
         spread = np.sqrt((np.where(known, error, 0.0) ** 2).sum(axis=seeds)) / count
-    axes = tuple(axis for axis in sweep.axes if axis.name != SEED)
     return Grid(axes, frozen(mean), frozen(spread), count)
+
+
+def seed_axes(sweep: Sweep) -> tuple[int, ...]:
+    """The places of the axes that are no axis of a grid."""
+    return tuple(i for i, axis in enumerate(sweep.axes) if axis.name == SEED)

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from engine.core.shown_numbers import shown_value
-from engine.sweep.figures import PENDING, SweepFigure
+from engine.sweep.figures import SweepFigure
 from gui.plotkit.categories import name_columns
 from gui.plotkit.frame import Frame
 from gui.plotkit.items import Band, Bars, Item
@@ -18,6 +18,7 @@ from gui.sweep.look import Look, Shown
 ROLES = ("k1", "k2", "k3", "q", "p", "negative", "truncated", "psis", "masked")
 STYLES = {"k2": Qt.PenStyle.DashLine, "k3": Qt.PenStyle.DashDotLine}  # as on the page of KL
 NEAR = 24.0  # pixels from a point within which a click is meant for it
+MOST_DOTS = 500  # on a curve: more would touch each other
 LEAST_SHARE = 1e-3  # of a value: how far its band goes down on a logarithmic axis
 
 
@@ -49,7 +50,7 @@ class LinesPanel(Panel):
             )
             curve.show(x, value)
             error.show(x, low, high)
-            if dots is not curve:
+            if dots is not curve and len(x) <= MOST_DOTS:
                 dots.show(x, value)
         self._places = figures[0].x.values
         across = [f"→ {self._look.x.name}"] if self._look.x.texts else []
@@ -104,7 +105,7 @@ def notes(figures: Sequence[SweepFigure], look: Look) -> list[str]:
     for figure in figures:
         name = f"{figure.name}: " if len(figures) > 1 else ""
         infinite = int(np.isinf(figure.value).sum())
-        unknown = sum(bool(text) and text != PENDING for text in figure.why)
+        unknown = int(figure.why.unknown.sum())
         grey = ", grey" if look.y is not None else ""
         if infinite:
             told.append(f"{name}∞ at {shown_value(infinite)} points{grey}")

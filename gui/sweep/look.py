@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.sweep.columns import Columns
 from engine.sweep.figures import Scale, scale
-from engine.sweep.grid import SEED, grid
-from engine.sweep.row import Row
-from engine.sweep.sweep import Sweep
+from engine.sweep.grid import SEED, grid_of
 
 DECADES = 2.5  # from here on positive values stand on a logarithmic axis
 
@@ -46,8 +44,9 @@ class Look:
     several_seeds: bool
 
 
-def look_of(sweep: Sweep, rows: Mapping[int, Row]) -> Look:
+def look_of(columns: Columns) -> Look:
     """That of a sweep with the rows that are there by now; the sweep has one axis or two."""
+    sweep = columns.sweep
     axes = [_axis(scale(each)) for each in sweep.axes if each.name != SEED]
     declared = {quantity.key: quantity for quantity in sweep.page.quantities}
     shown = tuple(
@@ -55,7 +54,7 @@ def look_of(sweep: Sweep, rows: Mapping[int, Row]) -> Look:
             key,
             declared[key].name.replace("||", "‖"),
             declared[key].unit,
-            _wide(grid(sweep, rows, key).value, zeros=len(axes) > 1),
+            _wide(grid_of(columns, key).value, zeros=len(axes) > 1),
         )
         for key in sweep.keys
     )

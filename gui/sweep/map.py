@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,7 +11,7 @@ from PySide6.QtCore import QRectF
 from engine.core.arrays import Array
 from engine.core.shown_numbers import PLUS_MINUS, shown_pair, shown_value
 from engine.core.words import tr
-from engine.sweep.figures import PENDING, Scale, SweepFigure
+from engine.sweep.figures import Scale, SweepFigure
 from gui.plotkit.categories import name_columns
 from gui.plotkit.drawing import Range
 from gui.plotkit.frame import Frame
@@ -66,7 +65,7 @@ class MapPanel(Panel):
             self.image.setRect(QRectF(*area))
         else:
             self.image.clear()
-        self._draw_contours(shown, x, y, whole=PENDING not in figure.why)
+        self._draw_contours(shown, x, y, whole=not figure.why.pending.any())
         lines = ["lines at the bar's numbers"] if self.contours.drawn else []
         self.say(*notes([figure], self._look), *lines, sentence=self._why_nothing(shown))
         self.headline(self._range(figure))
@@ -81,7 +80,7 @@ class MapPanel(Panel):
         place = places[self._name(1)], places[self._name(0)]
         value, error = float(figure.value[place]), float(figure.error[place])
         if math.isnan(value):
-            words = tr(figure.why[place[0] * figure.value.shape[1] + place[1]])
+            words = tr(figure.why.at(*place))
         elif error > 0.0 and math.isfinite(value):
             text, reach = shown_pair(value, error)
             words = f"{text} {PLUS_MINUS} {reach}"
@@ -123,8 +122,7 @@ class MapPanel(Panel):
 
     def _show_blanks(self, shown: Array, figure: SweepFigure, x: Array, y: Array) -> None:
         """Grey where a point was computed and has no finite number."""
-        pending = np.array([text == PENDING for text in figure.why]).reshape(shown.shape)
-        alpha = np.where(np.isnan(shown) & ~pending, 255.0, 0.0)
+        alpha = np.where(np.isnan(shown) & ~figure.why.pending, 255.0, 0.0)
         picture, area = image_of(alpha, x, y)
         color = self.theme.color("grid")
         pixels = np.empty((*picture.shape, 4), dtype=np.ubyte)
@@ -200,10 +198,6 @@ class MapPanel(Panel):
         return f"{words} {figure.unit}".strip()
 
     def _why_nothing(self, shown: Array) -> str:
-        return "" if np.isfinite(shown).any() else first_reason(self._figure)
-
-
-def first_reason(figure: SweepFigure | None) -> str:
-    """Why there is nothing to see."""
-    texts: Sequence[str] = () if figure is None else figure.why
-    return next((text for text in texts if text), "")
+        if np.isfinite(shown).any() or self._figure is None:
+            return ""
+        return self._figure.why.first

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.session.session import Session
+from engine.sweep.columns import Columns
 from engine.sweep.figures import result
 from engine.sweep.row import Row
 from engine.sweep.sweep import Sweep
@@ -24,4 +25,5 @@ def draw_sweep(
 ) -> BaseView:
     """The view of a sweep over one axis or two with the rows that are there, laid out; the
     session says which of its plots is the main one."""
-    return drawn(view_class(look_of(sweep, rows)), session, result(sweep, rows), size, theme)
+    columns = Columns(sweep, rows.values())
+    return drawn(view_class(look_of(columns)), session, result(columns), size, theme)

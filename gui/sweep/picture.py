@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from engine.core.words import tr
+from engine.session.plan import SweepPlan
 from engine.session.reader import SWEEP
 from engine.session.session import Session
 from engine.sweep.figures import drawable, point_at, result
@@ -42,10 +43,14 @@ class Picture(QStackedWidget):
         self._session = Session()
         self._look: Look | None = None
         self._view: SweepView | None = None
+        self._planned: tuple[Sweep, SweepPlan] | None = None  # the last sweep, and its plan
         self.response: Response | None = None
         self.words = with_properties(QLabel(wordWrap=True), objectName="muted")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self.words)
+        self._began = 0.0
+        self._painted = QTimer(self, singleShot=True, interval=0)  # ends behind what is painted
+        self._painted.timeout.connect(lambda: run.pace(time.perf_counter() - self._began))
         self._offer: Offer | None = None
 
     @property
@@ -78,24 +83,26 @@ class Picture(QStackedWidget):
 
     def show_rows(self, instead: str) -> None:
         """Draw the rows that are there; or say this ``instead``."""
-        sweep = self._run.sweep
-        if instead or sweep is None or not drawable(sweep):
+        sweep, columns = self._run.sweep, self._run.columns
+        if instead or sweep is None or columns is None or not drawable(sweep):
             self.words.setText(instead)
             self.setCurrentWidget(self.words)
             self.response = None
             return
         began = time.perf_counter()
-        rows = self._run.rows
-        look = look_of(sweep, rows)
+        look = look_of(columns)
         view = self._view
         if view is None or look != self._look:
             view = self._make(look)
-        session = sweep.session.replace(views=self._session.views, sweep=plan_of(sweep))
-        made = result(sweep, rows)
+        if self._planned is None or self._planned[0] is not sweep:
+            self._planned = sweep, plan_of(sweep)
+        session = sweep.session.replace(views=self._session.views, sweep=self._planned[1])
+        made = result(columns)
         view.draw(session, made)
         self.response = Response(Request(sweep.page, session), made, session.scene.samples, 0.0)
         self.setCurrentWidget(view)
-        self._run.pace(time.perf_counter() - began)
+        self._began = began
+        self._painted.start()
 
     def _make(self, look: Look) -> SweepView:
         view = view_class(look)(self._theme)

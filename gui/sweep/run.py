@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.core.atomic_file import ExportError
 from engine.core.run import Cancelled
 from engine.core.words import tr
+from engine.sweep.columns import Columns
 from engine.sweep.file import SweepFile, SweepFileError
 from engine.sweep.parquet_table import NoParquet
 from engine.sweep.planned import same_points
@@ -24,7 +25,7 @@ from engine.sweep.runner import Listener, SweepRunner
 from engine.sweep.sweep import Sweep
 from engine.sweep.workers import Workers
 
-LOOK_EVERY = 150  # milliseconds between two looks at what has landed
+LOOK_EVERY = 250  # milliseconds between two looks at what has landed
 DRAWING = 5.0  # times as long as a picture takes: the least time between two
 MOST_KEPT = 4
 LONGEST_STOP = 10.0  # seconds that a window which closes waits for what is under way
@@ -55,11 +56,13 @@ class SweepRun(QObject):
         super().__init__(parent)
         self.sweep: Sweep | None = None
         self.rows: dict[int, Row] = {}
+        self.columns: Columns | None = None  # the same rows, for pictures
         self.path: Path | None = None
         self.processes = max(os.cpu_count() or 1, 1)
         self.workers = workers
         self._runner: SweepRunner | None = None
         self._before = deque[_Kept](maxlen=MOST_KEPT)
+        self._landed = deque[Row]()  # from the runner's thread
         self._outcome: list[Exception | None] = []
         self._next: Callable[[], None] | None = None  # what waits for the end
         self._timer = QTimer(self, interval=LOOK_EVERY)
@@ -80,7 +83,8 @@ class SweepRun(QObject):
 
     def failures(self) -> list[Row]:
         """The points without numbers, in their order."""
-        return [self.rows[point] for point in sorted(self.rows) if self.rows[point].failure]
+        failed = {} if self.columns is None else self.columns.failed
+        return [failed[point] for point in sorted(failed)]
 
     def holding(self, sweep: Sweep) -> Sweep | None:
         """The very sweep that has rows, where it has the same points."""
@@ -97,7 +101,8 @@ class SweepRun(QObject):
             if same_points(kept.sweep, sweep):
                 self._before.remove(kept)
                 self._keep()
-                self.sweep, self.rows, self.path = kept.sweep, kept.rows, kept.path
+                self._hold(kept.sweep, kept.rows)
+                self.path = kept.path
                 return kept.sweep
         return None
 
@@ -137,9 +142,10 @@ class SweepRun(QObject):
         if runner is None:
             return
         over = runner.join(0.0)
-        rows = runner.rows()
-        grown = len(rows) != len(self.rows)
-        self.rows = rows
+        landed = [self._landed.popleft() for _ in range(len(self._landed))]
+        self.rows |= {row.point: row for row in landed}
+        if self.columns is not None:
+            self.columns.add(landed)
         if over:
             self._runner = None
             self._timer.stop()
@@ -148,7 +154,7 @@ class SweepRun(QObject):
             act, self._next = self._next, None
             if act is not None:
                 act()
-        elif grown:
+        elif landed:
             self.changed.emit()
 
     def _when_idle(self, act: Callable[[], None]) -> None:
@@ -161,7 +167,8 @@ class SweepRun(QObject):
 
     def _take(self, sweep: Sweep, rows: Mapping[int, Row], path: Path | None) -> None:
         self._keep()
-        self.sweep, self.rows, self.path = sweep, dict(rows), path
+        self._hold(sweep, dict(rows))
+        self.path = path
         self.changed.emit()
 
     def _set_path(self, path: Path | None) -> None:
@@ -177,14 +184,19 @@ class SweepRun(QObject):
             return
         if sweep != self.sweep:
             self._keep()
-        self.sweep, self.rows = sweep, dict(rows)
-        outcome = self._outcome = list[Exception | None]()
+        outcome, landed = list[Exception | None](), deque[Row]()
+        self._outcome, self._landed = outcome, landed
         workers = self.workers(min(self.processes, sweep.points))
-        listener = Listener(end=outcome.append)
+        listener = Listener(rows=landed.extend, end=outcome.append)
         self._runner = SweepRunner(sweep, workers, file, listener, again, rows=rows)
+        self._hold(sweep, self._runner.rows())
         self._runner.start()
         self._timer.start()
         self.changed.emit()
+
+    def _hold(self, sweep: Sweep, rows: dict[int, Row]) -> None:
+        self.sweep, self.rows = sweep, rows
+        self.columns = Columns(sweep, rows.values())
 
     def _keep(self) -> None:
         if self.sweep is not None and self.rows:

@@ -9,7 +9,8 @@ import pytest
 from engine.core.run import Run
 from engine.page.page import page_named
 from engine.sweep.axis import axis
-from engine.sweep.figures import PENDING, drawable, point_at, result, scale
+from engine.sweep.columns import PENDING, Columns
+from engine.sweep.figures import drawable, point_at, result, scale
 from engine.sweep.file import SweepFile, SweepFileError
 from engine.sweep.job import measured
 from engine.sweep.program import sweep_program
@@ -20,9 +21,13 @@ from tests.helpers.sweeps import serial_rows, sweep
 PAGE = page_named("kl-divergence")
 
 
+def result_of(made, rows):
+    return result(Columns(made, rows.values()))
+
+
 def test_a_line_over_one_axis_is_the_mean_over_seeds_with_its_error():
     made = sweep("q.mean=-1:1:3", "seed=1,2")
-    figure = result(made, serial_rows(made)).figure("k3.estimate")
+    figure = result_of(made, serial_rows(made)).figure("k3.estimate")
     assert figure.y is None
     assert figure.x.values.tolist() == [-1.0, 0.0, 1.0]
     for i in range(3):
@@ -35,12 +40,14 @@ def test_a_line_over_one_axis_is_the_mean_over_seeds_with_its_error():
         assert figure.value[i] == pytest.approx(np.mean(values), rel=1e-14)
         assert figure.error[i] == pytest.approx(np.hypot(*errors) / 2.0, rel=1e-14)
     assert figure.count.tolist() == [2, 2, 2]
-    assert figure.why == ("", "", "")
+    assert not figure.why.pending.any()
+    assert not figure.why.unknown.any()
+    assert figure.why.first == ""
 
 
 def test_a_map_has_the_second_axis_upwards():
     made = sweep("q.mean=-1:1:3", "q.std=0.5,2")
-    figure = result(made, serial_rows(made)).figure("k1.mean")
+    figure = result_of(made, serial_rows(made)).figure("k1.mean")
     assert figure.value.shape == (2, 3)
     for i in range(3):
         for j in range(2):
@@ -54,8 +61,9 @@ def test_what_is_missing_says_why():
     rows = serial_rows(made)
     rows[1] = Row(1, (), "it broke")
     del rows[3]
-    figure = result(made, rows).figure("k3.std")
-    assert figure.why == ("it broke", "", PENDING)
+    figure = result_of(made, rows).figure("k3.std")
+    assert [figure.why.at(i) for i in range(3)] == ["it broke", "", PENDING]
+    assert figure.why.first == "it broke"
     assert np.isnan(figure.value[[0, 2]]).all()
     assert np.isnan(figure.error[[0, 2]]).all()
 
@@ -128,7 +136,7 @@ def test_the_program_prints_what_the_pictures_show(tmp_path):
     ).stdout
     heading, numbers = text.splitlines()
     assert heading == "k3.std [2]"
-    figure = result(made, serial_rows(made)).figure("k3.std")
+    figure = result_of(made, serial_rows(made)).figure("k3.std")
     values, errors = eval(numbers)
     np.testing.assert_array_equal(values, figure.value)
     np.testing.assert_array_equal(errors, figure.error)
