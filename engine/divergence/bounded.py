@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import erf, ndtr
@@ -19,7 +19,7 @@ from engine.core.run import Run
 from engine.divergence.log_ratio_transform import log_transform
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import Relative, relative
-from engine.numerics.contour import Path, best_path, integral
+from engine.numerics.contour import Numbers, Paths, best_paths, integrals
 from engine.numerics.small_differences import Complex
 from engine.sampling.accumulators.centred_moments import CentredMoments
 from engine.sampling.gather import gather
@@ -126,10 +126,10 @@ def _total_variation_by_transform(pair: Relative) -> tuple[float, float]:
     """TV and the change at the last refinement. The integrand has no pole, for E_q w^s is 1 at
     s = 0 and s = 1, and keeps its digits for nearly equal pairs, where it is small."""
 
-    def log_size(s: Complex, _: Complex) -> Array:
+    def log_size(_which: Numbers, s: Complex, _step: Complex) -> Array:
         return log_transform(pair, 1.0 - s).real
 
-    def integrand(s: Complex) -> Complex:
+    def integrand(_which: Numbers, s: Complex) -> Complex:
         missing: Complex = -np.expm1(log_transform(pair, 1.0 - s)) / (s * (1.0 - s))
         return missing
 
@@ -137,9 +137,11 @@ def _total_variation_by_transform(pair: Relative) -> tuple[float, float]:
         # TV is at least 1 - BC, and BC is the transform at 1/2, NaN where it underflowed.
         if not float(log_transform(pair, np.array([0.5 + 0j]))[0].real) > -NEGLIGIBLE:
             return 1.0, 0.0
-        path = best_path(0.5, 0.5, log_size, NEGLIGIBLE)
+        half = np.array([0.5])
+        path = best_paths(half, half, log_size, NEGLIGIBLE)
         # Where the transform is negligible, 1 / s^2 is left, which the whole path takes in.
-        return integral(Path(path.start, path.width, path.bend), integrand)
+        value, change = integrals(replace(Paths.vertical(half, half), bend=path.bend), integrand)
+        return float(value[0]), float(change[0])
 
 
 def _on_a_line(pair: Relative) -> tuple[float, float, float] | None:

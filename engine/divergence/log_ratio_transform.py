@@ -9,7 +9,7 @@ from engine.numerics.small_differences import Complex, complex_x_minus_log1p
 
 
 def log_transform(pair: Relative, b: Complex, s: Complex | None = None) -> Complex:
-    """log E_q w^(1 - b) for ``pair`` = relative(p, q), elementwise in b, (m,) -> (m,).
+    """log E_q w^(1 - b) for ``pair`` = relative(p, q), elementwise in b, of any shape.
 
     ``s`` = 1 - b may be given too, for near 0 it has digits that 1 - b has lost.
 
@@ -19,19 +19,19 @@ def log_transform(pair: Relative, b: Complex, s: Complex | None = None) -> Compl
     """
     near = np.abs(pair.excess) < NEAR
     far = ~near
-    b = b[:, np.newaxis]
-    s = 1.0 - b if s is None else s[:, np.newaxis]
+    b = b[..., np.newaxis]
+    s = 1.0 - b if s is None else s[..., np.newaxis]
     scaled = b * pair.excess
     rest = 1.0 + scaled
     small = pair.excess < -NEAR
     if np.any(small):
         # The same, also where lam is so small that 1 + e has no digits left.
-        rest[:, small] = pair.eigenvalues[small] - s * pair.excess[small]
-    total = np.sum(b * s * pair.shift**2 / rest, axis=1)
+        rest[..., small] = pair.eigenvalues[small] - s * pair.excess[small]
+    total = np.sum(b * s * pair.shift**2 / rest, axis=-1)
     if np.any(near):
-        less = b * pair.excess_cost[near] - complex_x_minus_log1p(scaled[:, near])
-        total += np.sum(less, axis=1)
+        less = b * pair.excess_cost[near] - complex_x_minus_log1p(scaled[..., near])
+        total += np.sum(less, axis=-1)
     if np.any(far):
-        large = np.log(rest[:, far]) - b * pair.log_eigenvalues[far]
-        total += np.sum(large, axis=1)
+        large = np.log(rest[..., far]) - b * pair.log_eigenvalues[far]
+        total += np.sum(large, axis=-1)
     return np.asarray(-0.5 * total)

@@ -11,8 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from engine.core.arrays import Array
@@ -20,14 +22,14 @@ from engine.core.parameter import ParameterError
 from engine.divergence.log_ratio_transform import log_transform
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import NEAR, Relative, relative
-from engine.numerics.contour import best_path, integral
+from engine.numerics.contour import Numbers, best_paths, integrals
 from engine.numerics.small_differences import Complex
 
 # What is left below exp(-NEGLIGIBLE) of the integrand's start is not integrated.
 NEGLIGIBLE = 42.0
-
-
 SMALLEST = 5e-324  # of the positive doubles
+# An interval is cut into so many at once, so often at most.
+SECTIONS, SECTIONINGS = 64, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,10 @@ def negative_batch_probabilities(
     with np.errstate(over="ignore", under="ignore"):
         if not np.any(pair.excess):
             return tuple(_normal(math.hypot(*pair.shift.tolist()), size) for size in sizes)
-        if not (np.all(np.isfinite(pair.excess)) and math.isfinite(_curvature(pair, 0.0))):
+        if not (np.all(np.isfinite(pair.excess)) and math.isfinite(_curvature(pair, np.zeros(1))[0])):
             return tuple(NegativeBatch(size, 0.0, 0.0, "bound") for size in sizes)
-        saddle = _saddle(pair)
-        return tuple(_inverted(pair, saddle, size, math.log(negligible)) for size in sizes)
+        found = _inverted(pair, _saddle(p, q), np.array(sizes), math.log(negligible))
+        return tuple(NegativeBatch(size, *each) for size, each in zip(sizes, found, strict=True))
 
 
 def mean_negative_part(p: Gaussian, q: Gaussian) -> tuple[float, float]:
@@ -86,20 +88,19 @@ def mean_negative_part(p: Gaussian, q: Gaussian) -> tuple[float, float]:
             density = math.exp(-0.125 * m**2) / math.sqrt(2.0 * math.pi)
             value = max(m * (density - 0.5 * m * float(ndtr(-0.5 * m))), 0.0)
             return value, 1e-15 * m * density
-        if not (np.all(np.isfinite(pair.excess)) and math.isfinite(_curvature(pair, 0.0))):
+        if not (np.all(np.isfinite(pair.excess)) and math.isfinite(_curvature(pair, np.zeros(1))[0])):
             return 0.0, 1.0  # max(log w, 0) <= w, whose mean is 1
-        saddle = _saddle(pair)
+        start, width = _start(pair, _saddle(p, q), np.ones(1))
 
-        def log_size(s: Complex, step: Complex) -> Array:
+        def log_size(_: Numbers, s: Complex, step: Complex) -> Array:
             size: Array = _exponent(pair, s).real + np.log(np.abs(step / s**2))
             return size
 
-        start, width = _start(pair, saddle, 1)
-        path = best_path(start, width, log_size, NEGLIGIBLE)
-        value, change = integral(path, lambda s: np.exp(_exponent(pair, s)) / s**2)
-        lowest = float(_exponent(pair, np.array([start + 0j]))[0].real)
-        rounding = 1e-12 * math.exp(lowest) * (1.0 + abs(lowest)) * width / start**2
-        return max(value, 0.0), change + rounding
+        path = best_paths(start, width, log_size, NEGLIGIBLE)
+        value, change = integrals(path, lambda _, s: np.exp(_exponent(pair, s)) / s**2)
+        lowest = _exponent(pair, start + 0j).real
+        rounding = 1e-12 * np.exp(lowest) * (1.0 + np.abs(lowest)) * width / start**2
+        return max(float(value[0]), 0.0), float((change + rounding)[0])
 
 
 def _normal(mahalanobis: float, batch: int) -> NegativeBatch:
@@ -109,64 +110,79 @@ def _normal(mahalanobis: float, batch: int) -> NegativeBatch:
     return NegativeBatch(batch, value, 1e-15 * value, "closed form")
 
 
-def _inverted(pair: Relative, saddle: float, batch: int, negligible: float) -> NegativeBatch:
-    lowest = batch * float(_exponent(pair, np.array([saddle + 0j]))[0].real)
-    if lowest < negligible:
-        return NegativeBatch(batch, 0.0, math.exp(lowest), "bound")
+def _inverted(
+    pair: Relative, saddle: float, sizes: NDArray[np.intp], negligible: float
+) -> list[tuple[float, float, str]]:
+    """The probability for each size, (k,), its error and how it was found."""
+    lowest = sizes * _exponent(pair, np.array([saddle + 0j])).real
+    found = [(0.0, math.exp(each), "bound") for each in lowest.tolist()]
+    counting = np.flatnonzero(lowest >= negligible)
+    size, lowest = sizes[counting, np.newaxis], lowest[counting]
 
-    def log_size(s: Complex, step: Complex) -> Array:
-        size: Array = batch * _exponent(pair, s).real + np.log(np.abs(step / s))
-        return size
+    def log_size(which: Numbers, s: Complex, step: Complex) -> Array:
+        log: Array = size[which] * _exponent(pair, s).real + np.log(np.abs(step / s))
+        return log
 
-    path = best_path(*_start(pair, saddle, batch), log_size, NEGLIGIBLE)
-    value, change = integral(path, lambda s: np.exp(batch * _exponent(pair, s)) / -s)
-    rounding = 1e-12 * math.exp(lowest) * (1.0 + abs(lowest))
-    return NegativeBatch(batch, min(max(value, 0.0), 1.0), change + rounding, "inversion")
+    def integrand(which: Numbers, s: Complex) -> Complex:
+        value: Complex = np.exp(size[which] * _exponent(pair, s)) / -s
+        return value
+
+    paths = best_paths(*_start(pair, saddle, size[:, 0]), log_size, NEGLIGIBLE)
+    values, changes = integrals(paths, integrand)
+    errors = changes + 1e-12 * np.exp(lowest) * (1.0 + np.abs(lowest))
+    values = np.clip(values, 0.0, 1.0)
+    for place, value, error in zip(counting, values.tolist(), errors.tolist(), strict=True):
+        found[place] = value, error, "inversion"
+    return found
 
 
 def _exponent(pair: Relative, s: Complex) -> Complex:
-    """K(s) = log E_q exp(s k1) = log E_q w^(-s), (m,)."""
+    """K(s) = log E_q exp(s k1) = log E_q w^(-s), elementwise."""
     return log_transform(pair, -s)
 
 
-def _slope(pair: Relative, s: float) -> float:
-    e = pair.excess
+def _slope(pair: Relative, s: Array) -> Array:
+    """K'(s), (m,)."""
+    e, s = pair.excess, s[:, np.newaxis]
     rest = 1.0 - e * s
     spread = np.where(
         np.abs(e) < NEAR, pair.excess_cost + e**2 * s / rest, e / rest - pair.log_eigenvalues
     )
     shifts = pair.shift**2 * (1.0 + s * (2.0 - e * s)) / rest**2
-    return 0.5 * float(np.sum(spread + shifts))
+    return np.asarray(0.5 * np.sum(spread + shifts, axis=1))
 
 
-def _curvature(pair: Relative, s: float) -> float:
-    rest = 1.0 - pair.excess * s
+def _curvature(pair: Relative, s: Array) -> Array:
+    """K''(s), (m,)."""
+    rest = 1.0 - pair.excess * s[:, np.newaxis]
     square = pair.shift**2 * pair.eigenvalues
-    return 0.5 * float(np.sum((pair.excess / rest) ** 2 + 2.0 * square / rest**3))
+    return np.asarray(0.5 * np.sum((pair.excess / rest) ** 2 + 2.0 * square / rest**3, axis=1))
 
 
-def _saddle(pair: Relative) -> float:
-    """Where K is lowest, by bisection: K' is -KL(p||q) at -1 and KL(q||p) at 0."""
-    low, high = -1.0, 0.0
-    for _ in range(200):
-        middle = 0.5 * (low + high)
-        if middle in (low, high):
+@lru_cache(maxsize=8)
+def _saddle(p: Gaussian, q: Gaussian) -> float:
+    """Where K is lowest, between numbers next to each other: K' is -KL(p||q) at -1 and KL(q||p)
+    at 0. Many places at once cost little more than one."""
+    pair, low, high = relative(q, p), -1.0, 0.0
+    for _ in range(SECTIONINGS):
+        places = np.linspace(low, high, SECTIONS + 1)[1:-1]
+        rising = _slope(pair, places) > 0.0
+        first = int(np.argmax(rising)) if rising[-1] else len(places)
+        between = np.concatenate([[low], places, [high]])[first : first + 2].tolist()
+        if between == [low, high]:
             break
-        if _slope(pair, middle) > 0.0:
-            high = middle
-        else:
-            low = middle
+        low, high = between
     return low
 
 
-def _start(pair: Relative, saddle: float, batch: int) -> tuple[float, float]:
-    """Where the path crosses the real axis, and its width there."""
-    width = 1.0 / math.sqrt(batch * _curvature(pair, saddle))
+def _start(pair: Relative, saddle: float, batch: Array) -> tuple[Array, Array]:
+    """Where the paths cross the real axis, and their widths there, (k,) each."""
+    width = 1.0 / np.sqrt(batch * _curvature(pair, np.array([saddle])))
     smallest = float(np.min(pair.excess))
     half_way = 0.5 / smallest if smallest < 0.0 else -math.inf
     # Near p = q the pole at 0 lies close to the saddle point; the path keeps off it.
-    start = min(saddle, max(-1.5 * width, half_way))
-    return start, 1.0 / math.sqrt(batch * _curvature(pair, start))
+    start = np.minimum(saddle, np.maximum(-1.5 * width, half_way))
+    return start, 1.0 / np.sqrt(batch * _curvature(pair, start))
 
 
 def _checked(batch: int) -> int:

@@ -72,17 +72,14 @@ class KLSource:
         space = self.weights.space(ROWS).array
         for centred, logs in self.weights.chunks(block, space, ROWS):
             deviations = space[:ROWS, : len(centred)]
-            if logs is None:
-                greatest = about + float(np.max(centred))
-                positive = int(np.count_nonzero(centred > -about))
-            else:
-                greatest = float(np.max(logs))
-                positive = int(np.count_nonzero(logs > 0.0))
-            over = np.add(centred, about, out=deviations[1])
-            above = float(np.maximum(over, 0.0, out=over).sum())
             zero = centred == -np.inf if logs is not None and np.min(logs) == -np.inf else None
             if zero is not None:
                 centred[zero] = 0.0  # a weight of 0 stands at the mean
+            summed = np.add(centred, about, out=deviations[3])
+            log_w = summed if logs is None else logs
+            greatest = float(np.max(log_w))
+            positive = int(np.count_nonzero(log_w > 0.0))
+            above = float(np.clip(log_w, 0.0, np.inf, out=deviations[1]).sum())
             deviate(about, deviations, overflows=greatest > LARGEST_LOG)
             if zero is not None:
                 deviations[3, zero] = -1.0
@@ -173,12 +170,11 @@ def kl_samples(weights: LogWeights, bins: Bins, run: Run) -> KLSamples:
 
 
 def deviate(mean: float, deviations: Array, overflows: bool) -> None:
-    """From r = log w - mean in the first row fill the others, (4, m).
+    """From r = log w - mean in the first row and log w in the last fill the others, (4, m).
 
     (log w)^2 - mean^2 = r (log w + mean), k3 - KL = expm1(log w) - r, and w - 1.
     """
     centred, second, third, excess = deviations
-    np.add(centred, mean, out=excess)
     np.add(excess, mean, out=second)
     second *= centred
     if overflows:
