@@ -17,21 +17,22 @@ def log_transform(pair: Relative, b: Complex, s: Complex | None = None) -> Compl
     terms as differences of x - log(1 + x) where e is small. It is 0 at b = 0 and b = 1, and
     converges where the real part of every 1 + b e is positive, at least for 0 <= Re b <= 1.
     """
-    near = np.abs(pair.excess) < NEAR
+    # Coordinates come first, so that each step runs over many b at once.
+    many = (slice(None), *(np.newaxis,) * b.ndim)
+    excess, near = pair.excess[many], np.abs(pair.excess) < NEAR
     far = ~near
-    b = b[..., np.newaxis]
-    s = 1.0 - b if s is None else s[..., np.newaxis]
-    scaled = b * pair.excess
+    s = 1.0 - b if s is None else s
+    scaled = excess * b
     rest = 1.0 + scaled
     small = pair.excess < -NEAR
     if np.any(small):
         # The same, also where lam is so small that 1 + e has no digits left.
-        rest[..., small] = pair.eigenvalues[small] - s * pair.excess[small]
-    total = np.sum(b * s * pair.shift**2 / rest, axis=-1)
+        rest[small] = pair.eigenvalues[small][many] - s * excess[small]
+    total = np.sum(b * s * (pair.shift**2)[many] / rest, axis=0)
     if np.any(near):
-        less = b * pair.excess_cost[near] - complex_x_minus_log1p(scaled[..., near])
-        total += np.sum(less, axis=-1)
+        less = b * pair.excess_cost[near][many] - complex_x_minus_log1p(scaled[near])
+        total += np.sum(less, axis=0)
     if np.any(far):
-        large = np.log(rest[..., far]) - b * pair.log_eigenvalues[far]
-        total += np.sum(large, axis=-1)
+        large = np.log(rest[far]) - b * pair.log_eigenvalues[far][many]
+        total += np.sum(large, axis=0)
     return np.asarray(-0.5 * total)

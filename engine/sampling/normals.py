@@ -47,17 +47,16 @@ def block_generator(seed: int, stream: int, block: int) -> np.random.Generator:
 
 
 def normal_chunks(
-    n: int, block: int, dimension: int, seed: int, stream: int = 0, most: int = BLOCK_ROWS
+    n: int, block: int, dimension: int, seed: int, stream: int = 0
 ) -> Iterator[Array]:
-    """The standard normals of one block of the first n rows, in read-only chunks (d, m), m at most
-    ``most`` and what `chunk_rows` says.
+    """The standard normals of one block of the first n rows, in read-only chunks (d, m).
 
     Whole blocks of recent questions are kept, for a moving slider asks for the same ones again
     and again; a block that does not fit is made chunk by chunk and never held whole.
     """
     rows = block_rows(n, block)
     key = (dimension, seed, stream, block)
-    step = min(chunk_rows(dimension), most)
+    step = chunk_rows(dimension)
     kept = _kept.get(key)
     if kept is None or kept.shape[1] < rows:
         generator = block_generator(seed, stream, block)

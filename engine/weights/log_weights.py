@@ -19,7 +19,7 @@ from engine.weights.rows.first_look import FirstLook, rows_of
 
 # exp(log w) overflows a double above this.
 LARGEST_LOG = 709.0
-ROWS = 16_384  # in a chunk: what is made of them fits a core's own cache
+ROWS = 16_384  # of a file, in a chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class SampledLogWeights:
 
     def space(self, rows: int) -> Scratch:
         """Where a thread works: so many rows for a chunk's numbers, and d more."""
-        return scratch(rows + self.dimension, min(ROWS, chunk_rows(self.dimension)))
+        return scratch(rows + self.dimension, chunk_rows(self.dimension))
 
     def chunks(self, block: int, space: Array, rows: int) -> Iterator[tuple[Array, Array | None]]:
         """log w - about, chunk by chunk, each in the first row of ``space``, (m,)."""
@@ -52,7 +52,7 @@ class SampledLogWeights:
 
     def with_normals(self, block: int, space: Array, rows: int) -> Iterator[tuple[Array, Array]]:
         """The same beside the standard normals that x is made of, (d, m)."""
-        for z in normal_chunks(self.n, block, self.dimension, self.seed, most=ROWS):
+        for z in normal_chunks(self.n, block, self.dimension, self.seed):
             part = space[:, : z.shape[1]]
             yield self.ratio.centred(z, out=part[0], scratch=part[rows:]), z
 
