@@ -16,7 +16,7 @@ from scipy.special import erf, ndtr
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
-from engine.divergence.log_ratio_transform import log_transform
+from engine.divergence.log_ratio_transform import log_modulus, log_transform
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import Relative, relative
 from engine.numerics.contour import Numbers, Paths, best_paths, integrals
@@ -127,7 +127,7 @@ def _total_variation_by_transform(pair: Relative) -> tuple[float, float]:
     s = 0 and s = 1, and keeps its digits for nearly equal pairs, where it is small."""
 
     def log_size(_which: Numbers, s: Complex, _step: Complex) -> Array:
-        return log_transform(pair, 1.0 - s).real
+        return log_modulus(pair, 1.0 - s)
 
     def integrand(_which: Numbers, s: Complex) -> Complex:
         missing: Complex = -np.expm1(log_transform(pair, 1.0 - s)) / (s * (1.0 - s))

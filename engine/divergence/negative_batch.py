@@ -19,7 +19,7 @@ from scipy.special import ndtr
 
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
-from engine.divergence.log_ratio_transform import log_transform
+from engine.divergence.log_ratio_transform import log_modulus, log_transform
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import NEAR, Relative, relative
 from engine.numerics.contour import Numbers, best_paths, integrals
@@ -93,7 +93,7 @@ def mean_negative_part(p: Gaussian, q: Gaussian) -> tuple[float, float]:
         start, width = _start(pair, _saddle(p, q), np.ones(1))
 
         def log_size(_: Numbers, s: Complex, step: Complex) -> Array:
-            size: Array = _exponent(pair, s).real + np.log(np.abs(step / s**2))
+            size: Array = log_modulus(pair, -s) + np.log(np.abs(step / s**2))
             return size
 
         path = best_paths(start, width, log_size, NEGLIGIBLE)
@@ -120,7 +120,7 @@ def _inverted(
     size, lowest = sizes[counting, np.newaxis], lowest[counting]
 
     def log_size(which: Numbers, s: Complex, step: Complex) -> Array:
-        log: Array = size[which] * _exponent(pair, s).real + np.log(np.abs(step / s))
+        log: Array = size[which] * log_modulus(pair, -s) + np.log(np.abs(step / s))
         return log
 
     def integrand(which: Numbers, s: Complex) -> Complex:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
 
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
+from engine.core.run import Run
 
 BLOCK_ROWS = 65_536
 # Numbers in a chunk: few enough for a core's own cache, enough to make the calls on it cheap.
 CHUNK_SIZE = 131_072
 KEPT_BYTES = 48 * 2**20
+# So few blocks of normals at hand are done before a second thread has started.
+FEW_BLOCKS, FEW_DIMENSIONS = 4, 2
 
 _Key = tuple[int, int, int, int]
 _kept: dict[_Key, Array] = {}
@@ -34,6 +37,12 @@ def block_rows(n: int, block: int) -> int:
 def chunk_rows(dimension: int) -> int:
     """How many rows a chunk has at most."""
     return max(1_024, min(BLOCK_ROWS, CHUNK_SIZE // dimension))
+
+
+def threads_for(run: Run, n: int, dimension: int) -> Run:
+    """The same run on one thread, where n rows of normals gain nothing from a second one."""
+    few = dimension <= FEW_DIMENSIONS and block_count(n) <= FEW_BLOCKS
+    return replace(run, threads=1) if few else run
 
 
 def block_generator(seed: int, stream: int, block: int) -> np.random.Generator:

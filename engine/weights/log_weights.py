@@ -6,7 +6,7 @@ Both give log w less a number near its mean, in chunks, so that one pass serves 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.gaussian.log_ratio import LogRatio
 from engine.sampling.gather import Scratch, scratch
-from engine.sampling.normals import KEPT_BYTES, block_count, chunk_rows, normal_chunks
+from engine.sampling.normals import block_count, chunk_rows, normal_chunks, threads_for
 from engine.weights.rows.first_look import FirstLook, rows_of
 
 # exp(log w) overflows a double above this.
@@ -57,9 +57,8 @@ class SampledLogWeights:
             yield self.ratio.centred(z, out=part[0], scratch=part[rows:]), z
 
     def run(self, run: Run) -> Run:
-        """Calls of a few microseconds on normals at hand gain nothing from a second thread."""
-        at_hand = self.dimension <= 2 and self.n * self.dimension * 8 <= KEPT_BYTES
-        return replace(run, threads=1) if at_hand else run
+        """On one thread, where that is as quick."""
+        return threads_for(run, self.n, self.dimension)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ pre-tanh values, as a learner should.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,13 +19,12 @@ from engine.pages.tanh_squashing.quadratic_forms import basis_of, basis_rows
 from engine.sampling.accumulators.histogram import Bins, Histogram
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.gather import Scratch, gather, scratch
-from engine.sampling.normals import block_count, chunk_rows, normal_chunks
+from engine.sampling.normals import block_count, chunk_rows, normal_chunks, threads_for
 
 # A histogram of so many ratios looks like that of all.
 PICTURE_BLOCKS = 1
 # Working arrays of this many samples stay in a core's own cache.
 ROWS = 32_768
-FEW_BLOCKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +148,7 @@ def squash_samples(
     d = plans[0].dimension
     rows = basis_rows(d) + max(plan.rows for plan in plans)
     source = SquashSource(plans, n, seed, scratch(rows, min(ROWS, chunk_rows(d))))
-    # A few blocks of normals at hand are done before a second thread has started.
-    at_hand = d <= 2 and source.blocks <= FEW_BLOCKS
-    run = replace(run, threads=1) if at_hand else run
+    run = threads_for(run, n, d)
     sums = gather(source, lambda block: SquashSums(plans, block < PICTURE_BLOCKS), run).sums
     return tuple(each.samples() for each in sums)
 
