@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.core.arrays import Array
 from engine.gaussian.relative import NEAR, Relative
 from engine.numerics.small_differences import Complex, complex_x_minus_log1p
 

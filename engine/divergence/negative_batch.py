@@ -68,7 +68,7 @@ def negative_batch_probabilities(
     with np.errstate(over="ignore", under="ignore"):
         if not np.any(pair.excess):
             return tuple(_normal(math.hypot(*pair.shift.tolist()), size) for size in sizes)
-        if not (np.all(np.isfinite(pair.excess)) and math.isfinite(_curvature(pair, np.zeros(1))[0])):
+        if not _finite(pair):
             return tuple(NegativeBatch(size, 0.0, 0.0, "bound") for size in sizes)
         found = _inverted(pair, _saddle(p, q), np.array(sizes), math.log(negligible))
         return tuple(NegativeBatch(size, *each) for size, each in zip(sizes, found, strict=True))
@@ -88,7 +88,7 @@ def mean_negative_part(p: Gaussian, q: Gaussian) -> tuple[float, float]:
             density = math.exp(-0.125 * m**2) / math.sqrt(2.0 * math.pi)
             value = max(m * (density - 0.5 * m * float(ndtr(-0.5 * m))), 0.0)
             return value, 1e-15 * m * density
-        if not (np.all(np.isfinite(pair.excess)) and math.isfinite(_curvature(pair, np.zeros(1))[0])):
+        if not _finite(pair):
             return 0.0, 1.0  # max(log w, 0) <= w, whose mean is 1
         start, width = _start(pair, _saddle(p, q), np.ones(1))
 
@@ -97,10 +97,10 @@ def mean_negative_part(p: Gaussian, q: Gaussian) -> tuple[float, float]:
             return size
 
         path = best_paths(start, width, log_size, NEGLIGIBLE)
-        value, change = integrals(path, lambda _, s: np.exp(_exponent(pair, s)) / s**2)
-        lowest = _exponent(pair, start + 0j).real
+        found, change = integrals(path, lambda _, s: np.exp(_exponent(pair, s)) / s**2)
+        lowest = _exponent(pair, start.astype(complex)).real
         rounding = 1e-12 * np.exp(lowest) * (1.0 + np.abs(lowest)) * width / start**2
-        return max(float(value[0]), 0.0), float((change + rounding)[0])
+        return max(float(found[0]), 0.0), float(change[0] + rounding[0])
 
 
 def _normal(mahalanobis: float, batch: int) -> NegativeBatch:
@@ -159,6 +159,11 @@ def _curvature(pair: Relative, s: Array) -> Array:
     return np.asarray(0.5 * np.sum((pair.excess / rest) ** 2 + 2.0 * square / rest**3, axis=1))
 
 
+def _finite(pair: Relative) -> bool:
+    """Whether K can be computed in doubles."""
+    return bool(np.all(np.isfinite(pair.excess)) and np.isfinite(_curvature(pair, np.zeros(1))[0]))
+
+
 @lru_cache(maxsize=8)
 def _saddle(p: Gaussian, q: Gaussian) -> float:
     """Where K is lowest, between numbers next to each other: K' is -KL(p||q) at -1 and KL(q||p)
@@ -175,7 +180,7 @@ def _saddle(p: Gaussian, q: Gaussian) -> float:
     return low
 
 
-def _start(pair: Relative, saddle: float, batch: Array) -> tuple[Array, Array]:
+def _start(pair: Relative, saddle: float, batch: Array | NDArray[np.intp]) -> tuple[Array, Array]:
     """Where the paths cross the real axis, and their widths there, (k,) each."""
     width = 1.0 / np.sqrt(batch * _curvature(pair, np.array([saddle])))
     smallest = float(np.min(pair.excess))
