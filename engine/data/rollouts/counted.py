@@ -22,6 +22,8 @@ def truths(values: Values) -> Truths:
         return values.astype(bool)
     if values.dtype.kind in "OUS":
         return np.array([str(value).strip().lower() in ("1", "1.0", "true") for value in values])
+    if values.dtype.kind == "u":
+        return values > 0
     with np.errstate(invalid="ignore"):
         ids = np.any(values == IGNORED) and np.any(values > 1)
         return np.asarray(values >= 0 if ids else values > 0, dtype=bool)

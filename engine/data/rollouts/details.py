@@ -13,6 +13,8 @@ from engine.data.rollouts.groups import Groups
 from engine.data.rollouts.roles import Roles
 from engine.data.rollouts.split import Kept
 
+LARGEST = 2**62  # of whole numbers
+
 
 class Context(Protocol):
     """What is known of the file beside its pieces."""
@@ -106,7 +108,8 @@ def _whole(values: Values | None) -> Whole | None:
 
 def _numbered(values: Values) -> Whole:
     """Whole numbers, -1 where there is none."""
-    if values.dtype.kind != "f":
+    ends = (np.min(values), np.max(values)) if values.dtype.kind == "f" and len(values) else ()
+    if all(abs(end) < LARGEST for end in ends):  # not so with NaN
         return values.astype(np.int64)
-    known = np.isfinite(values) & (np.abs(values) < 2**62)
+    known = np.isfinite(values) & (np.abs(values) < LARGEST)
     return np.where(known, values, -1).astype(np.int64)

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from engine.core.run import Run
-from engine.data.rollouts.fields import TOKENS, Field, Notes, Piece
+from engine.data.rollouts.fields import TOKENS, Notes, Piece
 from engine.data.rollouts.json_records import Record, fields_of, records_in
-from engine.data.rollouts.packed import run_in
+from engine.data.rollouts.json_text import Decoder
 from engine.data.rollouts.record_batch import RecordBatch
+from engine.data.rollouts.record_decoder import RecordDecoder
 
 PEEKED = 20  # values that tell what the file holds
 MOST_RECORDS = 2**16  # of a piece
@@ -36,7 +37,7 @@ class Values(Protocol):
     unit: str
     notes: Notes
 
-    def read(self, decoder: msgspec.json.Decoder[Any]) -> Iterator[Value]:
+    def read(self, decoder: Decoder) -> Iterator[Value]:
         """Each value; what the decoder does not fit is decoded plainly. Raises DataError."""
 
 
@@ -67,12 +68,12 @@ class JsonTable:
         given = [field.name for field in wanted]
         batch = RecordBatch(self.values.path, wanted, self.values.unit)
         direct = self.direct and not any(map(UNUSUAL.search, given))
-        decoder = _record_decoder(wanted) if direct else msgspec.json.Decoder()
+        decoder: Decoder = RecordDecoder(wanted) if direct else msgspec.json.Decoder()
         without, done, count = 0, 0.0, 0
         for value in self.values.read(decoder):
             content, done = value.content, value.done
-            if isinstance(content, msgspec.Struct):
-                cells = msgspec.structs.astuple(content)
+            if isinstance(content, tuple):
+                cells = content
                 if value.around:
                     pairs = zip(given, cells, strict=True)
                     cells = tuple(value.around.get(n) if c is None else c for n, c in pairs)
@@ -97,23 +98,3 @@ class JsonTable:
 
 def _records(value: Value, named: bool) -> list[Record]:
     return records_in(value.content, value.around, str(value.place), named)
-
-
-def _record_decoder(wanted: Sequence[Field]) -> msgspec.json.Decoder[Any]:
-    """Decodes the wanted fields alone; lists of one number, or that count, are left as text."""
-    keys = [f"f{index}" for index in range(len(wanted))]
-    kinds: list[tuple[str, Any, Any]] = [
-        (key, msgspec.Raw if _is_simple(field) else Any, None)
-        for key, field in zip(keys, wanted, strict=True)
-    ]
-    names = {key: field.name for key, field in zip(keys, wanted, strict=True)}
-    struct = msgspec.defstruct("Wanted", kinds, rename=names, gc=False)
-    return msgspec.json.Decoder(struct)
-
-
-def _is_simple(field: Field) -> bool:
-    """Whether its first sequences hold one number over and over, or 0, 1, 2, ..."""
-    if field.axes != 2 or field.kind not in ("float", "whole") or len(field.first) < 3:
-        return False
-    same = len(set(field.first[: min(field.lengths or (0,))])) == 1
-    return same or run_in(str([*field.first]).encode()) is not None

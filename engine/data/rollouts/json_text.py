@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -17,7 +17,14 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 DecodeError = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-def decoded(content: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
+class Decoder(Protocol):
+    """What makes a value of JSON text."""
+
+    def decode(self, content: Any, /) -> Any:
+        """The value; raises msgspec.DecodeError."""
+
+
+def decoded(content: bytes, decoder: Decoder) -> Any:
     """What ``content`` holds; NaN is null and an infinity +-LARGEST. Raises DecodeError.
 
     Bare words are replaced before the one decoding, so that a file full of them stays fast.

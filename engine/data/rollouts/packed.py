@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 
+SMALL = 256  # numbers that take one byte
 COUNTED = 2**17
 LEAST = 2**17 + 2**15
 MISSING = ("", "nan", "null", "none", "na", "n/a")
@@ -31,9 +32,15 @@ class Numbers:
         self._size = 0
         self._small = True
 
-    def add(self, values: list[Any]) -> int:
+    def add(self, values: list[Any] | NDArray[Any]) -> int:
         """One more list, and its length; raises ValueError where an entry is no number."""
         count = len(values)
+        if isinstance(values, np.ndarray):
+            if self._small and (values.dtype.kind != "u" or values.max() >= SMALL):
+                self._widen()
+            self._room(count)[:] = values
+            self._size += count
+            return count
         if self._small:
             try:
                 self._room(count)[:] = np.frombuffer(bytes(values), np.uint8)

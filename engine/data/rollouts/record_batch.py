@@ -15,6 +15,7 @@ from engine.data.rollouts.json_text import LARGEST, DecodeError, decoded
 from engine.data.rollouts.packed import Numbers, Run, numbers, run_in
 
 INNER = (list, dict)
+FLAT = (Run, np.ndarray)
 _any = msgspec.json.Decoder()
 
 
@@ -62,7 +63,7 @@ class RecordBatch:
             if kind is msgspec.Raw:
                 cell = self._decoded(field, cell, place)
                 kind = type(cell)
-            if kind is not Run and (kind is not list or (cell and type(cell[0]) in INNER)):
+            if kind not in FLAT and (kind is not list or (cell and type(cell[0]) in INNER)):
                 flat = False
             ready.append(cell)
         if not flat:
@@ -82,7 +83,7 @@ class RecordBatch:
             if field.kind == "segments":
                 found.append([segments(cell) or []])
             else:
-                found.append([cell] if isinstance(cell, Run) else leaves(cell, depth_of(cell)))
+                found.append([cell] if isinstance(cell, FLAT) else leaves(cell, depth_of(cell)))
         count = max(1, *map(len, found))
         for (_, field, held, lengths), parts in zip(self._lists, found, strict=True):
             if len(parts) != count:

@@ -27,9 +27,9 @@ def sequence_starts(
     if segments is not None and len(begins):
         begins[1:] |= segments[1:] != segments[:-1]
     if position_ids is not None and len(begins):
-        zero = position_ids == 0
-        after, before = np.append(position_ids[1:], 0), np.insert(position_ids[:-1], 0, 0)
-        begins |= zero & ((after == 1) | (before > 0))
+        zeros = np.flatnonzero(position_ids == 0)
+        padded = np.concatenate(([0], position_ids, [0]))
+        begins[zeros] |= (padded[zeros + 2] == 1) | (padded[zeros] > 0)
     found = np.flatnonzero(begins)
     return found, rows[np.searchsorted(starts, found, side="right") - 1]
 

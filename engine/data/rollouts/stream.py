@@ -22,6 +22,7 @@ PIECE = 2**17  # bytes read at a time, which the processor's own memory holds
 LONGEST = 2**28  # bytes of a line
 # What a compressed file may unpack to at once: so much, and so many times its size.
 SPARE, TIMES = 2**26, 50
+FEW = 32  # ends of lines in a piece
 GZIP = b"\x1f\x8b"
 
 
@@ -54,7 +55,7 @@ class Lines:
     @property
     def count(self) -> int:
         """How many lines there are."""
-        return 1 + self.content.count(b"\n", self.begin, self.end)
+        return 1 + _line_ends(self.content, self.begin, self.end)
 
     @property
     def text(self) -> bytes:
@@ -73,6 +74,17 @@ class Lines:
         end = self.content.find(b"\n", begin)
         head = self.content[begin:end]
         return replace(self, head=head, begin=end + 1, first=first)
+
+
+def _line_ends(content: bytes, begin: int, end: int) -> int:
+    """How many there are: to search is many times as fast as to count where they are rare."""
+    found = 0
+    while found < FEW:
+        begin = content.find(b"\n", begin, end) + 1
+        if not begin:
+            return found
+        found += 1
+    return found + content.count(b"\n", begin, end)
 
 
 class TextFile:

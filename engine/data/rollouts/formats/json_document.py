@@ -13,7 +13,7 @@ import msgspec
 from engine.data.error import DataError
 from engine.data.rollouts.fields import Head, Notes
 from engine.data.rollouts.json_table import JsonTable, Value
-from engine.data.rollouts.json_text import DecodeError, decoded
+from engine.data.rollouts.json_text import DecodeError, Decoder, decoded
 from engine.data.rollouts.stream import TextFile
 
 MOST_BYTES = 2**32
@@ -40,7 +40,7 @@ class JsonDocument:
         except DecodeError as error:
             raise DataError(path, f"is no JSON, or cut short ({error})") from None
 
-    def read(self, decoder: msgspec.json.Decoder[Any]) -> Iterator[Value]:
+    def read(self, decoder: Decoder) -> Iterator[Value]:
         """Each entry. Raises DataError."""
         for place, (raw, around) in enumerate(self.entries, 1):
             try:

@@ -14,7 +14,7 @@ import msgspec
 from engine.data.error import DataError
 from engine.data.rollouts.fields import Head, Notes
 from engine.data.rollouts.json_table import JsonTable, Value
-from engine.data.rollouts.json_text import DecodeError, decoded
+from engine.data.rollouts.json_text import DecodeError, Decoder, decoded
 from engine.data.rollouts.stream import Lines, TextFile
 
 CUT = "the last line is cut short and left out; the file may still be written"
@@ -31,7 +31,7 @@ class JsonLines:
         self.file = TextFile(path)
         self.notes = Notes()
 
-    def read(self, decoder: msgspec.json.Decoder[Any]) -> Iterator[Value]:
+    def read(self, decoder: Decoder) -> Iterator[Value]:
         """Each line that holds anything. Raises DataError."""
         for lines in self.file.lines():
             plain = b"N" not in lines and b"I" not in lines  # no NaN, no Infinity

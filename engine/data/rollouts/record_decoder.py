@@ -1,0 +1,105 @@
+"""One JSON record, of which some fields are wanted: lists of numbers become arrays at once.
+
+simdjson makes no objects of Python from numbers, so it is asked first, where it is installed. What
+it refuses is decoded by msgspec: infinite and huge numbers, texts with half a character; so are
+records in which a name stands twice, whose last value counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.rollouts.fields import Field
+from engine.data.rollouts.packed import SMALL, run_in
+
+try:
+    import simdjson
+except ImportError:  # as where it is not built for the version of Python
+    simdjson = None  # type: ignore[assignment]
+
+LONGEST = 2**24  # bytes of a line: simdjson takes some fourteen times as much memory
+_REFUSED = (ValueError, TypeError, RuntimeError)
+
+
+class RecordDecoder:
+    """The cells of the wanted fields, None where a record lacks one."""
+
+    def __init__(self, wanted: Sequence[Field]) -> None:
+        self._wanted = tuple(wanted)
+        self._parser = None if simdjson is None else simdjson.Parser()
+        self._struct = _struct_decoder(wanted)
+
+    def decode(self, content: bytes | memoryview, /) -> tuple[Any, ...]:
+        """As ``wanted``: arrays (n,), lists, single values, or msgspec.Raw, which is a list's text.
+
+        Raises msgspec.DecodeError, also where the content is no object.
+        """
+        cells = self._parsed(content)
+        return msgspec.structs.astuple(self._struct.decode(content)) if cells is None else cells
+
+    def _parsed(self, content: bytes | memoryview) -> tuple[Any, ...] | None:
+        """The cells as simdjson reads them, None where it does not."""
+        if self._parser is None or len(content) > LONGEST:
+            return None
+        try:
+            record = self._parser.parse(content)
+            if not isinstance(record, simdjson.Object) or len({*record}) < len(record):
+                return None
+            return tuple([_cell(record.get(field.name), field) for field in self._wanted])
+        except _REFUSED:
+            return None
+
+
+def _cell(value: Any, field: Field) -> Any:
+    """A value as Python's or NumPy's own, so that nothing of the parser's is held."""
+    if isinstance(value, simdjson.Array):
+        flat = field.axes == 2 and field.kind in ("float", "whole")
+        found = _numbers(value, field) if flat and len(value) else None
+        return value.as_list() if found is None else found
+    return value.as_dict() if isinstance(value, simdjson.Object) else value
+
+
+def _numbers(values: simdjson.Array, field: Field) -> NDArray[Any] | None:
+    """A list of nothing but numbers, or None."""
+    first: Any = values[0]
+    if type(first) not in (int, float):
+        return None
+    if field.kind == "whole" and field.largest < SMALL:
+        found = _flattened(values, "u", np.uint64)
+        if found is not None:
+            return found
+    return _flattened(values, "d", np.float64)
+
+
+def _flattened(values: simdjson.Array, of_type: Any, dtype: Any) -> NDArray[Any] | None:
+    """None where they are of another type, or where lists within made them more or fewer."""
+    try:
+        found = np.frombuffer(values.as_buffer(of_type=of_type), dtype)
+    except _REFUSED:
+        return None
+    return found if len(found) == len(values) else None
+
+
+def _struct_decoder(wanted: Sequence[Field]) -> msgspec.json.Decoder[Any]:
+    """Decodes the wanted fields alone; lists of one number, or that count, are left as text."""
+    keys = [f"f{index}" for index in range(len(wanted))]
+    kinds: list[tuple[str, Any, Any]] = [
+        (key, msgspec.Raw if _is_simple(field) else Any, None)
+        for key, field in zip(keys, wanted, strict=True)
+    ]
+    names = {key: field.name for key, field in zip(keys, wanted, strict=True)}
+    struct = msgspec.defstruct("Wanted", kinds, rename=names, gc=False)
+    return msgspec.json.Decoder(struct)
+
+
+def _is_simple(field: Field) -> bool:
+    """Whether its first sequences hold one number over and over, or 0, 1, 2, ..."""
+    if field.axes != 2 or field.kind not in ("float", "whole") or len(field.first) < 3:
+        return False
+    same = len(set(field.first[: min(field.lengths or (0,))])) == 1
+    return same or run_in(str([*field.first]).encode()) is not None
