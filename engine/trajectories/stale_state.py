@@ -122,12 +122,13 @@ def simulate(
 
 def _divergences(state: StaleState, normals: Array, history: int) -> Array:
     """KL from the stored state and from 0, (2, m), for observations (history + burn-in, m)."""
-    true, stored = np.zeros(normals.shape[1]), np.zeros(normals.shape[1])
+    hidden, seen = np.zeros((3, normals.shape[1])), np.empty(normals.shape[1])
+    # Rows: from the stored state, the true one, from 0.
+    made_by = np.array([[state.w_old], [state.w]])
     for o in normals[:history]:
-        true = state.w * true + state.u * o
-        stored = state.w_old * stored + state.u * o
-    zero = np.zeros_like(true)
+        hidden[:2] *= made_by
+        hidden[:2] += np.multiply(o, state.u, out=seen)
     for o in normals[history:]:
-        true, stored, zero = (state.w * h + state.u * o for h in (true, stored, zero))
-    distances = np.stack([stored - true, zero - true])
-    return np.asarray(0.5 * np.square(state.v * distances / state.s))
+        hidden *= state.w
+        hidden += np.multiply(o, state.u, out=seen)
+    return np.asarray(0.5 * np.square(state.v * (hidden[[0, 2]] - hidden[1]) / state.s))

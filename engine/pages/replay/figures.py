@@ -7,14 +7,19 @@ import math
 import numpy as np
 
 from engine.core.arrays import Array, frozen
+from engine.core.cache import Cache
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.pages.replay.gather import Gathered, stale_of
 from engine.pages.replay.records import AgainstB, Items, Stale
+from engine.trajectories.replay_buffer import ReplayBuffer
+from engine.weights.replay import prioritised
 
 CORRECTIONS = 41
 AGES = 101
 YOUNGEST_SPAN, SHORTEST_SPAN = 2_000.0, 80
+
+_curves: Cache[Array] = Cache(4)
 
 
 def items(gathered: Gathered, _: Run) -> Items:
@@ -34,14 +39,18 @@ def items(gathered: Gathered, _: Run) -> Items:
 
 def against_b(gathered: Gathered, _: Run) -> AgainstB:
     """From no correction to a full one, or to the current one beyond it."""
-    current = gathered.options.b
-    grid = np.unique(np.append(np.linspace(0.0, max(1.0, current), CORRECTIONS), current))
-    rows = [gathered.prioritised_with(float(b)) for b in grid]
-    updates, found = gathered.draws.updates, gathered.found
+    current, found = gathered.options.b, gathered.found
+    curve = _corrected(gathered.buffer, gathered.options.a, max(1.0, current))
+    place = int(np.searchsorted(curve[0], current))
+    if curve[0, place] != current:
+        here = current, found.bias, math.sqrt(found.variance_update)
+        curve = np.insert(curve, place, here, axis=1)
+    b, bias, std = map(frozen, curve)
+    updates = gathered.draws.updates
     return AgainstB(
-        b=frozen(grid),
-        bias=frozen(np.array([each.bias for each in rows])),
-        std=frozen(np.sqrt([each.variance_update for each in rows])),
+        b=b,
+        bias=bias,
+        std=std,
         uniform_mean=found.uniform_mean,
         uniform_std=float(np.std(gathered.buffer.td_errors)),
         current_b=current,
@@ -50,6 +59,19 @@ def against_b(gathered: Gathered, _: Run) -> AgainstB:
         measured_bias=float(updates.mean[0]) - found.uniform_mean,
         measured_bias_error=math.sqrt(found.variance_update / updates.count),
     )
+
+
+def _corrected(buffer: ReplayBuffer, a: float, longest: float) -> Array:
+    """b, the bias and the deviation of one draw, (3, k); kept while the current b moves."""
+    key = (buffer.td_errors.tobytes(), buffer.priorities.tobytes(), a, longest)
+    curve = _curves.get(key)
+    if curve is None:
+        grid = np.linspace(0.0, longest, CORRECTIONS)
+        rows = [prioritised(buffer.td_errors, a, b, buffer.priorities) for b in grid.tolist()]
+        spread = np.sqrt([each.variance_update for each in rows])
+        curve = frozen(np.array([grid, [each.bias for each in rows], spread]))
+        _curves.put(key, curve)
+    return curve
 
 
 def against_age(gathered: Gathered, _: Run) -> Stale:

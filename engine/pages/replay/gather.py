@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.core.cache import Cache
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.page.scene import Scene
@@ -21,6 +22,8 @@ from engine.weights.replay_draws import DrawnUpdates, draw_updates
 
 MOST_SIMULATED = 20_000  # sequences: more would be seen in no digit
 
+_simulated: Cache[SimulatedState] = Cache(4)
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -34,11 +37,6 @@ class Gathered:
     stale: StaleState
     simulated: SimulatedState | None  # None where a state is never forgotten
     sequences: int
-
-    def prioritised_with(self, b: float) -> Prioritised:
-        """The buffer with another correction."""
-        buffer = self.buffer
-        return prioritised(buffer.td_errors, self.options.a, b, buffer.priorities)
 
 
 def gather(scene: Scene, options: Options, run: Run) -> Gathered:
@@ -56,11 +54,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     )
     found = prioritised(buffer.td_errors, options.a, options.b, buffer.priorities)
     stale = stale_of(options, task.sigma)
-    history = history_of(stale)
-    sequences = 0
-    if history is not None:
-        steps = history + stale.burn_in
-        sequences = min(max(scene.samples // steps, 2), MOST_SIMULATED)
+    sequences = _sequences(stale, scene.samples)
     return Gathered(
         scene=scene,
         options=options,
@@ -68,7 +62,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         found=found,
         draws=draw_updates(found, buffer.td_errors, scene.samples, scene.seed, run),
         stale=stale,
-        simulated=simulate(stale, sequences, scene.seed, run) if sequences else None,
+        simulated=_simulate(stale, sequences, scene.seed, run) if sequences else None,
         sequences=sequences,
     )
 
@@ -80,3 +74,21 @@ def stale_of(options: Options, std: float, **changes: float) -> StaleState:
         return StaleState(**{name: getattr(options, name) for name in own} | {"s": std} | changes)
     except ParameterError as error:
         raise ParameterError(error.field.replace("_", "-"), error.value, error.allowed) from None
+
+
+def _sequences(stale: StaleState, samples: int) -> int:
+    """How many are simulated; 0 where a state is never forgotten."""
+    history = history_of(stale)
+    if history is None:
+        return 0
+    return min(max(samples // (history + stale.burn_in), 2), MOST_SIMULATED)
+
+
+def _simulate(stale: StaleState, sequences: int, seed: int, run: Run) -> SimulatedState:
+    """Kept, for the buffer's options play no part in it."""
+    key = (stale, sequences, seed)
+    found = _simulated.get(key)
+    if found is None:
+        found = simulate(stale, sequences, seed, run)
+        _simulated.put(key, found)
+    return found
