@@ -54,7 +54,11 @@ class QuadraticLog:
 
     def centred(self, u: Array) -> Array:
         """log w - mean, elementwise."""
-        return np.asarray(self.slope * u + self.bend * (u * u - 1.0))
+        found = u * u
+        found -= 1.0
+        found *= self.bend
+        found += self.slope * u
+        return np.asarray(found)
 
 
 def measured_bound(ratio: QuadraticLog, k: int, samples: int, seed: int) -> Bound:

@@ -67,24 +67,24 @@ def importance_gradients(
     return found
 
 
-def set_values(bound: EvidenceBound, u: Array) -> Array:
+def set_values(bound: EvidenceBound, u: Array, logs: Array | None = None) -> Array:
     """log mean w less the ELBO, and SIGNALS, (6, m), of m sets of K standard normals, (K, m).
 
     With v_i = w_i / sum w: pathwise sum v_i d log w_i / d theta; doubly reparameterised
     sum v_i^2 d log w_i / dz dz / d theta, of the same mean; the model's gradient by the mean of
     the prior, sum v_i z_i / tau^2. Each is a sum of v_i or v_i^2 times a polynomial of u_i.
+    ``logs`` is log w less the ELBO where it is known already, (K, m).
     """
     ratio, mu, sigma = bound.log_ratio, float(bound.q.mean[0]), float(bound.q.std[0])
-    logs = ratio.centred(u)
+    logs = ratio.centred(u) if logs is None else logs
     top = np.max(logs, axis=0)
     with np.errstate(under="ignore"):
-        share = np.exp(logs - top)
-        total = np.sum(share, axis=0)
-        share /= total
-        one, two = _first_two(share, u)
-        share *= share
-        zero_sq = np.sum(share, axis=0)
-        one_sq, two_sq = _first_two(share, u)
+        weight = logs - top
+        np.exp(weight, out=weight)
+        total, one, two = _first_sums(weight, u)
+        one, two = one / total, two / total
+        weight *= weight
+        zero_sq, one_sq, two_sq = (each / total / total for each in _first_sums(weight, u))
     b, bend, rho = ratio.slope, 2.0 * ratio.bend, bound.rho
     values = (
         np.log(total / len(u)) + top,
@@ -127,9 +127,10 @@ def _sizes(bound: EvidenceBound) -> Array:
     return np.array([size / sigma, size + 1.0, size / sigma, size + 1.0, place])
 
 
-def _first_two(share: Array, u: Array) -> tuple[Array, Array]:
-    """sum share u and sum share u^2 over the sets, (m,) each."""
-    some = share * u
-    first = np.sum(some, axis=0)
-    some *= u
-    return first, np.sum(some, axis=0)
+def _first_sums(weight: Array, u: Array) -> tuple[Array, Array, Array]:
+    """sum w, sum w u and sum w u^2 over the sets, (m,) each."""
+    return (
+        np.sum(weight, axis=0),
+        np.einsum("ij,ij->j", weight, u),
+        np.einsum("ij,ij,ij->j", weight, u, u),
+    )

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.core.cache import Cache
+from engine.core.run import Run
 from engine.divergence.evidence_bound import EvidenceBound
+from engine.sampling.accumulators.powers import PowerSums
+from engine.sampling.gather import gather
+from engine.sampling.normals import Normals
 
 NAMES = {
     "score_function": "score function",
@@ -29,6 +34,10 @@ SAME = {
 NODES, WEIGHTS = (np.asarray(each) for each in np.polynomial.hermite_e.hermegauss(12))
 WEIGHTS = WEIGHTS / np.sum(WEIGHTS)
 
+# The pairs of `_basis`, each once.
+FIRST, SECOND = np.triu_indices(4)
+PART = 8_192  # normals, of which a core's own cache holds all products
+
 
 @dataclass(frozen=True, slots=True)
 class Forms:
@@ -40,12 +49,68 @@ class Forms:
         """(2 len(DISTINCT), m) from standard normals (m,)."""
         return np.asarray(self.coefficients @ _basis(u))
 
+    def sums(self, basis: BasisSums, about: Array) -> PowerSums:
+        """What `PowerSums` about the means gathers of the estimators for the same normals."""
+        first, pairs = self.coefficients, self.coefficients[:, FIRST] * self.coefficients[:, SECOND]
+        pairs = np.where(FIRST == SECOND, pairs, 2.0 * pairs)
+        found = PowerSums(about)
+        found.count = basis.count
+        found.sums = np.stack(
+            [
+                first @ basis.sums,
+                pairs @ basis.pairs,
+                np.vecdot(pairs @ basis.triples, first),
+                np.vecdot(pairs @ basis.fours, pairs),
+            ]
+        )
+        return found
+
     def variance_error(self, n: int) -> Array:
         """Standard error of the variance of n samples, sqrt([m4 - m2^2 (n - 3) / (n - 1)] / n) by
         the exact moments: those of samples read low, for the score function has heavy tails."""
         square = np.square(self(NODES))
         second, fourth = square @ WEIGHTS, np.square(square) @ WEIGHTS
         return np.asarray(np.sqrt((fourth - second**2 * ((n - 3.0) / (n - 1.0))) / n))
+
+
+class BasisSums:
+    """Gathers sums of products of up to four of `_basis`: all that `PowerSums` of the estimators
+    are made of, whatever the bound is."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.sums = np.zeros(4)
+        self.pairs = np.zeros(len(FIRST))  # of those of FIRST and SECOND
+        self.triples = np.zeros((len(FIRST), 4))
+        self.fours = np.zeros((len(FIRST), len(FIRST)))
+
+    def add(self, normals: Array) -> None:
+        """Take in standard normals, (1, m)."""
+        basis = _basis(normals[0])
+        pairs, ones = basis[FIRST] * basis[SECOND], np.ones(basis.shape[1])
+        self.count += basis.shape[1]
+        self.sums += basis @ ones
+        self.pairs += pairs @ ones
+        self.triples += pairs @ basis.T
+        self.fours += pairs @ pairs.T
+
+    def merge(self, other: BasisSums) -> None:
+        """Take in those of other normals."""
+        self.count += other.count
+        self.sums += other.sums
+        self.pairs += other.pairs
+        self.triples += other.triples
+        self.fours += other.fours
+
+
+def basis_sums(samples: int, seed: int, run: Run) -> BasisSums:
+    """Of the normals that the page draws, kept while q moves; raises Cancelled."""
+    found = _kept.get((samples, seed))
+    if found is None:
+        source = Normals(samples, 1, seed, rows=PART)
+        found = gather(source, lambda _: BasisSums(), run)
+        _kept.put((samples, seed), found)
+    return found
 
 
 def row_of(estimator: str, parameter: str) -> int:
@@ -82,3 +147,6 @@ def _basis(u: Array) -> Array:
     """u, u^2 - 1, u^3 - u and (u^2 - 1)^2 - 2, all of mean 0, (4, m)."""
     square = u * u - 1.0
     return np.stack([u, square, u * square, square * square - 2.0])
+
+
+_kept: Cache[BasisSums] = Cache(4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from engine.divergence.importance_gradients import set_means, set_values
 from engine.gaussian.gaussian import Gaussian
 from engine.numerics.rounding import all_equal
 from engine.page.scene import Scene
-from engine.pages.evidence_bound.estimators import Forms, forms_of, means_of
+from engine.pages.evidence_bound.estimators import basis_sums, forms_of, means_of
 from engine.pages.evidence_bound.options import Options
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.accumulators.powers import PowerSums, Spread
@@ -25,6 +26,7 @@ from engine.weights.largest import Floor, Largest, kept_for
 from engine.weights.pareto.smoothing import SmoothedTail, smooth_tail
 
 FEWEST_SETS = 2
+PART = 16_384  # normals
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,14 @@ def _pass(bound: EvidenceBound, k: int, size: tuple[int, int], run: Run) -> _Fou
     samples, seed = size
     (means,) = set_means(bound, (k,))
     known = bool(np.all(np.isfinite(means)))
-    task = _Task(bound, forms_of(bound), k, means if known else np.zeros(6), samples, Floor())
+    forms = forms_of(bound)
+    estimators = forms.sums(basis_sums(samples, seed, run), means_of(bound))
+    task = _Task(bound, k, means if known else np.zeros(6), samples, Floor())
     found = pass_over(Normals(samples, 1, seed), lambda _: _Sums(task), run)
     return (
         found.logs.moments(),
-        found.estimators.spread(),
-        frozen(task.forms.variance_error(samples)),
+        estimators.spread(),
+        frozen(forms.variance_error(samples)),
         frozen(means) if known else None,
         found.sets.spread() if found.sets.count >= FEWEST_SETS else None,
         found.tail(),
@@ -80,15 +84,18 @@ def first_coordinate(q: Gaussian) -> Gaussian:
     return q if q.dimension == 1 else Gaussian.from_std(q.mean[0], q.std[0])
 
 
-def sets_of(u: Array, k: int) -> Array:
-    """Consecutive normals, (m,), as columns of K, (K, m // K); what is left over is left out."""
-    return u[: len(u) // k * k].reshape(-1, k).T
+def sets_of(u: Array, k: int) -> Iterator[Array]:
+    """Consecutive normals, (m,), as columns of K, (K, j) each, so many at a time that a core's own
+    cache holds what is made of them; what is left over is left out."""
+    size, end = max(PART // k, 1) * k, len(u) // k * k
+    for start in range(0, end, size):
+        part = u[start : min(start + size, end)]
+        yield np.ascontiguousarray(part.reshape(-1, k).T)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
     bound: EvidenceBound
-    forms: Forms
     k: int
     about: Array
     samples: int
@@ -101,7 +108,6 @@ class _Sums:
     def __init__(self, task: _Task) -> None:
         self.task = task
         self.logs = MomentSums((task.bound.value,))
-        self.estimators = PowerSums(means_of(task.bound))
         self.sets = PowerSums(task.about)
         self.largest = Largest(kept_for(task.samples), task.floor)
         self.low, self.high = math.inf, -math.inf
@@ -109,19 +115,23 @@ class _Sums:
     def add(self, normals: Array) -> None:
         """Take in a chunk of the own block, (1, m)."""
         u, task = normals[0], self.task
-        logs = task.bound.log_ratio.centred(u)
+        ratio = task.bound.log_ratio
+        for sets in sets_of(u, task.k):
+            logs = ratio.centred(sets)
+            self._take(logs.ravel())
+            self.sets.add(set_values(task.bound, sets, logs) - task.about[:, np.newaxis])
+        rest = u[len(u) // task.k * task.k :]
+        if len(rest):
+            self._take(ratio.centred(rest))
+
+    def _take(self, logs: Array) -> None:
         self.logs.add(logs[np.newaxis])
-        self.estimators.add(task.forms(u))
-        if len(u) >= task.k:
-            values = set_values(task.bound, sets_of(u, task.k))
-            self.sets.add(values - task.about[:, np.newaxis])
-        self.largest.add(logs, np.zeros_like(logs))
+        self.largest.add(logs, np.broadcast_to(0.0, logs.shape))
         self.low, self.high = min(self.low, float(logs.min())), max(self.high, float(logs.max()))
 
     def merge(self, other: _Sums) -> None:
         """Take in the block that follows."""
         self.logs.merge(other.logs)
-        self.estimators.merge(other.estimators)
         self.sets.merge(other.sets)
         self.largest.merge(other.largest)
         self.low, self.high = min(self.low, other.low), max(self.high, other.high)

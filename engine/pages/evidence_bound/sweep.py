@@ -15,7 +15,7 @@ from engine.page.scene import Scene
 from engine.pages.evidence_bound.gather import first_coordinate, sets_of
 from engine.pages.evidence_bound.options import MOST_SAMPLES, Options
 from engine.sampling.accumulators.powers import PowerSums
-from engine.sampling.gather import gather as pass_over
+from engine.sampling.gather import over_blocks
 from engine.sampling.normals import BLOCK_ROWS, Normals
 
 MEASURED = tuple(2**i for i in range(10))
@@ -50,7 +50,15 @@ def _sweep(bound: EvidenceBound, samples: int, seed: int) -> Sweep:
     known = set_means(bound, (*ks, *CURVE))
     exact, curve = known[: len(ks)], known[len(ks) :]
     about = np.nan_to_num(exact)
-    sums = pass_over(Normals(samples, 1, seed), lambda _: _Sums(bound, ks, about), Run()).sums
+    (u,) = np.concatenate(list(Normals(samples, 1, seed).chunks(0)), axis=1)
+
+    def sums_of(place: int) -> PowerSums:
+        sums = PowerSums(about[place])
+        for sets in sets_of(u, ks[place]):
+            sums.add(set_values(bound, sets) - sums.about[:, np.newaxis])
+        return sums
+
+    sums = over_blocks(len(ks), sums_of, Run())
     spreads = [each.spread() for each in sums]
 
     def gathered(name: str) -> Array:
@@ -66,22 +74,3 @@ def _sweep(bound: EvidenceBound, samples: int, seed: int) -> Sweep:
         curve=frozen(curve),
         samples=samples,
     )
-
-
-class _Sums:
-    """Gathers the sets of every K."""
-
-    def __init__(self, bound: EvidenceBound, ks: tuple[int, ...], about: Array) -> None:
-        self.bound, self.ks = bound, ks
-        self.sums = [PowerSums(each) for each in about]
-
-    def add(self, normals: Array) -> None:
-        """Take in standard normals, (1, m)."""
-        for k, sums in zip(self.ks, self.sums, strict=True):
-            values = set_values(self.bound, sets_of(normals[0], k))
-            sums.add(values - sums.about[:, np.newaxis])
-
-    def merge(self, other: _Sums) -> None:
-        """Take in the block that follows."""
-        for mine, theirs in zip(self.sums, other.sums, strict=True):
-            mine.merge(theirs)
