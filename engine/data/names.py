@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from engine.data.mask import suggested_mask
 from engine.data.name_words import name_words, vocabulary
@@ -64,6 +65,7 @@ def suggestion(
     return Suggestion("log-ratios", tuple(numbers[:2]), by_name=False, mask=mask, why=why)
 
 
+@lru_cache(1024)
 def is_log_probability(name: str) -> bool:
     """Whether a column is named like log-probabilities."""
     words = policy_words(name)

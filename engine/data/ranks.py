@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.data.name_words import name_words, vocabulary
 
@@ -111,6 +112,7 @@ def rank_of_word(word: str) -> int | None:
     return min((found for part, found in CHINESE.items() if part in word), default=None)
 
 
+@lru_cache(1024)
 def policy_words(name: str) -> tuple[str, ...]:
     """The words of a name; one as ``oldlogprobs`` is two."""
     found: list[str] = []

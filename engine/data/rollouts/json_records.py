@@ -157,12 +157,16 @@ def _field(name: str, cells: list[Any], depth: int, deepest: int) -> Field:
     kind = _kind(name, values[: 4 * SAMPLED])
     largest = 0.0
     if kind == "whole":
-        ends = (
-            max((v for v in leaf[0] if isinstance(v, int)), default=0) for leaf in lists if leaf
-        )
-        largest = float(max(ends, default=0))
+        largest = float(max((_largest(leaf[0]) for leaf in lists if leaf), default=0))
     plain = tuple(value for value in values[:SHOWN] if not isinstance(value, dict | list))
     return Field(name, kind, axes, lengths, plain, len(lists), largest)
+
+
+def _largest(values: list[Any]) -> int:
+    try:
+        return max(values, default=0)  # many times as quick
+    except TypeError:
+        return max((value for value in values if isinstance(value, int)), default=0)
 
 
 def _kind(name: str, values: list[Any]) -> Kind:

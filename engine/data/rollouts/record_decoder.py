@@ -24,13 +24,14 @@ except ImportError:  # as where it is not built for the version of Python
 
 LONGEST = 2**24  # bytes of a line: simdjson takes some fourteen times as much memory
 _REFUSED = (ValueError, TypeError, RuntimeError)
+_Types = tuple[tuple[str, type[np.generic]], ...]
 
 
 class RecordDecoder:
     """The cells of the wanted fields, None where a record lacks one."""
 
     def __init__(self, wanted: Sequence[Field]) -> None:
-        self._wanted = tuple(wanted)
+        self._wanted = [(field.name, _types_of(field)) for field in wanted]
         self._parser = None if simdjson is None else simdjson.Parser()
         self._struct = _struct_decoder(wanted)
 
@@ -50,39 +51,39 @@ class RecordDecoder:
             record = self._parser.parse(content)
             if not isinstance(record, simdjson.Object) or len({*record}) < len(record):
                 return None
-            return tuple([_cell(record.get(field.name), field) for field in self._wanted])
+            return tuple([_cell(record.get(name), types) for name, types in self._wanted])
         except _REFUSED:
             return None
 
 
-def _cell(value: Any, field: Field) -> Any:
+def _cell(value: Any, types: _Types) -> Any:
     """A value as Python's or NumPy's own, so that nothing of the parser's is held."""
     if isinstance(value, simdjson.Array):
-        flat = field.axes == 2 and field.kind in ("float", "whole")
-        found = _numbers(value, field) if flat and len(value) else None
+        found = _numbers(value, types)
         return value.as_list() if found is None else found
     return value.as_dict() if isinstance(value, simdjson.Object) else value
 
 
-def _numbers(values: simdjson.Array, field: Field) -> NDArray[Any] | None:
-    """A list of nothing but numbers, or None."""
-    first: Any = values[0]
-    if type(first) not in (int, float):
+def _numbers(values: Any, types: _Types) -> NDArray[Any] | None:
+    """A list of nothing but numbers of one of these types, or None."""
+    if not types or not len(values) or type(values[0]) not in (int, float):
         return None
-    if field.kind == "whole" and field.largest < SMALL:
-        found = _flattened(values, "u", np.uint64)
-        if found is not None:
+    for name, dtype in types:
+        try:
+            found = np.frombuffer(values.as_buffer(of_type=name), dtype)
+        except _REFUSED:
+            continue
+        if len(found) == len(values):  # else there are lists within, which it flattens
             return found
-    return _flattened(values, "d", np.float64)
+    return None
 
 
-def _flattened(values: simdjson.Array, of_type: Any, dtype: Any) -> NDArray[Any] | None:
-    """None where they are of another type, or where lists within made them more or fewer."""
-    try:
-        found = np.frombuffer(values.as_buffer(of_type=of_type), dtype)
-    except _REFUSED:
-        return None
-    return found if len(found) == len(values) else None
+def _types_of(field: Field) -> _Types:
+    """Those that its lists may be read as, by simdjson's names; none where they stay lists."""
+    if field.axes != 2 or field.kind not in ("float", "whole"):
+        return ()
+    small = field.kind == "whole" and field.largest < SMALL
+    return (*((("u", np.uint64),) if small else ()), ("d", np.float64))
 
 
 def _struct_decoder(wanted: Sequence[Field]) -> msgspec.json.Decoder[Any]:
