@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from engine.core.arrays import Array
 from engine.functions.objectives import Objective
 
 
@@ -44,6 +45,14 @@ def closed_forms(objective: Objective, mean: float, std: float) -> ClosedForms:
         rise_sigma=found.rise_sigma + 0.0,
         vanishes=(nothing or vanishes[0], nothing or vanishes[1]),
     )
+
+
+def closed_means(objective: Objective, means: Array, std: float) -> Array:
+    """E f without its added constant for many means, (m,), as a curve is made of: near its zeros
+    terms may cancel, which `closed_forms` adds up as fractions. Raises ParameterError."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        found = objective.scale * objective.function.means(means, std)
+    return objective.checked(found) + 0.0
 
 
 def gradient_change(objective: Objective, mean: float, std: float, other: float) -> float:

@@ -43,6 +43,10 @@ class Cos(Transcendental):
         spread = 1.0 - np.exp(-waves) * np.cos(2.0 * self.k * mean)
         return first, first**2 - 0.5 * np.expm1(-waves) * spread
 
+    def means(self, mean: Array, std: float) -> Array:
+        waves = [cos_sin_of_product(self.k, each)[0] for each in mean.tolist()]
+        return np.asarray(np.exp(-0.5 * (self.k * std) ** 2) * np.array(waves))
+
     def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
         k = self.k
         level = np.exp(-0.5 * (k * std) ** 2)

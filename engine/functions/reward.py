@@ -6,6 +6,8 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from engine.core.arrays import Array
 from engine.functions.function import Function
 from engine.numerics.normal_quadrature import Nodes, nodes
@@ -66,6 +68,11 @@ class Reward(Function):
     def closed_mean(self, mean: float, std: float) -> float | None:
         """E f, where a sum over nodes would cancel."""
         return None
+
+    def means(self, mean: Array, std: float) -> Array:
+        """E f under N(mean, std^2), elementwise and unchecked; `under` has all digits where terms
+        cancel."""
+        return self.moments(mean, np.full_like(mean, std))[0]
 
     @abstractmethod
     def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:

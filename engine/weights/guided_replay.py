@@ -14,9 +14,10 @@ from scipy.special import logsumexp
 
 from engine.core.arrays import Array
 from engine.gaussian.gaussian import LOG_2PI, Gaussian
-from engine.sampling.normals import BLOCK_ROWS, block_generator
+from engine.sampling.normals import BLOCK_ROWS, block_generator, normal_chunks
 
 MOST_NUMBERS = 2**21
+CHUNK = 32_768  # numbers in one, with what is made of them within a core's own cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,14 @@ class Replays:
     seed: int
 
     @property
+    def size(self) -> int:
+        """Numbers in a replay."""
+        return len(self.guides) * self.per_guide * self.steps
+
+    @property
     def per_block(self) -> int:
         """Replays in a block."""
-        size = len(self.guides) * self.per_guide * self.steps
-        return max(1, BLOCK_ROWS // size)
+        return max(1, BLOCK_ROWS // self.size)
 
     @property
     def blocks(self) -> int:
@@ -42,14 +47,24 @@ class Replays:
         return -(-self.replays // self.per_block)
 
     def chunks(self, block: int) -> Iterator[Array]:
-        """A block at once."""
+        """Some replays of a block each."""
         count = min(self.per_block, self.replays - block * self.per_block)
-        shape = (count, len(self.guides), self.per_guide, self.steps)
-        actions = block_generator(self.seed, 0, block).standard_normal(shape)
-        for place, guide in enumerate(self.guides):
-            actions[:, place] *= guide.std[0]
-            actions[:, place] += guide.mean[0]
-        yield actions.reshape(count, -1, self.steps)
+        normals, rows = self._normals(block, count * self.size), max(1, CHUNK // self.size)
+        shape = (len(self.guides), self.per_guide, self.steps)
+        for start in range(0, count, rows):
+            part = normals[start * self.size : (start + rows) * self.size].reshape(-1, *shape)
+            actions = np.empty_like(part)
+            for place, guide in enumerate(self.guides):
+                np.multiply(part[:, place], guide.std[0], out=actions[:, place])
+                actions[:, place] += guide.mean[0]
+            yield actions.reshape(len(part), -1, self.steps)
+
+    def _normals(self, block: int, count: int) -> Array:
+        """The first numbers of a block, (count,)."""
+        if count > BLOCK_ROWS:  # of one long replay
+            return block_generator(self.seed, 0, block).standard_normal(count)
+        parts = normal_chunks(block * BLOCK_ROWS + count, block, 1, self.seed)
+        return np.concatenate([each[0] for each in parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +102,35 @@ def weigh(actions: Array, rewards: Array, log_q: Array, mean: Array | float, std
     ``log_q`` is `log_density` of the guides. Weights are over their largest, so that none is too
     large for a number.
     """
-    z = (actions - mean) / std
-    logs = np.cumsum(-0.5 * z * z - (0.5 * LOG_2PI + math.log(std)), axis=-1) - log_q
+    logs = _log_density(actions, mean, std)
+    logs -= log_q
     top = logs.max(axis=-2, keepdims=True)
+    logs -= top
     with np.errstate(under="ignore"):
-        share = np.exp(logs - top)
+        share = np.exp(logs, out=logs)
         total = share.sum(axis=-2, keepdims=True)
         share /= total
         estimate = np.sum(share * rewards, axis=-2)
-    normaliser = (top + np.log(total))[..., 0, :] - math.log(logs.shape[-2])
+    normaliser = (top + np.log(total))[..., 0, :] - math.log(share.shape[-2])
     return Weighed(share, estimate, normaliser)
 
 
 def log_density(guides: tuple[Gaussian, ...], actions: Array) -> Array:
     """log of the guides' mean density of the actions up to each step, of the shape of actions."""
-    logs = []
-    for guide in guides:
-        z = (actions - guide.mean[0]) / guide.std[0]
-        terms = -0.5 * z * z - (0.5 * LOG_2PI + math.log(guide.std[0]))
-        logs.append(np.cumsum(terms, axis=-1))
+    logs = [_log_density(actions, float(each.mean[0]), float(each.std[0])) for each in guides]
     if len(logs) == 1:
         return logs[0]
     return np.asarray(logsumexp(logs, axis=0) - math.log(len(logs)))
+
+
+def _log_density(actions: Array, mean: Array | float, std: float) -> Array:
+    """log of the density of N(mean, std^2) of the actions up to each step."""
+    logs = actions - mean
+    logs /= std
+    np.square(logs, out=logs)
+    logs *= -0.5
+    logs -= 0.5 * LOG_2PI + math.log(std)
+    return logs if logs.shape[-1] == 1 else np.cumsum(logs, axis=-1, out=logs)
 
 
 def slide_over(

@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from engine.core.parameter import ParameterError
+from engine.functions.closed_forms import closed_means
 from engine.functions.objectives import NAMES, by_name
 from tests.helpers.truth_tables import table
 
@@ -29,6 +31,24 @@ def test_values():
         moved = by_name(name, k=2.0, constant=3.0, scale=-2.0)
         assert float(moved(x)) == pytest.approx(3.0 - 2.0 * value, rel=1e-15)
     assert by_name("step", k=2.0)(np.array([1.9, 2.0, 2.1])).tolist() == [0.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("k", [0.0, 0.7, 2e3])
+def test_means_of_many_by_a_sum_over_nodes(name, k):
+    objective, std = by_name(name, k=k, constant=5.0, scale=-2.0), 0.02
+    means = np.array([-3.0, -1e-3, 0.0, 0.4, 7.0])
+    nodes, weights = np.polynomial.hermite_e.hermegauss(201)
+    found = closed_means(objective, means, std)
+    if name == "step":
+        expected = -2.0 * norm.sf(k, means, std)
+    else:
+        values = objective.value(means[:, np.newaxis] + std * nodes) - 5.0
+        expected = values @ weights / np.sqrt(2.0 * np.pi)
+    size = 1.0 if name in ("exp", "cos", "step") else np.abs(k) + 7.0
+    np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-12 * size**2)
+    with pytest.raises(ParameterError, match=r"^objective = "):
+        closed_means(by_name("square", scale=1e6), np.array([1e170]), 1.0)
 
 
 @pytest.mark.parametrize("row", table("gradients"), ids=lambda row: f"{row['id']}-{row['cost']}")

@@ -8,8 +8,7 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.core.run import Run
-from engine.functions.closed_forms import closed_forms
-from engine.functions.objectives import Objective
+from engine.functions.closed_forms import closed_forms, closed_means
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.pages.guided_search.options import Options
@@ -64,7 +63,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     actions = next(source.chunks(0))[0]
     rewards, log_q = objective.value(actions), log_density(guides, actions)
     mean, std = float(policy.mean[0]), float(policy.std[0])
-    exact = options.steps * _mean_reward(objective, mean, std)
+    exact = options.steps * closed_forms(objective, mean, std).mean
 
     def returns(chunk: Array) -> Array:
         """Of replays (m, n, T): the estimated returns less the exact one, (1, m)."""
@@ -96,10 +95,5 @@ def _slide(
     low = min(float(each.mean[0] - BEYOND * each.std[0]) for each in everyone)
     high = max(float(each.mean[0] + BEYOND * each.std[0]) for each in everyone)
     mean, std = np.linspace(low, high, MEANS), float(policy.std[0])
-    objective = options.objective()
-    exact = [options.steps * _mean_reward(objective, each, std) for each in mean.tolist()]
-    return Slide(mean, np.array(exact), *slide_over(actions, rewards, log_q, mean, std))
-
-
-def _mean_reward(objective: Objective, mean: float, std: float) -> float:
-    return closed_forms(objective, mean, std).mean
+    exact = options.steps * closed_means(options.objective(), mean, std)
+    return Slide(mean, exact, *slide_over(actions, rewards, log_q, mean, std))
