@@ -119,10 +119,10 @@ class EvidenceBound:
         far from the posterior that it would take too many points."""
         sigma, tau = float(self.q.std[0]), self.prior_std
         b, rho = self.log_ratio.slope, self.rho
-        sums = exact_sums(self.log_ratio, self.gap, ks)
         place = np.array([float(self.q.mean[0]), sigma]) / tau / tau
-        by = sums.gradients((np.array([b, -rho]) / sigma, np.array([1.0, b, -rho]), place))
-        return ExactBounds(sums.bounds(), *by)
+        slopes = np.array([b, -rho]) / sigma, np.array([1.0, b, -rho]), place
+        sums = exact_sums(self.log_ratio, self.gap, ks, slopes)
+        return ExactBounds(sums.bounds(), *sums.gradients())
 
     @property
     def log1p_chi_square(self) -> float:

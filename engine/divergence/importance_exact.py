@@ -61,37 +61,37 @@ class ExactSums:
     Made by `exact_sums`.
     """
 
-    ratio: QuadraticLog
-    grid: _Grid
+    mean: float  # E log w
+    y: Array  # (m,)
     less: Array  # 1 - phi, (m,)
+    tilted: Array  # E t w exp(-t w) g for each slope g, (m, p)
     ks: tuple[int, ...]
 
     def bounds(self) -> Array:
         """L_K = E log (1/K) sum_i w_i, (len(ks),)."""
         with np.errstate(under="ignore", over="ignore"):
-            whole = np.exp(-np.exp(self.grid.y))
-            sums = [np.sum(whole - np.exp(k * np.log1p(-self.less))) for k in self.ks]
-        return self.ratio.mean + STEP * np.array(sums) - np.log(self.ks)
+            whole, rest = np.exp(-np.exp(self.y)), np.log1p(-self.less)
+            sums = [np.sum(whole - np.exp(k * rest)) for k in self.ks]
+        return self.mean + STEP * np.array(sums) - np.log(self.ks)
 
-    def gradients(self, slopes: Sequence[Array]) -> Array:
-        """The derivatives of L_K, (len(slopes), len(ks)): E sum_i w_i g(u_i) / sum_i w_i.
-
-        ``slopes`` are those of log w by a parameter as polynomials g of u, from the lowest
-        coefficient.
-        """
-        values = [np.polyval(each[::-1], self.grid.z) * self.grid.weight for each in slopes]
-        tilted = _tilted(self.grid, np.stack(values, axis=1))
+    def gradients(self) -> Array:
+        """The derivatives of L_K, (p, len(ks)): E sum_i w_i g(u_i) / sum_i w_i of each slope g."""
         with np.errstate(under="ignore"):
             rest = np.log1p(-self.less)
-            found = [STEP * k * (np.exp((k - 1) * rest) @ tilted) for k in self.ks]
+            found = [STEP * k * (np.exp((k - 1) * rest) @ self.tilted) for k in self.ks]
         return np.array(found).T
 
 
-def exact_sums(ratio: QuadraticLog, gap: float, ks: Sequence[int]) -> ExactSums:
-    """``gap`` is log E w - E log w. Raises ParameterError for a K below 1, and where q is so far
-    from the posterior that it would take too many points."""
+def exact_sums(
+    ratio: QuadraticLog, gap: float, ks: Sequence[int], slopes: Sequence[Array] = ()
+) -> ExactSums:
+    """``gap`` is log E w - E log w; ``slopes`` are those of log w by a parameter as polynomials g
+    of u, from the lowest coefficient. Raises ParameterError for a K below 1, and where q is so
+    far from the posterior that it would take too many points."""
     grid = _grid(ratio, gap, ks)
-    return ExactSums(ratio, grid, _less(grid), tuple(ks))
+    values = [np.polyval(each[::-1], grid.z) * grid.weight for each in slopes]
+    less, tilted = _integrals(grid, np.reshape(values, (len(slopes), len(grid.z))).T)
+    return ExactSums(ratio.mean, grid.y, less, tilted, tuple(ks))
 
 
 def _grid(ratio: QuadraticLog, gap: float, ks: Sequence[int]) -> _Grid:
@@ -132,22 +132,19 @@ def _nodes(steep: float) -> tuple[Array, Array]:
         return z, step / math.sqrt(2.0 * math.pi) * np.exp(-0.5 * z * z)
 
 
-def _less(grid: _Grid) -> Array:
-    """1 - phi, (m,), to its last digits where it is small."""
+def _integrals(grid: _Grid, weights: Array) -> tuple[Array, Array]:
+    """1 - phi, (m,), to its last digits where it is small, and E t w exp(-t w) g, (m, p), from g
+    times the nodes' weights, (n, p)."""
     before = np.concatenate([[0.0], np.cumsum(grid.weight)])
-    found = np.empty_like(grid.y)
-    with np.errstate(over="ignore", under="ignore"):
+    less, tilted = np.empty_like(grid.y), np.empty((len(grid.y), weights.shape[1]))
+    with np.errstate(under="ignore"):
         for rows, nodes in grid.parts:
-            some = -np.expm1(-np.exp(grid.y[rows, np.newaxis] + grid.logs[nodes]))
-            found[rows] = before[nodes.start] + some @ grid.weight[nodes]
-    return np.minimum(found, MOST)
-
-
-def _tilted(grid: _Grid, weights: Array) -> Array:
-    """E t w exp(-t w) g, (m, p), from g times the nodes' weights, (n, p)."""
-    found = np.empty((len(grid.y), weights.shape[1]))
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        for rows, nodes in grid.parts:
-            power = np.exp(grid.y[rows, np.newaxis] + grid.logs[nodes])
-            found[rows] = np.nan_to_num(power * np.exp(-power)) @ weights[nodes]
-    return found
+            y = grid.y[rows]
+            # Of -t w, in two factors that are far from the ends of the doubles.
+            power = np.multiply.outer(np.exp(y - y[0]), -np.exp(grid.logs[nodes] + y[0]))
+            some = np.expm1(power)
+            less[rows] = before[nodes.start] - some @ grid.weight[nodes]
+            some += 1.0
+            some *= power
+            tilted[rows] = -(some @ weights[nodes])
+    return np.minimum(less, MOST), tilted

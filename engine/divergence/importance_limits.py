@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,13 +65,17 @@ class _Tilted:
 
     def _about_mean(self, coefficients: Array) -> Array:
         """Of the standard normal that u less its mean is made of."""
-        found, rest = [], np.polynomial.Polynomial(coefficients)
-        for n in range(len(coefficients)):
-            found.append(float(rest(self.mean)) * self.variance ** (0.5 * n) / math.factorial(n))
-            rest = rest.deriv()
+        found, n = [], len(coefficients)
+        for power in range(n):
+            shifted = sum(
+                math.comb(i, power) * float(coefficients[i]) * self.mean ** (i - power)
+                for i in range(power, n)
+            )
+            found.append(shifted * self.variance ** (0.5 * power))
         return np.array(found)
 
 
+@lru_cache(maxsize=16)
 def signal_limits(bound: EvidenceBound) -> dict[str, dict[str, SignalLimit]]:
     """By estimator and parameter, as `importance_gradients.importance_gradients` names them."""
     ratio, sigma = bound.log_ratio, float(bound.q.std[0])
