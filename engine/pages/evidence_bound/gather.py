@@ -21,12 +21,13 @@ from engine.pages.evidence_bound.options import Options
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.accumulators.powers import PowerSums, Spread
 from engine.sampling.gather import gather as pass_over
-from engine.sampling.normals import Normals
+from engine.sampling.normals import BLOCK_ROWS, Normals
 from engine.weights.largest import Floor, Largest, kept_for
 from engine.weights.pareto.smoothing import SmoothedTail, smooth_tail
 
 FEWEST_SETS = 2
-PART = 16_384  # normals
+PART = 32_768  # normals
+NOTHING = frozen(np.zeros(BLOCK_ROWS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +117,16 @@ class _Sums:
         """Take in a chunk of the own block, (1, m)."""
         u, task = normals[0], self.task
         ratio = task.bound.log_ratio
+        every = [ratio.centred(u[len(u) // task.k * task.k :])]
         for sets in sets_of(u, task.k):
             logs = ratio.centred(sets)
-            self._take(logs.ravel())
+            every.append(logs.ravel())
             self.sets.add(set_values(task.bound, sets, logs) - task.about[:, np.newaxis])
-        rest = u[len(u) // task.k * task.k :]
-        if len(rest):
-            self._take(ratio.centred(rest))
+        self._take(np.concatenate(every))
 
     def _take(self, logs: Array) -> None:
         self.logs.add(logs[np.newaxis])
-        self.largest.add(logs, np.broadcast_to(0.0, logs.shape))
+        self.largest.add(logs, NOTHING[: len(logs)])
         self.low, self.high = min(self.low, float(logs.min())), max(self.high, float(logs.max()))
 
     def merge(self, other: _Sums) -> None:
