@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from engine.core.shown_numbers import shown_value
 from engine.sweep.figures import SweepFigure
 from gui.plotkit.categories import name_columns
+from gui.plotkit.drawable import LARGEST
 from gui.plotkit.frame import Frame
 from gui.plotkit.items import Band, Bars, Item
 from gui.plotkit.panel import Panel
@@ -40,7 +41,8 @@ class LinesPanel(Panel):
     def draw(self, *figures: SweepFigure) -> None:
         """Show what there is of each quantity."""
         for (curve, dots, error), figure in zip(self._lines, figures, strict=True):
-            value, reach = figure.value, 2.0 * np.nan_to_num(figure.error)
+            # Around a value whose error is infinite no band is drawn, as beyond LARGEST.
+            value, reach = figure.value, 2.0 * np.minimum(np.nan_to_num(figure.error), LARGEST)
             low = value - reach
             if self.scales[1](np.ones(1))[0] == 0.0:
                 low = np.maximum(low, LEAST_SHARE * np.abs(value))
@@ -105,10 +107,13 @@ def notes(figures: Sequence[SweepFigure], look: Look) -> list[str]:
     for figure in figures:
         name = f"{figure.name}: " if len(figures) > 1 else ""
         infinite = int(np.isinf(figure.value).sum())
+        boundless = int((np.isinf(figure.error) & np.isfinite(figure.value)).sum())
         unknown = int(figure.why.unknown.sum())
         grey = ", grey" if look.y is not None else ""
         if infinite:
             told.append(f"{name}∞ at {shown_value(infinite)} points{grey}")
+        if boundless:
+            told.append(f"{name}standard error ∞ at {shown_value(boundless)} points")
         if unknown:
             told.append(f"{name}no value at {shown_value(unknown)} points{grey}")
     return told

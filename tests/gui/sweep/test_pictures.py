@@ -1,5 +1,7 @@
 """What a sweep shows: lines and maps, read off and opened, by mouse and by key."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -33,6 +35,19 @@ def test_lines_read_off_with_their_errors(computed):
     words = plain(panel.frame.header.reading[0][0])
     assert "k3 estimate" in words
     assert "±" in words
+
+
+def test_where_an_error_is_infinite_the_line_goes_on_without_a_band(computed):
+    window = computed()
+    view = window.sweeps.place.picture.view
+    figure = window.sweeps.place.picture.response.result.figure("k3.estimate")
+    panel = view.panel("together0")
+    error = np.array([np.inf, 1e308, np.nan, *figure.error[3:]])
+    panel.draw(dataclasses.replace(figure, error=error), *[figure] * (len(panel._lines) - 1))
+    curve, _, band = panel._lines[0]
+    np.testing.assert_array_equal(curve.data[1], figure.value)
+    np.testing.assert_array_equal(band.data[0], figure.x.values[2:])
+    assert "standard error ∞ at 1 points" in " ".join(map(plain, panel.frame.header.notes))
 
 
 @pytest.mark.parametrize("by", ["mouse", "key"])

@@ -42,15 +42,17 @@ class Report:
     windows: int = 0
     acts: Counter[str] = field(default_factory=Counter)
     pages: Counter[str] = field(default_factory=Counter)
+    seconds: Counter[str] = field(default_factory=Counter)  # of the processor
     after: list[After] = field(default_factory=list)
     begin: float = field(default_factory=time.perf_counter)
     told: float = 0.0
 
-    def take(self, act: str, page: str, events: int) -> None:
-        """An act on a page, and how many events it was."""
+    def take(self, act: str, page: str, events: int, seconds: float) -> None:
+        """An act on a page, how many events it was, and what the processor had to do for it."""
         self.events += events
         self.acts[act] += 1
         self.pages[page] += 1
+        self.seconds[act] += seconds
         seconds = time.perf_counter() - self.begin
         if seconds >= self.told + TELL:
             self.told = seconds
@@ -61,9 +63,15 @@ class Report:
         seconds = time.perf_counter() - self.begin
         memory, faults, slow = self.memory, self.watch.faults, self.stopwatch.over
         print(f"\n{self._sums()}, seed {self.chosen.seed}")
-        print(f"{seconds / 60:.1f} minutes, {self.events / seconds:.1f} events a second")
+        busy = self.seconds.total()
+        print(
+            f"{seconds / 60:.1f} minutes, {self.events / seconds:.1f} events a second;"
+            f" {busy / 60:.1f} minutes of the processor, {self.events / busy:.1f}"
+        )
         print("sent:", _listed(self.send.counts))
         print("acts:", _listed(self.acts))
+        each = Counter({act: round(1e3 * s / self.acts[act]) for act, s in self.seconds.items()})
+        print("milliseconds of the processor for an act:", _listed(each))
         print("pages:", _listed(self.pages))
         print("controls", *self.reach.report(), sep="\n  ")
         print("memory", *memory.report(), sep="\n  ")

@@ -58,7 +58,8 @@ class Sittings:
         logging.getLogger("gui").setLevel(logging.INFO)
         print(f"seed {self.chosen.seed}", flush=True)
         self.watch.open()
-        collector = Collector()  # as the program has
+        gc.freeze()  # as the program does, and has:
+        collector = Collector()
         with on_interrupt(self._ending.ask):
             while not self._over():
                 self._sit()
@@ -109,7 +110,7 @@ class Sittings:
 
     def _event(self, user: WindowUser) -> None:
         page, sent = user.window.store.session.page, self.send.counts.total()
-        self._began = time.monotonic()
+        self._began, processor = time.monotonic(), time.thread_time()
         try:
             user.act()
         except Exception as error:  # told, and the user goes on
@@ -120,7 +121,8 @@ class Sittings:
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.stopwatch.lap(f"events after {user.done[-1]} on {page}")
         act, _, said = user.done[-1].partition(":")
-        self.told.take(act, page, max(self.send.counts.total() - sent, said != " "))
+        seconds, sent = time.thread_time() - processor, self.send.counts.total() - sent
+        self.told.take(act, page, max(sent, said != " "), seconds)
         self.memory.look(self.told.events, act, f"[{page}]")
         if self.told.acts.total() % CHECK_EVERY == 0:
             self._check(user.window)
