@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import platformdirs
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from engine.core.atomic_file import ExportError
 from engine.core.words import language, tr
 from engine.page.page import page_named
 from engine.session.address import Address
@@ -14,11 +17,15 @@ from engine.session.examples import Example
 from engine.session.session import Session
 from engine.sweep.figures import drawable
 from engine.sweep.file import SweepFileError
+from engine.sweep.kept import KeptSweep, KeptSweeps
 from engine.sweep.planned import first_plan, on_page, plan_of, with_axis
+from engine.sweep.row import Row
 from engine.sweep.saved import read_saved
+from engine.sweep.sweep import Sweep
 from gui.app.services import Services
 from gui.base.discard import discard
-from gui.base.message import warn
+from gui.base.message import Role, ask, warn
+from gui.look.settings import NAME
 from gui.shell.exported import Exported, PageExport
 from gui.shell.page_frame import PageFrame
 from gui.sweep.place import SweepPlace
@@ -36,11 +43,13 @@ class Sweeps(QObject):
     def __init__(self, services: Services, centre: QStackedWidget, panels: QWidget) -> None:
         super().__init__(centre)
         self.services, self.centre, self._panels = services, centre, panels
-        self.run = SweepRun(self)
+        self.kept = KeptSweeps(platformdirs.user_data_path(NAME, appauthor=False) / "sweeps")
+        self.run = SweepRun(self, kept=self.kept)
         self.run.ended.connect(services.status.notify)
         self.place: SweepPlace | None = None
         self._bare = False
         self.run.refused.connect(self._warn)
+        self.run.unkept.connect(self._say_unkept)
         services.status.notified.connect(self._notify)
         services.document.replaced.connect(self._forget_hint)
 
@@ -114,6 +123,8 @@ class Sweeps(QObject):
         made.file_wanted.connect(self._choose_file)
         made.start_wanted.connect(self.run.begin)
         made.example_chosen.connect(self.example_chosen)
+        made.kept_chosen.connect(self._open_kept)
+        made.kept_discarded.connect(self._ask_to_discard)
         made.set_bare(self._bare)
         self.centre.addWidget(made)
         if place is not None:
@@ -157,7 +168,42 @@ class Sweeps(QObject):
             self._warn(tr("The window shows sweeps over one axis or two, not this one."))
             return
         self.services.settings.folder = str(Path(name).parent)
-        self.run.take(sweep, rows, Path(name))
+        self._take(sweep, rows, Path(name))
+
+    def _open_kept(self, kept: KeptSweep) -> None:
+        try:
+            sweep, rows = read_saved(kept.path)
+        except SweepFileError as error:
+            self._warn(tr(str(error)))
+            return
+        self._take(sweep, rows, None)
+
+    def _ask_to_discard(self, kept: KeptSweep) -> None:
+        ask(
+            self.services.window,
+            tr("Sweep"),
+            tr("Discard {count} points?").format(count=f"{kept.rows:,}"),
+            tr("They are in no other file."),
+            (
+                (tr("&Discard"), Role.DestructiveRole, lambda: self._discard(kept)),
+                (tr("Cancel"), Role.RejectRole, lambda: None),
+            ),
+        )
+
+    def _discard(self, kept: KeptSweep) -> None:
+        try:
+            self.kept.discard_file(kept.path)
+        except ExportError as error:
+            self.services.status.notify(tr(str(error)))
+        self.follow(self.services.store.session)
+
+    def _say_unkept(self, why: str) -> None:
+        words = tr("The points are kept in no file ({why}): Write to… keeps them.")
+        self.services.status.notify(words.format(why=why))
+
+    def _take(self, sweep: Sweep, rows: Mapping[int, Row], path: Path | None) -> None:
+        """Show them, with their plan."""
+        self.run.take(sweep, rows, path)
         store, session = self.services.store, sweep.session
         made = store.session.replace(
             scene=session.scene, options=session.options, sweep=plan_of(sweep)

@@ -1,6 +1,9 @@
-"""What a sweep can be, while none is planned: the one that the page suggests, and examples."""
+"""What a sweep can be, while none is planned: the one that the page suggests, those that were
+begun before, and examples."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,9 +20,11 @@ from engine.core.words import tr
 from engine.session.examples import all_examples
 from engine.sweep.axis import Value
 from engine.sweep.figures import value_text
+from engine.sweep.kept import KeptSweep
 from engine.sweep.sweep import Sweep
 from gui.base.properties import with_properties
 from gui.shell.start.gallery import ExampleCard, Shelf
+from gui.sweep.kept_list import KeptList
 from gui.widgets.number_text import label_of
 
 GAP = 8
@@ -40,6 +45,9 @@ class Offer(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.suggestion = _Suggestion()
         self.suggestion.button.clicked.connect(self.wanted)
+        self.kept_title = with_properties(QLabel(tr("Earlier sweeps")), objectName="plot_title")
+        self.kept_title.setToolTip(tr("Points that are in no file of yours are kept here."))
+        self.kept = KeptList()
         self.shelf = Shelf(LEAST, PICTURE)
         self.cards: dict[str, ExampleCard] = {}
         for example in all_examples():
@@ -55,6 +63,12 @@ class Offer(QScrollArea):
         if sweep is not None:
             self.suggestion.show_sweep(sweep)
 
+    def show_kept(self, kept: Sequence[KeptSweep]) -> None:
+        """Those that were computed before, the newest first."""
+        self.kept.show_kept(kept)
+        for part in (self.kept_title, self.kept):
+            part.setVisible(bool(kept))
+
     def _arrange(self) -> None:
         body = with_properties(QWidget(), objectName="start_body")
         column = QVBoxLayout(body)
@@ -62,6 +76,8 @@ class Offer(QScrollArea):
         column.setSpacing(GAP)
         column.addWidget(self.suggestion)
         column.addSpacing(GAP)
+        column.addWidget(self.kept_title)
+        column.addWidget(self.kept)
         column.addWidget(with_properties(QLabel(tr("Examples")), objectName="plot_title"))
         column.addWidget(self.shelf)
         column.addStretch(1)

@@ -36,6 +36,8 @@ class Picture(QStackedWidget):
     told = Signal(str)
     suggested = Signal()  # the suggested sweep is wanted
     example_chosen = Signal(object)  # Example
+    kept_chosen = Signal(object)  # KeptSweep
+    kept_discarded = Signal(object)  # KeptSweep
 
     def __init__(self, run: SweepRun, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,8 @@ class Picture(QStackedWidget):
             self._offer = Offer()
             self._offer.wanted.connect(self.suggested)
             self._offer.chosen.connect(self.example_chosen)
+            self._offer.kept.chosen.connect(self.kept_chosen)
+            self._offer.kept.discarded.connect(self.kept_discarded)
             self.addWidget(self._offer)
         return self._offer
 
@@ -78,6 +82,7 @@ class Picture(QStackedWidget):
     def show_offer(self, suggestion: Sweep | None) -> None:
         """Show what can be done where no sweep is planned."""
         self.offer.show_sweep(suggestion)
+        self.offer.show_kept([] if self._run.kept is None else self._run.kept.all())
         self.setCurrentWidget(self.offer)
         self.response = None
 

@@ -44,6 +44,8 @@ class SweepPlace(QWidget):
     file_wanted = Signal(str)  # "new", "continue" or "none"
     start_wanted = Signal(object, bool)  # (Sweep, whether what failed is tried again)
     example_chosen = Signal(object)  # Example
+    kept_chosen = Signal(object)  # KeptSweep
+    kept_discarded = Signal(object)  # KeptSweep
     told = Signal(str)
 
     def __init__(
@@ -245,6 +247,8 @@ class SweepPlace(QWidget):
         self.picture.told.connect(self.told)
         self.picture.suggested.connect(self._run_suggested)
         self.picture.example_chosen.connect(self.example_chosen)
+        self.picture.kept_chosen.connect(self.kept_chosen)
+        self.picture.kept_discarded.connect(self.kept_discarded)
         self.failures.opened.connect(self._open)
         self.failures.again.connect(self._try_again)
         self.run.changed.connect(self.show_run)

@@ -37,6 +37,7 @@ WIDTH, MARGIN, GAP = 272, 12, 8
 SPIN_WIDTH = 76
 MOST_PROCESSES = 64
 SEEDS = tr_noop("The session's seed and those that follow it; what is shown is the mean over them.")
+KEPT = tr_noop("Points are kept and stand among the earlier sweeps.")
 PROCESSES = tr_noop("So many points are computed at once.")
 
 
@@ -77,8 +78,9 @@ class PlanPanel(QScrollArea):
         self.add_axis.setVisible(len(plan.axes) < MOST_AXES)
 
     def show_file(self, name: str) -> None:
-        """Where the rows are written to; "" for nowhere."""
-        self.file.setText(name or tr("in no file"))
+        """Where the rows are written to; "" for a file of the program's own."""
+        self.file.setText(name or tr("in no file of yours"))
+        self.file.setToolTip(name or tr(KEPT))
         self.forget.setVisible(bool(name))
 
     def _show_axes(self, plan: SweepPlan) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from engine.core.run import Cancelled
 from engine.core.words import tr
 from engine.sweep.columns import Columns
 from engine.sweep.file import SweepFile, SweepFileError
+from engine.sweep.kept import KeptSweeps
 from engine.sweep.parquet_table import NoParquet
 from engine.sweep.planned import same_points
 from engine.sweep.processes import Processes
@@ -42,16 +44,20 @@ class SweepRun(QObject):
     """Starts and cancels; takes in rows as they land, in the window's own thread.
 
     Rows stay when it ends or is cancelled: begun again with the same sweep it computes only what
-    is missing. With a ``path`` they are written there as well, each as it lands. The rows of the
-    last few sweeps are kept, for a plan that comes back.
+    is missing. They are written to ``path`` as they land; without one they are ``kept`` in a file
+    of the program's own. The rows of the last few sweeps stay at hand, for a plan that comes back.
     """
 
     changed = Signal()  # rows, progress, or whether it runs
     ended = Signal(str)  # how, in words
     refused = Signal(str)  # why it cannot begin
+    unkept = Signal(str)  # why rows are in no file
 
     def __init__(
-        self, parent: QObject | None = None, workers: Callable[[int], Workers] = Processes
+        self,
+        parent: QObject | None = None,
+        workers: Callable[[int], Workers] = Processes,
+        kept: KeptSweeps | None = None,
     ) -> None:
         super().__init__(parent)
         self.sweep: Sweep | None = None
@@ -59,7 +65,7 @@ class SweepRun(QObject):
         self.columns: Columns | None = None  # the same rows, for pictures
         self.path: Path | None = None
         self.processes = max(os.cpu_count() or 1, 1)
-        self.workers = workers
+        self.workers, self.kept = workers, kept
         self._runner: SweepRunner | None = None
         self._before = deque[_Kept](maxlen=MOST_KEPT)
         self._landed = deque[Row]()  # from the runner's thread
@@ -149,6 +155,7 @@ class SweepRun(QObject):
         if over:
             self._runner = None
             self._timer.stop()
+            self._forget_kept()
             self.changed.emit()
             self.ended.emit(self._words(self._outcome[0] if self._outcome else None))
             act, self._next = self._next, None
@@ -203,13 +210,22 @@ class SweepRun(QObject):
             self._before.append(_Kept(self.sweep, self.rows, self.path))
 
     def _file(self, sweep: Sweep, rows: Mapping[int, Row]) -> SweepFile | None:
-        if self.path is None:
+        if self.path is not None:
+            return _with_rows(SweepFile(self.path, sweep), rows)
+        if self.kept is None:
             return None
-        file = SweepFile(self.path, sweep)
-        new = [rows[point] for point in sorted(rows) if point not in file.rows]
-        if new:
-            file.write(new)
-        return file
+        try:
+            return _with_rows(self.kept.file(sweep), rows)
+        except (SweepFileError, ExportError) as error:
+            self.unkept.emit(tr(str(error)))
+            return None
+
+    def _forget_kept(self) -> None:
+        """Those that a file of the user's holds whole."""
+        whole = self.sweep is not None and len(self.rows) == self.sweep.points
+        if self.kept is not None and self.path is not None and self.sweep is not None and whole:
+            with suppress(ExportError):
+                self.kept.discard(self.sweep)
 
     def _words(self, error: Exception | None) -> str:
         if isinstance(error, Cancelled):
@@ -218,3 +234,11 @@ class SweepRun(QObject):
             return tr(str(error))
         count = f"{len(self.rows):,}"
         return tr("The sweep is done: {count} points.").format(count=count)
+
+
+def _with_rows(file: SweepFile, rows: Mapping[int, Row]) -> SweepFile:
+    """The file, in which the rows are that it lacked."""
+    new = [rows[point] for point in sorted(rows) if point not in file.rows]
+    if new:
+        file.write(new)
+    return file
