@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from scipy.special import gammainc
 
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
@@ -22,6 +24,8 @@ _QUARTERS = np.linspace(0.25, 1.0, 4)
 LEAST_ENTROPY = -150.0
 ROUNDING = 4e-15
 FARTHEST = 400.0  # of log(alpha / curvature)
+ROOT_PI = math.sqrt(math.pi)
+NEAR, FAR = 0.5, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class BoundedMaximumEntropy:
 def bounded_maximum_entropy(
     curvature: float, centre: float, alpha: float, low: float = -1.0, high: float = 1.0
 ) -> BoundedMaximumEntropy:
-    """The best of all policies on [low, high] for r = -curvature (a - centre)^2, by quadrature.
+    """The best of all policies on [low, high] for r = -curvature (a - centre)^2.
 
     Raises ParameterError for a curvature or an alpha that is not above 0, and for no room
     between the bounds.
@@ -51,17 +55,14 @@ def bounded_maximum_entropy(
     if not math.isfinite(centre):
         raise ParameterError("centre", centre, "must be a finite number")
     top = min(max(centre, low), high)  # where the reward is largest
-    fall, density = _falls(curvature / alpha, centre, low, high)
-    mass = float(density.sum())
-    mean_fall = float(fall @ density) / mass
-    best = -curvature * (top - centre) ** 2
-    entropy = math.log(mass) + mean_fall
+    found = _fall(curvature / alpha, centre, low, high)
+    best, log_mass = -curvature * (top - centre) ** 2, math.log(found.mass)
     return BoundedMaximumEntropy(
-        entropy=entropy,
-        expected_reward=best - alpha * mean_fall,
-        soft_value=best + alpha * math.log(mass),
-        spread=float(np.square(fall - mean_fall) @ density) / mass,
-        rounding=ROUNDING * (1.0 + abs(math.log(mass)) + mean_fall),
+        entropy=log_mass + found.mean,
+        expected_reward=best - alpha * found.mean,
+        soft_value=best + alpha * log_mass,
+        spread=found.variance,
+        rounding=ROUNDING * (1.0 + abs(log_mass) + found.mean),
     )
 
 
@@ -70,7 +71,7 @@ def log_mass_below_top(
 ) -> float:
     """log of the integral of exp((r - largest r) / alpha) over [low, high]: log Z without the
     largest reward, which may dwarf it."""
-    return math.log(float(np.sum(_falls(curvature / alpha, centre, low, high)[1])))
+    return math.log(_fall(curvature / alpha, centre, low, high).mass)
 
 
 def bounded_temperature_for_entropy(
@@ -99,6 +100,45 @@ def bounded_temperature_for_entropy(
         return curvature * math.exp(root(excess, lower, upper))
     except ValueError:
         raise ParameterError("entropy", entropy, "must be farther from the largest") from None
+
+
+class _Fall(NamedTuple):
+    """Of (largest r - r) / alpha: the integral of its negative exponential, and its moments."""
+
+    mass: float
+    mean: float
+    variance: float
+
+
+def _fall(rate: float, centre: float, low: float, high: float) -> _Fall:
+    """In closed form where the largest reward lies between the bounds, else by quadrature."""
+    if low <= centre <= high:
+        return _fall_around(rate, (centre - low, high - centre))
+    fall, density = _falls(rate, centre, low, high)
+    mass = float(density.sum())
+    mean = float(fall @ density) / mass
+    return _Fall(mass, mean, float(np.square(fall - mean) @ density) / mass)
+
+
+def _fall_around(rate: float, rooms: tuple[float, float]) -> _Fall:
+    """Of rate s^2 over steps s as far as the rooms on both sides: powers 0, 2 and 4 of s under a
+    Gaussian are incomplete gamma functions of 1/2, 3/2 and 5/2, all terms of one sign."""
+    root = math.sqrt(rate)
+    sides = [_incomplete(min(root * room, FAR)) for room in rooms]
+    mass, first, second = (sum(side) for side in zip(*sides, strict=True))
+    mean = 0.5 * first / mass
+    return _Fall(0.5 * ROOT_PI * mass / root, mean, 0.75 * second / mass - mean * mean)
+
+
+def _incomplete(x: float) -> tuple[float, float, float]:
+    """Regularised lower incomplete gamma functions of 1/2, 3/2 and 5/2 at x^2."""
+    square = x * x
+    whole = math.erf(x)
+    if square < NEAR:  # where the differences below would cancel
+        return whole, float(gammainc(1.5, square)), float(gammainc(2.5, square))
+    step = 2.0 / ROOT_PI * x * math.exp(-square)
+    first = whole - step
+    return whole, first, first - step * square / 1.5
 
 
 def _falls(rate: float, centre: float, low: float, high: float) -> tuple[Array, Array]:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from mpmath import mp
 from scipy.stats import truncnorm
 
 from engine.core.parameter import ParameterError
@@ -53,6 +54,29 @@ def test_between_bounds(curvature: float, centre: float, alpha: float) -> None:
     assert found.expected_reward == pytest.approx(reward, rel=1e-11)
     whole = found.expected_reward + alpha * found.entropy
     assert found.soft_value == pytest.approx(whole, rel=1e-12)
+
+
+@pytest.mark.parametrize("centre", [0.0, -1.0, 0.999, 1.0 + 1e-9])
+@pytest.mark.parametrize("alpha", [1e-9, 0.03, 0.2, 1.9, 2.1, 1e3, 1e9])
+def test_between_bounds_to_the_last_digits(centre: float, alpha: float) -> None:
+    with mp.workdps(60):
+        rate, k = 1 / mp.mpf(alpha), mp.mpf(centre)
+        low, high = (mp.sqrt(rate) * (end - k) for end in (-1, 1))
+
+        def between(power: int) -> mp.mpf:
+            """Of t^power exp(-t^2), by incomplete gamma functions of either end."""
+            part = [
+                mp.sign(t) * mp.gammainc((power + 1) / mp.mpf(2), 0, t * t) for t in (low, high)
+            ]
+            return (part[1] - part[0]) / 2
+
+        mass = between(0)
+        square, fourth = between(2) / mass, between(4) / mass
+        entropy = mp.log(mass / mp.sqrt(rate)) + square
+        found = bounded_maximum_entropy(1.0, centre, alpha)
+        assert abs(found.entropy - entropy) < found.rounding
+        assert found.expected_reward == pytest.approx(float(-alpha * square), rel=1e-13)
+        assert found.spread == pytest.approx(float(fourth - square * square), rel=1e-12)
 
 
 @pytest.mark.parametrize("centre", [0.0, 0.3, -4.0])
