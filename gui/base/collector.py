@@ -6,7 +6,10 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from gui.base.discard import discarded
+
 EVERY = 250  # milliseconds
+OLDEST = 2
 
 
 class Collector(QObject):
@@ -14,12 +17,14 @@ class Collector(QObject):
 
     Python collects in whatever thread is computing when its time has come. Items of pictures that
     only a cycle held any more were destroyed there, beside the thread that paints: Qt warns of
-    timers then, or the program crashes.
+    timers then, or the program crashes. What cycles hold of a part that was discarded is collected
+    soon after it: that of a dozen pages together holds the thread up for a third of a second.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._discarded = discarded()
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
@@ -28,8 +33,12 @@ class Collector(QObject):
         """What has become due by Python's own counts, the oldest objects included or not."""
         counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
         due = [age for age, (count, threshold) in enumerate(counts) if count > threshold]
+        if self._discarded != discarded():
+            due.append(OLDEST)
         if due:
             gc.collect(due[-1])
+        if OLDEST in due:
+            self._discarded = discarded()
 
     def end(self) -> None:
         """Python collects by itself again."""

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+_count = 0
+
+
+def discarded() -> int:
+    """How many there have been."""
+    return _count
+
 
 def discard(widget: QWidget) -> None:
     """Hide it at once, and delete it when nothing is being done with it."""
+    global _count
+    _count += 1
     widget.hide()
     widget.setParent(None)
     widget.deleteLater()

@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--events", type=int, default=100_000, help="at the most")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--sitting", type=int, default=2_500, help="events in one window")
+    parser.add_argument("--sitting", type=int, default=5_000, help="events in one window")
     parser.add_argument("--page", default="", help="stay on this page")
     chosen = parser.parse_args()
     faulthandler.enable()
