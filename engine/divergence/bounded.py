@@ -127,7 +127,7 @@ def _total_variation_by_transform(pair: Relative) -> tuple[float, float]:
     s = 0 and s = 1, and keeps its digits for nearly equal pairs, where it is small."""
 
     def log_size(_which: Numbers, s: Complex, _step: Complex) -> Array:
-        return log_modulus(pair, 1.0 - s)
+        return log_modulus(pair, s.real, s.imag)
 
     def integrand(_which: Numbers, s: Complex) -> Complex:
         missing: Complex = -np.expm1(log_transform(pair, 1.0 - s)) / (s * (1.0 - s))

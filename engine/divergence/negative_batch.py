@@ -93,7 +93,7 @@ def mean_negative_part(p: Gaussian, q: Gaussian) -> tuple[float, float]:
         start, width = _start(pair, _saddle(p, q), np.ones(1))
 
         def log_size(_: Numbers, s: Complex, step: Complex) -> Array:
-            size: Array = log_modulus(pair, -s) + np.log(np.abs(step / s**2))
+            size: Array = _log_modulus(pair, s) + np.log(np.abs(step / s**2))
             return size
 
         path = best_paths(start, width, log_size, NEGLIGIBLE)
@@ -120,7 +120,7 @@ def _inverted(
     size, lowest = sizes[counting, np.newaxis], lowest[counting]
 
     def log_size(which: Numbers, s: Complex, step: Complex) -> Array:
-        log: Array = size[which] * log_modulus(pair, -s) + np.log(np.abs(step / s))
+        log: Array = size[which] * _log_modulus(pair, s) + np.log(np.abs(step / s))
         return log
 
     def integrand(which: Numbers, s: Complex) -> Complex:
@@ -139,6 +139,11 @@ def _inverted(
 def _exponent(pair: Relative, s: Complex) -> Complex:
     """K(s) = log E_q exp(s k1) = log E_q w^(-s), elementwise."""
     return log_transform(pair, -s)
+
+
+def _log_modulus(pair: Relative, s: Complex) -> Array:
+    """Re K(s), elementwise, to rounding of its terms."""
+    return log_modulus(pair, 1.0 + s.real, s.imag)
 
 
 def _slope(pair: Relative, s: Array) -> Array:

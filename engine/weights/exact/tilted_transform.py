@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import wofz
 
 from engine.core.arrays import Array
-from engine.divergence.log_ratio_transform import log_transform
+from engine.divergence.log_ratio_transform import log_modulus, log_transform
 from engine.functions import smooth_sigmoid
 from engine.gaussian.projection import Projection
 from engine.gaussian.relative import EPSILON, Relative
@@ -63,19 +63,8 @@ class TiltedTransform:
         return log_transform(self.pair, 1.0 - s.ravel(), s.ravel()).reshape(s.shape)
 
     def log_modulus(self, real: Array, imaginary: Array) -> Array:
-        """Re K(s) at s = real + i imaginary, of any shape, to rounding of its terms: quicker than
-        `logarithm`, which keeps what is left where they cancel."""
-        pair, x, y = self.pair, 1.0 - real, -imaginary
-        across, aside = x * real + y * y, y - 2.0 * x * y  # b s, b = 1 - s
-        total = -x * float(np.sum(pair.log_eigenvalues))
-        columns = (pair.excess, pair.shift, pair.eigenvalues)
-        for e, delta, lam in zip(*(column.tolist() for column in columns), strict=True):
-            over, up = lam - e * real if e < 0.0 else 1.0 + e * x, e * y
-            square = over * over + up * up
-            total += 0.5 * np.log(square)
-            if delta:
-                total += delta * delta * ((across * over + aside * up) / square)
-        return np.asarray(-0.5 * total)
+        """Re K(s) at s = real + i imaginary, of any shape, to rounding of its terms."""
+        return log_modulus(self.pair, real, imaginary)
 
     def slope(self, s: Array) -> Array:
         """K'(s), the mean of log w under the tilted density, of the shape of s."""
