@@ -68,11 +68,15 @@ class TiltedTransform:
 
     def slope(self, s: Array) -> Array:
         """K'(s), the mean of log w under the tilted density, of the shape of s."""
-        e, lam, delta = self.pair.excess, self.pair.eigenvalues, self.pair.shift
-        at = s[..., np.newaxis]
-        rest = self.constant + (self.one - at) * e
-        inner = e / rest + (delta / rest) ** 2 * (at**2 - lam * (1.0 - at) ** 2)
-        return np.asarray(0.5 * np.sum(inner - self.pair.log_eigenvalues, axis=-1))
+        pair, total = self.pair, np.zeros(s.shape)
+        columns = pair.excess, pair.eigenvalues, pair.shift, pair.log_eigenvalues
+        bases = self.constant, self.one
+        for e, lam, delta, log, constant, one in zip(
+            *(column.tolist() for column in (*columns, *bases)), strict=True
+        ):
+            rest = constant + (one - s) * e
+            total += e / rest + (delta / rest) ** 2 * (s**2 - lam * (1.0 - s) ** 2) - log
+        return 0.5 * total
 
     def curvature(self, s: Array) -> Array:
         """K''(s), the variance of log w under the tilted density, (m,)."""
