@@ -129,7 +129,8 @@ class Player(QObject):
 
     def _take(self, course: Course) -> None:
         """Another course of the same number."""
-        assert self.where is not None
+        if self.where is None:
+            return  # a key or a drag that went on when the bar was put away
         self.name = self.panels.inputs.name_of(self.where)
         self.course = course
         value = float(self.where.get(self.store.session))
@@ -142,6 +143,8 @@ class Player(QObject):
         self.speed = speed
 
     def _seek(self, share: float) -> None:
+        if self.where is None:
+            return
         self.pause()
         self._gesture = self._gesture or new_gesture()
         self._elapsed = share * self.course.seconds

@@ -179,3 +179,16 @@ def test_all_means_are_shifted_alike(opened, qtbot):
 )
 def test_what_is_played_first_is_no_number_of_samples(opened, page, first):
     assert str(opened(page).inputs.first()) == first
+
+
+def test_what_was_under_way_when_the_bar_was_put_away_changes_nothing(opened):
+    window = opened()
+    bar = window.player.bar
+    window.player.begin(address("q.mean[1]"))
+    window.player.end()
+    before = window.store.session
+    QTest.keyClick(bar, Qt.Key.Key_Right)
+    bar.moved.emit(0.3)
+    bar.changed.emit(replace(window.player.course, whole=True))
+    assert window.store.session == before
+    assert window.player.where is None
