@@ -57,14 +57,18 @@ def expm1_minus_x(x: ArrayLike) -> Array:
     """exp(x) - 1 - x, elementwise; 0 or more, about x^2 / 2 for small x, infinite at -inf and
     where exp overflows."""
     values = np.asarray(x, dtype=float)
-    is_small = np.abs(values) < SMALL
-    small = np.where(is_small, values, 0.0)
-    series = np.zeros_like(small)
-    for term in reversed(_EXP_TERMS):
-        series = series * small + term
     with np.errstate(over="ignore", invalid="ignore"):
-        large = np.where(values == np.inf, np.inf, np.expm1(values) - values)
-    return np.where(is_small, series * small**2, large)
+        found = np.asarray(np.expm1(values))
+        np.subtract(found, values, out=found, where=values != np.inf)
+    small = np.abs(values) < SMALL
+    if np.any(small):
+        few = values[small]
+        series = np.zeros_like(few)
+        for term in reversed(_EXP_TERMS):
+            series *= few
+            series += term
+        found[small] = series * few**2
+    return found
 
 
 def _atanh_tail(r: Array) -> Array:

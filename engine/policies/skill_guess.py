@@ -9,7 +9,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logsumexp
 
 from engine.core.arrays import Array, frozen
 from engine.policies.linear_discriminator import best_linear_discriminator
@@ -19,6 +18,7 @@ from engine.policies.skills import (
     excess,
     for_each_panel,
     log_densities,
+    log_mean,
 )
 
 _BENDS = 2.0 ** np.arange(0.0, 6.0)
@@ -95,20 +95,25 @@ def normalised(logs: Array) -> Array:
     return logs
 
 
-def rewards(means: Array, stds: Array, guess: Guess) -> Array:
-    """E[log q(z|s) | z] + log K of each skill in nats, (K,): their mean is the bound on I(S;Z).
+def judged(means: Array, stds: Array, guess: Guess) -> tuple[float, Array]:
+    """I(S;Z), and E[log q(z|s) | z] + log K of each skill, (K,), whose mean is the bound on it.
 
-    By quadrature, to about 1e-13 of the largest part.
+    In nats, by quadrature, to about 1e-13 of the largest part.
     """
     mean, std = checked_skills(means, stds)
-    parts: list[Array] = []
+    ceiling = math.log(len(mean))
+    parts: list[tuple[float, Array]] = []
 
     def gathered(states: States, logs: Array, weight: Array) -> None:
-        parts.append((np.exp(logs) * guess.log_guess(states)) @ weight)
+        mixture, density = log_mean(logs), np.exp(logs)
+        information = excess(mixture - logs, density, mixture)
+        paid = (density * guess.log_guess(states)) @ weight
+        parts.append((float((information @ weight).sum()), paid))
 
     for_each_panel(mean, std, gathered, guess.breaks())
-    total = [math.fsum(part[skill] for part in parts) for skill in range(len(mean))]
-    return np.array(total) + math.log(len(mean))
+    information, paid = zip(*parts, strict=True)
+    rewards = np.array([math.fsum(each) for each in zip(*paid, strict=True)]) + ceiling
+    return min(math.fsum(information) / len(mean), ceiling), rewards
 
 
 def lost(means: Array, stds: Array, guess: Guess) -> float:
@@ -120,10 +125,10 @@ def lost(means: Array, stds: Array, guess: Guess) -> float:
     parts: list[float] = []
 
     def gathered(states: States, logs: Array, weight: Array) -> None:
-        whole = np.asarray(logsumexp(logs, axis=0))
+        whole = log_mean(logs) + math.log(len(mean))
         log_guess = guess.log_guess(states)
         log_ratio = log_guess - (logs - whole)
-        parts.append(float(excess(log_ratio, logs, log_guess + whole).sum(axis=0) @ weight))
+        parts.append(float((excess(log_ratio, np.exp(logs), log_guess + whole) @ weight).sum()))
 
     for_each_panel(mean, std, gathered, guess.breaks())
     return math.fsum(parts) / len(mean)

@@ -22,7 +22,6 @@ from engine.numerics.small_differences import expm1_minus_x
 _EDGES = np.concatenate([np.arange(0.0, 8.0, 0.25), np.arange(8.0, 13.5, 0.5)])
 EDGES = np.concatenate([-_EDGES[:0:-1], _EDGES])
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
-WIDTH = 0.2501  # of a panel, in standard deviations
 MOST_NUMBERS = 2**21
 NO_BREAKS = np.zeros(0)
 MOST_SKILLS = 1_000
@@ -52,19 +51,30 @@ def mutual_information(means: ArrayLike, stds: ArrayLike) -> float:
         return 0.0
 
     def integrand(_: States, logs: Array) -> Array:
-        mixture = logsumexp(logs, axis=0) - math.log(len(logs))
-        return excess(np.asarray(mixture - logs), logs, np.asarray(mixture))
+        mixture = log_mean(logs)
+        return excess(mixture - logs, np.exp(logs), mixture)
 
     found = integral(mean, std, integrand) / len(mean)
     return min(max(found, 0.0), math.log(len(mean)))
 
 
-def excess(log_ratio: Array, log_density: Array, log_other: Array) -> Array:
-    """p (m / p - 1 - log(m / p)), never below 0, from log(m / p), log p and log m."""
-    # Where p is next to nothing beside m, m - p - p log(m / p).
-    near = np.exp(log_density) * expm1_minus_x(np.minimum(log_ratio, LOG_LARGE))
-    far = np.exp(log_other) - np.exp(log_density) * (1.0 + log_ratio)
-    return np.where(log_ratio < LOG_LARGE, near, far)
+def log_mean(logs: Array) -> Array:
+    """log of the mean over skills of the exponentials of logs (K, m), (m,)."""
+    top = logs.max(axis=0)
+    less = logs - top
+    mean = np.expm1(less, out=less).mean(axis=0)
+    return np.asarray(top + np.log1p(mean))
+
+
+def excess(log_ratio: Array, density: Array, log_other: Array) -> Array:
+    """p (m / p - 1 - log(m / p)), never below 0, from log(m / p), p (K, m) and log m."""
+    found = density * expm1_minus_x(np.minimum(log_ratio, LOG_LARGE))
+    far = log_ratio >= LOG_LARGE
+    if np.any(far):
+        # Where p is next to nothing beside m, m - p - p log(m / p).
+        other = np.exp(np.broadcast_to(log_other, far.shape)[far])
+        found[far] = other - density[far] * (1.0 + log_ratio[far])
+    return np.asarray(found)
 
 
 def entropy_of_states(means: ArrayLike, stds: ArrayLike) -> float:
@@ -129,12 +139,9 @@ def log_densities(s: States, mean: Array, std: Array) -> Array:
     """log N(s; mean_z, std_z^2), (K, m)."""
     logs = np.asarray(s.origin - mean[:, np.newaxis] + s.step)
     # In place: new memory for each step costs more than the sums.
-    logs /= std[:, np.newaxis]
+    logs *= (math.sqrt(0.5) / std)[:, np.newaxis]
     logs *= logs
-    logs += LOG_2PI
-    logs *= -0.5
-    logs -= np.log(std)[:, np.newaxis]
-    return logs
+    return np.subtract(-0.5 * LOG_2PI - np.log(std)[:, np.newaxis], logs, out=logs)
 
 
 def integral(mean: Array, std: Array, integrand: Integrand) -> float:
@@ -172,18 +179,18 @@ def _panels(mean: Array, std: Array, breaks: Array) -> Array:
     enough to each other for it."""
     own = (mean[:, np.newaxis] + std[:, np.newaxis] * EDGES).ravel()
     edges = np.unique(np.concatenate([own, breaks]))
-    kept = np.isin(edges, breaks)
     near = np.abs(edges[:, np.newaxis] - mean) <= std * (EDGES[-1] + 1e-6)
     # No panel between edges that no skill holds both of.
     both = near[:-1] & near[1:]
-    narrowest = np.argmin(np.where(both, std, np.inf), axis=1)
-    panels: list[tuple[int, float, float]] = []
-    for i in np.flatnonzero(np.any(both, axis=1)).tolist():
-        skill, low, high = int(narrowest[i]), float(edges[i]), float(edges[i + 1])
-        last = panels[-1] if panels else None
-        joins = last is not None and last[0] == skill and last[2] == low and not kept[i]
-        if joins and last is not None and high - last[1] <= WIDTH * std[skill]:
-            panels[-1] = skill, last[1], high
-        else:
-            panels.append((skill, low, high))
-    return np.array([(float(mean[skill]), low, high) for skill, low, high in panels])
+    place = np.flatnonzero(np.any(both, axis=1))
+    skill = np.argmin(np.where(both[place], std, np.inf), axis=1)
+    low, high = edges[place], edges[place + 1]
+    # Between two edges of the skill itself only a break parts what the others' edges part.
+    centre = 0.5 * ((low - mean[skill]) + (high - mean[skill])) / std[skill]
+    within = np.searchsorted(EDGES, centre)
+    new = np.isin(low, breaks)
+    new[:1] = True
+    new[1:] |= (np.diff(place) > 1) | (np.diff(skill) != 0) | (np.diff(within) != 0)
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(new)) - 1
+    return np.stack([mean[skill[first]], low[first], high[last]], axis=1)

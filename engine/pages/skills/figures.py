@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from scipy.special import logsumexp
 
 from engine.core.arrays import Array, frozen
+from engine.core.cache import Cache
 from engine.core.run import Run
 from engine.pages.skills.gather import Gathered, log_count
-from engine.policies.skill_guess import GaussianGuess, pooled, rewards
-from engine.policies.skills import States, log_densities, mutual_information
+from engine.policies.skill_guess import GaussianGuess, judged, pooled
+from engine.policies.skills import States, log_densities
+from engine.sampling.gather import over_blocks
 
 POINTS = 401
 REACH = 4.0  # stds beyond the outermost skills
@@ -122,11 +123,15 @@ def information(gathered: Gathered, _: Run) -> Information:
     )
 
 
-def spread(gathered: Gathered, _: Run) -> Spread:
-    """The skills drawn together and apart about the mean of their means."""
-    means, stds = tuple(gathered.means.tolist()), tuple(gathered.stds.tolist())
-    factor, found, bound = _spread(means, stds)
-    return Spread(factor, found, bound, log_count(gathered), gathered.information)
+def spread(gathered: Gathered, run: Run) -> Spread:
+    """The skills drawn together and apart about the mean of their means; raises Cancelled."""
+    means, stds = gathered.means, gathered.stds
+    key = tuple(means.tolist()), tuple(stds.tolist())
+    found = _kept.get(key)
+    if found is None:
+        found = _spread(means, stds, run)
+        _kept.put(key, found)
+    return Spread(*found, log_count(gathered), gathered.information)
 
 
 FIGURES = {
@@ -147,14 +152,17 @@ def _states(gathered: Gathered) -> States:
     return States(s, np.zeros(len(s)))
 
 
-@lru_cache(maxsize=8)
-def _spread(means: tuple[float, ...], stds: tuple[float, ...]) -> tuple[Array, Array, Array]:
-    mean, std = np.array(means), np.array(stds)
-    centre = float(mean.mean())
+_kept: Cache[tuple[Array, Array, Array]] = Cache(8)
+
+
+def _spread(means: Array, stds: Array, run: Run) -> tuple[Array, Array, Array]:
+    centre = float(means.mean())
     factor = np.linspace(0.0, FARTHEST, SPREADS)
-    exact, bound = [], []
-    for each in factor:
-        moved = centre + each * (mean - centre)
-        exact.append(mutual_information(moved, std))
-        bound.append(min(float(rewards(moved, std, pooled(moved, std)).mean()), exact[-1]))
+
+    def at(place: int) -> tuple[float, float]:
+        moved = centre + factor[place] * (means - centre)
+        information, rewards = judged(moved, stds, pooled(moved, stds))
+        return information, min(float(rewards.mean()), information)
+
+    exact, bound = zip(*over_blocks(SPREADS, at, run), strict=True)
     return frozen(factor), frozen(np.array(exact)), frozen(np.array(bound))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import ndtr
+from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from engine.core.arrays import Array
 from engine.core.run import Run
@@ -17,12 +19,12 @@ from engine.policies.skill_guess import (
     GaussianGuess,
     Guess,
     fitted,
+    judged,
     linear,
     lost,
     pooled,
-    rewards,
 )
-from engine.policies.skills import States, mutual_information
+from engine.policies.skills import States
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.gather import Mapped
 from engine.sampling.gather import gather as pass_over
@@ -58,17 +60,33 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
 
     def values(normals: Array) -> Array:
         """Of (2, m): the state, and what says which skill acts."""
-        skill = np.minimum((len(means) * ndtr(normals[1])).astype(int), len(means) - 1)
-        states = States(means[skill], stds[skill] * normals[0])
-        rows = np.arange(len(skill))
-        guessed = guess.log_guess(states)
-        own, other = true.log_guess(states)[skill, rows], guessed[skill, rows]
-        return np.stack((own, other, guessed.argmax(axis=0) == skill))
+        found = []
+        for skill, normal in _by_skill(normals, len(means)):
+            states = States(means[skill : skill + 1], stds[skill] * normal)
+            guessed = guess.log_guess(states)
+            own = true.log_guess(states)[skill]
+            found.append(np.stack((own, guessed[skill], _leads(guessed, skill))))
+        return np.concatenate(found, axis=1)
 
     source = Mapped(Normals(scene.samples, 2, scene.seed), values)
     moments = pass_over(source, lambda _: MomentSums((0.0, 0.0, 0.0)), run).moments()
-    exact, paid, gap = _exact(options, scene.seed)
-    return Gathered(options, means, stds, guess, exact, paid, gap, moments)
+    return Gathered(options, means, stds, guess, *_exact(options, scene.seed), moments)
+
+
+def _by_skill(normals: Array, skills: int) -> Iterator[tuple[int, Array]]:
+    """Each skill, all equally likely by the second of normals (2, m), and the first ones of its."""
+    acting = np.zeros(normals.shape[1], dtype=np.int16)
+    for end in ndtri(np.arange(1.0, skills) / skills):
+        acting += normals[1] >= end
+    for skill in range(skills):
+        yield skill, normals[0][np.flatnonzero(acting == skill)]
+
+
+def _leads(logs: Array, skill: int) -> NDArray[np.bool_]:
+    """Where this is the first of the largest of logs (K, m), (m,)."""
+    before, after = logs[:skill], logs[skill + 1 :]
+    first = logs[skill] > before.max(axis=0, initial=-np.inf)
+    return np.asarray(first & (logs[skill] >= after.max(axis=0, initial=-np.inf)))
 
 
 @lru_cache(maxsize=8)
@@ -87,11 +105,7 @@ def _exact(options: Options, seed: int) -> tuple[float, Array, float]:
     """I(S;Z), what each skill is paid, and what the guess loses."""
     means, stds = map(np.array, options.acting)
     guess = _guess(options, seed)
-    return (
-        mutual_information(means, stds),
-        rewards(means, stds, guess),
-        lost(means, stds, guess),
-    )
+    return *judged(means, stds, guess), lost(means, stds, guess)
 
 
 def log_count(gathered: Gathered) -> float:

@@ -20,14 +20,13 @@ ROUNDING = 4e-15
 
 def measure(gathered: Gathered) -> Iterator[Readout]:
     """All values, in the order of the page's table."""
-    ceiling, information = log_count(gathered), gathered.information
+    ceiling, information, bound = log_count(gathered), gathered.information, gathered.bound
     note = OF_THE_FIT if gathered.options.discriminator == "fitted" else BY_QUADRATURE
     (own, guessed, right) = gathered.moments.mean.tolist()
     (own_error, guessed_error, right_error) = gathered.moments.standard_error.tolist()
     logs = np.log(gathered.stds)
     entropy = 0.5 * (1.0 + LOG_2PI) + float(np.mean(logs))
     size = 1.0 + float(np.mean(np.abs(logs)))
-    bound = gathered.bound
     spread = ROUNDING * math.sqrt(information)
     yield _known(q.INFORMATION, information, spread, BY_QUADRATURE)
     yield q.MEASURED.estimated(own + ceiling, own_error)
