@@ -124,9 +124,7 @@ class _Question:
         mean, log_std = float(place[0]), float(place[1])
         std = math.exp(log_std)
         grid = nodes(mean, std)
-        middle = np.array([mean])
-        g, at_mean = self._parts(grid.u), float(self._parts(middle)[0])
-        z, away = grid.step / std, g - at_mean
+        z, (away, at_mean) = grid.step / std, self._away(grid.u, mean)
         value = at_mean + grid.expectation(away) - BASE_CONSTANT - log_std
         slopes = grid.expectation(away * z) / std, grid.expectation(away * (z * z - 1.0)) - 1.0
         return value, np.array(slopes)
@@ -155,7 +153,7 @@ class _Question:
         mean, std = float(place[0]), math.exp(float(place[1]))
         grid = nodes(mean, std)
         z = grid.step / std
-        away = self._parts(grid.u) - float(self._parts(np.array([mean]))[0])
+        away, _ = self._away(grid.u, mean)
         square = z * z
         hermite = (z, square - 1.0, z * (square - 3.0), square * (square - 6.0) + 3.0)
         one, two, three, four = (grid.expectation(away * each) for each in hermite)
@@ -169,5 +167,8 @@ class _Question:
         widest = math.log(highest_entropy_std(0.0))
         return [np.array([mean, log_std]), np.array([0.0, widest]), np.array([0.5 * mean, 0.0])]
 
-    def _parts(self, u: Array) -> Array:
-        return np.asarray(self.fall(u) - log_one_minus_tanh_squared(u))
+    def _away(self, u: Array, mean: float) -> tuple[Array, float]:
+        """fall less log(1 - a^2), less that at the mean, (n,), and that at the mean."""
+        places = np.append(u, mean)
+        parts = self.fall(places) - log_one_minus_tanh_squared(places)
+        return parts[:-1] - parts[-1], float(parts[-1])
