@@ -113,7 +113,7 @@ class Player(QObject):
             self.pause()
             return
         value = float(self.where.get(new))
-        if value != float(self.where.get(old)):
+        if value != self._value(self.where, old):
             self.pause()
             self._elapsed = self.course.elapsed(value)
             self.bar.show_place(self.course.share(self._elapsed), value)
@@ -129,7 +129,7 @@ class Player(QObject):
 
     def _take(self, course: Course) -> None:
         """Another course of the same number."""
-        if self.where is None:
+        if self.where is None or self._row(self.where) is None:
             return  # a key or a drag that went on when the bar was put away
         self.name = self.panels.inputs.name_of(self.where)
         self.course = course
@@ -186,7 +186,17 @@ class Player(QObject):
         self.bar.show_place(self.course.share(self._elapsed), value)
 
     def _row(self, where: Address) -> InputRow | None:
+        """The row of a number that the session has."""
+        if self._value(where, self.store.session) is None:
+            return None
         return self.panels.inputs.addressed().get(str(where))
+
+    def _value(self, where: Address, session: Session) -> float | None:
+        """None in a session of fewer coordinates."""
+        try:
+            return float(where.get(session))
+        except ParameterError:
+            return None
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self.playing:

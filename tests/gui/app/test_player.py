@@ -192,3 +192,17 @@ def test_what_was_under_way_when_the_bar_was_put_away_changes_nothing(opened):
     bar.changed.emit(replace(window.player.course, whole=True))
     assert window.store.session == before
     assert window.player.where is None
+
+
+def test_a_coordinate_that_goes_and_comes_is_followed(opened):
+    window = opened()
+    player, dimension = window.player, window.inputs.sampling.dimension
+    dimension.setValue(2)
+    player.begin(address("p.std[2]"))
+    player.pause()
+    dimension.setValue(1)
+    assert not player.bar.isVisible()
+    player.bar.changed.emit(replace(player.course, whole=True))
+    assert not player.course.whole
+    dimension.setValue(2)
+    assert player.bar.isVisible()
