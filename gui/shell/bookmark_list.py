@@ -76,7 +76,7 @@ class BookmarkList(QDialog):
         self.list.dropped.connect(self.bookmarks.move, Qt.ConnectionType.QueuedConnection)
         does = {
             "go": self._go,
-            "rename": lambda: self.list.editItem(self.list.currentItem()),
+            "rename": self._edit,
             "up": lambda: self._move(-1),
             "down": lambda: self._move(1),
             "delete": self._delete,
@@ -89,6 +89,11 @@ class BookmarkList(QDialog):
     def _go(self) -> None:
         if self.list.currentRow() >= 0:
             self.bookmarks.go_to(self.list.currentRow())
+
+    def _edit(self) -> None:
+        item = self.list.currentItem()
+        if not self.list.isPersistentEditorOpen(item):  # as where it is edited already
+            self.list.editItem(item)
 
     def _rename(self, item: QListWidgetItem) -> None:
         if not self.bookmarks.rename(self.list.row(item), item.text()):
