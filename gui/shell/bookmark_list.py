@@ -91,9 +91,8 @@ class BookmarkList(QDialog):
             self.bookmarks.go_to(self.list.currentRow())
 
     def _edit(self) -> None:
-        item = self.list.currentItem()
-        if not self.list.isPersistentEditorOpen(item):  # as where it is edited already
-            self.list.editItem(item)
+        if self.list.state() != QListWidget.State.EditingState:
+            self.list.editItem(self.list.currentItem())
 
     def _rename(self, item: QListWidgetItem) -> None:
         if not self.bookmarks.rename(self.list.row(item), item.text()):

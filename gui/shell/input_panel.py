@@ -191,8 +191,10 @@ class InputPanel(QScrollArea):
             row.show_linked("" if link is None else self.name_of(address(link.other(place))))
 
     def _ask(self, row: InputRow, what: str) -> None:
-        place = next(place for place, each in self.addressed().items() if each is row)
-        self.asked.emit(what, address(place))
+        """What is wanted of a row, unless it has gone while its menu was open."""
+        place = next((place for place, each in self.addressed().items() if each is row), None)
+        if place is not None:
+            self.asked.emit(what, address(place))
 
     def _show_lines(self) -> None:
         """A line above each part but the first that is shown."""

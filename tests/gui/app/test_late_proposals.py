@@ -36,6 +36,17 @@ def rest(qtbot, window):
     qtbot.waitUntil(lambda: not window.worker.busy, timeout=30_000)
 
 
+@pytest.mark.parametrize("what", ["play", "sweep", "link"])
+def test_the_menu_of_a_row_that_is_hidden_by_now_does_nothing(dressed, qtbot, what):
+    window = opened(qtbot, BASE)
+    row = window.inputs.addressed()["p.std[2]"]
+    window.inputs.sampling.dimension.setValue(1)
+    session = window.store.session
+    row.wanted.emit(what)
+    assert window.store.session == session
+    assert not window.player.playing
+
+
 @pytest.mark.parametrize(("before", "after"), [(2, 1), (5, 1), (5, 2), (2, 5), (1, 3)])
 def test_rows_that_are_hidden_by_now_change_nothing(dressed, qtbot, before, after):
     window = opened(qtbot, Session(scene=PLANE.resized(before)))
