@@ -98,6 +98,8 @@ class Responses(QObject):
 
     def _show(self, response: Response) -> None:
         frame = self.frame
+        if response.request.page.name != frame.page.name:
+            return  # another page is behind a sweep, and asks when it is shown
         frame.show_response(response)
         if frame.response is response:
             self._tell_in_time(response)
@@ -127,6 +129,8 @@ class Responses(QObject):
             self.ask()
 
     def _show_failure(self, failure: Failure) -> None:
+        if failure.request.page.name != self.frame.page.name:
+            return
         self.frame.show_failure(failure)
         self._explain(self.store.session)
 

@@ -14,6 +14,7 @@ from engine.sweep.planned import first_plan, planned, with_axis
 from engine.sweep.processes import Processes
 from engine.sweep.row import Row
 from engine.sweep.runner import ENDED
+from gui.base.request import Failure
 from gui.shell.input_panel import OFFERED
 from tests.gui.sweep.conftest import PLAN
 
@@ -118,3 +119,18 @@ def test_a_point_that_failed_says_why_in_the_language_of_the_window(computed):
     assert "must" not in box.problem.text()
     assert "-1e+12" in box.problem.text()
     window.appearance.set_language("en")
+
+
+def test_what_comes_for_another_page_is_not_shown_on_the_one_behind_the_sweep(open_sweep, qtbot):
+    window = open_sweep()
+    window.show_page("evidence-bound")
+    qtbot.waitUntil(lambda: not window.worker.busy and window.frame.response is not None)
+    response = window.frame.response
+    behind = window.store.session.replace(page="off-policy").with_sweep_shown(True)
+    window.store.propose(behind, text="sweep")
+    for told in (window.worker.responded, window.worker.failed):
+        given = response if told is window.worker.responded else Failure(response.request, "no", "")
+        told.emit(given)
+    assert window.frame.page.name == "off-policy"
+    assert window.frame.response is None
+    assert window.frame.failed is None
