@@ -40,16 +40,18 @@ def state_times(first: Array, second: Array) -> Array:
 
 def expected(polynomial: Array, mean: float, std: float) -> Array:
     """E f(y) of polynomials in y, (..., i) -> (...), for y ~ N(mean, std^2)."""
+    return np.asarray(polynomial @ _powers(polynomial.shape[-1], mean, std))
+
+
+@lru_cache(maxsize=64)
+def _powers(count: int, mean: float, std: float) -> Array:
+    """E y^i, (count,)."""
     at, spread = np.float64(mean), np.float64(std)
-    moments = np.array(
-        [
-            sum(
-                math.comb(i, a) * at ** (i - a) * spread**a * normal_moment(a) for a in range(i + 1)
-            )
-            for i in range(polynomial.shape[-1])
-        ]
+    rows = (
+        [math.comb(i, a) * at ** (i - a) * spread**a * normal_moment(a) for a in range(i + 1)]
+        for i in range(count)
     )
-    return np.asarray(polynomial @ moments)
+    return np.array([sum(row) for row in rows])
 
 
 class LinearStep:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +45,7 @@ class RiccatiBound:
     without_noise: float  # of the same policy with sigma = 0: no policy does better
 
 
+@lru_cache(maxsize=16)
 def best_constant(task: LinearQuadraticTask) -> BestConstant:
     """Maximises J over K and c.
 
