@@ -11,10 +11,7 @@ from typing import Any
 # the libraries read this when they are loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from engine.cli import main as cli
-from engine.cli.request import complain
 from engine.core.words import LANGUAGES, Language
-from engine.page.page import all_pages
 from engine.session.session import Session
 from engine.session.text import is_shared_text
 from gui.base import display
@@ -27,10 +24,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not rest or (len(rest) == 1 and (os.path.exists(rest[0]) or is_shared_text(rest[0]))):
         known = next((each for each in LANGUAGES if each == language), None)
         if language is not None and known is None:
-            complain(f"--language = {language!r}: must be one of {', '.join(LANGUAGES)}")
-            return 2
+            return refused(f"--language = {language!r}: must be one of {', '.join(LANGUAGES)}")
         return open_window(rest[0] if rest else None, known)
+    from engine.cli import main as cli
+
     return cli.main(given, save_figures)
+
+
+def refused(problem: str) -> int:
+    """Say why no window opens; the exit code."""
+    from engine.cli.request import complain
+
+    complain(problem)
+    return 2
 
 
 def language_of(given: list[str]) -> tuple[str | None, list[str]]:
@@ -46,15 +52,13 @@ def open_window(given: str | None, language: Language | None = None) -> int:
     language that was chosen last, unless one is given."""
     problem = display.obstacle()
     if not problem:
-        all_pages()  # before Qt: PySide6 reads the source of every module that is imported after it
         try:
             from gui.app import application
         except ImportError as error:
             problem = display.libraries_missing(error)
         else:
             return application.run(given, language)
-    complain(problem)
-    return 2
+    return refused(problem)
 
 
 def save_figures(
@@ -71,7 +75,9 @@ def save_figures(
     try:
         from gui.figure import file as figure_file
     except ImportError as error:
-        raise cli.NoFigures(display.libraries_missing(error)) from error
+        from engine.cli.main import NoFigures
+
+        raise NoFigures(display.libraries_missing(error)) from error
     figure_file.save_figures(session, result, paths, scale=scale, size=size)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from engine.cli.check import check
 from engine.cli.data import data_used, data_words, taken_dict
 from engine.cli.parser import DATA_FLAGS, CommandError, CommandFailed, flag_name, parse
 from engine.cli.request import (
@@ -104,9 +103,15 @@ def _command(arguments: Sequence[str], save_figures: FigureWriter | None) -> int
         "run": lambda: _run(names),
         "export": lambda: _export(names, save_figures),
         "sweep": lambda: _sweep(names),
-        "check": lambda: check(names),
+        "check": lambda: _check(names),
     }
     return commands[names.command]() or 0
+
+
+def _check(names: argparse.Namespace) -> int:
+    from engine.cli.check import check  # here: what the other commands need no part of
+
+    return check(names)
 
 
 def _list() -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.core.number_format import estimate_text, value_text
 from engine.core.parameter import number_text
 from engine.data.repeats import is_mark
-from engine.data.rollouts.table import Rollouts
 from engine.data.source import DataSource
 from engine.data.table import Groups, LogRatios, Repeated
+
+if TYPE_CHECKING:
+    from engine.data.rollouts.table import Rollouts
 
 UNKNOWN = "unknown for data"
 INDEPENDENT = "The error takes the rows as independent."

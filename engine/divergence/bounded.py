@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import erf, ndtr
 
 from engine.core.arrays import Array
+from engine.core.late import late
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.divergence.log_ratio_transform import log_modulus, log_transform
@@ -24,6 +24,9 @@ from engine.numerics.small_differences import Complex
 from engine.sampling.accumulators.centred_moments import CentredMoments
 from engine.sampling.gather import gather
 from engine.sampling.normals import block_count, normal_chunks
+
+erf = late("scipy.special", "erf")
+ndtr = late("scipy.special", "ndtr")
 
 DEFAULT_SAMPLES = 65_536
 DEFAULT_SEED = 0

@@ -17,11 +17,15 @@ import sys
 from pathlib import Path
 
 import numpy
-import scipy
 
 from engine import __version__
 from engine.core.atomic_file import ReadError, read_bounded
-from engine.session.file import SessionFileError, session_dict, session_from_text
+from engine.session.file import (
+    SessionFileError,
+    page_from_text,
+    session_dict,
+    session_from_text,
+)
 from engine.session.provenance_reader import TextNotFound, embedded_text
 from engine.session.reader import PROGRAM
 from engine.session.session import Session
@@ -38,6 +42,8 @@ def provenance_text(session: Session) -> str:
 
 def versions() -> dict[str, str]:
     """The program, Python and the libraries that are in use."""
+    import scipy  # here: nothing else at the start needs it
+
     found = {
         PROGRAM: __version__,
         "python": platform.python_version(),
@@ -57,10 +63,18 @@ def read_provenance(path: str | Path) -> Session:
 
     The kind of file is told by its content. Raises SessionFileError.
     """
+    return session_from_text(_text(path), str(path), Path(path).parent)
+
+
+def read_page(path: str | Path) -> str:
+    """The name of the page of such a file; raises SessionFileError."""
+    return page_from_text(_text(path), str(path))
+
+
+def _text(path: str | Path) -> bytes:
     try:
-        text = embedded_text(read_bounded(path, LARGEST))
+        return embedded_text(read_bounded(path, LARGEST))
     except ReadError as error:
         raise SessionFileError([f"cannot be read: {error}"], str(path)) from error
     except TextNotFound as error:
         raise SessionFileError([str(error)], str(path)) from error
-    return session_from_text(text, str(path), Path(path).parent)

@@ -8,13 +8,17 @@ from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
-from scipy.linalg import eigh, lapack, svd
-from scipy.linalg.blas import dgemm
 
 from engine.core.arrays import Array, frozen
+from engine.core.late import late
 from engine.gaussian.covariance_factor import Whitened, whitened
 from engine.numerics.fixed_point import BITS, Fixed, to_double, to_fixed
 from engine.numerics.orthogonal_rows import orthogonal_rows
+
+eigh = late("scipy.linalg", "eigh")
+dgejsv = late("scipy.linalg.lapack", "dgejsv")
+svd = late("scipy.linalg", "svd")
+dgemm = late("scipy.linalg.blas", "dgemm")
 
 # Below this |lam - 1| a logarithm comes from lam - 1.
 NEAR = 0.5
@@ -102,7 +106,7 @@ def _singular_vectors(a: Whitened) -> Array:
     size = max(int(value).bit_length() for value in a.matrix.ravel()) - BITS
     matrix = to_double(a.matrix, -(size // 2))
     # joba = 2: rows and columns may both be graded. The other flags ask for U only.
-    _, vectors, _, _, _, info = lapack.dgejsv(matrix, joba=2, jobu=0, jobv=3, jobr=0)
+    _, vectors, _, _, _, info = dgejsv(matrix, joba=2, jobu=0, jobv=3, jobr=0)
     return np.asarray(vectors if info == 0 else svd(matrix, check_finite=False)[0])
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg import solve_triangular
 
 from engine.core.arrays import Array, frozen
+from engine.core.late import late
 from engine.core.parameter import ParameterError
 from engine.gaussian.covariance import checked_covariance, correlation_matrix
 from engine.sampling.normals import standard_normals
+
+solve_triangular = late("scipy.linalg", "solve_triangular")
 
 LOG_2PI = math.log(2.0 * math.pi)
 

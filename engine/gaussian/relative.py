@@ -11,14 +11,17 @@ from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
-from scipy.linalg.blas import dgemm, dgemv
+from numpy.typing import NDArray
 
 from engine.core.arrays import Array, frozen
+from engine.core.late import late
 from engine.core.parameter import ParameterError
 from engine.gaussian.covariance_factor import factored, is_definite
 from engine.gaussian.eigenbasis import NEAR, Eigenbasis, eigenbasis, is_diagonal
 from engine.gaussian.gaussian import Gaussian
 from engine.numerics.small_differences import x_minus_log1p
+
+dgemm = late("scipy.linalg.blas", "dgemm")
 
 __all__ = ["EPSILON", "NEAR", "Array", "Relative", "check_dimensions", "relative"]
 
@@ -114,7 +117,7 @@ def relative(p: Gaussian, q: Gaussian) -> Relative:
     check_dimensions(p, q)
     with np.errstate(over="ignore", under="ignore"):
         basis = eigenbasis(p.covariance, q.covariance)
-        shift, directions = _shift(p, q, basis), dgemm(1.0, q.cholesky, basis.vectors)
+        shift, directions = _shift(p, q, basis), _directions(p, q, basis)
         cost = _excess_cost(basis.excess, basis.log_eigenvalues)
     return Relative(
         p,
@@ -138,13 +141,24 @@ def check_dimensions(p: Gaussian, q: Gaussian) -> None:
 
 def _shift(p: Gaussian, q: Gaussian, basis: Eigenbasis) -> Array:
     if is_diagonal(p.covariance) and is_diagonal(q.covariance):
-        # SciPy's own products: its BLAS and NumPy's have threads that wait for each other.
-        return dgemv(1.0, basis.vectors, (p.mean - q.mean) / q.std, trans=1)
+        return ((p.mean - q.mean) / q.std)[_order(basis)]
     shift = factored(q.covariance).difference(p.mean, q.mean, basis.rows)
     flat = basis.excess == 0.0
     if np.linalg.norm(shift[flat]) <= NO_SHIFT * np.linalg.norm(shift):
         shift[flat] = 0.0
     return shift
+
+
+def _directions(p: Gaussian, q: Gaussian, basis: Eigenbasis) -> Array:
+    if is_diagonal(p.covariance) and is_diagonal(q.covariance):
+        return q.cholesky[:, _order(basis)]
+    # SciPy's own product: its BLAS and NumPy's have threads that wait for each other.
+    return np.asarray(dgemm(1.0, q.cholesky, basis.vectors))
+
+
+def _order(basis: Eigenbasis) -> NDArray[np.intp]:
+    """Of the coordinates, where the vectors are the axes."""
+    return np.asarray(np.argmax(basis.vectors, axis=0))
 
 
 def _excess_cost(excess: Array, log_eigenvalues: Array) -> Array:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.linalg import svd
-from scipy.linalg.blas import dgemm
 
 from engine.core.arrays import Array
+from engine.core.late import late
 from engine.gaussian.covariance_factor import factored
 from engine.gaussian.eigenbasis import is_diagonal
 from engine.gaussian.gaussian import Gaussian
 from engine.numerics.fixed_point import BITS, Fixed, identity, shifted, to_double, to_fixed
 from engine.numerics.orthogonal_rows import nearer_orthogonal, orthogonal_rows
+
+svd = late("scipy.linalg", "svd")
+dgemm = late("scipy.linalg.blas", "dgemm")
 
 # A map this short, beside the factors it is a difference of, has lost too many digits.
 SHORT = 1e-5

@@ -39,7 +39,7 @@ class Example:
     @property
     def of_sweeps(self) -> bool:
         """Whether it shows a sweep."""
-        return _has_sweep(self.session_text) and self.session().shows_sweep
+        return _shows_sweep(self.session_text)
 
     def picture(self, theme: str) -> bytes:
         """That of a theme, "light" or "dark"; empty where there is none."""
@@ -57,8 +57,8 @@ def _study(text: str) -> str:
 
 
 @cache
-def _has_sweep(text: str) -> bool:
-    return "sweep" in json.loads(text)
+def _shows_sweep(text: str) -> bool:
+    return bool(json.loads(text).get("sweep", {}).get("shown", False))
 
 
 @cache

@@ -29,7 +29,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import task_fields
 from engine.session.data_reference import data_dict
 from engine.session.migration import SCHEMA
-from engine.session.reader import PROGRAM, read_session
+from engine.session.reader import PROGRAM, read_page, read_session
 from engine.session.session import Session
 
 LARGEST = 8 * 2**20  # bytes; two covariances in d = 100 take less than a tenth
@@ -73,16 +73,19 @@ def session_from_text(
 
     Own data that are not where they were are looked for in ``folder``.
     """
-    try:
-        data = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
-    except RecursionError:
-        raise SessionFileError(["is nested too deeply"], source) from None
-    except ValueError as error:  # also malformed UTF-8 and numbers of thousands of digits
-        raise SessionFileError([f"is not a session file ({error})"], source) from None
-    session, problems = read_session(data, folder)
+    session, problems = read_session(_parsed(text, source), folder)
     if session is None:
         raise SessionFileError(problems, source)
     return session
+
+
+def page_from_text(text: str | bytes, source: str = "session") -> str:
+    """The name of the page that a session is about, without reading the rest of its text; raises
+    SessionFileError."""
+    name, problems = read_page(_parsed(text, source))
+    if problems:
+        raise SessionFileError(problems, source)
+    return name
 
 
 def session_dict(session: Session, folder: str | Path | None = None) -> dict[str, Any]:
@@ -130,6 +133,15 @@ def _state_dict(session: Session, folder: str | Path | None) -> dict[str, Any]:
 
 def _gaussian_dict(gaussian: Gaussian) -> dict[str, Any]:
     return {"mean": gaussian.mean.tolist(), "covariance": gaussian.covariance.tolist()}
+
+
+def _parsed(text: str | bytes, source: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
+    except RecursionError:
+        raise SessionFileError(["is nested too deeply"], source) from None
+    except ValueError as error:  # also malformed UTF-8 and numbers of thousands of digits
+        raise SessionFileError([f"is not a session file ({error})"], source) from None
 
 
 def _refuse(name: str) -> NoReturn:

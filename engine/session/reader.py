@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from engine import __version__
-from engine.core.parameter import Described, ParameterSet, described
+from engine.core.parameter import Described, ParameterError, ParameterSet, described
 from engine.data.source import DataSource
 from engine.gaussian.component import component
 from engine.gaussian.gaussian import Gaussian
-from engine.page.page import Page, all_pages
+from engine.page.page import Page, all_pages, page_named
 from engine.page.scene import Scene, task_fields
 from engine.session.data_reference import KEYS as DATA_KEYS
 from engine.session.data_reference import REQUIRED, check_entry, data_source
@@ -52,6 +52,19 @@ def read_session(data: Any, folder: str | Path | None = None) -> tuple[Session |
     if session is None or problems.found:
         return None, sorted(problems.found)
     return session.replace(bookmarks=marks), []
+
+
+def read_page(data: Any) -> tuple[str, list[str]]:
+    """The name of the page that a session is about, and what is wrong with that: the rest of the
+    session is not looked at."""
+    problem = _foreign(data)
+    if problem:
+        return "", [problem]
+    try:
+        name = migrated(data).get("study", Session().page)
+        return page_named(name).name, []
+    except (MigrationError, ParameterError) as error:
+        return "", [str(error)]
 
 
 def _bookmarks(data: Any, problems: Problems, folder: str | Path | None) -> tuple[Bookmark, ...]:

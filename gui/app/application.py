@@ -30,7 +30,7 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
     app.setWindowIcon(QIcon(str(ICON)))
     gc.freeze()  # modules stay as long as the program runs
     collector = Collector()
-    window = MainWindow()
+    window = MainWindow(start=given is None)
     if language is not None:
         window.appearance.set_language(language)
     window.document.guarded = True
@@ -46,8 +46,6 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
         app.quit()
 
     with on_interrupt(leave):
-        if given is None:
-            window.start.show()  # before the window: the page below is not laid out for nothing
         window.show()
         recovery.offer()
         if given is not None:

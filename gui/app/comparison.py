@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from gui.app.window_panels import WindowPanels
 from gui.base.request import Failure, Request, Response
-from gui.figure.view import View
-from gui.shell.page_frame import PageFrame
 from gui.shell.page_stack import PageStack
 from gui.shell.status import Status
 from gui.shell.store import Store
 from gui.shell.worker import Worker
+
+if TYPE_CHECKING:
+    from gui.shell.page_frame import PageFrame
 
 
 class Comparison(QObject):
@@ -80,14 +83,11 @@ class Comparison(QObject):
         if self._shown is not None and self._shown[0] is frame and self._shown[1] is response:
             return
         self._shown = frame, response
-        if isinstance(frame.view, View):
-            frame.view.show_ghost(response.request.session, response.result)
+        frame.view.show_ghost(response.request.session, response.result)
         self.panels.area.show_references(response.result.readouts)
 
     def _hide(self) -> None:
         """No ghosts on this page, and no numbers beside its own."""
         self._shown = None
-        view = self.stack.frame().view
-        if isinstance(view, View):
-            view.show_ghost(None)
+        self.stack.frame().view.show_ghost(None)
         self.panels.area.show_references(())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
@@ -13,12 +14,11 @@ from engine.core.atomic_file import ExportError
 from engine.core.words import tr
 from gui.app.player import Player
 from gui.app.services import Services
-from gui.figure.film_file import film_file
-from gui.figure.frames import Frames
-from gui.figure.view import View
 from gui.look.theme import LIGHT
-from gui.shell.film import Film
 from gui.shell.page_stack import PageStack
+
+if TYPE_CHECKING:
+    from gui.shell.film import Film
 
 PER_SECOND = 20  # pictures
 MOST = 240
@@ -60,6 +60,11 @@ class FilmExport(QObject):
 
     def make(self, kind: str, path: Path) -> None:
         """Make the film of one turn of what is played."""
+        from gui.figure.film_file import film_file
+        from gui.figure.frames import Frames
+        from gui.figure.view import View
+        from gui.shell.film import Film
+
         view, player, settings = self.stack.frame().view, self.player, self.services.settings
         if player.where is None or self.film is not None or not isinstance(view, View):
             return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
-from engine.core.words import language
 from engine.page.page import all_pages
 from engine.session.address import Address
 from engine.session.session import Session
@@ -19,7 +20,7 @@ from gui.app.palette_entries import PaletteEntries
 from gui.app.player import Player
 from gui.app.presenter import Presenter
 from gui.app.responses import Responses
-from gui.app.retheme import in_place
+from gui.app.retheme import Retheming
 from gui.app.services import Services
 from gui.app.start import Start
 from gui.app.sweeps import Sweeps
@@ -27,9 +28,7 @@ from gui.app.window_menus import window_menus
 from gui.app.window_panels import WindowPanels
 from gui.base.focus_order import order_tabs
 from gui.base.qt_application import qt_application
-from gui.base.scaling import text_scale
 from gui.look.style import apply_theme
-from gui.look.theme import Theme
 from gui.menus import menu_bar
 from gui.shell.action_list import ActionList
 from gui.shell.chip_row import ChipRow
@@ -37,11 +36,13 @@ from gui.shell.drawer import Drawer
 from gui.shell.explanation_rail import ExplanationRail
 from gui.shell.exported import Exported
 from gui.shell.input_panel import InputPanel
-from gui.shell.page_frame import PageFrame
 from gui.shell.page_stack import PageStack
 from gui.shell.palette import Palette
-from gui.shell.rail import START, Rail
+from gui.shell.rail import Rail
 from gui.shell.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from gui.shell.page_frame import PageFrame
 
 SIZE = (1360, 860)
 LEAST = (800, 560)
@@ -52,7 +53,8 @@ class MainWindow(QMainWindow):
 
     drawn = Signal(object)  # Response, when its picture has been handed to Qt
 
-    def __init__(self, session: Session | None = None) -> None:
+    def __init__(self, session: Session | None = None, start: bool = False) -> None:
+        """On a session, or on the start page over it."""
         super().__init__()
         self.pages = all_pages()
         services = Services(session or Session(), self.pages, self._exported, self)
@@ -61,15 +63,17 @@ class MainWindow(QMainWindow):
         self.document, self.opener = services.document, services.opener
         self.data_opener, self.exporter = services.data_opener, services.exporter
         self.services = services
-        self._language = language()
         apply_theme(qt_application(), self.appearance.theme)
         self._arrange()
         self._make_actions()
         self.drop = FileDrop(self, self.appearance, self.opener.open_first)
         self._connect()
         self._restore()
-        self._show_title()
-        self._show(None, self.store.session)
+        self.show_title()
+        if start:
+            self.start.show()
+        else:
+            self._show_all()
 
     @property
     def frame(self) -> PageFrame:
@@ -170,6 +174,7 @@ class MainWindow(QMainWindow):
         self.player = Player(self.store, self.responses, panels)
         self.linker = Linker(self.store, self.stack, panels, self.status)
         self.film_export = FilmExport(services, self.player, self.stack)
+        self.retheming = Retheming(self)
         self.presenter = Presenter(
             self, services, panels, self.top_bar, self.start, self.sweeps, self.player
         )
@@ -192,8 +197,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.store.changed.connect(self._show)
+        self.start.left.connect(self._show_all)
         self.store.changed.connect(self.player.follow)
-        self.document.changed.connect(self._show_title)
+        self.document.changed.connect(self.show_title)
         self.document.replaced.connect(self.hint.hide)
         self.document.replaced.connect(self.player.end)
         self.player.told.connect(self.status.notify)
@@ -212,7 +218,7 @@ class MainWindow(QMainWindow):
         self.panels.told.connect(self.status.notify)
         self.responses.drawn.connect(self.drawn)
         self.exporter.notified.connect(self.status.notify)
-        self.appearance.changed.connect(self._retheme)
+        self.appearance.changed.connect(self.retheming.show)
         qt_application().aboutToQuit.connect(self._end_threads)
 
     def _do_with_number(self, what: str, where: Address) -> None:
@@ -222,47 +228,7 @@ class MainWindow(QMainWindow):
             self.sweeps.add(where)
 
     def _exported(self) -> Exported:
-        return self.sweeps.exported(self.frame)
-
-    def _retheme(self, theme: Theme) -> None:
-        """The same session and the same responses in this theme and language; where only colours
-        are others, whatever can draw itself in them stays."""
-        remade = text_scale() != theme.text_scale or language() != self._language
-        self._language = language()
-        with in_place(self):
-            if remade:
-                self.panels.discard_parts()
-            apply_theme(qt_application(), theme)
-            if remade:
-                self._show_words()
-                self._remake(theme)
-            else:
-                self.panels.set_theme(theme)
-            self.stack.setCurrentWidget(self.frame)
-            self.responses.tell_again()
-            self.comparison.ask()
-            if self.sweeps.shown:
-                self.sweeps.follow(self.store.session)
-            if self.start.shown:
-                self.start.show()
-            self.panels.fit()
-            order_tabs(self.navigation.in_order())
-        self.presenter.show()
-
-    def _remake(self, theme: Theme) -> None:
-        """Parts of another size, or in other words."""
-        self.panels.remake(theme)
-        self.top_bar.fit()
-        self.inputs.show_session(self.store.session)
-        self.rail.show_page(START if self.start.shown else self.navigation.name)
-
-    def _show_words(self) -> None:
-        """What is not made anew, in the language of now."""
-        parts = (self.top_bar, self.status, self.hint, self.panels.area.play_bar, self.action_list)
-        for each in parts:
-            each.show_words()
-        menu_bar.show_words(self.action_list, self.menus)
-        self._show_title()
+        return self.sweeps.exported(self.stack.frame)
 
     def _restore(self) -> None:
         self.resize(*SIZE)
@@ -270,15 +236,21 @@ class MainWindow(QMainWindow):
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
 
-    def _show_title(self) -> None:
+    def show_title(self) -> None:
+        """What is open, and whether it has changed."""
         self.setWindowTitle(f"{self.document.name}[*] – Gaussian Explorer")
         self.setWindowModified(self.document.modified)
 
+    def _show_all(self) -> None:
+        self._show(None, self.store.session)
+
     def _show(self, old: Session | None, session: Session) -> None:
-        """A session, on every widget that shows a part of it; then ask for its response."""
-        if not self.start.shown:
-            self.rail.show_page(self.navigation.name)
-            self.sweeps.follow(session)
+        """A session, on every widget that shows a part of it; then ask for its response. Below the
+        start page nothing is shown, or made, before it is left."""
+        if self.start.shown:
+            return
+        self.rail.show_page(self.navigation.name)
+        self.sweeps.follow(session)
         if session.shows_sweep:
             return
         frame = self.frame

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,11 +12,13 @@ from engine.core.words import tr
 from engine.session.session import Session
 from gui.app.window_panels import WindowPanels
 from gui.base.request import Failure, Request, Response
-from gui.shell.page_frame import PageFrame
 from gui.shell.page_stack import PageStack
 from gui.shell.status import Status
 from gui.shell.store import Store
 from gui.shell.worker import Worker
+
+if TYPE_CHECKING:
+    from gui.shell.page_frame import PageFrame
 
 READ = 0.1  # seconds that words and numbers stand at least while the picture moves
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QObject, Signal
@@ -15,21 +17,20 @@ from engine.page.page import page_named
 from engine.session.address import Address
 from engine.session.examples import Example
 from engine.session.session import Session
-from engine.sweep.figures import drawable
-from engine.sweep.file import SweepFileError
-from engine.sweep.kept import KeptSweep, KeptSweeps
 from engine.sweep.planned import first_plan, on_page, plan_of, with_axis
-from engine.sweep.row import Row
-from engine.sweep.saved import read_saved
-from engine.sweep.sweep import Sweep
 from gui.app.services import Services
 from gui.base.discard import discard
 from gui.base.message import Role, ask, warn
 from gui.look.settings import NAME
 from gui.shell.exported import Exported, PageExport
-from gui.shell.page_frame import PageFrame
-from gui.sweep.place import SweepPlace
-from gui.sweep.run import SweepRun
+
+if TYPE_CHECKING:
+    from engine.sweep.kept import KeptSweep, KeptSweeps
+    from engine.sweep.row import Row
+    from engine.sweep.sweep import Sweep
+    from gui.shell.page_frame import PageFrame
+    from gui.sweep.place import SweepPlace
+    from gui.sweep.run import SweepRun
 
 KEPT = 1  # axes that stay where a slider asks for a sweep over it as well
 
@@ -43,15 +44,28 @@ class Sweeps(QObject):
     def __init__(self, services: Services, centre: QStackedWidget, panels: QWidget) -> None:
         super().__init__(centre)
         self.services, self.centre, self._panels = services, centre, panels
-        self.kept = KeptSweeps(platformdirs.user_data_path(NAME, appauthor=False) / "sweeps")
-        self.run = SweepRun(self, kept=self.kept)
-        self.run.ended.connect(services.status.notify)
         self.place: SweepPlace | None = None
         self._bare = False
-        self.run.refused.connect(self._warn)
-        self.run.unkept.connect(self._say_unkept)
         services.status.notified.connect(self._notify)
         services.document.replaced.connect(self._forget_hint)
+
+    @cached_property
+    def run(self) -> SweepRun:
+        """What computes it, and its rows; imported when a sweep is first looked at."""
+        from gui.sweep.run import SweepRun
+
+        run = SweepRun(self, kept=self.kept)
+        run.ended.connect(self.services.status.notify)
+        run.refused.connect(self._warn)
+        run.unkept.connect(self._say_unkept)
+        return run
+
+    @cached_property
+    def kept(self) -> KeptSweeps:
+        """The points of sweeps that were written to no file."""
+        from engine.sweep.kept import KeptSweeps
+
+        return KeptSweeps(platformdirs.user_data_path(NAME, appauthor=False) / "sweeps")
 
     @property
     def shown(self) -> bool:
@@ -96,7 +110,7 @@ class Sweeps(QObject):
             self.run.set_path(None)
             place.begin()
 
-    def exported(self, frame: PageFrame) -> Exported:
+    def exported(self, frame: Callable[[], PageFrame]) -> Exported:
         """What the exporter writes: the sweep where it is shown, else the page."""
         if self.place is not None and self.shown:
             return self.place.exported()
@@ -110,12 +124,15 @@ class Sweeps(QObject):
 
     def close(self) -> None:
         """End what is under way."""
-        self.run.cancel()
+        if "run" in vars(self):
+            self.run.cancel()
 
     def _place(self) -> SweepPlace:
         theme, place = self.services.appearance.theme, self.place
         if place is not None and (place.theme, place.language) == (theme, language()):
             return place
+        from gui.sweep.place import SweepPlace
+
         made = self.place = SweepPlace(self.run, self.services.pages, theme)
         made.proposed.connect(self.services.store.propose)
         made.looked.connect(self.services.store.look)
@@ -159,11 +176,12 @@ class Sweeps(QObject):
 
     def open(self, name: str) -> None:
         """Show the table of a file; Continue computes what it lacks."""
-        try:
-            sweep, rows = read_saved(name)
-        except SweepFileError as error:
-            self._warn(tr(str(error)))
+        from engine.sweep.figures import drawable
+
+        found = self._read(Path(name))
+        if found is None:
             return
+        sweep, rows = found
         if not drawable(sweep):
             self._warn(tr("The window shows sweeps over one axis or two, not this one."))
             return
@@ -171,12 +189,19 @@ class Sweeps(QObject):
         self._take(sweep, rows, Path(name))
 
     def _open_kept(self, kept: KeptSweep) -> None:
+        found = self._read(kept.path)
+        if found is not None:
+            self._take(*found, None)
+
+    def _read(self, path: Path) -> tuple[Sweep, Mapping[int, Row]] | None:
+        from engine.sweep.file import SweepFileError
+        from engine.sweep.saved import read_saved
+
         try:
-            sweep, rows = read_saved(kept.path)
+            return read_saved(path)
         except SweepFileError as error:
             self._warn(tr(str(error)))
-            return
-        self._take(sweep, rows, None)
+            return None
 
     def _ask_to_discard(self, kept: KeptSweep) -> None:
         ask(

@@ -48,6 +48,9 @@ class BaseView(QWidget):
         """The line of this name, where one is drawn."""
         return None
 
+    def show_ghost(self, session: Session | None, result: Any = None) -> None:
+        """Draw another result of this page behind the one that is shown; none with no session."""
+
     def toggle(self, name: str, shown: bool) -> None:
         """Put the curves of a name away, or back."""
 

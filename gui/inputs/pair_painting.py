@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen
 
 from engine.core.arrays import Array
 from engine.core.shown_numbers import shown_value
@@ -66,7 +65,7 @@ class PairPainter:
         left = min(gaussians, key=lambda name: float(gaussians[name].mean[0]))
         for name, gaussian in gaussians.items():
             at = self._beside(gaussian, -1 if name == left else 1)
-            self.painter.setPen(pg.mkColor(self.theme.ink(name)))
+            self.painter.setPen(QColor(self.theme.ink(name)))
             half = 1.2 * self._name_size * self.theme.text_scale
             box = QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half)
             self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
@@ -135,7 +134,9 @@ class PairPainter:
         # Qt loses lines that end very far outside.
         far = 100.0 * max(area.width(), area.height(), 1.0)
         columns = area.left() + (x - x0) / across, area.bottom() - (y - y0) / up
-        path: QPainterPath = pg.arrayToQPath(*(np.clip(each, -far, far) for each in columns))
+        places = (np.clip(each, -far, far).tolist() for each in columns)
+        path = QPainterPath()
+        path.addPolygon([QPointF(*place) for place in zip(*places, strict=True)])
         return path
 
     def _beside(self, gaussian: Gaussian, side: int) -> QPointF:

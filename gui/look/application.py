@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication
 
 from gui.look.style import apply_theme
@@ -23,5 +22,4 @@ def application(theme: Theme = LIGHT) -> QApplication:
     app.setApplicationDisplayName("Gaussian Explorer")
     app.setStyle("Fusion")
     apply_theme(app, theme)
-    pg.setConfigOptions(antialias=True, useOpenGL=False)
     return app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
@@ -87,7 +86,8 @@ class Theme:
         self, role: str, width: float = 1.6, style: Qt.PenStyle = Qt.PenStyle.SolidLine
     ) -> QPen:
         """A cosmetic pen of a role's colour."""
-        pen: QPen = pg.mkPen(self.color(role), width=width * self.line_scale, style=style)
+        pen = QPen(QBrush(self.color(role)), width * self.line_scale, style)
+        pen.setCosmetic(True)
         return pen
 
     def brush(self, role: str, alpha: float = 0.15) -> QBrush:

@@ -19,6 +19,9 @@ from gui.plotkit.words import face
 PLACES = {"top": (0, 1), "left": (1, 0), "right": (1, 2), "bottom": (2, 1)}
 
 
+pg.setConfigOptions(antialias=True, useOpenGL=False)
+
+
 class Plot(pg.GraphicsWidget):
     """A box between axes, which answers to the names of pg.PlotItem.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,11 +18,13 @@ from gui.base.scaling import scaled
 from gui.look.contrast import readable
 from gui.look.current import current_theme
 from gui.look.theme import READABLE
-from gui.plotkit.items import Item
-from gui.plotkit.key import paint_key
 from gui.shell.notice import Notice
 from gui.shell.sentence import Sentence
 from gui.widgets.chip import Chip
+from gui.widgets.key_sample import Paint
+
+if TYPE_CHECKING:
+    from gui.plotkit.items import Item
 
 MOST = 5
 LEAST_WIDTH = 150
@@ -92,7 +95,7 @@ class ChipRow(QWidget):
         self._curve = curve
         for chip, readout in zip(self.chips, self.shown, strict=False):
             item = curve(_subject(readout))
-            key = None if item is None else partial(paint_key, item)
+            key = None if item is None else _key(item)
             chip.show_curve(key, _ink(item))
             chip.show_hidden(item is not None and not item.shown)
 
@@ -135,6 +138,12 @@ class ChipRow(QWidget):
 
 def _subject(readout: Readout) -> str:
     return readout.row or readout.quantity.row
+
+
+def _key(item: Item) -> Paint:
+    from gui.plotkit.key import paint_key  # plots are imported with the first page
+
+    return partial(paint_key, item)
 
 
 def _ink(item: Item | None) -> str:

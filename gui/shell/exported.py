@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.export.command_line import command_line
 from engine.export.snippet import Flavour, snippet, why_none
-from engine.page.page import Page
+from engine.page.page import Page, page_named
 from engine.session.session import Session
 from gui.base.request import Response
-from gui.figure.base_view import BaseView
-from gui.shell.page_frame import PageFrame
+
+if TYPE_CHECKING:
+    from gui.figure.base_view import BaseView
+    from gui.shell.page_frame import PageFrame
 
 
 class Exported(Protocol):
@@ -62,19 +65,19 @@ class PageExport:
 
     one_table = False
 
-    def __init__(self, frame: PageFrame, session: Session) -> None:
+    def __init__(self, frame: Callable[[], PageFrame], session: Session) -> None:
         self._frame, self._session = frame, session
-        self.name = frame.page.name
+        self.name = session.page
 
     @property
     def page(self) -> Page:
         """The page."""
-        return self._frame.page
+        return page_named(self.name)
 
     @property
     def title(self) -> str:
         """The page, and the plot that is its main one."""
-        return self._frame.title(self._session)
+        return self._frame().title(self._session)
 
     @property
     def shows_data(self) -> bool:
@@ -84,12 +87,12 @@ class PageExport:
     @property
     def response(self) -> Response | None:
         """What is shown, if anything is."""
-        return self._frame.response
+        return self._frame().response
 
     @property
     def view(self) -> BaseView:
         """Its picture."""
-        return self._frame.view
+        return self._frame().view
 
     def numbers_text(self) -> str:
         from engine.export.result_file import readouts_text
@@ -112,5 +115,6 @@ class PageExport:
         return command_line(self._session)
 
     def _shown(self) -> Response:
-        assert self._frame.response is not None
-        return self._frame.response
+        response = self.response
+        assert response is not None
+        return response

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from engine.core.parameter import ParameterError
 from engine.core.words import tr, tr_noop
 from engine.export.snippet import FLAVOUR_NAMES, Flavour
-from gui.figure.for_print import for_print
 from gui.look.settings import Settings
 from gui.shell.explanation_parts import explanation
 from gui.shell.exported import Exported
@@ -82,6 +81,7 @@ class Exporter(QObject):
     def copy_image(self) -> None:
         """The figure, to the clipboard."""
         from gui.figure.file import figure_image
+        from gui.figure.for_print import for_print
 
         exported = self.exported()
         if exported.response is None:
@@ -177,6 +177,7 @@ class Exporter(QObject):
             save_npz(response.result, response.session, path)
         else:
             from gui.figure.file import save_figure
+            from gui.figure.for_print import for_print
 
             scale = float(self.settings.image_scale)
             with for_print(exported.view, response, self.settings.light_figures) as view:

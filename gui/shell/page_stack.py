@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QStackedWidget
 from engine.page.page import Page
 from gui.base.discard import discard
 from gui.look.appearance import Appearance
-from gui.shell.page_frame import PageFrame
 from gui.shell.store import Store
+
+if TYPE_CHECKING:
+    from gui.shell.page_frame import PageFrame
 
 
 class PageStack(QStackedWidget):
@@ -38,6 +41,8 @@ class PageStack(QStackedWidget):
         return page
 
     def _make(self, name: str, previous: PageFrame | None) -> PageFrame:
+        from gui.shell.page_frame import PageFrame  # plots are imported with the first page
+
         page = PageFrame(self._pages[name], self._appearance.theme)
         page.proposed.connect(self._store.propose)
         page.looked.connect(self._store.look)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.core.words import tr, tr_noop
-from engine.gradients.estimators.catalogue import ESTIMATORS
 from engine.page.page import all_pages
 from engine.session.examples import Example, all_examples
 
@@ -22,7 +21,7 @@ class Question:
 
     def text(self) -> str:
         """The two lines, in the language of now."""
-        return tr(self.lines).format(count=len(ESTIMATORS))
+        return tr(self.lines)
 
 
 QUESTIONS = (
@@ -39,7 +38,7 @@ QUESTIONS = (
     ),
     Question(
         tr_noop("Which baseline?"),
-        tr_noop("{count} gradient estimators, their exact variance beside the measured one."),
+        tr_noop("Every estimator of a gradient: its exact variance beside the measured one."),
         "gradient-variance",
         "gradients-square",
     ),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from engine.core.atomic_file import ReadError
 from engine.core.words import tr
-from engine.export.provenance import read_provenance
+from engine.export.provenance import read_page
 from engine.page.page import page_named
 from engine.session.file import SessionFileError
 from engine.session.file_kind import file_kind
@@ -73,7 +73,7 @@ def _what(path: Path) -> tuple[str, str]:
         return "table", tr("data")
     if path.stat().st_size <= QUICK:
         try:
-            page = page_named(read_provenance(path).page)
+            page = page_named(read_page(path))
         except SessionFileError:
             return "dot", tr("a session that cannot be read")
         figure = tr(", a figure") if kind == "figure" else ""

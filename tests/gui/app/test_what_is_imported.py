@@ -1,0 +1,56 @@
+"""A window imports what it shows, in a program of its own."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+PROGRAM = """
+import sys
+from engine.session.session import Session
+from gui.look.application import application
+from gui.app.main_window import MainWindow
+app = application()
+window = MainWindow({given})
+window.show()
+for _ in range(1000):
+    app.processEvents()
+    if {there}:
+        break
+    window.thread().msleep(5)
+assert {there}
+print(*sys.modules)
+window.close()
+"""
+COMPUTING = re.compile(r"engine\.pages\.(\w+)\.(gather|measure|figures|banners)")
+DRAWING = re.compile(r"gui\.pages\.(\w+)\.")
+
+
+def imported(given: str, there: str) -> set[str]:
+    """The modules of a program that opens a window and ends when it is there."""
+    program = PROGRAM.format(given=given, there=there)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return set(done.stdout.split())
+
+
+def pages(modules: set[str], form: re.Pattern[str]) -> set[str]:
+    return {found[1] for found in map(form.match, modules) if found}
+
+
+def test_the_start_page_needs_no_plots_and_computes_no_page():
+    modules = imported("start=True", "window.start.shown")
+    assert "gui.shell.start.page" in modules
+    assert not modules & {"pyqtgraph", "scipy.special", "scipy.linalg", "gui.shell.page_frame"}
+    assert not pages(modules, COMPUTING)
+    assert not pages(modules, DRAWING)
+
+
+def test_a_page_needs_no_other():
+    given = "Session(page='kl-divergence')"
+    modules = imported(given, "window.frame.response is not None and not window.worker.busy")
+    assert pages(modules, COMPUTING) == {"kl_divergence"}
+    assert pages(modules, DRAWING) == {"kl_divergence"}
+    assert "engine.pages.gates.options" not in modules
