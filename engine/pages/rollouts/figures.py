@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
+from engine.core.array_cache import Kept
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
-from engine.pages.rollouts.gather import Gathered
+from engine.pages.rollouts.gather import Gathered, Studied
 from engine.weights.rollouts.by_step import ByStep, by_step
 from engine.weights.rollouts.frameworks.catalogue import FRAMEWORKS
 from engine.weights.rollouts.histograms import (
@@ -24,6 +27,8 @@ from engine.weights.rollouts.profile import Profile, by_age, by_length, by_posit
 from engine.weights.rollouts.sequence_weights import SequenceHistogram, sequence_histogram
 from engine.weights.rollouts.what_if import what_if
 from engine.weights.rollouts.worst import Spelled, WorstTokens, worst
+
+Figure = TypeVar("Figure")
 
 SHOWN = 4_000  # sequences in the scatter
 
@@ -74,29 +79,45 @@ class Gates:
     current: int  # which one is chosen
 
 
-def histogram(gathered: Gathered, run: Run) -> RatioHistogram:
+def _kept(make: Callable[[Studied, Run], Figure]) -> Callable[[Gathered, Run], Figure]:
+    """Made once for as long as the rollouts are there, whatever a gate's sliders do."""
+    last: Kept[Figure] = Kept()
+
+    def figure(gathered: Gathered, run: Run) -> Figure:
+        studied = gathered.studied
+        return last.answer(studied.sums.sequence_log_ratio, lambda: make(studied, run))
+
+    return figure
+
+
+@_kept
+def histogram(studied: Studied, run: Run) -> RatioHistogram:
     """Of l."""
-    return ratio_histogram(gathered.studied.sums, run)
+    return ratio_histogram(studied.sums, run)
 
 
-def pair(gathered: Gathered, run: Run) -> PairHistogram:
+@_kept
+def pair(studied: Studied, run: Run) -> PairHistogram:
     """New against old."""
-    return pair_histogram(gathered.studied.sums, run)
+    return pair_histogram(studied.sums, run)
 
 
-def position(gathered: Gathered, run: Run) -> Profile:
+@_kept
+def position(studied: Studied, run: Run) -> Profile:
     """By the place of a token in its sequence."""
-    return by_position(gathered.studied.rollouts, run)
+    return by_position(studied.rollouts, run)
 
 
-def length(gathered: Gathered, run: Run) -> Profile:
+@_kept
+def length(studied: Studied, run: Run) -> Profile:
     """By the length of the sequence."""
-    return by_length(gathered.studied.rollouts, run)
+    return by_length(studied.rollouts, run)
 
 
-def age(gathered: Gathered, run: Run) -> Profile | None:
+@_kept
+def age(studied: Studied, run: Run) -> Profile | None:
     """By the age of the policy that drew the token."""
-    return by_age(gathered.studied.rollouts, run)
+    return by_age(studied.rollouts, run)
 
 
 def scatter(gathered: Gathered, _: Run) -> SequenceScatter:
@@ -120,9 +141,10 @@ def partial_sums(gathered: Gathered, _: Run) -> PartialSums | None:
     return gathered.studied.growth
 
 
-def sequences(gathered: Gathered, _: Run) -> SequenceHistogram:
+@_kept
+def sequences(studied: Studied, _: Run) -> SequenceHistogram:
     """Of S."""
-    return sequence_histogram(gathered.studied.sums)
+    return sequence_histogram(studied.sums)
 
 
 def steps(gathered: Gathered, run: Run) -> ByStep | None:
@@ -136,10 +158,11 @@ def worst_ones(gathered: Gathered, run: Run) -> Worst:
     return Worst(tokens, sequences, min(gathered.options.rank, len(sequences)) - 1)
 
 
-def as_logged(gathered: Gathered, _: Run) -> AsLogged:
+@_kept
+def as_logged(studied: Studied, _: Run) -> AsLogged:
     """The table of frameworks."""
     rows = [(framework, number) for framework in FRAMEWORKS for number in framework.numbers]
-    found = [estimate_of(number, gathered.studied.sums) for _, number in rows]
+    found = [estimate_of(number, studied.sums) for _, number in rows]
     return AsLogged(
         framework=tuple(framework.title for framework, _ in rows),
         name=tuple(number.name for _, number in rows),
