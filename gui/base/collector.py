@@ -10,6 +10,7 @@ from gui.base.discard import discarded
 
 EVERY = 250  # milliseconds
 OLDEST = 2
+PARTS = 4  # that were discarded, whose cycles are collected together
 
 
 class Collector(QObject):
@@ -18,7 +19,7 @@ class Collector(QObject):
     Python collects in whatever thread is computing when its time has come. Items of pictures that
     only a cycle held any more were destroyed there, beside the thread that paints: Qt warns of
     timers then, or the program crashes. What cycles hold of a part that was discarded is collected
-    soon after it: that of a dozen pages together holds the thread up for a third of a second.
+    soon after it, of a few together: a dozen pages hold the thread up for a third of a second.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -33,7 +34,7 @@ class Collector(QObject):
         """What has become due by Python's own counts, the oldest objects included or not."""
         counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
         due = [age for age, (count, threshold) in enumerate(counts) if count > threshold]
-        if self._discarded != discarded():
+        if discarded() >= self._discarded + PARTS:
             due.append(OLDEST)
         if due:
             gc.collect(due[-1])
