@@ -5,13 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.core.cache import Cache
 from engine.core.run import Run
+from engine.functions.objectives import Objective
 from engine.gradients.natural.move import Move
 from engine.pages.trust_region.steps import Start
 from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.accumulators.outer_products import OuterProducts
 from engine.sampling.gather import Mapped
 from engine.sampling.gather import gather as pass_over
 from engine.sampling.normals import Normals
+
+PART = 16_384  # samples, whose rewards under all policies a core's own cache holds
 
 
 def samples_of(
@@ -24,28 +29,55 @@ def samples_of(
     of log new - log old over samples of the new one: k1, whose variance is always finite. Raises
     Cancelled, and ParameterError where a reward overflows.
     """
-    values = [start.land.value(each) for each in moves]
-    gradient = float(start.by_shift[shown]), float(start.by_growth[shown])
-    level = start.land.value(Move(np.zeros_like(start.by_shift), np.zeros_like(start.by_shift)))
-    about = [*gradient]
-    for move, value in zip(moves, values, strict=True):
-        about += [move.old_new, move.new_old, value]
-    forms = np.array([form for move in moves for form in _forms(move)])
+    source = Normals(size[0], start.land.directions, size[1], rows=PART)
+    rewards, basis = _rewards(start, moves, shown, source, run), _basis_sums(source, run)
+    mean, squares = np.empty((2, 2 + 3 * len(moves)))
+    for found, into in ((rewards.mean, mean), (rewards.squares, squares)):
+        into[:2], into[4::3] = found[:2], found[2:]
+    for i, move in enumerate(moves):
+        rows = slice(2 + 3 * i, 4 + 3 * i)
+        mean[rows], squares[rows] = _divergences(move, basis)
+    return Moments(rewards.count, mean, squares)
+
+
+def _rewards(start: Start, moves: list[Move], shown: int, source: Normals, run: Run) -> Moments:
+    """Of the entries of the gradient, and of f for each move."""
+    policy, reward = start.policy, start.land.objective
+    assert isinstance(reward, Objective)
+    nothing = np.zeros_like(start.by_shift)
+    every = [Move(nothing, nothing), *moves]
+    means, stds = np.swapaxes([each.there(policy.mean, policy.std) for each in every], 0, 1)
+    level = np.array([start.land.value(each) for each in every])
+    # Of the sum over directions without the constant, which is there once for each.
+    about = level[:, np.newaxis] - source.dimension * reward.constant
+    gradient = np.array([[start.by_shift[shown]], [start.by_growth[shown]]])
 
     def change(u: Array) -> Array:
-        basis = np.concatenate([u, u * u - 1.0])
-        found = np.empty((2 + 3 * len(moves), u.shape[1]))
-        away = _rewards(start, None, u) - level
-        found[0] = away * u[shown] - gradient[0]
-        found[1] = away * basis[len(u) + shown] - gradient[1]
-        divergences = forms @ basis
-        found[2::3], found[3::3] = divergences[::2], divergences[1::2]
-        for i, (move, value) in enumerate(zip(moves, values, strict=True)):
-            found[4 + 3 * i] = _rewards(start, move, u) - value
-        return found
+        total = np.zeros((len(every), u.shape[1]))
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            for i, each in enumerate(u):
+                x = stds[:, i, np.newaxis] * each
+                x += means[:, i, np.newaxis]
+                total += reward.function.value(x)
+            total *= reward.scale
+            total -= about
+        away = reward.checked(total)
+        by_shift = away[0] * u[shown]
+        slopes = np.stack([by_shift, by_shift * u[shown] - away[0]])
+        return np.concatenate([slopes - gradient, away[1:]])
 
-    source = Normals(size[0], start.land.directions, size[1])
-    return pass_over(Mapped(source, change), lambda _: MomentSums(about), run).moments()
+    sums = pass_over(
+        Mapped(source, change), lambda _: MomentSums([*gradient[:, 0], *level[1:]]), run
+    )
+    return sums.moments()
+
+
+def _divergences(move: Move, basis: OuterProducts) -> tuple[Array, Array]:
+    """Mean and sum of squared deviations of k1 of either KL, (2,) each."""
+    forms, exact = np.stack(_forms(move)), np.array([move.old_new, move.new_old])
+    mean = basis.sums / basis.count
+    spread = basis.products - basis.count * np.outer(mean, mean)
+    return exact + forms @ mean, np.vecdot(forms @ spread, forms)
 
 
 def _forms(move: Move) -> tuple[Array, Array]:
@@ -56,13 +88,14 @@ def _forms(move: Move) -> tuple[Array, Array]:
     return old, new
 
 
-def _rewards(start: Start, move: Move | None, u: Array) -> Array:
-    """The sum of f over the directions, (m,), at samples of the old or of a new policy."""
-    mean, std = start.policy.mean, start.policy.std
-    if move is not None:
-        mean, std = move.there(mean, std)
-    reward = start.land.objective
-    total = np.zeros(u.shape[1])
-    for each, m, s in zip(u, mean.tolist(), std.tolist(), strict=True):
-        total += reward(m + s * each)
-    return total
+def _basis_sums(source: Normals, run: Run) -> OuterProducts:
+    """Of u and u^2 - 1, whatever the policies are; kept while these move."""
+    found = _kept.get(source)
+    if found is None:
+        basis = Mapped(source, lambda u: np.concatenate([u, u * u - 1.0]))
+        found = pass_over(basis, lambda _: OuterProducts(2 * source.dimension), run)
+        _kept.put(source, found)
+    return found
+
+
+_kept: Cache[OuterProducts] = Cache(4)
