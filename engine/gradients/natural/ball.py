@@ -11,6 +11,7 @@ from typing import get_args
 
 import numpy as np
 
+from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import Gaussian
 from engine.gradients.natural.edge import Edge
@@ -18,7 +19,7 @@ from engine.gradients.natural.landscape import Landscape
 from engine.gradients.natural.move import Ball, Move
 from engine.gradients.natural.objective import Reward
 from engine.gradients.natural.ring import Ring
-from engine.gradients.natural.shares import best_pair, best_radii
+from engine.gradients.natural.shares import best_pair, best_radii, quick_pairs
 
 
 def best_in_ball(
@@ -64,6 +65,15 @@ def best_move(land: Landscape, delta: float, ball: Ball = "new_old", quick: bool
             radii = best_radii(land, edge, radius)
         rings = [Ring(land, i, edge, each) for i, each in enumerate(radii)]
         return _at_tops(rings, quick)
+
+
+def quick_moves(land: Landscape, deltas: tuple[float, ...], ball: Ball) -> tuple[Array, Array]:
+    """m and v of `best_move`, quick, for several deltas above 0, (b, directions) each."""
+    if land.directions == 2:
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            return quick_pairs(land, Edge(ball), tuple(math.sqrt(2.0 * each) for each in deltas))
+    moves = [best_move(land, each, ball, quick=True) for each in deltas]
+    return np.array([each.shift for each in moves]), np.array([each.growth for each in moves])
 
 
 def _at_tops(rings: list[Ring], quick: bool) -> Move:

@@ -49,14 +49,20 @@ class Landscape:
         whose terms may cancel."""
         if not isinstance(self.objective, Objective):
             return self.exactly(direction, shift, growth)
-        function, scale = self.objective.function, self.objective.scale
-        std = self.std[direction]
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            new = std * np.exp(growth)
-            mean = self.mean[direction] + std * shift
-            by_mean, by_std = function.rises(mean, new)
-            value = scale * function.moments(mean, new)[0] + self.objective.constant
-            return value, scale * std * by_mean, scale * new * by_std
+        return _in_doubles(
+            self.objective, (self.mean[direction], self.std[direction]), shift, growth
+        )
+
+    def along_all(self, shift: Array, growth: Array) -> Many:
+        """`many` of every direction, (..., d, n) each."""
+        if isinstance(self.objective, Objective):
+            there = np.array([self.mean, self.std])[:, :, np.newaxis]
+            return _in_doubles(self.objective, (there[0], there[1]), shift, growth)
+        each = [
+            self.exactly(i, shift[..., i, :], growth[..., i, :]) for i in range(self.directions)
+        ]
+        value, by_shift, by_growth = (np.stack(part, axis=-2) for part in zip(*each, strict=True))
+        return value, by_shift, by_growth
 
     def exactly(self, direction: int, shift: Array, growth: Array) -> Many:
         """`many`, each by `at`."""
@@ -64,3 +70,15 @@ class Landscape:
         found = np.array([self.at(direction, *pair) for pair in pairs])
         value, by_shift, by_growth = (each.reshape(shift.shape) for each in found.T)
         return value, by_shift, by_growth
+
+
+def _in_doubles(
+    objective: Objective, at: tuple[Array | float, Array | float], shift: Array, growth: Array
+) -> Many:
+    """`Landscape.many` about a mean and with a standard deviation that broadcast."""
+    (mean, std), function, scale = at, objective.function, objective.scale
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        new, there = std * np.exp(growth), mean + std * shift
+        by_mean, by_std = function.rises(there, new)
+        value = scale * function.moments(there, new)[0] + objective.constant
+        return value, scale * std * by_mean, scale * new * by_std

@@ -23,26 +23,45 @@ Grid = tuple[Array, Array, Array, Array]  # across, rise, m, v, each (SHARES, AN
 
 def best_pair(land: Landscape, edge: Edge, radius: float, quick: bool) -> Move | None:
     """The best step in two directions; None where doubles find none, and `best_radii` must."""
-    grids = _grids(edge, radius)
-    values = [land.many(i, grid[2], grid[3])[0] for i, grid in enumerate(grids)]
-    if not any(np.ptp(value) for value in values):
+    starts, lowest = _starts(land, edge, (radius,))
+    if starts is None:
         return Move(np.zeros(2), np.zeros(2))
-    best = int(np.argmax(np.max(values[0], axis=1) + np.max(values[1], axis=1)))
-    tops = [int(np.argmax(value[best])) for value in values]
-    pairs = list(zip(grids, tops, strict=True))
-    start = np.array([[grid[0][best, top], grid[1][best, top]] for grid, top in pairs])
-    place = stationary(land, edge, start, exact=not quick)
-    if place is None:
+    (place,) = stationary(land, edge, starts, exact=not quick)
+    if np.isnan(place).any():
         if not quick:
             return None
-        place = start
-    shift, growth = edge.move(place[:, 0], place[:, 1])
-    move = Move(shift, growth)
+        place = starts[0]
+    move = Move(*edge.move(place[:, 0], place[:, 1]))
     if quick:
         return move
-    lowest = sum(float(value[best, top]) for value, top in zip(values, tops, strict=True))
     reached = land.value(move)
-    return move if reached >= lowest - 1e-12 * abs(lowest) else None
+    return move if reached >= lowest[0] - 1e-12 * abs(lowest[0]) else None
+
+
+def quick_pairs(land: Landscape, edge: Edge, radii: tuple[float, ...]) -> tuple[Array, Array]:
+    """m and v of `best_pair` for several radii above 0, right to about 1e-4, (b, 2) each."""
+    starts, _ = _starts(land, edge, radii)
+    if starts is None:
+        return np.zeros((len(radii), 2)), np.zeros((len(radii), 2))
+    place = stationary(land, edge, starts, exact=False)
+    place = np.where(np.isnan(place).any(axis=(1, 2), keepdims=True), starts, place)
+    return edge.move(place[..., 0], place[..., 1])
+
+
+def _starts(land: Landscape, edge: Edge, radii: tuple[float, ...]) -> tuple[Array | None, Array]:
+    """The best places of a grid for each radius, across and rise by direction, (b, 2, 2), and what
+    is reached there; None where J is level everywhere."""
+    grids = _stacked(edge, radii)
+    values = [land.many(i, grid[2], grid[3])[0] for i, grid in enumerate(grids)]
+    if not any(np.ptp(value) for value in values):
+        return None, np.zeros(len(radii))
+    every = np.arange(len(radii))
+    share = np.argmax(np.max(values[0], axis=2) + np.max(values[1], axis=2), axis=1)
+    tops = [(every, share, np.argmax(value[every, share], axis=1)) for value in values]
+    pairs = list(zip(grids, tops, strict=True))
+    starts = np.stack([[grid[0][top], grid[1][top]] for grid, top in pairs])  # (d, 2, b)
+    reached = sum(value[top] for value, top in zip(values, tops, strict=True))
+    return np.moveaxis(starts, -1, 0), np.asarray(reached)
 
 
 def best_radii(land: Landscape, edge: Edge, radius: float) -> tuple[float, float]:
@@ -69,6 +88,17 @@ def _by_radius(ring: Ring) -> float:
     """How fast the largest J rises with the radius; 0 where J is level."""
     top = ring.top()
     return 0.0 if top is None else ring.by_radius(top)
+
+
+@lru_cache(maxsize=8)
+def _stacked(edge: Edge, radii: tuple[float, ...]) -> list[Grid]:
+    """`_grids` of several radii, each (b, SHARES, ANGLES)."""
+    pairs, found = [_grids(edge, radius) for radius in radii], []
+    for i in (0, 1):
+        parts = (frozen(np.stack([pair[i][part] for pair in pairs])) for part in range(4))
+        across, rise, shift, growth = parts
+        found.append((across, rise, shift, growth))
+    return found
 
 
 @lru_cache(maxsize=32)

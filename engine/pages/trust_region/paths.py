@@ -11,14 +11,14 @@ from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.functions.objectives import Objective
 from engine.gaussian.gaussian import Gaussian
-from engine.gradients.natural.ball import best_move
+from engine.gradients.natural.ball import best_move, quick_moves
 from engine.gradients.natural.edge import ellipse_points
 from engine.gradients.natural.landscape import Landscape
 from engine.gradients.natural.move import Ball, Move, new_old, old_new
 from engine.gradients.natural.rises import natural_length
 from engine.pages.trust_region.gather import Gathered
 from engine.pages.trust_region.records import Limit, Path, Paths, Reached
-from engine.pages.trust_region.steps import METHODS, plain_steps, start_of
+from engine.pages.trust_region.steps import METHODS, plain_step, start_of
 
 DELTAS = np.geomspace(2.0, 1e-6, 20)
 # Beyond it a path says nothing more that a double could hold.
@@ -57,12 +57,11 @@ class Trail:
     def _move(self, land: Landscape, std: Array) -> Move | None:
         if self._name == "best":
             return best_move(land, self._delta, self._ball, quick=True)
-        zero = np.zeros(1)
-        found = [land.many(i, zero, zero) for i in range(land.directions)]
-        by_shift, by_growth = (np.array([each[i][0] for each in found]) for i in (1, 2))
-        if not np.all(np.isfinite([by_shift, by_growth])):
+        zero = np.zeros((land.directions, 1))
+        _, by_shift, by_growth = (each[:, 0] for each in land.along_all(zero, zero))
+        if not (np.isfinite(by_shift).all() and np.isfinite(by_growth).all()):
             return None
-        return plain_steps(by_shift, by_growth, std, self._delta)[self._name]
+        return plain_step(self._name, by_shift, by_growth, std, self._delta)
 
 
 @lru_cache(maxsize=20)
@@ -114,7 +113,7 @@ def limit(gathered: Gathered, _: Run) -> Limit | None:
         return None
     shift, growth = (each[..., shown] for each in _every_size(gathered))
     around = ellipse_points(0.5)
-    plain = plain_steps(start.by_shift, start.by_growth, start.policy.std, 1e-20)["gradient"]
+    plain = plain_step("gradient", start.by_shift, start.by_growth, start.policy.std, 1e-20)
     assert plain is not None
     return Limit(
         delta=frozen(DELTAS),
@@ -146,11 +145,12 @@ def _every_size(gathered: Gathered) -> tuple[Array, Array]:
 def _steps_of_every_size(q: Gaussian, reward: Objective, ball: Ball) -> tuple[Array, Array]:
     start = start_of(q, reward)
     places = np.full((2, len(METHODS), len(DELTAS), start.land.directions), np.nan)
-    for j, delta in enumerate(DELTAS.tolist()):
-        steps = plain_steps(start.by_shift, start.by_growth, start.policy.std, delta)
-        steps["best"] = best_move(start.land, delta, ball, quick=True)
-        for i, name in enumerate(METHODS):
-            move = steps[name]
+    for i, name in enumerate(METHODS):
+        if name == "best":
+            places[:, i] = quick_moves(start.land, tuple(DELTAS.tolist()), ball)
+            continue
+        for j, delta in enumerate(DELTAS.tolist()):
+            move = plain_step(name, start.by_shift, start.by_growth, start.policy.std, delta)
             if move is not None:
                 places[:, i, j] = move.shift, move.growth
     return frozen(places[0]), frozen(places[1])

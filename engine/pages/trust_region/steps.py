@@ -33,6 +33,7 @@ METHODS = {
     "mirror": "mirror",
     "best": "best in the ball",
 }
+PLAIN = tuple(name for name in METHODS if name != "best")
 ONE_OF_MANY = "one of many: the return is the same to 14 digits over a part of the ball's edge"
 SAME, MANY = 1e-14, 4  # of 121 points
 NO_STEP = "no step: σ would not stay above 0, take a smaller delta"
@@ -79,20 +80,23 @@ def plain_steps(
     by_shift: Array, by_growth: Array, std: Array, delta: float
 ) -> dict[str, Move | None]:
     """All but the best, by the gradient alone; a zero gradient moves nothing."""
+    return {name: plain_step(name, by_shift, by_growth, std, delta) for name in PLAIN}
 
-    def gradient() -> Move:
-        rate = gradient_rate(by_shift, by_growth, std, delta)
-        return gradient_move(by_shift, by_growth, std, rate)
 
-    def mirror() -> Move:
-        return mirror_move(by_shift, by_growth, mirror_rate(by_shift, by_growth, delta))
-
-    return {
-        "gradient": _or_none(gradient),
-        "natural_sigma": _or_none(lambda: natural_move(by_shift, by_growth, delta)),
-        "natural_log_sigma": natural_move(by_shift, by_growth, delta, "log_sigma"),
-        "mirror": _or_none(mirror),
-    }
+def plain_step(
+    name: str, by_shift: Array, by_growth: Array, std: Array, delta: float
+) -> Move | None:
+    """One of them; None where sigma would not stay above 0."""
+    match name:
+        case "gradient":
+            rate = gradient_rate(by_shift, by_growth, std, delta)
+            return _or_none(lambda: gradient_move(by_shift, by_growth, std, rate))
+        case "natural_sigma":
+            return _or_none(lambda: natural_move(by_shift, by_growth, delta))
+        case "natural_log_sigma":
+            return natural_move(by_shift, by_growth, delta, "log_sigma")
+    rate = mirror_rate(by_shift, by_growth, delta)
+    return _or_none(lambda: mirror_move(by_shift, by_growth, rate))
 
 
 def _or_none(step: Callable[[], Move]) -> Move | None:
