@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.core.words import tr
 from engine.sweep.kept import KeptSweep
@@ -69,11 +69,12 @@ class KeptList(QFrame):
         holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 8, 0)
+        holder.setFixedHeight(scaled(ROW))
         title, words = _title(kept), _words(kept)
         row = with_properties(QPushButton(), objectName="row", accessibleName=title)
         row.setAccessibleDescription(words)
         row.setToolTip(f"{title}\n{words}")
-        row.setFixedHeight(scaled(ROW))
+        row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         row.clicked.connect(partial(self.chosen.emit, kept))
         column = QVBoxLayout(row)
         column.setContentsMargins(10, 2, 10, 2)
