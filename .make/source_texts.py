@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 
 MARKS = ("tr", "tr_noop")
 # Arguments that people read, though they be one word: by keyword, and by place (from, to).
-READ = ("label", "help", "title", "summary", "group", "name", "short", "row", "column", "unit")
+READ = (
+    *("label", "help", "title", "summary", "group"),
+    *("name", "short", "brief", "row", "column", "unit"),
+)
 DECLARED = {"Quantity": (1, 4), "Card": (1, 2), "Run": (0, 1), "Action": (1, 2), "Menu": (0, 1)}
 # Exceptions that tell a programmer something.
 PROGRAMMING = (

@@ -21,7 +21,8 @@ class Quantity:
     ``row`` and ``column`` are its place in the page's table; without a column an exact value stands
     under "exact", an estimated one under "estimate". ``name`` is what people call it, by default
     row and column; ``short`` where there is little room, by default the row of a row's only value,
-    else the name. ``known`` says how it may be known where anything is known at all;
+    else the name; ``brief`` stands on a chip, in some twenty letters, by default as ``short``.
+    ``known`` says how it may be known where anything is known at all;
     on own data an exact quantity is unknown.
     """
 
@@ -33,6 +34,7 @@ class Quantity:
     known: tuple[Known, ...] = ("exact",)
     name: str = ""
     short: str = ""
+    brief: str = ""
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
@@ -42,6 +44,8 @@ class Quantity:
         if not self.short:
             alone = self.column in ("", "exact", "estimate")
             object.__setattr__(self, "short", self.row if alone else self.name)
+        if not self.brief:
+            object.__setattr__(self, "brief", self.short)
 
     def exact(self, value: float, note: str = "") -> Readout:
         """The value, known without sampling."""

@@ -153,4 +153,4 @@ def _ink(item: Item | None) -> str:
 
 
 def _name(readout: Readout) -> str:
-    return shown_name(tr(readout.row or readout.quantity.short))
+    return shown_name(tr(readout.row or readout.quantity.brief))

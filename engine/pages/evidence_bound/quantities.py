@@ -105,11 +105,17 @@ SIGNAL_NAMES = {
 
 
 def _of_signals(
-    key: str, column: str, help: str, known: tuple[Known, ...] = ("exact",)
+    key: str, column: str, help: str, known: tuple[Known, ...] = ("exact",), brief: str = ""
 ) -> dict[tuple[str, str], Quantity]:
     return {
         pair: Quantity(
-            f"iwae.{pair[0]}.{pair[1]}.{key}", SIGNAL_NAMES[pair], column, "", help, known
+            f"iwae.{pair[0]}.{pair[1]}.{key}",
+            SIGNAL_NAMES[pair],
+            column,
+            "",
+            help,
+            known,
+            brief=brief and f"{brief}, {SIGNAL_NAMES[pair].removeprefix('L_K ')}",
         )
         for pair in SIGNALS
     }
@@ -122,6 +128,7 @@ SET_MEAN_MEASURED = _of_signals(
 SIGNAL = _of_signals(
     "snr", "signal to noise",
     "|exact mean| over the measured std of the estimate from one set of K samples.", ESTIMATED,
+    brief="SNR",
 )  # fmt: skip
 SIGNAL_LIMIT = _of_signals(
     "snr_limit", "for large K",

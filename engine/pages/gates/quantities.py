@@ -82,10 +82,10 @@ TRUE = {
 }
 
 
-def _sequence(key: str, row: str, help: str) -> tuple[Quantity, Quantity]:
+def _sequence(key: str, row: str, help: str, brief: str = "") -> tuple[Quantity, Quantity]:
     """One number of a sequence's ratio, exact and simulated."""
     return (
-        Quantity(f"sequence.{key}", row, "", "", help, name=row),
+        Quantity(f"sequence.{key}", row, "", "", help, name=row, brief=brief),
         Quantity(
             f"sequence.{key}.estimate",
             row,
@@ -121,7 +121,10 @@ SEQUENCE_VARIANCE = Quantity(
     "sequence.variance", "s² = T v", "", "nats²", "Variance of a sequence's log-ratio."
 )
 SHARE, SHARE_ESTIMATE = _sequence(
-    "share", "effective share of sequences", "1 / E w² = exp(-s²): what the weights really keep."
+    "share",
+    "effective share of sequences",
+    "1 / E w² = exp(-s²): what the weights really keep.",
+    "effective share",
 )
 LOGGED, LOGGED_ESTIMATE = _sequence(
     "logged", "logged effective share", "(E min(w, C))² / E min(w, C)²: after truncation."

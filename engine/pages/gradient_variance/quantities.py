@@ -50,10 +50,16 @@ def _helps(estimator: Estimator) -> dict[str, str]:
 
 
 COLUMNS = {"standard error": "error, batch of N", "samples needed": "n for 10 %"}
+BRIEF = {"variance": "Var", "measured mean": "mean"}
+BRIEF_NAMES = {
+    "score_function/none": tr_noop("score"),
+    "score_function/optimal": tr_noop("best b each"),
+}
 
 
 def _of_estimator(estimator: Estimator, parameter: str) -> dict[str, Quantity]:
     closed = estimator.exact is not None
+    name = BRIEF_NAMES.get(estimator.name, estimator.label)
     known = {"bias": ("exact", "estimated") if closed else ESTIMATED} | {
         column: ESTIMATED for column in MEASURED if column != "bias"
     }
@@ -67,6 +73,7 @@ def _of_estimator(estimator: Estimator, parameter: str) -> dict[str, Quantity]:
             known=known.get(column, EXACT),
             name=f"{estimator.name} {column} {WORDS[parameter]}",
             short=f"{estimator.label} · {SYMBOLS[parameter]}, {column}",
+            brief=f"{BRIEF[column]} {SYMBOLS[parameter]}, {name}" if column in BRIEF else "",
         )
         for column, help in _helps(estimator).items()
         if closed or column in MEASURED

@@ -101,6 +101,7 @@ BATCH_NEGATIVE = Quantity(
     help="Probability that the mean of k1 over a batch is negative, although KL(q||p) never is; of "
     "own data the share of the batches of consecutive rows.",
     known=EITHER,
+    brief="P(batch of k1 < 0)",
 )
 MEAN_WEIGHT = Quantity(
     "weight.mean",

@@ -15,12 +15,20 @@ FORMULA_KEYS = ("naive", "epsilon", "clamped", "round_trip", "log1p", "softplus"
 
 
 def _of_both(
-    key: str, row: str, name: str, help: str, unit: str = "", known: tuple[Known, ...] = ("exact",)
-) -> dict[str, Quantity]:
-    """One quantity of p and of q; ``{}`` in the name and the help stands for either."""
+    key: str, row: str, name: str, help: str, unit: str = "",
+    known: tuple[Known, ...] = ("exact",), brief: str = "",
+) -> dict[str, Quantity]:  # fmt: skip
+    """One quantity of p and of q; ``{}`` in names and the help stands for either."""
     return {
         each: Quantity(
-            f"{key}.{each}", row, each, unit, help.format(each), known, name.format(each)
+            f"{key}.{each}",
+            row,
+            each,
+            unit,
+            help.format(each),
+            known,
+            name.format(each),
+            brief=brief.format(each),
         )
         for each in POLICIES
     }
@@ -62,6 +70,7 @@ AREA_WITHOUT = _of_both(
     "area of {} without Jacobian",
     "What N(u), drawn over the action, encloses: E |da/du|. It is no density.",
     known=EITHER,
+    brief="area of {}, no Jacobian",
 )
 MEAN = _of_both(
     "action_mean", "mean", "mean of {}", "Of the action of the coordinate shown, by quadrature."

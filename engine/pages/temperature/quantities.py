@@ -84,6 +84,7 @@ MEETING = Quantity(
     "",
     "The temperature whose best policy has the target entropy.",
     name="α that meets the target",
+    brief="α at the target",
 )
 FINAL = {
     rule: Quantity(

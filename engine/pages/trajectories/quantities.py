@@ -103,6 +103,7 @@ def _of(estimator: Estimator, parameter: str) -> dict[str, Quantity]:
             help,
             ESTIMATED if column.startswith("measured") else ("exact",),
             name=f"{estimator.plain} {column} {WORDS[parameter]}",
+            brief=f"Var {PARAMETERS[parameter]}, {estimator.label}" if column == "variance" else "",
         )
         for column, help in _helps(estimator).items()
     }

@@ -19,7 +19,9 @@ NEW_OLD = "KL(new||old)"
 
 def _each(key: str, column: str, help: str, unit: str = "nats") -> dict[str, Quantity]:
     return {
-        name: Quantity(f"{name}.{key}", row, column, unit, f"{help} {WAYS[name]}")
+        name: Quantity(
+            f"{name}.{key}", row, column, unit, f"{help} {WAYS[name]}", brief=_brief(row, column)
+        )
         for name, row in METHODS.items()
     }
 
@@ -28,10 +30,15 @@ def _measured(key: str, column: str, help: str, unit: str = "nats") -> dict[str,
     return {
         name: Quantity(
             f"{name}.{key}.measured", row, f"measured {column}", unit, f"{help} {WAYS[name]}",
-            ESTIMATED,
+            ESTIMATED, brief=_brief(row, "measured KL") if column == OLD_NEW else "",
         )
         for name, row in METHODS.items()
     }  # fmt: skip
+
+
+def _brief(row: str, column: str) -> str:
+    """What the natural gradient's steps are called where it is plain that they are its own."""
+    return f"{row.removeprefix('natural ')}: {column}" if row.startswith("natural") else ""
 
 
 KL_OLD_NEW = _each("kl_old_new", OLD_NEW, "What TRPO bounds and PPO logs, closed form.")
