@@ -23,8 +23,6 @@ from engine.sampling.normals import block_count, chunk_rows, normal_chunks, thre
 
 # A histogram of so many ratios looks like that of all.
 PICTURE_BLOCKS = 1
-# Working arrays of this many samples stay in a core's own cache.
-ROWS = 32_768
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class SquashSource:
 
     def chunks(self, block: int) -> Iterator[tuple[int, Chunk]]:
         """A chunk with the number of its plan; the next one overwrites it."""
-        for z in _pieces(normal_chunks(self.n, block, self.plans[0].dimension, self.seed)):
+        for z in normal_chunks(self.n, block, self.plans[0].dimension, self.seed):
             working = self.space.array[:, : z.shape[1]]
             basis = basis_of(z, working)
             for number, plan in enumerate(self.plans):
@@ -147,13 +145,7 @@ def squash_samples(
     """Every plan over n samples of its policy, made from the same normals; raises Cancelled."""
     d = plans[0].dimension
     rows = basis_rows(d) + max(plan.rows for plan in plans)
-    source = SquashSource(plans, n, seed, scratch(rows, min(ROWS, chunk_rows(d))))
+    source = SquashSource(plans, n, seed, scratch(rows, chunk_rows(d)))
     run = threads_for(run, n, d)
     sums = gather(source, lambda block: SquashSums(plans, block < PICTURE_BLOCKS), run).sums
     return tuple(each.samples() for each in sums)
-
-
-def _pieces(chunks: Iterator[Array]) -> Iterator[Array]:
-    for z in chunks:
-        for start in range(0, z.shape[1], ROWS):
-            yield z[:, start : start + ROWS]
