@@ -151,7 +151,8 @@ class Objective(ParameterSet):
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             values = self.shape(mean + std * grid.z)
             # The highest powers that any moment of an estimator holds.
-            self.checked(np.square(values) * np.maximum(grid.z**4, 1.0) / min(std, 1.0) ** 2)
+            power = np.maximum(np.square(np.square(grid.z)), 1.0)
+            self.checked(np.square(values) * power / min(std, 1.0) ** 2)
         return grid, values
 
     def checked(self, values: Array) -> Array:

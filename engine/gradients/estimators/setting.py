@@ -64,7 +64,7 @@ class Setting:
     @property
     def others_objective(self) -> Objective:
         """f of each other coordinate: without the constant."""
-        return self.objective.replace(constant=0.0)
+        return self.objective.replace(constant=0.0) if self.objective.constant else self.objective
 
     @property
     def step(self) -> float:
