@@ -60,13 +60,23 @@ def gspo_gradient(
     about = exact.gradient["mu"]
 
     def values(normals: Array) -> Array:
-        step = std / math.sqrt(tokens) * normals[0]  # of the mean action from the mean of q
-        away = (shift + step) / std
-        log_s = -(shift / std) * (step / std + 0.5 * shift / std)
-        weight = np.exp(np.minimum(log_s, LARGEST_LOG))
-        advantage = _values(options.advantage, step + float(q.mean[0]), np.empty_like(step))
-        flow = gradient_weight(gate, weight, advantage)
-        return np.asarray((flow * advantage * away / std - about)[np.newaxis])
+        space = scratch(5, ROWS).array[:, : normals.shape[1]]
+        step, away, weight, advantage, flow = space
+        np.multiply(normals[0], std / math.sqrt(tokens), out=step)  # from the mean of q
+        np.add(step, shift, out=away)
+        away /= std
+        np.add(step, 0.5 * shift, out=weight)
+        weight *= -shift / std / std
+        np.clip(weight, None, LARGEST_LOG, out=weight)
+        np.exp(weight, out=weight)
+        step += float(q.mean[0])
+        _values(options.advantage, step, advantage)
+        gradient_weight(gate, weight, advantage, out=flow)
+        flow *= advantage
+        flow *= away
+        flow /= std
+        flow -= about
+        return space[4:]
 
     source = Mapped(_normals(scene, SEQUENCES), values)
     found = gather(source, lambda _: MomentSums((about,)), run).moments()
