@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-PATIENCE = 15.0  # seconds for what goes on at the end
+PATIENCE = 20.0  # seconds for what goes on at the end
+LAST = 8.0  # seconds more, where Python itself does not run
 HANG = 120.0  # seconds without a sign of life
 TICK = 0.5
 
@@ -29,7 +30,7 @@ class Ending:
         self._end = self._sign = time.monotonic()
         self._end += seconds
         self._closed = threading.Event()
-        self._limit(seconds + 2.0 * PATIENCE)
+        self._limit(seconds + PATIENCE + LAST)
         self._thread = threading.Thread(target=self._look, name="ending", daemon=True)
         self._thread.start()
 
@@ -41,7 +42,7 @@ class Ending:
     def ask(self) -> None:
         """Let it end now."""
         self._end = min(self._end, time.monotonic())
-        self._limit(2.0 * PATIENCE)
+        self._limit(PATIENCE + LAST)
 
     def close(self) -> None:
         """It has ended."""

@@ -70,7 +70,8 @@ class Reach:
 
 
 def place(widget: QWidget) -> str:
-    """Types and numbers from the window down; as it was when this was asked first."""
+    """Types and numbers among what is shown, from the window down; as it was when this was asked
+    first. Of the pages' frames and of what has yet to be deleted the others are hidden."""
     known = widget.property(PLACE)
     if known is None:
         parent, kind = widget.parentWidget(), type(widget)
@@ -78,7 +79,8 @@ def place(widget: QWidget) -> str:
             known = kind.__name__
         else:
             same = [each for each in parent.children() if type(each) is kind]
-            known = f"{place(parent)} {kind.__name__}{same.index(widget)}"
+            shown = [each for each in same if each is widget or each.isVisible()]
+            known = f"{place(parent)} {kind.__name__}{shown.index(widget)}"
         widget.setProperty(PLACE, known)
     return str(known)
 

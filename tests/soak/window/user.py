@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 
 from engine.core.words import LANGUAGES
 from engine.session.examples import all_examples
@@ -54,8 +55,9 @@ class WindowUser(User):
     def act(self) -> None:
         """One event; what is open in front of the window is mostly answered first."""
         act = self.one_of(self.acts())
-        if self.hands.front() is not self.window and self.rng.random() < 0.6:
-            act = self.one_of((self.hands.answer, self.files.in_dialog))
+        front = self.hands.front()
+        if front is not self.window and self.rng.random() < 0.6:
+            act = self.files.in_dialog if isinstance(front, QFileDialog) else self.hands.answer
         name = getattr(act, "__name__", "process")
         self.done.append(name)
         said = act()
