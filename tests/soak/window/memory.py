@@ -7,6 +7,7 @@ import gc
 import os
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -49,12 +50,22 @@ class Sample:
     bytes: int
 
 
+def slope(curve: Sequence[Sample], share: float = 1 / 3) -> float:
+    """MB an hour by least squares over what follows the first share of the time."""
+    late = [each for each in curve if each.seconds >= share * curve[-1].seconds]
+    if len(late) < 3:
+        return 0.0
+    hours = np.array([each.seconds for each in late]) / 3600
+    return float(np.polyfit(hours, [each.bytes / MEBI for each in late], 1)[0])
+
+
 class Memory:
     """The curve, and what each kind of event and each page has added to it."""
 
     def __init__(self) -> None:
         self.begin = time.perf_counter()
         self.curve: list[Sample] = []
+        self.between: list[Sample] = []  # with no window, and what is free given back
         self.by_act: Counter[str] = Counter()
         self._last = resident()
 
@@ -67,13 +78,14 @@ class Memory:
         if not self.curve or seconds - self.curve[-1].seconds >= EVERY:
             self.curve.append(Sample(seconds, events, now))
 
+    def look_between(self, events: int) -> None:
+        """When a window has gone."""
+        trim()
+        self.between.append(Sample(time.perf_counter() - self.begin, events, resident()))
+
     def slope(self, share: float = 1 / 3) -> float:
         """MB an hour by least squares over what follows the first share of the time."""
-        late = [each for each in self.curve if each.seconds >= share * self.curve[-1].seconds]
-        if len(late) < 3:
-            return 0.0
-        hours = np.array([each.seconds for each in late]) / 3600
-        return float(np.polyfit(hours, [each.bytes / MEBI for each in late], 1)[0])
+        return slope(self.curve, share)
 
     def report(self) -> list[str]:
         """The curve in at most 24 lines, and who added most."""
@@ -83,6 +95,7 @@ class Memory:
             for each in (*self.curve[:-1:step], self.curve[-1])
         ]
         lines.append(f"after a third of the time: {self.slope():+.1f} MB an hour")
+        lines.append(f"of what is held when a window has gone: {slope(self.between):+.1f}")
         most = [f"{act} {size / MEBI:+.0f}" for act, size in self.by_act.most_common(14)]
         least = [f"{act} {size / MEBI:+.0f}" for act, size in self.by_act.most_common()[-6:]]
         return [*lines, f"MB by event: {', '.join(most)} ... {', '.join(least)}"]

@@ -23,7 +23,6 @@ class After:
     """What was there when a window had gone."""
 
     threads: int
-    bytes: int
     timers: int
 
 
@@ -75,8 +74,9 @@ class Report:
         print("pages:", _listed(self.pages))
         print("controls", *self.reach.report(), sep="\n  ")
         print("memory", *memory.report(), sep="\n  ")
-        print("after each window, threads, MB, timers:")
-        left = (f"{each.threads} {each.bytes / MEBI:.0f} {each.timers}" for each in self.after)
+        print("after each window, threads, timers, MB:")
+        held = [f"{each.bytes / MEBI:.0f}" for each in memory.between]
+        left = (f"{n.threads} {n.timers} {mb}" for n, mb in zip(self.after, held, strict=False))
         print(" ", ", ".join(left))
         print("the window's thread", *self.stopwatch.report(), sep="\n  ")
         grown = seconds >= 60.0 * LONG and memory.slope() > MOST_GROWTH

@@ -25,7 +25,7 @@ from tests.helpers import random_use
 from tests.soak.window.ending import Ending
 from tests.soak.window.input import Input
 from tests.soak.window.labels import wrong_words
-from tests.soak.window.memory import Memory, living, resident, threads, trim
+from tests.soak.window.memory import Memory, living, threads
 from tests.soak.window.reach import Reach
 from tests.soak.window.report import After, Report
 from tests.soak.window.stalls import Stopwatch
@@ -150,11 +150,12 @@ class Sittings:
         if time.monotonic() < self._began + HELD:
             return
         self.stopwatch.lap(f"within {user.done[-1]}")
-        QDrag.cancel()
         if isinstance(QApplication.activeModalWidget(), QFileDialog):
             user.files.in_dialog()
         elif QApplication.activePopupWidget() is not None:
             user.hands.answer()
+        else:
+            QDrag.cancel()
 
     def _leave(self) -> None:
         """Close the window; nothing of it may stay."""
@@ -193,9 +194,9 @@ class Sittings:
             and not isinstance(each.parent(), Collector)
         ]
         windows = sum(isinstance(each, MainWindow) for each in gc.get_objects())
-        trim()
+        self.memory.look_between(self.told.events)
         after = self.told.after
-        after.append(After(threads(), resident(), len(timers)))
+        after.append(After(threads(), len(timers)))
         for kind, found in (("widgets", left), ("timers", timers), ("windows", windows)):
             if found:
                 self.watch.tell(f"left {kind}", f"left after closing: {kind} {found}")

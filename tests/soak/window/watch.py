@@ -16,6 +16,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 # What the platform says of itself, whatever the program does.
 HARMLESS = (
     "This plugin does not support ",
+    "Unimplemented code.",  # that ends a drag, where the platform has none
     "QXcbClipboard: Unable to receive an event from the clipboard manager",
 )
 
