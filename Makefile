@@ -52,6 +52,8 @@ check: ready-to-test
 	@found=$$(.venv/bin/lint-imports --no-logo) || { echo "$$found"; exit 1; }
 
 # The engine's tests run where no Qt can be imported, the smoke in front of a real X server.
+# Without files of bytecode each of the many processes would compile every module anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: check
 	@echo "== engine, without Qt"
 	@$(BIN) -m pytest tests -p tests.without_qt -p no:pytest-qt -n 2 \

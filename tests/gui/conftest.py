@@ -1,6 +1,7 @@
 """The window with two small pages in the place of the real ones."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from engine.page import page as page_module
 from engine.session import page_options
@@ -21,6 +22,7 @@ def small_pages(monkeypatch):
     import gui.menus.examples_menu
     import gui.shell.start.gallery
     import gui.shell.start.questions
+    import gui.sweep.offer
 
     for module in (
         page_module,
@@ -38,6 +40,7 @@ def small_pages(monkeypatch):
         gui.menus.examples_menu,
         gui.shell.start.gallery,
         gui.shell.start.questions,
+        gui.sweep.offer,
         entries,
     ):
         monkeypatch.setattr(module, "all_examples", tuple)
@@ -54,6 +57,8 @@ def dressed(qapp):
     style, palette, font = qapp.style().name(), qapp.palette(), qapp.font()
     application()
     yield qapp
+    # Windows that were told to go would be laid out once more for each of these.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     speak(qapp, "en")
     qapp.setStyleSheet("")
     qapp.setFont(font)

@@ -73,17 +73,18 @@ def test_a_page_without_a_program_says_so(open_window):
         window.exporter.box.close()
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
-def test_whatever_is_shown_can_be_copied(qtbot, dressed, tmp_path, flavour):
+def test_whatever_is_shown_can_be_copied(qtbot, dressed, tmp_path):
     window = opened(qtbot, Session(scene=SCENE))
     for source in random_use.data_sources(tmp_path):
         scene = scene_with_data(SCENE, source, Run())
         for page in all_pages():
             window.store.show(window.store.session.replace(scene=scene, page=page.name))
-            window.exporter.copy_code(flavour)
-            compile(QGuiApplication.clipboard().text(), "program", "exec")
-            assert "clipboard" in window.status.notice.text()
-            QGuiApplication.clipboard().clear()
+            for flavour in FLAVOURS:
+                window.status.notice.setText("")
+                window.exporter.copy_code(flavour)
+                compile(QGuiApplication.clipboard().text(), "program", "exec")
+                assert "clipboard" in window.status.notice.text()
+                QGuiApplication.clipboard().clear()
 
 
 def test_the_command_line_is_copied_by_its_shortcut(qtbot, dressed):

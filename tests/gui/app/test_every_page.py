@@ -11,15 +11,14 @@ from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.inputs.gaussian_section import OF_BOTH
 from gui.look.appearance_options import STEP
-
-PAGES = [page.name for page in all_pages()]
+from tests.helpers.controls import check_names_and_tips
 
 
 @pytest.fixture
 def open_window(qtbot, dressed):
     def opened(size, dimension=1):
         scene = Scene(samples=1000).resized(dimension)
-        window = MainWindow(Session(page=PAGES[0], scene=scene))
+        window = MainWindow(Session(page=all_pages()[0].name, scene=scene))
         qtbot.addWidget(window)
         window.resize(*size)
         window.show()
@@ -40,76 +39,70 @@ def right_end(widget, window):
     return widget.mapTo(window, widget.rect().topRight()).x()
 
 
-def test_the_figure_has_more_than_half_of_the_window(open_window, qtbot):
-    window = open_window((1360, 860))
-    for page in PAGES:
-        turn_to(qtbot, window, page)
-        view = window.frame.view
-        assert view.width() * view.height() >= 0.55 * 1360 * 860, page
+LARGE, SMALL = (1360, 860), (1024, 700)
 
 
-@pytest.mark.parametrize("dimension", [1, 2, 5])
-def test_nothing_is_scrolled_sideways_or_beyond_the_edge(open_window, qtbot, dimension):
-    window = open_window((1024, 700), dimension)
-    window.panels.want_numbers(True)
-    for page in PAGES:
-        turn_to(qtbot, window, page)
-        assert (window.width(), window.height()) == (1024, 700), page
-        assert window.frame.scroller.horizontalScrollBar().maximum() == 0, page
-        assert window.inputs.widget().width() <= window.inputs.viewport().width(), page
-        table = window.drawer.table
-        widths = [table.columnWidth(j) for j in range(table.numbers.columnCount())]
-        assert sum(widths) <= table.viewport().width(), page
-        chips = [chip for chip in window.chips.chips if chip.isVisible()]
-        assert chips, page
-        for widget in (*chips, window.explanation, *window.top_bar.buttons.values()):
-            assert right_end(widget, window) < 1024, page
-
-
-def test_only_what_acts_on_a_page_is_shown(open_window, qtbot):
-    window = open_window((1360, 860))
+@pytest.mark.parametrize(("size", "dimension"), [(LARGE, 1), (SMALL, 1), (SMALL, 2), (SMALL, 5)])
+def test_every_page_fits_and_shows_what_acts(open_window, qtbot, size, dimension):
+    window = open_window(size, dimension)
+    window.panels.want_numbers(size == SMALL)
     for page in all_pages():
         turn_to(qtbot, window, page.name)
-        inputs = window.inputs
-        assert inputs.gaussians.isVisible() == ("gaussians" in page.inputs), page.name
-        assert inputs.sampling.isVisible() == ("sampling" in page.inputs), page.name
-        in_task = any(place.startswith("task.") for place in inputs.addressed())
-        assert in_task == ("task" in page.inputs), page.name
-        foreign = {
-            place.partition(".")[0]
-            for place in inputs.addressed()
-            if place.partition(".")[0] not in ("p", "q", "task", "samples")
-        }
-        assert len(foreign) <= 1, page.name
+        assert (window.width(), window.height()) == size, page.name
+        check_edges(window, page.name)
+        check_chips(window, page.name)
+        check_sections(window.inputs, page)
+        check_names_and_tips(window, page.name)
+        if size == SMALL:
+            table = window.drawer.table
+            widths = [table.columnWidth(j) for j in range(table.numbers.columnCount())]
+            assert sum(widths) <= table.viewport().width(), page.name
+        else:
+            view = window.frame.view
+            assert view.width() * view.height() >= 0.55 * size[0] * size[1], page.name
 
 
-def test_every_chip_has_room_for_its_value(open_window, qtbot):
-    for size in ((1024, 700), (1360, 860)):
-        window = open_window(size)
-        for page in PAGES:
-            turn_to(qtbot, window, page)
-            for chip in window.chips.chips:
-                if chip.isVisible():
-                    assert chip.width() >= 140, page
-                    wanted = chip.value.fontMetrics().horizontalAdvance(chip.value.text())
-                    assert chip.value.width() >= wanted, f"{page}: {chip.value.text()}"
-        window.close()
+def check_edges(window, page):
+    """Nothing is scrolled sideways or beyond the edge."""
+    assert window.frame.scroller.horizontalScrollBar().maximum() == 0, page
+    assert window.inputs.widget().width() <= window.inputs.viewport().width(), page
+    chips = [chip for chip in window.chips.chips if chip.isVisible()]
+    assert chips, page
+    for widget in (*chips, window.explanation, *window.top_bar.buttons.values()):
+        assert right_end(widget, window) < window.width(), page
 
 
-@pytest.mark.parametrize("text", [100, 200])
-def test_only_what_acts_is_shown_and_all_of_it(open_window, qtbot, text):
-    window = open_window((1024, 700))
-    window.appearance.step_text((text - 100) // STEP)
+def check_chips(window, page):
+    """Each has room for its value."""
+    for chip in window.chips.chips:
+        if chip.isVisible():
+            assert chip.width() >= 140, page
+            wanted = chip.value.fontMetrics().horizontalAdvance(chip.value.text())
+            assert chip.value.width() >= wanted, f"{page}: {chip.value.text()}"
+
+
+def check_sections(inputs, page):
+    """Only what acts on a page is shown, and all of it."""
+    assert inputs.gaussians.isVisible() == ("gaussians" in page.inputs), page.name
+    assert inputs.sampling.isVisible() == ("sampling" in page.inputs), page.name
+    owners = {place.partition(".")[0] for place in inputs.addressed()}
+    assert ("task" in owners) == ("task" in page.inputs), page.name
+    assert len(owners.difference(("p", "q", "task", "samples"))) <= 1, page.name
+    if "gaussians" in page.inputs:
+        shown = [name for name, each in inputs.gaussians.editors.items() if each.isVisible()]
+        assert tuple(shown) == page.gaussians == tuple(inputs.gaussians.picture.gaussians)
+        both = len(shown) == 2
+        assert all(inputs.gaussians.buttons[text].isVisible() is both for text in OF_BOTH)
+
+
+def test_with_the_largest_text_all_that_acts_is_shown(open_window, qtbot):
+    window = open_window(SMALL)
+    window.appearance.step_text(100 // STEP)
     for page in all_pages():
         window.show_page(page.name)
         QApplication.processEvents()
-        inputs = window.inputs
-        assert inputs.widget().width() <= inputs.viewport().width(), page.name
-        if "gaussians" in page.inputs:
-            shown = [name for name, each in inputs.gaussians.editors.items() if each.isVisible()]
-            assert tuple(shown) == page.gaussians == tuple(inputs.gaussians.picture.gaussians)
-            both = len(shown) == 2
-            assert all(inputs.gaussians.buttons[text].isVisible() is both for text in OF_BOTH)
+        assert window.inputs.widget().width() <= window.inputs.viewport().width(), page.name
+        check_sections(window.inputs, page)
     qtbot.waitUntil(lambda: not window.worker.busy, timeout=30_000)
 
 

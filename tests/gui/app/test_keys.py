@@ -8,17 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSlider,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
-    QLineEdit,
     QMenu,
-    QWidget,
 )
 
-from engine.page.page import all_pages
 from engine.page.scene import Scene
 from engine.session.reader import SWEEP
 from engine.session.session import Session
@@ -27,12 +20,12 @@ from gui.base.focus_order import stops
 from gui.menus.about import AboutDialog
 from gui.menus.keyboard_map import KeyboardMap
 from tests.helpers.color_vision import contrast
+from tests.helpers.controls import controls, spoken
 from tests.helpers.menus import entries, entry
 from tests.helpers.pictures import pixels_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-OPERATED = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 
 
 @pytest.fixture
@@ -50,40 +43,6 @@ def real_window(qtbot, dressed):
         return window
 
     return opened
-
-
-def controls(window):
-    """What the Tab key reaches, Qt's own inner parts aside."""
-    return [
-        widget
-        for widget in window.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.isVisibleTo(window)
-        and not widget.objectName().startswith("qt_")
-    ]
-
-
-def spoken(widget):
-    """The name that a screen reader says."""
-    words = widget.text() if isinstance(widget, QAbstractButton) else ""
-    return widget.accessibleName() or words
-
-
-@pytest.mark.parametrize("dimension", [1, 2, 5])
-def test_every_control_has_a_name_and_a_tip(real_window, qtbot, dimension):
-    window = real_window("densities", dimension)
-    for page in all_pages():
-        window.show_page(page.name)
-        qtbot.waitUntil(lambda: not window.worker.busy)
-        found = controls(window)
-        assert len(found) > 15
-        nameless = [repr(widget) for widget in found if not spoken(widget).strip()]
-        assert nameless == [], page.name
-        operated = [widget for widget in found if isinstance(widget, OPERATED)]
-        assert [spoken(widget) for widget in operated if not widget.toolTip()] == [], page.name
-        inside = [widget for widget in operated if window.inputs.isAncestorOf(widget)]
-        names = Counter(spoken(widget) for widget in inside)
-        assert [name for name, count in names.items() if count > 1] == [], page.name
 
 
 @pytest.mark.parametrize("dimension", [1, 2])
