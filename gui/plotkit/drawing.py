@@ -18,6 +18,7 @@ from gui.plotkit.headroom import Headroom
 from gui.plotkit.items import Band, Bars, Item, Level, Scale, Steps, linear, log10
 from gui.plotkit.lines import Lines
 from gui.plotkit.marker import Marker
+from gui.plotkit.trace import Spots, Trace
 
 Range = tuple[float, float]
 Kind = TypeVar("Kind", bound=Item)
@@ -61,17 +62,17 @@ class Drawing(QObject):
     ) -> Item:
         """A line."""
         style = {"antialias": True} | options
-        curve = self._add(Item, pg.PlotCurveItem(pen=pen, **style), seen)
+        curve = self._add(Item, Trace(pen=pen, **style), seen)
         return curve.called(name, pen.color(), error)
 
     def several_lines(self, pen: Any, *, seen: bool = False) -> Lines:
         """Several lines in one."""
-        return self._add(Lines, pg.PlotCurveItem(pen=pen, antialias=True), seen)
+        return self._add(Lines, Trace(pen=pen, antialias=True), seen)
 
     def steps(self, pen: Any, *, name: str = "", seen: bool = True, **options: Any) -> Steps:
         """A histogram's outline."""
         start = {"x": [0.0, 1.0], "y": [0.0], "stepMode": "center", "antialias": False}
-        steps = self._add(Steps, pg.PlotCurveItem(pen=pen, **start, **options), seen)
+        steps = self._add(Steps, Trace(pen=pen, **start, **options), seen)
         return steps.called(name, pg.mkPen(pen).color())
 
     def dots(
@@ -86,7 +87,7 @@ class Drawing(QObject):
     ) -> Item:
         """Symbols in the colour of a role."""
         look = {"pen": None, "brush": self.theme.brush(role, 1.0)} | options
-        graphics = pg.ScatterPlotItem(size=self.theme.symbol(size), **look)
+        graphics = Spots(size=self.theme.symbol(size), **look)
         dots = self._add(Item, graphics, seen)
         return dots.called(name, self.theme.color(role), error)
 
@@ -94,7 +95,7 @@ class Drawing(QObject):
         """A filled area; by default it may leave the plot."""
         brush = self.theme.brush(role, opacity)
         look = {"brush": brush, "fillLevel": "enclosed", "antialias": False}
-        return self._add(Band, pg.PlotCurveItem(pen=None, **look), seen)
+        return self._add(Band, Trace(pen=None, **look), seen)
 
     def bars(self, role: str, width: float = 1.4, *, seen: bool = True) -> Bars:
         """Error bars."""
@@ -103,7 +104,7 @@ class Drawing(QObject):
 
     def level(self, pen: Any, *, name: str = "", seen: bool = True) -> Level:
         """A horizontal line."""
-        level = self._add(Level, pg.PlotCurveItem(pen=pen, antialias=True), seen)
+        level = self._add(Level, Trace(pen=pen, antialias=True), seen)
         return level.called(name, pen.color())
 
     def boxes(self, role: str, width: float, *, name: str = "", seen: bool = True) -> Boxes:

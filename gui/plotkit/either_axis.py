@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pyqtgraph as pg
 
-from gui.plotkit.log_axis import LogAxis, Ticks
+from gui.plotkit.axis import Axis, Ticks
+from gui.plotkit.log_axis import LogAxis
 
 
 class EitherAxis(LogAxis):
@@ -22,7 +23,7 @@ class EitherAxis(LogAxis):
             self.update()
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
-        kind = LogAxis if self.logarithmic else pg.AxisItem
+        kind = LogAxis if self.logarithmic else Axis
         ticks: Ticks = kind.tickValues(self, minVal, maxVal, size)
         return ticks
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPen
 
 from gui.plotkit.items import Band, Bars, Item, Steps
 from gui.plotkit.lines import Lines
+from gui.plotkit.trace import Spots, Trace
 
 BEHIND = -0.5  # what is shown now, and above the grid
 WIDTH = 0.75  # of the pen it is the ghost of
@@ -36,11 +37,9 @@ def _graphics(item: Item) -> Any:
             steps = {"x": [0.0, 1.0], "y": [0.0], "stepMode": "center"}
         # Of several lines in one the gaps are the data's own.
         connect = "all" if isinstance(item, Lines) else look.opts["connect"]
-        return pg.PlotCurveItem(
-            pen=_dotted(look.opts["pen"]), antialias=True, connect=connect, **steps
-        )
+        return Trace(pen=_dotted(look.opts["pen"]), antialias=True, connect=connect, **steps)
     if isinstance(look, pg.ScatterPlotItem):
-        return pg.ScatterPlotItem(
+        return Spots(
             size=SIZE * look.opts["size"],
             symbol=look.opts["symbol"],
             pen=pg.mkPen(item.color, width=1),

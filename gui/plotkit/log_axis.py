@@ -7,14 +7,13 @@ from collections.abc import Iterable
 
 import pyqtgraph as pg
 
-from gui.plotkit.axis import Axis, raised
+from gui.plotkit.axis import Axis, Ticks, raised
 
 DIGITS = (3, 4, 5, 6, 8)  # as few as tell the ticks from each other
 PIXELS_PER_LABEL = {"left": 19, "right": 19, "bottom": 40, "top": 40}
 LABELLED_DIGITS = ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))  # of a decade, densest first
 MANY_DECADES = 2.2  # from here on only decades carry labels
 SHORTEST = 0.15  # decades; below, the ticks are those of a linear axis
-Ticks = list[tuple[float, list[float]]]  # how far apart, and where they stand
 
 
 class LogAxis(Axis):

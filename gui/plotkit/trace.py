@@ -1,0 +1,53 @@
+"""Lines and symbols of a plot whose range is ours to choose, and so need not be measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+
+
+class Unmeasured:
+    """An item that reaches as far as its plot shows, which cuts off what is beyond.
+
+    pyqtgraph measures each item to the pixel whenever it or the range changes, so that ranges can
+    follow the items: that takes as long as painting them.
+    """
+
+    getViewBox: Any
+    prepareGeometryChange: Any
+    _cachedView: QRectF | None
+    _shown: QRectF | None = None
+
+    def boundingRect(self) -> QRectF:
+        """All that the plot shows, in its coordinates."""
+        if self._shown is None:
+            box = self.getViewBox()
+            self._shown = box.viewRect() if isinstance(box, pg.ViewBox) else QRectF()
+        return self._shown
+
+    def viewTransformChanged(self) -> None:
+        """Told by pyqtgraph: another range, or another size."""
+        self._shown = self._cachedView = None
+        self.prepareGeometryChange()
+
+
+class Trace(Unmeasured, pg.PlotCurveItem):
+    """A line."""
+
+    def setData(self, *columns: Any, **options: Any) -> None:
+        """Draw x and y (m,), and ``connect`` them so."""
+        if len(columns) != 2 or not options.keys() <= {"connect"}:
+            super().setData(*columns, **options)
+            return
+        self.xData, self.yData = (np.asarray(column, dtype=float) for column in columns)
+        self.opts.update(options)
+        self.path = self.fillPath = self._fillPathList = self._mouseShape = None
+        self._lineSegmentsRendered = False
+        self.update()
+
+
+class Spots(Unmeasured, pg.ScatterPlotItem):
+    """Symbols."""
