@@ -62,6 +62,7 @@ class Responses(QObject):
         response = self.frame.response
         if response is not None and self.frame.has_response_to(request):
             self.worker.cancel()
+            self.frame.come_to_rest()
             self.tell(response)
         elif self.worker.paused is None or not self.worker.paused.same(request):
             self.worker.submit(request)
@@ -125,6 +126,7 @@ class Responses(QObject):
     def _come_to_rest(self, busy: bool) -> None:
         if busy:
             return
+        self.frame.come_to_rest()
         if self._later.isActive():
             self.tell_again()
         if self._wanted:

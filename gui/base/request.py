@@ -41,12 +41,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A result, from how many samples, and how long it took."""
+    """A result, from how many samples, and how long it took; ``moving`` where it was made for a
+    picture that only lives until the next."""
 
     request: Request
     result: Any
     samples: int
     milliseconds: float
+    moving: bool = False
 
     @property
     def preview(self) -> bool:

@@ -40,6 +40,7 @@ class BaseView(QWidget):
         self.figure.setBackground(theme.plot)
         self.screen_only: list[pg.GraphicsObject] = []
         self._drawn: Session | None = None
+        self.moving = False  # what is drawn lives until the next only
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.figure)
@@ -70,10 +71,17 @@ class BaseView(QWidget):
         """Those of the main plot; while something moves the others come as there is time."""
         return ()
 
-    def draw(self, session: Session, result: Any) -> None:
-        """Show a result, changing only what differs from the last one."""
-        self._drawn = session
+    def draw(self, session: Session, result: Any, moving: bool = False) -> None:
+        """Show a result, changing only what differs from the last one; while something moves as
+        far as there is time."""
+        self._drawn, self.moving = session, moving
         self.draw_panels(session, result)
+        self._prepare()
+
+    def come_to_rest(self) -> None:
+        """Show the last result whole, and at its best, where that was of something that moves."""
+
+    def _prepare(self) -> None:
         for panel in self.drawings():
             # Transforms that change while painting would have everything painted twice.
             if panel.plot.scene() is not None:

@@ -14,6 +14,7 @@ from gui.figure.base_view import BaseView
 from gui.figure.board import Board
 from gui.figure.ghosts import Ghosts
 from gui.figure.hands import Hands
+from gui.figure.in_turn import InTurn
 from gui.look.theme import Theme
 from gui.plotkit.card import Card
 from gui.plotkit.drawing import Drawing
@@ -43,6 +44,7 @@ class View(BaseView):
         self.figure.setBackground(theme.window)
         self._result: Any = None
         self._stale: set[str] = set()
+        self._in_turn = InTurn()
         self.waits = False  # for figures to be made elsewhere, when they are wanted
         self.board = Board(self.figure, theme, self.cards)
         self.board.made.connect(self._connect)
@@ -95,6 +97,16 @@ class View(BaseView):
         self.board.offer(offered, self._wanted(session))
         self._stale = set(offered)
         self._draw_stale()
+        self.hands.read_again()
+
+    def come_to_rest(self) -> None:
+        if not self.moving:
+            return
+        self.moving = False
+        self._draw_stale()
+        for panel in self.board.panels.values():
+            panel.come_to_rest()
+        self._prepare()
         self.hands.read_again()
 
     def for_file(self, written: bool, alone: str = "", size: Size = Size.MAIN) -> None:
@@ -161,10 +173,12 @@ class View(BaseView):
         if self._result is None or self._drawn is None:
             return
         waiting = False
-        for name in sorted(self._stale.intersection(self.board.shown), key=self.board.shown.index):
+        all_of = at_once or not self.moving
+        for name in self._in_turn.order(self.board.shown, frozenset(self._stale), all_of):
             figures = self.board.cards[name].figures
             if at_once or not self.waits or self._result.made(*figures):
                 self._stale.discard(name)
+                self.panel(name).move(self.moving)
                 self.panel(name).show_result(self._result, self._drawn)
                 self.ghosts.show(self.panel(name), self.applying)
             else:

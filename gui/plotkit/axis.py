@@ -20,6 +20,7 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FLAGS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
 Ticks = list[tuple[float, list[float]]]  # how far apart, and where they stand
 ALONG_X = ("bottom", "top")
+NOTHING = object()
 
 
 class Axis(pg.AxisItem):
@@ -34,6 +35,7 @@ class Axis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         self.ending, self.beyond, self.things = "", 0.0, False
         self._bounds: QRectF | None = None
+        self.picture: Any  # what is drawn; None: to be worked out anew
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
         self.geometryChanged.connect(self._forget_bounds)
@@ -81,8 +83,8 @@ class Axis(pg.AxisItem):
 
     def paint(self, painter: QPainter, *_arguments: object) -> None:
         if self.picture is None:
-            self.picture = self._marks(painter) or ()
-        if self.picture:
+            self.picture = self._marks(painter) or NOTHING
+        if self.picture is not NOTHING:
             self.picture.paint(painter, self._font, self.textPen(), self.boundingRect())
 
     @property
@@ -100,11 +102,11 @@ class Axis(pg.AxisItem):
         levels = self._levels(length)
         if len(levels) > 1:
             axis, ticks, texts = super().generateDrawSpecs(painter)
-            lines = [
+            ruled = [
                 (pen, [QLineF(a, b) for _, a, b in group])
                 for pen, group in groupby(ticks, key=lambda tick: tick[0])
             ]
-            return Marks(axis, lines, self._ended(texts, area))
+            return Marks(axis, ruled, self._ended(texts, area))
         places = [
             (place, text)
             for values, texts in levels
@@ -128,7 +130,8 @@ class Axis(pg.AxisItem):
         if self._tickLevels is not None:
             explicit = [level for level in self._tickLevels if level]
             return [([v for v, _ in level], [text for _, text in level]) for level in explicit]
-        levels = self.tickValues(*self.range, length)
+        low, high = self.range
+        levels = self.tickValues(low, high, length)
         if len(levels) > 1:
             return [(values, []) for _, values in levels]
         scale = self.autoSIPrefixScale * self.scale

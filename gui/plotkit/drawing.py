@@ -22,6 +22,7 @@ from gui.plotkit.trace import Spots, Trace
 
 Range = tuple[float, float]
 Kind = TypeVar("Kind", bound=Item)
+LEAST_SHARE = 0.6  # of a range that stays
 Error = Band | Bars  # two standard errors to either side of an item
 
 
@@ -47,6 +48,7 @@ class Drawing(QObject):
         )
         self.items: list[Item] = []
         self.markers: list[Marker] = []
+        self.moving = False  # what is shown lives until the next only
         self._x_ends: tuple[Range, float] | None = None  # of the x axis, and its padding
         plot.disableAutoRange()
         plot.vb.sigXRangeChanged.connect(self._span_levels)
@@ -138,11 +140,12 @@ class Drawing(QObject):
             places = [place for place in self._marked() if self._near(place, low, high)]
             ends = padded(min(low, *places, high), max(high, *places, low), 0.0, 0.0)
             self._x_ends = ends, x_padding
-            if not zoomed(self.plot):
+            if not zoomed(self.plot) and not self._holds(0, ends):
                 self.plot.setXRange(*ends, padding=x_padding)
             self._span_levels()
         heights = [end for item in self._with_ghosts() for end in item.reach.y]
-        self.headroom.show(*(y or (min(heights, default=0.0), max(heights, default=1.0))))
+        bottom, top = y or (min(heights, default=0.0), max(heights, default=1.0))
+        self.headroom.show(bottom, top, self._holds(1, (bottom, top)))
 
     def fit(self) -> None:
         """The whole range again, after the user's own zoom."""
@@ -155,6 +158,13 @@ class Drawing(QObject):
     def screen_only(self) -> Sequence[pg.GraphicsObject]:
         """What a file does not show."""
         return [marker.grip for marker in self.markers]
+
+    def _holds(self, axis: int, ends: Range) -> bool:
+        """Whether the range can stay while something moves: it holds what must be seen, which
+        has not become small in it. A range that moves has its axis and all items drawn anew."""
+        low, high = self.plot.vb.viewRange()[axis]
+        inside = low <= ends[0] and ends[1] <= high
+        return self.moving and inside and ends[1] - ends[0] >= LEAST_SHARE * (high - low)
 
     def _span_levels(self, *_range: object) -> None:
         low, high = self.plot.vb.viewRange()[0]

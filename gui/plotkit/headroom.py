@@ -23,10 +23,11 @@ class Headroom:
         self._range: tuple[float, float] | None = None
         plot.vb.sigResized.connect(self.apply)
 
-    def show(self, low: float, high: float) -> None:
-        """Show the data from low to high."""
+    def show(self, low: float, high: float, stays: bool = False) -> None:
+        """Show the data from low to high, from now on or, where the range ``stays``, later."""
         self._range = padded(low, high, 0.0, 0.0)
-        self.apply()
+        if not stays:
+            self.apply()
 
     def apply(self) -> None:
         """Show it at the present size, unless the user has zoomed."""

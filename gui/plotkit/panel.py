@@ -117,12 +117,26 @@ class Panel(Drawing):
             self._looks = looks
             self._place_names()
 
+    def move(self, moving: bool) -> None:
+        """What is shown from now on lives until the next only, or does not."""
+        self.moving = self.box.coarse = moving
+
+    def come_to_rest(self) -> None:
+        """Show at its best what was shown while something moved."""
+        if self.moving:
+            self.move(False)
+            self.settle(*self._last)
+            self.box.update()
+
     def _place_names(self) -> None:
         self.names.update()
         if self._names_beside() and self.names.measure():
             self._stand()
             self.frame.lay_out()
-        self._name_near()
+        if self.moving:
+            self._looks = None  # names inside are placed anew at rest
+        else:
+            self._name_near()
 
     def say(self, *lines: Line, sentence: str = "") -> None:
         """Notes, in the head of the main plot; a sentence may say why there is nothing to see."""

@@ -15,7 +15,8 @@ Button = Qt.MouseButton
 class PlotBox(pg.ViewBox):
     """Wheel and drag zoom and pan, a double click fits; what a click does is for the page.
 
-    ``zoomed`` says that the user has chosen the range, until the plot is fitted again.
+    ``zoomed`` says that the user has chosen the range, until the plot is fitted again; ``coarse``
+    that what is inside lives until the next only, and need not be painted at its best.
     """
 
     pressed = Signal()  # a click
@@ -26,7 +27,7 @@ class PlotBox(pg.ViewBox):
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
-        self.zoomed = False
+        self.zoomed = self.coarse = False
         self._cursor = Qt.CursorShape.ArrowCursor
         self.sigRangeChangedManually.connect(self._note_zoom)
 

@@ -68,7 +68,7 @@ class PageFrame(QWidget):
     def show_response(self, response: Response) -> None:
         """Draw the response; a picture that cannot be drawn is a failure like any other."""
         try:
-            self.view.draw(response.request.session, response.result)
+            self.view.draw(response.request.session, response.result, response.moving)
         except Exception as error:
             self.show_failure(
                 Failure(response.request, failure_text(error), traceback.format_exc())
@@ -76,6 +76,16 @@ class PageFrame(QWidget):
             return
         self.response, self.failed = response, None
         self.failure.hide()
+
+    def come_to_rest(self) -> None:
+        """Nothing moves any more."""
+        try:
+            self.view.come_to_rest()
+        except Exception as error:
+            if self.response is not None:
+                details = traceback.format_exc()
+                request = self.response.request
+                self.show_failure(Failure(request, failure_text(error), details))
 
     def show_failure(self, failure: Failure) -> None:
         """Say why there is no response; the last figure stays below."""

@@ -223,7 +223,8 @@ class _Thread(QThread):
         seconds = watch.seconds
         self._pace.note(request, samples, seconds)
         if not watch.cancelled():
-            self.delivered.emit(asked.number, Response(request, result, samples, 1e3 * seconds))
+            response = Response(request, result, samples, 1e3 * seconds, moving)
+            self.delivered.emit(asked.number, response)
         return seconds
 
     def _make_figure(self, request: Request, result: Any, name: str, run: Run) -> None:

@@ -106,8 +106,8 @@ class MovedWindow(QObject):
     def _note(self, response: Response) -> None:
         self.responses.append(response)
         self._new = True
-        # What draws the same as before paints nothing.
-        self.window.frame.view.figure.viewport().update()
+        # What draws the same as before paints nothing, and would be no frame.
+        self.window.frame.view.figure.viewport().update(0, 0, 1, 1)
 
     def _watch(self) -> None:
         """Time the parts where they are called."""
