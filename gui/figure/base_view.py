@@ -40,7 +40,7 @@ class BaseView(QWidget):
         self.figure.setBackground(theme.plot)
         self.screen_only: list[pg.GraphicsObject] = []
         self._drawn: Session | None = None
-        self.moving = False  # what is drawn lives until the next only
+        self.moving = False  # what is drawn next lives until another only
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.figure)
@@ -71,10 +71,10 @@ class BaseView(QWidget):
         """Those of the main plot; while something moves the others come as there is time."""
         return ()
 
-    def draw(self, session: Session, result: Any, moving: bool = False) -> None:
+    def draw(self, session: Session, result: Any) -> None:
         """Show a result, changing only what differs from the last one; while something moves as
         far as there is time."""
-        self._drawn, self.moving = session, moving
+        self._drawn = session
         self.draw_panels(session, result)
         self._prepare()
 

@@ -68,7 +68,8 @@ class PageFrame(QWidget):
     def show_response(self, response: Response) -> None:
         """Draw the response; a picture that cannot be drawn is a failure like any other."""
         try:
-            self.view.draw(response.request.session, response.result, response.moving)
+            self.view.moving = response.moving
+            self.view.draw(response.request.session, response.result)
         except Exception as error:
             self.show_failure(
                 Failure(response.request, failure_text(error), traceback.format_exc())
