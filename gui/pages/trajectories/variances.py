@@ -16,10 +16,12 @@ from gui.plotkit.categories import name_places
 from gui.plotkit.drawable import decades_of
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
-from gui.plotkit.size import Size
+from gui.plotkit.size import TICKS, Size
+from gui.plotkit.words import face
 
 HEIGHT = 0.62  # of a bar, in rows
-NAMES, EDGE = 104, 8  # pixels for the names in the main plot, and in a small one
+NAMES = {Size.MAIN: 104, Size.SMALL: 72}  # pixels for them
+TYPE = {Size.MAIN: TICKS, Size.SMALL: 9}  # all rows of a small plot have a name
 PALE = 0.5  # opacity of a bar
 WORDS = ("K", "c", "log σ")
 ENDS = ("total_reward", "advantage")  # of the head's words
@@ -109,10 +111,10 @@ class VariancesPanel(Panel):
 
     def _stand(self) -> None:
         super()._stand()
-        main = self.frame.size is Size.MAIN
+        size = Size.MAIN if self.frame.size is Size.MAIN else Size.SMALL
         axis = self.plot.getAxis("left")
-        axis.setStyle(showValues=main)
-        axis.setWidth(NAMES if main else EDGE)
+        axis.setTickFont(face(TYPE[size]))
+        axis.setWidth(NAMES[size])
 
 
 def exact_of(variances: Variances, name: str, exact: Array) -> float:
