@@ -176,8 +176,9 @@ class MainWindow(QMainWindow):
         self.film_export = FilmExport(services, self.player, self.stack)
         self.retheming = Retheming(self)
         self.presenter = Presenter(
-            self, services, panels, self.top_bar, self.start, self.sweeps, self.player
-        )
+            self, services, panels, self.top_bar, self.start, self.sweeps, self.player,
+            self.responses.toggle,
+        )  # fmt: skip
         menus = window_menus(
             services,
             self.navigation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -24,6 +24,7 @@ STEPS = {
     Key.Key_Left: -1, Key.Key_Up: -1, Key.Key_PageUp: -1,
 }  # fmt: skip
 FAR = {Key.Key_Home: -1_000_000, Key.Key_End: 1_000_000}
+CANCEL = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Key.Key_Period)
 LEAVE = (Key.Key_Escape, Key.Key_F11)
 
 
@@ -53,15 +54,18 @@ class Presenter(QObject):
         start: Start,
         sweeps: Sweeps,
         player: Player,
+        compute: Callable[[], object],
     ) -> None:
         super().__init__(window)
         self.window, self.services, self.panels = window, services, panels
         self.top_bar, self.start, self.sweeps, self.player = top_bar, start, sweeps, player
-        self.bookmarks = services.bookmarks
+        self.bookmarks, self._compute_page = services.bookmarks, compute
         self._before: _Before | None = None
         self._gesture = 0
         services.store.changed.connect(self.show)
         self.bookmarks.changed.connect(self.show)
+        services.status.progressed.connect(self._show_progress)
+        sweeps.run.changed.connect(self._show_progress)
 
     @property
     def presenting(self) -> bool:
@@ -118,6 +122,7 @@ class Presenter(QObject):
         marks, place = self.bookmarks.all, self.bookmarks.place
         title = self.bookmarks.name() if place is None else marks[place].title
         self.panels.lecture.show_place(title, session, place, len(marks))
+        self._show_progress()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Its keys come first, wherever the focus is."""
@@ -133,6 +138,8 @@ class Presenter(QObject):
 
     def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
         key = Qt.Key(event.key())
+        if event.keyCombination() == CANCEL:
+            return self._compute
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return None
         if key in LEAVE:
@@ -141,6 +148,27 @@ class Presenter(QObject):
             return self._play
         steps = STEPS.get(key) or FAR.get(key)
         return (lambda: self.bookmarks.step(steps, self._gesture)) if steps else None
+
+    def _compute(self) -> None:
+        """Cancel what is shown as being computed, or go on with it."""
+        if self.sweeps.place is not None and self.sweeps.shown:
+            self.sweeps.place.toggle()
+        else:
+            self._compute_page()
+
+    def _show_progress(self) -> None:
+        """How far that is for which one waits: the status line does not show it now."""
+        if not self.presenting:
+            return
+        if self.sweeps.shown:
+            run = self.sweeps.run
+            done, total = run.progress.done, max(run.progress.total, 1)
+            waiting, share = run.running, done / total
+            paused = not waiting and 0 < done < total
+        else:
+            status = self.services.status
+            waiting, share, paused = status.waiting, status.share, status.paused
+        self.panels.lecture.show_progress(waiting, share, paused)
 
     def _play(self) -> None:
         self.player.toggle()

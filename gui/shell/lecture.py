@@ -17,9 +17,11 @@ from gui.base.discard import discard
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.look.current import current_theme
+from gui.shell.progress_line import ProgressLine
 from gui.widgets.elided_label import ElidedLabel
 
 HINT = tr_noop("← →  ·  Space  ·  Esc")
+WAITING, RESTING = tr_noop("Ctrl+. cancels"), tr_noop("Ctrl+. goes on")
 MARK, HERE, THICK, GAP = 14, 28, 6, 6  # pixels beside usual type
 MOST_MARKS = 24
 MARGIN = 12
@@ -77,22 +79,42 @@ class Lecture(QWidget):
             head.show_session(title, session)
             foot.show_place(place, count)
 
+    def show_progress(self, waiting: bool, share: float, paused: bool) -> None:
+        """Whether one waits for something, how much of it is done, and whether it rests."""
+        if self._lines is not None:
+            self._lines[1].show_progress(waiting, share, paused)
+
 
 class LectureFoot(QWidget):
-    """A mark for each bookmark, the place among them, and the keys."""
+    """A mark for each bookmark, the place among them, and the keys; above them how far that is
+    for which one waits."""
 
     def __init__(self) -> None:
         super().__init__()
         self.marks = _Marks()
         self.place = with_properties(QLabel(), objectName="lecture_place")
         self.keys = with_properties(QLabel(tr(HINT)), objectName="muted")
-        self.keys.setToolTip(tr("Arrows step, Space plays, Escape leaves."))
-        line = QHBoxLayout(self)
+        self.keys.setToolTip(
+            tr("Arrows step, Space plays, Escape leaves; Ctrl+. cancels and goes on.")
+        )
+        self.progress = ProgressLine()
+        line = QHBoxLayout()
         line.setContentsMargins(scaled(8), 0, scaled(8), 0)
         line.setSpacing(scaled(12))
         line.addWidget(self.marks)
         line.addWidget(self.place, 1)
         line.addWidget(self.keys)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(4))
+        column.addWidget(self.progress)
+        column.addLayout(line)
+
+    def show_progress(self, waiting: bool, share: float, paused: bool) -> None:
+        """How much is done of what one waits for, and which key acts on it."""
+        self.progress.show_share(waiting, share)
+        words = [tr(WAITING)] if waiting else [tr(RESTING)] if paused else []
+        self.keys.setText("  ·  ".join([*words, tr(HINT)]))
 
     def show_place(self, place: int | None, count: int) -> None:
         """Which of the bookmarks is shown, from 0; None for something else."""

@@ -27,6 +27,7 @@ class Status(QWidget):
     cancelled = Signal()
     continued = Signal()
     notified = Signal(str)  # what has happened; "" when it need not be told any more
+    progressed = Signal()  # one waits for something, or no more, or its share has grown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,21 @@ class Status(QWidget):
         self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)
         self._forget.timeout.connect(lambda: self._tell(""))
         self.show_words()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether one waits for something that takes long."""
+        return not self.progress.isHidden()
+
+    @property
+    def share(self) -> float:
+        """How much of it is done, as far as is known."""
+        return self._share or 0.0
+
+    @property
+    def paused(self) -> bool:
+        """Whether something rests that can be gone on with."""
+        return not self.go_on.isHidden()
 
     def show_words(self) -> None:
         """In the language of now."""
@@ -101,6 +117,7 @@ class Status(QWidget):
     def show_paused(self, paused: bool) -> None:
         """Offer to go on with what rests."""
         self.go_on.setVisible(paused)
+        self.progressed.emit()
         self._show_words()
 
     def show_share(self, share: float) -> None:
@@ -151,8 +168,10 @@ class Status(QWidget):
             self.progress.setVisible(on)
             self.cancel.setVisible(on)
             self._show_words()
+            self.progressed.emit()
 
     def _show_share(self) -> None:
         """A bar that only moves to and fro where nothing is known."""
         self.progress.setRange(0, 0 if self._share is None else 1000)
         self.progress.setValue(round(1000 * (self._share or 0.0)))
+        self.progressed.emit()

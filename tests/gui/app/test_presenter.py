@@ -13,6 +13,7 @@ from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.shell.lecture import LectureFoot, LectureHead, scene_words
 from tests.gui.app.test_bookmarks import lecture
+from tests.gui.app.test_main_window import set_options
 from tests.helpers.documents import press, seed
 
 Key = Qt.Key
@@ -172,6 +173,26 @@ def test_space_plays(open_window, qtbot):
     assert not window.player.playing
     key(window, Key.Key_Escape)
     assert window.panels.area.play_bar.isVisible()
+
+
+def test_a_long_run_is_seen_cancelled_and_gone_on_with(open_window, qtbot):
+    window = open_window(lecture())
+    status, control = window.status, Qt.KeyboardModifier.ControlModifier
+    window.presenter.enter()
+    set_options(window, milliseconds=30_000)
+    [foot] = window.findChildren(LectureFoot)
+    qtbot.waitUntil(lambda: foot.progress.shown and foot.progress.share > 0.0)
+    assert "cancels" in foot.keys.text()
+    QTest.keyClick(window.windowHandle(), Key.Key_Period, control)
+    assert not window.worker.busy
+    assert not foot.progress.shown
+    assert "goes on" in foot.keys.text()
+    QTest.keyClick(window.windowHandle(), Key.Key_Period, control)
+    qtbot.waitUntil(lambda: foot.progress.shown)
+    key(window, Key.Key_Escape)  # leaves, and what is computed goes on
+    assert status.cancel.isVisible()
+    assert window.worker.busy
+    status.cancel.click()
 
 
 def test_another_theme_meanwhile_changes_nothing_else(open_window, qtbot):
