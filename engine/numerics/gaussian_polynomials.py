@@ -101,9 +101,9 @@ class LinearStep:
         of_e = self._of_e
         if of_e is None:
             of_e = np.array([normal_moment(power) for power in range(j + m)])
-        a, b, c = table.powers
-        factors = table.factors * np.power(self.carry, a) * np.power(self.action, b)
-        values = factors * np.power(self.noise, c) * of_e[..., table.of_e]
+        powers, (a, b, c) = np.arange(float(m)), table.powers
+        factors = table.factors * (self.carry**powers)[a] * (self.action**powers)[b]
+        values = factors * (self.noise**powers)[c] * of_e[..., table.of_e]
         flat = np.zeros((*of_e.shape[:-1], j * k * m * m))
         flat[..., table.places] = np.add.reduceat(values, table.firsts, axis=-1)
         return flat.reshape(*of_e.shape[:-1], j, k, m, m)
@@ -116,7 +116,7 @@ class _Table(NamedTuple):
     firsts: NDArray[np.intp]  # the first term of each place
     of_e: NDArray[np.intp]  # the power of e whose moment is taken
     factors: Array  # multinomial, times the moment of n
-    powers: Array  # of carry, action and noise, (3, terms)
+    powers: NDArray[np.intp]  # of carry, action and noise, (3, terms)
 
 
 @lru_cache(maxsize=64)
@@ -143,5 +143,5 @@ def _table(j: int, k: int, m: int, every: int) -> _Table:
         firsts,
         np.array(of_e, dtype=np.intp),
         np.array(factors, dtype=float),
-        np.array(powers, dtype=float).T,
+        np.array(powers, dtype=np.intp).T,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -95,6 +96,7 @@ class ClipShift(NamedTuple):
     variance_error: float
 
 
+@lru_cache(maxsize=8)
 def clip_shift(pi: Gaussian, mu: Gaussian, clip: float | None) -> ClipShift:
     """Mean and variance of min(clip mu, pi), made whole, less those of pi: what V-trace changes."""
     return ClipShift(*(float(each[0]) for each in clip_shifts(pi, mu, _array(clip))))

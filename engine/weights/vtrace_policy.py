@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -44,6 +45,7 @@ class ClippedPolicy:
         return float(found) if np.ndim(found) == 0 else np.asarray(found)
 
 
+@lru_cache(maxsize=8)
 def clipped_policy(pi: Gaussian, mu: Gaussian, rho_bar: float | None) -> ClippedPolicy:
     """The policy whose value V-trace estimates from actions of mu, weights clipped at rho_bar.
 
