@@ -53,7 +53,8 @@ def _rewards(start: Start, moves: list[Move], shown: int, source: Normals, run: 
     gradient = np.array([[start.by_shift[shown]], [start.by_growth[shown]]])
 
     def change(u: Array) -> Array:
-        total = np.zeros((len(every), u.shape[1]))
+        found = np.zeros((1 + len(every), u.shape[1]))
+        total = found[1:]
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             for i, each in enumerate(u):
                 x = stds[:, i, np.newaxis] * each
@@ -61,15 +62,16 @@ def _rewards(start: Start, moves: list[Move], shown: int, source: Normals, run: 
                 total += reward.function.value(x)
             total *= reward.scale
             total -= about
-        away = reward.checked(total)
-        by_shift = away[0] * u[shown]
-        slopes = np.stack([by_shift, by_shift * u[shown] - away[0]])
-        return np.concatenate([slopes - gradient, away[1:]])
+            np.multiply(total[0], u[shown], out=found[0])
+            total[0] = found[0] * u[shown] - total[0]
+            found[:2] -= gradient
+        return found
 
-    sums = pass_over(
-        Mapped(source, change), lambda _: MomentSums([*gradient[:, 0], *level[1:]]), run
-    )
-    return sums.moments()
+    about_all = [*gradient[:, 0], *level[1:]]
+    sums = pass_over(Mapped(source, change), lambda _: MomentSums(about_all), run)
+    moments = sums.moments()
+    reward.checked(moments.mean)  # which one value without bounds would spoil
+    return moments
 
 
 def _divergences(move: Move, basis: OuterProducts) -> tuple[Array, Array]:
