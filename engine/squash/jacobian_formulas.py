@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -153,6 +153,7 @@ def error_in_nats(formula: Formula, u: Floats) -> Array:
     return np.asarray(computed - log_one_minus_tanh_squared(u.astype(float)))
 
 
+@lru_cache(maxsize=64)
 def exact_error(formula: Formula, u: float, precision: Precision) -> float:
     """The error of one formula in nats, itself exact: beyond a double's rounding of the truth."""
     values = np.array([u], dtype=precision)

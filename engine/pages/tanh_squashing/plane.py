@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from contourpy import LineType, contour_generator
 
@@ -30,10 +32,11 @@ def centres(bounds: ActionBounds) -> Array:
     return frozen(bounds.low + (bounds.high - bounds.low) * share[:, np.newaxis])
 
 
+@lru_cache(maxsize=8)
 def plane_policy(
     policy: SquashedGaussian, jacobian: bool, seed: int, area: Estimate
 ) -> PlanePolicy:
-    """Image, contours, sample points and modes, d = 2."""
+    """Image, contours, sample points and modes, d = 2; kept while the other policy moves."""
     u, _ = policy.bounds.pre_tanh(centres(policy.bounds))
     log_levels = _log_levels(policy, jacobian)
     with np.errstate(over="ignore", under="ignore"):
