@@ -21,6 +21,9 @@ from engine.core.run import Run
 
 reuse_freed_memory()
 
+# The first block, of which more is made than of others, must not keep the other threads waiting.
+AHEAD = 4
+
 Chunk = TypeVar("Chunk", covariant=True)
 Taken = TypeVar("Taken", contravariant=True)
 Part = TypeVar("Part")
@@ -89,7 +92,7 @@ def gather(source: Source[Part], make: Callable[[int], Gathering], run: Run) -> 
 def over_blocks(blocks: int, summarise: Callable[[int], Part], run: Run) -> Iterator[Part]:
     """``summarise(0)``, ``summarise(1)``, ... in this order, computed on ``run.threads``.
 
-    Reports progress after each; raises Cancelled. At most two blocks a thread are under way.
+    Reports progress after each; raises Cancelled. At most AHEAD blocks a thread are under way.
     """
     if blocks == 1 or run.threads == 1:
         for block in range(blocks):
@@ -101,7 +104,7 @@ def over_blocks(blocks: int, summarise: Callable[[int], Part], run: Run) -> Iter
     try:
         following = iter(range(blocks))
         for block in range(blocks):
-            while len(waiting) < 2 * run.threads and (new := next(following, None)) is not None:
+            while len(waiting) < AHEAD * run.threads and (new := next(following, None)) is not None:
                 waiting.append(pool.submit(summarise, new))
             run.step(block / blocks)
             yield waiting.popleft().result()
