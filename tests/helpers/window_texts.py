@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.figure.view import View
+from gui.plotkit.panel import Panel
 from gui.plotkit.plot_text import PlotText
 from gui.plotkit.words import plain
 
@@ -52,8 +53,9 @@ def _cells(table: QTableView):
             yield "cell tip", str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
 
 
-def plot_texts(view: View):
-    """(what, text) of everything that is written in the plots of a page."""
+def plot_texts(view: View, made: bool = False):
+    """(what, text) of everything that is written in the plots of a page; where ``made``, in those
+    that were shown at some time, else in all."""
     if not isinstance(view, View):
         return
     for name, frame in view.board.frames.items():
@@ -62,16 +64,20 @@ def plot_texts(view: View):
         yield f"{name}: y", head.y_label
         for line in (*head.headline, *head.notes):
             yield f"{name}: note", plain(line)
-        panel = view.board.panel(name)
-        yield from ((f"{name}: x", text) for text in (panel.x_label, panel.short))
-        for item in panel.items:
-            yield f"{name}: curve", f"{item.label} {item.tail}"
-        for side in ("left", "bottom"):
-            for ticks in panel.plot.getAxis(side)._tickLevels or []:
-                yield from ((f"{name}: {side}", text) for _, text in ticks)
+        if not made or name in view.board.panels:
+            yield from _panel_texts(name, view.board.panel(name))
     for item in view.figure.scene().items():
         if isinstance(item, PlotText):
             yield "words", item.toPlainText()
+
+
+def _panel_texts(name: str, panel: Panel):
+    yield from ((f"{name}: x", text) for text in (panel.x_label, panel.short))
+    for item in panel.items:
+        yield f"{name}: curve", f"{item.label} {item.tail}"
+    for side in ("left", "bottom"):
+        for ticks in panel.plot.getAxis(side)._tickLevels or []:
+            yield from ((f"{name}: {side}", text) for _, text in ticks)
 
 
 def cut_texts(window: QWidget) -> list[str]:

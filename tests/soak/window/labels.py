@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from gui.app.main_window import MainWindow
-from gui.figure.view import View
-from gui.plotkit.words import plain
+from tests.helpers.window_texts import plot_texts
 
 NONE = re.compile(r"(?<![\w.])[-+−]?(nan|inf)(?!\w)", re.IGNORECASE)
 
@@ -20,7 +20,7 @@ def wrong_words(window: MainWindow) -> list[str]:
 
 
 def shown_words(window: MainWindow) -> Iterator[tuple[str, str]]:
-    """Where, and what, of labels, buttons, the table of numbers and the heads of cards."""
+    """Where, and what, of labels, buttons, the table of numbers and all that plots say."""
     for widget in window.findChildren(QLabel):
         if widget.isVisible() and widget.objectName() != "problem":  # which says what was typed
             yield type(widget).__name__, widget.text()
@@ -30,10 +30,8 @@ def shown_words(window: MainWindow) -> Iterator[tuple[str, str]]:
     numbers = window.drawer.table.numbers
     for row in range(numbers.rowCount()):
         for column in range(numbers.columnCount()):
-            yield "number", str(numbers.index(row, column).data() or "")
-    view = window.frame.view
-    if isinstance(view, View):
-        for frame in view.board.frames.values():
-            head = frame.header
-            for line in (*head.headline, *head.notes):
-                yield f"card {head.title}", " ".join(plain(line).split())
+            index = numbers.index(row, column)
+            yield "number", str(index.data() or "")
+            tip = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+            yield "number's tip", tip.rpartition("\n")[2]  # the help above may tell of any
+    yield from plot_texts(window.frame.view, made=True)
