@@ -150,9 +150,10 @@ class Sittings:
         if time.monotonic() < self._began + HELD:
             return
         self.stopwatch.lap(f"within {user.done[-1]}")
-        if isinstance(QApplication.activeModalWidget(), QFileDialog):
+        front = user.hands.front()
+        if isinstance(front, QFileDialog):
             user.files.in_dialog()
-        elif QApplication.activePopupWidget() is not None:
+        elif front is not user.window:  # a menu, or what the file dialog itself has to say
             user.hands.answer()
         else:
             QDrag.cancel()
