@@ -60,7 +60,7 @@ def gspo_gradient(
     about = exact.gradient["mu"]
 
     def values(normals: Array) -> Array:
-        space = scratch(5, ROWS).array[:, : normals.shape[1]]
+        space = _space(normals)
         step, away, weight, advantage, flow = space
         np.multiply(normals[0], std / math.sqrt(tokens), out=step)  # from the mean of q
         np.add(step, shift, out=away)
@@ -111,7 +111,7 @@ class _Gradients:
     def add(self, normals: Array) -> None:
         """Take in standard normals, (1, m)."""
         z = normals[0]
-        by_mu, by_log_std, x, advantage, spare = scratch(5, ROWS).array[:, : len(z)]
+        by_mu, by_log_std, x, advantage, spare = _space(normals)
         p_std = self._p_std
         np.multiply(z, self._q_std, out=x)
         away = np.add(x, self._q_mean - self._p_mean, out=by_mu)
@@ -155,7 +155,7 @@ class _Sequences:
     def add(self, normals: Array) -> None:
         """Take in standard normals, (1, m)."""
         m = normals.shape[1]
-        space = scratch(4, ROWS).array[:, :m]
+        space = _space(normals)[:4]
         weight, cut, kept, influence = space
         np.multiply(normals[0], self._std, out=weight)
         weight -= self._shift
@@ -180,6 +180,11 @@ class _Sequences:
 
 def _normals(scene: Scene, stream: int) -> Normals:
     return Normals(scene.samples, 1, scene.seed, stream, rows=ROWS)
+
+
+def _space(normals: Array) -> Array:
+    """Where numbers for these are made, (5, m)."""
+    return scratch(5, ROWS).array[:, : normals.shape[1]]
 
 
 def _values(advantage: Advantage, x: Array, out: Array) -> Array:
