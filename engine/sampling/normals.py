@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
 
-from engine.core.arrays import Array
+from engine.core.arrays import Array, sealed
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 
@@ -19,7 +19,7 @@ KEPT_BYTES = 48 * 2**20
 # So few blocks of normals at hand are done before a second thread has started.
 FEW_BLOCKS, FEW_DIMENSIONS = 4, 2
 
-_Key = tuple[int, int, int, int]
+_Key = tuple[int, ...]  # the question, and the block last
 _kept: dict[_Key, Array] = {}
 _lock = Lock()
 
@@ -126,12 +126,19 @@ def _transposed(generator: np.random.Generator, rows: int, dimension: int) -> Ar
     return normals
 
 
+def kept_block(key: _Key, make: Callable[[], Array]) -> Array:
+    """The numbers of a block, ``key[-1]``, of the question that is the rest of the key: those of
+    before, or what ``make`` makes, which is kept while there is room."""
+    found = _kept.get(key)
+    return _keep(key, sealed(make())) if found is None else found
+
+
 def _keep(key: _Key, normals: Array) -> Array:
     """Keep a block if there is room; the blocks of other questions make room for it."""
     with _lock:
         _kept.pop(key, None)
         if sum(array.nbytes for array in _kept.values()) + normals.nbytes > KEPT_BYTES:
-            for other in [other for other in _kept if other[:3] != key[:3]]:
+            for other in [other for other in _kept if other[:-1] != key[:-1]]:
                 del _kept[other]
         if sum(array.nbytes for array in _kept.values()) + normals.nbytes <= KEPT_BYTES:
             _kept[key] = normals

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 
 import numpy as np
 
-from engine.core.arrays import Array, sealed
-from engine.sampling.normals import CHUNK_SIZE, KEPT_BYTES, block_generator
+from engine.core.arrays import Array
+from engine.sampling.normals import CHUNK_SIZE, block_generator, kept_block
 from engine.trajectories.states import state_moments, values
 from engine.trajectories.task import LinearQuadraticTask
 
@@ -132,32 +131,9 @@ class Rollouts:
         """Those of one block, at once."""
         size, height = self.block_size, 1 + 2 * self.task.T
         rows = min(size, self.trajectories - block * size)
-        yield Paths(self.task, _kept.normals(self.seed, height, size, block)[:, :rows])
 
+        def drawn() -> Array:
+            return block_generator(self.seed, STREAM, block).standard_normal((height, size))
 
-class _Kept:
-    """The first blocks of the last question's noise, up to KEPT_BYTES."""
-
-    def __init__(self) -> None:
-        self._question: tuple[int, int, int] | None = None
-        self._blocks: dict[int, Array] = {}
-        self._lock = Lock()
-
-    def normals(self, seed: int, height: int, size: int, block: int) -> Array:
-        """Standard normals (height, size) of a block, drawn step by step and read-only."""
-        question = (seed, height, size)
-        with self._lock:
-            if question != self._question:
-                self._question, self._blocks = question, {}
-            found = self._blocks.get(block)
-        if found is not None:
-            return found
-        generator = block_generator(seed, STREAM, block)
-        drawn = sealed(generator.standard_normal((height, size)))
-        with self._lock:
-            if question == self._question and (block + 1) * drawn.nbytes <= KEPT_BYTES:
-                self._blocks[block] = drawn
-        return drawn
-
-
-_kept = _Kept()
+        normals = kept_block((height, size, self.seed, STREAM, block), drawn)
+        yield Paths(self.task, normals[:, :rows])
