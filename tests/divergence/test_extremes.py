@@ -59,7 +59,7 @@ def finite_or_infinite(value: float) -> bool:
 
 
 @given(extreme_pairs())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_extremes_give_no_nan_and_no_warning(pair) -> None:
     p, q = pair
     for name in sorted(set(divergence.__all__) - NOT_OF_A_PAIR):

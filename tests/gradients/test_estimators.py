@@ -76,7 +76,7 @@ def test_measured_variances_over_drawn_settings():
     """Within 4 of their own standard errors, over 100 settings and all estimators."""
     scores = {}
     for index, question in enumerate(drawn_settings()):
-        found = measure(question, 3_000, seed=100 + index)
+        found = measure(question, 2_000, seed=100 + index)
         for name, moments in exact_moments(question).items():
             measured = found.measured[name]
             for i, each in enumerate(moments.values()):

@@ -108,10 +108,10 @@ def test_another_engine_on_the_path_of_python_is_not_taken(program, elsewhere, t
     assert words == f"{PROGRAM} {__version__}\n"
 
 
-def test_it_exports_figures_from_its_own_resources(program, elsewhere):
-    out = elsewhere / "figures"
-    checked(*program, "export", *POINT, "--format", "png,svg,pdf", "--out", str(out), cwd=elsewhere)
-    assert {path.suffix for path in out.iterdir()} == {".png", ".svg", ".pdf"}
+def test_it_exports_figures_from_its_own_resources(installed, elsewhere):
+    wanted = ("export", *POINT, "--format", "png,svg,pdf", "--out", "figures")
+    checked(installed.command, *wanted, cwd=elsewhere)
+    assert {path.suffix for path in (elsewhere / "figures").iterdir()} == {".png", ".svg", ".pdf"}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a signal ends the window")
