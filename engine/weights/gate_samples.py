@@ -33,7 +33,7 @@ def loss_weight(gate: Gate, weight: Array, advantage: Array, out: Array | None =
     if gate.positive == gate.negative:
         return found
     negative = np.clip(weight, gate.negative.low, gate.negative.high)
-    np.copyto(found, negative, where=advantage <= 0.0)
+    np.copyto(found, negative, where=~(advantage > 0.0))
     return found
 
 
