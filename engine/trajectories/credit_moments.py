@@ -7,8 +7,8 @@ in y of degree 2, 4, 3, 5, 6; each is a linear recursion in the one before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +30,8 @@ class CreditMoments:
     variance: Array  # inf where it is too large for a double
 
 
-def credit_moments(task: LinearQuadraticTask, credits: Sequence[Credit]) -> CreditMoments:
+@lru_cache(maxsize=16)
+def credit_moments(task: LinearQuadraticTask, credits: tuple[Credit, ...]) -> CreditMoments:
     """Exact moments of k estimators."""
     fade = np.array([task.gamma * credit.lam for credit in credits])[:, np.newaxis]
     chain = np.array([task.gamma if credit.discounted else 1.0 for credit in credits])

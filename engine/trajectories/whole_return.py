@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +46,7 @@ class WholeReturn:
         return np.where(np.isnan(found), np.inf, found)
 
 
+@lru_cache(maxsize=16)
 def whole_return_moments(task: LinearQuadraticTask) -> WholeReturn:
     """The exact moments; the conditional ones of (S, R) from a step on are polynomials in y."""
     with np.errstate(over="ignore", invalid="ignore"):
