@@ -38,6 +38,9 @@ class Retheming:
         remade = text_scale() != theme.text_scale or language() != self._language
         self._language = language()
         with in_place(window):
+            # Or what leaves its parent would be styled as a window of its own.
+            qt_application().setStyleSheet("")
+            window.stack.discard_hidden()
             if remade:
                 window.panels.discard_parts()
             apply_theme(qt_application(), theme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtWidgets import QWidget
 
 _count = 0
@@ -19,3 +20,10 @@ def discard(widget: QWidget) -> None:
     widget.hide()
     widget.setParent(None)
     widget.deleteLater()
+
+
+def discard_now(widget: QWidget) -> None:
+    """Delete what is hidden, and in which nothing can be under way."""
+    global _count
+    _count += 1
+    shiboken6.delete(widget)

@@ -14,6 +14,7 @@ from engine.page.page import page_named
 from engine.session.address import Address
 from engine.session.session import Session
 from gui.figure.canvas import LEAST, Figure
+from gui.figure.look import ViewLook
 from gui.look.theme import Theme
 from gui.plotkit.drawing import Drawing
 from gui.plotkit.items import Item
@@ -132,6 +133,10 @@ class BaseView(QWidget):
             return
         self.proposed.emit(session.replace(scene=scene), gesture)
 
-    def show_like(self, other: BaseView) -> None:
-        """Show the parts and the ranges that the user has chosen in another view of this page,
-        after both have drawn the same result."""
+    def current_look(self) -> ViewLook:
+        """The parts and the ranges that the user has chosen."""
+        return ViewLook()
+
+    def show_look(self, look: ViewLook) -> None:
+        """Show those that were chosen in another view of this page, after both have drawn the same
+        result."""

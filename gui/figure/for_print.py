@@ -28,7 +28,7 @@ def for_print(view: BaseView, response: Response, light: bool) -> Iterator[BaseV
         LIGHT.scaled(theme.text_scale, theme.line_scale / theme.pixel_ratio),
     )
     try:
-        printed.show_like(view)
+        printed.show_look(view.current_look())
         settle(printed)
         yield printed
     finally:

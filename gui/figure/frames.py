@@ -19,7 +19,9 @@ class Frames:
     """Draws them in one view that nobody sees, in which a plot keeps its range while it can."""
 
     def __init__(self, like: View, theme: Theme, scale: float) -> None:
-        self._like, self._theme, self._scale = like, theme, scale
+        # Taken now: the view may go before the first picture is made.
+        self._page, self._size, self._look = like.page, like.figure.size(), like.current_look()
+        self._theme, self._scale = theme, scale
         self._view: View | None = None
 
     def picture(self, session: Session, result: Any, caption: str) -> QImage:
@@ -37,11 +39,10 @@ class Frames:
             self._view.deleteLater()
 
     def _made(self, session: Session, result: Any) -> View:
-        size = self._like.figure.size()
-        shape = (size.width(), size.height())
-        view = draw_offscreen(self._like.page, session, result, shape, self._theme)
+        shape = (self._size.width(), self._size.height())
+        view = draw_offscreen(self._page, session, result, shape, self._theme)
         assert isinstance(view, View)
-        view.show_like(self._like)
+        view.show_look(self._look)
         settle(view)
         return view
 

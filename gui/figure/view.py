@@ -15,6 +15,7 @@ from gui.figure.board import Board
 from gui.figure.ghosts import Ghosts
 from gui.figure.hands import Hands
 from gui.figure.in_turn import InTurn
+from gui.figure.look import ViewLook, look_of, show_look
 from gui.look.theme import Theme
 from gui.plotkit.card import Card
 from gui.plotkit.drawing import Drawing
@@ -114,17 +115,14 @@ class View(BaseView):
         if written:
             self._draw_stale(at_once=True)
 
-    def show_like(self, other: BaseView) -> None:
-        assert isinstance(other, View)
-        self._choose_quietly(other.board.main)
-        for name, theirs in other.board.panels.items():
-            mine = self.panel(name)
-            for item, its in zip(mine.named(), theirs.named(), strict=False):
-                if item.shown != its.shown:
-                    mine.toggle(item.name, its.shown)
-            if theirs.box.zoomed:
-                mine.box.setRange(theirs.box.viewRect(), padding=0)
-                mine.box.sigRangeChangedManually.emit([True, True])
+    def current_look(self) -> ViewLook:
+        plots = {name: look_of(panel) for name, panel in self.board.panels.items()}
+        return ViewLook(self.board.main, plots)
+
+    def show_look(self, look: ViewLook) -> None:
+        self._choose_quietly(look.main)
+        for name, plot in look.plots.items():
+            show_look(self.panel(name), plot)
 
     def show_ghost(
         self, session: Session | None, result: Any = None, states: tuple[str, str] = ("B", "A")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -14,10 +15,20 @@ from engine.session.session import Session
 from gui.base.properties import with_properties
 from gui.base.request import Failure, Request, Response, failure_text
 from gui.figure import view as views
+from gui.figure.look import ViewLook
 from gui.look.theme import Theme
 from gui.widgets.banner import FailureCard
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFrame:
+    """What a frame has shown."""
+
+    response: Response | None
+    failed: Failure | None
+    look: ViewLook
 
 
 class PageFrame(QWidget):
@@ -94,13 +105,17 @@ class PageFrame(QWidget):
         self.failed = failure
         self.failure.show_failure(failure.message, failure.details, self.response is not None)
 
-    def take_over(self, other: PageFrame) -> None:
-        """Show what another page of this page shows."""
-        if other.response is not None:
-            self.show_response(other.response)
-            self.view.show_like(other.view)
-        if other.failed is not None:
-            self.show_failure(other.failed)
+    def kept(self) -> KeptFrame:
+        """What another frame of this page needs to show the same."""
+        return KeptFrame(self.response, self.failed, self.view.current_look())
+
+    def take_over(self, kept: KeptFrame) -> None:
+        """Show what another frame of this page has shown."""
+        if kept.response is not None:
+            self.show_response(kept.response)
+            self.view.show_look(kept.look)
+        if kept.failed is not None:
+            self.show_failure(kept.failed)
 
     def _connect_cards(self) -> None:
         if isinstance(self.view, views.View):

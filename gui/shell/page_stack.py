@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from engine.page.page import Page
-from gui.base.discard import discard
+from gui.base.discard import discard, discard_now
 from gui.look.appearance import Appearance
 from gui.shell.store import Store
 
 if TYPE_CHECKING:
-    from gui.shell.page_frame import PageFrame
+    from gui.shell.page_frame import KeptFrame, PageFrame
 
 
 class PageStack(QStackedWidget):
@@ -27,6 +27,7 @@ class PageStack(QStackedWidget):
     def __init__(self, pages: Sequence[Page], store: Store, appearance: Appearance) -> None:
         super().__init__()
         self.frames: dict[str, PageFrame] = {}
+        self._kept: dict[str, KeptFrame] = {}  # of pages whose frame has gone
         self._pages = {page.name: page for page in pages}
         self._store = store
         self._appearance = appearance
@@ -36,11 +37,24 @@ class PageStack(QStackedWidget):
         name = self._store.session.page
         page = self.frames.get(name)
         wanted = self._appearance.theme, self._appearance.language
-        if page is None or (page.theme, page.language) != wanted:
-            page = self._make(name, page)
+        if page is not None and (page.theme, page.language) != wanted:
+            discard(self._without(name))
+        return self.frames.get(name) or self._make(name)
+
+    def discard_hidden(self) -> None:
+        """Before the theme or the language changes: pages that are not looked at are made again
+        when they are, and what they hold now would only be styled once more."""
+        for name in [name for name, page in self.frames.items() if page.isHidden()]:
+            discard_now(self._without(name))
+
+    def _without(self, name: str) -> PageFrame:
+        """The frame of a page that will be made again, and show the same."""
+        page = self.frames.pop(name)
+        self._kept[name] = page.kept()
+        self.removeWidget(page)
         return page
 
-    def _make(self, name: str, previous: PageFrame | None) -> PageFrame:
+    def _make(self, name: str) -> PageFrame:
         from gui.shell.page_frame import PageFrame  # plots are imported with the first page
 
         page = PageFrame(self._pages[name], self._appearance.theme)
@@ -51,9 +65,8 @@ class PageStack(QStackedWidget):
         page.told.connect(self.told)
         self.frames[name] = page
         self.addWidget(page)
-        if previous is not None:
+        kept = self._kept.pop(name, None)
+        if kept is not None:
             page.show_session(self._store.session)
-            page.take_over(previous)
-            self.removeWidget(previous)
-            discard(previous)
+            page.take_over(kept)
         return page

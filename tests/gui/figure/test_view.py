@@ -109,7 +109,7 @@ def test_another_theme_shows_the_same_parts(qtbot):
     other.resize(904, 720)
     other.grab()
     other.draw(*answered())
-    other.show_like(view)
+    other.show_look(view.current_look())
     panel = other.panel("estimates")
     assert not panel.curves["k2"].graphics.isVisible()
     assert panel.box.viewRange()[0] == pytest.approx([2, 3])
