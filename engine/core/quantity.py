@@ -47,6 +47,11 @@ class Quantity:
         if not self.brief:
             object.__setattr__(self, "brief", self.short)
 
+    @property
+    def title(self) -> str:
+        """A name for people that no other quantity of its page has."""
+        return self.name if self.short == self.row else self.short
+
     def exact(self, value: float, note: str = "") -> Readout:
         """The value, known without sampling."""
         return Readout(self, value, note=note)

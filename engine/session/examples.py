@@ -1,18 +1,18 @@
 """The examples that come with the program: sessions, each with a title and what to look for.
 
 In `resources/examples`, NAME.json is a session file, NAME.md its title and two sentences, and
-NAME.light.png and NAME.dark.png its main plot in the colours of either theme. They are in the
-order of their names. From NAME.zh.md `tr` knows the Chinese title and sentences.
+NAME.light.png and NAME.dark.png its main plot in the colours of either theme, NAME.zh.light.png
+and NAME.zh.dark.png the same with Chinese words. They are in the order of their names. From
+NAME.zh.md `tr` knows the Chinese title and sentences.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from types import MappingProxyType
+from importlib.resources.abc import Traversable
 
 from engine.core.words import title_and_text
 from engine.session.file import session_from_text
@@ -29,7 +29,7 @@ class Example:
     title: str
     text: str
     session_text: str
-    pictures: Mapping[str, bytes]  # PNG by theme; none where there is none yet
+    stem: str  # of its files
 
     @property
     def page(self) -> str:
@@ -41,9 +41,10 @@ class Example:
         """Whether it shows a sweep."""
         return _shows_sweep(self.session_text)
 
-    def picture(self, theme: str) -> bytes:
-        """That of a theme, "light" or "dark"; empty where there is none."""
-        return self.pictures.get(theme, b"")
+    def picture(self, theme: str, language: str = "en") -> bytes:
+        """That of a theme, "light" or "dark", as PNG; empty where there is none."""
+        file = _folder() / picture_name(self.stem, theme, language)
+        return file.read_bytes() if file.is_file() else b""
 
     def session(self) -> Session:
         """The session of the example."""
@@ -66,22 +67,29 @@ def _parsed(text: str, title: str) -> Session:
     return session_from_text(text, title)
 
 
+def picture_name(stem: str, theme: str, language: str) -> str:
+    """The name of the file of an example's picture."""
+    return f"{stem}.{theme}.png" if language == "en" else f"{stem}.{language}.{theme}.png"
+
+
+def _folder() -> Traversable:
+    return resources.files("resources") / "examples"
+
+
 @cache
 def all_examples() -> tuple[Example, ...]:
     """Every example, in order."""
-    folder = resources.files("resources") / "examples"
+    folder = _folder()
     found = []
     for stem in sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".json")):
         title, text = title_and_text((folder / f"{stem}.md").read_text(encoding="utf-8"))
-        files = {theme: folder / f"{stem}.{theme}.png" for theme in THEMES}
-        pictures = {theme: file.read_bytes() for theme, file in files.items() if file.is_file()}
         found.append(
             Example(
                 name=stem.partition("-")[2],
                 title=title,
                 text=text,
                 session_text=(folder / f"{stem}.json").read_text(encoding="utf-8"),
-                pictures=MappingProxyType(pictures),
+                stem=stem,
             )
         )
     return tuple(found)

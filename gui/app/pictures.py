@@ -9,25 +9,28 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
-from PySide6.QtGui import QImage
 
 from engine.core.run import Run
+from engine.core.words import LANGUAGES, speak
 from engine.gaussian.gaussian import Gaussian
 from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
 from engine.session.address import address
+from engine.session.examples import picture_name
 from engine.session.file import load_session
 from engine.session.session import Session
 from engine.sweep.planned import planned
 from engine.sweep.runner import SweepRunner
 from engine.sweep.workers import Serial
 from gui.app.main_window import MainWindow
+from gui.app.small_picture import in_few_colors
 from gui.figure.base_view import BaseView
 from gui.figure.file import draw_offscreen, figure_image
 from gui.figure.film_file import film_file
@@ -63,6 +66,7 @@ def sessions() -> dict[str, Session]:
 
 
 EXAMPLE_SIZE, EXAMPLE_SCALE = (240, 144), 2.0
+SMALLEST = 0  # what Qt calls the quality of a PNG
 
 
 def picture(session: Session, path: Path) -> None:
@@ -106,15 +110,18 @@ def film(path: Path) -> None:
 
 
 def example_pictures(session: Session, file: Path) -> None:
-    """The main plot of an example, small, in the colours of either theme, beside its file."""
+    """The main plot of an example, small, in the colours of either theme and the words of either
+    language, beside its file."""
     draw = example_view(session)
-    for theme in THEMES.values():
+    for language, theme in product(LANGUAGES, THEMES.values()):
+        speak(language)
         apply_theme(application(), theme)
         view = draw(theme)
         image = figure_image(view, EXAMPLE_SCALE, view.main_plot(session), Size.SMALL)
-        path = file.with_suffix(f".{theme.name}.png")
-        image.convertToFormat(QImage.Format.Format_RGB888).save(str(path))
+        path = file.with_name(picture_name(file.stem, theme.name, language))
+        in_few_colors(image).save(str(path), b"PNG", SMALLEST)
         view.deleteLater()
+    speak("en")
 
 
 def example_view(session: Session) -> Callable[[Theme], BaseView]:

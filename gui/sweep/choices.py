@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from engine.core.shown_numbers import shown_name
 from engine.core.words import tr
 from engine.page.page import page_named
 from engine.session.address import TASK, Address
@@ -40,7 +41,7 @@ def quantity_entries(session: Session, act: Callable[[str], object]) -> list[Ent
         Entry(
             key,
             page.name,
-            tr(declared[key].name).replace("||", "‖"),
+            shown_name(tr(declared[key].title)),
             f"{key} {tr(declared[key].help)}",
             partial(act, key),
         )

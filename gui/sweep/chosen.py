@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.core.quantity import Quantity
+from engine.core.shown_numbers import shown_name
 from engine.core.words import tr
 from engine.page.page import Page
 from gui.widgets.elided_label import ElidedLabel
@@ -53,7 +54,7 @@ class Chosen(QWidget):
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
-        name = key if quantity is None else tr(quantity.name).replace("||", "‖")
+        name = key if quantity is None else shown_name(tr(quantity.title))
         label = ElidedLabel(name)
         label.setToolTip(key if quantity is None else f"{name}\n{key}\n{tr(quantity.help)}")
         button = IconButton("close", tr("Remove {name}").format(name=name), "mini", "muted")

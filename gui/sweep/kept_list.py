@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.core.shown_numbers import shown_name
 from engine.core.words import tr
 from engine.sweep.kept import KeptSweep
 from gui.base.properties import with_properties
@@ -95,7 +96,7 @@ class KeptList(QFrame):
 
 def _title(kept: KeptSweep) -> str:
     sweep = kept.sweep
-    declared = {each.key: tr(each.name).replace("||", "‖") for each in sweep.page.quantities}
+    declared = {each.key: shown_name(tr(each.title)) for each in sweep.page.quantities}
     return tr("{page}: {quantities} over {axes}").format(
         page=tr(sweep.page.title),
         quantities=", ".join(declared[key] for key in sweep.keys),

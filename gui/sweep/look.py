@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.core.shown_numbers import shown_name
 from engine.sweep.columns import Columns
 from engine.sweep.figures import Scale, scale
 from engine.sweep.grid import SEED, grid_of
@@ -52,7 +53,7 @@ def look_of(columns: Columns) -> Look:
     shown = tuple(
         Shown(
             key,
-            declared[key].name.replace("||", "‖"),
+            shown_name(declared[key].title),
             declared[key].unit,
             _wide(grid_of(columns, key).value, zeros=len(axes) > 1),
         )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.shown_numbers import shown_name
 from engine.core.words import tr
 from engine.session.examples import all_examples
 from engine.sweep.axis import Value
@@ -108,7 +109,7 @@ class _Suggestion(QFrame):
         """Say what it is."""
         title = tr("A first sweep of {page}").format(page=tr(sweep.page.title))
         axis, declared = sweep.axes[0], {each.key: each for each in sweep.page.quantities}
-        names = (tr(declared[key].name).replace("||", "‖") for key in sweep.keys)
+        names = (shown_name(tr(declared[key].title)) for key in sweep.keys)
         words = tr("{quantities} over {axis}: {values}").format(
             quantities=", ".join(names),
             axis=f"{axis.name} ({label_of(axis.address.description)})",

@@ -28,6 +28,7 @@ def test_an_example_computes(example: Example) -> None:
     assert 2 <= example.text.count(". ") + 1 <= 3, "two sentences say what to look for"
     for theme in ("light", "dark"):
         assert example.picture(theme).startswith(b"\x89PNG"), theme
+        assert example.picture(theme, "zh").startswith(b"\x89PNG"), theme
     assert example.picture("light") != example.picture("dark")
     assert example.picture("none") == b""
 

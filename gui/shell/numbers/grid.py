@@ -102,8 +102,7 @@ def cell_tip(readout: Readout) -> str:
 
 def _whole_name(readout: Readout) -> str:
     """One that tells it from the others of its row."""
-    quantity = readout.quantity
-    return readout.name if readout.row or quantity.short == quantity.row else quantity.short
+    return readout.name if readout.row else readout.quantity.title
 
 
 def _place(readout: Readout) -> tuple[str, str]:

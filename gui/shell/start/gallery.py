@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.core.words import tr
+from engine.core.words import language, tr
 from engine.page.page import GROUPS, page_named
 from engine.session.examples import Example, all_examples
 from gui.base.properties import with_properties
@@ -138,7 +138,7 @@ class _Picture(QWidget):
     def __init__(self, example: Example) -> None:
         super().__init__()
         self._pixmap = QPixmap()
-        self._pixmap.loadFromData(example.picture(current_theme().name))
+        self._pixmap.loadFromData(example.picture(current_theme().name, language()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """In the middle, at its own proportions, with the card's round corners above."""
