@@ -15,6 +15,7 @@ from engine.functions.test_function import NAMES
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.pages.importance_weights import page as importance_weights
+from engine.pages.importance_weights.options import Options
 from engine.pages.kl_divergence import page as kl_divergence
 from engine.pages.kl_divergence.integrand import areas
 from engine.weights.exact.density import log_weight_above, log_weight_below, log_weight_shares
@@ -51,7 +52,7 @@ WEIGHTS = [
 @pytest.mark.parametrize(("p", "q", "name", "point", "clip"), WEIGHTS)
 def test_weights_where_they_are_hard(p, q, name, point, clip):
     scene = Scene(Gaussian.from_std(*p), Gaussian.from_std(*q), samples=1_000)
-    options = importance_weights.Options(name, point, clip)
+    options = Options(name, point, clip)
     found, _ = check(importance_weights.PAGE, weights, scene, options)
     assert not found, "\n".join(found)
 
@@ -85,7 +86,7 @@ def test_an_exact_readout_without_an_oracle_and_a_wrong_one_are_found():
 def test_the_named_case_of_the_plain_standard_error():
     """Var w f = e^36 Phi(-12) - Phi(-6)^2."""
     scene = Scene(Gaussian(0.0, 1.0), Gaussian(6.0, 1.0), samples=10_000)
-    options = importance_weights.Options("indicator", 6.0)
+    options = Options("indicator", 6.0)
     readouts = importance_weights.PAGE.compute(scene, options, Run()).readouts
     values = {readout.name: readout.value for readout in readouts}
     assert values["variance of w f"] == pytest.approx(6.685470543e-18, rel=1e-9)
@@ -102,7 +103,7 @@ def _scenes():
 @pytest.mark.parametrize("scene", _scenes())
 @pytest.mark.parametrize("name", NAMES)
 def test_the_frontier(scene, name):
-    options = importance_weights.Options(name, 0.4)
+    options = Options(name, 0.4)
     frontier = importance_weights.PAGE.compute(scene, options, Run()).frontier
     for place in (0, 24):
         with mp.workdps(MANY_DIGITS):
@@ -181,7 +182,7 @@ def test_gradients_of_the_losses_near_equality(off):
 
 def test_the_blind_demonstration():
     """p = (N(-10, 1) + N(10, 1)) / 2, q = N(10, 1), by quadrature."""
-    options = importance_weights.Options(blind_ess=True)
+    options = Options(blind_ess=True)
     readouts = importance_weights.PAGE.compute(Scene(samples=100), options, Run()).readouts
     values = {r.name: r.value for r in readouts if r.kind == "exact"}
 

@@ -7,8 +7,8 @@ import numpy as np
 from engine.functions.test_function import NAMES
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
-from engine.pages.importance_weights import page as importance_weights
-from engine.pages.kl_divergence import page as kl_divergence
+from engine.pages.importance_weights.options import Options as WeightsOptions
+from engine.pages.kl_divergence.options import Options as KlOptions
 
 HOW = ("ordinary", "wide", "near", "special", "ratio")
 
@@ -59,11 +59,11 @@ def weights_options(scene, rng, number):
         )
     )
     clip = float(rng.choice([1.0, 10.0 ** rng.uniform(-3.0, 9.0), 10.0 ** rng.uniform(-1.0, 2.0)]))
-    return importance_weights.Options(NAMES[number % len(NAMES)], point, clip)
+    return WeightsOptions(NAMES[number % len(NAMES)], point, clip)
 
 
 def kl_options(scene, rng, number):
     """Any batch, any c."""
     batch = 1 if number % 4 == 0 else int(10.0 ** rng.uniform(0.0, 6.0 if number % 2 else 3.0))
     coefficient = float(rng.choice([0.0, 1.0, rng.uniform(-0.5, 2.0), rng.uniform(-100.0, 100.0)]))
-    return kl_divergence.Options(batch, coefficient)
+    return KlOptions(batch, coefficient)
