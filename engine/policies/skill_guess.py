@@ -34,7 +34,11 @@ class GaussianGuess:
 
     def log_guess(self, s: States) -> Array:
         """log q(z|s), (K, m)."""
-        return normalised(log_densities(s, self.means, self.stds))
+        return normalised(self.logits(s))
+
+    def logits(self, s: States) -> Array:
+        """log q(z|s) and something that is the same for every skill, (K, m)."""
+        return log_densities(s, self.means, self.stds)
 
     def breaks(self) -> Array:
         """Around every place where two skills are as likely as each other, (m,)."""
@@ -62,8 +66,12 @@ class LinearGuess:
 
     def log_guess(self, s: States) -> Array:
         """log q(z|s), (K, m)."""
+        return normalised(self.logits(s))
+
+    def logits(self, s: States) -> Array:
+        """log q(z|s) and something that is the same for every skill, (K, m)."""
         at = s.origin + s.step
-        return normalised(self.slopes[:, np.newaxis] * at + self.offsets[:, np.newaxis])
+        return np.asarray(self.slopes[:, np.newaxis] * at + self.offsets[:, np.newaxis])
 
     def breaks(self) -> Array:
         """Around every place where two skills are as likely as each other, (m,)."""
@@ -93,6 +101,14 @@ def normalised(logs: Array) -> Array:
     total = np.exp(logs).sum(axis=0)
     logs -= np.log(total, out=total)
     return logs
+
+
+def log_share(logs: Array, skill: int) -> Array:
+    """The row of one skill of what `normalised` makes of logs (K, m), (m,); these are spoilt."""
+    logs -= logs.max(axis=0)
+    own = logs[skill].copy()
+    own -= np.log(np.exp(logs, out=logs).sum(axis=0))
+    return np.asarray(own)
 
 
 def judged(means: Array, stds: Array, guess: Guess) -> tuple[float, Array]:

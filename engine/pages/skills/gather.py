@@ -21,6 +21,7 @@ from engine.policies.skill_guess import (
     fitted,
     judged,
     linear,
+    log_share,
     lost,
     pooled,
 )
@@ -60,13 +61,16 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
 
     def values(normals: Array) -> Array:
         """Of (2, m): the state, and what says which skill acts."""
-        found = []
+        found, first = np.empty((3, normals.shape[1])), 0
         for skill, normal in _by_skill(normals, len(means)):
             states = States(means[skill : skill + 1], stds[skill] * normal)
-            guessed = guess.log_guess(states)
-            own = true.log_guess(states)[skill]
-            found.append(np.stack((own, guessed[skill], _leads(guessed, skill))))
-        return np.concatenate(found, axis=1)
+            guessed = guess.logits(states)
+            own, other, right = found[:, first : first + len(normal)]
+            right[:] = _leads(guessed, skill)
+            own[:] = log_share(true.logits(states), skill)
+            other[:] = log_share(guessed, skill)
+            first += len(normal)
+        return found
 
     source = Mapped(Normals(scene.samples, 2, scene.seed), values)
     moments = pass_over(source, lambda _: MomentSums((0.0, 0.0, 0.0)), run).moments()
