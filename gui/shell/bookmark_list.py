@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -91,8 +91,9 @@ class BookmarkList(QDialog):
             self.bookmarks.go_to(self.list.currentRow())
 
     def _edit(self) -> None:
-        if self.list.state() != QListWidget.State.EditingState:
-            self.list.editItem(self.list.currentItem())
+        # Unlike editItem this says nothing where the title is being edited already.
+        trigger = QListWidget.EditTrigger.AllEditTriggers
+        self.list.edit(self.list.currentIndex(), trigger, QEvent(QEvent.Type.None_))
 
     def _rename(self, item: QListWidgetItem) -> None:
         if not self.bookmarks.rename(self.list.row(item), item.text()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from engine.core.parameter import ParameterError
 from engine.core.words import tr
@@ -67,7 +68,14 @@ class Store(QObject):
         if wanted.holds_as_much_as(self._session):
             self.show(wanted)  # turning a page is nothing to undo
         else:
-            self.undo_stack.push(Replace(self, self._session, wanted, gesture, text))
+            self._push(Replace(self, self._session, wanted, gesture, text))
+
+    def _push(self, command: Replace) -> None:
+        """PySide never lets go of a command that Qt has merged into the last one, and so of every
+        state of a drag: what it holds is given up here."""
+        self.undo_stack.push(command)
+        if not isValid(command):
+            vars(command).clear()
 
     def _undo_state(self) -> tuple[bool, bool, str, str]:
         stack = self.undo_stack

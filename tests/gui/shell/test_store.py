@@ -1,5 +1,7 @@
 """The session's one place, and undo."""
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,17 @@ def test_one_gesture_is_one_step_and_two_are_two():
     assert store.session == with_seed(0)
     store.undo_stack.redo()
     assert store.session == with_seed(3)
+
+
+def test_the_states_of_a_drag_are_let_go():
+    store, gesture, first = Store(with_seed(1)), new_gesture(), 7001
+    for seed in range(first, first + 10):
+        store.propose(with_seed(seed), gesture)
+    gc.collect()
+    held = {each.scene.seed for each in gc.get_objects() if isinstance(each, Session)}
+    assert {seed for seed in held if seed >= first} == {first + 9}
+    store.undo_stack.undo()
+    assert store.session == with_seed(1)
 
 
 def test_without_a_gesture_nothing_merges():
