@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, Literal
@@ -43,7 +44,7 @@ def snippet(session: Session, flavour: Flavour) -> str:
 
 def why_none(session: Session, flavour: Flavour) -> str:
     """Why there is no program for what a session shows, in words; "" if there is one."""
-    if _place(session, flavour).is_file():
+    if _exists(_place_name(session, flavour)):
         return ""
     source = session.scene.data
     own = "rollouts" if source is not None and source.kind == "rollouts" else "own data"
@@ -58,12 +59,21 @@ def _reads_data(session: Session) -> bool:
 
 
 def _place(session: Session, flavour: Flavour) -> Traversable:
+    return resources.files("resources").joinpath(_place_name(session, flavour))
+
+
+@cache
+def _exists(name: str) -> bool:
+    """Whether there is such a file of the program; asked at every step of a slider."""
+    return resources.files("resources").joinpath(name).is_file()
+
+
+def _place_name(session: Session, flavour: Flavour) -> str:
     source = session.scene.data
     kind = ""
     if source is not None and _reads_data(session):
         kind = "_rollouts" if source.kind == "rollouts" else "_data"
-    folder = resources.files("resources") / "pages" / session.page.replace("-", "_")
-    return folder / f"snippet{kind}_{flavour}.py"
+    return f"pages/{session.page.replace('-', '_')}/snippet{kind}_{flavour}.py"
 
 
 def _value(session: Session, name: str) -> Any:

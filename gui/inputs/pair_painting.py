@@ -19,6 +19,8 @@ from gui.look.theme import Theme
 CENTRE, EDGE = 4.5, 3.5  # radii of handles, in pixels beside usual type
 STEPS = 240
 RINGS = (1.0, 2.0)
+ANGLE = np.linspace(0.0, 2.0 * np.pi, 121)
+CIRCLE = np.stack([np.cos(ANGLE), np.sin(ANGLE)])
 FILL = 0.14
 TICK_WIDTH = 56  # pixels from one number of the axis to the next, at the least
 SIZES = {"small": (11, 12), "large": (12, 18)}  # of ticks and names, in pixels
@@ -110,8 +112,7 @@ class PairPainter:
 
     def _ellipses(self, name: str, gaussian: Gaussian, ghost: bool) -> None:
         mean, frame = plane_frame(gaussian, PLANE)
-        angle = np.linspace(0.0, 2.0 * np.pi, 121)
-        circle = frame @ np.stack([np.cos(angle), np.sin(angle)])
+        circle = frame @ CIRCLE
         for ring in RINGS:
             x, y = (m + ring * row for m, row in zip(mean, circle, strict=True))
             line = self._path(x, y)

@@ -29,6 +29,8 @@ class Run:
     bold: bool = False
 
 
+REMEMBERED = 1000  # runs whose widths are measured once
+
 Line = str | Run | Sequence[str | Run]
 
 
@@ -69,6 +71,7 @@ class Writer:
         self.fonts = {bold: face(pixels, bold) for bold in (False, True)}
         self._metrics = {bold: QFontMetricsF(font) for bold, font in self.fonts.items()}
         self._color = color
+        self._advances: dict[Run, float] = {}
 
     @property
     def height(self) -> float:
@@ -112,10 +115,14 @@ class Writer:
             painter.setFont(self.fonts[run.bold])
             painter.setPen(QColor(run.color or self._color))
             painter.drawText(QPointF(x, middle + 0.5 * metrics.capHeight()), run.text)
-            x += metrics.horizontalAdvance(run.text)
+            x += self._advance(run)
 
     def _advance(self, run: Run) -> float:
-        return self._metrics[run.bold].horizontalAdvance(run.text)
+        if run not in self._advances:
+            if len(self._advances) >= REMEMBERED:
+                self._advances.clear()
+            self._advances[run] = self._metrics[run.bold].horizontalAdvance(run.text)
+        return self._advances[run]
 
 
 def _words(line: Line) -> Iterable[Run]:

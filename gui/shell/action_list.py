@@ -18,6 +18,7 @@ class ActionList(QObject):
         super().__init__(parent)
         self.menus = tuple(menus)
         self._made: dict[str, tuple[Action, QAction]] = {}
+        self._shown: dict[str, tuple[str, str, bool]] = {}  # the state of each that was shown last
 
     def __getitem__(self, name: str) -> QAction:
         """The QAction of a name."""
@@ -51,10 +52,14 @@ class ActionList(QObject):
         """Show which actions can be used, and which switches are on."""
         for action, made in self._made.values():
             if action.obstacle or action.checked or action.detail:
-                show(action, made)
+                state = state_of(action)
+                if state != self._shown.get(action.name) or made.isChecked() != state[2]:
+                    self._shown[action.name] = state
+                    show(action, made)
 
     def show_words(self) -> None:
         """In the language of now."""
+        self._shown.clear()
         for action, made in self._made.values():
             show(action, made)
 
@@ -72,12 +77,18 @@ def _with_inner(menu: Menu) -> list[Menu]:
 
 def show(action: Action, made: QAction) -> None:
     """Whether it can be used, what it would act on, and whether its switch is on."""
-    obstacle = action.obstacle() if action.obstacle else ""
-    detail = action.detail() if action.detail else ""
+    obstacle, detail, checked = state_of(action)
     made.setEnabled(not obstacle)
     text = tr(action.text)
     made.setText(f"{text} {tr(detail)}" if detail else text)
     made.setStatusTip(tr(obstacle or action.tip))
     made.setToolTip(tr(obstacle or action.tool_tip or action.tip))
     if action.checked:
-        made.setChecked(action.checked())
+        made.setChecked(checked)
+
+
+def state_of(action: Action) -> tuple[str, str, bool]:
+    """Why it cannot be used, what it would act on, and whether its switch is on."""
+    obstacle = action.obstacle() if action.obstacle else ""
+    detail = action.detail() if action.detail else ""
+    return obstacle, detail, bool(action.checked and action.checked())

@@ -77,8 +77,10 @@ class Chip(QFrame):
     def show_curve(self, key: Paint | None, ink: str = "") -> None:
         """The key of its curve: a piece of it, and the name in its colour (#rrggbb)."""
         self.sample.show_key(key)
-        self.name.setStyleSheet(f"color: {ink}; font-weight: 600;" if ink else "")
-        self._lines.activate()  # bolder words are wider, and no request to lay them out comes
+        sheet = f"color: {ink}; font-weight: 600;" if ink else ""
+        if sheet != self.name.styleSheet():
+            self.name.setStyleSheet(sheet)
+            self._lines.activate()  # bolder words are wider, and no request to lay them out comes
 
     def show_badge(self, text: str) -> None:
         """A word beside the name, as "biased"; "" for none."""

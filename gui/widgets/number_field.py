@@ -48,10 +48,11 @@ class NumberField(QLineEdit):
     def set_value(self, value: float) -> None:
         """Show a value, but leave a text that already says it as it was typed."""
         self._value = value
-        parsed = self._parsed()
-        if self.isModified() and parsed is not None and same(parsed, value):
-            self._set_problem("")
-            return
+        if self.isModified():
+            parsed = self._parsed()
+            if parsed is not None and same(parsed, value):
+                self._set_problem("")
+                return
         self._show_value()
 
     def show_problem(self, text: str) -> None:
