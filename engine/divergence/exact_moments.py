@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -51,6 +52,7 @@ class ExactMoments:
     best_variance: float  # the variance of k1 + c (w - 1) at that c
 
 
+@lru_cache(maxsize=16)
 def exact_moments(p: Gaussian, q: Gaussian) -> ExactMoments:
     """Exact mean, variance and bias of k1, k2, k3 under x ~ q, for KL(q||p), in nats.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -72,6 +73,7 @@ class LogRatio:
         return value
 
 
+@lru_cache(maxsize=16)
 def log_ratio(p: Gaussian, q: Gaussian) -> LogRatio:
     """The quadratic form of log p - log q for x drawn from q."""
     mean = -relative(q, p).kl
