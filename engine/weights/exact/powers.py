@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from engine.core.arrays import Array
+from engine.core.arrays import Array, frozen
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import relative
 
@@ -40,6 +41,7 @@ class WeightPower:
     variance: Array  # (d,)
 
 
+@lru_cache(maxsize=32)
 def weight_power(p: Gaussian, q: Gaussian, order: float) -> WeightPower | None:
     """None where E_q w^m, m > 1, is infinite or overflows on the way; raises ParameterError when
     dimensions differ."""
@@ -53,7 +55,8 @@ def weight_power(p: Gaussian, q: Gaussian, order: float) -> WeightPower | None:
         log_mass = 0.5 * float(np.sum(doubled))
         if math.isnan(log_mass):
             return None
-        return WeightPower(log_mass, order * pair.shift / rest, pair.eigenvalues / rest)
+        mean, variance = order * pair.shift / rest, pair.eigenvalues / rest
+        return WeightPower(log_mass, frozen(mean), frozen(variance))
 
 
 def raw_moment(p: Gaussian, q: Gaussian, order: float) -> float:
