@@ -13,6 +13,7 @@ from gui.app.autosave import Autosave
 from gui.app.error_dialog import ErrorReporter
 from gui.app.main_window import MainWindow
 from gui.app.recovery import Recovery
+from gui.app.warming import Warming
 from gui.base.collector import Collector
 from gui.base.interrupt import on_interrupt
 from gui.look.application import application
@@ -48,7 +49,9 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
     with on_interrupt(leave):
         window.show()
         recovery.offer()
-        if given is not None:
+        if given is None:
+            Warming(window)
+        else:
             window.services.open(given)
         code = app.exec()
     recovery.leave()

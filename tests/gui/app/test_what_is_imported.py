@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gui.app.warming import NEEDED, Warming
+
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
 import sys
@@ -46,6 +48,13 @@ def test_the_start_page_needs_no_plots_and_computes_no_page():
     assert not modules & {"pyqtgraph", "scipy.special", "scipy.linalg", "gui.shell.page_frame"}
     assert not pages(modules, COMPUTING)
     assert not pages(modules, DRAWING)
+
+
+def test_what_pages_need_comes_while_the_start_page_is_looked_at(qapp, qtbot):
+    warming = Warming(qapp)
+    qtbot.waitUntil(lambda: not warming.left)
+    assert set(NEEDED) <= set(sys.modules)
+    warming.setParent(None)
 
 
 def test_a_page_needs_no_other():

@@ -1,0 +1,27 @@
+"""What every page needs, imported while the start page is looked at."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from PySide6.QtCore import QObject, QTimer
+
+# In pieces after which the window can answer: none takes as long as a blink.
+NEEDED = ("scipy.linalg", "scipy.special", "pyqtgraph", "gui.shell.page_frame")
+PAUSE = 100  # milliseconds
+
+
+class Warming(QObject):
+    """Imports one piece after the other from the first picture on, and ends."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.left = list(NEEDED)
+        self._timer = QTimer(self, interval=PAUSE)
+        self._timer.timeout.connect(self._next)
+        self._timer.start()
+
+    def _next(self) -> None:
+        import_module(self.left.pop(0))
+        if not self.left:
+            self._timer.stop()
