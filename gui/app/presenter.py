@@ -65,7 +65,7 @@ class Presenter(QObject):
         services.store.changed.connect(self.show)
         self.bookmarks.changed.connect(self.show)
         services.status.progressed.connect(self._show_progress)
-        sweeps.run.changed.connect(self._show_progress)
+        sweeps.progressed.connect(self._show_progress)
 
     @property
     def presenting(self) -> bool:

@@ -40,6 +40,7 @@ class Sweeps(QObject):
     goes on."""
 
     example_chosen = Signal(object)  # Example
+    progressed = Signal()  # the rows, how far it is, or whether it runs
 
     def __init__(self, services: Services, centre: QStackedWidget, panels: QWidget) -> None:
         super().__init__(centre)
@@ -55,6 +56,7 @@ class Sweeps(QObject):
         from gui.sweep.run import SweepRun
 
         run = SweepRun(self, kept=self.kept)
+        run.changed.connect(self.progressed)
         run.ended.connect(self.services.status.notify)
         run.refused.connect(self._warn)
         run.unkept.connect(self._say_unkept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.core.quantity import Known, Quantity
 from engine.data.facts import INDEPENDENT
-from engine.weights.rows.sums import PPO_RANGE
+from engine.weights.rows.ppo_range import PPO_RANGE
 
 METHODS = {
     "plain": ("plain", "(1/n) Σ w f: unbiased."),

@@ -9,11 +9,11 @@ import numpy as np
 from engine.core.arrays import Array
 from engine.sampling.accumulators.histogram import Bins
 from engine.weights.binned import BinnedWeights
+from engine.weights.rows.ppo_range import PPO_RANGE
 from engine.weights.rows.terms import TERMS, Terms
 
 PIECE = 1_024
 RUNNING_POINTS = 160
-PPO_RANGE = 0.2
 LOW, HIGH = float(np.log1p(-PPO_RANGE)), float(np.log1p(PPO_RANGE))
 
 

@@ -38,7 +38,7 @@ class RowWeights:
     central: CentralMoments
     binned: BinnedWeights
     running: RunningMeans
-    outside: int  # rows with |w - 1| > `engine.weights.rows.sums.PPO_RANGE`
+    outside: int  # rows with |w - 1| > `engine.weights.rows.ppo_range.PPO_RANGE`
 
     @property
     def n(self) -> int:
