@@ -17,11 +17,11 @@ from typing import Any
 
 from engine import __version__
 from engine.core.atomic_file import ReadError, read_bounded
+from engine.core.extras import how_to_get
 from engine.session.reader import PROGRAM
 from engine.sweep.job import Done, Job, compute
 from engine.sweep.workers import WorkersError
 
-MISSING = 'a cluster needs Dask: pip install "gaussian-explorer[cluster]"'
 LARGEST = 2**20  # bytes of a scheduler file
 PATIENCE = 10.0  # seconds for the scheduler to answer
 LOOK_EVERY = 2.0  # seconds after which workers are counted again
@@ -49,7 +49,7 @@ class Cluster:
             from distributed import Client, KilledWorker
             from distributed.comm.addressing import get_address_host_port
         except ImportError:
-            raise WorkersError(MISSING) from None
+            raise WorkersError(f"a cluster needs Dask: {how_to_get('cluster')}") from None
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         self._executor: Executor | None = None
         self._slots, self._counted = FEWEST, 0.0

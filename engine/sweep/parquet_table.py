@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.core.atomic_file import replacing
+from engine.core.extras import how_to_get
 from engine.session.reader import PROGRAM
 from engine.sweep.heading import Heading, NotThisSweep, columns
 from engine.sweep.row import Cell, Row
@@ -31,7 +32,7 @@ def pyarrow() -> Any:
         import pyarrow.parquet
     except ImportError:
         raise NoParquet(
-            'Parquet needs pyarrow: pip install "gaussian-explorer[parquet]", or name a .csv file'
+            f"Parquet needs pyarrow: {how_to_get('parquet')}, or name a .csv file"
         ) from None
     return pyarrow
 

@@ -119,7 +119,7 @@ def example_pictures(session: Session, file: Path) -> None:
         view = draw(theme)
         image = figure_image(view, EXAMPLE_SCALE, view.main_plot(session), Size.SMALL)
         path = file.with_name(picture_name(file.stem, theme.name, language))
-        in_few_colors(image).save(str(path), b"PNG", SMALLEST)
+        in_few_colors(image).save(str(path), quality=SMALLEST)
         view.deleteLater()
     speak("en")
 

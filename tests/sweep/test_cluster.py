@@ -13,7 +13,7 @@ from engine.core.run import Cancelled
 from engine.sweep import cluster as clusters
 from engine.sweep import job as jobs
 from engine.sweep import runner as runners
-from engine.sweep.cluster import MISSING, Cluster
+from engine.sweep.cluster import Cluster
 from engine.sweep.file import SweepFile
 from engine.sweep.job import WrongVersion
 from engine.sweep.runner import Listener, SweepRunner
@@ -115,4 +115,4 @@ def test_without_dask_it_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(WorkersError) as caught:
         Cluster("tcp://127.0.0.1:1")
-    assert str(caught.value) == MISSING
+    assert str(caught.value) == ('a cluster needs Dask: pip install "gaussian-explorer[cluster]"')

@@ -200,5 +200,5 @@ def test_parquet_with_a_token_a_row(tmp_path):
 def test_parquet_without_its_library(tmp_path, monkeypatch):
     (tmp_path / "a.parquet").write_bytes(b"PAR1" + bytes(100) + b"PAR1")
     monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
-    with pytest.raises(DataError, match=r"pip install 'gaussian-explorer\[parquet\]'"):
+    with pytest.raises(DataError, match=r'pip install "gaussian-explorer\[parquet\]"'):
         read_rollouts(tmp_path / "a.parquet")

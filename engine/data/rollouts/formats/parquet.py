@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.core.extras import how_to_get
 from engine.core.run import Run
 from engine.data.error import DataError
 from engine.data.rollouts.fields import TOKENS, Column, Field, Head, Piece, Values
@@ -19,7 +20,6 @@ from engine.data.rollouts.record_batch import RecordBatch
 MAGIC = b"PAR1"
 PEEKED = 20
 MOST_ROWS = 2**16  # of a piece
-MISSING = "is a Parquet file, which is read with pyarrow: pip install 'gaussian-explorer[parquet]'"
 
 
 class ParquetTable:
@@ -94,7 +94,9 @@ def _opened(path: str) -> Iterator[Any]:
     try:
         parquet = importlib.import_module("pyarrow.parquet")
     except ImportError:
-        raise DataError(path, MISSING) from None
+        raise DataError(
+            path, f"is a Parquet file, which is read with pyarrow: {how_to_get('parquet')}"
+        ) from None
     with parquet.ParquetFile(path, memory_map=False, pre_buffer=False) as file:
         yield file
 
