@@ -133,7 +133,7 @@ def judged(means: Array, stds: Array, guess: Guess) -> tuple[float, Array]:
 
 
 def lost(means: Array, stds: Array, guess: Guess) -> float:
-    """I(S;Z) less the bound of the guess in nats: the mean of KL(p(z|s)||q(z|s)) over states.
+    """I(S;Z) less the discriminator bound in nats: the mean of KL(p(z|s)||q(z|s)) over states.
 
     Never below 0, and without the cancellation of that difference.
     """

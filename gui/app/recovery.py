@@ -79,6 +79,6 @@ def _why(left: Leftover, others: int) -> str:
     if left.document:
         text += "\n" + tr("The file is {path}.").format(path=left.document)
     if others:
-        more = tr("Of {count} more you will be asked at the next start.")
+        more = tr("You will be asked about {count} more at the next start.")
         text += "\n" + more.format(count=others)
     return text

@@ -203,4 +203,4 @@ def undecided(columns: FileColumns) -> str:
     """Why the user must say what a file holds."""
     guess = columns.suggestion
     why = guess.why if guess is not None else tr("no column of this file holds numbers")
-    return tr("The names do not decide: {why}.").format(why=tr(why))
+    return tr("The names leave it open: {why}.").format(why=tr(why))

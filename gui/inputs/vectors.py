@@ -52,8 +52,8 @@ class Vectors(QWidget):
     def _sizes(self) -> tuple[QToolButton, QToolButton]:
         made = []
         for sign, tip, by in (
-            ("+", tr("One entry more."), 1),
-            ("−", tr("The last entry away."), -1),
+            ("+", tr("Add an entry."), 1),
+            ("−", tr("Remove the last entry."), -1),
         ):
             button = self._button(sign, tip)
             button.setVisible(isinstance(self._options, Resizable))

@@ -38,8 +38,8 @@ CONTROLS = {
         ("One step", "Up, Down"),
         ("A fine step", "Shift+Up, Shift+Down"),
         ("Arithmetic", "1/3, sqrt(2), 2*pi, 3*(1+2)"),
-        ("Take the number", "Return"),
-        ("Take back what was typed", "Escape"),
+        ("Accept the number", "Return"),
+        ("Undo what was typed", "Escape"),
     ),
     "Everywhere": (
         ("Next or previous control", "Tab, Shift+Tab"),

@@ -25,8 +25,8 @@ WIDTH, HEIGHT = 320, 260
 TIPS = {
     "go": (tr_noop("&Go to"), tr_noop("Show it (Return, double click).")),
     "rename": (tr_noop("&Rename"), tr_noop("Another title (F2).")),
-    "up": (tr_noop("&Up"), tr_noop("Before the one above (Alt+Up).")),
-    "down": (tr_noop("&Down"), tr_noop("Behind the one below (Alt+Down).")),
+    "up": (tr_noop("&Up"), tr_noop("Move it up (Alt+Up).")),
+    "down": (tr_noop("&Down"), tr_noop("Move it down (Alt+Down).")),
     "delete": (tr_noop("D&elete"), tr_noop("Forget it; what is shown stays (Delete).")),
 }
 

@@ -71,7 +71,7 @@ class PlayBar(QFrame):
         """In the language of now."""
         self.setAccessibleName(tr("what is played"))
         self.show_playing(self._playing)
-        self.place.setAccessibleName(tr("place on the way"))
+        self.place.setAccessibleName(tr("position in the range"))
         for field, name in ((self.first, tr("from")), (self.last, tr("to"))):
             field.label = name
             self.speed.setToolTip(tr("Speed"))

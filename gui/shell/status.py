@@ -79,7 +79,7 @@ class Status(QWidget):
         self.go_on.setToolTip(tr("Go on computing from there (Ctrl+.)."))
         self._show_words()
         if lacks_font():
-            self.notify(tr("Install a font with Chinese signs, such as fonts-noto-cjk"))
+            self.notify(tr("Install a font with Chinese characters, such as fonts-noto-cjk"))
 
     def show_response(self, response: Response) -> None:
         """Samples, time, seed."""

@@ -116,5 +116,5 @@ class AxisBox(QWidget):
         column_of_all.addLayout(line)
         column_of_all.addWidget(self.problem)
         self.values.setToolTip(
-            tr("FROM:TO:COUNT, with :log for equal ratios, or values apart by commas.")
+            tr("FROM:TO:COUNT, with :log for equal ratios, or values separated by commas.")
         )

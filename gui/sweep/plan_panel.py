@@ -38,7 +38,7 @@ SPIN_WIDTH = 76
 MOST_PROCESSES = 64
 SEEDS = tr_noop("The session's seed and those that follow it; what is shown is the mean over them.")
 KEPT = tr_noop("Points are kept and stand among the earlier sweeps.")
-PROCESSES = tr_noop("So many points are computed at once.")
+PROCESSES = tr_noop("How many points are computed at once.")
 
 
 class PlanPanel(QScrollArea):
@@ -143,7 +143,7 @@ class PlanPanel(QScrollArea):
         self.file = ElidedLabel()
         self.save_to = self._button(tr("Write to…"))
         self.go_on = self._button(tr("Open a table…"))
-        self.forget = self._button(tr("Write to none"))
+        self.forget = self._button(tr("Write to no file"))
         for button, what in (
             (self.save_to, "new"),
             (self.go_on, "continue"),

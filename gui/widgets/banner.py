@@ -33,7 +33,7 @@ class FailureCard(QFrame):
             objectName="muted",
         )
         self.copy = QPushButton(tr("Copy details"))
-        self.copy.setToolTip(tr("The exact place in the program, for a report."))
+        self.copy.setToolTip(tr("Where in the program it happened, for a report."))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)

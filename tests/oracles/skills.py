@@ -52,8 +52,8 @@ class _Skills:
             "I(S;Z) / log K": information / math_log(self.K),
             "H(S)": own + information,
             "H(S|Z)": own,
-            "bound of the guess": sum(rewards) / self.K,
-            "lost by the guess": gap,
+            "discriminator bound": sum(rewards) / self.K,
+            "discriminator gap": gap,
         } | {f"reward of skill {z}": paid for z, paid in enumerate(rewards, 1)}
         return {name: _exactly(value) for name, value in found.items()}
 

@@ -41,7 +41,7 @@ def _truths(options):
         "KL(actor||best)": actor["kl"],
         "actor's mean": actor["mean"],
         "actor's std": actor["std"],
-        "most entropy": log(mpf(2)) if options.bounded else None,
+        "largest entropy": log(mpf(2)) if options.bounded else None,
         "α that meets the target": _meeting(options, c, k),
     }
     for rule, words in RULES.items():

@@ -58,7 +58,7 @@ ENCODER = Quantity(
 )  # fmt: skip
 ENCODER_FULL = Quantity(
     "encoder.kl_full", "KL of the encoder", "full",
-    help="KL(q||prior) with q's correlations: larger by what a diagonal encoder cannot say.",
+    help="KL(q||prior) with q's correlations: larger by what a diagonal encoder cannot express.",
 )  # fmt: skip
 ENCODER_USED = Quantity(
     "encoder.used", "KL of the encoder", "coordinates in use", "",

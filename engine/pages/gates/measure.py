@@ -15,7 +15,7 @@ from engine.weights.gated import Gated
 
 INFINITE = "infinite: w² A² score² has no mean under q"
 NO_TRUTH = "infinite: the true gradient is 0"
-OTHER_STDS = "only where p and q have one std: else s depends on more than the mean action"
+OTHER_STDS = "only where p and q have the same std: else s depends on more than the mean action"
 TOO_LARGE = "finite but above 1.8e308"
 LOST = "the gradient is too small for a number, or lost in rounding"
 FAR = 0.5  # of the share: a standard error above it means nothing

@@ -13,8 +13,8 @@ EITHER: tuple[Known, ...] = ("exact", "estimated")
 CLUSTERED = "Its error takes sequences, or groups of them, as independent, not tokens."
 
 
-def _estimated(key: str, name: str, help: str, unit: str = "") -> Quantity:
-    return Quantity(key, name, "", unit, f"{help} {CLUSTERED}", ESTIMATED, name)
+def _estimated(key: str, name: str, help: str, unit: str = "", brief: str = "") -> Quantity:
+    return Quantity(key, name, "", unit, f"{help} {CLUSTERED}", ESTIMATED, name, brief=brief)
 
 
 def _count(key: str, name: str, help: str, unit: str = "") -> Quantity:
@@ -23,8 +23,8 @@ def _count(key: str, name: str, help: str, unit: str = "") -> Quantity:
 
 FIRED = _count(
     "verdict.fired",
-    "tests that speak",
-    "How many of the ten tests for usual faults speak of one; the first of them is the verdict.",
+    "tests that fired",
+    "How many of the ten tests for usual faults found one; the first that did is the verdict.",
 )
 TOKENS = _count("tokens", "tokens", "That count: inside the mask, with two finite numbers.")
 SEQUENCES = _count("sequences", "sequences", "With at least one token that counts.")
@@ -42,14 +42,16 @@ FAR = _estimated("ratio.far", "share of |l| > 1/2", "Tokens whose ratio is beyon
 LARGEST = _count("ratio.largest", "largest |l|", "Of the tokens that are there.", "nats")
 TOKEN_SHARE = _estimated(
     "token.effective_share",
-    "tokens that count",
+    "effective share of tokens",
     "(Σ w)² / (n Σ w²) of n tokens: the share that as many tokens of p would be worth.",
+    brief="effective tokens",
 )
 SEQUENCE_SHARE = _estimated(
     "sequence.effective_share",
-    "sequences that count",
+    "effective share of sequences",
     "(Σ W)² / (m Σ W²) with W = e^S, S the sum of a sequence's log-ratios: what the ratio of "
     "whole sequences leaves of m of them.",
+    brief="effective sequences",
 )
 SEQUENCE_MEAN = _estimated(
     "sequence.mean_ratio", "mean ratio of sequences", "Mean of W = e^S, which should be 1."

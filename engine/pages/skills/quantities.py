@@ -42,33 +42,33 @@ OWN_ENTROPY = Quantity(
 )
 BOUND = Quantity(
     "bound",
-    "bound of the guess",
+    "discriminator bound",
     "exact",
     help="E log q(z|s) + log K for the discriminator q: never above I(S;Z), by quadrature.",
-    name="bound of the guess",
+    name="discriminator bound",
 )
 MEASURED_BOUND = Quantity(
     "bound.estimate",
-    "bound of the guess",
+    "discriminator bound",
     "estimate",
     help="Mean of log q(z|s) + log K over the samples: what a skill's reward adds up to.",
     known=("estimated",),
 )
 GAP = Quantity(
     "gap",
-    "lost by the guess",
+    "discriminator gap",
     "exact",
     help="I(S;Z) less the bound: the mean KL of p(z|s) from q(z|s).",
-    name="lost by the guess",
+    name="discriminator gap",
 )
 CORRECT = Quantity(
     "correct",
-    "guessed right",
+    "discriminator accuracy",
     "estimate",
     "",
     "Share of samples whose skill the discriminator thinks likeliest.",
     ("estimated",),
-    "guessed right",
+    "discriminator accuracy",
 )
 REWARD = {
     skill: Quantity(

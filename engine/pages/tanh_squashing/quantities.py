@@ -134,7 +134,7 @@ ENTROPY = _of_both(
 )
 BEST_STD = _of_both(
     "entropy.best_std",
-    "std of most entropy",
+    "std of largest entropy",
     "best std of {}",
     "The std at which the entropy of the action is largest, for the current mean of the coordinate "
     "shown.",

@@ -71,11 +71,11 @@ STD = Quantity(
 )
 MOST_ENTROPY = Quantity(
     "entropy.most",
-    "most entropy",
+    "largest entropy",
     "exact",
     "nats",
     "log 2 of the uniform policy between the bounds; without bounds there is no most.",
-    name="most entropy",
+    name="largest entropy",
 )
 MEETING = Quantity(
     "alpha.meeting",

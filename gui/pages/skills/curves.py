@@ -68,7 +68,7 @@ class RewardPanel(Panel):
 
 
 class InformationPanel(Panel):
-    """Exact beside sampled: I(S;Z), and the bound of the guess."""
+    """Exact beside sampled: I(S;Z), and the bound of the discriminator."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame, "", "nats", room=(12.0, 6.0))
@@ -92,7 +92,7 @@ class InformationPanel(Panel):
         self.errors.show([1.0, 2.0], low, high)
         self.ceiling.at(found.ceiling)
         lost = shown_value(found.information - found.bound, 3)
-        self.headline(f"lost by the guess: {lost} nats", f"lost {lost}")
+        self.headline(f"discriminator gap: {lost} nats", f"lost {lost}")
         self.say(f"● from samples: {shown_estimate(found.bound_estimate, found.bound_error)} nats")
         ends = name_columns(self, ("I(S;Z)", tr_noop("bound")))
         self.settle(ends, (min(0.0, found.bound), found.ceiling))

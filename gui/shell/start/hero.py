@@ -86,7 +86,7 @@ class Hero(QFrame):
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(8))
-        title = with_properties(QLabel(tr("Two Gaussians, hands on")), objectName="start_title")
+        title = with_properties(QLabel(tr("Two Gaussians, hands-on")), objectName="start_title")
         about = with_properties(
             QLabel(tr("Drag p and q: every number follows, exact beside sampled.")),
             objectName="muted",

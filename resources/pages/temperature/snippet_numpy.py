@@ -25,7 +25,7 @@ print(
     f"E r: {expected}\nentropy: {best.entropy()}\nsoft value: {expected + alpha * best.entropy()}"
 )
 most = np.log(2) if bounded else np.inf
-print(f"most entropy: {most}")
+print(f"largest entropy: {most}")
 if target < most:
     excess = lambda log_alpha: policy(np.exp(log_alpha)).entropy() - target  # noqa: E731
     print(f"α that meets the target: {np.exp(brentq(excess, -14.0, 10.0, xtol=1e-13))}")

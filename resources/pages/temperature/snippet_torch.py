@@ -21,7 +21,9 @@ probability = (reward / alpha + width.log() - log_z).exp()
 expected = (probability * reward).sum()
 entropy = log_z - expected / alpha
 print(f"E r: {expected.item()}\nentropy: {entropy.item()}\nsoft value: {(alpha * log_z).item()}")
-print(f"actor's E r: {expected.item()}" if not bounded else f"most entropy: {math.log(2)}")
+print(f"actor's E r: {expected.item()}" if not bounded else f"largest entropy: {math.log(2)}")
 print(
-    f"actor's entropy: {entropy.item()}" if not bounded else f"most entropy: {math.log(high - low)}"
+    f"actor's entropy: {entropy.item()}"
+    if not bounded
+    else f"largest entropy: {math.log(high - low)}"
 )

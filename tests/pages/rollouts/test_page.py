@@ -196,7 +196,7 @@ def test_the_copied_program_draws_every_fault(drawn: str) -> None:
     lines = printed(snippet(session.with_options("rollouts", options), "numpy"))
     result = PAGE.compute(session.scene, options, Run())
     readouts = {each.name: each for each in result.readouts}
-    for name in ("mean log-ratio", "k3", "share of |l| > 1/2", "tokens that count"):
+    for name in ("mean log-ratio", "k3", "share of |l| > 1/2", "effective share of tokens"):
         value, error = lines[name]
         wanted = readouts[name]
         assert abs(value - wanted.value) <= 5.0 * math.hypot(error, wanted.standard_error) + 1e-8
