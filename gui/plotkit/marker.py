@@ -13,6 +13,7 @@ from gui.base.gesture import new_gesture
 from gui.look.theme import Theme
 from gui.plotkit.drawable import SMALLEST
 from gui.plotkit.handles import decimals_of
+from gui.plotkit.trace import Spots
 from gui.plotkit.untyped import MouseEvent
 
 GRIP_RISE = 5  # pixels above the axis
@@ -41,7 +42,7 @@ class Marker(pg.InfiniteLine):
         )
         self._plot = plot
         self._gesture: int | None = None
-        self.grip = pg.ScatterPlotItem(
+        self.grip = Spots(
             size=theme.symbol(11),
             symbol="t1",
             pen=theme.pen("plot", 1.0),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.gaussian.gaussian import Gaussian
@@ -45,6 +45,7 @@ class MovedWindow(QObject):
         self.parts: dict[str, list[float]] = {}
         self.frames: list[float] = []  # the ends of paints that showed a new response
         self._new = False
+        self._shown = True  # whether Qt knows what of the last response is to be painted
         self.startTimer(20)  # so that no turn waits for ever
         self.window.resize(1360, 860)
         self.window.show()
@@ -79,7 +80,7 @@ class MovedWindow(QObject):
         while not (self.responses and self.frames):
             self.turn(begin)
         first = self.frames[0]
-        while self.responses[-1].preview or self._new:
+        while self.responses[-1].preview or self._new or not self._shown:
             self.turn(begin)
         return 1e3 * (first - begin), 1e3 * (self.frames[-1] - begin)
 
@@ -105,7 +106,12 @@ class MovedWindow(QObject):
 
     def _note(self, response: Response) -> None:
         self.responses.append(response)
-        self._new = True
+        self._shown = False
+        # After the scene has told Qt what of it has changed: an earlier paint shows nothing new.
+        QTimer.singleShot(0, self, self._wait_for_paint)
+
+    def _wait_for_paint(self) -> None:
+        self._new = self._shown = True
         # What draws the same as before paints nothing, and would be no frame.
         self.window.frame.view.figure.viewport().update(0, 0, 1, 1)
 

@@ -89,3 +89,15 @@ def test_a_range_stays_while_it_holds_what_moves_and_is_fitted_at_rest(qtbot):
     panel.settle(x=(0.05, 0.9), y=(0.1, 1.9))
     panel.come_to_rest()
     assert panel.box.viewRange()[0] == pytest.approx([0.05, 0.9])
+
+
+def test_a_moving_curve_is_thinned_for_its_paint_alone(qtbot):
+    view = shown_view(qtbot)
+    panel = view.panel("estimates")
+    curve, x = panel.items[1].graphics, np.linspace(1.0, 3.0, 20_000)
+    curve.setData(x, np.sin(x))
+    panel.move(True)
+    view.grab()
+    assert len(curve.xData) == len(curve.getPath().toSubpathPolygons()[0]) == 20_000
+    curve.setData(x, np.sin(x), connect=np.ones(len(x), dtype=bool))
+    view.grab()
