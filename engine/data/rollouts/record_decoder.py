@@ -2,7 +2,8 @@
 
 simdjson makes no objects of Python from numbers, so it is asked first, where it is installed. What
 it refuses is decoded by msgspec: infinite and huge numbers, texts with half a character; so are
-records in which a name stands twice, whose last value counts.
+records in which a name stands twice, whose last value counts, and those in which a list may stand
+among the numbers of another.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ except ImportError:  # as where it is not built for the version of Python
     simdjson = None  # type: ignore[assignment]
 
 LONGEST = 2**24  # bytes of a line: simdjson takes some fourteen times as much memory
+NEAR = 8  # bytes before a bracket that are looked at
 _REFUSED = (ValueError, TypeError, RuntimeError)
 _Types = tuple[tuple[str, type[np.generic]], ...]
 
@@ -45,7 +47,7 @@ class RecordDecoder:
 
     def _parsed(self, content: bytes | memoryview) -> tuple[Any, ...] | None:
         """The cells as simdjson reads them, None where it does not."""
-        if self._parser is None or len(content) > LONGEST:
+        if self._parser is None or len(content) > LONGEST or _nests(bytes(content)):
             return None
         try:
             record = self._parser.parse(content)
@@ -73,9 +75,21 @@ def _numbers(values: Any, types: _Types) -> NDArray[Any] | None:
             found = np.frombuffer(values.as_buffer(of_type=name), dtype)
         except _REFUSED:
             continue
-        if len(found) == len(values):  # else there are lists within, which it flattens
+        if len(found) == len(values):
             return found
     return None
+
+
+def _nests(content: bytes) -> bool:
+    """Whether a list may follow a value of another one, as in [1, [2, 3], []]; simdjson's buffers
+    would hold the numbers of both. A single byte is found many times faster than a pattern."""
+    place = content.find(b"[")
+    while place >= 0:
+        before = content[max(place - NEAR, 0) : place].rstrip()
+        if place and (not before or before.endswith(b",")):
+            return True
+        place = content.find(b"[", place + 1)
+    return False
 
 
 def _types_of(field: Field) -> _Types:
