@@ -84,7 +84,11 @@ class Trace(Unmeasured, pg.PlotCurveItem):
 
 
 class Spots(Unmeasured, pg.ScatterPlotItem):
-    """Symbols."""
+    """Symbols; a click on one is one on the plot."""
+
+    def mouseClickEvent(self, event: Any) -> None:
+        """pyqtgraph would make an object of each symbol, which nothing collects (NumPy 6581)."""
+        event.ignore()
 
     def paint(self, painter: QPainter, *arguments: Any) -> None:
         if len(self.data):

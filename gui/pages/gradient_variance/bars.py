@@ -19,6 +19,7 @@ from gui.plotkit.drawable import decades_of
 from gui.plotkit.frame import Frame
 from gui.plotkit.plot_text import PlotText
 from gui.plotkit.size import Size
+from gui.plotkit.trace import Spots
 
 NAMES = 168  # pixels for the names of the estimators
 BARE = 6  # where there is no room for them
@@ -43,9 +44,7 @@ class VariancesPanel(GradientPanel):
         theme = self.theme
         self.rows = pg.BarGraphItem(x0=[], x1=[], y=[], height=HEIGHT, pen=None)
         self.errors = pg.ErrorBarItem(beam=0.0, pen=theme.pen("text", 1.4))
-        self.dots_measured = pg.ScatterPlotItem(
-            size=theme.symbol(MARKER), pen=theme.pen("plot", 0.8)
-        )
+        self.dots_measured = Spots(size=theme.symbol(MARKER), pen=theme.pen("plot", 0.8))
         self.texts: list[PlotText] = []
         for item in (self.rows, self.errors, self.dots_measured):
             self.plot.addItem(item, ignoreBounds=True)

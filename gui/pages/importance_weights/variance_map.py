@@ -20,6 +20,7 @@ from gui.plotkit.frame import Frame
 from gui.plotkit.handles import Handle, decimals_of
 from gui.plotkit.panel import Panel
 from gui.plotkit.plot_text import PlotText
+from gui.plotkit.trace import Spots
 from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run
 
@@ -62,7 +63,7 @@ class VarianceMapPanel(Panel):
         self.beyond.setBrush(theme.brush("grid", 1.0))
         self.boundary = pg.InfiniteLine(angle=90, pen=theme.pen("negative", 1.8))
         self.words = PlotText(BEYOND, color=theme.color("muted"), angle=-90, anchor=(0.5, 0.5))
-        self.here = pg.ScatterPlotItem(
+        self.here = Spots(
             size=theme.symbol(11),
             symbol="o",
             pen=theme.pen("p", 1.8),

@@ -17,6 +17,7 @@ from gui.plotkit.drawable import decades_of
 from gui.plotkit.frame import Frame
 from gui.plotkit.panel import Panel
 from gui.plotkit.size import TICKS, Size
+from gui.plotkit.trace import Spots
 from gui.plotkit.words import face
 
 HEIGHT = 0.62  # of a bar, in rows
@@ -36,7 +37,7 @@ class VariancesPanel(Panel):
         self.which = which
         self.rows = pg.BarGraphItem(x0=[], x1=[], y=[], height=HEIGHT, pen=None)
         self.errors = pg.ErrorBarItem(beam=0.0, pen=self.theme.pen("text", 1.4))
-        self.measured = pg.ScatterPlotItem(
+        self.measured = Spots(
             size=self.theme.symbol(7), symbol="o", pen=self.theme.pen("plot", 0.8)
         )
         for item in (self.rows, self.errors, self.measured):

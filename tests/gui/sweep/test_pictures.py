@@ -70,6 +70,15 @@ def test_a_point_opens_in_its_page_as_one_step(computed, qtbot, by):
     assert len(window.sweeps.run.rows) == 10
 
 
+def test_a_click_on_a_symbol_is_one_on_the_plot(computed, qtbot):
+    window = computed()
+    picture = window.sweeps.place.picture
+    figure = picture.response.result.figure("k3.estimate")
+    click(picture.view, place_of(picture.view, "together0", 0.5, float(figure.value[3])))
+    qtbot.waitUntil(lambda: not window.sweeps.shown, timeout=5000)
+    assert address("q.mean").get(window.store.session) == 0.5
+
+
 def test_a_point_that_was_opened_does_not_undo_the_sweep(computed, qtbot):
     window = computed()
     window.sweeps.place._open(point_at(window.sweeps.run.sweep, {"q.mean": 4}))
