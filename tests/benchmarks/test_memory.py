@@ -48,6 +48,8 @@ def change(moved: MovedWindow, chance: random.Random) -> bool:
         )
     except ParameterError:
         return False
+    moved.responses.clear()  # a window keeps the last one alone
+    moved.frames.clear()
     store.propose(session)
     while moved.window.worker.busy:
         moved.turn()
