@@ -71,12 +71,12 @@ class Gallery(QWidget):
             button = with_properties(
                 QToolButton(), text=f"{words} {count}", checkable=True, objectName="flat"
             )
-            button.setHidden(count == 0)
             tip = tr("Every example.") if name == ALL else tr("Examples of {pages}.")
             button.setToolTip(tip.format(pages=words))
             button.clicked.connect(lambda _=False, name=name: self.show_group(name))
             group.addButton(button)
             flow.addWidget(button)
+            button.setHidden(count == 0)  # now: without a parent it would be a window for a moment
             self.filters[name] = button
         self.filters[ALL].setChecked(True)
         line.addWidget(holder, 1)
