@@ -118,9 +118,9 @@ def test_discard_goes_on_to_the_next_and_later_keeps_it(open_window, qtbot):
     window = open_window()
     autosave = Autosave(window.document, window.status.notify)
     Recovery(window.document, autosave).offer()
-    assert "Of 2 more" in words(box(qtbot, window))
+    assert "about 2 more" in words(box(qtbot, window))
     answer(qtbot, window, "Discard")
-    assert "Of 1 more" in words(box(qtbot, window))
+    assert "about 1 more" in words(box(qtbot, window))
     answer(qtbot, window, "Later")
     assert window.store.session == Session()
     assert sorted(left.session.scene.seed for left in leftovers()) == [9, 10]

@@ -2,10 +2,9 @@
 
 import os
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -284,20 +283,3 @@ def test_what_happens_is_told_on_the_start_page_too(qtbot, dressed):
     assert page.notice.text() == "Saved to /tmp/a.json"
     window.status.notify("")
     assert not page.notice.isVisible()
-
-
-def test_no_part_is_a_window_of_its_own_while_it_is_made(qtbot, dressed):
-    class Watcher(QObject):
-        seen: ClassVar[list[str]] = []
-
-        def eventFilter(self, watched, event):
-            if event.type() == QEvent.Type.Show and watched.isWidgetType() and watched.isWindow():
-                self.seen.append(type(watched).__name__)
-            return False
-
-    watcher = Watcher()
-    dressed.installEventFilter(watcher)
-    page = StartPage([])
-    dressed.removeEventFilter(watcher)
-    qtbot.addWidget(page)
-    assert watcher.seen == []
