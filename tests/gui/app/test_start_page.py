@@ -18,7 +18,6 @@ from engine.session.session import Session
 from engine.sweep.workers import Serial
 from gui.app.main_window import MainWindow
 from gui.menus.examples_menu import title_of
-from gui.shell.start.page import StartPage
 from gui.shell.start.questions import answered
 from gui.shell.start.recent import recent_files, when
 from tests.helpers.menus import entry
