@@ -154,6 +154,7 @@ class _Thread(QThread):
         self.turns = Turns()
         self._pace, self._previews = Pace(), previews
         self._last: tuple[Request, Any] | None = None  # the last whole result
+        self._spent = 0.0  # seconds that it has taken so far, with its figures
 
     def run(self) -> None:
         while (asked := self.turns.take()) is not None:
@@ -216,12 +217,17 @@ class _Thread(QThread):
         if watch.cancelled():
             raise Cancelled
         run = Run(report=report, cancelled=watch.cancelled)
+        known = self._known(request)
         result = self._result(request, samples, run)
         figures = self._pace.in_time(request) if moving else request.figures
         for name in figures:
             self._make_figure(request, result, name, run)
         seconds = watch.seconds
-        self._pace.note(request, samples, seconds)
+        if known:  # more figures of it say nothing of how long the samples take
+            seconds = self._spent = self._spent + seconds
+        else:
+            self._pace.note(request, samples, seconds)
+            self._spent = seconds
         if not watch.cancelled():
             response = Response(request, result, samples, 1e3 * seconds, moving)
             self.delivered.emit(asked.number, response)

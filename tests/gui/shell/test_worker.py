@@ -46,6 +46,15 @@ def test_it_computes_in_another_thread(qtbot, worker):
     assert dummy.computed[0][0] != threading.get_ident()
 
 
+def test_what_was_computed_before_counts_in_what_an_answer_has_taken(qtbot, worker):
+    for _ in range(2):
+        worker.submit(request(milliseconds=50))
+        rest(qtbot, worker)
+    first, again = worker.told
+    assert len(dummy.computed) == 1
+    assert again.milliseconds >= first.milliseconds >= 50.0
+
+
 def test_a_newer_question_stops_the_older(qtbot, worker):
     worker.submit(request(milliseconds=600_000, shift=1.0))  # longer than any test may take
     qtbot.waitUntil(lambda: len(dummy.computed) == 1)
