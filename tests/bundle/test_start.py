@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.helpers.bundled import Program
-from tests.helpers.shown import LOGGED, wait_until_shown
+from tests.helpers.shown import LOGGED, until_its_end, wait_until_shown
 
 ROUNDS = 5
 SLOWEST = 1.5  # times the sources
@@ -20,8 +20,7 @@ def seconds(program: Program) -> float:
     with program.started(**LOGGED) as running:
         wait_until_shown(running)
         taken = time.perf_counter() - start
-        running.terminate()
-        running.communicate(timeout=60)
+        until_its_end(running)
     assert running.returncode == 0
     return taken
 

@@ -23,3 +23,15 @@ def wait_until_shown(running: subprocess.Popen[str]) -> None:
 def without_log(words: str) -> str:
     """What else the program has said."""
     return "".join(line for line in words.splitlines(True) if not line.startswith(CATEGORY))
+
+
+def until_its_end(running: subprocess.Popen[str]) -> str:
+    """End it with a signal and read the rest from where `wait_until_shown` has stopped.
+
+    `communicate` would begin behind what its reader has taken ahead: in the middle of a line.
+    """
+    assert running.stderr is not None
+    running.terminate()
+    words = running.stderr.read()
+    running.wait(timeout=60)
+    return without_log(words)

@@ -13,7 +13,7 @@ import pytest
 from engine import __version__
 from engine.session.reader import PROGRAM
 from tests.helpers.installed import ROOT, Installed, build_wheel, checked, install
-from tests.helpers.shown import LOGGED, wait_until_shown, without_log
+from tests.helpers.shown import LOGGED, until_its_end, wait_until_shown
 
 POINT = ("kl-divergence", "--p-mean", "0", "--q-mean", "1", "--samples", "1000")
 SWEEP = ("sweep", *POINT, "--over", "q.std=1,2", "--read", "kl.q_p", "--workers", "2", "--out")
@@ -120,6 +120,5 @@ def test_it_opens_the_window_beside_another_engine(program, elsewhere):
         program, cwd=elsewhere, env=os.environ | LOGGED, stderr=subprocess.PIPE, text=True
     ) as window:
         wait_until_shown(window)
-        window.terminate()
-        _, words = window.communicate(timeout=60)
-    assert (window.returncode, without_log(words)) == (0, "")
+        words = until_its_end(window)
+    assert (window.returncode, words) == (0, "")
