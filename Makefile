@@ -8,7 +8,7 @@ SHOWN  := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench soak soak-window bundle docs format words desktop clean ready \
-    ready-to-test ready-to-bundle ready-for-docs
+    ready-to-test ready-to-bench ready-to-bundle ready-for-docs
 
 help:
 	@echo "make run      open the window; without a display write every figure to exports/"
@@ -29,6 +29,9 @@ ready:
 
 ready-to-test:
 	@$(PYTHON) .make/prepare.py test
+
+ready-to-bench:
+	@$(PYTHON) .make/prepare.py bench
 
 ready-for-docs:
 	@$(PYTHON) .make/prepare.py docs
@@ -68,7 +71,7 @@ else
 	@$(BIN) -m pytest tests/gui -m xvfb
 endif
 
-bench: ready-to-test
+bench: ready-to-bench
 	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/benchmarks --quiet --results
 
 soak: ready-to-test

@@ -1,6 +1,6 @@
 """Make the machine ready: `.venv`, the Python packages, the system's libraries for Qt.
 
-    python3 .make/prepare.py run | test | bundle | docs
+    python3 .make/prepare.py run | test | bench | bundle | docs
 
 Standard library only, since nothing else is there yet. Whatever is in place already is
 left alone, so a second call takes a fraction of a second and reaches for no network.
@@ -27,7 +27,13 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 # What it takes besides the requirements of the program: extras of pyproject.toml.
-EXTRAS = {"run": (), "test": ("test",), "bundle": ("test", "bundle"), "docs": ("docs",)}
+EXTRAS = {
+    "run": ("fast",),
+    "test": ("fast", "test"),
+    "bench": ("fast", "test", "compare"),
+    "bundle": ("test", "bundle"),
+    "docs": ("docs",),
+}
 
 
 def requirements(purpose: str) -> list[str]:

@@ -51,7 +51,7 @@ def versions() -> dict[str, str]:
         "scipy": scipy.__version__,
     }
     # Only those that are loaded already: the numbers alone need no Qt.
-    for name in ("PySide6", "pyqtgraph"):
+    for name in ("numba", "PySide6", "pyqtgraph"):
         version = getattr(sys.modules.get(name), "__version__", None)
         if version is not None:
             found[name] = version

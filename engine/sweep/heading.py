@@ -54,7 +54,7 @@ def _differences(
     new: Mapping[str, Any],
 ) -> Iterator[str]:
     for name, _ in versions():
-        before, now = old_session["versions"][name], session["versions"][name]
+        before, now = old_session["versions"].get(name, "none"), session["versions"][name]
         if before != now:
             yield f"was begun with {name} {before}, and this is {now}"
     if old_session["study"] != session["study"]:

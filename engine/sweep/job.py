@@ -11,6 +11,7 @@ import numpy
 import scipy
 
 from engine import __version__
+from engine.core.compiled import numba_version
 from engine.core.parameter import ParameterError
 from engine.core.quantity import Readout
 from engine.core.run import Cancelled, Run
@@ -50,7 +51,8 @@ class Done:
 
 def versions() -> tuple[tuple[str, str], ...]:
     """What the numbers depend on to their last bit."""
-    return ((PROGRAM, __version__), ("numpy", numpy.__version__), ("scipy", scipy.__version__))
+    libraries = (("numpy", numpy.__version__), ("scipy", scipy.__version__))
+    return ((PROGRAM, __version__), *libraries, ("numba", numba_version()))
 
 
 def job(sweep: Sweep, points: Sequence[int]) -> Job:

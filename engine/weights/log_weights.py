@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.core.compiled import worth_compiling
 from engine.core.run import Run
 from engine.gaussian.log_ratio import LogRatio
 from engine.sampling.gather import Scratch, scratch
@@ -55,6 +56,15 @@ class SampledLogWeights:
         for z in normal_chunks(self.n, block, self.dimension, self.seed):
             part = space[:, : z.shape[1]]
             yield self.ratio.centred(z, out=part[0], scratch=part[rows:]), z
+
+    @property
+    def compiled(self) -> bool:
+        """Whether loops over the normals are compiled."""
+        return worth_compiling(self.n)
+
+    def normals(self, block: int) -> Iterator[Array]:
+        """The standard normals that x is made of, (d, m), in chunks for compiled loops."""
+        return map(np.ascontiguousarray, normal_chunks(self.n, block, self.dimension, self.seed))
 
     def run(self, run: Run) -> Run:
         """On one thread, where that is as quick."""

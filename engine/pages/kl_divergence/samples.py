@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -18,7 +19,12 @@ from engine.sampling.accumulators.histogram import Bins, Histogram
 from engine.sampling.accumulators.moments import Moments
 from engine.sampling.accumulators.running import RunningMoments
 from engine.sampling.gather import gather
-from engine.weights.log_weights import LARGEST_LOG, LogWeights, RowLogWeights
+from engine.weights.log_weights import (
+    LARGEST_LOG,
+    LogWeights,
+    RowLogWeights,
+    SampledLogWeights,
+)
 from engine.weights.rows.first_look import ORDINARY, FirstLook
 
 PICTURE_BLOCKS = 1
@@ -56,8 +62,20 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Summed:
+    """What is left of a chunk that a compiled loop went over."""
+
+    count: int
+    sums: Array  # (4,), of the deviations
+    squares: Array  # (4,), sums of theirs
+    greatest: float
+    positive: int
+    above: float
+
+
+@dataclass(frozen=True, slots=True)
 class KLSource:
-    """A source of log w, seen as `Chunk`."""
+    """A source of log w, seen as `Chunk`, or as `Summed` where no picture needs more."""
 
     weights: LogWeights
 
@@ -66,8 +84,14 @@ class KLSource:
         """Those of the log-weights."""
         return self.weights.blocks
 
-    def chunks(self, block: int) -> Iterator[Chunk]:
-        """The deviations of each chunk; the next one overwrites them."""
+    def chunks(self, block: int) -> Iterator[Chunk | Summed]:
+        """Those of a block; the next one overwrites the deviations."""
+        weights = self.weights
+        if block < PICTURE_BLOCKS or isinstance(weights, RowLogWeights) or not weights.compiled:
+            return self._deviations(block)
+        return map(partial(summed, weights), weights.normals(block))
+
+    def _deviations(self, block: int) -> Iterator[Chunk]:
         about = self.weights.about
         space = self.weights.space(ROWS).array
         for centred, logs in self.weights.chunks(block, space, ROWS):
@@ -88,6 +112,14 @@ class KLSource:
             yield Chunk(deviations, about, logs, greatest, positive, above)
 
 
+def summed(weights: SampledLogWeights, z: Array) -> Summed:
+    """Of the samples that are made of these normals, (d, m)."""
+    from engine.pages.kl_divergence.loops import kl_sums
+
+    ratio = weights.ratio
+    return Summed(z.shape[1], *kl_sums(z, ratio.curvature, ratio.slope, ratio.mean))
+
+
 class KLSums:
     """Gathers what `KLSamples` holds."""
 
@@ -102,12 +134,15 @@ class KLSums:
         self.pictured = 0
         self._pictured = pictured
 
-    def add(self, chunk: Chunk) -> None:
+    def add(self, chunk: Chunk | Summed) -> None:
         """Take in a chunk of the own block."""
-        self.moments.add(chunk.deviations)
         self.negative += chunk.positive
         self.below += chunk.above
         self.largest = max(self.largest, chunk.greatest)
+        if isinstance(chunk, Summed):
+            self.moments.take(chunk.count, chunk.sums, chunk.squares)
+            return
+        self.moments.add(chunk.deviations)
         if self._pictured:
             self._picture(chunk)
 

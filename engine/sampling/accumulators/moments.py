@@ -51,9 +51,14 @@ class MomentSums:
 
     def add(self, deviations: Array) -> None:
         """Take in values less ``about``, (k, m), m at most a block."""
-        self.count += deviations.shape[1]
-        self.sums += deviations @ ONES[: deviations.shape[1]]
-        self.squares += np.vecdot(deviations, deviations)
+        ones = ONES[: deviations.shape[1]]
+        self.take(len(ones), deviations @ ones, np.vecdot(deviations, deviations))
+
+    def take(self, count: int, sums: Array, squares: Array) -> None:
+        """Take in the sums of so many deviations, (k,), and those of their squares."""
+        self.count += count
+        self.sums += sums
+        self.squares += squares
 
     def merge(self, other: MomentSums) -> None:
         """Take in the sums of the block that follows; nothing can be added any more."""

@@ -1,0 +1,48 @@
+"""Compiled loops give what NumPy gives, on every page: numbers, errors and all figures."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.cli.main import main
+from engine.core import compiled
+from engine.page.page import all_pages, page_named
+
+pytestmark = pytest.mark.skipif(compiled.numba_version() == "none", reason="numba is not installed")
+
+SAMPLES = 201_000  # the last block is not full
+NEAR = ("--q-mean", "0.4", "--q-std", "1.25")
+FAR = ("--p-std", "0.03", "--q-mean", "9", "--q-std", "3")
+WORDS = ("provenance", "banners")
+PAGES = [page.name for page in all_pages() if page.name != "rollouts"]
+
+
+def arrays(page: str, flags: tuple[str, ...], out: Path) -> dict[str, np.ndarray]:
+    """All that a page computes."""
+    given = ("--samples", str(SAMPLES), "--format", "npz", "--out", str(out))
+    assert main(["export", page, *flags, *given]) == 0
+    with np.load(out / f"{page}.npz") as found:
+        return {name: found[name] for name in found.files if not name.startswith(WORDS)}
+
+
+@pytest.mark.parametrize("flags", [NEAR, FAR], ids=["near", "far"])
+@pytest.mark.parametrize("page", PAGES)
+def test_they_agree(page, flags, tmp_path, monkeypatch):
+    if "gaussians" in page_named(page).inputs:
+        flags = ("--dimension", "3" if flags is FAR else "2", *flags)
+    else:
+        flags = ()
+    found = arrays(page, flags, tmp_path / "compiled")
+    monkeypatch.setattr(compiled, "MANY", np.inf)
+    wanted = arrays(page, flags, tmp_path / "numpy")
+    assert found.keys() == wanted.keys()
+    wrong = [name for name in wanted if not same(found[name], wanted[name])]
+    assert wrong == []
+
+
+def same(found: np.ndarray, wanted: np.ndarray) -> bool:
+    if wanted.dtype.kind != "f":
+        return np.array_equal(found, wanted)
+    size = np.max(np.abs(wanted), where=np.isfinite(wanted), initial=0.0)
+    return np.allclose(found, wanted, rtol=1e-10, atol=1e-13 * size, equal_nan=True)

@@ -1,0 +1,39 @@
+"""Functions of compiled loops beside NumPy's."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("numba")
+
+from engine.core.compiled import compiled
+from engine.numerics import loops
+
+ULP = np.finfo(float).eps
+SMALL = np.geomspace(1e-300, 700.0, 20_001)
+POINTS = np.concatenate([-SMALL[::-1], [0.0], SMALL, np.linspace(-3.0, 3.0, 60_001)])
+
+
+@compiled
+def exp_of(values, out):
+    for n in range(len(values)):
+        out[n] = loops.exp(values[n])
+
+
+@compiled
+def expm1_of(values, out):
+    for n in range(len(values)):
+        out[n] = loops.expm1(values[n])
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(exp_of, np.exp), (expm1_of, np.expm1)])
+def test_they_agree_to_two_units_of_the_last_place(ours, theirs):
+    found = np.empty_like(POINTS)
+    ours(POINTS, found)
+    np.testing.assert_allclose(found, theirs(POINTS), rtol=2.0 * ULP, atol=0.0)
+
+
+@pytest.mark.parametrize(("x", "like"), [(-np.inf, -708.0), (-1e300, -708.0), (np.inf, 709.0)])
+def test_beyond_the_range_they_stay_at_its_ends(x, like):
+    found = np.empty(1)
+    exp_of(np.array([x]), found)
+    assert found[0] == pytest.approx(np.exp(like), rel=2.0 * ULP)
