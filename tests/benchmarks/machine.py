@@ -9,7 +9,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("numpy", "scipy", "PySide6_Essentials", "pyqtgraph", "matplotlib", "torch")
+PACKAGES = ("numpy", "scipy", "numba", "PySide6_Essentials", "pyqtgraph", "matplotlib", "torch")
 
 
 def about(loads: tuple[float, float]) -> str:
