@@ -18,7 +18,8 @@ class DensitiesPanel(Panel):
     """Densities of the action less K s; the filled area is min(ρ̄ μ, p)."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "action − K s", "density", short="a − K s", x_key="action")
+        label, short = "action − K s", "a − K s"
+        super().__init__(frame, label, "density", short=short, x_key="action", names="inside")
         theme = self.theme
         self.lower = self.band("k3", 0.2)
         self.target = self.curve(pair_pen(theme, "p"), name="p")
