@@ -32,6 +32,11 @@ class Advantage:
     slope: float = 1.0
     bend: float = 0.0
 
+    @property
+    def coefficients(self) -> Array:
+        """Those of 1, x and x^2, (3,)."""
+        return np.array([self.constant, self.slope, self.bend])
+
     def along(self, start: float | Fraction, step: float) -> Quadratic:
         """The coefficients of 1, t, t^2 at x = start + step t, each right to half a digit."""
         x = Fraction(start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,15 @@ from engine.core.arrays import Array
 from engine.weights.gates import Gate, Levels
 
 Mask = NDArray[np.bool_]
+
+
+def table_of(gates: Sequence[Gate]) -> tuple[Array, Array]:
+    """For compiled loops: the levels, (gates, 4), low and high for A above 0 and for others, and
+    1 for each gate that truncates, else 0, (gates,)."""
+    sides = [(gate.positive, gate.negative) for gate in gates]
+    levels = [[level for side in both for level in (side.low, side.high)] for both in sides]
+    truncates = [float(gate.outside == "truncate") for gate in gates]
+    return np.array(levels), np.array(truncates)
 
 
 def inside(gate: Gate, weight: Array, advantage: Array) -> Mask:

@@ -15,6 +15,12 @@ SAMPLES = 201_000  # the last block is not full
 NEAR = ("--q-mean", "0.4", "--q-std", "1.25")
 FAR = ("--p-std", "0.03", "--q-mean", "9", "--q-std", "3")
 WORDS = ("provenance", "banners")
+# What takes other ways through the loops of a page.
+OPTIONS = [
+    ("gates", "--q-mean 0.6 --bend 0.3 --constant -0.2 --tokens 9 --token-variance 0.1"),
+    ("gates", "--p-mean 3 --q-mean -20 --q-std 4 --dual 1.5 --mask-low 0 --token-variance 1"),
+    ("gates", "--q-mean 1e-6 --token-variance 0 --tokens 1000 --cap 0.5 --slope -1"),
+]
 PAGES = [page.name for page in all_pages() if page.name != "rollouts"]
 
 
@@ -33,6 +39,15 @@ def test_they_agree(page, flags, tmp_path, monkeypatch):
         flags = ("--dimension", "3" if flags is FAR else "2", *flags)
     else:
         flags = ()
+    agree(page, flags, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(("page", "flags"), OPTIONS)
+def test_they_agree_with_other_options(page, flags, tmp_path, monkeypatch):
+    agree(page, tuple(flags.split()), tmp_path, monkeypatch)
+
+
+def agree(page, flags, tmp_path, monkeypatch):
     found = arrays(page, flags, tmp_path / "compiled")
     monkeypatch.setattr(compiled, "MANY", np.inf)
     wanted = arrays(page, flags, tmp_path / "numpy")

@@ -19,11 +19,11 @@ class CentredMoments:
         """Take in values, (k, m), m at least 1."""
         mean = np.mean(values, axis=1)
         centred = values - mean[:, np.newaxis]
-        self._take(Moments(values.shape[1], mean, np.vecdot(centred, centred)))
+        self.take(Moments(values.shape[1], mean, np.vecdot(centred, centred)))
 
     def merge(self, other: CentredMoments) -> None:
         """Take in the block that follows."""
-        self._take(other.moments())
+        self.take(other.moments())
 
     def moments(self) -> Moments:
         """Of all that was taken in; raises ValueError if that is nothing."""
@@ -31,5 +31,6 @@ class CentredMoments:
             raise ValueError("no values were taken in")
         return self._total
 
-    def _take(self, part: Moments) -> None:
+    def take(self, part: Moments) -> None:
+        """Take in the moments of values."""
         self._total = part if self._total is None else self._total.merged(part)
