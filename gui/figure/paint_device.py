@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
+import sys
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -38,6 +42,23 @@ def point_of(place: Place) -> QPointF:
 def pen_ratio(scene: QGraphicsScene) -> float:
     """By how much the pens of a figure are widened for its screen; a file's are not."""
     return getattr(scene.views()[0], "pixel_ratio", 1.0)
+
+
+def taken(elements: Sequence[Any]) -> Sequence[Any]:
+    """The points, lines or rectangles that Qt gives to a method of a paint engine, and nobody else.
+
+    PySide counts one reference to each of them that nobody holds: hundreds of a figure would stay
+    for ever. Where that reference is there, it is given back.
+    """
+    usual = _references((object(),))[0]
+    for each, count in zip(elements, _references(elements), strict=True):
+        if count > usual:
+            ctypes.pythonapi.Py_DecRef(ctypes.py_object(each))
+    return elements
+
+
+def _references(elements: Sequence[Any]) -> list[int]:
+    return [sys.getrefcount(each) for each in elements]
 
 
 def render(scene: QGraphicsScene, size: QSize, engine: QPaintEngine) -> None:

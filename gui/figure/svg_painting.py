@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
@@ -33,10 +33,12 @@ from gui.figure.paint_device import (
     pen_ratio,
     point_of,
     render,
+    taken,
 )
 
 Dirty = QPaintEngine.DirtyFlag
 Polygon = QPaintEngine.PolygonDrawMode
+SHORT = 0.001  # pixels
 
 
 def scene_elements(scene: QGraphicsScene, size: QSize) -> str:
@@ -110,9 +112,9 @@ class _Engine(QPaintEngine):
         rule = "evenodd" if path.fillRule() == Qt.FillRule.OddEvenFill else "nonzero"
         self._add(f'<path d="{data}" {fill} fill-rule="{rule}" {self._stroke()}/>')
 
-    def drawPolygon(self, points: Iterable[Any], mode: Polygon) -> None:
+    def drawPolygon(self, points: Sequence[Any], mode: Polygon) -> None:
         path = QPainterPath()
-        path.addPolygon(QPolygonF([QPointF(point) for point in points]))
+        path.addPolygon(QPolygonF([QPointF(point) for point in taken(points)]))
         if mode == Polygon.PolylineMode:
             self._unfilled(path)
             return
@@ -121,21 +123,17 @@ class _Engine(QPaintEngine):
             path.setFillRule(Qt.FillRule.WindingFill)
         self.drawPath(path)
 
-    def drawLines(self, lines: Iterable[Any]) -> None:
-        path = QPainterPath()
-        for line in lines:
-            ends = QLineF(line)
-            path.moveTo(ends.p1())
-            path.lineTo(ends.p2())
-        self._unfilled(path)
+    def drawLines(self, lines: Sequence[Any]) -> None:
+        self._add_lines(QLineF(line) for line in taken(lines))
 
-    def drawPoints(self, points: Iterable[Any]) -> None:
-        # A line without length shows its caps only.
-        self.drawLines([QLineF(QPointF(point), QPointF(point)) for point in points])
+    def drawPoints(self, points: Sequence[Any]) -> None:
+        # A short line shows its caps only; a path leaves one without length out.
+        places = [QPointF(point) for point in taken(points)]
+        self._add_lines(QLineF(place, place + QPointF(SHORT, 0.0)) for place in places)
 
-    def drawRects(self, rectangles: Iterable[Any]) -> None:
+    def drawRects(self, rectangles: Sequence[Any]) -> None:
         path = QPainterPath()
-        for rectangle in rectangles:
+        for rectangle in taken(rectangles):
             path.addRect(QRectF(rectangle))
         self.drawPath(path)
 
@@ -167,6 +165,13 @@ class _Engine(QPaintEngine):
             fill = svg.color("fill", self._pen.color(), self._opacity)
             where = point_of(position)
             self._add(svg.text(where, text.text(), text.font(), self._transform, fill))
+
+    def _add_lines(self, lines: Iterable[QLineF]) -> None:
+        path = QPainterPath()
+        for line in lines:
+            path.moveTo(line.p1())
+            path.lineTo(line.p2())
+        self._unfilled(path)
 
     def _unfilled(self, path: QPainterPath) -> None:
         data = svg.path_data(self._transform.map(path))

@@ -1,0 +1,74 @@
+"""Painting through engines of our own: what Qt hands to them goes when it has been painted."""
+
+import gc
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter, QPolygon, QPolygonF
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QGraphicsWidget
+
+from gui.figure.scaled_painting import render_scaled
+from gui.figure.svg_painting import scene_elements
+
+AREA = QSize(40, 30)
+PLACES = ((1.0, 2.0), (30.0, 4.0), (5.0, 20.0))
+FIGURES = 20
+
+
+class Shapes(QGraphicsWidget):
+    """Everything that Qt hands over as a row of elements."""
+
+    def paint(self, painter, option, widget=None):
+        points = [QPointF(*place) for place in PLACES]
+        painter.drawLines([QLineF(points[0], point) for point in points[1:]])
+        painter.drawRects([QRectF(*place, 5.0, 5.0) for place in PLACES])
+        painter.drawPoints(QPolygonF(points))
+        painter.drawPolyline(QPolygonF(points))
+        painter.drawPolygon(QPolygonF(points))
+        painter.drawPolygon(QPolygon([QPoint(1, 2), QPoint(30, 4), QPoint(5, 20)]))
+
+
+@pytest.fixture
+def scene(qtbot):
+    view = QGraphicsView()
+    qtbot.addWidget(view)
+    scene = QGraphicsScene(view)
+    view.setScene(scene)
+    shapes = Shapes()
+    shapes.resize(40.0, 30.0)
+    scene.addItem(shapes)
+    yield scene  # which goes with the view
+
+
+def painted(scene):
+    image = QImage(80, 60, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    render_scaled(scene, painter, AREA, 2.0)
+    painter.end()
+
+
+def elements(scene):
+    return scene_elements(scene, AREA)
+
+
+@pytest.mark.parametrize("paint", [painted, elements])
+def test_what_is_painted_is_not_kept(scene, paint):
+    def living():
+        gc.collect()
+        return Counter(type(each).__name__ for each in gc.get_objects())
+
+    paint(scene)
+    before = living()
+    for _ in range(FIGURES):
+        paint(scene)
+    more = living() - before
+    assert {kind: n for kind, n in more.items() if kind.startswith("Q") and n >= FIGURES} == {}
+
+
+def test_what_is_painted_is_whole(scene):
+    """Each row of elements is there, with every one of them."""
+    text = elements(scene)
+    assert text.count('<path d="M1,2') == 6
+    assert "M1,2L30,4M1,2L5,20" in text
+    assert "M1,2L30,4L5,20L1,2" in text
