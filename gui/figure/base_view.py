@@ -68,6 +68,10 @@ class BaseView(QWidget):
         thread. By default all."""
         return tuple(page_named(self.page).figures)
 
+    def file_figures(self, session: Session) -> tuple[str, ...]:
+        """Those that a file of the picture shows, by default as many."""
+        return self.shown_figures(session)
+
     def main_figures(self, session: Session) -> tuple[str, ...]:
         """Those of the main plot; while something moves the others come as there is time."""
         return ()

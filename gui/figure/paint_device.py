@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -44,20 +44,22 @@ def pen_ratio(scene: QGraphicsScene) -> float:
     return getattr(scene.views()[0], "pixel_ratio", 1.0)
 
 
-def taken(elements: Sequence[Any]) -> Sequence[Any]:
+def taken(elements: Iterable[Any]) -> list[Any]:
     """The points, lines or rectangles that Qt gives to a method of a paint engine, and nobody else.
 
     PySide counts one reference to each of them that nobody holds: hundreds of a figure would stay
     for ever. Where that reference is there, it is given back.
     """
-    usual = _references((object(),))[0]
+    if not isinstance(elements, list):
+        return list(elements)
+    usual = _references([object()])[0]
     for each, count in zip(elements, _references(elements), strict=True):
         if count > usual:
             ctypes.pythonapi.Py_DecRef(ctypes.py_object(each))
     return elements
 
 
-def _references(elements: Sequence[Any]) -> list[int]:
+def _references(elements: list[Any]) -> list[int]:
     return [sys.getrefcount(each) for each in elements]
 
 

@@ -7,7 +7,7 @@ on to another painter, and the pens are widened on the way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -111,19 +111,19 @@ class _Engine(QPaintEngine):
     def drawPath(self, path: QPainterPath) -> None:
         self._target.drawPath(path)
 
-    def drawLines(self, lines: Sequence[Any]) -> None:
+    def drawLines(self, lines: Iterable[Any]) -> None:
         self._target.drawLines(taken(lines))
 
-    def drawRects(self, rectangles: Sequence[Any]) -> None:
+    def drawRects(self, rectangles: Iterable[Any]) -> None:
         self._target.drawRects(taken(rectangles))
 
     def drawEllipse(self, rectangle: Area) -> None:
         self._target.drawEllipse(rectangle)
 
-    def drawPoints(self, points: Sequence[Any]) -> None:
+    def drawPoints(self, points: Iterable[Any]) -> None:
         self._target.drawPoints(_polygon(points))
 
-    def drawPolygon(self, points: Sequence[Any], mode: Polygon) -> None:
+    def drawPolygon(self, points: Iterable[Any], mode: Polygon) -> None:
         polygon = _polygon(points)
         if mode == Polygon.PolylineMode:
             self._target.drawPolyline(polygon)
@@ -149,5 +149,5 @@ class _Engine(QPaintEngine):
         self._target.drawTextItem(position, text)
 
 
-def _polygon(points: Sequence[Any]) -> QPolygonF:
+def _polygon(points: Iterable[Any]) -> QPolygonF:
     return QPolygonF([QPointF(point) for point in taken(points)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
@@ -112,7 +112,7 @@ class _Engine(QPaintEngine):
         rule = "evenodd" if path.fillRule() == Qt.FillRule.OddEvenFill else "nonzero"
         self._add(f'<path d="{data}" {fill} fill-rule="{rule}" {self._stroke()}/>')
 
-    def drawPolygon(self, points: Sequence[Any], mode: Polygon) -> None:
+    def drawPolygon(self, points: Iterable[Any], mode: Polygon) -> None:
         path = QPainterPath()
         path.addPolygon(QPolygonF([QPointF(point) for point in taken(points)]))
         if mode == Polygon.PolylineMode:
@@ -123,15 +123,15 @@ class _Engine(QPaintEngine):
             path.setFillRule(Qt.FillRule.WindingFill)
         self.drawPath(path)
 
-    def drawLines(self, lines: Sequence[Any]) -> None:
+    def drawLines(self, lines: Iterable[Any]) -> None:
         self._add_lines(QLineF(line) for line in taken(lines))
 
-    def drawPoints(self, points: Sequence[Any]) -> None:
+    def drawPoints(self, points: Iterable[Any]) -> None:
         # A short line shows its caps only; a path leaves one without length out.
         places = [QPointF(point) for point in taken(points)]
         self._add_lines(QLineF(place, place + QPointF(SHORT, 0.0)) for place in places)
 
-    def drawRects(self, rectangles: Sequence[Any]) -> None:
+    def drawRects(self, rectangles: Iterable[Any]) -> None:
         path = QPainterPath()
         for rectangle in taken(rectangles):
             path.addRect(QRectF(rectangle))

@@ -68,8 +68,10 @@ class View(BaseView):
         """Those of the cards that will be shown."""
         places = self.board.placed(self.applying(session), self._wanted(session))
         shown = [name for name, place in places.items() if place.size is not Size.FOLDED]
-        figures = (figure for name in shown for figure in self.board.cards[name].figures)
-        return tuple(dict.fromkeys(figures))
+        return self._figures_of(shown)
+
+    def file_figures(self, session: Session) -> tuple[str, ...]:
+        return self._figures_of(self.applying(session))
 
     def main_figures(self, session: Session) -> tuple[str, ...]:
         main = self.main_plot(session)
@@ -154,6 +156,10 @@ class View(BaseView):
 
     def _wanted(self, session: Session) -> str:
         return session.views.get(self.page, self.cards[0].name)
+
+    def _figures_of(self, cards: Iterable[str]) -> tuple[str, ...]:
+        figures = (figure for name in cards for figure in self.board.cards[name].figures)
+        return tuple(dict.fromkeys(figures))
 
     def _connect(self, panel: Panel) -> None:
         panel.proposed.connect(self._propose_at)

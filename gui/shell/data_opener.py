@@ -20,10 +20,12 @@ from engine.data.table import FileColumns, Suggestion
 from engine.page.page import all_pages, page_named
 from engine.page.scene import Scene
 from engine.session.session import Session
+from gui.base.background import Background
 from gui.base.message import ask, warn
 from gui.data.dialog import DataDialog
-from gui.data.reading import Reader, Reading, ReadingDialog
+from gui.data.reading import Reading, read
 from gui.shell.store import Store
+from gui.widgets.progress_dialog import ProgressDialog
 
 TITLE = tr_noop("Open data")
 
@@ -63,9 +65,9 @@ class DataOpening(QObject):
         self.notify = notify
         self.dialog_parent = parent
         self.dialog: DataDialog | None = None
-        self.progress: ReadingDialog | None = None
+        self.progress: ProgressDialog | None = None
         self.prompt: QMessageBox | None = None
-        self._reader: Reader | None = None
+        self._reader: Background | None = None
 
     def ask_columns(self, path: Path) -> None:
         """Show the first rows and ask what they mean."""
@@ -89,10 +91,11 @@ class DataOpening(QObject):
 
     def read(self, source: DataSource) -> None:
         """Read in a thread of its own."""
-        self._reader = reader = Reader(source, self.store.session.scene)
-        self.progress = ReadingDialog(source.name, reader, self.dialog_parent)
+        self._reader = reader = Background(partial(read, source, self.store.session.scene))
+        text = tr("Reading {name}").format(name=source.name)
+        self.progress = ProgressDialog(tr(TITLE), text, reader, self.dialog_parent)
         self.progress.rejected.connect(self._cancelled)
-        reader.read.connect(self._take)
+        reader.done.connect(self._take)
         reader.finished.connect(self._end)
         reader.begin()
 

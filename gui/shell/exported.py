@@ -47,8 +47,8 @@ class Exported(Protocol):
     def numbers_text(self) -> str:
         """The numbers with tabs between the cells."""
 
-    def save_numbers(self, path: Path) -> list[Path]:
-        """Write the numbers as CSV, to a file or into a folder; raises ExportError."""
+    def save_numbers(self, path: Path, response: Response) -> list[Path]:
+        """Write those of a response as CSV, to a file or into a folder; raises ExportError."""
 
     def program(self, flavour: Flavour) -> str:
         """A program that prints the numbers; raises ParameterError."""
@@ -99,10 +99,9 @@ class PageExport:
 
         return readouts_text(self._shown().result.readouts)
 
-    def save_numbers(self, path: Path) -> list[Path]:
+    def save_numbers(self, path: Path, response: Response) -> list[Path]:
         from engine.export.result_file import save_csv
 
-        response = self._shown()
         return list(save_csv(response.result, response.session, path))
 
     def program(self, flavour: Flavour) -> str:

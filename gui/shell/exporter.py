@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -12,10 +14,16 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from engine.core.parameter import ParameterError
 from engine.core.words import tr, tr_noop
 from engine.export.snippet import FLAVOUR_NAMES, Flavour
+from gui.base.request import Response
 from gui.look.settings import Settings
 from gui.shell.explanation_parts import explanation
 from gui.shell.exported import Exported
 from gui.shell.formula_text import displayed, formulas
+from gui.shell.making import Making
+
+if TYPE_CHECKING:
+    from gui.figure.base_view import BaseView
+    from gui.figure.for_print import Print
 
 FILTERS = {
     "png": tr_noop("PNG image (*.png)"),
@@ -24,6 +32,7 @@ FILTERS = {
     "npz": tr_noop("NumPy arrays (*.npz)"),
     "csv": tr_noop("Table (*.csv)"),
 }
+TABLES = ("csv", "npz")
 
 
 class Exporter(QObject):
@@ -56,50 +65,30 @@ class Exporter(QObject):
             self.write(kind, path)
 
     def write(self, kind: str, path: Path) -> None:
-        """Write one kind to a file, or for csv into a folder."""
-        try:
-            written = self._write(kind, path)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self.warn(
-                tr("{file} could not be written: {reason}.").format(
-                    file=error.filename or path, reason=reason
-                )
-            )
-        except Exception as error:
-            self.warn(
-                tr("The export failed ({name}: {error}).").format(
-                    name=type(error).__name__, error=error
-                )
-            )
+        """Write one kind to a file, or for csv into a folder; what it shows and nobody has made
+        yet is made first."""
+        exported = self.exported()
+        response = exported.response
+        assert response is not None
+        if kind in TABLES:
+            # A sweep's one table is of its rows.
+            figures = () if kind == "csv" and exported.one_table else response.result.figures
+            act = partial(_write_numbers, exported, response, kind, path)
         else:
-            names = ", ".join(file.name for file in written)
-            self.notified.emit(
-                tr("Written to {folder}: {names}").format(folder=written[0].parent, names=names)
-            )
+            figures = exported.view.file_figures(response.session)
+            act = partial(self._write_picture, self._print(exported, response), path)
+        self._when_made(response, figures, path.name, partial(self._attempt, act, path))
 
     def copy_image(self) -> None:
         """The figure, to the clipboard."""
-        from gui.figure.file import figure_image
-        from gui.figure.for_print import for_print
-
         exported = self.exported()
-        if exported.response is None:
+        response = exported.response
+        if response is None:
             self.warn(tr("There is no figure to copy yet."))
             return
-        light = self.settings.light_figures
-        try:
-            with for_print(exported.view, exported.response, light) as view:
-                image = figure_image(view, float(self.settings.image_scale))
-        except Exception as error:
-            self.warn(
-                tr("The figure could not be copied ({name}: {error}).").format(
-                    name=type(error).__name__, error=error
-                )
-            )
-            return
-        QGuiApplication.clipboard().setImage(image)
-        self.notified.emit(tr("The figure is on the clipboard."))
+        figures = exported.view.file_figures(response.session)
+        then = partial(self._copy_picture, self._print(exported, response))
+        self._when_made(response, figures, exported.title, then)
 
     def copy_numbers(self) -> None:
         """The numbers as tab-separated text, to the clipboard."""
@@ -165,21 +154,85 @@ class Exporter(QObject):
         name = QFileDialog.getExistingDirectory(self.window, title, self.settings.folder)
         return Path(name) if name else None
 
-    def _write(self, kind: str, path: Path) -> list[Path]:
-        exported = self.exported()
-        response = exported.response
-        assert response is not None
-        if kind == "csv":
-            return exported.save_numbers(path)
-        if kind == "npz":
-            from engine.export.result_file import save_npz
+    def _print(self, exported: Exported, response: Response) -> Print:
+        from gui.figure.for_print import Print
 
-            save_npz(response.result, response.session, path)
+        return Print(exported.view, response, self.settings.light_figures)
+
+    def _when_made(
+        self, response: Response, figures: Sequence[str], name: str, then: Callable[[], object]
+    ) -> None:
+        if response.result.made(*figures):
+            then()
+            return
+        making = Making(response.result, figures, then, name, self.window)
+        making.failed.connect(self._tell_failure)
+        making.cancelled.connect(self._tell_end)
+        making.begin()
+
+    def _attempt(self, act: Callable[[], list[Path]], path: Path) -> None:
+        """Write; say what has been written, or why nothing has."""
+        try:
+            written = act()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.warn(
+                tr("{file} could not be written: {reason}.").format(
+                    file=error.filename or path, reason=reason
+                )
+            )
+        except Exception as error:
+            self._tell_failure(error)
         else:
-            from gui.figure.file import save_figure
-            from gui.figure.for_print import for_print
+            names = ", ".join(file.name for file in written)
+            self.notified.emit(
+                tr("Written to {folder}: {names}").format(folder=written[0].parent, names=names)
+            )
 
-            scale = float(self.settings.image_scale)
-            with for_print(exported.view, response, self.settings.light_figures) as view:
-                save_figure(view, path, response.session, scale=scale)
+    def _write_picture(self, printed: Print, path: Path) -> list[Path]:
+        from gui.figure.file import save_figure
+
+        scale = float(self.settings.image_scale)
+        with printed.view(self._showing(printed.response)) as view:
+            save_figure(view, path, printed.response.session, scale=scale)
         return [path]
+
+    def _copy_picture(self, printed: Print) -> None:
+        from gui.figure.file import figure_image
+
+        try:
+            with printed.view(self._showing(printed.response)) as view:
+                image = figure_image(view, float(self.settings.image_scale))
+        except Exception as error:
+            self.warn(
+                tr("The figure could not be copied ({name}: {error}).").format(
+                    name=type(error).__name__, error=error
+                )
+            )
+            return
+        QGuiApplication.clipboard().setImage(image)
+        self.notified.emit(tr("The figure is on the clipboard."))
+
+    def _showing(self, response: Response) -> BaseView | None:
+        """The view that shows this response, if it still does."""
+        exported = self.exported()
+        return exported.view if exported.response is response else None
+
+    def _tell_failure(self, error: Exception) -> None:
+        self.warn(
+            tr("The export failed ({name}: {error}).").format(
+                name=type(error).__name__, error=error
+            )
+        )
+
+    def _tell_end(self) -> None:
+        self.notified.emit(tr("Cancelled: nothing was exported."))
+
+
+def _write_numbers(exported: Exported, response: Response, kind: str, path: Path) -> list[Path]:
+    if kind == "csv":
+        return exported.save_numbers(path, response)
+    from engine.export.result_file import save_npz
+
+    save_npz(response.result, response.session, path)
+    return [path]

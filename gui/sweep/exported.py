@@ -61,7 +61,7 @@ class SweepExport:
         lines = self._table().split("\n")[len(MARKS) :]
         return "\n".join("\t".join(cells) for cells in csv.reader(io.StringIO("\n".join(lines))))
 
-    def save_numbers(self, path: Path) -> list[Path]:
+    def save_numbers(self, path: Path, response: Response) -> list[Path]:
         write_whole(path, self._table())
         return [path]
 

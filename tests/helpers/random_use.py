@@ -17,8 +17,8 @@ from engine.session.file import session_from_text, session_text
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.base import commands
+from gui.base.background import running
 from gui.base.gesture import new_gesture
-from gui.data.reading import running
 from gui.plotkit.columns import Columns
 from gui.plotkit.handles import Handle
 from gui.plotkit.marker import Marker

@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from gui.app.main_window import MainWindow
+from gui.base.background import running
 from gui.data import reading as data_reading
 from gui.data.dialog import DataDialog
-from gui.data.reading import ReadingDialog
+from gui.widgets.progress_dialog import ProgressDialog
 from tests.helpers.documents import answer, box, boxes, drop, words
 
 LEFT = Qt.MouseButton.LeftButton
@@ -243,10 +244,10 @@ def test_reading_is_cancelled(dressed, qtbot, tmp_path, monkeypatch):
     before = window.store.session
     path, _ = two_policies(tmp_path / "ppo.csv")
     open_file(qtbot, window, path)
-    progress = dialog_of(qtbot, window, ReadingDialog)
+    progress = dialog_of(qtbot, window, ProgressDialog)
     qtbot.waitUntil(lambda: progress.bar.value() > 0)
     QTest.mouseClick(progress.cancel, LEFT)
-    qtbot.waitUntil(lambda: bool(ended) and not data_reading.running())
+    qtbot.waitUntil(lambda: bool(ended) and not running())
     assert window.store.session == before
     assert not boxes(window)
     assert "Cancelled" in window.status.notice.text()

@@ -30,15 +30,20 @@ class Shapes(QGraphicsWidget):
 
 
 @pytest.fixture
-def scene(qtbot):
+def view(qtbot):
     view = QGraphicsView()
     qtbot.addWidget(view)
+    return view
+
+
+@pytest.fixture
+def scene(view):
     scene = QGraphicsScene(view)
     view.setScene(scene)
     shapes = Shapes()
     shapes.resize(40.0, 30.0)
     scene.addItem(shapes)
-    yield scene  # which goes with the view
+    return scene
 
 
 def painted(scene):
