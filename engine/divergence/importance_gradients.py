@@ -75,26 +75,30 @@ def set_values(bound: EvidenceBound, u: Array, logs: Array | None = None) -> Arr
     the prior, sum v_i z_i / tau^2. Each is a sum of v_i or v_i^2 times a polynomial of u_i.
     ``logs`` is log w less the ELBO where it is known already, (K, m).
     """
-    ratio, mu, sigma = bound.log_ratio, float(bound.q.mean[0]), float(bound.q.std[0])
-    logs = ratio.centred(u) if logs is None else logs
+    logs = bound.log_ratio.centred(u) if logs is None else logs
     top = np.max(logs, axis=0)
     with np.errstate(under="ignore"):
         weight = logs - top
         np.exp(weight, out=weight)
         total, one, two = _first_sums(weight, u)
-        one, two = one / total, two / total
         weight *= weight
-        zero_sq, one_sq, two_sq = (each / total / total for each in _first_sums(weight, u))
-    b, bend, rho = ratio.slope, 2.0 * ratio.bend, bound.rho
-    values = (
-        np.log(total / len(u)) + top,
-        (b - rho * one) / sigma,
-        b * one - rho * two + 1.0,
-        (b * zero_sq + bend * one_sq) / sigma,
-        b * one_sq + bend * two_sq,
-        (mu + sigma * one) / bound.prior_std / bound.prior_std,
-    )
-    return np.stack(values)
+        squares = [each / total / total for each in _first_sums(weight, u)]
+    means = np.stack([np.ones_like(total), one / total, two / total, *squares])
+    return np.concatenate([[np.log(total / len(u)) + top], mixture(bound) @ means])
+
+
+def mixture(bound: EvidenceBound) -> Array:
+    """SIGNALS of a set by 1, sum v u, sum v u^2, sum v^2, sum v^2 u and sum v^2 u^2, (5, 6)."""
+    mu, sigma, tau = float(bound.q.mean[0]), float(bound.q.std[0]), bound.prior_std
+    b, bend, rho = bound.log_ratio.slope, bound.excess, bound.rho
+    rows = [
+        [b / sigma, -rho / sigma, 0.0, 0.0, 0.0, 0.0],
+        [1.0, b, -rho, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, b / sigma, bend / sigma, 0.0],
+        [0.0, 0.0, 0.0, 0.0, b, bend],
+        [mu / tau / tau, sigma / tau / tau, 0.0, 0.0, 0.0, 0.0],
+    ]
+    return np.array(rows)
 
 
 def set_means(bound: EvidenceBound, ks: tuple[int, ...]) -> Array:

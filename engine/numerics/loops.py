@@ -16,6 +16,11 @@ C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12, C13, C14 = (
     1.0 / math.factorial(power) for power in range(2, 15)
 )
 BIAS, FRACTION_BITS = 1023, 52  # of a double
+FRACTION, ONE, ROOT_HALF = 2**52 - 1, 0x3FF0000000000000, 0x3FE6A09E667F3BCD  # the bits of them
+# Of [log(1 + f) - log(1 - f)] / f - 2 by f^2: the minimax polynomial of fdlibm's log.
+L1, L2, L3 = 0.6666666666666735130, 0.3999999999940941908, 0.2857142874366239149
+L4, L5, L6 = 0.2222219843214978396, 0.1818357216161805012, 0.1531383769920937332
+L7 = 0.1479819860511658591
 
 
 @compiled_part
@@ -42,3 +47,16 @@ def expm1(x: float) -> float:
     """e^x - 1 within 2 units of the last place, x taken into [-708, 709] (Tang 1992)."""
     scale, rest = _scale_and_rest(x)
     return scale * rest + (scale - 1.0)
+
+
+@compiled_part
+def log(x: float) -> float:
+    """ln x within 1 unit of the last place, x a normal number above 0 (Tang 1990)."""
+    bits = np.float64(x).view(np.int64) + (ONE - ROOT_HALF)
+    k = np.float64((bits >> FRACTION_BITS) - BIAS)
+    f = np.int64((bits & FRACTION) + ROOT_HALF).view(np.float64) - 1.0
+    s = f / (2.0 + f)
+    z = s * s
+    series = z * (L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * (L6 + z * L7))))))
+    half = 0.5 * f * f
+    return k * LN2_HIGH - ((half - (s * (half + series) + k * LN2_LOW)) - f)

@@ -25,6 +25,20 @@ def expm1_of(values, out):
         out[n] = loops.expm1(values[n])
 
 
+@compiled
+def log_of(values, out):
+    for n in range(len(values)):
+        out[n] = loops.log(values[n])
+
+
+def test_the_logarithm_agrees_to_two_units_of_the_last_place():
+    near = np.geomspace(ULP, 0.5, 20_001)
+    points = np.concatenate([np.geomspace(2.3e-308, 1.7e308, 60_001), 1.0 + near, 1.0 - near])
+    found = np.empty_like(points)
+    log_of(points, found)
+    np.testing.assert_allclose(found, np.log(points), rtol=2.0 * ULP, atol=0.0)
+
+
 @pytest.mark.parametrize(("ours", "theirs"), [(exp_of, np.exp), (expm1_of, np.expm1)])
 def test_they_agree_to_two_units_of_the_last_place(ours, theirs):
     found = np.empty_like(POINTS)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.core.arrays import Array, frozen
 from engine.core.cache import Cache
+from engine.core.compiled import worth_compiling
 from engine.core.run import Run
 from engine.divergence.evidence_bound import EvidenceBound
-from engine.divergence.importance_gradients import set_means, set_values
+from engine.divergence.importance_gradients import set_means
 from engine.gaussian.gaussian import Gaussian
 from engine.numerics.rounding import all_equal
 from engine.page.scene import Scene
 from engine.pages.evidence_bound.estimators import basis_sums, forms_of, means_of
 from engine.pages.evidence_bound.options import Options
+from engine.pages.evidence_bound.sets import add_sets
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.accumulators.powers import PowerSums, Spread
 from engine.sampling.gather import gather as pass_over
@@ -26,7 +27,6 @@ from engine.weights.largest import Floor, Largest, kept_for
 from engine.weights.pareto.smoothing import SmoothedTail, smooth_tail
 
 FEWEST_SETS = 2
-PART = 32_768  # normals
 NOTHING = frozen(np.zeros(BLOCK_ROWS))
 
 
@@ -85,15 +85,6 @@ def first_coordinate(q: Gaussian) -> Gaussian:
     return q if q.dimension == 1 else Gaussian.from_std(q.mean[0], q.std[0])
 
 
-def sets_of(u: Array, k: int) -> Iterator[Array]:
-    """Consecutive normals, (m,), as columns of K, (K, j) each, so many at a time that a core's own
-    cache holds what is made of them; what is left over is left out."""
-    size, end = max(PART // k, 1) * k, len(u) // k * k
-    for start in range(0, end, size):
-        part = u[start : min(start + size, end)]
-        yield np.ascontiguousarray(part.reshape(-1, k).T)
-
-
 @dataclass(frozen=True, slots=True)
 class _Task:
     bound: EvidenceBound
@@ -115,16 +106,9 @@ class _Sums:
 
     def add(self, normals: Array) -> None:
         """Take in a chunk of the own block, (1, m)."""
-        u, task = normals[0], self.task
-        ratio = task.bound.log_ratio
-        every = [ratio.centred(u[len(u) // task.k * task.k :])]
-        for sets in sets_of(u, task.k):
-            logs = ratio.centred(sets)
-            every.append(logs.ravel())
-            self.sets.add(set_values(task.bound, sets, logs) - task.about[:, np.newaxis])
-        self._take(np.concatenate(every))
-
-    def _take(self, logs: Array) -> None:
+        (u,), task = normals, self.task
+        logs = np.empty_like(u)
+        add_sets(self.sets, task.bound, task.k, u, logs, worth_compiling(task.samples))
         self.logs.add(logs[np.newaxis])
         self.largest.add(logs, NOTHING[: len(logs)])
         self.low, self.high = min(self.low, float(logs.min())), max(self.high, float(logs.max()))

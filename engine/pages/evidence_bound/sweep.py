@@ -8,12 +8,14 @@ from functools import lru_cache
 import numpy as np
 
 from engine.core.arrays import Array, frozen
+from engine.core.compiled import worth_compiling
 from engine.core.run import Run
 from engine.divergence.evidence_bound import EvidenceBound
-from engine.divergence.importance_gradients import set_means, set_values
+from engine.divergence.importance_gradients import set_means
 from engine.page.scene import Scene
-from engine.pages.evidence_bound.gather import first_coordinate, sets_of
+from engine.pages.evidence_bound.gather import first_coordinate
 from engine.pages.evidence_bound.options import MOST_SAMPLES, Options
+from engine.pages.evidence_bound.sets import add_sets
 from engine.sampling.accumulators.powers import PowerSums
 from engine.sampling.gather import over_blocks
 from engine.sampling.normals import BLOCK_ROWS, Normals
@@ -39,13 +41,13 @@ class Sweep:
 
 def sweep(scene: Scene, options: Options) -> Sweep:
     """Of the first block of samples; whatever K is chosen."""
-    q = first_coordinate(scene.q)
+    q, fast = first_coordinate(scene.q), worth_compiling(scene.samples)
     samples = min(scene.samples, BLOCK_ROWS)
-    return _sweep(options.bound(q), samples, scene.seed)
+    return _sweep(options.bound(q), samples, scene.seed, fast)
 
 
 @lru_cache(maxsize=4)
-def _sweep(bound: EvidenceBound, samples: int, seed: int) -> Sweep:
+def _sweep(bound: EvidenceBound, samples: int, seed: int, fast: bool) -> Sweep:
     ks = tuple(k for k in MEASURED if samples // k >= FEWEST_SETS)
     known = set_means(bound, (*ks, *CURVE))
     exact, curve = known[: len(ks)], known[len(ks) :]
@@ -54,8 +56,7 @@ def _sweep(bound: EvidenceBound, samples: int, seed: int) -> Sweep:
 
     def sums_of(place: int) -> PowerSums:
         sums = PowerSums(about[place])
-        for sets in sets_of(u, ks[place]):
-            sums.add(set_values(bound, sets) - sums.about[:, np.newaxis])
+        add_sets(sums, bound, ks[place], u, np.empty_like(u), fast)
         return sums
 
     sums = over_blocks(len(ks), sums_of, Run())

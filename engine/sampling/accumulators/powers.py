@@ -32,13 +32,14 @@ class PowerSums:
         """Take in values less ``about``, (k, m)."""
         squares = deviations * deviations
         ones = np.ones(deviations.shape[1])
-        self.count += deviations.shape[1]
-        self.sums += [
-            deviations @ ones,
-            squares @ ones,
-            np.vecdot(deviations, squares),
-            np.vecdot(squares, squares),
-        ]
+        third, fourth = np.vecdot(deviations, squares), np.vecdot(squares, squares)
+        powers = np.stack([deviations @ ones, squares @ ones, third, fourth])
+        self.take(deviations.shape[1], powers)
+
+    def take(self, count: int, sums: Array) -> None:
+        """Take in the sums of the powers of so many deviations, (4, k)."""
+        self.count += count
+        self.sums += sums
 
     def merge(self, other: PowerSums) -> None:
         """Take in the sums of other values about the same numbers."""
