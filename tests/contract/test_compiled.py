@@ -1,5 +1,6 @@
 """Compiled loops give what NumPy gives, on every page: numbers, errors and all figures."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from engine.cli.main import main
 from engine.core import compiled
+from engine.core.cache import Cache
 from engine.page.page import all_pages, page_named
 
 pytestmark = pytest.mark.skipif(compiled.numba_version() == "none", reason="numba is not installed")
@@ -20,6 +22,10 @@ OPTIONS = [
     ("gates", "--q-mean 0.6 --bend 0.3 --constant -0.2 --tokens 9 --token-variance 0.1"),
     ("gates", "--p-mean 3 --q-mean -20 --q-std 4 --dual 1.5 --mask-low 0 --token-variance 1"),
     ("gates", "--q-mean 1e-6 --token-variance 0 --tokens 1000 --cap 0.5 --slope -1"),
+    ("evidence-bound", "--k 1"),
+    ("evidence-bound", "--k 7"),
+    ("evidence-bound", "--k 4096 --s 0.2"),
+    ("evidence-bound", "--q-mean 0.8 --q-std 0.01 --k 64"),
 ]
 PAGES = [page.name for page in all_pages() if page.name != "rollouts"]
 
@@ -48,12 +54,24 @@ def test_they_agree_with_other_options(page, flags, tmp_path, monkeypatch):
 
 
 def agree(page, flags, tmp_path, monkeypatch):
+    forget()
     found = arrays(page, flags, tmp_path / "compiled")
+    forget()
     monkeypatch.setattr(compiled, "MANY", np.inf)
     wanted = arrays(page, flags, tmp_path / "numpy")
     assert found.keys() == wanted.keys()
     wrong = [name for name in wanted if not same(found[name], wanted[name])]
     assert wrong == []
+
+
+def forget() -> None:
+    """What pages have kept of other questions."""
+    for name, module in list(sys.modules.items()):
+        for kept in vars(module).values() if name.startswith("engine.pages.") else ():
+            if isinstance(kept, Cache):
+                kept._values.clear()
+            elif hasattr(kept, "cache_clear"):
+                kept.cache_clear()
 
 
 def same(found: np.ndarray, wanted: np.ndarray) -> bool:
