@@ -38,7 +38,8 @@ class Cubic(Polynomial):
 
     def hermite(self, m: Fraction, s: Fraction) -> Hermite:
         v, k = s * s, Fraction(self.k)
-        return m * (m * m + 3 * v - k), s * (3 * m * m + 3 * v - k), 6 * m * v, Fraction(0)
+        mean, slope = m * (m * m + 3 * v - k), s * (3 * m * m + 3 * v - k)
+        return mean, slope, 6 * m * v, 6 * s * v, Fraction(0)
 
     def gradient_rate(self, m: Fraction) -> Fraction:
         return Fraction(3)

@@ -39,7 +39,7 @@ class Linear(Polynomial):
 
     def hermite(self, m: Fraction, s: Fraction) -> Hermite:
         k = Fraction(self.k)
-        return k * m, k * s, Fraction(0), Fraction(0)
+        return k * m, k * s, Fraction(0), Fraction(0), Fraction(0)
 
     def sides(self, mean: float, step: Array, narrow: bool) -> Sides:
         return Sides(self.k * mean, np.zeros_like(step), self.k * step)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from engine.functions.reward import GaussianValues, Reward
 
-Hermite = tuple[Fraction, Fraction, Fraction, Fraction]
+Hermite = tuple[Fraction, Fraction, Fraction, Fraction, Fraction]
 
 
 class Polynomial(Reward):
@@ -22,7 +22,14 @@ class Polynomial(Reward):
 
     @abstractmethod
     def hermite(self, m: Fraction, s: Fraction) -> Hermite:
-        """h_0, h_1, h_2 and h_4 under N(m, s^2)."""
+        """h_0 to h_4 under N(m, s^2)."""
+
+    def terms(self, mean: float, std: float, scale: float) -> tuple[float, float, float, float]:
+        """``scale`` h_n / n! for n = 1 to 4: f(x) - E f is the sum of them times He_n(z); infinite
+        where they overflow."""
+        _, *exact = self.hermite(Fraction(mean), Fraction(std))
+        first, second, third, fourth = (Fraction(scale) * each for each in exact)
+        return rounded(first), rounded(second / 2), rounded(third / 6), rounded(fourth / 24)
 
     def gradient_rate(self, m: Fraction) -> Fraction:
         """The derivative of d E f / d m by s^2."""
@@ -30,7 +37,7 @@ class Polynomial(Reward):
 
     def under(self, mean: float, std: float, scale: float) -> GaussianValues:
         s = Fraction(std)
-        h0, h1, h2, h4 = self.hermite(Fraction(mean), s)
+        h0, h1, h2, _, h4 = self.hermite(Fraction(mean), s)
         rise = h2, 2 * h2 + h4 / 2
 
         def times_scale(exact: Fraction) -> float:

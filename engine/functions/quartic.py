@@ -46,6 +46,7 @@ class Quartic(Polynomial):
             m**4 + 6 * m * m * v + 3 * v * v - k * (m * m + v),
             m * s * (4 * m * m + 12 * v - 2 * k),
             v * (12 * m * m + 12 * v - 2 * k),
+            24 * m * s * v,
             24 * v * v,
         )
 

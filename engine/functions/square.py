@@ -38,7 +38,7 @@ class Square(Polynomial):
 
     def hermite(self, m: Fraction, s: Fraction) -> Hermite:
         away = m - Fraction(self.k)
-        return away**2 + s * s, 2 * s * away, 2 * s * s, Fraction(0)
+        return away**2 + s * s, 2 * s * away, 2 * s * s, Fraction(0), Fraction(0)
 
     def sides(self, mean: float, step: Array, narrow: bool) -> Sides:
         away = mean - self.k

@@ -7,8 +7,10 @@ import numpy as np
 from engine.core.arrays import Array
 from engine.core.cache import Cache
 from engine.core.run import Run
-from engine.functions.objectives import Objective
+from engine.functions.polynomial import Polynomial
 from engine.gradients.natural.move import Move
+from engine.pages.trust_region.policies import Policies, policies_of
+from engine.pages.trust_region.polynomial_rewards import linear_moments, polynomial_rewards
 from engine.pages.trust_region.steps import Start
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.accumulators.outer_products import OuterProducts
@@ -30,64 +32,53 @@ def samples_of(
     Cancelled, and ParameterError where a reward overflows.
     """
     source = Normals(size[0], start.land.directions, size[1], rows=PART)
-    rewards, basis = _rewards(start, moves, shown, source, run), _basis_sums(source, run)
+    policies = policies_of(start, moves, shown)
+    polynomial = isinstance(policies.reward.function, Polynomial)
+    rewards = (polynomial_rewards if polynomial else rewards_of)(policies, source, run)
+    policies.reward.checked(rewards.mean)  # which one value without bounds would spoil
+    basis = _basis_sums(source, run)
     mean, squares = np.empty((2, 2 + 3 * len(moves)))
     for found, into in ((rewards.mean, mean), (rewards.squares, squares)):
         into[:2], into[4::3] = found[:2], found[2:]
     for i, move in enumerate(moves):
         rows = slice(2 + 3 * i, 4 + 3 * i)
-        mean[rows], squares[rows] = _divergences(move, basis)
+        mean[rows], squares[rows] = linear_moments(_forms(move), basis)
+        mean[rows] += move.old_new, move.new_old
     return Moments(rewards.count, mean, squares)
 
 
-def _rewards(start: Start, moves: list[Move], shown: int, source: Normals, run: Run) -> Moments:
-    """Of the entries of the gradient, and of f for each move."""
-    policy, reward = start.policy, start.land.objective
-    assert isinstance(reward, Objective)
-    nothing = np.zeros_like(start.by_shift)
-    every = [Move(nothing, nothing), *moves]
-    means, stds = np.swapaxes([each.there(policy.mean, policy.std) for each in every], 0, 1)
-    level = np.array([start.land.value(each) for each in every])
+def rewards_of(policies: Policies, source: Normals, run: Run) -> Moments:
+    """Of the entries of the gradient, and of f for each new policy."""
+    reward, shown = policies.reward, policies.shown
+    means, stds = policies.mean[..., np.newaxis], policies.std[..., np.newaxis]
     # Of the sum over directions without the constant, which is there once for each.
-    about = level[:, np.newaxis] - source.dimension * reward.constant
-    gradient = np.array([[start.by_shift[shown]], [start.by_growth[shown]]])
+    about = policies.level[:, np.newaxis] - source.dimension * reward.constant
 
     def change(u: Array) -> Array:
-        found = np.zeros((1 + len(every), u.shape[1]))
+        found = np.zeros((1 + len(about), u.shape[1]))
         total = found[1:]
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             for i, each in enumerate(u):
-                x = stds[:, i, np.newaxis] * each
-                x += means[:, i, np.newaxis]
+                x = stds[:, i] * each
+                x += means[:, i]
                 total += reward.function.value(x)
             total *= reward.scale
             total -= about
             np.multiply(total[0], u[shown], out=found[0])
             total[0] = found[0] * u[shown] - total[0]
-            found[:2] -= gradient
+            found[:2] -= policies.gradient[:, np.newaxis]
         return found
 
-    about_all = [*gradient[:, 0], *level[1:]]
-    sums = pass_over(Mapped(source, change), lambda _: MomentSums(about_all), run)
-    moments = sums.moments()
-    reward.checked(moments.mean)  # which one value without bounds would spoil
-    return moments
+    sums = pass_over(Mapped(source, change), lambda _: MomentSums(list(policies.about)), run)
+    return sums.moments()
 
 
-def _divergences(move: Move, basis: OuterProducts) -> tuple[Array, Array]:
-    """Mean and sum of squared deviations of k1 of either KL, (2,) each."""
-    forms, exact = np.stack(_forms(move)), np.array([move.old_new, move.new_old])
-    mean = basis.sums / basis.count
-    spread = basis.products - basis.count * np.outer(mean, mean)
-    return exact + forms @ mean, np.vecdot(forms @ spread, forms)
-
-
-def _forms(move: Move) -> tuple[Array, Array]:
-    """k1 less its mean, of either KL, by u and u^2 - 1 of each direction, (2 k,) each."""
+def _forms(move: Move) -> Array:
+    """k1 less its mean, of either KL, by u and u^2 - 1 of each direction, (2, 2 k)."""
     s, m = np.exp(move.growth), move.shift
     old = np.concatenate([-m / s**2, 0.5 * np.expm1(-2.0 * move.growth)])
     new = np.concatenate([m * s, 0.5 * np.expm1(2.0 * move.growth)])
-    return old, new
+    return np.stack([old, new])
 
 
 def _basis_sums(source: Normals, run: Run) -> OuterProducts:
