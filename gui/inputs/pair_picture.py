@@ -55,13 +55,17 @@ class PairPicture(QWidget):
         """Show these; a drag ends with another number of dimensions."""
         if self._held is not None and p.dimension != self._dimension:
             self._held = None
-        self.gaussians = self._of(p, q)
-        self.update()
+        gaussians = self._of(p, q)
+        if not _same(gaussians, self.gaussians):
+            self.gaussians = gaussians
+            self.update()
 
     def show_reference(self, p: Gaussian | None, q: Gaussian | None) -> None:
         """Those of a pinned state, dotted; None for none."""
-        self.reference = {} if p is None or q is None else self._of(p, q)
-        self.update()
+        reference = {} if p is None or q is None else self._of(p, q)
+        if not _same(reference, self.reference):
+            self.reference = reference
+            self.update()
 
     def sizeHint(self) -> QSize:
         """As high as the panel gives it."""
@@ -170,3 +174,8 @@ class PairPicture(QWidget):
             if distance <= best:
                 nearest, best = grip, distance
         return nearest
+
+
+def _same(first: dict[str, Gaussian], second: dict[str, Gaussian]) -> bool:
+    """Whether both hold the very same Gaussians."""
+    return first.keys() == second.keys() and all(first[name] is second[name] for name in first)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 
@@ -18,7 +20,10 @@ ENOUGH = 12.0  # from everything else; further is no better
 LOWER = 0.01  # what a pixel further down costs
 SHIFT = 0.02  # what a pixel further from the right half costs
 TRIED = 200  # points at most
+BATCH = 64  # places are looked at together
+ROUNDING = 1e-9  # pixels
 APART, LONGEST = 4.0, 2_000  # between the points of a curve, and how many there are at most
+Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,9 @@ class Crowd:
     width: float
     height: float
 
-    def room(self, places: Array, wide: float) -> Array:
-        """How far a name of this width is from the nearest of them and from the edges, at each of
-        these places (m, 2)."""
+    def margin(self, places: Array, wide: float) -> Array:
+        """How far a name of this width is from the nearest edge, vertical line and other name, at
+        each of these places (m, 2)."""
         x, y = places.T
         room = np.minimum(np.minimum(x, self.width - x) - 0.5 * wide, ENOUGH)
         room = np.minimum(room, np.minimum(y, self.height - y) - 0.5 * TALL)
@@ -54,18 +59,34 @@ class Crowd:
         for spot, other in self.names:
             beside = np.abs(x - spot.x) - 0.5 * (wide + other)
             room = np.minimum(room, np.maximum(beside, np.abs(y - spot.y) - TALL))
-        if len(self.points):
-            room = np.minimum(room, distance(places, self.points, wide).min(axis=1))
         found: Array = room
         return found
 
 
 def distance(places: Array, points: Array, wide: float) -> Array:
-    """From names of this width around places (m, 2) to points (k, 2): (m, k)."""
-    across = np.abs(places[:, :1] - points[:, 0]) - 0.5 * wide
-    up = np.abs(places[:, 1:] - points[:, 1]) - 0.5 * TALL
-    away: Array = np.hypot(np.maximum(across, 0.0), np.maximum(up, 0.0))
-    return away
+    """From names of this width around places (m, 2) to the nearest of points (k, 2): (m,)."""
+    if not len(points):
+        return np.full(len(places), math.inf)
+    found: Array = np.sqrt(_squares(places, points, wide).min(axis=1))
+    return found
+
+
+def _squares(places: Array, points: Array, wide: float) -> Array:
+    """The squares of all distances, (m, k)."""
+    across = _outside(places[:, 0], points[:, 0], 0.5 * wide)
+    up = _outside(places[:, 1], points[:, 1], 0.5 * TALL)
+    across *= across
+    up *= up
+    across += up
+    return across
+
+
+def _outside(places: Array, points: Array, half: float) -> Array:
+    """How far points (k,) are from what reaches so far to both sides of places (m,): (m, k)."""
+    away = places[:, None] - points
+    np.abs(away, out=away)
+    away -= half
+    return np.maximum(away, 0.0, out=away)
 
 
 def clear_spot(own: Array, wide: float, crowd: Crowd, before: Spot | None = None) -> Spot | None:
@@ -93,22 +114,37 @@ def _around(points: Array, wide: float) -> Array:
 
 
 def _best(places: Array, own: Array, wide: float, crowd: Crowd) -> Spot | None:
-    away = distance(places, own, wide)
-    mine = away.min(axis=1)
-    near = np.flatnonzero((mine >= LEAST) & (mine <= MOST))
-    if not len(near):
+    """The best of these places, (m, 2). What they are worth at the most is known without the
+    points, to which they are measured in that order, until no other can be better."""
+    margin = crowd.margin(places, wide)
+    cost = SHIFT * np.abs(places[:, 0] - 0.7 * crowd.width), LOWER * places[:, 1]
+    most = margin - LEAST - cost[0] - cost[1]
+    order = np.flatnonzero(margin >= LEAST + CLEAR - ROUNDING)
+    order = order[np.argsort(-most[order])]
+    best, found = -math.inf, -1
+    for begin in range(0, len(order), BATCH):
+        tried = order[begin : begin + BATCH]
+        if most[tried[0]] < best - ROUNDING:
+            break
+        tried, mine = _beside(places, tried, own, wide)
+        room = np.minimum(margin[tried], distance(places[tried], crowd.points, wide))
+        value = room - mine - cost[0][tried] - cost[1][tried]
+        # The next curve must be the one that is named.
+        for each in np.flatnonzero(room - mine >= CLEAR):
+            if (value[each], -tried[each]) > (best, -found):
+                best, found = value[each], tried[each]
+    if found < 0:
         return None
-    room = crowd.room(places[near], wide)
-    x, y = places[near].T
-    value = room - mine[near] - SHIFT * np.abs(x - 0.7 * crowd.width) - LOWER * y
-    # The next curve must be the one that is named.
-    value = np.where(room - mine[near] >= CLEAR, value, -np.inf)
-    best = int(np.argmax(value))
-    if not np.isfinite(value[best]):
-        return None
-    place = places[near[best]]
-    aside, above = (place - own[np.argmin(away[near[best]])]).tolist()
+    place = places[found]
+    aside, above = (place - own[np.argmin(_squares(place[None], own, wide))]).tolist()
     return Spot(float(place[0]), float(place[1]), aside, above)
+
+
+def _beside(places: Array, tried: Index, own: Array, wide: float) -> tuple[Index, Array]:
+    """Those of the tried places that are next to their own curve, and how far from it."""
+    mine = distance(places[tried], own, wide)
+    near = (mine >= LEAST) & (mine <= MOST)
+    return tried[near], mine[near]
 
 
 def along(x: Array, y: Array, width: float, height: float) -> Array:

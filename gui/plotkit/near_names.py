@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -34,6 +35,8 @@ class NearNames(pg.GraphicsObject):
         self._theme, self._items = theme, items
         self._writer = Writer(NAMES, theme.text)
         self.placed: list[tuple[Item, Run, Spot]] = []
+        self._traced: dict[Item, tuple[tuple[int, bool], Array]] = {}
+        self._seen: Any = None  # the range and size at which that was so
         self.clickable = False
         self.setZValue(20)
 
@@ -46,7 +49,7 @@ class NearNames(pg.GraphicsObject):
         (left, right), (low, high) = self._box.viewRange()
         if min(width, height) < 1.0 or right <= left or high <= low:
             return
-        points = {item: self._points(item) for item in among}
+        points = {item: self._known_points(item) for item in among}
         bars = [(line - left) / (right - left) * width for line in lines]
         taken: list[tuple[Spot, float]] = []
         for item in self._items():
@@ -89,6 +92,18 @@ class NearNames(pg.GraphicsObject):
             if abs(away.x()) <= 0.5 * self._writer.width(run) and abs(away.y()) < TALL:
                 return item
         return None
+
+    def _known_points(self, item: Item) -> Array:
+        """Its points, traced once for what it draws in this range and size."""
+        seen = self._box.viewRange(), self._box.width(), self._box.height()
+        if seen != self._seen:
+            self._seen = seen
+            self._traced.clear()
+        state = item.version, item.shown
+        known = self._traced.get(item)
+        if known is None or known[0] != state:
+            known = self._traced[item] = state, self._points(item)
+        return known[1]
 
     def _points(self, item: Item) -> Array:
         """Points of what an item draws, (k, 2), in pixels of the plot."""

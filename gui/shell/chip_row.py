@@ -81,7 +81,9 @@ class ChipRow(QWidget):
 
     def show_references(self, readouts: Iterable[Readout]) -> None:
         """The same numbers in the state A."""
-        self._references = {each.key: each for each in readouts}
+        before, self._references = self._references, {each.key: each for each in readouts}
+        if not before and not self._references:
+            return
         for chip, readout in zip(self.chips, self.shown, strict=False):
             chip.show_reference(self._references.get(readout.key))
 

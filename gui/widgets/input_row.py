@@ -85,7 +85,7 @@ class InputRow(QWidget):
         """Show the session's value."""
         self.slider.set_value(value)
         self.field.set_value(value)
-        if not self.field.problem:
+        if not (self.field.problem or self.message.isHidden()):
             self.show_problem("")
 
     def set_mark(self, value: float | None) -> None:

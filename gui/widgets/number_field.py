@@ -47,6 +47,9 @@ class NumberField(QLineEdit):
 
     def set_value(self, value: float) -> None:
         """Show a value, but leave a text that already says it as it was typed."""
+        touched = self.isModified() or self.problem or not self.text()
+        if value == self._value and not touched:
+            return
         self._value = value
         if self.isModified():
             parsed = self._parsed()

@@ -55,6 +55,7 @@ class Slider(QSlider):
         self.setMinimumWidth(scaled(LEAST_WIDTH))
         self._handle = handle_width(text_scale())
         self._value: float = scale.value(0)
+        self._place = scale.position(self._value)
         self._mark: float | None = None
         self._gesture = 0
         self._last = 0.0
@@ -63,10 +64,11 @@ class Slider(QSlider):
 
     def set_value(self, value: float) -> None:
         """Put the handle at the value, or at the end that is nearest."""
-        self._value = value
+        if value != self._value:
+            self._value, self._place = value, self.scale.position(value)
         # The handle under the mouse stays where it was pressed.
         if not self.isSliderDown() or self.scale.value(self.sliderPosition()) != value:
-            self.setValue(self.scale.position(value))
+            self.setValue(self._place)
 
     def set_mark(self, value: float | None) -> None:
         """A mark below the groove, where another state has its value; None for no mark."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from engine.core.quantity import Readout
@@ -28,18 +35,27 @@ class NumbersTable(QTableView):
         super().__init__(parent)
         self.setObjectName("numbers")
         self.setAccessibleName(tr("all numbers"))
-        self.numbers = NumbersModel()
-        self.setModel(self.numbers)
+        self._model = NumbersModel()
+        self._waiting: tuple[Sequence[Readout], Sequence[str]] | None = None
+        self.setModel(self._model)
         self.drawn = NumberDelegate(self)
         self.setItemDelegate(self.drawn)
         self._quiet()
         header = self.horizontalHeader()
         header.sectionClicked.connect(self._sort)
-        self.numbers.modelReset.connect(self._show_order)
+        self._model.modelReset.connect(self._show_order)
+
+    @property
+    def numbers(self) -> NumbersModel:
+        """What is shown, the newest values."""
+        if self._waiting is not None:
+            newest, self._waiting = self._waiting, None
+            self._model.show_readouts(*newest)
+        return self._model
 
     def show_readouts(self, readouts: Sequence[Readout], order: Sequence[str]) -> None:
-        """Other values; where the table is hidden they are not measured."""
-        self.numbers.show_readouts(readouts, order)
+        """Other values; where the table is hidden they wait until they are asked for."""
+        self._waiting = readouts, order
         self.fit()
 
     def show_references(self, readouts: Sequence[Readout]) -> None:
@@ -73,6 +89,11 @@ class NumbersTable(QTableView):
         wide = self.numbers.wide_grid()
         self.numbers.show_narrow(sum(_wanted(wide, metrics)) > room)
         self._share(metrics, room)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """With the values that have waited."""
+        super().showEvent(event)
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other columns."""
@@ -119,7 +140,7 @@ class NumbersTable(QTableView):
         self._show_order()
 
     def _show_order(self) -> None:
-        column, down = self.numbers.sorted_by or (-1, False)
+        column, down = self._model.sorted_by or (-1, False)
         self.horizontalHeader().setSortIndicator(column, _DOWN if down else _UP)
 
     def _quiet(self) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from gui.plotkit.clear_spot import (
+    CLEAR,
     LEAST,
     LONGEST,
     MOST,
@@ -104,3 +105,29 @@ def test_a_line_far_outside_or_to_and_fro_has_few_points(far):
     points = along(x, y, 300.0, 200.0)
     assert 0 < len(points) <= LONGEST
     assert clear_spot(points, 30.0, Crowd(points, (), (), 300.0, 200.0)) is None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_place_is_found_as_by_trying_all(seed):
+    """The best of all places around the points, each measured to everything."""
+    rng = np.random.default_rng(seed)
+    x = np.linspace(0.0, 200.0, 60)
+    mine, *others = (
+        along(x, rng.uniform(20.0, 110.0) + np.cumsum(rng.normal(0.0, 2.0, 60)), 200.0, 130.0)
+        for _ in range(1 + seed % 4)
+    )
+    names = [(Spot(100.0, 60.0), 30.0)]
+    room, wide = crowd(*others, bars=[80.0], names=names), 24.0
+    best, found = -np.inf, None
+    for point in mine[:: max(3, len(mine) // 200)]:
+        for step in ((a, b) for a in (-17.0, 0.0, 17.0) for b in (-11.0, 0.0, 11.0) if a or b):
+            place = point + step
+            own = distance(place[None], mine, wide)[0]
+            free = min(room.margin(place[None], wide)[0], *distance(place[None], room.points, wide))
+            worth = free - own - 0.02 * abs(place[0] - 140.0) - 0.01 * place[1]
+            if LEAST <= own <= MOST and free - own >= CLEAR and worth > best:
+                best, found = worth, place
+    spot = clear_spot(mine, wide, room)
+    assert (spot is None) == (found is None)
+    if spot is not None:
+        assert [spot.x, spot.y] == pytest.approx(found)
