@@ -33,6 +33,7 @@ FILTERS = {
     "csv": tr_noop("Table (*.csv)"),
 }
 TABLES = ("csv", "npz")
+NOTHING = tr_noop("There is nothing to export yet.")
 
 
 class Exporter(QObject):
@@ -56,7 +57,7 @@ class Exporter(QObject):
         """Ask for a path and write one kind: png, svg, pdf, csv or npz."""
         exported = self.exported()
         if exported.response is None:
-            self.warn(tr("There is nothing to export yet."))
+            self.warn(tr(NOTHING))
             return
         folder = kind == "csv" and not exported.one_table
         path = self.ask_folder() if folder else self.ask_file(kind)
@@ -69,7 +70,9 @@ class Exporter(QObject):
         yet is made first."""
         exported = self.exported()
         response = exported.response
-        assert response is not None
+        if response is None:  # it may have gone while a path was asked for
+            self.warn(tr(NOTHING))
+            return
         if kind in TABLES:
             # A sweep's one table is of its rows.
             figures = () if kind == "csv" and exported.one_table else response.result.figures
