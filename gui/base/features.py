@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from contextlib import suppress
+from typing import Any
 
 
 def without_features() -> None:
@@ -15,5 +16,5 @@ def without_features() -> None:
     """
     importlib.import_module("PySide6.QtCore")
     with suppress(ImportError):  # of another version, which searches as it likes
-        feature = importlib.import_module("shibokensupport.feature")
+        feature: Any = importlib.import_module("shibokensupport.feature")
         feature._mod_uses_pyside = lambda module: True
