@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.core.arrays import Array
-from engine.core.compiled import compiled_part
+from engine.core.compiled import compiled, compiled_part
 
 TILE = 1_024  # samples, whose few numbers each stay beside the core
 
@@ -24,3 +24,10 @@ def fill_centred(z: Array, start: int, curvature: Array, slope: Array, out: Arra
             second, mixed = z[j, start:end], 2.0 * curvature[i, j]
             for n in range(len(out)):
                 out[n] += mixed * first[n] * second[n]
+
+
+@compiled
+def centred_log_ratios(z: Array, curvature: Array, slope: Array, out: Array) -> None:
+    """log w - E log w of the columns of z, (d, m), into ``out``, (m,)."""
+    for start in range(0, len(out), TILE):
+        fill_centred(z, start, curvature, slope, out[start : start + TILE])

@@ -53,9 +53,20 @@ class SampledLogWeights:
 
     def with_normals(self, block: int, space: Array, rows: int) -> Iterator[tuple[Array, Array]]:
         """The same beside the standard normals that x is made of, (d, m)."""
+        if self.compiled:
+            yield from self._compiled(block, space)
+            return
         for z in normal_chunks(self.n, block, self.dimension, self.seed):
             part = space[:, : z.shape[1]]
             yield self.ratio.centred(z, out=part[0], scratch=part[rows:]), z
+
+    def _compiled(self, block: int, space: Array) -> Iterator[tuple[Array, Array]]:
+        from engine.gaussian.loops import centred_log_ratios
+
+        for z in self.normals(block):
+            centred = space[0, : z.shape[1]]
+            centred_log_ratios(z, self.ratio.curvature, self.ratio.slope, centred)
+            yield centred, z
 
     @property
     def compiled(self) -> bool:

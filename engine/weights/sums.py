@@ -16,6 +16,10 @@ ONE, W, WG, V, VG, M, MG, L, WL = range(9)
 ROWS = 9
 SCALED = (W, WG, WL)
 SPACE = 4
+# Places of the products that a compiled loop sums, of w and l, then of m.
+WHOLE = [ONE, ONE, ONE, ONE, W, W, WG, L, W, WL], [W, WG, L, WL, W, WG, WG, L, WL, WL]
+MASKED = [ONE, ONE, M, M, MG], [M, MG, M, MG, MG]
+MASKED_POWERS = np.array([1.0, 1.0, 2.0, 2.0, 2.0])
 # Weights whose mean and largest logarithm lie within so many nats need no reference.
 ORDINARY = 300.0
 
@@ -72,17 +76,28 @@ NO_SUMS = WeightSums(frozen(np.zeros((ROWS, ROWS))), -math.inf, -math.inf)
 
 
 def sums_of(
-    centred: Array, mean: float, values: Array, log_c: float, space: Array | None = None
+    centred: Array,
+    mean: float,
+    values: Array,
+    log_c: float,
+    space: Array | None = None,
+    loops: bool = False,
 ) -> WeightSums:
     """The sums over samples with log w = centred + mean and with g, (m,) each. Weights of any
-    size neither overflow nor underflow. ``space``, (SPACE, m), is worked in where it is given.
+    size neither overflow nor underflow. ``space``, (SPACE, m), is worked in where it is given;
+    compiled ``loops`` need none.
     """
-    w, wg, wl, high = np.empty((SPACE, len(values))) if space is None else space
     largest = float(centred.max())
     ordinary = abs(largest) < ORDINARY and abs(mean) < ORDINARY
     reference = 0.0 if ordinary else largest
     products = np.zeros((ROWS, ROWS))
     products[ONE, ONE] = len(values)
+    # Weights this large leave nothing of the others beside them.
+    large = reference + mean > 0.0 and not ordinary
+    if loops:
+        _compiled(products, centred, mean, values, log_c, reference, large)
+        return WeightSums(products, reference, largest)
+    w, wg, wl, high = np.empty((SPACE, len(values))) if space is None else space
     with np.errstate(under="ignore", over="ignore"):
         np.exp(centred if ordinary else np.subtract(centred, reference, out=w), out=w)
         np.multiply(w, values, out=wg)
@@ -94,8 +109,7 @@ def sums_of(
             (centred, centred), (w, wl), (wl, wl)
         )
         log_scale = reference + mean
-        if log_scale > 0.0 and not ordinary:
-            # Weights this large leave nothing of the others beside them.
+        if large:
             np.exp(np.minimum(centred + mean, log_c), out=w)
             np.multiply(w, values, out=wg)
             log_scale = 0.0
@@ -103,6 +117,26 @@ def sums_of(
         _mask(products, w, wg, math.exp(max(log_scale, -745.0)))
         _clip(products, *above, math.exp(log_c))
     return WeightSums(products, reference, largest)
+
+
+def _compiled(
+    products: Array,
+    centred: Array,
+    mean: float,
+    values: Array,
+    log_c: float,
+    reference: float,
+    large: bool,
+) -> None:
+    """The same sums into ``products``."""
+    from engine.weights.loops import weight_sums
+
+    whole, masked, above = weight_sums(centred, values, reference, mean, log_c, large)
+    products[WHOLE] = whole
+    scale = 1.0 if large else math.exp(max(reference + mean, -745.0))
+    with np.errstate(under="ignore"):
+        products[MASKED] = masked * scale**MASKED_POWERS
+    _clip(products, *above, math.exp(log_c))
 
 
 def _squares(products: Array, rows: tuple[int, int], w: Array, wg: Array) -> None:

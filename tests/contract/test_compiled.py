@@ -19,6 +19,10 @@ FAR = ("--p-std", "0.03", "--q-mean", "9", "--q-std", "3")
 WORDS = ("provenance", "banners")
 # What takes other ways through the loops of a page.
 OPTIONS = [
+    ("importance-weights", "--dimension 2 --q-mean 0.5 --function sigmoid --clip 3"),
+    ("importance-weights", "--p-std 40 --q-std 0.4 --clip 0.02 --function indicator"),
+    ("importance-weights", "--p-std 0.03 --q-mean 2 --q-std 3 --clip 2 --function distance"),
+    ("importance-weights", "--dimension 4 --p-std 1.5 --q-mean 1 --clip 1e9 --function x^2"),
     ("gates", "--q-mean 0.6 --bend 0.3 --constant -0.2 --tokens 9 --token-variance 0.1"),
     ("gates", "--p-mean 3 --q-mean -20 --q-std 4 --dual 1.5 --mask-low 0 --token-variance 1"),
     ("gates", "--q-mean 1e-6 --token-variance 0 --tokens 1000 --cap 0.5 --slope -1"),

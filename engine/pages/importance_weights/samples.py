@@ -110,6 +110,7 @@ class Setting:
     log_c: float
     bins: Bins
     floor: Floor
+    loops: bool  # compiled
 
 
 class SampleSums:
@@ -133,7 +134,7 @@ class SampleSums:
             self.running = self._first_points(centred, values)
             some = slice(KURTOSIS_SAMPLES)
             self.kurtosis = kurtosis(centred[some], values[some] + setting.truth)
-        new = sums_of(centred, setting.mean, values, setting.log_c, chunk.space)
+        new = sums_of(centred, setting.mean, values, setting.log_c, chunk.space, setting.loops)
         self.sums = self.sums.merged(new)
         self.largest.add(centred, values)
         if self._block < PICTURE_BLOCKS:
@@ -214,5 +215,7 @@ def weight_samples(
     ratio = log_ratio(scene.p, scene.q)
     weights = SampledLogWeights(ratio, scene.samples, scene.dimension, scene.seed)
     source = ValueSource(weights, f, truth, along.normal_slopes, along.q_mean)
-    setting = Setting(scene.samples, ratio.mean, truth, math.log(c), bins, Floor())
+    setting = Setting(
+        scene.samples, ratio.mean, truth, math.log(c), bins, Floor(), weights.compiled
+    )
     return gather(source, lambda block: SampleSums(setting, block), weights.run(run)).samples()
