@@ -11,10 +11,14 @@ from dataclasses import replace
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.policies.batch_counts import BatchCounts
 from engine.policies.softmax import SoftmaxPolicy, exact_variances
 from engine.policies.softmax_exact import BASELINES
-from engine.policies.softmax_reinforce import ReinforceSamples, batch_estimates
-from engine.sampling.normals import block_generator
+from engine.policies.softmax_reinforce import (
+    ReinforceSamples,
+    compiled_batches,
+    leave_one_out_estimates,
+)
 
 PILOT = 8_192  # batches
 PILOT_STREAM = 2
@@ -25,12 +29,13 @@ def with_law_errors(
 ) -> dict[str, ReinforceSamples]:
     """The same with the errors of the means and of the total variances by the law."""
     variances = exact_variances(policy, batch_size)
+    compiled = compiled_batches(batch_size, batches)
     with_law = {}
     for name in BASELINES:
         error = np.sqrt(variances[name] / batch_size / batches)
         error.flags.writeable = False
         total = float(np.sum(variances[name])) / batch_size
-        spread = _relative_spread(policy, name, batch_size, variances)
+        spread = _relative_spread(policy, name, batch_size, variances, compiled)
         with_law[name] = replace(
             found[name], mean_error=error, total_error=total * math.sqrt(spread / batches)
         )
@@ -38,7 +43,11 @@ def with_law_errors(
 
 
 def _relative_spread(
-    policy: SoftmaxPolicy, name: str, batch_size: int, variances: dict[str, Array]
+    policy: SoftmaxPolicy,
+    name: str,
+    batch_size: int,
+    variances: dict[str, Array],
+    compiled: bool,
 ) -> float:
     """Var |S|^2 / (E |S|^2)^2 of one batch's distance S from the true gradient.
 
@@ -46,7 +55,7 @@ def _relative_spread(
     2 tr C^2]. Leave-one-out is no such mean: its own comes from PILOT batches.
     """
     if name == "leave_one_out":
-        return _pilot_spread(policy, batch_size)
+        return _pilot_spread(policy, batch_size, compiled)
     less = {
         "none": policy.rewards,
         "mean": policy.away,
@@ -70,10 +79,10 @@ def _relative_spread(
     return max((fourth - 1.0 - 2.0 * square) / batch_size + 2.0 * square, 0.0)
 
 
-def _pilot_spread(policy: SoftmaxPolicy, batch_size: int) -> float:
-    generator = block_generator(0, PILOT_STREAM, 0)
-    counts = generator.multinomial(batch_size, policy.probabilities, size=PILOT)
-    away = batch_estimates(policy, counts)["leave_one_out"] - policy.gradient()
+def _pilot_spread(policy: SoftmaxPolicy, batch_size: int, compiled: bool) -> float:
+    pilot = BatchCounts(policy, batch_size, PILOT, 0, PILOT_STREAM, compiled)
+    counts = np.concatenate(list(pilot.chunks(0)))
+    away = leave_one_out_estimates(policy, counts) - policy.gradient()
     largest = float(np.max(np.abs(away)))
     with np.errstate(under="ignore"):
         lengths = np.sum(np.square(away / largest), axis=1) if largest else np.zeros(1)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.core.arrays import Array
+from engine.core.compiled import worth_compiling
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
+from engine.policies.batch_counts import MOST_INVERTED, BatchCounts
 from engine.policies.score_sums import ScoreSums
 from engine.policies.softmax import SoftmaxPolicy, check_batch
 from engine.policies.softmax_exact import BASELINES
 from engine.sampling.accumulators.moments import MomentSums
 from engine.sampling.accumulators.powers import PowerSums
 from engine.sampling.gather import gather
-from engine.sampling.normals import block_generator
 
 ROUNDING = 1e-14  # of the largest estimate: two actions and the best b leave no more than this
-BLOCK = 16_384  # batches drawn from one generator
-PART = 2_048  # of them are summed at once, within a core's own cache
 LEAVE_ONE_OUT = BASELINES.index("leave_one_out")
 
 
@@ -37,34 +35,11 @@ class ReinforceSamples:
     total_error: float
 
 
-@dataclass(frozen=True, slots=True)
-class BatchCounts:
-    """How often each of ``batches`` batches of N holds each action: all that an estimate needs."""
-
-    policy: SoftmaxPolicy
-    batch_size: int
-    batches: int
-    seed: int
-
-    @property
-    def blocks(self) -> int:
-        """How many blocks hold the batches."""
-        return -(-self.batches // BLOCK)
-
-    def chunks(self, block: int) -> Iterator[NDArray[np.int64]]:
-        """The counts of a block in parts, (m, K) each."""
-        size = min(BLOCK, self.batches - block * BLOCK)
-        generator = block_generator(self.seed, 0, block)
-        counts = generator.multinomial(self.batch_size, self.policy.probabilities, size=size)
-        for start in range(0, size, PART):
-            yield counts[start : start + PART]
-
-
 class ReinforceErrors:
     """Gathers the estimates' distance from the true gradient, and its squared length, by
     baseline."""
 
-    def __init__(self, policy: SoftmaxPolicy, batch_size: int) -> None:
+    def __init__(self, policy: SoftmaxPolicy, batch_size: int, compiled: bool = False) -> None:
         true = policy.gradient()
         largest = np.max(np.abs(policy.away[:, np.newaxis] * policy.scores()))
         self._rounding = ROUNDING * float(largest)
@@ -75,12 +50,15 @@ class ReinforceErrors:
         alone["leave_one_out"] = factor * alone["mean"]
         self._alone = np.concatenate([(alone[name] - true).T for name in BASELINES])
         self._scores, self._away = policy.scores().T, factor * policy.away
-        self._batch_size = batch_size
+        self._batch_size, self._compiled = batch_size, compiled
         self.powers = PowerSums(np.tile(true, len(BASELINES)))
         self.lengths = MomentSums([0.0] * len(BASELINES))
 
     def add(self, counts: NDArray[np.int64]) -> None:
         """Take in the counts of batches, (m, K)."""
+        if self._compiled:
+            self._add_compiled(counts)
+            return
         share = np.ascontiguousarray(counts.T) / self._batch_size
         away = self._alone @ share
         by_baseline = away.reshape(len(BASELINES), -1, len(counts))
@@ -88,6 +66,16 @@ class ReinforceErrors:
         away[np.abs(away) <= self._rounding] = 0.0
         self.powers.add(away)
         self.lengths.add(np.square(by_baseline).sum(axis=1))
+
+    def _add_compiled(self, counts: NDArray[np.int64]) -> None:
+        from engine.policies.loops import reinforce_sums
+
+        alone, scores, away = (
+            each / self._batch_size for each in (self._alone, self._scores, self._away)
+        )
+        powers, lengths = reinforce_sums(counts, alone, scores, away, LEAVE_ONE_OUT, self._rounding)
+        self.powers.take(len(counts), powers)
+        self.lengths.take(len(counts), *lengths)
 
     def merge(self, other: ReinforceErrors) -> None:
         """Take in those of other batches."""
@@ -117,21 +105,43 @@ def sample_reinforce(
     """
     check_batch(batch_size)
     checked_count("repetitions", repetitions, "must be a whole number, 2 or more", 2)
-    source = BatchCounts(policy, batch_size, repetitions, seed)
-    return gather(source, lambda _: ReinforceErrors(policy, batch_size), run or Run()).samples()
+    compiled = compiled_batches(batch_size, repetitions)
+    source = BatchCounts(policy, batch_size, repetitions, seed, compiled=compiled)
+
+    def make(_: int) -> ReinforceErrors:
+        return ReinforceErrors(policy, batch_size, compiled)
+
+    return gather(source, make, run or Run()).samples()
+
+
+def compiled_batches(batch_size: int, repetitions: int) -> bool:
+    """Whether compiled loops go over them: counts of larger batches are no more work."""
+    return worth_compiling(min(batch_size, MOST_INVERTED) * repetitions)
 
 
 def batch_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> dict[str, Array]:
     """REINFORCE by baseline, (r, K), from how often each batch holds each action, (r, K)."""
+    sums, away = _sums(policy, counts)
+    return {
+        "none": sums.estimates(-policy.expected_reward),
+        "mean": sums.estimates(0.0),
+        "leave_one_out": sums.leave_one_out(away),
+        "optimal": sums.estimates(policy.best_away()),
+    }
+
+
+def leave_one_out_estimates(policy: SoftmaxPolicy, counts: ArrayLike) -> Array:
+    """Those of `batch_estimates` with leave-one-out alone, (r, K)."""
+    sums, away = _sums(policy, counts)
+    return sums.leave_one_out(away)
+
+
+def _sums(policy: SoftmaxPolicy, counts: ArrayLike) -> tuple[ScoreSums, Array]:
+    """What estimates are made of, and the sums of r - E r over each batch, (r, 1)."""
     held = np.asarray(counts, dtype=float)
     n = held.sum(axis=1, keepdims=True)
     if np.any(n < 2):
         check_batch(int(n.min()))
     scores, away = policy.scores(), policy.away[:, np.newaxis]
     sums = ScoreSums(n, scores=held @ scores, products=held @ (away * scores), scale=1.0 / n)
-    return {
-        "none": sums.estimates(-policy.expected_reward),
-        "mean": sums.estimates(0.0),
-        "leave_one_out": sums.leave_one_out(held @ away),
-        "optimal": sums.estimates(policy.best_away()),
-    }
+    return sums, held @ away

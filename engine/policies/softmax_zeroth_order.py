@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from engine.core.arrays import Array, frozen
+from engine.core.compiled import worth_compiling
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
 from engine.policies.softmax import SoftmaxPolicy
 from engine.sampling.accumulators.outer_products import OuterProducts
 from engine.sampling.gather import gather, scratch
-from engine.sampling.normals import block_count, chunk_rows, normal_chunks
+from engine.sampling.normals import block_count, chunk_rows, contiguous_chunks, normal_chunks
 
 Baseline = Literal["none", "at_theta", "best"]
 
@@ -80,10 +81,11 @@ def sample_gradients(
     here = value_at(policy, softened)
     shifts = {name: _shift(name, policy, epsilon, seed, softened, here=here) for name in baselines}
 
-    source = Perturbations(policy.actions, samples, seed)
+    compiled = worth_compiling(samples) and not softened
+    source = Perturbations(policy.actions, samples, seed, compiled)
 
     def make(_: int) -> ZerothOrderSums:
-        return ZerothOrderSums(policy, epsilon, shifts, softened)
+        return ZerothOrderSums(policy, epsilon, shifts, softened, compiled)
 
     sums = gather(source, make, run or Run()).sums
     return {
@@ -98,6 +100,7 @@ class Perturbations:
     entries: int
     n: int
     seed: int
+    compiled: bool = False  # whether compiled loops take them in
 
     @property
     def blocks(self) -> int:
@@ -106,7 +109,8 @@ class Perturbations:
 
     def chunks(self, block: int) -> Iterator[Array]:
         """Those of a block, (K, m) each."""
-        return normal_chunks(self.n, block, self.entries, self.seed, STREAM)
+        chunks = contiguous_chunks if self.compiled else normal_chunks
+        return chunks(self.n, block, self.entries, self.seed, STREAM)
 
 
 class ZerothOrderSums:
@@ -118,18 +122,35 @@ class ZerothOrderSums:
         epsilon: float,
         shifts: dict[Baseline, float],
         softened: bool,
+        compiled: bool = False,
     ) -> None:
         self._policy, self._epsilon, self._softened = policy, epsilon, softened
-        self._shifts = shifts
+        self._shifts, self._compiled = shifts, compiled
+        self._here = value_at(policy, softened)
         self.sums = {name: OuterProducts(policy.actions) for name in shifts}
 
     def add(self, u: Array) -> None:
         """Take in perturbations, (K, m)."""
+        if self._compiled:
+            self._add_compiled(u)
+            return
         space = scratch(len(u), chunk_rows(len(u))).array[:, : u.shape[1]]
-        here = value_at(self._policy, self._softened)
-        away = _values(self._policy, self._epsilon, u, self._softened, space) - here
+        away = _values(self._policy, self._epsilon, u, self._softened, space) - self._here
         for name, shift in self._shifts.items():
             self.sums[name].add(np.multiply(u, (away - shift) / self._epsilon, out=space))
+
+    def _add_compiled(self, u: Array) -> None:
+        from engine.policies.loops import perturbed_sums
+
+        policy, epsilon = self._policy, self._epsilon
+        away = policy.rewards - self._here
+        sums, products = perturbed_sums(u, policy.logits, epsilon, away)
+        for name, shift in self._shifts.items():
+            # By the powers of the binomial (a - shift): a is 0 for one action in K at least, so
+            # that no square of it cancels.
+            first = (sums[1] - shift * sums[0]) / epsilon
+            square = products[2] - shift * (2.0 * products[1] - shift * products[0])
+            self.sums[name].take(u.shape[1], first, square / epsilon / epsilon)
 
     def merge(self, other: ZerothOrderSums) -> None:
         """Take in those of other perturbations."""

@@ -56,26 +56,38 @@ def block_generator(seed: int, stream: int, block: int) -> np.random.Generator:
 
 
 def normal_chunks(
-    n: int, block: int, dimension: int, seed: int, stream: int = 0
+    n: int, block: int, dimension: int, seed: int, stream: int = 0, step: int | None = None
 ) -> Iterator[Array]:
-    """The standard normals of one block of the first n rows, in read-only chunks (d, m).
+    """The standard normals of one block of the first n rows, in read-only chunks (d, m), of a kept
+    block with at most ``step`` rows, `chunk_rows` where None.
 
     Whole blocks of recent questions are kept, for a moving slider asks for the same ones again
     and again; a block that does not fit is made chunk by chunk and never held whole.
     """
     rows = block_rows(n, block)
     key = (dimension, seed, stream, block)
-    step = chunk_rows(dimension)
+    few = chunk_rows(dimension)
     kept = _kept.get(key)
     if kept is None or kept.shape[1] < rows:
         generator = block_generator(seed, stream, block)
         if rows * dimension * 8 > KEPT_BYTES // 4:
-            for start in range(0, rows, step):
-                yield _transposed(generator, min(step, rows - start), dimension)
+            for start in range(0, rows, few):
+                yield _transposed(generator, min(few, rows - start), dimension)
             return
         kept = _keep(key, _transposed(generator, rows, dimension))
+    step = step or few
     for start in range(0, rows, step):
         yield kept[:, start : min(start + step, rows)]
+
+
+def contiguous_chunks(
+    n: int, block: int, dimension: int, seed: int, stream: int = 0
+) -> Iterator[Array]:
+    """What `normal_chunks` gives, for compiled loops, which go from tile to tile by themselves: in
+    C order, and a block that is kept in one."""
+    return map(
+        np.ascontiguousarray, normal_chunks(n, block, dimension, seed, stream, step=BLOCK_ROWS)
+    )
 
 
 @dataclass(frozen=True, slots=True)

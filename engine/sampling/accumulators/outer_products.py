@@ -17,15 +17,17 @@ class OuterProducts:
 
     def add(self, vectors: Array) -> None:
         """Take in vectors, (k, m)."""
-        self.count += vectors.shape[1]
-        self.sums += vectors.sum(axis=1)
-        self.products += vectors @ vectors.T
+        self.take(vectors.shape[1], vectors.sum(axis=1), vectors @ vectors.T)
+
+    def take(self, count: int, sums: Array, products: Array) -> None:
+        """Take in the sums of so many vectors, (k,), and those of their products, (k, k)."""
+        self.count += count
+        self.sums += sums
+        self.products += products
 
     def merge(self, other: OuterProducts) -> None:
         """Take in the sums of other vectors."""
-        self.count += other.count
-        self.sums += other.sums
-        self.products += other.products
+        self.take(other.count, other.sums, other.products)
 
     def mean(self) -> tuple[Array, Array]:
         """The mean, (k,), and the covariance of its error, (k, k)."""
