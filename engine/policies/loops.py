@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 from engine.core.compiled import compiled, compiled_part
+from engine.sampling.loops import add_powers
 
 TILE = 1_024  # samples or batches, whose few numbers each stay beside the core
 
@@ -53,11 +54,11 @@ def reinforce_sums(
     rounding: float,
 ) -> tuple[Array, Array]:
     """Of what `ReinforceErrors` makes of the counts of batches, (m, K): the sums of the first four
-    powers of each coordinate by baseline, (4, B K), and of the first two of the squared length by
-    baseline, (2, B). ``alone``, (B K, K), ``scores``, (K, K), and ``away``, (K,), are for counts;
-    ``baseline`` is leave-one-out, from which the product of the last two is taken off."""
+    powers of each coordinate by baseline, (B K, 4), and of the squared length by baseline, (B, 4).
+    ``alone``, (B K, K), ``scores``, (K, K), and ``away``, (K,), are for counts; ``baseline`` is
+    leave-one-out, from which the product of the last two is taken off."""
     actions = len(away)
-    powers, lengths = np.zeros((4, len(alone))), np.zeros((2, len(alone) // actions))
+    powers, lengths = np.zeros((len(alone), 4)), np.zeros((len(alone) // actions, 4))
     held, space = np.empty((actions, TILE)), np.empty((3, TILE))
     for start in range(0, len(counts), TILE):
         size = min(TILE, len(counts) - start)
@@ -69,30 +70,15 @@ def reinforce_sums(
             _fill_product(alone[row], held, value)
             if group == baseline:
                 _subtract_product(scores[coordinate], held, reward, value)
-            powers[:, row] += _four_powers(value, rounding)
             if coordinate == 0:
                 length[:] = 0.0
             for n in range(size):
+                value[n] = value[n] if abs(value[n]) > rounding else 0.0
                 length[n] += value[n] * value[n]
+            add_powers(value, 0.0, powers[row])
             if coordinate == actions - 1:
-                lengths[:, group] += _four_powers(length, 0.0)[:2]
+                add_powers(length, 0.0, lengths[group])
     return powers, lengths
-
-
-@compiled
-def _four_powers(values: Array, rounding: float) -> Array:
-    """Sums of the first four powers of values, (m,), of which those that are nothing but rounding
-    become 0."""
-    first = second = third = fourth = 0.0
-    for n in range(len(values)):
-        x = values[n] if abs(values[n]) > rounding else 0.0
-        square = x * x
-        values[n] = x
-        first += x
-        second += square
-        third += square * x
-        fourth += square * square
-    return np.array((first, second, third, fourth))
 
 
 @compiled_part

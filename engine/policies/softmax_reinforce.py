@@ -74,8 +74,8 @@ class ReinforceErrors:
             each / self._batch_size for each in (self._alone, self._scores, self._away)
         )
         powers, lengths = reinforce_sums(counts, alone, scores, away, LEAVE_ONE_OUT, self._rounding)
-        self.powers.take(len(counts), powers)
-        self.lengths.take(len(counts), *lengths)
+        self.powers.take(len(counts), powers.T)
+        self.lengths.take(len(counts), *lengths.T[:2])
 
     def merge(self, other: ReinforceErrors) -> None:
         """Take in those of other batches."""

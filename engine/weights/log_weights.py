@@ -15,7 +15,13 @@ from engine.core.compiled import worth_compiling
 from engine.core.run import Run
 from engine.gaussian.log_ratio import LogRatio
 from engine.sampling.gather import Scratch, scratch
-from engine.sampling.normals import block_count, chunk_rows, normal_chunks, threads_for
+from engine.sampling.normals import (
+    block_count,
+    chunk_rows,
+    contiguous_chunks,
+    normal_chunks,
+    threads_for,
+)
 from engine.weights.rows.first_look import FirstLook, rows_of
 
 # exp(log w) overflows a double above this.
@@ -75,7 +81,7 @@ class SampledLogWeights:
 
     def normals(self, block: int) -> Iterator[Array]:
         """The standard normals that x is made of, (d, m), in chunks for compiled loops."""
-        return map(np.ascontiguousarray, normal_chunks(self.n, block, self.dimension, self.seed))
+        return contiguous_chunks(self.n, block, self.dimension, self.seed)
 
     def run(self, run: Run) -> Run:
         """On one thread, where that is as quick."""

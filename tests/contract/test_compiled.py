@@ -26,6 +26,13 @@ OPTIONS = [
     ("gates", "--q-mean 0.6 --bend 0.3 --constant -0.2 --tokens 9 --token-variance 0.1"),
     ("gates", "--p-mean 3 --q-mean -20 --q-std 4 --dual 1.5 --mask-low 0 --token-variance 1"),
     ("gates", "--q-mean 1e-6 --token-variance 0 --tokens 1000 --cap 0.5 --slope -1"),
+    (
+        "softmax-policy",
+        "--logits 1,1,0,-40,2,0,0,0,0,0 --rewards 4,5,6,1,3,2,0,7,-1,4 --batch 60",
+    ),
+    ("softmax-policy", "--logits 0.1,0 --rewards 1e9,-3 --batch 2 --epsilon 0.001"),
+    ("softmax-policy", "--logits 1,0,2 --rewards 4,4,6 --batch 300 --temperature 0.05"),
+    ("softmax-policy", "--logits 800,0,2 --rewards 4,5,6 --epsilon 1e4"),
     ("evidence-bound", "--k 1"),
     ("evidence-bound", "--k 7"),
     ("evidence-bound", "--k 4096 --s 0.2"),
