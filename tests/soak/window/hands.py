@@ -31,7 +31,7 @@ KEYS = [
 
 
 MOST_MOVES = 12  # of one drag, of one way across a plot
-ANEW = 0.3  # the share of what nobody has touched yet
+ANEW = 0.8  # how often what nobody has touched yet is preferred
 
 
 class Hands:
@@ -47,7 +47,7 @@ class Hands:
         return front if front is not None else self.user.window
 
     def someone(self, kind: type[QWidget] | tuple[type[QWidget], ...] = QWidget) -> QWidget | None:
-        """A widget that can be seen and used; at times one that nobody has touched."""
+        """A widget that can be seen and used; mostly one that nobody has touched."""
         found = [
             each
             for each in self.front().findChildren(QWidget)

@@ -18,6 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.app.main_window import MainWindow
+from gui.shell.input_panel import InputPanel
+from gui.shell.page_area import PageArea
+from gui.shell.start.page import StartPage
+from gui.sweep.place import SweepPlace
+
+PARTS = (StartPage, SweepPlace)
 CONTROLS = (
     *(QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QGraphicsView),
     *(QLineEdit, QSpinBox, QTabBar),
@@ -27,8 +34,8 @@ PLACE = "soak_place"
 
 
 class Reach:
-    """Controls by the page on which they stand and the place that they have in the window, which
-    is the same in each language and each window; ``page`` says where the user is."""
+    """Controls by the part of the window in which they stand, and the place that they have there,
+    which is the same in each language and each window; ``page`` says which page is shown."""
 
     def __init__(self, page: Callable[[], str]) -> None:
         self.page = page
@@ -36,37 +43,58 @@ class Reach:
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
 
     def is_new(self, widget: QWidget) -> bool:
-        """Whether it is a control that nobody has used here."""
-        return isinstance(widget, CONTROLS) and place(widget) not in self.touched[self.page()]
+        """Whether it is a control that nobody has used."""
+        if not isinstance(widget, CONTROLS):
+            return False
+        return place(widget) not in self.touched[part(widget, self.page())]
 
     def touch(self, widget: QWidget) -> None:
         """It is used now."""
         if isinstance(widget, CONTROLS):
-            self.seen[self.page()][place(widget)] = named(widget)
-            self.touched[self.page()].add(place(widget))
+            where = part(widget, self.page())
+            self.seen[where][place(widget)] = named(widget)
+            self.touched[where].add(place(widget))
 
     def look(self, window: QWidget) -> None:
         """Keep what can be used now."""
-        seen = self.seen[self.page()]
         for each in window.findChildren(QWidget):
             if isinstance(each, CONTROLS) and each.isVisible() and each.isEnabled():
-                seen.setdefault(place(each), named(each))
+                self.seen[part(each, self.page())].setdefault(place(each), named(each))
+
+    def left(self, where: str) -> int:
+        """How many of a part have been seen and never used."""
+        return len(self.seen[where].keys() - self.touched[where])
 
     def report(self) -> list[str]:
-        """How many of each page, and some that were never used."""
-        pages = sorted(self.seen)
+        """How many of each part, and some that were never used."""
+        parts = sorted(self.seen)
         left = [
-            f"{page} {name}"
-            for page in pages
-            for where, name in self.seen[page].items()
-            if where not in self.touched[page]
+            f"{where} {name}"
+            for where in parts
+            for at, name in self.seen[where].items()
+            if at not in self.touched[where]
         ]
-        seen = sum(len(self.seen[page]) for page in pages)
-        each = (f"{page} {len(self.touched[page])} of {len(self.seen[page])}" for page in pages)
+        seen = sum(len(self.seen[where]) for where in parts)
+        each = (f"{where} {len(self.touched[where])} of {len(self.seen[where])}" for where in parts)
         return [
             f"{seen - len(left):,} of {seen:,} that were seen: {', '.join(each)}",
             f"never used: {', '.join(sorted(left)[:: max(len(left) // TOLD, 1)][:TOLD]) or 'none'}",
         ]
+
+
+def part(widget: QWidget, page: str) -> str:
+    """The page, where the control is the page's; else the part of the window or the dialog, which
+    is the same on each page."""
+    if not isinstance(widget.window(), MainWindow):
+        return type(widget.window()).__name__
+    above: QWidget | None = widget
+    while above is not None:
+        if isinstance(above, PageArea | InputPanel):
+            return page
+        if isinstance(above, PARTS):
+            return type(above).__name__
+        above = above.parentWidget()
+    return "window"
 
 
 def place(widget: QWidget) -> str:

@@ -25,7 +25,7 @@ from tests.helpers import random_use
 from tests.soak.window.ending import Ending
 from tests.soak.window.input import Input
 from tests.soak.window.labels import wrong_words
-from tests.soak.window.memory import Memory, living, threads
+from tests.soak.window.memory import MEBI, Memory, living, threads
 from tests.soak.window.reach import Reach
 from tests.soak.window.report import After, Report
 from tests.soak.window.stalls import Stopwatch
@@ -196,6 +196,8 @@ class Sittings:
         ]
         windows = sum(isinstance(each, MainWindow) for each in gc.get_objects())
         self.memory.look_between(self.told.events)
+        held = self.memory.between[-1].bytes / MEBI
+        print(f"{held:15.0f} MB after window {self.told.windows}", flush=True)
         after = self.told.after
         after.append(After(threads(), len(timers)))
         for kind, found in (("widgets", left), ("timers", timers), ("windows", windows)):

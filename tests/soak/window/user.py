@@ -21,6 +21,7 @@ from tests.soak.window.reach import Reach
 from tests.soak.window.sweeping import Sweeping
 
 SIZES_OF_WINDOW = ((800, 560), (1024, 700), (1360, 860), (1270, 1000))
+FEW_PAGES = 4
 # The window goes when the sitting is over, and the system's dialogs belong to nobody.
 NOT_CHOSEN = ("file.quit",)
 NOT_OFTEN = ("view.text", "view.size", "view.theme", "view.language")  # have a share of their own
@@ -63,6 +64,13 @@ class WindowUser(User):
         said = act()
         if isinstance(said, str):
             self.done[-1] = f"{name}: {said}"
+
+    def turn_page(self) -> None:
+        """Often to where the most is left that nobody has used."""
+        pages = [page.name for page in self.window.pages]
+        if self.rng.random() < 0.5:
+            pages = sorted(pages, key=self.reach.left)[-FEW_PAGES:]
+        self.window.rail.buttons[self.one_of(pages)].click()
 
     def command(self) -> str:
         """Any action of the menus that can be used now."""

@@ -45,6 +45,8 @@ class Watch(logging.Handler):
         logging.getLogger().addHandler(self)
         logging.captureWarnings(True)
         warnings.simplefilter("always")
+        # It is old ways of its own that it tells, when it is imported.
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="ziamath")
         sys.excepthook = self._raised
         sys.unraisablehook = lambda raised: self.tell(
             f"unraisable: {raised.exc_value!r}",
