@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.core.arrays import Array, frozen
+from engine.gaussian.gaussian import LOG_2PI
 from engine.policies.linear_discriminator import best_linear_discriminator
 from engine.policies.skills import (
     States,
@@ -39,6 +40,12 @@ class GaussianGuess:
     def logits(self, s: States) -> Array:
         """log q(z|s) and something that is the same for every skill, (K, m)."""
         return log_densities(s, self.means, self.stds)
+
+    def along(self, mean: float, std: float) -> Array:
+        """a, b, c, d of every skill, (4, K): at mean + std z its logit is a + b z - (c + d z)^2."""
+        scale = math.sqrt(0.5) / self.stds
+        level = -0.5 * LOG_2PI - np.log(self.stds)
+        return np.stack([level, np.zeros_like(level), (mean - self.means) * scale, std * scale])
 
     def breaks(self) -> Array:
         """Around every place where two skills are as likely as each other, (m,)."""
@@ -72,6 +79,11 @@ class LinearGuess:
         """log q(z|s) and something that is the same for every skill, (K, m)."""
         at = s.origin + s.step
         return np.asarray(self.slopes[:, np.newaxis] * at + self.offsets[:, np.newaxis])
+
+    def along(self, mean: float, std: float) -> Array:
+        """As `GaussianGuess.along`, with no square."""
+        nothing = np.zeros((2, len(self.slopes)))
+        return np.stack([self.slopes * mean + self.offsets, self.slopes * std, *nothing])
 
     def breaks(self) -> Array:
         """Around every place where two skills are as likely as each other, (m,)."""

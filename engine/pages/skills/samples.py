@@ -1,0 +1,108 @@
+"""The states of skills that are all equally likely, and what a discriminator says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from engine.core.arrays import Array, frozen
+from engine.policies.skill_guess import GaussianGuess, Guess, log_share
+from engine.policies.skills import States
+from engine.sampling.accumulators.moments import MomentSums
+from engine.sampling.normals import block_count, block_generator, block_rows
+
+BySkill = tuple[Array, ...]  # K of (m_z,), m in all
+KEPT = 32  # blocks
+
+
+@dataclass(frozen=True, slots=True)
+class SkillNormals:
+    """n standard normals, each of the skill that acts, by skill."""
+
+    skills: int
+    n: int
+    seed: int
+
+    @property
+    def blocks(self) -> int:
+        """How many hold them."""
+        return block_count(self.n)
+
+    def chunks(self, block: int) -> Iterator[BySkill]:
+        """Those of one block, in one: no slider moves them from skill to skill."""
+        yield _by_skill(self.skills, block_rows(self.n, block), self.seed, block)
+
+
+@lru_cache(maxsize=KEPT)
+def _by_skill(skills: int, rows: int, seed: int, block: int) -> BySkill:
+    normals = np.ascontiguousarray(block_generator(seed, 0, block).standard_normal((rows, 2)).T)
+    acting = np.zeros(rows, dtype=np.int16)
+    for end in ndtri(np.arange(1.0, skills) / skills):
+        acting += normals[1] >= end
+    return tuple(frozen(normals[0][acting == skill]) for skill in range(skills))
+
+
+class Shares:
+    """log p(z|s), log q(z|s) and whether the guess is right, at states of skills."""
+
+    def __init__(self, means: Array, stds: Array, guess: Guess) -> None:
+        self._skills = list(zip(means.tolist(), stds.tolist(), strict=True))
+        self._true, self._guess = GaussianGuess(means, stds), guess
+
+    def values(self, normals: BySkill) -> Array:
+        """(3, m)."""
+        found = [self._values(skill, each) for skill, each in enumerate(normals)]
+        return np.concatenate(found, axis=1)
+
+    def _values(self, skill: int, normals: Array) -> Array:
+        mean, std = self._skills[skill]
+        states = States(np.array([mean]), std * normals)
+        guessed = self._guess.logits(states)
+        right = _leads(guessed, skill)
+        own = log_share(self._true.logits(states), skill)
+        return np.stack([own, log_share(guessed, skill), right])
+
+    def sums(self, normals: BySkill) -> tuple[Array, Array]:
+        """Of the values, (3,), and of their squares, by a compiled loop."""
+        from engine.pages.skills.loops import share_sums
+
+        parts = zip(normals, self._along, strict=True)
+        found = [share_sums(each, skill, *along) for skill, (each, along) in enumerate(parts)]
+        sums, squares = np.sum(found, axis=0)
+        return sums, squares
+
+    @cached_property
+    def _along(self) -> list[tuple[Array, Array]]:
+        """What the logits are along the states of each skill."""
+        return [(self._true.along(*each), self._guess.along(*each)) for each in self._skills]
+
+
+class ShareSums:
+    """Gathers the moments of `Shares`."""
+
+    def __init__(self, shares: Shares, compiled: bool) -> None:
+        self.moments = MomentSums((0.0, 0.0, 0.0))
+        self._shares, self._compiled = shares, compiled
+
+    def add(self, normals: BySkill) -> None:
+        """Take in the states that they make."""
+        if self._compiled:
+            self.moments.take(sum(map(len, normals)), *self._shares.sums(normals))
+        else:
+            self.moments.add(self._shares.values(normals))
+
+    def merge(self, other: ShareSums) -> None:
+        """Take in those of other states."""
+        self.moments.merge(other.moments)
+
+
+def _leads(logs: Array, skill: int) -> NDArray[np.bool_]:
+    """Where this is the first of the largest of logs (K, m), (m,)."""
+    before, after = logs[:skill], logs[skill + 1 :]
+    first = logs[skill] > before.max(axis=0, initial=-np.inf)
+    return np.asarray(first & (logs[skill] >= after.max(axis=0, initial=-np.inf)))
