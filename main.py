@@ -1,34 +1,61 @@
 """Gaussian Explorer: no arguments, a file or a shared text open the window, words go to the
 command line."""
 
+from __future__ import annotations
+
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 # Small matrices gain nothing from BLAS threads of NumPy and SciPy that wait for each other;
 # the libraries read this when they are loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from engine.core.words import LANGUAGES, Language
-from engine.session.session import Session
-from engine.session.text import is_shared_text
 from gui.base import display
+
+if TYPE_CHECKING:
+    from engine.session.session import Session
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The program; returns its exit code. Also the command ``gaussian-explorer``."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     language, rest = language_of(given)
-    if not rest or (len(rest) == 1 and (os.path.exists(rest[0]) or is_shared_text(rest[0]))):
+    if not rest or (len(rest) == 1 and opens(rest[0])):
         known = next((each for each in LANGUAGES if each == language), None)
         if language is not None and known is None:
             return refused(f"--language = {language!r}: must be one of {', '.join(LANGUAGES)}")
         return open_window(rest[0] if rest else None, known)
-    from engine.cli import main as cli
+    with uncollected():
+        from engine.cli import main as cli
 
     return cli.main(given, save_figures)
+
+
+def opens(given: str) -> bool:
+    """Whether it is a file, a folder or a shared text, and no word of the command line."""
+    if os.path.exists(given):
+        return True
+    with uncollected():
+        from engine.session.text import is_shared_text
+
+    return is_shared_text(given)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """What is imported stays: to look for garbage among it takes a tenth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def refused(problem: str) -> int:
@@ -52,12 +79,13 @@ def open_window(given: str | None, language: Language | None = None) -> int:
     language that was chosen last, unless one is given."""
     problem = display.obstacle()
     if not problem:
-        try:
-            from gui.app import application
-        except ImportError as error:
-            problem = display.libraries_missing(error)
-        else:
-            return application.run(given, language)
+        with uncollected():  # until the window's own collector is there
+            try:
+                from gui.app import application
+            except ImportError as error:
+                problem = display.libraries_missing(error)
+            else:
+                return application.run(given, language)
     return refused(problem)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -113,7 +112,7 @@ def _stem(target: Path) -> str:
 def _new_beside(target: Path) -> tuple[Path, int | None]:
     """A new empty file beside the target, and the handle that holds its lock."""
     for _ in range(ATTEMPTS):
-        beside = target.with_name(_stem(target) + secrets.token_hex(4))
+        beside = target.with_name(_stem(target) + os.urandom(4).hex())
         handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
         if fcntl is None:
             os.close(handle)

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from engine.core.translator import Translator
+if TYPE_CHECKING:
+    from engine.core.translator import Translator
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -62,6 +63,8 @@ def localised(folder: Traversable, name: str) -> Traversable:
 @cache
 def translator(wanted: Language) -> Translator:
     """That of a language other than English."""
+    from engine.core.translator import Translator
+
     texts = catalogue(wanted)
     return Translator(
         {english: each.text for english, each in texts.items()},

@@ -10,22 +10,26 @@ divergence itself, not its square root.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.core.facade import importing
 from engine.core.parameter import ParameterError
-from engine.divergence.bounded import (
-    Evaluation,
-    jensen_shannon,
-    jensen_shannon_evaluated,
-    total_variation,
-    total_variation_evaluated,
-)
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import NEAR, Relative, check_dimensions, relative
 from engine.gaussian.transport import transport
 from engine.numerics.small_differences import x_minus_log1p
+
+if TYPE_CHECKING:
+    from engine.divergence.bounded import (
+        Evaluation,
+        jensen_shannon,
+        jensen_shannon_evaluated,
+        total_variation,
+        total_variation_evaluated,
+    )
 
 __all__ = [
     "Evaluation",
@@ -46,6 +50,21 @@ __all__ = [
     "wasserstein2",
     "wasserstein2_squared",
 ]
+
+# What takes quadrature is imported when it is asked for.
+__getattr__ = importing(
+    "engine.divergence",
+    dict.fromkeys(
+        (
+            "Evaluation",
+            "jensen_shannon",
+            "jensen_shannon_evaluated",
+            "total_variation",
+            "total_variation_evaluated",
+        ),
+        "bounded",
+    ),
+)
 
 
 def kl(p: Gaussian, q: Gaussian) -> float:

@@ -7,17 +7,19 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from engine.core.parameter import ParameterError, ParameterSet
 from engine.core.quantity import Quantity
 from engine.core.run import Run
-from engine.data.facts import DataFacts
 from engine.data.source import Kind
 from engine.page.first_sweep import FirstSweep
 from engine.page.parts import Banners, Figures, Gather, Measure, Parts
 from engine.page.result import Result
 from engine.page.scene import Scene
+
+if TYPE_CHECKING:
+    from engine.data.facts import DataFacts
 
 Group = Literal["Two Gaussians", "Estimators", "Policies", "Sequences", "Your data"]
 GROUPS: tuple[Group, ...] = get_args(Group)

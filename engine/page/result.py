@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.core.quantity import Readout
 from engine.core.run import Run
-from engine.data.facts import DataFacts
+
+if TYPE_CHECKING:
+    from engine.data.facts import DataFacts
 
 
 class Result:

@@ -31,7 +31,7 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
     app.setWindowIcon(QIcon(str(ICON)))
     gc.freeze()  # modules stay as long as the program runs
     collector = Collector()
-    window = MainWindow(start=given is None)
+    window = MainWindow(start=given is None, wait=given is not None)
     if language is not None:
         window.appearance.set_language(language)
     window.document.guarded = True
@@ -49,10 +49,10 @@ def run(given: str | Path | None = None, language: Language | None = None) -> in
     with on_interrupt(leave):
         window.show()
         recovery.offer()
-        if given is None:
+        if given is not None:
+            window.open(given)
+        if window.start.shown:
             Warming(window)
-        else:
-            window.services.open(given)
         code = app.exec()
     recovery.leave()
     autosave.end(keep=interrupted)

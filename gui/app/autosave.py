@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,7 +45,7 @@ class Autosave(QObject):
         super().__init__(document)
         self.document = document
         self.notify = notify
-        self.path = (folder or autosave_folder()) / f"{secrets.token_hex(8)}.json"
+        self.path = (folder or autosave_folder()) / f"{os.urandom(8).hex()}.json"
         self._lock = lock_of(self.path)
         self._warned = False
         self._timer = QTimer(self, singleShot=True, interval=DELAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
@@ -53,9 +54,12 @@ class MainWindow(QMainWindow):
 
     drawn = Signal(object)  # Response, when its picture has been handed to Qt
 
-    def __init__(self, session: Session | None = None, start: bool = False) -> None:
-        """On a session, or on the start page over it."""
+    def __init__(
+        self, session: Session | None = None, start: bool = False, wait: bool = False
+    ) -> None:
+        """On a session, or on the start page over it, or empty until `open` is called."""
         super().__init__()
+        self._waits = wait
         self.pages = all_pages()
         services = Services(session or Session(), self.pages, self._exported, self)
         self.settings, self.appearance = services.settings, services.appearance
@@ -71,6 +75,17 @@ class MainWindow(QMainWindow):
         self._restore()
         self.show_title()
         if start:
+            self.start.show()
+        else:
+            self._show_all()
+
+    def open(self, given: str | Path) -> None:
+        """Open what the program was given, a file or a session's text; where that asks or fails,
+        the start page stands behind the question. No page is made that would not be seen."""
+        before = self.store.session
+        self.services.open(given)
+        self._waits = False
+        if self.store.session is before:
             self.start.show()
         else:
             self._show_all()
@@ -248,7 +263,7 @@ class MainWindow(QMainWindow):
     def _show(self, old: Session | None, session: Session) -> None:
         """A session, on every widget that shows a part of it; then ask for its response. Below the
         start page nothing is shown, or made, before it is left."""
-        if self.start.shown:
+        if self._waits or self.start.shown:
             return
         self.rail.show_page(self.navigation.name)
         self.sweeps.follow(session)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from engine.core.words import tr, tr_noop
-from engine.data.facts import DataFacts
 from engine.data.source import DataSource
 from gui.base.properties import with_properties
 from gui.data.words import columns_text, summary_text
 from gui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from engine.data.facts import DataFacts
 
 USED = tr_noop("This page shows the data; p, q and the samples are used on the others.")
 UNUSED = tr_noop("This page shows p and q, not the data.")

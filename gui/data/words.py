@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.core.words import tr, tr_noop
-from engine.data.facts import DataFacts
 from engine.data.source import DataSource
-from engine.data.table import FileColumns
+
+if TYPE_CHECKING:
+    from engine.data.facts import DataFacts
+    from engine.data.table import FileColumns
 
 FORMATS = {"csv": tr_noop("text"), "npy": "NPY", "npz": "NPZ"}
 DELIMITERS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,10 +12,12 @@ from engine.core.words import tr
 from engine.gaussian.gaussian import Gaussian
 from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
-from gui.inputs.covariance_dialog import CovarianceDialog
 from gui.inputs.gaussian_rows import GaussianRows, SmallRows, StructuredRows
 from gui.look.current import current_theme
 from gui.widgets.icon_button import IconButton
+
+if TYPE_CHECKING:
+    from gui.inputs.covariance_dialog import CovarianceDialog
 
 
 class GaussianEditor(QWidget):
@@ -85,6 +89,8 @@ class GaussianEditor(QWidget):
 
     def open_table(self) -> None:
         """The tables, in a dialog that proposes when it is accepted."""
+        from gui.inputs.covariance_dialog import CovarianceDialog
+
         dialog = CovarianceDialog(self.name, self._gaussian, current_theme(), self)
         self.dialog = dialog
         dialog.accepted.connect(

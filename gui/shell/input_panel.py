@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from engine.data.facts import DataFacts
 from engine.data.source import DataSource, Level
 from engine.page.page import Input, Page, page_named
 from engine.session.address import GAUSSIANS, Address, address
@@ -26,6 +26,9 @@ from gui.inputs.section import Section
 from gui.inputs.task_section import TaskSection
 from gui.widgets.input_row import InputRow
 from gui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from engine.data.facts import DataFacts
 
 WIDTH = 272
 MOST = 1 / 3  # of a window's width, for larger type

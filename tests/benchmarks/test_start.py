@@ -39,7 +39,8 @@ app.exec()
 OURS = """
 import os, sys, time
 import main
-from gui.app import application
+with main.uncollected():
+    from gui.app import application
 from PySide6.QtCore import QEvent
 given = sys.argv[1:]
 def there(window):

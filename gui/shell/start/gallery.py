@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
@@ -137,8 +139,14 @@ class _Picture(QWidget):
 
     def __init__(self, example: Example) -> None:
         super().__init__()
-        self._pixmap = QPixmap()
-        self._pixmap.loadFromData(example.picture(current_theme().name, language()))
+        self._example = example
+
+    @cached_property
+    def pixmap(self) -> QPixmap:
+        """Read when it is first painted: most stand further below than the window reaches."""
+        pixmap = QPixmap()
+        pixmap.loadFromData(self._example.picture(current_theme().name, language()))
+        return pixmap
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """In the middle, at its own proportions, with the card's round corners above."""
@@ -151,10 +159,10 @@ class _Picture(QWidget):
         corners.addRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, 8), 5, 5)
         painter.setClipPath(corners)
         painter.fillRect(self.rect(), theme.color("plot"))
-        if not self._pixmap.isNull():
-            size = self._pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        if not self.pixmap.isNull():
+            size = self.pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
             left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-            painter.drawPixmap(left, top, size.width(), size.height(), self._pixmap)
+            painter.drawPixmap(left, top, size.width(), size.height(), self.pixmap)
         painter.setPen(theme.color("line"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from engine.session.file import save_session
+from engine.session.session import Session
 from gui.app.warming import NEEDED, Warming
 
 ROOT = Path(__file__).parents[3]
@@ -16,6 +18,7 @@ from gui.app.main_window import MainWindow
 app = application()
 window = MainWindow({given})
 window.show()
+{then}
 for _ in range(1000):
     app.processEvents()
     if {there}:
@@ -29,9 +32,9 @@ COMPUTING = re.compile(r"engine\.pages\.(\w+)\.(gather|measure|figures|banners)"
 DRAWING = re.compile(r"gui\.pages\.(\w+)\.")
 
 
-def imported(given: str, there: str) -> set[str]:
+def imported(given: str, there: str, then: str = "") -> set[str]:
     """The modules of a program that opens a window and ends when it is there."""
-    program = PROGRAM.format(given=given, there=there)
+    program = PROGRAM.format(given=given, there=there, then=then)
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
     )
@@ -55,6 +58,23 @@ def test_what_pages_need_comes_while_the_start_page_is_looked_at(qapp, qtbot):
     qtbot.waitUntil(lambda: not warming.left)
     assert set(NEEDED) <= set(sys.modules)
     warming.setParent(None)
+
+
+def test_a_file_that_the_program_is_given_needs_no_page_before_it(tmp_path):
+    path = tmp_path / "session.json"
+    save_session(Session(page="kl-divergence"), path)
+    modules = imported(
+        "wait=True", "window.frame.response is not None", f"window.open({str(path)!r})"
+    )
+    assert pages(modules, COMPUTING) == {"kl_divergence"}
+    assert pages(modules, DRAWING) == {"kl_divergence"}
+
+
+def test_behind_a_message_that_a_file_cannot_be_opened_is_the_start_page(tmp_path):
+    path = tmp_path / "broken.json"
+    path.write_text("{")
+    modules = imported("wait=True", "window.start.shown", f"window.open({str(path)!r})")
+    assert not pages(modules, COMPUTING)
 
 
 def test_a_page_needs_no_other():
