@@ -10,6 +10,7 @@ from typing import Literal
 from engine.core.atomic_file import ReadError, reason
 from engine.data.foreign_file import UNKNOWN, foreign_words, is_html
 from engine.session.provenance_reader import KEY, PNG
+from engine.session.reader import PROGRAM
 
 Kind = Literal["session", "figure", "data"]
 
@@ -17,6 +18,8 @@ HEAD = 65536  # bytes that are looked at, and as many at the end of an archive
 NPY = b"\x93NUMPY"
 ZIP = b"PK\x03\x04"
 MARK = b"# " + KEY.encode() + b":"
+OWN = f'"{PROGRAM}"'.encode()
+BEGINNING = 100  # bytes in which a session names the program
 KEYS = (b'"program"', b'"scene"')  # of a session, be the rest of it damaged
 XML = (b"<?xml", b"<svg")
 TABLES = (".csv", ".tsv", ".txt", ".dat")
@@ -46,13 +49,19 @@ def file_kind(path: str | Path) -> Kind:
     return "data" if Path(path).suffix.lower() in TABLES else "session"
 
 
-def _head(path: str | Path) -> bytes:
+def is_own_session(path: str | Path) -> bool:
+    """Whether a file begins as every session does that this program writes."""
+    start = _head(path, BEGINNING).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"{") and OWN in start
+
+
+def _head(path: str | Path, length: int = HEAD) -> bytes:
     try:
         # Opening a pipe or a device could wait without end.
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise ReadError("it is not a file")
         with open(path, "rb") as file:
-            return file.read(HEAD)
+            return file.read(length)
     except (OSError, ValueError) as error:
         raise ReadError(reason(error)) from error
 

@@ -12,7 +12,7 @@ from engine.core.atomic_file import ReadError
 from engine.core.words import tr, tr_noop
 from engine.export.provenance import read_provenance
 from engine.session.file import SessionFileError
-from engine.session.file_kind import file_kind
+from engine.session.file_kind import file_kind, is_own_session
 from engine.session.session import Session
 from gui.base.message import sentence, warn
 from gui.look.settings import Settings
@@ -89,7 +89,7 @@ class Opener(QObject):
                 self._open_rollouts(place)
                 return
             kind = file_kind(place)
-            if kind != "figure" and _is_rollouts(place):
+            if kind != "figure" and not is_own_session(place) and _is_rollouts(place):
                 self._open_rollouts(place)
                 return
             if kind == "data":
