@@ -10,13 +10,14 @@ from PySide6.QtCore import QThread, Signal
 
 from engine.core.run import Cancelled, Run
 from gui.base.qt_application import qt_application
+from gui.base.thread import NamedThread
 
 REPORT_EVERY = 0.05  # seconds
 
 _running: set[QThread] = set()
 
 
-class Background(QThread):
+class Background(NamedThread):
     """Does one piece of work; says how far it is, and what came of it. A window that is closed
     meanwhile does not take the thread with it."""
 
@@ -25,7 +26,7 @@ class Background(QThread):
     failed = Signal(object)  # the exception that it has raised
 
     def __init__(self, work: Callable[[Run], Any]) -> None:
-        super().__init__()
+        super().__init__("background")
         self._work = work
         self._cancelled = False
         self._reported = 0.0

@@ -7,10 +7,11 @@ import time
 import traceback
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.core.run import Cancelled, Run
 from gui.base.request import Failure, Request, Response, failure_text
+from gui.base.thread import NamedThread
 from gui.shell.pace import FEW, PREVIEW_SAMPLES, Pace
 from gui.shell.turns import Numbered, Turns, Watch, refinements
 
@@ -142,7 +143,7 @@ class Worker(QObject):
             self.busy_changed.emit(busy)
 
 
-class _Thread(QThread):
+class _Thread(NamedThread):
     """Waits for a request, computes, waits again."""
 
     delivered = Signal(int, object)
@@ -150,7 +151,7 @@ class _Thread(QThread):
     finished_request = Signal(int)
 
     def __init__(self, parent: QObject, previews: bool) -> None:
-        super().__init__(parent)
+        super().__init__("worker", parent)
         self.turns = Turns()
         self._pace, self._previews = Pace(), previews
         self._last: tuple[Request, Any] | None = None  # the last whole result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui.base.scaling import scaled
@@ -19,8 +19,7 @@ class IconButton(QToolButton):
 
     ``kind`` is how it is styled: "flat" in bars, "mini" inside a row or a card, "" with a border.
     ``role`` and ``checked`` are the icon's colours in the theme. A button without a text is named
-    for a screen reader by ``name``, which is also its tooltip. The icon is drawn when the button
-    is laid out or shown: most buttons of a window are not.
+    for a screen reader by ``name``, which is also its tooltip.
     """
 
     def __init__(
@@ -34,10 +33,12 @@ class IconButton(QToolButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None  # in whose colours the icon is drawn
+        self._theme: Theme | None = None
+        self._look: tuple[str, str, int] | None = None  # what is drawn
         self.setObjectName(kind)
         self._icon, self._role, self._checked, self._size = icon_name, role, checked, size
         self.set_name(name)
+        self._draw()
 
     def set_name(self, name: str) -> None:
         """What it does, in words."""
@@ -47,7 +48,7 @@ class IconButton(QToolButton):
     def set_icon(self, icon_name: str, role: str = "") -> None:
         """Another icon, or another colour."""
         self._icon, self._role = icon_name, role or self._role
-        self._outdate()
+        self._draw()
 
     def set_words(self, text: str) -> None:
         """A text beside the icon; "" for the icon alone."""
@@ -56,11 +57,10 @@ class IconButton(QToolButton):
         self.setToolButtonStyle(
             style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly
         )
-        self._outdate()
+        self._draw()
 
     def sizeHint(self) -> QSize:
         """With room for the bolder words of a checked button."""
-        self._draw()
         hint = super().sizeHint()
         if self.text() and self.isCheckable():
             bold = QFont(self.font())
@@ -78,22 +78,12 @@ class IconButton(QToolButton):
         """Another theme, other colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and current_theme() is not self._theme:
-            self._outdate()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """A button of a fixed size may be shown without being asked for it."""
-        self._draw()
-        super().showEvent(event)
-
-    def _outdate(self) -> None:
-        self._theme = None
-        if self.isVisible():
             self._draw()
 
     def _draw(self) -> None:
-        if self._theme is not None:
-            return
-        self._theme = theme = current_theme()
-        gap = TEXT_GAP if self.text() else 0
-        self.setIcon(icon(self._icon, theme, self._role, self._checked, self._size, gap))
-        self.setIconSize(icon_size(theme, self._size, gap))
+        theme, gap = current_theme(), TEXT_GAP if self.text() else 0
+        look = (self._icon, self._role, gap)
+        if theme is not self._theme or look != self._look:
+            self._theme, self._look = theme, look
+            self.setIcon(icon(self._icon, theme, self._role, self._checked, self._size, gap))
+            self.setIconSize(icon_size(theme, self._size, gap))
