@@ -17,9 +17,12 @@ from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.gather import gather
 from engine.trajectories.off_policy import OffPolicy, TargetMoments
 from engine.trajectories.rollouts import Paths, Rollouts
+from engine.trajectories.states import rewards
 from engine.trajectories.vtrace import corrections
 
 Targets = Callable[["WeightedPaths"], Array]  # of m trajectories, (m,)
+# Of normals, and what is known of all targets: as `engine.trajectories.loops.target_sums`.
+CompiledSums = Callable[[Array, Array], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,21 @@ class WeightedPaths:
 
 def log_weights(pair: OffPolicy, paths: Paths) -> Array:
     """log pi - log mu of every action, (T, m), in nats."""
+    constant, line, square = _log_weight(pair)
+    e = paths.actions_noise
+    found = square * e
+    found += line
+    found *= e
+    found += constant
+    return np.asarray(found)
+
+
+def _log_weight(pair: OffPolicy) -> tuple[float, float, float]:
+    """log pi - log mu as a polynomial of the action's noise."""
     ratio = pair.deviation / pair.task.sigma
     shift = (pair.offset - pair.task.c) / pair.task.sigma
-    e = paths.actions_noise
-    found = (0.5 * (1.0 - ratio) * (1.0 + ratio)) * e
-    found -= ratio * shift
-    found *= e
-    found += math.log(ratio) - 0.5 * shift**2
-    return np.asarray(found)
+    constant = math.log(ratio) - 0.5 * shift**2
+    return constant, -ratio * shift, 0.5 * (1.0 - ratio) * (1.0 + ratio)
 
 
 def vtrace_targets(
@@ -84,8 +94,7 @@ def vtrace_targets(
     shift: float,
 ) -> Targets:
     """What `vtrace_target` is exact about."""
-    constant, line, square = factor * pair.target_values[: steps + 1].T[:, :, np.newaxis]
-    ends = steps if steps == pair.task.T else steps + 1
+    constant, line, square = _critic(pair, steps, factor, shift).T[:, :, np.newaxis]
     gamma = pair.task.gamma
 
     def of(weighted: WeightedPaths) -> Array:
@@ -94,7 +103,6 @@ def vtrace_targets(
         critic += line
         critic *= y
         critic += constant
-        critic[:ends] += shift
         weights = np.exp(weighted.logs[:steps])
         deltas = gamma * critic[1:]
         deltas += weighted.paths.rewards[:steps]
@@ -102,6 +110,38 @@ def vtrace_targets(
         deltas *= weights if clip_rho is None else np.minimum(weights, clip_rho)
         carried = weights if clip_c is None else np.minimum(weights, clip_c)
         return np.asarray(critic[0] + corrections(deltas, (gamma * lam) * carried)[0])
+
+    return of
+
+
+def _critic(pair: OffPolicy, steps: int, factor: float, shift: float) -> Array:
+    """Polynomials in y of the first steps + 1 times, (steps + 1, 3); 0 at the end of the task."""
+    found = factor * pair.target_values[: steps + 1]
+    found[: steps if steps == pair.task.T else steps + 1, 0] += shift
+    return np.asarray(found)
+
+
+def compiled_sums(
+    pair: OffPolicy,
+    steps: int,
+    clip_rho: float,
+    clip_c: float,
+    lam: float,
+    factor: float,
+    shift: float,
+) -> CompiledSums:
+    """`target_sums` of V-trace so clipped, of `per_decision_targets` and of `whole_targets`."""
+    from engine.trajectories.loops import target_sums
+
+    task, gamma = pair.behaviour, pair.task.gamma
+    step = task.v0, task.carry, task.B * task.sigma, task.tau
+    by = rewards(task)[..., 0]
+    rows = [by[:, 0, 0], by[:, 1, 0], by[:, 2, 0], by[:, 0, 1], by[:, 1, 1], by[:, 0, 2]]
+    critic, trace = _critic(pair, steps, factor, shift), (gamma, gamma * lam, clip_rho, clip_c)
+
+    def of(normals: Array, known: Array) -> Array:
+        fixed = step, _log_weight(pair), np.stack(rows, axis=1), critic, trace
+        return target_sums(np.ascontiguousarray(normals), *fixed, known)
 
     return of
 
@@ -124,15 +164,17 @@ def measure(
     trajectories: int,
     seed: int,
     run: Run | None = None,
+    fast: CompiledSums | None = None,
 ) -> dict[str, MeasuredTarget]:
-    """Each of the targets on the same trajectories of the behaviour policy.
+    """Each of the targets on the same trajectories of the behaviour policy; ``fast`` makes the sums
+    of the same targets by compiled loops.
 
     Raises ParameterError for fewer than 2 trajectories; Cancelled.
     """
     n = checked_count("trajectories", trajectories, "must be a whole number, 2 or more", 2)
     exact = [moments for _, moments in targets.values()]
     source = Rollouts(pair.behaviour, n, seed)
-    sums = gather(source, lambda _: _Sums(pair, list(targets.values())), run or Run())
+    sums = gather(source, lambda _: _Sums(pair, list(targets.values()), fast), run or Run())
     first, second = sums.moments()
     found = {}
     for i, (name, known) in enumerate(zip(targets, exact, strict=True)):
@@ -147,16 +189,26 @@ def measure(
 class _Sums:
     """Gathers deviations from the exact mean, and squares of those from E[target | s_0]."""
 
-    def __init__(self, pair: OffPolicy, targets: list[tuple[Targets, TargetMoments]]) -> None:
-        self._pair, self._targets = pair, targets
-        spread = [known.variance for _, known in targets]
-        self._about = np.where(np.isfinite(spread), spread, 0.0)
-        self._first, self._second = MomentSums([0.0] * len(targets)), MomentSums(list(self._about))
+    def __init__(
+        self,
+        pair: OffPolicy,
+        targets: list[tuple[Targets, TargetMoments]],
+        fast: CompiledSums | None,
+    ) -> None:
+        self._pair, self._targets, self._fast = pair, targets, fast
+        # Squares vary as much as their mean is large: about 0 their variance keeps its digits.
+        self._first, self._second = (MomentSums([0.0] * len(targets)) for _ in range(2))
 
     def add(self, paths: Paths) -> None:
         """Take in the trajectories of the own block."""
-        for part in paths.parts():
-            self._add(WeightedPaths(self._pair, part))
+        if self._fast is None:
+            for part in paths.parts():
+                self._add(WeightedPaths(self._pair, part))
+            return
+        known = np.array([[known.mean, *known.given] for _, known in self._targets])
+        sums = self._fast(paths.normals, known)
+        self._first.take(paths.normals.shape[1], sums[0], sums[1])
+        self._second.take(paths.normals.shape[1], sums[2], sums[3])
 
     def _add(self, weighted: WeightedPaths) -> None:
         y = weighted.paths.away[0]
@@ -165,10 +217,9 @@ class _Sums:
             given = np.stack(
                 [(k.given[2] * y + k.given[1]) * y + k.given[0] for _, k in self._targets]
             )
-            away = np.square(found - given) - self._about[:, np.newaxis]
             mean = np.array([[known.mean] for _, known in self._targets])
             self._first.add(found - mean)
-            self._second.add(away)
+            self._second.add(np.square(found - given))
 
     def merge(self, other: Self) -> None:
         """Take in the block that follows."""

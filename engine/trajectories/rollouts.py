@@ -24,19 +24,19 @@ class Paths:
         """``normals`` (1 + 2 T, m): of the first state, then e_t and n_t of each step."""
         self.task = task
         self.actions_noise = normals[1::2]  # e_t, (T, m)
-        self._normals = normals
+        self.normals = normals
 
     def parts(self) -> Iterator[Paths]:
         """The same trajectories, so many at a time that several numbers of each step fit a core's
         own cache."""
         most = max(PART_SIZE // self.task.T, 64)
-        for first in range(0, self._normals.shape[1], most):
-            yield Paths(self.task, self._normals[:, first : first + most])
+        for first in range(0, self.normals.shape[1], most):
+            yield Paths(self.task, self.normals[:, first : first + most])
 
     @cached_property
     def away(self) -> Array:
         """y_t = s_t - E s_t, (T + 1, m)."""
-        task, normals = self.task, self._normals
+        task, normals = self.task, self.normals
         away = np.empty((task.T + 1, normals.shape[1]))
         np.multiply(normals[0], task.v0, out=away[0])
         moved = (task.B * task.sigma) * normals[1::2]

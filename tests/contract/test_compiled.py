@@ -40,6 +40,12 @@ OPTIONS = [
     ("evidence-bound", "--k 7"),
     ("evidence-bound", "--k 4096 --s 0.2"),
     ("evidence-bound", "--q-mean 0.8 --q-std 0.01 --k 64"),
+    (
+        "off-policy",
+        "--q-mean 0.6 --clip-rho 0.3 --clip-c 2.5 --steps 20 --lam 0.7 --factor 0.5 --shift 1",
+    ),
+    ("off-policy", "--q-mean 30 --q-std 0.2 --clip-rho 1e6 --clip-c 1e6"),
+    ("off-policy", "--q-mean 0.5 --q-std 0.5 --steps 1 --task-T 50 --task-gamma 0.9"),
 ]
 PAGES = [page.name for page in all_pages() if page.name != "rollouts"]
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from numpy.typing import NDArray
 
+from engine.core.compiled import worth_compiling
 from engine.core.run import Run
 from engine.page.scene import Scene
 from engine.pages.off_policy.options import Options
@@ -20,6 +21,7 @@ from engine.trajectories.off_policy import (
 )
 from engine.trajectories.off_policy_measured import (
     MeasuredTarget,
+    compiled_sums,
     measure,
     per_decision_targets,
     vtrace_targets,
@@ -74,6 +76,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     }
     trajectories = max(scene.samples // task.T, 2)
     both = {name: (targets[name], exact[name]) for name in TARGETS}
+    fast = compiled_sums(pair, *given) if worth_compiling(scene.samples) else None
     return Gathered(
         scene=scene,
         options=options,
@@ -81,7 +84,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         steps=given[0],
         trajectories=trajectories,
         exact=exact,
-        measured=measure(pair, both, trajectories, scene.seed, run),
+        measured=measure(pair, both, trajectories, scene.seed, run, fast),
     )
 
 
