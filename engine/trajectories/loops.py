@@ -105,7 +105,8 @@ def _fill_targets(
 @compiled_part
 def _at(polynomial: Array, y: float) -> float:
     """Of degree 2."""
-    return polynomial[0] + y * (polynomial[1] + y * polynomial[2])
+    value: float = polynomial[0] + y * (polynomial[1] + y * polynomial[2])
+    return value
 
 
 @compiled
