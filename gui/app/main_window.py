@@ -36,6 +36,7 @@ from gui.shell.chip_row import ChipRow
 from gui.shell.drawer import Drawer
 from gui.shell.explanation_rail import ExplanationRail
 from gui.shell.exported import Exported
+from gui.shell.freed_memory import FreedMemory
 from gui.shell.input_panel import InputPanel
 from gui.shell.page_stack import PageStack
 from gui.shell.palette import Palette
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.document, self.opener = services.document, services.opener
         self.data_opener, self.exporter = services.data_opener, services.exporter
         self.services = services
+        self.freed_memory = FreedMemory(self.worker, self)
         apply_theme(qt_application(), self.appearance.theme)
         self._arrange()
         self._make_actions()

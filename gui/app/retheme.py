@@ -40,7 +40,7 @@ class Retheming:
         with in_place(window):
             # Or what leaves its parent would be styled as a window of its own.
             qt_application().setStyleSheet("")
-            window.stack.discard_hidden()
+            window.stack.discard_frames()
             if remade:
                 window.panels.discard_parts()
             apply_theme(qt_application(), theme)
