@@ -60,3 +60,10 @@ def log(x: float) -> float:
     series = z * (L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * (L6 + z * L7))))))
     half = 0.5 * f * f
     return k * LN2_HIGH - ((half - (s * (half + series) + k * LN2_LOW)) - f)
+
+
+@compiled_part
+def log1p(x: float) -> float:
+    """ln(1 + x) within 2 units of the last place, x above -1, from what is lost in 1 + x."""
+    whole = 1.0 + x
+    return log(whole) + (x - (whole - 1.0)) / whole

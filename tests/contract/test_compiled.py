@@ -19,6 +19,11 @@ FAR = ("--p-std", "0.03", "--q-mean", "9", "--q-std", "3")
 WORDS = ("provenance", "banners")
 # What takes other ways through the loops of a page.
 OPTIONS = [
+    ("tanh-squashing", "--dimension 1 --p-std 0.02 --q-std 0.025 --q-mean 0.01"),
+    ("tanh-squashing", "--dimension 2 --p-mean 0.3 --p-correlation 0.6 --high 3"),
+    ("tanh-squashing", "--dimension 2 --p-std 30 --q-std 20 --q-correlation -0.5"),
+    ("tanh-squashing", "--dimension 1 --p-mean 80 --p-std 6 --q-mean 80.5 --q-std 6"),
+    ("tanh-squashing", "--dimension 1 --p-std 3 --q-mean -6 --q-std 1 --p-mean 5"),
     ("importance-weights", "--dimension 2 --q-mean 0.5 --function sigmoid --clip 3"),
     ("importance-weights", "--p-std 40 --q-std 0.4 --clip 0.02 --function indicator"),
     ("importance-weights", "--p-std 0.03 --q-mean 2 --q-std 3 --clip 2 --function distance"),

@@ -31,6 +31,20 @@ def log_of(values, out):
         out[n] = loops.log(values[n])
 
 
+@compiled
+def log1p_of(values, out):
+    for n in range(len(values)):
+        out[n] = loops.log1p(values[n])
+
+
+def test_the_logarithm_of_what_exceeds_1_agrees_to_two_units_of_the_last_place():
+    below = np.geomspace(1e-300, 1.0 - ULP, 60_001)
+    points = np.concatenate([np.geomspace(1e-300, 1.7e308, 60_001), -below])
+    found = np.empty_like(points)
+    log1p_of(points, found)
+    np.testing.assert_allclose(found, np.log1p(points), rtol=2.0 * ULP, atol=0.0)
+
+
 def test_the_logarithm_agrees_to_two_units_of_the_last_place():
     near = np.geomspace(ULP, 0.5, 20_001)
     points = np.concatenate([np.geomspace(2.3e-308, 1.7e308, 60_001), 1.0 + near, 1.0 - near])

@@ -24,6 +24,30 @@ class Chunk:
     held: int  # samples whose ratio is above e^LARGEST_LOG
 
 
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What is left of m samples that a compiled loop went over."""
+
+    count: int  # m
+    sums: Array  # (names,), of the deviations
+    squares: Array  # (names,), sums of theirs
+    actions: Array  # (ACTION_BINS,), 0 where none are counted
+    held: int
+
+
+def summed_chunk(plan: Plan, z: Array) -> Summed:
+    """All of it that no picture shows, from the normals, (d, m)."""
+    from engine.pages.tanh_squashing.loops import squash_sums
+
+    forms, names = plan.forms, len(plan.names)
+    gaussians = forms.mean, forms.cholesky, forms.ratio.curvature, forms.ratio.slope
+    numbers = forms.log_constant, forms.ratio.mean, plan.log_scale, plan.about[-1], LARGEST_LOG
+    ways = plan.steps == "far", plan.fits, plan.ratios
+    axis, actions = -1 if plan.axis is None else plan.axis, np.zeros(ACTION_BINS)
+    sums, squares, held = squash_sums(z, *gaussians, *numbers, *ways, axis, actions)
+    return Summed(z.shape[1], sums[:names], squares[:names], actions, held)
+
+
 def squash_chunk(plan: Plan, basis: Array, space: Array) -> Chunk:
     """All of it from the `basis_of` the normals, in space of (plan.rows, m)."""
     d, count = plan.dimension, len(plan.names)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.core.compiled import worth_compiling
 from engine.core.run import Run
-from engine.pages.tanh_squashing.chunk import Chunk, squash_chunk
+from engine.pages.tanh_squashing.chunk import Chunk, Summed, squash_chunk, summed_chunk
 from engine.pages.tanh_squashing.plan import ACTION_BINS, Plan
 from engine.pages.tanh_squashing.quadratic_forms import basis_of, basis_rows
 from engine.sampling.accumulators.histogram import Bins, Histogram
@@ -66,12 +67,17 @@ class SquashSource:
         """How many blocks hold the samples."""
         return block_count(self.n)
 
-    def chunks(self, block: int) -> Iterator[tuple[int, Chunk]]:
+    def chunks(self, block: int) -> Iterator[tuple[int, Chunk | Summed]]:
         """A chunk with the number of its plan; the next one overwrites it."""
+        loops = worth_compiling(self.n)
         for z in normal_chunks(self.n, block, self.plans[0].dimension, self.seed):
-            working = self.space.array[:, : z.shape[1]]
-            basis = basis_of(z, working)
+            working, rows = self.space.array[:, : z.shape[1]], np.ascontiguousarray(z)
+            basis: Array | None = None
             for number, plan in enumerate(self.plans):
+                if loops and not (plan.ratios and block < PICTURE_BLOCKS):
+                    yield number, summed_chunk(plan, rows)
+                    continue
+                basis = basis_of(z, working) if basis is None else basis
                 yield number, squash_chunk(plan, basis, working[-plan.rows :])
 
 
@@ -87,10 +93,14 @@ class PlanSums:
         self.held = 0
         self._pictured = pictured and plan.ratios
 
-    def add(self, chunk: Chunk) -> None:
+    def add(self, chunk: Chunk | Summed) -> None:
         """Take in a chunk of the own block."""
-        self.moments.add(chunk.deviations)
         self.held += chunk.held
+        if isinstance(chunk, Summed):
+            self.moments.take(chunk.count, chunk.sums, chunk.squares)
+            self.actions += chunk.actions
+            return
+        self.moments.add(chunk.deviations)
         if chunk.bins is not None:
             self.actions += np.bincount(chunk.bins, minlength=ACTION_BINS)
         if self._pictured and chunk.log_w is not None:
@@ -128,7 +138,7 @@ class SquashSums:
     def __init__(self, plans: tuple[Plan, ...], pictured: bool) -> None:
         self.sums = [PlanSums(plan, pictured) for plan in plans]
 
-    def add(self, chunk: tuple[int, Chunk]) -> None:
+    def add(self, chunk: tuple[int, Chunk | Summed]) -> None:
         """Take in a chunk of the plan with this number."""
         number, of_plan = chunk
         self.sums[number].add(of_plan)
