@@ -13,7 +13,7 @@ from engine.core.compiled import worth_compiling
 from engine.core.run import Run
 from engine.page.scene import Scene
 from engine.pages.skills.options import Options
-from engine.pages.skills.samples import Shares, ShareSums, SkillNormals
+from engine.pages.skills.samples import Shares, SkillNormals
 from engine.policies.skill_guess import (
     Guess,
     fitted,
@@ -22,7 +22,8 @@ from engine.policies.skill_guess import (
     lost,
     pooled,
 )
-from engine.sampling.accumulators.moments import Moments
+from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.gather import Mapped
 from engine.sampling.gather import gather as pass_over
 from engine.sampling.normals import standard_normals
 
@@ -52,11 +53,14 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """One pass over skills z, all equally likely, and their states s; raises Cancelled."""
     means, stds = map(np.array, options.acting)
     guess = _guess(options, scene.seed)
-    source = SkillNormals(len(means), scene.samples, scene.seed)
-    shares, compiled = Shares(means, stds, guess), worth_compiling(scene.samples)
-    sums = pass_over(source, lambda _: ShareSums(shares, compiled), run)
+    shares, normals = (
+        Shares(means, stds, guess),
+        SkillNormals(len(means), scene.samples, scene.seed),
+    )
+    source = Mapped(normals, shares.summed if worth_compiling(normals.n) else shares.values)
+    sums = pass_over(source, lambda _: MomentSums((0.0, 0.0, 0.0)), run)
     exact = _exact(options, scene.seed)
-    return Gathered(options, means, stds, guess, *exact, sums.moments.moments())
+    return Gathered(options, means, stds, guess, *exact, sums.moments())
 
 
 @lru_cache(maxsize=8)

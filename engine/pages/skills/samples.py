@@ -13,7 +13,7 @@ from scipy.special import ndtri
 from engine.core.arrays import Array, frozen
 from engine.policies.skill_guess import GaussianGuess, Guess, log_share
 from engine.policies.skills import States
-from engine.sampling.accumulators.moments import MomentSums
+from engine.sampling.accumulators.moments import Summed
 from engine.sampling.normals import block_count, block_generator, block_rows
 
 BySkill = tuple[Array, ...]  # K of (m_z,), m in all
@@ -67,38 +67,18 @@ class Shares:
         own = log_share(self._true.logits(states), skill)
         return np.stack([own, log_share(guessed, skill), right])
 
-    def sums(self, normals: BySkill) -> tuple[Array, Array]:
-        """Of the values, (3,), and of their squares, by a compiled loop."""
+    def summed(self, normals: BySkill) -> Summed:
+        """The values, by a compiled loop."""
         from engine.pages.skills.loops import share_sums
 
         parts = zip(normals, self._along, strict=True)
         found = [share_sums(each, skill, *along) for skill, (each, along) in enumerate(parts)]
-        sums, squares = np.sum(found, axis=0)
-        return sums, squares
+        return Summed(sum(map(len, normals)), *np.sum(found, axis=0))
 
     @cached_property
     def _along(self) -> list[tuple[Array, Array]]:
         """What the logits are along the states of each skill."""
         return [(self._true.along(*each), self._guess.along(*each)) for each in self._skills]
-
-
-class ShareSums:
-    """Gathers the moments of `Shares`."""
-
-    def __init__(self, shares: Shares, compiled: bool) -> None:
-        self.moments = MomentSums((0.0, 0.0, 0.0))
-        self._shares, self._compiled = shares, compiled
-
-    def add(self, normals: BySkill) -> None:
-        """Take in the states that they make."""
-        if self._compiled:
-            self.moments.take(sum(map(len, normals)), *self._shares.sums(normals))
-        else:
-            self.moments.add(self._shares.values(normals))
-
-    def merge(self, other: ShareSums) -> None:
-        """Take in those of other states."""
-        self.moments.merge(other.moments)
 
 
 def _leads(logs: Array, skill: int) -> NDArray[np.bool_]:

@@ -11,12 +11,12 @@ import numpy as np
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.pages.temperature.gather import (
-    HALF_LOG_2PI,
     Gathered,
     best_policy,
     paths,
 )
 from engine.pages.temperature.options import Options
+from engine.pages.temperature.samples import HALF_LOG_2PI
 from engine.policies.best_tanh_gaussian import BestActor, actor_entropies
 from engine.squash.jacobian import log_one_minus_tanh_squared
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
-
-import numpy as np
 
 from engine.core.arrays import Array
 from engine.core.run import Run
 from engine.page.scene import Scene
 from engine.pages.temperature.options import Options
+from engine.pages.temperature.samples import Actions
 from engine.policies.best_tanh_gaussian import BestActor, best_tanh_gaussian
 from engine.policies.bounded_temperature import (
     bounded_maximum_entropy,
@@ -22,15 +20,11 @@ from engine.policies.bounded_temperature import (
 from engine.policies.temperature import entropy_and_value, temperature_for_entropy
 from engine.policies.temperature_updates import Rule, path_rounding, temperature_path
 from engine.sampling.accumulators.moments import Moments, MomentSums
-from engine.sampling.gather import Mapped, scratch
 from engine.sampling.gather import gather as pass_over
-from engine.sampling.normals import Normals
 
 LOG_2 = math.log(2.0)
 RULES: tuple[Rule, ...] = get_args(Rule)
 ROUNDING = 1e-15  # of an entropy, nats
-HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
-ROWS = 16_384  # in a chunk, with what is made of it within a core's own cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """One pass over the actor's actions; raises Cancelled."""
     best = best_policy(options, options.alpha)
     actor = best_actor(options, options.alpha)
-    source = Mapped(Normals(scene.samples, 1, scene.seed, rows=ROWS), _deviations(options, actor))
+    source = Actions(options, actor).source(scene.samples, scene.seed)
     about = actor.expected_reward, actor.entropy
     moments = pass_over(source, lambda _: MomentSums(about), run).moments()
     return Gathered(options, best, actor, moments, meeting(options))
@@ -144,43 +138,3 @@ def meeting_rounding(options: Options, alpha: float) -> float:
     where the entropy hardly changes with it."""
     found = best_policy(options, alpha)
     return 2.0 * (found.entropy_rounding + ROUNDING) / max(found.spread, 1e-300)
-
-
-def _deviations(options: Options, actor: BestActor) -> Callable[[Array], Array]:
-    """From standard normals (1, m) to rewards and -log pi of the actions less their means, (2, m),
-    which the next ones overwrite."""
-    constant = HALF_LOG_2PI + math.log(actor.std) - actor.entropy
-
-    def values(normals: Array) -> Array:
-        z = normals[0]
-        space = scratch(3, ROWS).array[:, : len(z)]
-        action, surprise, spare = space
-        np.multiply(z, z, out=surprise)
-        surprise *= 0.5
-        surprise += constant
-        np.multiply(z, actor.std, out=action)
-        action += actor.mean
-        if options.bounded:
-            _squash(action, surprise, spare)
-        action -= options.centre
-        reward = np.square(action, out=action)
-        reward *= -options.curvature
-        reward -= actor.expected_reward
-        return space[:2]
-
-    return values
-
-
-def _squash(u: Array, surprise: Array, spare: Array) -> None:
-    """tanh u in place of u, and log(1 - tanh^2 u) added to -log pi, (m,) each.
-
-    By 2 (ln 2 - |u| - log1p(exp(-2|u|))), whose relative digits near 0 a sum does not need.
-    """
-    np.abs(u, out=spare)
-    spare *= -2.0
-    surprise += spare
-    np.log1p(np.exp(spare, out=spare), out=spare)
-    spare *= -2.0
-    spare += 2.0 * LOG_2
-    surprise += spare
-    np.tanh(u, out=u)

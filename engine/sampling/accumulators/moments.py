@@ -39,6 +39,15 @@ class Moments:
         return np.asarray(np.sqrt(self.squares / (max(self.count - 1, 1) * float(self.count))))
 
 
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What is left of deviations that a compiled loop went over."""
+
+    count: int
+    sums: Array  # (k,), of them
+    squares: Array  # (k,), of their squares
+
+
 class MomentSums:
     """Gathers `Moments` from deviations from numbers near the means of k values."""
 
@@ -49,8 +58,11 @@ class MomentSums:
         self.squares = np.zeros(len(about))
         self._merged: Moments | None = None
 
-    def add(self, deviations: Array) -> None:
+    def add(self, deviations: Array | Summed) -> None:
         """Take in values less ``about``, (k, m), m at most a block."""
+        if isinstance(deviations, Summed):
+            self.take(deviations.count, deviations.sums, deviations.squares)
+            return
         ones = ONES[: deviations.shape[1]]
         self.take(len(ones), deviations @ ones, np.vecdot(deviations, deviations))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from engine.core.arrays import Array
-from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.accumulators.moments import Moments, MomentSums, Summed
 
 RUNNING_POINTS = 160
 FIRST_PIECE = 8_192
@@ -22,9 +22,9 @@ class RunningMoments(MomentSums):
         self._first = first
         self.points: list[Moments] = []
 
-    def add(self, deviations: Array) -> None:
+    def add(self, deviations: Array | Summed) -> None:
         """Take in values less ``about``, (k, m)."""
-        if not self._first:
+        if not self._first or isinstance(deviations, Summed):
             super().add(deviations)
             return
         for start in range(0, deviations.shape[1], FIRST_PIECE):
