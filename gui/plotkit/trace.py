@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
 
-from engine.core.arrays import Array
+from gui.plotkit.thin_lines import THIN, paint_thin
 
-DENSE = 0.75  # points a pixel that a curve has at the most while it moves, before it is thinned
+FAR = 2.0**30  # pixels, beyond which Qt fails
+DENSE = 0.4  # points a pixel that a curve has at the most while it moves, before it is thinned
 
 
 class Unmeasured:
@@ -52,35 +53,49 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             return
         x, y = (np.asarray(column, dtype=float) for column in columns)
         self.opts.update(options)
-        self._take(x, y)
-        self.update()
-
-    def paint(self, painter: QPainter, *arguments: Any) -> None:
-        """While something moves without smooth edges and without points that share a pixel: that
-        takes half of the time."""
-        if self.xData is None or not len(self.xData):
-            return
-        box = self.getViewBox()
-        if not getattr(box, "coarse", False):
-            super().paint(painter, *arguments)
-            return
-        smooth, whole = self.opts["antialias"], (self.xData, self.yData)
-        every = int(len(self.xData) / max(DENSE * box.width(), 1.0))
-        whole_line = isinstance(self.opts["connect"], str) and self.opts["connect"] == "all"
-        thin = every > 1 and whole_line and not self.opts["stepMode"]
-        if thin:
-            self._take(*(np.append(column[:-1:every], column[-1]) for column in whole))
-        self.opts["antialias"] = False
-        super().paint(painter, *arguments)
-        self.opts["antialias"] = smooth
-        if thin:
-            self._take(*whole)
-
-    def _take(self, x: Array, y: Array) -> None:
-        """Be painted through these points."""
         self.xData, self.yData = x, y
         self.path = self.fillPath = self._fillPathList = self._mouseShape = None
         self._lineSegmentsRendered = False
+        self.update()
+
+    def paint(self, painter: QPainter, *arguments: Any) -> None:
+        """As pyqtgraph does, without what it asks for other kinds of lines; while something moves
+        with lines of one pixel, which take a tenth of the time."""
+        if self.xData is None or not len(self.xData):
+            return
+        opts, coarse = self.opts, getattr(self.getViewBox(), "coarse", False)
+        special = opts["shadowPen"] or opts["compositionMode"] or opts["fillOutline"]
+        if special or self._exportOpts is not False or opts["fillLevel"] not in (None, "enclosed"):
+            super().paint(painter, *arguments)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, opts["antialias"])
+        path = self._thinned() if coarse else self.getPath()
+        if opts["fillLevel"] and opts["brush"] is not None:
+            painter.fillPath(path, opts["brush"])
+        pen = opts["pen"]
+        if pen is None or pen.style() == Qt.PenStyle.NoPen:
+            return
+        if coarse and pen.widthF() > THIN:
+            paint_thin(painter, path, pen)
+            return
+        painter.setPen(pen)
+        if self._shouldUseDrawLineSegments(pen):
+            painter.drawLines(*self._getLineSegments())
+        else:
+            painter.drawPath(path)
+
+    def _thinned(self) -> QPainterPath:
+        """Without the points that share a few pixels with others."""
+        opts, box = self.opts, self.getViewBox()
+        every = int(len(self.xData) / max(DENSE * box.width(), 1.0))
+        whole_line = isinstance(opts["connect"], str) and opts["connect"] == "all"
+        if every < 2 or not whole_line or opts["stepMode"]:
+            whole: QPainterPath = self.getPath()
+            return whole
+        columns = (self.xData, self.yData)
+        x, y = (np.append(column[:-1:every], column[-1]) for column in columns)
+        thinned: QPainterPath = self.generatePath(x, y)
+        return thinned
 
 
 class Spots(Unmeasured, pg.ScatterPlotItem):
@@ -90,9 +105,37 @@ class Spots(Unmeasured, pg.ScatterPlotItem):
         """pyqtgraph would make an object of each symbol, which nothing collects (NumPy 6581)."""
         event.ignore()
 
-    def paint(self, painter: QPainter, *arguments: Any) -> None:
-        if len(self.data):
-            super().paint(painter, *arguments)
+    def setData(self, *columns: Any, **options: Any) -> None:
+        """Draw symbols at x and y (m,); where there are as many as before, these move."""
+        if len(columns) != 2 or options or len(columns[0]) != len(self.data):
+            super().setData(*columns, **options)
+            return
+        self.data["x"], self.data["y"] = columns
+        self.bounds = [None, None]
+        self.update()
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        """As pyqtgraph does, without what it asks of symbols that are not seen."""
+        if not len(self.data):
+            return
+        opts, atlas = self.opts, self.fragmentAtlas
+        drawn = opts["pxMode"] and opts["useCache"] and self._exportOpts is False
+        other = widget is not None and widget.devicePixelRatioF() != atlas.devicePixelRatio()
+        if other or not drawn or opts.get("compositionMode") is not None:
+            super().paint(painter, option, widget)
+            return
+        at = painter.transform()
+        x, y = self.data["x"], self.data["y"]
+        self._pixmapFragments.resize(len(x))
+        pieces, magnified = self._pixmapFragments.ndarray(), 1.0 / atlas.devicePixelRatio()
+        np.clip(at.m11() * x + at.m21() * y + at.dx(), -FAR, FAR, out=pieces[:, 0])
+        np.clip(at.m12() * x + at.m22() * y + at.dy(), -FAR, FAR, out=pieces[:, 1])
+        source = np.ascontiguousarray(self.data["sourceRect"])
+        pieces[:, 2:6] = source.view(np.intp).reshape(-1, 4)
+        pieces[:, 6:10] = magnified, magnified, 0.0, 1.0
+        painter.resetTransform()
+        draw: Any = painter.drawPixmapFragments  # declared with one piece alone
+        draw(*self._pixmapFragments.drawargs(), atlas.pixmap)
 
     def _maskAt(self, place: QPointF | QRectF) -> Any:
         """What overlaps a point; of an area all: the plot cuts off what is beyond."""
