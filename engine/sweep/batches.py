@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import chain, groupby
+from typing import TypeVar
 
 import numpy as np
+
+T = TypeVar("T")
 
 SECONDS = 0.1  # of work in one job: sending it costs a hundredth of that
 MOST = 256  # points in one job
@@ -22,10 +26,12 @@ class Batches:
 
     A worker that ends takes down every job of its pool. Their points are then tried one by one
     with nothing beside them, so that the one at fault is found and the others are not lost.
+    So many neighbours stay ``together``: the seeds of a place share all that is exact of it.
     """
 
-    def __init__(self, points: Sequence[int]) -> None:
-        self._missing = deque(spread(points))
+    def __init__(self, points: Sequence[int], together: int = 1) -> None:
+        groups = [list(group) for _, group in groupby(points, lambda i: (i - 1) // together)]
+        self._missing = deque(chain.from_iterable(spread(groups)))
         self._suspects: deque[int] = deque()
         self._alone: int | None = None
         self._seconds: float | None = None  # that a point takes
@@ -69,7 +75,7 @@ class Batches:
         return None
 
 
-def spread(points: Sequence[int]) -> Iterable[int]:
+def spread(points: Sequence[T]) -> Iterable[T]:
     """The points in steps of the golden section of their number, each moved by chance within its
     few neighbours: rows of a map whose length suits those steps would fill one after the other."""
     count = len(points)

@@ -22,6 +22,7 @@ from engine.sweep.sweep import Sweep
 from engine.sweep.workers import Workers, WorkersError
 
 TICK = 0.1  # seconds after which a wish to stop is heard
+SEEDS_TOGETHER = 10
 MOST_FAULTS = 3  # workers that end at once before any has computed a point
 LONGEST = 100  # letters of an error that is not the program's own
 ENDED = "the worker that computed it ended, perhaps for want of memory"
@@ -117,7 +118,8 @@ class SweepRunner:
             self.run()
 
     def _work(self) -> None:
-        batches = Batches([i for i in range(1, self.sweep.points + 1) if i not in self._rows])
+        missing = [i for i in range(1, self.sweep.points + 1) if i not in self._rows]
+        batches = Batches(missing, _together(self.sweep))
         waiting: dict[Future[Done], tuple[int, ...]] = {}
         executor: Executor | None = None
         try:
@@ -195,6 +197,13 @@ class SweepRunner:
         self._computed += computed
         self._listener.rows(rows)
         self._listener.progress(self.progress())
+
+
+def _together(sweep: Sweep) -> int:
+    """How many points that follow each other differ in the seed alone; a few of them at most, so
+    that a map grows everywhere all the same."""
+    last = sweep.axes[-1]
+    return min(len(last.values), SEEDS_TOGETHER) if last.name == "seed" else 1
 
 
 def _named(error: Exception) -> str:

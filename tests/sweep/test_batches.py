@@ -73,3 +73,15 @@ def test_a_job_that_nobody_saw_goes_out_again():
     points = batches.take(1, 0)
     batches.not_begun(points)
     assert batches.take(1, 0) == points
+
+
+def test_seeds_of_a_place_follow_each_other():
+    batches = Batches(range(1, 241), together=8)
+    order = [batches.take(1, 0)[0] for _ in range(240)]
+    assert sorted(order) == list(range(1, 241))
+    groups = [order[i : i + 8] for i in range(0, 240, 8)]
+    assert all(group == list(range(group[0], group[0] + 8)) for group in groups)
+    assert {(group[0] - 1) // 80 for group in groups[:6]} == {0, 1, 2}
+    missing = [1, 2, 7, 8, 9, 16]
+    left = Batches(missing, together=8)
+    assert sorted(left.take(1, 0)[0] for _ in missing) == missing
