@@ -48,6 +48,9 @@ OPTIONS = [
     ("evidence-bound", "--k 7"),
     ("evidence-bound", "--k 4096 --s 0.2"),
     ("evidence-bound", "--q-mean 0.8 --q-std 0.01 --k 64"),
+    ("guided-search", "--guides two --second-std 0.4 --steps 3 --per-guide 9"),
+    ("guided-search", "--p-mean 40 --p-std 0.01 --guides two --reward exp --k 0.2"),
+    ("guided-search", "--per-guide 2000 --steps 2 --q-mean 0.3 --q-std 1.3"),
     (
         "off-policy",
         "--q-mean 0.6 --clip-rho 0.3 --clip-c 2.5 --steps 20 --lam 0.7 --factor 0.5 --shift 1",

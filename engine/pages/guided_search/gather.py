@@ -12,9 +12,8 @@ from engine.functions.closed_forms import closed_forms, closed_means
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.pages.guided_search.options import Options
-from engine.sampling.accumulators.moments import Moments, MomentSums
-from engine.sampling.gather import Mapped
-from engine.sampling.gather import gather as pass_over
+from engine.pages.guided_search.replays import repeated_returns
+from engine.sampling.accumulators.moments import Moments
 from engine.weights.guided_replay import Replays, Weighed, log_density, slide_over, weigh
 
 MEANS = 161
@@ -65,11 +64,6 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     mean, std = float(policy.mean[0]), float(policy.std[0])
     exact = options.steps * closed_forms(objective, mean, std).mean
 
-    def returns(chunk: Array) -> Array:
-        """Of replays (m, n, T): the estimated returns less the exact one, (1, m)."""
-        found = weigh(chunk, objective.value(chunk), log_density(guides, chunk), mean, std)
-        return np.asarray(found.estimate.sum(axis=1)[np.newaxis] - exact)
-
     return Gathered(
         options=options,
         policy=policy,
@@ -78,7 +72,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         rewards=rewards,
         weighed=weigh(actions, rewards, log_q, mean, std),
         exact=exact,
-        repeated=pass_over(Mapped(source, returns), lambda _: MomentSums((exact,)), run).moments(),
+        repeated=repeated_returns(source, objective, (mean, std), exact, scene.samples, run),
         slide=_slide(options, policy, guides, actions, rewards, log_q),
     )
 
