@@ -69,6 +69,7 @@ class InputPanel(QScrollArea):
         self._offered: set[InputRow] = set()
         self._marked: tuple[object, ...] = ()  # of what marks and links of the rows are
         self._lines: list[tuple[QWidget, QFrame]] = []
+        self._ordered = True  # what was made has its place in the order of the Tab key
         self._arrange()
 
     @property
@@ -108,6 +109,9 @@ class InputPanel(QScrollArea):
         self._show_data(page, session)
         self._show_lines()
         self._show_rows(session)
+        if not self._ordered:
+            order_tabs([part for part, _ in self._lines])
+            self._ordered = True
 
     def addressed(self) -> dict[str, InputRow]:
         """The rows of numbers that are shown now, by their addresses."""
@@ -164,7 +168,7 @@ class InputPanel(QScrollArea):
             made = self._options[page.name] = OptionColumn(page)
             made.proposed.connect(self.proposed)
             self._places[OPTIONS].addWidget(made)
-            order_tabs([part for part, _ in self._lines])
+            self._ordered = False
         for name, options in self._options.items():
             options.setVisible(name == page.name and options.used)
         self._options[page.name].show_session(session)
@@ -230,7 +234,7 @@ class InputPanel(QScrollArea):
             section.proposed.connect(self.proposed)
             self._places[name].addWidget(section)
             section.show_session(self._session)
-            order_tabs([part for part, _ in self._lines])
+            self._ordered = False
         return self._sections[name]
 
     def _make_data_card(self) -> None:
