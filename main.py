@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if language is not None and known is None:
             return refused(f"--language = {language!r}: must be one of {', '.join(LANGUAGES)}")
         return open_window(rest[0] if rest else None, known)
-    with uncollected():
+    with starting():
         from engine.cli import main as cli
 
     return cli.main(given, save_figures)
@@ -41,17 +41,21 @@ def opens(given: str) -> bool:
     """Whether it is a file, a folder or a shared text, and no word of the command line."""
     if os.path.exists(given):
         return True
-    with uncollected():
+    with starting():
         from engine.session.text import is_shared_text
 
     return is_shared_text(given)
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """What is imported stays: to look for garbage among it takes a tenth of the start."""
+def starting() -> Iterator[None]:
+    """While the program imports its parts. They stay: to look for garbage among them takes a tenth
+    of the start; and what NumPy has for builders and testers is left out."""
     gc.disable()
     try:
+        from engine.core.postponed import postpone
+
+        postpone()
         yield
     finally:
         gc.freeze()
@@ -79,7 +83,7 @@ def open_window(given: str | None, language: Language | None = None) -> int:
     language that was chosen last, unless one is given."""
     problem = display.obstacle()
     if not problem:
-        with uncollected():  # until the window's own collector is there
+        with starting():  # until the window's own collector is there
             try:
                 from gui.app import application
             except ImportError as error:

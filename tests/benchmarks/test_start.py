@@ -39,7 +39,7 @@ app.exec()
 OURS = """
 import os, sys, time
 import main
-with main.uncollected():
+with main.starting():
     from gui.app import application
 from PySide6.QtCore import QEvent
 given = sys.argv[1:]
