@@ -82,7 +82,7 @@ def symmetrised(matrix: Array) -> tuple[Array, str]:
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not np.isfinite(matrix).all():
         return matrix, ""
     asymmetry = np.abs(matrix - matrix.T)
-    scale = np.sqrt(np.abs(np.diag(matrix)))
+    scale = np.sqrt(np.abs(matrix.diagonal()))
     if not asymmetry.any() or np.any(asymmetry > SINGLE_ASYMMETRY * np.outer(scale, scale)):
         return matrix, ""
     words = (
@@ -97,7 +97,7 @@ def _cholesky(matrix: Array) -> Array:
     positive definite."""
     try:
         factor = np.linalg.cholesky(matrix)
-        if np.min(np.diag(factor) ** 2 / np.diag(matrix)) > LEAST_SHARE:
+        if np.min(factor.diagonal() ** 2 / matrix.diagonal()) > LEAST_SHARE:
             return np.asarray(factor, dtype=float)
     except np.linalg.LinAlgError:
         pass  # Doubles may say so of a matrix that is.

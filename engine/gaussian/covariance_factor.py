@@ -111,7 +111,7 @@ def _factored(data: bytes, dimension: int) -> Factor:
 
 def _exponents(covariance: Array) -> Exponents:
     """Powers of two near the standard deviations, (d,)."""
-    return np.asarray(np.frexp(np.diag(covariance))[1].astype(np.int64) // 2)
+    return np.asarray(np.frexp(covariance.diagonal())[1].astype(np.int64) // 2)
 
 
 def _sizes(values: Array) -> Exponents:

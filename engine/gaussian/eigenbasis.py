@@ -43,7 +43,7 @@ class Eigenbasis:
 
 def is_diagonal(matrix: Array) -> bool:
     """Whether every entry off the diagonal is 0."""
-    return not np.any(matrix - np.diag(np.diag(matrix)))
+    return bool(np.count_nonzero(matrix) == np.count_nonzero(matrix.diagonal()))
 
 
 def eigenbasis(covariance_p: Array, covariance_q: Array) -> Eigenbasis:
@@ -63,7 +63,7 @@ def eigenbasis(covariance_p: Array, covariance_q: Array) -> Eigenbasis:
 def _eigenbasis(data_p: bytes, data_q: bytes, dimension: int) -> Eigenbasis:
     p, q = (np.frombuffer(data).reshape(dimension, dimension) for data in (data_p, data_q))
     if is_diagonal(p) and is_diagonal(q):
-        return _diagonal(np.diag(p), np.diag(q))
+        return _diagonal(p.diagonal(), q.diagonal())
     return _dense(p, q)
 
 

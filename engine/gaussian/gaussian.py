@@ -81,7 +81,7 @@ class Gaussian:
     @property
     def std(self) -> Array:
         """Square roots of the variances, (d,)."""
-        return np.sqrt(np.diag(self.covariance))
+        return np.sqrt(self.covariance.diagonal())
 
     @property
     def correlation(self) -> Array:
@@ -93,7 +93,7 @@ class Gaussian:
     @property
     def log_determinant(self) -> float:
         """ln |covariance|."""
-        return 2.0 * float(np.sum(np.log(np.diag(self.cholesky))))
+        return 2.0 * float(np.sum(np.log(self.cholesky.diagonal())))
 
     def log_density(self, x: ArrayLike) -> Any:
         """ln N(x; mean, covariance) in nats.

@@ -78,7 +78,7 @@ def log_ratio(p: Gaussian, q: Gaussian) -> LogRatio:
     """The quadratic form of log p - log q for x drawn from q."""
     mean = -relative(q, p).kl
     if is_diagonal(p.covariance) and is_diagonal(q.covariance):
-        p_variance, q_variance = np.diag(p.covariance), np.diag(q.covariance)
+        p_variance, q_variance = p.covariance.diagonal(), q.covariance.diagonal()
         m = np.diag((q_variance - p_variance) / p_variance)
         slope = -(q.std / p.std) * ((q.mean - p.mean) / p.std)
     else:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from engine.core.arrays import Array, frozen
 from engine.numerics.root_finding import root
-from engine.squash.moments import tanh_moments
+from engine.squash.moments import tanh_jacobian, tanh_moments
 
 BASE_CONSTANT = 0.5 * (1.0 + math.log(2.0 * math.pi))
 
@@ -51,6 +52,7 @@ def squashed_entropy(mean: float, std: float) -> float:
     return BASE_CONSTANT + math.log(std) + tanh_moments(mean, std).log_jacobian
 
 
+@lru_cache(maxsize=64)
 def highest_entropy_std(mean: float) -> float:
     """The std at which tanh(u), u ~ N(mean, std^2), has the largest entropy.
 
@@ -61,7 +63,7 @@ def highest_entropy_std(mean: float) -> float:
 
     def excess(log_std: float) -> float:
         std = math.exp(log_std)
-        return 2.0 * std * std * tanh_moments(mean, std).jacobian - 1.0
+        return 2.0 * std * std * tanh_jacobian(mean, std) - 1.0
 
     # 1 - tanh^2 is at most 1; and at std = 2 + |mean| enough of the mass is spread out.
     low, high = math.log(0.7), math.log(2.0 + abs(mean))

@@ -8,9 +8,9 @@ import numpy as np
 
 from engine.core.arrays import Array, frozen
 from engine.core.parameter import ParameterError
+from engine.gaussian.eigenbasis import is_diagonal
 from engine.gaussian.gaussian import Gaussian
 from engine.squash.modes import modes
-from engine.squash.ratio import independent
 
 MOST_DIMENSIONS = 8
 ITERATIONS = 5_000
@@ -31,7 +31,7 @@ def joint_modes(gaussian: Gaussian) -> Array:
         raise ParameterError(
             "dimension", gaussian.dimension, f"modes are found up to {MOST_DIMENSIONS}"
         )
-    if independent(gaussian.covariance):
+    if is_diagonal(gaussian.covariance):
         pairs = zip(gaussian.mean.tolist(), gaussian.std.tolist(), strict=True)
         found = np.array(list(product(*(modes(mean, std).pre_tanh for mean, std in pairs))))
     else:

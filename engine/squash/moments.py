@@ -36,17 +36,25 @@ def tanh_moments(mean: float, std: float) -> TanhMoments:
     grid = nodes(mean, std)
     difference = _tanh_difference(mean, grid.step, grid.u)
     shift = grid.expectation(difference) if mean else 0.0  # odd about 0
-    above, below = _share(grid.u), _share(-grid.u)
     log_slope = log_one_minus_tanh_squared(grid.u)
     return TanhMoments(
         mean=_mean(mean, std, grid),
-        to_low=2.0 * grid.expectation(above),
-        to_high=2.0 * grid.expectation(below),
+        to_low=2.0 * grid.expectation(_share(grid.u)),
+        to_high=2.0 * grid.expectation(_share(-grid.u)),
         variance=grid.expectation((difference - shift) ** 2),
         log_jacobian=grid.expectation(log_slope),
-        jacobian=4.0 * grid.expectation(above * below),
+        jacobian=_jacobian(grid),
         log_area=_log_area(mean, std, grid),
     )
+
+
+def tanh_jacobian(mean: float, std: float) -> float:
+    """E (1 - t^2) alone, as `tanh_moments` has it."""
+    return _jacobian(nodes(mean, std))
+
+
+def _jacobian(grid: Nodes) -> float:
+    return 4.0 * grid.expectation(_share(grid.u) * _share(-grid.u))
 
 
 def _mean(mean: float, std: float, grid: Nodes) -> float:

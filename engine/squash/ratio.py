@@ -11,7 +11,7 @@ from itertools import product
 
 import numpy as np
 
-from engine.core.arrays import Array
+from engine.gaussian.eigenbasis import is_diagonal
 from engine.squash.moments import tanh_moments
 from engine.squash.squashed_gaussian import SquashedGaussian
 
@@ -26,7 +26,7 @@ def log_mean_new_only(new: SquashedGaussian) -> float | None:
     correlated coordinates take a sum over 3^d exponentials, None above d = 8.
     """
     gaussian, scale = new.gaussian, new.bounds.log_scale
-    if independent(gaussian.covariance):
+    if is_diagonal(gaussian.covariance):
         pairs = zip(gaussian.mean.tolist(), gaussian.std.tolist(), strict=True)
         return sum(_log_mean_cosh_squared(mean, std) for mean, std in pairs) - scale
     if gaussian.dimension > MOST_CORRELATED:
@@ -48,15 +48,10 @@ def log_mean_old_only(new: SquashedGaussian) -> float | None:
     A product of one-dimensional quadratures; None for correlated coordinates.
     """
     gaussian = new.gaussian
-    if not independent(gaussian.covariance):
+    if not is_diagonal(gaussian.covariance):
         return None
     pairs = zip(gaussian.mean.tolist(), gaussian.std.tolist(), strict=True)
     return sum(tanh_moments(mean, std).log_area for mean, std in pairs) + new.bounds.log_scale
-
-
-def independent(covariance: Array) -> bool:
-    """Whether the coordinates are independent: the matrix is diagonal."""
-    return not np.any(covariance - np.diag(np.diag(covariance)))
 
 
 def _log_mean_cosh_squared(mean: float, std: float) -> float:

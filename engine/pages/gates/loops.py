@@ -105,7 +105,7 @@ def sequence_sums(
 ) -> tuple[Array, Array, Array]:
     """Of the ratios w = exp(std z - shift) of sequences at normals z, (m,): the sums of w > C,
     min(w, C)^2, w and w^2, (4,), and mean and sum of squares about it, (3,) each, of min(w, C), of
-    w where w <= C, and of what the effective share changes by; see `_Sequences`.
+    w where w <= C, and of what the effective share changes by; see `SequenceSums`.
     """
     rows = np.empty((3, len(z)))
     cut, kept, influence = rows[0], rows[1], rows[2]

@@ -15,11 +15,11 @@ from itertools import product
 import numpy as np
 from scipy.special import gammaln
 
-from engine.core.arrays import Array
+from engine.core.arrays import Array, frozen
+from engine.gaussian.eigenbasis import is_diagonal
 from engine.gaussian.relative import relative
 from engine.pages.tanh_squashing.samples import Estimate
 from engine.squash.quadrature import nodes
-from engine.squash.ratio import independent
 from engine.squash.squashed_gaussian import SquashedGaussian
 from engine.weights.exact.powers import (
     LARGEST_LOG,
@@ -91,8 +91,8 @@ def log_moment(
     mean = q.gaussian.mean + directions @ power.mean
     covariance = (directions * power.variance) @ directions.T
     scale = corrections * order * p.bounds.log_scale
-    if independent(covariance):
-        pairs = zip(mean.tolist(), np.sqrt(np.diag(covariance)).tolist(), strict=True)
+    if is_diagonal(covariance):
+        pairs = zip(mean.tolist(), np.sqrt(covariance.diagonal()).tolist(), strict=True)
         one = _log_cosh_power if corrections < 0 else _log_jacobian_power
         return power.log_mass + scale + sum(one(*pair, order) for pair in pairs)
     if corrections > 0 or (2 * order + 1) ** len(mean) > MOST_TERMS:
@@ -106,15 +106,22 @@ def _log_cosh_power(mean: float, std: float, order: int) -> float:
 
 
 def _log_joint_cosh_power(mean: Array, covariance: Array, order: int) -> float:
-    """ln E prod_i cosh^(2m) u_i, cosh^(2m) u = 4^-m sum_j C(2m, m + j) exp(2 j u)."""
+    """ln E prod_i cosh^(2m) u_i."""
+    exponents, chosen = _cosh_terms(len(mean), order)
+    logs = chosen + 2.0 * exponents @ mean
+    logs += 2.0 * np.sum(exponents @ covariance * exponents, axis=1)
+    return float(np.logaddexp.reduce(logs))
+
+
+@lru_cache(maxsize=16)
+def _cosh_terms(d: int, order: int) -> tuple[Array, Array]:
+    """j and the logarithm of the factor, (k, d) and (k,), of prod_i cosh^(2m) u_i, where
+    cosh^(2m) u = 4^-m sum_j C(2m, m + j) exp(2 j u)."""
     steps = np.arange(-order, order + 1.0)
     chosen = gammaln(2.0 * order + 1.0) - gammaln(order + steps + 1.0)
     chosen -= gammaln(order - steps + 1.0) + order * math.log(4.0)
-    d = len(mean)
     exponents = np.array(list(product(steps, repeat=d)))
-    logs = np.array(list(product(chosen, repeat=d))).sum(axis=1)
-    logs += 2.0 * exponents @ mean + 2.0 * np.sum(exponents @ covariance * exponents, axis=1)
-    return float(np.logaddexp.reduce(logs))
+    return frozen(exponents), frozen(np.array(list(product(chosen, repeat=d))).sum(axis=1))
 
 
 def _log_jacobian_power(mean: float, std: float, order: int) -> float:
