@@ -134,6 +134,7 @@ class Drawing(QObject):
         """Show the range that holds every item that must be seen and every marker; or these
         ranges, in the plot's coordinates. Nothing moves under a dragged marker, nor where the
         user has zoomed."""
+        x_ends = None
         if not any(marker.moving for marker in self.markers):
             across = [end for item in self._with_ghosts() for end in item.reach.x]
             low, high = x or (min(across, default=0.0), max(across, default=1.0))
@@ -141,11 +142,13 @@ class Drawing(QObject):
             ends = padded(min(low, *places, high), max(high, *places, low), 0.0, 0.0)
             self._x_ends = ends, x_padding
             if not zoomed(self.plot) and not self._holds(0, ends):
-                self.plot.setXRange(*ends, padding=x_padding)
-            self._span_levels()
+                x_ends = padded(*ends, x_padding, x_padding) if x_padding else ends
         heights = [end for item in self._with_ghosts() for end in item.reach.y]
         bottom, top = y or (min(heights, default=0.0), max(heights, default=1.0))
-        self.headroom.show(bottom, top, self._holds(1, (bottom, top)))
+        self.headroom.take(bottom, top)
+        y_ends = None if self._holds(1, (bottom, top)) else self.headroom.ends()
+        self._show_range(x_ends, y_ends)
+        self._span_levels()
 
     def fit(self) -> None:
         """The whole range again, after the user's own zoom."""
@@ -158,6 +161,15 @@ class Drawing(QObject):
     def screen_only(self) -> Sequence[pg.GraphicsObject]:
         """What a file does not show."""
         return [marker.grip for marker in self.markers]
+
+    def _show_range(self, x: Range | None, y: Range | None) -> None:
+        """At once where the axes are free: each change is told to all that is drawn."""
+        fixed = bool(self.plot.vb.state["aspectLocked"])
+        for ends in ((x, None), (None, y)) if fixed else ((x, y),):
+            if ends != (None, None):
+                self.plot.setRange(
+                    xRange=ends[0], yRange=ends[1], padding=0, disableAutoRange=False
+                )
 
     def _holds(self, axis: int, ends: Range) -> bool:
         """Whether the range can stay while something moves: it holds what must be seen, which

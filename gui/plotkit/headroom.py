@@ -23,18 +23,22 @@ class Headroom:
         self._range: tuple[float, float] | None = None
         plot.vb.sigResized.connect(self.apply)
 
-    def show(self, low: float, high: float, stays: bool = False) -> None:
-        """Show the data from low to high, from now on or, where the range ``stays``, later."""
+    def take(self, low: float, high: float) -> None:
+        """The data reach from low to high from now on."""
         self._range = padded(low, high, 0.0, 0.0)
-        if not stays:
-            self.apply()
 
     def apply(self) -> None:
-        """Show it at the present size, unless the user has zoomed."""
+        """Show them at the present size, unless the user has zoomed."""
+        ends = self.ends()
+        if ends is not None:
+            self._plot.setYRange(*ends, padding=0)
+
+    def ends(self) -> tuple[float, float] | None:
+        """The range that shows them at the present size; None where it is somebody else's."""
         if self._range is None or getattr(self._plot.vb, "zoomed", False):
-            return  # the range is somebody else's
+            return None
         low, high = self._range
         pixels = max(self._plot.vb.height(), 1.0)
         data = max(pixels - self._above - self._below, (1.0 - MOST) * pixels)
         bottom = low - (high - low) / data * self._below
-        self._plot.setYRange(bottom, bottom + (high - low) / data * pixels, padding=0)
+        return bottom, bottom + (high - low) / data * pixels

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -55,6 +56,7 @@ class EndNames(pg.GraphicsObject):
         self._theme, self._items = theme, items
         self._writer = Writer(NAMES, theme.text)
         self._size = QRectF()
+        self._named: tuple[Any, list[Named]] = (None, [])  # of what they are, and where they stand
         self._room = float(NAME_ROOM)
         self.setToolTip(tr("A click hides this curve, or shows it again"))
 
@@ -67,10 +69,19 @@ class EndNames(pg.GraphicsObject):
         self.update()
 
     def named(self) -> list[Named]:
-        """Where the names stand now, from the top."""
+        """Where the names stand now, from the top: worked out once for what is drawn."""
+        items, box = self._items(), self._box
+        looks = [(each, each.version, each.shown, each.tail, each.label) for each in items]
+        ghosts = [(each.ghost, each.ghost.version) for each in items if each.ghost is not None]
+        state = looks, ghosts, box.viewRange(), box.height()
+        if state != self._named[0]:
+            self._named = state, self._placed(items)
+        return self._named[1]
+
+    def _placed(self, items: Iterable[Item]) -> list[Named]:
         ends: list[tuple[float, Named]] = []
         keys: list[Named] = []
-        for item in self._items():
+        for item in items:
             for each, ghost in ((item, False), (item.ghost if item.shown else None, True)):
                 part = self._end(each) if each is not None else None
                 if each is not None and part is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -17,6 +18,7 @@ FLAGS = {
     "bottom": Align.AlignHCenter | Align.AlignTop | FREE,
 }
 ANY = QRectF(0.0, 0.0, 100.0, 100.0)
+MANY = 4_096  # labels whose sizes are kept
 TIGHT = 0.8  # of the height of a label, which Qt measures with the space between lines
 Text = tuple[QRectF, Any, str]  # where, how it is aligned there, what
 
@@ -53,9 +55,14 @@ def labels(
     """Texts beside an axis at places along it, ``edge`` across, and the most that one takes
     across; those that would stand out of the bounds are left out."""
     metrics, found, most = QFontMetricsF(font), [], 0.0
+    known = _sizes(font.key())
+    if len(known) > MANY:
+        known.clear()
     for place, text in places:
-        size = metrics.boundingRect(ANY, Align.AlignCenter, text)
-        width, height = size.width(), TIGHT * size.height()
+        if text not in known:
+            size = metrics.boundingRect(ANY, Align.AlignCenter, text)
+            known[text] = size.width(), TIGHT * size.height()
+        width, height = known[text]
         most = max(most, width if side in ("left", "right") else height)
         if side == "left":
             area = QRectF(edge - width, place - height / 2, width, height)
@@ -68,3 +75,9 @@ def labels(
         if bounds & area == area:
             found.append((area, FLAGS[side], text))
     return found, most
+
+
+@lru_cache(maxsize=8)
+def _sizes(_font: str) -> dict[str, tuple[float, float]]:
+    """Width and height of the labels in a font, as far as they have been measured."""
+    return {}

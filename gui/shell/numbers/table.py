@@ -37,6 +37,7 @@ class NumbersTable(QTableView):
         self.setAccessibleName(tr("all numbers"))
         self._model = NumbersModel()
         self._waiting: tuple[Sequence[Readout], Sequence[str]] | None = None
+        self._compares = False  # whether there is another state
         self.setModel(self._model)
         self.drawn = NumberDelegate(self)
         self.setItemDelegate(self.drawn)
@@ -60,8 +61,10 @@ class NumbersTable(QTableView):
 
     def show_references(self, readouts: Sequence[Readout]) -> None:
         """Numbers of another state, A, and their differences beside those that are shown."""
-        self.numbers.show_references(readouts)
-        self.fit()
+        if readouts or self._compares:
+            self._compares = bool(readouts)
+            self.numbers.show_references(readouts)
+            self.fit()
 
     def text_at(self, row: str, column: str) -> str:
         """The text of a cell, by its place in the page's own table."""
