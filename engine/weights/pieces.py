@@ -10,7 +10,7 @@ from engine.core.arrays import Array
 from engine.gaussian.gaussian import LOG_2PI
 
 FALL = 90.0  # e-folds below its highest point, beyond which a piece is left out
-PANELS = 24
+PANELS = 12
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 
@@ -37,13 +37,13 @@ class Pieces:
         away = (x - mean) / std
         return np.asarray(scale - 0.5 * away * away - np.log(std) - 0.5 * LOG_2PI)
 
-    def nodes(self) -> tuple[Array, Array]:
+    def nodes(self, panels: int = PANELS) -> tuple[Array, Array]:
         """Nodes and weights of Gauss-Legendre panels over all that counts of each, (k, n)."""
         top = np.minimum(np.maximum(self.mean, self.low), self.high)
         away = np.abs(top - self.mean) / self.std
         outwards = self.std * 2.0 * FALL / (np.hypot(away, np.sqrt(2.0 * FALL)) + away)
         return panel_nodes(
-            np.maximum(self.low, top - outwards), np.minimum(self.high, top + outwards)
+            np.maximum(self.low, top - outwards), np.minimum(self.high, top + outwards), panels
         )
 
 

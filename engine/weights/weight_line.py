@@ -13,6 +13,7 @@ from engine.gaussian.gaussian import LOG_2PI, Gaussian
 from engine.weights.pieces import PANELS, NarrowRatio, Pieces, between, inside, panel_nodes
 
 MOST_PANELS = 4_000
+FINE = 24  # panels of a difference of two Gaussians, one of which may be the narrower by far
 LITTLE = 0.1  # of pi, for a difference that keeps its digits
 
 
@@ -51,7 +52,9 @@ class WeightLine(NamedTuple):
         """Whether w^power has a mean under mu between ends (k,)."""
         return (self.precision(power) > 0.0) | ~(np.isinf(low) | np.isinf(high))
 
-    def nodes(self, power: int, log_scale: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    def nodes(
+        self, power: int, log_scale: Array, low: Array, high: Array, panels: int = PANELS
+    ) -> tuple[Array, Array]:
         """Nodes and masses of scale w^power under mu between ends (k,), where that is finite.
 
         (k, n) each. w^k mu is a Gaussian of precision t = (1 - k) + k ratio^2 and mass
@@ -63,14 +66,14 @@ class WeightLine(NamedTuple):
         if precision > 0.0:
             mean, std = -k * ratio * shift / precision, 1.0 / math.sqrt(precision)
             height += 0.5 * k * (k - 1.0) * shift**2 / precision
-            z, weights = Pieces(0.0, mean, std, low, high).nodes()
+            z, weights = Pieces(0.0, mean, std, low, high).nodes(panels)
             with np.errstate(over="ignore"):
                 return z, weights * np.exp(height - 0.5 * np.square((z - mean) / std))
         a, b = -0.5 * precision, -k * ratio * shift
         ends = np.stack([(a * z + b) * z for z in (low, high)])
         lowest = -0.25 * b * b / a if a > 0.0 else np.inf
         reach = float(np.max(ends.max(axis=0) - np.minimum(ends.min(axis=0), lowest)))
-        z, weights = panel_nodes(low, high, min(PANELS + math.ceil(reach / 4.0), MOST_PANELS))
+        z, weights = panel_nodes(low, high, min(panels + math.ceil(reach / 4.0), MOST_PANELS))
         with np.errstate(over="ignore"):
             return z, weights * np.exp((a * z + b) * z + height - 0.5 * k * shift**2)
 
@@ -82,8 +85,8 @@ class WeightLine(NamedTuple):
         low, high = between(self.crossings(level))
         above = (low < high) & (self.log(inside(low, high)) > level[:, np.newaxis])
         row, low, high = np.nonzero(above)[0], low[above], high[above]
-        z, mass = self.nodes(1, np.zeros(len(row)), low, high)
-        others, clipped = self.nodes(0, level[row], low, high)
+        z, mass = self.nodes(1, np.zeros(len(row)), low, high, FINE)
+        others, clipped = self.nodes(0, level[row], low, high, FINE)
         # Where w leaves the clip at once no node of pi would see how.
         little = clipped.sum(axis=1) < LITTLE * mass.sum(axis=1)
         gone = mass * -np.expm1(np.minimum(level[row, np.newaxis] - self.log(z), 0.0))

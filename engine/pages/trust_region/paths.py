@@ -48,17 +48,17 @@ class Trail:
             self._ended = True
             return
         mean, std = move.there(mean, std)
-        inside = np.abs(np.concatenate([mean, std, 1.0 / std])) < FARTHEST
-        self._ended = not np.all(inside)
-        if not self._ended:
+        numbers = (*mean.tolist(), *std.tolist())
+        inside = all(abs(each) < FARTHEST for each in numbers) and min(std) > 1.0 / FARTHEST
+        self._ended = not inside
+        if inside:
             self.means.append(mean)
             self.stds.append(std)
 
     def _move(self, land: Landscape, std: Array) -> Move | None:
         if self._name == "best":
             return best_move(land, self._delta, self._ball, quick=True)
-        zero = np.zeros((land.directions, 1))
-        _, by_shift, by_growth = (each[:, 0] for each in land.along_all(zero, zero))
+        by_shift, by_growth = land.quick_gradient()
         if not (np.isfinite(by_shift).all() and np.isfinite(by_growth).all()):
             return None
         return plain_step(self._name, by_shift, by_growth, std, self._delta)
