@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from multiprocessing.synchronize import Event
 
+from engine.core.postponed import postpone
 from engine.core.run import Run
 from engine.sweep.job import Done, Job, compute
 
@@ -61,6 +62,7 @@ def _start(stopped: Event) -> None:
     """In a new process: Ctrl+C is for the one that asked, and no process outlives it."""
     global _stopped
     _stopped = stopped
+    postpone()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -13,8 +14,9 @@ from engine.session.examples import Example
 from engine.session.session import Session
 from gui.app.services import Services
 from gui.base.discard import discard
-from gui.shell.start.page import StartPage
-from gui.shell.start.recent import recent_files
+
+if TYPE_CHECKING:
+    from gui.shell.start.page import StartPage
 
 
 class Start(QObject):
@@ -40,6 +42,9 @@ class Start(QObject):
 
     def show(self) -> None:
         """Show it, made again, in the current colours and type."""
+        from gui.shell.start.page import StartPage  # here: beside a file's page nobody sees it
+        from gui.shell.start.recent import recent_files
+
         services = self.services
         recent = recent_files(services.settings.recent, datetime.now())
         old, self.page = self.page, StartPage(recent)

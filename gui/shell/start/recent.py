@@ -8,7 +8,15 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.core.atomic_file import ReadError
 from engine.core.words import tr
@@ -96,7 +104,7 @@ class RecentList(QFrame):
         for file in files:
             row = self._row(file)
             self.rows.append(row)
-            column.addWidget(row)
+            column.addWidget(_holder(row))
         if not files:
             words = QLabel(tr("Files that you open or save will be listed here."), wordWrap=True)
             column.addWidget(with_properties(words, objectName="muted"))
@@ -107,7 +115,7 @@ class RecentList(QFrame):
         row = with_properties(QPushButton(), objectName="row", accessibleName=file.path.name)
         row.setAccessibleDescription(file.words)
         row.setToolTip(str(file.path))
-        row.setFixedHeight(scaled(ROW))
+        row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         row.clicked.connect(lambda: self.chosen.emit(file.path))
         picture = QLabel()
         picture.setPixmap(icon_pixmap(file.icon, current_theme(), "muted"))
@@ -126,3 +134,13 @@ class RecentList(QFrame):
         for label in (picture, name, words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return row
+
+
+def _holder(row: QPushButton) -> QWidget:
+    """A line of so many pixels; the style sheet, which knows all buttons, has a height for one."""
+    holder = QWidget()
+    holder.setFixedHeight(scaled(ROW))
+    line = QVBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addWidget(row)
+    return holder

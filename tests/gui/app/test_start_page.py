@@ -20,6 +20,7 @@ from gui.app.main_window import MainWindow
 from gui.menus.examples_menu import title_of
 from gui.shell.start.questions import answered
 from gui.shell.start.recent import recent_files, when
+from gui.widgets.elided_label import ElidedLabel
 from tests.helpers.menus import entry
 
 EXAMPLES = {example.name: example for example in all_examples()}
@@ -233,6 +234,9 @@ def test_files_of_late_are_opened(qtbot, dressed, tmp_path):
     window.settings.add_recent(str(path))
     window.start.show()
     (row,) = window.start.page.recent.rows
+    name, words = row.findChildren(ElidedLabel)
+    assert name.geometry().bottom() < words.y(), "two lines have room for two"
+    assert words.height() >= words.fontMetrics().height()
     assert row.accessibleName() == "clip-range.json"
     assert row.accessibleDescription().startswith("Weights · today, ")
     QTest.mouseClick(row, LEFT)
