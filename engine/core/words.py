@@ -83,17 +83,15 @@ class Translated:
 @cache
 def catalogue(wanted: Language) -> dict[str, Translated]:
     """Every translation of a language by its English text."""
-    from babel.messages.pofile import read_po  # takes long, and English needs none of it
+    from engine.core.catalogue_file import read_messages
 
     found: dict[str, Translated] = {}
     for english, text in told_beside(wanted):
         found[english] = Translated(text, False)
     for file in catalogue_files(wanted):
-        with file.open("rb") as content:
-            for message in read_po(content, locale=wanted):
-                if message.id and message.string and not message.fuzzy:
-                    english = str(message.id)
-                    found[english] = Translated(str(message.string), PATTERN in message.flags)
+        for message in read_messages(file.read_text(encoding="utf-8")):
+            if message.text and "fuzzy" not in message.flags:
+                found[message.english] = Translated(message.text, PATTERN in message.flags)
     return found
 
 

@@ -38,9 +38,10 @@ class Retheming:
         remade = text_scale() != theme.text_scale or language() != self._language
         self._language = language()
         with in_place(window):
+            window.stack.discard_hidden()
             # Or what leaves its parent would be styled as a window of its own.
             qt_application().setStyleSheet("")
-            window.stack.discard_frames()
+            window.stack.discard_shown()
             if remade:
                 window.panels.discard_parts()
             apply_theme(qt_application(), theme)

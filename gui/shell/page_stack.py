@@ -41,12 +41,17 @@ class PageStack(QStackedWidget):
             discard(self._without(name))
         return self.frames.get(name) or self._make(name)
 
-    def discard_frames(self) -> None:
-        """Before the theme or the language changes: pages are made again when they are looked at,
-        and what they hold now would only be styled and laid out once more."""
-        for name, page in list(self.frames.items()):
-            away = discard_now if page.isHidden() else discard
-            away(self._without(name))
+    def discard_hidden(self) -> None:
+        """Before the theme or the language changes: pages that are not looked at are made again
+        when they are, and what they hold now would only be styled once more."""
+        for name in [name for name, page in self.frames.items() if page.isHidden()]:
+            discard_now(self._without(name))
+
+    def discard_shown(self) -> None:
+        """The page that is looked at too, which would be laid out once more; after those that are
+        not: Qt would show one of them in its place."""
+        for name in list(self.frames):
+            discard(self._without(name))
 
     def _without(self, name: str) -> PageFrame:
         """The frame of a page that will be made again, and show the same."""

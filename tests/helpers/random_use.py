@@ -83,12 +83,17 @@ class User:
     def one_of(self, values):
         return values[int(self.rng.integers(len(values)))]
 
-    def sliders(self) -> list[InputRow]:
+    def row(self) -> InputRow | None:
+        """Any number; none while the start page is shown in new words or another size."""
         place = self.one_of((self.window.inputs, self.window.frame))
-        return place.findChildren(InputRow) or self.window.inputs.findChildren(InputRow)
+        found = place.findChildren(InputRow) or self.window.inputs.findChildren(InputRow)
+        return self.one_of(found) if found else None
 
     def slide(self) -> None:
-        slider = self.one_of(self.sliders()).slider
+        row = self.row()
+        if row is None:
+            return
+        slider = row.slider
         if self.rng.random() < 0.5:
             slider.step(self.one_of((-10, -1, 1, 10)))
         else:
@@ -96,14 +101,17 @@ class User:
             slider.moved.emit(slider.scale.value(position), new_gesture())
 
     def type(self) -> None:
-        widget = self.one_of(self.sliders())
+        widget = self.row()
+        if widget is None:
+            return
         values = (widget.default, 0.0, -1.5, 3.0, 1e13, 0.999)
         widget.field.proposed.emit(widget.described.kind(self.one_of(values)), new_gesture())
 
     def key(self) -> None:
         """A key for a slider, a field, or whatever has the focus."""
-        slider = self.one_of(self.sliders())
-        widget = self.one_of((slider.slider, slider.field, self.window.focusWidget()))
+        row = self.row()
+        own = () if row is None else (row.slider, row.field)
+        widget = self.one_of((*own, self.window.focusWidget()))
         if widget is not None:
             QTest.keyClick(widget, self.one_of(KEYS))
 
