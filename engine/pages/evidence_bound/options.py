@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from engine.core.parameter import Parameter, ParameterSet
-from engine.divergence.evidence_bound import EvidenceBound, elbo
-from engine.gaussian.gaussian import Gaussian
+
+if TYPE_CHECKING:
+    from engine.divergence.evidence_bound import EvidenceBound
+    from engine.gaussian.gaussian import Gaussian
 
 WIDE = {"minimum": 1e-6, "maximum": 1e6, "typical": (0.1, 10.0), "scale": "log"}
 FAR = {"minimum": -1e6, "maximum": 1e6, "typical": (-5.0, 5.0)}
@@ -36,4 +38,6 @@ class Options(ParameterSet):
 
     def bound(self, q: Gaussian) -> EvidenceBound:
         """With this q(z)."""
+        from engine.divergence.evidence_bound import elbo
+
         return elbo(self.tau, self.s, self.x, q)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from engine.core.parameter import Parameter, ParameterSet
-from engine.weights import gates
-from engine.weights.gated import Advantage
-from engine.weights.gates import Gate
+
+if TYPE_CHECKING:
+    from engine.weights.gated import Advantage
+    from engine.weights.gates import Gate
 
 Name = Literal["none", "ppo", "clip_higher", "dual_clip", "cispo", "tis", "icepop"]
 LEVEL = {"minimum": 1e-3, "typical": (0.05, 1.0), "scale": "log"}
@@ -151,10 +152,14 @@ class Options(ParameterSet):
     @property
     def advantage(self) -> Advantage:
         """A(x)."""
+        from engine.weights.gated import Advantage
+
         return Advantage(self.constant, self.slope, self.bend)
 
     def gates(self) -> dict[Name, Gate]:
         """By name, with these levels."""
+        from engine.weights import gates
+
         return {
             "none": gates.NO_GATE,
             "ppo": gates.ppo(self.low),

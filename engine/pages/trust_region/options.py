@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from engine.core.parameter import Parameter, ParameterSet
 from engine.functions.objectives import NAME, SCALE, K, Name, Objective
-from engine.gradients.natural.move import Ball
+
+if TYPE_CHECKING:
+    from engine.gradients.natural.move import Ball
 
 MOST_DIRECTIONS = 2
 MOST_STEPS = 200
