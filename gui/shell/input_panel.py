@@ -115,8 +115,7 @@ class InputPanel(QScrollArea):
 
     def addressed(self) -> dict[str, InputRow]:
         """The rows of numbers that are shown now, by their addresses."""
-        shown = [each for each in (*self._sections.values(), self.options) if not each.isHidden()]
-        return {place: row for section in shown for place, row in section.addressed().items()}
+        return {place: row for part in self._shown() for place, row in part.addressed().items()}
 
     def name_of(self, where: Address) -> str:
         """What people call a number: its label, and whose it is; else its address."""
@@ -140,8 +139,8 @@ class InputPanel(QScrollArea):
 
     def focus_on(self, where: Address) -> bool:
         """Give the focus to what sets the value of an address; whether that is here."""
-        for section in (*self._sections.values(), self.options):
-            control = None if section.isHidden() else section.control(where)
+        for part in self._shown():
+            control = part.control(where)
             if control is not None:
                 target = focus_target(control)
                 target.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -158,6 +157,11 @@ class InputPanel(QScrollArea):
     def show_summary(self, summary: DataFacts | None) -> None:
         """How many rows of own data the page was computed from."""
         self.data.show_summary(summary)
+
+    def _shown(self) -> list[Section | OptionColumn]:
+        """The parts that are; none before a session is."""
+        parts = (*self._sections.values(), *self._options.values())
+        return [each for each in parts if not each.isHidden()]
 
     def _used(self, page: Page, session: Session) -> Sequence[Input]:
         """The inputs that do something: own data take the place of p, q and samples."""

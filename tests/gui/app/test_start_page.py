@@ -17,6 +17,7 @@ from engine.session.file import save_session
 from engine.session.session import Session
 from engine.sweep.workers import Serial
 from gui.app.main_window import MainWindow
+from gui.base import commands
 from gui.menus.examples_menu import title_of
 from gui.shell.start.questions import answered
 from gui.shell.start.recent import recent_files, when
@@ -223,6 +224,21 @@ def test_the_start_page_follows_the_theme(qtbot, dressed):
     window.appearance.set_mode("dark")
     assert window.start.shown
     assert window.start.page is not before
+
+
+def test_what_is_done_meanwhile_finds_no_numbers_in_another_language(qtbot, dressed):
+    window, _ = started(qtbot)
+    where = window.inputs.first()
+    window.player.begin(where)
+    window.player.pause()
+    window.services.apply(commands.swapped, "swap")
+    window.appearance.set_language("zh")
+    assert window.start.shown
+    window.store.undo_stack.undo()
+    assert window.inputs.first() is None
+    assert not window.inputs.focus_on(where)
+    window.show_page("densities")
+    assert window.inputs.first() == where
 
 
 def test_files_of_late_are_opened(qtbot, dressed, tmp_path):
