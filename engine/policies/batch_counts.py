@@ -38,8 +38,9 @@ class BatchCounts:
         """The counts of a block in parts, (m, K) each."""
         size = min(BLOCK, self.batches - block * BLOCK)
         counts = self._drawn(block_generator(self.seed, self.stream, block), size)
-        for start in range(0, size, PART):
-            yield counts[start : start + PART]
+        part = size if self.compiled else PART  # compiled loops go from tile to tile by themselves
+        for start in range(0, size, part):
+            yield counts[start : start + part]
 
     def _drawn(self, generator: np.random.Generator, size: int) -> NDArray[np.int64]:
         probabilities = self.policy.probabilities

@@ -104,8 +104,9 @@ class _Question:
             step = -2.0 * self.top / (1.0 + np.exp(np.minimum(2.0 * self.top * u, 700.0)))
         return np.asarray(self.rate * step * (step + 2.0 * (self.top - self.centre)))
 
-    def descended(self, start: Array, tolerance: float = 1e-11) -> tuple[float, Array]:
-        """The least mean that descent from here finds, and where, (2,): mean and log std."""
+    def descended(self, start: Array, tolerance: float = 1e-7) -> tuple[float, Array]:
+        """The least mean that descent from here finds, and where, (2,): mean and log std, so near
+        that Newton's steps lead on."""
         from scipy.optimize import minimize  # here: it takes as long as all else at the start
 
         found = minimize(

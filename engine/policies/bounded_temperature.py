@@ -29,8 +29,8 @@ NEAR, FAR = 0.5, 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class BoundedMaximumEntropy:
-    """exp(-c (a - k)^2 / alpha) / Z on [low, high]: a truncated Gaussian."""
+class BestPolicy:
+    """exp(-c (a - k)^2 / alpha) / Z: a Gaussian, a truncated one on [low, high]."""
 
     entropy: float  # nats
     expected_reward: float
@@ -41,7 +41,7 @@ class BoundedMaximumEntropy:
 
 def bounded_maximum_entropy(
     curvature: float, centre: float, alpha: float, low: float = -1.0, high: float = 1.0
-) -> BoundedMaximumEntropy:
+) -> BestPolicy:
     """The best of all policies on [low, high] for r = -curvature (a - centre)^2.
 
     Raises ParameterError for a curvature or an alpha that is not above 0, and for no room
@@ -57,7 +57,7 @@ def bounded_maximum_entropy(
     top = min(max(centre, low), high)  # where the reward is largest
     found = _fall(curvature / alpha, centre, low, high)
     best, log_mass = -curvature * (top - centre) ** 2, math.log(found.mass)
-    return BoundedMaximumEntropy(
+    return BestPolicy(
         entropy=log_mass + found.mean,
         expected_reward=best - alpha * found.mean,
         soft_value=best + alpha * log_mass,

@@ -74,7 +74,7 @@ class SoftmaxPolicy:
         """Var r under the policy."""
         return float(self.probabilities @ np.square(self.away))
 
-    @property
+    @cached_property
     def argmax_reward(self) -> float:
         """r of the action with the largest logit; the mean over those that tie."""
         return float(np.mean(self.rewards[self.logits == self.logits.max()]))

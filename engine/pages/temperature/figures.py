@@ -76,7 +76,7 @@ def policies(gathered: Gathered, _: Run) -> Policies:
     reward = -options.curvature * np.square(action - options.centre)
     best = gathered.best
     # log Z = soft value / alpha
-    log_best = reward / options.alpha - best.value / options.alpha
+    log_best = reward / options.alpha - best.soft_value / options.alpha
     with np.errstate(over="ignore", under="ignore"):
         density = np.exp(log_best)
     return Policies(
@@ -142,7 +142,7 @@ def _curve(options: Options, low: float, high: float) -> AgainstAlpha:
         alpha=frozen(alphas),
         expected_reward=frozen(np.array([each.expected_reward for each in best])),
         entropy=frozen(entropy),
-        soft_value=frozen(np.array([each.value for each in best])),
+        soft_value=frozen(np.array([each.soft_value for each in best])),
         actor_entropy=frozen(actors.copy()),
         target=0.0,
         meeting=None,

@@ -14,6 +14,7 @@ from engine.pages.temperature.options import Options
 from engine.pages.temperature.samples import Actions
 from engine.policies.best_tanh_gaussian import BestActor, best_tanh_gaussian
 from engine.policies.bounded_temperature import (
+    BestPolicy,
     bounded_maximum_entropy,
     bounded_temperature_for_entropy,
 )
@@ -28,26 +29,11 @@ ROUNDING = 1e-15  # of an entropy, nats
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """What a policy earns, and how random it is."""
-
-    expected_reward: float
-    entropy: float  # nats
-    value: float  # E r + alpha entropy
-    entropy_rounding: float  # a bound on it; of E r all digits hold
-    spread: float  # dH / d log alpha
-
-    def value_rounding(self, alpha: float) -> float:
-        """A bound on that of the value."""
-        return 2.0 * alpha * self.entropy_rounding
-
-
-@dataclass(frozen=True, slots=True)
 class Gathered:
     """The best policy, the best actor and what its samples say."""
 
     options: Options
-    best: Policy
+    best: BestPolicy
     actor: BestActor
     moments: Moments  # of the reward and of -log pi
     meeting: float | None  # alpha at the target entropy; None: there is none
@@ -68,20 +54,18 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     return Gathered(options, best, actor, moments, meeting(options))
 
 
-def best_policy(options: Options, alpha: float) -> Policy:
+def best_policy(options: Options, alpha: float) -> BestPolicy:
     """exp(r / alpha) / Z on the line or between the bounds."""
     return _best_policy(options.curvature, options.centre, alpha, options.bounded)
 
 
 # As many as the paths of one question pass.
 @lru_cache(maxsize=8_192)
-def _best_policy(curvature: float, centre: float, alpha: float, bounded: bool) -> Policy:
+def _best_policy(curvature: float, centre: float, alpha: float, bounded: bool) -> BestPolicy:
     if bounded:
-        within = bounded_maximum_entropy(curvature, centre, alpha)
-        numbers = within.expected_reward, within.entropy, within.soft_value
-        return Policy(*numbers, within.rounding, within.spread)
+        return bounded_maximum_entropy(curvature, centre, alpha)
     entropy, value = entropy_and_value(curvature, alpha)
-    return Policy(-0.5 * alpha, entropy, value, 0.0, 0.5)
+    return BestPolicy(entropy, -0.5 * alpha, value, spread=0.5, rounding=0.0)
 
 
 def best_actor(options: Options, alpha: float) -> BestActor:
@@ -124,7 +108,7 @@ def paths(options: Options) -> dict[Rule, Array]:
 
 def last_roundings(options: Options) -> dict[Rule, float]:
     """By rule, a bound on the rounding of the last alpha, as a share of it."""
-    rounding = best_policy(options, options.alpha).entropy_rounding + ROUNDING
+    rounding = best_policy(options, options.alpha).rounding + ROUNDING
     return {
         rule: path_rounding(
             rule, found, lambda a: best_policy(options, a).spread, options.rate, rounding
@@ -137,4 +121,4 @@ def meeting_rounding(options: Options, alpha: float) -> float:
     """A bound on the rounding of the temperature that meets the target, as a share of it: much
     where the entropy hardly changes with it."""
     found = best_policy(options, alpha)
-    return 2.0 * (found.entropy_rounding + ROUNDING) / max(found.spread, 1e-300)
+    return 2.0 * (found.rounding + ROUNDING) / max(found.spread, 1e-300)

@@ -28,11 +28,11 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
     """All values, in the order of the page's table."""
     options, best, actor = gathered.options, gathered.best, gathered.actor
     how, found = (BY_QUADRATURE, FOUND) if options.bounded else ("", "")
-    reached, alpha = best.value - options.alpha * actor.kl, options.alpha
-    rounding = best.value_rounding(alpha)
-    yield _known(q.SOFT_VALUE, best.value, rounding, how)
+    reached, alpha = best.soft_value - options.alpha * actor.kl, options.alpha
+    rounding = 2.0 * alpha * best.rounding
+    yield _known(q.SOFT_VALUE, best.soft_value, rounding, how)
     yield q.RETURN.exact(best.expected_reward, how)
-    yield _known(q.ENTROPY, best.entropy, best.entropy_rounding, how)
+    yield _known(q.ENTROPY, best.entropy, best.rounding, how)
     yield _meeting(gathered)
     yield _known(q.ACTOR_VALUE, reached, rounding + alpha * actor.kl_rounding, found)
     yield _known(q.ACTOR_RETURN, actor.expected_reward, 0.0, found)
