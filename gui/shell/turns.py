@@ -8,6 +8,10 @@ from threading import Condition
 
 from gui.base.request import Request
 
+# Seconds that a response with all its samples and figures may still take when a slider begins to
+# move: the next has a picture sooner.
+PATIENCE_AT_REST = 0.02
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Numbered:
@@ -77,7 +81,8 @@ class Turns:
 class Watch:
     """One computation: whether it is still wanted, and how long it has worked.
 
-    A computation that is not wanted any more may end where it takes no longer than ``patience``.
+    A computation that is not wanted any more may end where it takes no longer than ``patience``;
+    one that was asked for at rest has `PATIENCE_AT_REST` when something has begun to move.
     """
 
     def __init__(self, turns: Turns, asked: Numbered, patience: float) -> None:
@@ -97,8 +102,10 @@ class Watch:
         wanted = self._turns.wanted
         if wanted is self._asked:
             return False
-        unrelated = wanted is None or wanted.request.page is not self._asked.request.page
-        return unrelated or rested > 0.0 or self.seconds > self._patience
+        if wanted is None or wanted.request.page is not self._asked.request.page or rested > 0.0:
+            return True
+        begins = wanted.moving and not self._asked.moving
+        return self.seconds > (min(self._patience, PATIENCE_AT_REST) if begins else self._patience)
 
 
 def refinements(samples: int, first: int, factor: int = 4) -> list[int]:

@@ -18,8 +18,10 @@ from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.base.request import Request
 from gui.shell import pace as pace_module
+from gui.shell import turns as turns_module
 from gui.shell import worker as worker_module
 from gui.shell.pace import FEW, Pace
+from gui.shell.turns import Numbered, Turns, Watch
 from gui.shell.worker import Worker
 from tests.helpers import dummy
 
@@ -62,6 +64,21 @@ def test_few_samples_while_it_moves_and_all_at_rest(qtbot, worker, monkeypatch):
     assert FEW in used[1:-1]
     assert used[-1] == SAMPLES
     assert worker.told[-1].request.options.shift == 0.4
+
+
+@pytest.mark.parametrize(
+    ("asked_moving", "newer_moving"), [(False, True), (False, False), (True, True)]
+)
+def test_a_whole_response_gives_way_when_something_begins_to_move(
+    small_pages, monkeypatch, asked_moving, newer_moving
+):
+    monkeypatch.setattr(turns_module, "PATIENCE_AT_REST", 0.0)
+    turns, asked = Turns(), Numbered(1, request(0.1), asked_moving)
+    watch = Watch(turns, asked, patience=1e3)
+    turns.put(asked)
+    assert not watch.cancelled()
+    turns.put(Numbered(2, request(0.2), newer_moving))
+    assert watch.cancelled() is (newer_moving and not asked_moving)
 
 
 def test_one_change_waits_for_no_rest(qtbot, worker):
