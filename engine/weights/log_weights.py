@@ -69,7 +69,9 @@ class SampledLogWeights:
     def _compiled(self, block: int, space: Array) -> Iterator[tuple[Array, Array]]:
         from engine.gaussian.loops import centred_log_ratios
 
-        for z in self.normals(block):
+        # Not whole blocks: in chunks of the same samples as without loops, which fit the space.
+        chunks = normal_chunks(self.n, block, self.dimension, self.seed)
+        for z in map(np.ascontiguousarray, chunks):
             centred = space[0, : z.shape[1]]
             centred_log_ratios(z, self.ratio.curvature, self.ratio.slope, centred)
             yield centred, z
