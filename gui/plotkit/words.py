@@ -99,12 +99,14 @@ class Writer:
         broken: list[tuple[Run, ...]] = []
         for line in lines:
             current: list[Run] = []
+            used = 0.0
             for word in _words(line):
-                if current and self.width([*current, word]) > width:
+                if current and used + self._advance(word) > width:
                     broken.append(tuple(current))
-                    current = []
+                    current, used = [], 0.0
                     word = replace(word, text=word.text.lstrip())
                 current.append(word)
+                used += self._advance(word)
             broken.append(tuple(current))
         return broken
 
