@@ -63,8 +63,11 @@ class Start(QObject):
             discard(old)
 
     def leave(self) -> None:
-        """Show the panels."""
-        if self.shown:
+        """Show the panels; no control of theirs has the focus until it is asked for."""
+        if self.shown and self.page is not None:
+            focused = self.centre.window().focusWidget()
+            if focused is self.page or (focused is not None and self.page.isAncestorOf(focused)):
+                self.panels.setFocus()
             self.centre.setCurrentWidget(self.panels)
             self.left.emit()
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
 from engine.core.run import Run
 from engine.page.page import all_pages
@@ -181,6 +181,15 @@ def test_nothing_is_scrolled_sideways_or_cut(qtbot, dressed, size):
         inside = tile.mapTo(page.hero, tile.rect().bottomRight())
         assert page.hero.rect().contains(inside)
         assert tile.height() >= tile.heightForWidth(tile.width())
+
+
+def test_no_control_has_the_focus_where_the_start_page_was(qtbot, dressed):
+    window = opened(qtbot)
+    window.start.open(EXAMPLES["kl-negative"])
+    focused = window.focusWidget()
+    assert focused is not None
+    assert not isinstance(focused, QAbstractButton)
+    assert focused.isAncestorOf(window.inputs)
 
 
 def test_the_hint_goes_with_its_page(qtbot, dressed):
