@@ -85,7 +85,7 @@ class FilmExport(QObject):
             player.name,
             tuple(course.values(count)),
             frames,
-            view.shown_figures(session),
+            view.file_figures(session),
             file,
             self,
         )

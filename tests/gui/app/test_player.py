@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from engine.gaussian.gaussian import Gaussian
+from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.session.address import address
 from engine.session.session import Session
@@ -137,6 +139,27 @@ def test_a_film_of_what_is_played(opened, qtbot, tmp_path):
         assert film.n_frames == 4
     assert len(list((tmp_path / "frames").iterdir())) == 4
     assert window.store.session == before
+
+
+def test_what_a_film_shows_is_computed_beside_the_window(opened, qtbot, tmp_path, monkeypatch):
+    made, figure = set(), Result.figure
+
+    def noted(result, name, *rest):
+        if not result.made(name):
+            made.add((name, current_thread() is main_thread()))
+        return figure(result, name, *rest)
+
+    monkeypatch.setattr(Result, "figure", noted)
+    window = opened("importance-weights")  # some of its cards are folded
+    folded = set(window.frame.view.file_figures(window.store.session)) - {each for each, _ in made}
+    window.player.begin(address("q.mean[1]"))
+    window.player.pause()
+    window.player._take(replace(window.player.course, seconds=0.2, mode="once"))
+    window.film_export.make("gif", tmp_path / "a.gif")
+    qtbot.waitUntil(lambda: window.film_export.film is None, timeout=20_000)
+    assert folded
+    assert {(each, False) for each in folded} <= made
+    assert not any(in_window for _, in_window in made)
 
 
 def test_a_film_that_is_cancelled_leaves_nothing(opened, qtbot, tmp_path):
