@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from gui.base.collector import EVERY, PARTS, Collector
-from gui.base.discard import discard
+from gui.base.discard import discard, discard_now
 
 
 class InCycle(QObject):
@@ -74,3 +74,16 @@ def test_what_was_discarded_is_collected_soon(collector, qtbot):
         qtbot.wait(1)
         collector.collect()
     assert len(InCycle.ended) == PARTS
+
+
+def test_of_many_a_few_are_collected_at_a_time(collector):
+    for _ in range(2 * PARTS + 1):
+        widget = QWidget()
+        widget.myself, widget.held = widget, InCycle()
+        discard_now(widget)
+        del widget
+    ended = []
+    for _ in range(3):
+        collector.collect()
+        ended.append(len(InCycle.ended))
+    assert ended == [PARTS, 2 * PARTS, 2 * PARTS + 1]

@@ -59,12 +59,12 @@ class Sittings:
         print(f"seed {self.chosen.seed}", flush=True)
         self.watch.open()
         gc.freeze()  # as the program does, and has:
-        collector = Collector()
+        self.collector = Collector()
         with on_interrupt(self._ending.ask):
             while not self._over():
                 self._sit()
                 self._leave()
-        collector.end()
+        self.collector.end()
         self.watch.close()
         self.stopwatch.close()
         self._ending.close()
@@ -167,6 +167,7 @@ class Sittings:
         self.user = None
         user.window = user.held = user.process = None  # type: ignore[assignment]
         user.hands = user.files = user.sweeping = None  # type: ignore[assignment]
+        self.collector.let_go()
         for _ in range(2):  # what holds some of it may itself end only then
             self.app.processEvents()
             bury()
