@@ -18,7 +18,8 @@ from engine.core.arrays import Array, frozen
 from engine.gradients.natural.move import Ball
 from engine.numerics.small_differences import expm1_minus_x
 
-NEWTON = 60
+MOST_STEPS = 60
+NEAR = 0.75  # rises for which the series is taken
 # Of y by sqrt(2) rise, from the eighth power down to the first.
 SERIES = (1 / 204120, -139 / 5443200, 1 / 17010, 1 / 4320, -1 / 270, 1 / 36, -1 / 6, 1.0)
 
@@ -68,23 +69,35 @@ def ellipse_points(delta: float, points: int = 121) -> tuple[Array, Array]:
 
 
 def signed_inverse(rise: Array) -> Array:
-    """y with sign(y) sqrt(h(y)) = rise, h(y) = e^y - 1 - y, elementwise; Newton's steps on h from
-    a series that is good to 1e-6, or from beyond the root, where h is convex and they go towards
-    it only."""
+    """y with sign(y) sqrt(h(y)) = rise, h(y) = e^y - 1 - y, elementwise; Halley's steps on h from a
+    series that is good to 1e-6, or from beyond the root."""
     c = np.square(rise)
-    size = np.sqrt(2.0 * c)
-    y = np.where(rise > 0.0, np.minimum(size, np.log1p(c + size)), -c - np.minimum(1.0, size))
-    near = math.sqrt(2.0) * np.clip(rise, -0.75, 0.75)
-    series = np.zeros_like(near)
-    for term in SERIES:
-        series = (series + term) * near
-    y = np.where(np.abs(rise) < 0.75, series, y)
-    for _ in range(NEWTON):
+    y = math.sqrt(2.0) * np.clip(rise, -NEAR, NEAR)
+    y = _series(y)
+    if not np.all(near := np.abs(rise) < NEAR):
+        size = np.sqrt(2.0 * c)
+        beyond = np.where(
+            rise > 0.0, np.minimum(size, np.log1p(c + size)), -c - np.minimum(1.0, size)
+        )
+        y = np.where(near, y, beyond)
+    for _ in range(MOST_STEPS):
         slope = np.expm1(y)
-        step = np.divide(expm1_minus_x(y) - c, slope, out=np.zeros_like(y), where=slope != 0.0)
+        level = slope == 0.0
+        slope = np.where(level, 1.0, slope)
+        step = np.where(level, 0.0, (expm1_minus_x(y) - c) / slope)
+        step /= 1.0 - 0.5 * (step + step / slope)
         y = y - step
-        # The step that follows is its square.
-        if np.all(np.abs(step) <= 1e-9 * np.abs(y)):
+        # The step that follows is about its cube.
+        if np.all(np.abs(step) <= 3e-6 * np.abs(y)):
             break
     # Where the square underflows, h is y^2 / 2.
     return np.where(np.abs(rise) < 1e-100, math.sqrt(2.0) * rise, y)
+
+
+def _series(near: Array) -> Array:
+    """y by sqrt(2) rise."""
+    found = np.zeros_like(near)
+    for term in SERIES:
+        found += term
+        found *= near
+    return found
