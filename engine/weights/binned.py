@@ -18,8 +18,9 @@ class BinnedWeights:
     The sums of w are times exp(-reference), the greatest reference of what was added.
     """
 
-    def __init__(self, bins: Bins) -> None:
+    def __init__(self, bins: Bins, loops: bool = False) -> None:
         self.bins = bins
+        self._loops = loops  # compiled; they make no squares
         self.samples = 0
         self.reference = -math.inf
         self.counts = np.zeros(bins.count + 2)
@@ -35,17 +36,29 @@ class BinnedWeights:
         squares: Array | None = None,
     ) -> None:
         """Take in samples with log w = centred + mean, w = weights exp(reference), (m,) each."""
+        self.samples += len(centred)
+        if self._loops:
+            self._add_compiled(centred, mean, weights, reference)
+            return
         place = centred - (self.bins.low - mean)
         place *= self.bins.count / (self.bins.high - self.bins.low)
         place += 1.0
         np.clip(place, 0.5, self.bins.count + 1.5, out=place)
         index, size = place.astype(np.intp), self.bins.count + 2
         factor = self._raised(reference)
-        self.samples += len(index)
         self.counts += np.bincount(index, minlength=size)
         self.weights += factor * np.bincount(index, weights=weights, minlength=size)
         if squares is not None:
             self.squares += factor**2 * np.bincount(index, weights=squares, minlength=size)
+
+    def _add_compiled(self, centred: Array, mean: float, weights: Array, reference: float) -> None:
+        from engine.weights.loops import binned
+
+        low, per_unit = self.bins.low - mean, self.bins.count / (self.bins.high - self.bins.low)
+        counts, sums = binned(centred, weights, low, per_unit, len(self.counts))
+        factor = self._raised(reference)
+        self.counts += counts
+        self.weights += factor * sums
 
     def merge(self, other: BinnedWeights) -> None:
         """Take in those of other samples."""

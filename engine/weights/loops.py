@@ -63,6 +63,21 @@ def weight_sums(
 
 
 @compiled
+def binned(values: Array, weights: Array, low: float, per_unit: float, size: int) -> Array:
+    """How many of m values, (m,), and how much of their weights, (m,), fall into each bin from
+    ``low`` on, of which so many lie on a unit, below the first and beyond the last: (2, size)."""
+    found, place = np.zeros((2, size)), np.empty(TILE)
+    for start in range(0, len(values), TILE):
+        some, of_weights = values[start : start + TILE], weights[start : start + TILE]
+        for n in range(len(some)):
+            place[n] = min(max((some[n] - low) * per_unit + 1.0, 0.5), size - 0.5)
+        for n in range(len(some)):
+            found[0, int(place[n])] += 1.0
+            found[1, int(place[n])] += of_weights[n]
+    return found
+
+
+@compiled
 def fill_gradient_weight(
     weight: Array, advantage: Array, levels: Array, truncates: float, out: Array
 ) -> None:

@@ -56,6 +56,8 @@ class WeightSums:
 
     def merged(self, other: WeightSums) -> WeightSums:
         """The sums of both, at the larger reference."""
+        if self is NO_SUMS:
+            return other
         reference = max(self.reference, other.reference)
         return WeightSums(
             self._at(reference) + other._at(reference),

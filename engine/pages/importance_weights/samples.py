@@ -119,7 +119,7 @@ class SampleSums:
     def __init__(self, setting: Setting, block: int) -> None:
         self.sums: WeightSums = NO_SUMS
         self.largest = Largest(kept_for(setting.samples), setting.floor)
-        self.binned = BinnedWeights(setting.bins)
+        self.binned = BinnedWeights(setting.bins, setting.loops)
         self.running = list[WeightedEstimates]()
         self.kurtosis = math.nan  # of the first block only
         self._setting = setting

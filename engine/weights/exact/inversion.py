@@ -13,7 +13,7 @@ at 0. The side is that of the saddle point of c^-s E_q w^s, where nothing cancel
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
@@ -148,7 +148,7 @@ class _Integrals:
             bias, good = self.value(1, 0, repair)
             # E w = 1 is what the pole at 1 gives.
             bias = np.where(self.path.start > 1.0, bias, bias - 1.0)
-            found += [(1.0 + bias, good), (bias, good), self.square(0, repair), self.share_above()]
+            found += [(1.0 + bias, good), (bias, good), self.square(0, repair), self.share_above]
         if 1 in orders:
             # E w g = 0, so that the pole at 1 gives nothing.
             found += [self.value(1, 1, repair)]
@@ -177,8 +177,9 @@ class _Integrals:
             value = np.where(right, value + whole, value)
         return value, good
 
+    @cached_property
     def share_above(self) -> tuple[Array, Bools]:
-        """P(w > c), and whether it is right."""
+        """P(w > c), and whether it is right; the same for every repair."""
         path = self.path
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             kernel: Complex = self.factors[0] / path.s
