@@ -17,6 +17,7 @@ from engine.gaussian.gaussian import Gaussian
 from gui.inputs.pair_grips import PLANE, Grip, peak_of
 from gui.inputs.pair_scale import Scale, ticks
 from gui.look.theme import Theme
+from gui.plotkit.thin_lines import THIN, paint_thin
 
 CENTRE, EDGE = 4.5, 3.5  # radii of handles, in pixels beside usual type
 STEPS = 240
@@ -31,11 +32,19 @@ SIZES = {"small": (11, 12), "large": (12, 18)}  # of ticks and names, in pixels
 
 
 class PairPainter:
-    """Draws into one painter; ``large`` is for a picture that fills a page."""
+    """Draws into one painter; ``large`` is for a picture that fills a page, ``coarse`` for one
+    that lives until the next only."""
 
-    def __init__(self, painter: QPainter, scale: Scale, theme: Theme, large: bool = False) -> None:
+    def __init__(
+        self,
+        painter: QPainter,
+        scale: Scale,
+        theme: Theme,
+        large: bool = False,
+        coarse: bool = False,
+    ) -> None:
         self.painter, self.scale, self.theme = painter, scale, theme
-        self.large = large
+        self.large, self._coarse = large, coarse
         self._tick_size, self._name_size = SIZES["large" if large else "small"]
         self._ring = 1.3 if large else 1.0
 
@@ -128,9 +137,13 @@ class PairPainter:
         style = Qt.PenStyle.SolidLine if name == "p" else Qt.PenStyle.DashLine
         if ghost:
             style, width = Qt.PenStyle.DotLine, 1.2
+        pen = self.theme.pen(name, width, style)
         self.painter.setBrush(QBrush())
-        self.painter.setPen(self.theme.pen(name, width, style))
-        self.painter.drawPath(line)
+        if self._coarse and pen.widthF() > THIN:
+            paint_thin(self.painter, line, pen)
+        else:
+            self.painter.setPen(pen)
+            self.painter.drawPath(line)
 
     def _path(self, x: Array, y: Array) -> QPainterPath:
         (x0, _), (y0, _) = self.scale.x, self.scale.y

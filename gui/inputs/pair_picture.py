@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,6 +20,7 @@ from gui.look.current import current_theme
 
 HEIGHT = 148
 AXIS = 20  # below the picture, for the numbers along x
+REST = 120  # milliseconds without another Gaussian, after which nothing moves
 GRAB = 9.0  # pixels around a handle that take hold of it
 Cursor = Qt.CursorShape
 
@@ -45,6 +46,9 @@ class PairPicture(QWidget):
         self._over: Grip | None = None
         self._offset = QPointF()
         self._gesture = 0
+        self._moves = False  # one picture follows the other
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._come_to_rest)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("picture of p and q"))
         self.setToolTip(tr("Drag a peak to move, an edge to widen; double click shows all."))
@@ -58,6 +62,8 @@ class PairPicture(QWidget):
         gaussians = self._of(p, q)
         if not _same(gaussians, self.gaussians):
             self.gaussians = gaussians
+            self._moves = self._rest.isActive()
+            self._rest.start()
             self.update()
 
     def show_reference(self, p: Gaussian | None, q: Gaussian | None) -> None:
@@ -125,7 +131,7 @@ class PairPicture(QWidget):
             painter.setBrush(theme.color("plot"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         if self.gaussians:
-            drawn = PairPainter(painter, self.scale(), theme, self.large)
+            drawn = PairPainter(painter, self.scale(), theme, self.large, self._moves)
             drawn.axis()
             same = [g for g in self.reference.values() if g.dimension == self._dimension]
             if same:
@@ -134,6 +140,12 @@ class PairPicture(QWidget):
             drawn.names(self.gaussians)
             drawn.handles(self.grips(), self._over)
         painter.end()
+
+    def _come_to_rest(self) -> None:
+        """Paint at its best what was painted while it moved."""
+        if self._moves:
+            self._moves = False
+            self.update()
 
     @property
     def _dimension(self) -> int:
