@@ -153,10 +153,14 @@ def along(x: Array, y: Array, width: float, height: float) -> Array:
     if len(x) < 2:
         return np.column_stack((x, y))
     # Far outside, a line would be cut into very many pieces.
-    x, y = np.clip(x, -width, 2.0 * width), np.clip(y, -height, 2.0 * height)
-    steps = np.maximum(np.abs(np.diff(x)), np.abs(np.diff(y)))
-    whole = np.concatenate(([0.0], np.cumsum(np.maximum(steps, 1e-9))))
+    x = np.minimum(np.maximum(x, -width), 2.0 * width)
+    y = np.minimum(np.maximum(y, -height), 2.0 * height)
+    whole = np.zeros(len(x))
+    steps = np.maximum(np.abs(x[1:] - x[:-1]), np.abs(y[1:] - y[:-1]))
+    np.cumsum(np.maximum(steps, 1e-9), out=whole[1:])
     at = np.arange(0.0, whole[-1], max(APART, whole[-1] / LONGEST))
-    points = np.column_stack((np.interp(at, whole, x), np.interp(at, whole, y)))
-    inside = (points >= 0.0).all(axis=1) & (points[:, 0] <= width) & (points[:, 1] <= height)
+    points = np.empty((len(at), 2))
+    points[:, 0], points[:, 1] = np.interp(at, whole, x), np.interp(at, whole, y)
+    across, down = points.T
+    inside = (across >= 0.0) & (down >= 0.0) & (across <= width) & (down <= height)
     return points[inside]

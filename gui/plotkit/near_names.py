@@ -112,12 +112,15 @@ class NearNames(pg.GraphicsObject):
         (left, right), (low, high) = self._box.viewRange()
         x = np.linspace(left, right, COLUMNS)
         y = item.trace(x)
-        if np.isnan(y).all() and len(item.data[0]) == len(item.data[-1]):
+        missing = np.isnan(y)
+        if missing.all() and len(item.data[0]) == len(item.data[-1]):
             x, y = item.data[0], item.data[-1]  # symbols, and curves that turn back
-        there = ~np.isnan(y)
+            missing = np.isnan(y)
+        if missing.any():
+            x, y = x[~missing], y[~missing]
         width, height = self._box.width(), self._box.height()
-        across = (x[there] - left) / (right - left) * width
-        down = (high - y[there]) / (high - low) * height
+        across = (x - left) / (right - left) * width
+        down = (high - y) / (high - low) * height
         if item.single:
             return np.column_stack((across, down))
         return along(across, down, width, height)
