@@ -18,7 +18,7 @@ from engine.numerics.root_finding import root
 SHARES = 17
 ANGLES = 49
 QUARTER = 0.5 * math.pi
-Grid = tuple[Array, Array, Array, Array]  # across, rise, m, v, each (SHARES, ANGLES)
+Grid = tuple[Array, Array, Array, Array]  # across, rise, m and v
 
 
 def best_pair(land: Landscape, edge: Edge, radius: float, quick: bool) -> Move | None:
@@ -51,17 +51,15 @@ def quick_pairs(land: Landscape, edge: Edge, radii: tuple[float, ...]) -> tuple[
 def _starts(land: Landscape, edge: Edge, radii: tuple[float, ...]) -> tuple[Array | None, Array]:
     """The best places of a grid for each radius, across and rise by direction, (b, 2, 2), and what
     is reached there; None where J is level everywhere."""
-    grids = _stacked(edge, radii)
-    values = [land.many(i, grid[2], grid[3])[0] for i, grid in enumerate(grids)]
-    if not any(np.ptp(value) for value in values):
+    across, rise, shift, growth = _stacked(edge, radii)
+    values = land.along_all(shift, growth)[0].reshape(across.shape)
+    if not np.ptp(values, axis=(0, 2, 3)).any():
         return None, np.zeros(len(radii))
     every = np.arange(len(radii))
-    share = np.argmax(np.max(values[0], axis=2) + np.max(values[1], axis=2), axis=1)
-    tops = [(every, share, np.argmax(value[every, share], axis=1)) for value in values]
-    pairs = list(zip(grids, tops, strict=True))
-    starts = np.stack([[grid[0][top], grid[1][top]] for grid, top in pairs])  # (d, 2, b)
-    reached = sum(value[top] for value, top in zip(values, tops, strict=True))
-    return np.moveaxis(starts, -1, 0), np.asarray(reached)
+    share = values.max(axis=-1).sum(axis=1).argmax(axis=-1)
+    angle = values[every, :, share].argmax(axis=-1)
+    top = every[:, np.newaxis], np.arange(2), share[:, np.newaxis], angle
+    return np.stack([across[top], rise[top]], axis=-1), values[top].sum(axis=1)
 
 
 def best_radii(land: Landscape, edge: Edge, radius: float) -> tuple[float, float]:
@@ -91,14 +89,14 @@ def _by_radius(ring: Ring) -> float:
 
 
 @lru_cache(maxsize=8)
-def _stacked(edge: Edge, radii: tuple[float, ...]) -> list[Grid]:
-    """`_grids` of several radii, each (b, SHARES, ANGLES)."""
-    pairs, found = [_grids(edge, radius) for radius in radii], []
-    for i in (0, 1):
-        parts = (frozen(np.stack([pair[i][part] for pair in pairs])) for part in range(4))
-        across, rise, shift, growth = parts
-        found.append((across, rise, shift, growth))
-    return found
+def _stacked(edge: Edge, radii: tuple[float, ...]) -> Grid:
+    """`_grids` of both directions for several radii: across and rise, (b, 2, SHARES, ANGLES), m and
+    v, (b, 2, SHARES ANGLES)."""
+    pairs = np.array([_grids(edge, radius) for radius in radii])  # (b, 2, 4, SHARES, ANGLES)
+    across, rise, shift, growth = np.moveaxis(pairs, 2, 0)
+    flat = (*across.shape[:2], -1)
+    found = across.copy(), rise.copy(), shift.reshape(flat), growth.reshape(flat)
+    return frozen(found[0]), frozen(found[1]), frozen(found[2]), frozen(found[3])
 
 
 @lru_cache(maxsize=32)
