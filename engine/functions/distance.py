@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import ndtr
 
 from engine.core.arrays import Array
+from engine.core.late import late
 from engine.functions.function import Function
+
+ndtr = late("scipy.special", "ndtr")
 
 
 class Distance(Function):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import expit, ndtr
 
 from engine.core.arrays import Array
+from engine.core.late import late
 from engine.functions.function import Function
+
+expit = late("scipy.special", "expit")
+ndtr = late("scipy.special", "ndtr")
 
 # The sigmoid is within 1e-16 of 0 or 1 beyond the last of these.
 BREAKS = (1.0, 2.0, 4.0, 8.0, 16.0, 37.0)
@@ -19,7 +22,7 @@ NARROW_STEP = 0.175
 NARROW_NODES = np.arange(-51, 52) * NARROW_STEP
 NARROW_WEIGHTS = NARROW_STEP * np.exp(-0.5 * NARROW_NODES**2) / math.sqrt(2.0 * math.pi)
 WIDE_NODES = np.arange(-80, 81) * 0.5
-WIDE_LEVEL = expit(WIDE_NODES)
+WIDE_LEVEL = 1.0 / (1.0 + np.exp(-WIDE_NODES))
 # The sigmoid is a mean of indicators at these nodes, and its square another.
 WIDE_DENSITY = 0.5 * WIDE_LEVEL * (1.0 - WIDE_LEVEL)
 WIDE_SQUARE_DENSITY = 2.0 * WIDE_LEVEL * WIDE_DENSITY

@@ -6,13 +6,15 @@ import math
 from typing import ClassVar
 
 import numpy as np
-from scipy.special import ndtr
 
 from engine.core.arrays import Array
+from engine.core.late import late
 from engine.core.parameter import ParameterError
 from engine.functions.reward import GaussianValues, Sides
 from engine.functions.transcendental import Transcendental, log_ratio_of_bumps
 from engine.numerics.normal_quadrature import Nodes, nodes
+
+ndtr = late("scipy.special", "ndtr")
 
 ROOT_2PI = math.sqrt(2.0 * math.pi)
 

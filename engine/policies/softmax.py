@@ -12,13 +12,15 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr
 
 from engine.core.arrays import Array
+from engine.core.late import late
 from engine.core.parameter import ParameterError
 from engine.core.whole_number import checked_count
 from engine.policies.softmax_exact import Enumerated, enumerated, enumerated_variances
 from engine.sampling.normals import standard_normals
+
+ndtr = late("scipy.special", "ndtr")
 
 
 class SoftmaxPolicy:
@@ -98,7 +100,7 @@ class SoftmaxPolicy:
     def sample(self, n: int, seed: int) -> NDArray[np.int64]:
         """n actions, counted from 0, (n,); the first n of 2n are the n."""
         levels = np.cumsum(self.probabilities)
-        uniform = ndtr(standard_normals(n, 1, seed)[:, 0])
+        uniform: Array = ndtr(standard_normals(n, 1, seed)[:, 0])
         # The last level may be rounded to less than 1.
         return np.minimum(np.searchsorted(levels, uniform, side="right"), self.actions - 1)
 

@@ -14,10 +14,10 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from engine.core.arrays import Array, frozen
 from engine.core.compiled import worth_compiling
+from engine.core.late import late
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
 from engine.core.whole_number import checked_count
@@ -25,6 +25,8 @@ from engine.policies.softmax import SoftmaxPolicy
 from engine.sampling.accumulators.outer_products import OuterProducts
 from engine.sampling.gather import gather, scratch
 from engine.sampling.normals import block_count, chunk_rows, contiguous_chunks, normal_chunks
+
+ndtr = late("scipy.special", "ndtr")
 
 Baseline = Literal["none", "at_theta", "best"]
 

@@ -7,12 +7,16 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, log_ndtr, ndtr
 
 from engine.core.arrays import Array
+from engine.core.late import late
 from engine.functions.test_function import TestFunction
 from engine.weights.exact.line import WeightLine
 from engine.weights.exact.line_nodes import LEVEL, FineLine, Tilt, fine_line, nodes
+
+expit = late("scipy.special", "expit")
+log_ndtr = late("scipy.special", "log_ndtr")
+ndtr = late("scipy.special", "ndtr")
 
 # In units of t: the sigmoid has its poles at pi from the real axis, and panels grow with the
 # distance from there.
