@@ -138,6 +138,12 @@ def _transposed(generator: np.random.Generator, rows: int, dimension: int) -> Ar
     return normals
 
 
+def let_go_of_blocks() -> None:
+    """Keep none of those of before, which are ``KEPT_BYTES`` at the most."""
+    with _lock:
+        _kept.clear()
+
+
 def kept_block(key: _Key, make: Callable[[], Array]) -> Array:
     """The numbers of a block, ``key[-1]``, of the question that is the rest of the key: those of
     before, or what ``make`` makes, which is kept while there is room."""

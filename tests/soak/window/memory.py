@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
+
+from engine.core.memory import return_freed_memory
+from engine.sampling.normals import let_go_of_blocks
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 EVERY = 10.0  # seconds
@@ -22,12 +23,6 @@ def resident() -> int:
     """Bytes that this process has in memory."""
     with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[1]) * PAGE
-
-
-def trim() -> None:
-    """Give what is free back to the system, where it can: what remains is held."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def threads() -> int:
@@ -65,7 +60,7 @@ class Memory:
     def __init__(self) -> None:
         self.begin = time.perf_counter()
         self.curve: list[Sample] = []
-        self.between: list[Sample] = []  # with no window, and what is free given back
+        self.between: list[Sample] = []  # with no window
         self.by_act: Counter[str] = Counter()
         self._last = resident()
 
@@ -79,13 +74,15 @@ class Memory:
             self.curve.append(Sample(seconds, events, now))
 
     def look_between(self, events: int) -> None:
-        """When a window has gone."""
-        trim()
+        """When a window has gone, and what is free given back. The blocks of samples that are kept
+        are not counted: now they are 4 MB and now 48."""
+        let_go_of_blocks()
+        return_freed_memory()
         self.between.append(Sample(time.perf_counter() - self.begin, events, resident()))
 
-    def slope(self, share: float = 1 / 3) -> float:
-        """MB an hour by least squares over what follows the first share of the time."""
-        return slope(self.curve, share)
+    def held(self) -> float:
+        """MB an hour by which what is held without a window grows, after the first third."""
+        return slope(self.between)
 
     def report(self) -> list[str]:
         """The curve in at most 24 lines, and who added most."""
@@ -94,8 +91,10 @@ class Memory:
             f"{each.seconds / 60:6.1f} min {each.events:8,} events {each.bytes / MEBI:7.0f} MB"
             for each in (*self.curve[:-1:step], self.curve[-1])
         ]
-        lines.append(f"after a third of the time: {self.slope():+.1f} MB an hour")
-        lines.append(f"of what is held when a window has gone: {slope(self.between):+.1f}")
+        lines.append(f"held when a window has gone, after a third: {self.held():+.1f} MB an hour")
+        lines.append(
+            f"with windows: {slope(self.curve):+.1f}, which holds what they show just then"
+        )
         most = [f"{act} {size / MEBI:+.0f}" for act, size in self.by_act.most_common(14)]
         least = [f"{act} {size / MEBI:+.0f}" for act, size in self.by_act.most_common()[-6:]]
         return [*lines, f"MB by event: {', '.join(most)} ... {', '.join(least)}"]

@@ -80,7 +80,7 @@ class Report:
         left = (f"{n.threads} {n.timers} {mb}" for n, mb in zip(self.after, held, strict=False))
         print(" ", ", ".join(left))
         print("the window's thread", *self.stopwatch.report(), sep="\n  ")
-        grown = seconds >= 60.0 * LONG and memory.slope() > MOST_GROWTH
+        grown = seconds >= 60.0 * LONG and memory.held() > MOST_GROWTH
         for kind, fault in list(faults.items()):
             print(f"fault, {fault.count} times, first at event {fault.event:,}: {kind}")
         print(

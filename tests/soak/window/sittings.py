@@ -149,7 +149,7 @@ class Sittings:
         QTimer.singleShot(ANSWER, user.window, self._answer)
         if time.monotonic() < self._began + HELD:
             return
-        self.stopwatch.lap(f"within {user.done[-1]}")
+        self.stopwatch.lap(f"within {user.done[-1]} on {self._page()}")
         front = user.hands.front()
         if isinstance(front, QFileDialog):
             user.files.in_dialog()
