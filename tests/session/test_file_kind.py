@@ -7,7 +7,9 @@ import pytest
 
 from engine.core.atomic_file import ReadError
 from engine.session import file_kind as module
-from engine.session.file_kind import file_kind
+from engine.session.file import save_session
+from engine.session.file_kind import file_kind, is_own_session
+from engine.session.session import Session
 
 MARK = b'# gaussian-explorer: {"program": "gaussian-explorer"}\n'
 
@@ -72,3 +74,15 @@ def test_what_is_no_file(tmp_path):
     for name, why in (("", "not a file"), ("pipe", "not a file"), ("gone", "no such file")):
         with pytest.raises(ReadError, match=why):
             file_kind(tmp_path / name)
+
+
+def test_a_session_of_this_program_is_told_by_its_beginning(tmp_path):
+    own, other = tmp_path / "own.json", tmp_path / "other.json"
+    save_session(Session(), own)
+    assert is_own_session(own)
+    assert file_kind(own) == "session"
+    for text in ('{"program": "another"}', '{"tokens": [1]}', '["gaussian-explorer"]', ""):
+        other.write_text(text)
+        assert not is_own_session(other)
+    with pytest.raises(ReadError):
+        is_own_session(tmp_path)
