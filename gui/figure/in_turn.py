@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Sequence
 
-BUDGET = 0.003  # seconds of the thread that draws; a card that is begun is finished
+BUDGET = 0.002  # seconds of the thread that draws; a card that is begun is finished
 
 
 class InTurn:
