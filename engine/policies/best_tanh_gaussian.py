@@ -20,6 +20,12 @@ from engine.squash.quadrature import nodes
 FARTHEST_MEAN = 30.0
 LOG_STD = (-30.0, 4.0)
 NEAREST = 1e-9  # to a bound, where a start would lie beyond it
+LIMITS: tuple[Array, Array] = (
+    np.array([-FARTHEST_MEAN, LOG_STD[0]]),
+    np.array([FARTHEST_MEAN, LOG_STD[1]]),
+)
+# Of descent: steps, the longest and where they end; the least second derivative that is believed.
+DESCENT, FARTHEST_STEP, NEAR, LEAST_BEND = 200, 1.0, 1e-6, 1e-8
 STEPS, LONGEST, SETTLED = 40, 0.5, 1e-14
 ROUNDING = 1e-15
 
@@ -43,7 +49,7 @@ class BestActor:
 def best_tanh_gaussian(curvature: float, centre: float, alpha: float) -> BestActor:
     """For r = -curvature (a - centre)^2 and actions between -1 and 1.
 
-    KL(policy||exp(r/alpha)/Z) is made least by descent from several starts, its slopes by
+    KL(policy||exp(r/alpha)/Z) is made least by descent from several starts, its derivatives by
     quadrature, and settled by Newton's steps.
     """
     question = _Question(curvature / alpha, centre)
@@ -58,7 +64,7 @@ def best_tanh_gaussian(curvature: float, centre: float, alpha: float) -> BestAct
     log_std = math.log(std)
     fall = grid.expectation(question.fall(grid.u))
     log_mass = log_mass_below_top(curvature, centre, alpha)
-    kl, _ = question.loss(np.array([mean, log_std]))
+    kl = question.bent(np.array([mean, log_std]))[0]
     size = 1.0 + abs(log_std) + abs(narrowing)
     return BestActor(
         mean=mean,
@@ -79,7 +85,7 @@ def actor_entropies(curvature: float, centre: float, alphas: Array) -> Array:
     place = np.array([0.0, math.log(highest_entropy_std(0.0))])
     found = []
     for alpha in alphas[::-1].tolist():
-        _, place = _Question(curvature / alpha, centre).descended(place, tolerance=1e-9)
+        _, place = _Question(curvature / alpha, centre).descended(place)
         found.append(squashed_entropy(float(place[0]), math.exp(float(place[1]))))
     return np.array(found[::-1])
 
@@ -104,61 +110,57 @@ class _Question:
             step = -2.0 * self.top / (1.0 + np.exp(np.minimum(2.0 * self.top * u, 700.0)))
         return np.asarray(self.rate * step * (step + 2.0 * (self.top - self.centre)))
 
-    def descended(self, start: Array, tolerance: float = 1e-7) -> tuple[float, Array]:
+    def descended(self, start: Array) -> tuple[float, Array]:
         """The least mean that descent from here finds, and where, (2,): mean and log std, so near
-        that Newton's steps lead on."""
-        from scipy.optimize import minimize  # here: it takes as long as all else at the start
-
-        found = minimize(
-            self.loss,
-            start,
-            jac=True,
-            method="L-BFGS-B",
-            bounds=((-FARTHEST_MEAN, FARTHEST_MEAN), LOG_STD),
-            options={"ftol": 1e-4 * tolerance, "gtol": tolerance, "maxiter": 200},
-        )
-        return float(found.fun), np.asarray(found.x)
-
-    def loss(self, place: Array) -> tuple[float, Array]:
-        """The mean, and its slopes by the Gaussian's mean and log std, (2,): with g = fall less
-        log(1 - a^2) they are E g z / std and E g (z^2 - 1) - 1."""
-        mean, log_std = float(place[0]), float(place[1])
-        std = math.exp(log_std)
-        grid = nodes(mean, std)
-        z, (away, at_mean) = grid.step / std, self._away(grid.u, mean)
-        value = at_mean + grid.expectation(away) - BASE_CONSTANT - log_std
-        slopes = grid.expectation(away * z) / std, grid.expectation(away * (z * z - 1.0)) - 1.0
-        return value, np.array(slopes)
+        that `settled` leads on. By Newton's steps, halved until they lead down."""
+        place, (value, slopes, bends) = start, self.bent(start)
+        step = _downhill(slopes, bends)
+        for _ in range(DESCENT):
+            further = np.clip(_moved(place, step), *LIMITS)
+            if np.max(np.abs(step)) < NEAR:
+                return value, further
+            found = self.bent(further)
+            if found[0] < value:
+                place, (value, slopes, bends) = further, found
+                step = _downhill(slopes, bends)
+            else:
+                step = 0.5 * step
+        return value, place
 
     def settled(self, place: Array) -> tuple[Array, float]:
         """Where the slopes are 0, by Newton's steps from nearby, (2,), and how far it may be off:
         in standard deviations, and of the log std."""
         left = 1.0
         for _ in range(STEPS):
-            slopes, bends = self._slopes_and_bends(place)
+            _, slopes, bends = self.bent(place)
             if not np.all(np.linalg.eigvalsh(bends) > 0.0):
                 break
-            step = np.linalg.solve(bends, slopes)
+            step: Array = np.linalg.solve(bends, -slopes).astype(float)
             size = float(np.max(np.abs(step)))
             if size > LONGEST or size >= left:
                 break
-            place = place - step * np.array([math.exp(float(place[1])), 1.0])
+            place = _moved(place, step)
             left = size
             if size < SETTLED:
                 break
         return place, 10.0 * left + ROUNDING
 
-    def _slopes_and_bends(self, place: Array) -> tuple[Array, Array]:
-        """Of the mean by (mean / std, log std), (2,) and (2, 2): by Stein's lemma the expectations
-        of g times Hermite's polynomials of z."""
-        mean, std = float(place[0]), math.exp(float(place[1]))
+    def bent(self, place: Array) -> tuple[float, Array, Array]:
+        """The mean, and its first and second derivatives by (mean / std, log std), (2,) and (2, 2):
+        by Stein's lemma the expectations of g = fall less log(1 - a^2) times Hermite's polynomials
+        of z."""
+        mean, log_std = float(place[0]), float(place[1])
+        std = math.exp(log_std)
         grid = nodes(mean, std)
         z = grid.step / std
-        away, _ = self._away(grid.u, mean)
+        away, at_mean = self._away(grid.u, mean)
         square = z * z
-        hermite = (z, square - 1.0, z * (square - 3.0), square * (square - 6.0) + 3.0)
-        one, two, three, four = (grid.expectation(away * each) for each in hermite)
-        return np.array([one, two - 1.0]), np.array([[two, three], [three, 2.0 * two + four]])
+        one = np.ones_like(z)
+        hermite = (one, z, square - one, z * (square - 3.0), square * (square - 6.0) + 3.0)
+        zero, one, two, three, four = np.stack(hermite) @ (away * grid.weight)
+        value = float(at_mean + zero) - BASE_CONSTANT - log_std
+        bends = np.array([[two, three], [three, 2.0 * two + four]])
+        return value, np.array([one, two - 1.0]), bends
 
     def starts(self) -> list[Array]:
         """Near the largest reward, as wide as the policy on the line would be; and the widest."""
@@ -173,3 +175,17 @@ class _Question:
         places = np.append(u, mean)
         parts = self.fall(places) - log_one_minus_tanh_squared(places)
         return parts[:-1] - parts[-1], float(parts[-1])
+
+
+def _downhill(slopes: Array, bends: Array) -> Array:
+    """Newton's step, downhill along every axis of the second derivatives, of at most
+    FARTHEST_STEP."""
+    sizes, axes = np.linalg.eigh(bends)
+    step = -axes @ ((axes.T @ slopes) / np.maximum(np.abs(sizes), LEAST_BEND))
+    size = float(np.max(np.abs(step)))
+    return np.asarray(step * (FARTHEST_STEP / max(size, FARTHEST_STEP)))
+
+
+def _moved(place: Array, step: Array) -> Array:
+    """By standard deviations, and in the log std."""
+    return np.asarray(place + step * np.array([math.exp(float(place[1])), 1.0]))
