@@ -29,10 +29,13 @@ def _scale_and_rest(x: float) -> tuple[float, float]:
     x = min(max(x, LOWEST), LARGEST)
     k = np.rint(x * LOG2_E)
     r = (x - k * LN2_HIGH) - k * LN2_LOW
-    series = C9 + r * (C10 + r * (C11 + r * (C12 + r * (C13 + r * C14))))
-    series = C2 + r * (C3 + r * (C4 + r * (C5 + r * (C6 + r * (C7 + r * (C8 + r * series))))))
+    # In pairs, which a core works on side by side.
+    r2 = r * r
+    first, second = C2 + r * C3 + r2 * (C4 + r * C5), C6 + r * C7 + r2 * (C8 + r * C9)
+    third = C10 + r * C11 + r2 * (C12 + r * C13 + r2 * C14)
+    series = first + r2 * r2 * (second + r2 * r2 * third)
     scale = np.int64((np.int64(k) + BIAS) << FRACTION_BITS).view(np.float64)
-    return scale, r + r * r * series
+    return scale, r + r2 * series
 
 
 @compiled_part
