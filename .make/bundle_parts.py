@@ -23,8 +23,7 @@ Data = tuple[str, str]  # from which file or folder, to which folder
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = re.compile(
     r"""
-    babel/locale-data/(?!(root|en|zh)(_\w+)?\.dat$)
-    | Qt6?/translations/(?!qtbase_(en|zh)\w*\.qm$)
+    Qt6?/translations/(?!qtbase_(en|zh)\w*\.qm$)
     | plugins/(egldeviceintegrations|generic|networkinformation|tls|printsupport)/
     | plugins/platforms/\w*q(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc|direct2d)\b
     | plugins/platformthemes/\w*qgtk3
