@@ -91,7 +91,7 @@ def agree(page, flags, tmp_path, monkeypatch):
     monkeypatch.setattr(compiled, "MANY", np.inf)
     wanted = arrays(page, flags, tmp_path / "numpy")
     assert found.keys() == wanted.keys()
-    wrong = [name for name in wanted if not same(found[name], wanted[name])]
+    wrong = [name for name in wanted if not same(name, found[name], wanted[name])]
     assert wrong == []
 
 
@@ -105,8 +105,10 @@ def forget() -> None:
                 kept.cache_clear()
 
 
-def same(found: np.ndarray, wanted: np.ndarray) -> bool:
+def same(name: str, found: np.ndarray, wanted: np.ndarray) -> bool:
     if wanted.dtype.kind != "f":
         return np.array_equal(found, wanted)
     size = np.max(np.abs(wanted), where=np.isfinite(wanted), initial=0.0)
-    return np.allclose(found, wanted, rtol=1e-10, atol=1e-13 * size, equal_nan=True)
+    # An error is a difference of sums, which may cancel.
+    close = 1e-8 if "error" in name else 1e-10
+    return np.allclose(found, wanted, rtol=close, atol=1e-13 * size, equal_nan=True)
