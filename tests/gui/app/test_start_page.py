@@ -1,8 +1,5 @@
 """The start page: a picture to drag, questions, files, examples; by the mouse and the keys."""
 
-import os
-from datetime import datetime, timedelta
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -14,35 +11,16 @@ from engine.page.scene import Scene
 from engine.pages.densities.page import PAGE as DENSITIES
 from engine.session.examples import all_examples
 from engine.session.file import save_session
-from engine.session.session import Session
 from engine.sweep.workers import Serial
-from gui.app.main_window import MainWindow
 from gui.base import commands
 from gui.menus.examples_menu import title_of
 from gui.shell.start.questions import answered
-from gui.shell.start.recent import recent_files, when
-from gui.widgets.elided_label import ElidedLabel
 from tests.helpers.menus import entry
+from tests.helpers.start_page import opened, started
 
 EXAMPLES = {example.name: example for example in all_examples()}
 SWEEPS = [name for name, each in EXAMPLES.items() if each.session().shows_sweep]
 LEFT = Qt.MouseButton.LeftButton
-
-
-def opened(qtbot, size=(1360, 860)):
-    window = MainWindow(Session(scene=Scene(samples=1000), page="densities"))
-    qtbot.addWidget(window)
-    window.resize(*size)
-    window.show()
-    qtbot.waitExposed(window)
-    return window
-
-
-def started(qtbot, size=(1360, 860)):
-    window = opened(qtbot, size)
-    window.start.show()
-    QApplication.processEvents()
-    return window, window.start.page
 
 
 def test_the_start_page_is_in_the_menu_and_in_the_rail(qtbot, dressed):
@@ -248,49 +226,6 @@ def test_what_is_done_meanwhile_finds_no_numbers_in_another_language(qtbot, dres
     assert not window.inputs.focus_on(where)
     window.show_page("densities")
     assert window.inputs.first() == where
-
-
-def test_files_of_late_are_opened(qtbot, dressed, tmp_path):
-    window = opened(qtbot)
-    path = tmp_path / "clip-range.json"
-    session = Session(page="importance-weights")
-    save_session(session, path)
-    window.settings.add_recent(str(tmp_path / "gone.json"))
-    window.settings.add_recent(str(path))
-    window.start.show()
-    (row,) = window.start.page.recent.rows
-    name, words = row.findChildren(ElidedLabel)
-    assert name.geometry().bottom() < words.y(), "two lines have room for two"
-    assert words.height() >= words.fontMetrics().height()
-    assert row.accessibleName() == "clip-range.json"
-    assert row.accessibleDescription().startswith("Weights · today, ")
-    QTest.mouseClick(row, LEFT)
-    assert window.document.path == path
-    assert not window.start.shown
-
-
-def test_files_are_named_by_what_they_are(tmp_path):
-    table, session = tmp_path / "a.csv", tmp_path / "b.json"
-    table.write_text("x,y\n1,2\n")
-    save_session(Session(), session)
-    os.utime(session, (0, 0))
-    (tmp_path / "c").mkdir()
-    broken = tmp_path / "d.json"
-    broken.write_text('{"program": "gaussian-explorer", "scene"')
-    now = datetime.now()
-    found = recent_files([str(each) for each in (table, session, tmp_path / "c", broken)], now)
-    words = [file.words.partition(" · ")[0] for file in found]
-    assert words == ["data", "Densities", "rollouts", "a session that cannot be read"]
-    assert found[1].words.endswith("1970-01-01")
-
-
-@pytest.mark.parametrize(
-    ("ago", "words"), [(timedelta(0), "today, 14:02"), (timedelta(1), "yesterday"),
-                       (timedelta(3), "Thursday"), (timedelta(30), "2026-10-30")],
-)  # fmt: skip
-def test_when_a_file_was_written(ago, words):
-    now = datetime(2026, 11, 29, 14, 2)
-    assert when(now - ago, now) == words
 
 
 def test_the_button_asks_for_a_file(qtbot, dressed):
