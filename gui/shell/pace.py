@@ -8,8 +8,9 @@ FEW = 8_192  # samples of a picture that only lives until the next
 PREVIEW_SAMPLES = 65_536
 PREVIEW_ABOVE = 131_072  # unless all are known to be quick
 QUICK = 0.06  # seconds from a change at rest to the response of all samples
-FRAME = 0.012  # the same while something moves; also of the figures beside the main one
-GAIN = 1.5  # as many times as fast a first picture must be, to come first
+QUICK_FRAME = 0.006  # the same while something moves: painting waits for Python's lock meanwhile
+FRAME = 0.012  # seconds of a frame for the figures beside the main one
+GAIN = 1.05  # as many times as fast a first picture must be, to come first
 LONG = 2.0  # seconds from which on the picture is refined in between
 
 
@@ -40,7 +41,7 @@ class Pace:
         place = request.page.name, request.scene.dimension
         whole = self._each.get(place, float("inf")) * samples
         first = self._first.get(place, 0.0)
-        return whole < (FRAME if moving else QUICK) or (moving and whole < GAIN * first)
+        return whole < (QUICK_FRAME if moving else QUICK) or (moving and whole < GAIN * first)
 
     def note_figure(self, request: Request, name: str, seconds: float) -> None:
         """A figure has taken so long: of several times the last counts as much as all before."""
