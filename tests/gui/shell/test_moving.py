@@ -35,7 +35,7 @@ P, Q = (
 @pytest.fixture
 def slow_pages(monkeypatch):
     """No page is quick enough for all samples in each frame."""
-    monkeypatch.setattr(pace_module, "FRAME", 0.0)
+    monkeypatch.setattr(pace_module, "QUICK_FRAME", 0.0)
     monkeypatch.setattr(pace_module, "GAIN", 0.0)
 
 
@@ -112,7 +112,7 @@ def test_what_is_quick_is_made_at_once():
     assert pace.at_once(asked, moving=True)
     # Where few samples take as long, they gain nothing.
     pace.note(asked, 10**6, 0.100)
-    pace.note(asked, FEW, 0.090)
+    pace.note(asked, FEW, 0.098)
     assert pace.at_once(asked, moving=True)
 
 
