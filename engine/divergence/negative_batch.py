@@ -17,12 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.core.arrays import Array
+from engine.core.late import late
 from engine.core.parameter import ParameterError
 from engine.divergence.log_ratio_transform import log_modulus, log_transform
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import NEAR, Relative, relative
 from engine.numerics.contour import Numbers, best_paths, integrals
 from engine.numerics.small_differences import Complex
+
+_ndtr = late("scipy.special", "ndtr")
 
 # What is left below exp(-NEGLIGIBLE) of the integrand's start is not integrated.
 NEGLIGIBLE = 42.0
@@ -114,7 +117,7 @@ def _normal(mahalanobis: float, batch: int) -> NegativeBatch:
 
 def _below(x: float) -> float:
     """The standard normal's probability below x."""
-    return 0.5 * math.erfc(-x / math.sqrt(2.0))
+    return float(_ndtr(x))
 
 
 def _inverted(
