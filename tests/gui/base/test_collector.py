@@ -1,13 +1,15 @@
 """Cycles that hold Qt's objects end in the thread of the widgets, whoever computes meanwhile."""
 
 import gc
+import sys
 import threading
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from gui.base.collector import EVERY, PARTS, Collector
+from gui.base.collector import EVERY, MODULES, PARTS, Collector
 from gui.base.discard import discard, discard_now
 
 
@@ -87,3 +89,23 @@ def test_of_many_a_few_are_collected_at_a_time(collector):
         collector.collect()
         ended.append(len(InCycle.ended))
     assert ended == [PARTS, 2 * PARTS, 2 * PARTS + 1]
+
+
+def test_modules_that_were_imported_are_looked_through_once(collector, monkeypatch):
+    frozen = gc.get_freeze_count()
+    module = ModuleType("imported")
+    module.held = [[] for _ in range(1000)]
+    for number in range(MODULES):
+        monkeypatch.setitem(sys.modules, f"imported_{number}", module)
+    collector.collect()
+    assert gc.get_freeze_count() == frozen  # another thread may import more
+    collector.collect()
+    left_out = gc.get_freeze_count()
+    assert left_out > frozen + 1000
+    collector.collect()
+    assert gc.get_freeze_count() <= left_out
+    InCycle()
+    gc.collect()
+    assert len(InCycle.ended) == 1
+    collector.let_go()
+    assert gc.get_freeze_count() == 0

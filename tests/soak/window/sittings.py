@@ -58,7 +58,7 @@ class Sittings:
         logging.getLogger("gui").setLevel(logging.INFO)
         print(f"seed {self.chosen.seed}", flush=True)
         self.watch.open()
-        gc.freeze()  # as the program does, and has:
+        # As the program has:
         self.collector = Collector()
         with on_interrupt(self._ending.ask):
             while not self._over():
@@ -86,6 +86,7 @@ class Sittings:
     def _sit(self) -> None:
         rng = np.random.default_rng([self.chosen.seed, self.told.windows])
         self.told.windows += 1
+        gc.freeze()  # as the program does before its window
         window = MainWindow(random_use.start())
         window.resize(1300, 900)
         window.show()

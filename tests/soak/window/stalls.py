@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.soak.window.stacks import stack_of
@@ -12,6 +13,7 @@ from tests.soak.window.stacks import stack_of
 LIMIT = 0.25  # seconds
 LOOK = 0.08  # seconds after which the stack is looked at, and every so many again
 WORST = 12
+STEPS = (0.05, 0.1, 0.15, 0.2)  # shorter ones that are counted
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,6 +35,8 @@ class Stopwatch:
     def __init__(self) -> None:
         self.worst: list[Stall] = []
         self.laps = self.over = 0
+        self.steps: Counter[float] = Counter()  # how many took longer than each
+        self.kinds: Counter[str] = Counter()  # of what was done while it took too long
         self._thread = threading.get_ident()
         self._begin = self._start()
         self._stacks: list[str] = []
@@ -44,7 +48,10 @@ class Stopwatch:
         """What was done since the last lap."""
         clock, processor = (now - then for now, then in zip(self._start(), self._begin))  # noqa: B905
         self.laps += 1
-        self.over += processor > LIMIT
+        self.steps.update(step for step in STEPS if processor > step)
+        if processor > LIMIT:
+            self.over += 1
+            self.kinds[doing.partition(":")[0].partition(" on ")[0]] += 1
         if len(self.worst) < WORST or processor > self.worst[0].processor:
             stacks = self._stacks
             stack = stacks[len(stacks) // 2] if stacks else ""
@@ -64,7 +71,11 @@ class Stopwatch:
 
     def report(self) -> list[str]:
         """The longest first."""
-        lines = [f"{self.laps:,} stretches, {self.over} of them above {1e3 * LIMIT:.0f} ms"]
+        steps = ", ".join(f"{self.steps[step]:,} above {1e3 * step:.0f}" for step in STEPS)
+        lines = [
+            f"{self.laps:,} stretches, {steps}, {self.over:,} above {1e3 * LIMIT:.0f} ms",
+            ", ".join(f"{kind} {n:,}" for kind, n in self.kinds.most_common()),
+        ]
         for stall in sorted(self.worst, reverse=True):
             lines.append(
                 f"{1e3 * stall.processor:6.0f} ms of the processor,"
