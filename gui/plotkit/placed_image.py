@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QTransform
 
 from engine.core.arrays import Array
 from gui.look.theme import Theme
+from gui.plotkit.smooth_image import SmoothImage
 
 STRONGEST = 0.72  # opacity of a 1
 
 
-class PlacedImage(pg.ImageItem):
+class PlacedImage(SmoothImage):
     """Opacity in proportion to ``values``, (n, n) from 0 to 1, on a lattice from -reach to reach
     in both directions. The image is made once, and only its transform follows `place`."""
 
@@ -32,7 +32,3 @@ class PlacedImage(pg.ImageItem):
         (a, b), (c, d) = (frame * step).tolist()
         corner = middle - 0.5 * self._nodes * step * frame.sum(axis=1)
         self.setTransform(QTransform(a, c, b, d, float(corner[0]), float(corner[1])))
-
-    def paint(self, painter: QPainter, *arguments: object) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        super().paint(painter, *arguments)

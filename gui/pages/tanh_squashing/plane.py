@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 
 from engine.core.shown_numbers import shown_estimate, shown_value
 from engine.page.result import Result
@@ -17,6 +15,7 @@ from gui.plotkit.drawable import LARGEST
 from gui.plotkit.frame import Frame
 from gui.plotkit.pair import Name
 from gui.plotkit.panel import Panel
+from gui.plotkit.smooth_image import SmoothImage
 
 STRONGEST = 0.75  # opacity where the density is highest
 
@@ -84,11 +83,3 @@ def _words(policy: PlanePolicy, jacobian: bool) -> str:
     error = policy.area_error
     area = shown_estimate(policy.area, error) if error else shown_value(policy.area, 4)
     return f"area {area}, not 1"
-
-
-class SmoothImage(pg.ImageItem):
-    """An image whose pixels melt into each other."""
-
-    def paint(self, painter: QPainter, *arguments: object) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        super().paint(painter, *arguments)
