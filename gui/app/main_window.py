@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         self.player.told.connect(self.status.notify)
         self.document.left.connect(self.close)
         self.store.changed.connect(self.action_list.refresh)
-        self.store.undo_changed.connect(self.action_list.refresh)
+        self.store.undo_stack.changed.connect(self.action_list.refresh)
         self.panels.proposed.connect(self.store.propose)
         self.panels.columns_wanted.connect(self.data_opener.open)
         self.panels.fit_wanted.connect(self.data_opener.read)

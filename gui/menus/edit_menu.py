@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QUndoStack
+from PySide6.QtGui import QKeySequence
 
 from engine.core.words import tr_noop
 from engine.session.session import Session
 from gui.base import commands
 from gui.shell.actions import Action, Menu, plain
+from gui.shell.undo import UndoStack
 
 Standard = QKeySequence.StandardKey
 SWAP = "Exchange p and q, on every page."
@@ -18,7 +19,7 @@ Command = Callable[[Session], Session]
 
 
 def edit_menu(
-    stack: QUndoStack,
+    stack: UndoStack,
     apply: Callable[[Command, str], object],
     compute: Callable[[], object],
     link: Callable[[], object],
@@ -73,19 +74,19 @@ def edit_menu(
     )
 
 
-def _undo(stack: QUndoStack) -> Action:
+def _undo(stack: UndoStack) -> Action:
     return Action(
         "edit.undo",
         "&Undo",
         stack.undo,
         "Take back the last change; a whole drag of a slider is one change.",
         QKeySequence.keyBindings(Standard.Undo),
-        obstacle=lambda: "" if stack.canUndo() else "There is nothing to undo.",
-        detail=stack.undoText,
+        obstacle=lambda: "" if stack.can_undo else "There is nothing to undo.",
+        detail=lambda: stack.undo_text,
     )
 
 
-def _redo(stack: QUndoStack) -> Action:
+def _redo(stack: UndoStack) -> Action:
     keys = QKeySequence.keyBindings(Standard.Redo)
     more = QKeySequence("Ctrl+Y")
     return Action(
@@ -94,6 +95,6 @@ def _redo(stack: QUndoStack) -> Action:
         stack.redo,
         "Make the change again that was taken back.",
         keys if more in keys else [*keys, more],
-        obstacle=lambda: "" if stack.canRedo() else "There is nothing to redo.",
-        detail=stack.redoText,
+        obstacle=lambda: "" if stack.can_redo else "There is nothing to redo.",
+        detail=lambda: stack.redo_text,
     )

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtGui import QUndoCommand
-
 from engine.session.session import Session
+from gui.shell.undo import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class DocumentState:
     saved: Session | None
 
 
-class Beginning(QUndoCommand):
+class Beginning(Step):
     """Takes one state in the place of another."""
 
     def __init__(

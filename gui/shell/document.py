@@ -93,7 +93,6 @@ class Document(QObject):
         """A document with changes that are in no file."""
         self._begin(session, path, None)
         self._hold(None)
-        self.store.undo_stack.resetClean()
         self.changed.emit()
 
     def new(self) -> None:
@@ -208,7 +207,7 @@ class Document(QObject):
 
     def _mark_saved(self) -> None:
         self._hold(self.store.session)
-        self.store.undo_stack.setClean()
+        self.store.undo_stack.close_step()
         self.changed.emit()
 
     def _hold(self, saved: Session | None) -> None:

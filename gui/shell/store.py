@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from shiboken6 import isValid
 
 from engine.core.parameter import ParameterError
 from engine.core.words import tr
 from engine.session.change import Place, carried_over, changed_places
 from engine.session.linking import following, settled, stopped
 from engine.session.session import Session
+from gui.shell.undo import Step, UndoStack
 
 
 class Store(QObject):
@@ -19,21 +18,12 @@ class Store(QObject):
     # (old Session, new Session), after every change, undo and redo included.
     changed = Signal(object, object)
     refused = Signal(str)  # why linked numbers do not go where they were asked to
-    undo_changed = Signal()  # what can be undone or redone
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._dragged: tuple[int | None, frozenset[Place]] = (None, frozenset())
-        self.undo_stack = stack = QUndoStack(self)
-        for signal in (
-            stack.canUndoChanged,
-            stack.canRedoChanged,
-            stack.undoTextChanged,
-            stack.redoTextChanged,
-        ):
-            signal.connect(self._note_undo)
-        self._undo = self._undo_state()
+        self.undo_stack = UndoStack(self)
 
     @property
     def session(self) -> Session:
@@ -68,25 +58,7 @@ class Store(QObject):
         if wanted.holds_as_much_as(self._session):
             self.show(wanted)  # turning a page is nothing to undo
         else:
-            self._push(Replace(self, self._session, wanted, gesture, text))
-
-    def _push(self, command: Replace) -> None:
-        """PySide never lets go of a command that Qt has merged into the last one, and so of every
-        state of a drag: what it holds is given up here."""
-        self.undo_stack.push(command)
-        if not isValid(command):
-            vars(command).clear()
-
-    def _undo_state(self) -> tuple[bool, bool, str, str]:
-        stack = self.undo_stack
-        return stack.canUndo(), stack.canRedo(), stack.undoText(), stack.redoText()
-
-    def _note_undo(self) -> None:
-        """Qt signals at every step of a drag."""
-        state = self._undo_state()
-        if state != self._undo:
-            self._undo = state
-            self.undo_changed.emit()
+            self.undo_stack.push(Replace(self, self._session, wanted, gesture, text))
 
     def _carried(self, session: Session, base: Session, gesture: int | None) -> Session | None:
         """The proposal on the present session; a drag that comes back to where its base stands
@@ -120,7 +92,7 @@ class Store(QObject):
             self.changed.emit(old, session)
 
 
-class Replace(QUndoCommand):
+class Replace(Step):
     """One session in the place of another."""
 
     def __init__(
@@ -132,10 +104,6 @@ class Replace(QUndoCommand):
         self.new = new
         self.gesture = gesture
 
-    def id(self) -> int:
-        """The stack tries to merge commands with the same identity."""
-        return 1
-
     def redo(self) -> None:
         """Show the new session."""
         self._show(self.new, self.old)
@@ -143,6 +111,18 @@ class Replace(QUndoCommand):
     def undo(self) -> None:
         """Show the old session again."""
         self._show(self.old, self.new)
+
+    def take_in(self, later: Step) -> bool:
+        """Become one step with the next of the same gesture."""
+        if not isinstance(later, Replace) or self.gesture is None or later.gesture != self.gesture:
+            return False
+        self.new = later.new
+        return True
+
+    @property
+    def empty(self) -> bool:
+        """Whether the gesture has come back to where it began."""
+        return self.old == self.new
 
     def _show(self, wanted: Session, other: Session) -> None:
         """On the page and the plots that are looked at, unless what changes is seen on another
@@ -157,12 +137,3 @@ class Replace(QUndoCommand):
                 present.shows_sweep if seen else wanted.shows_sweep
             )
         self.store.show(wanted.replace(page=present.page) if seen else wanted)
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Become one step with the next command of the same gesture."""
-        assert isinstance(other, Replace)
-        if self.gesture is None or other.gesture != self.gesture:
-            return False
-        self.new = other.new
-        self.setObsolete(self.old == self.new)
-        return True

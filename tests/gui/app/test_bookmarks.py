@@ -85,7 +85,7 @@ def test_going_to_one_is_one_step_and_keeps_them_all(open_window, qtbot):
     press(window, Key.Key_Z, Ctrl)
     press(window, Key.Key_Z, Ctrl)
     assert window.store.session == lecture()
-    assert not window.store.undo_stack.canUndo()
+    assert not window.store.undo_stack.can_undo
 
 
 def test_a_change_does_not_lose_the_place(open_window):

@@ -44,7 +44,6 @@ def test_the_title_follows_changes_saves_and_undo(open_window, qtbot, tmp_path):
     assert load_session(path) == window.store.session
     assert window.windowTitle() == "new name.json[*] – Gaussian Explorer"
     assert not window.isWindowModified()
-    assert window.store.undo_stack.isClean()
     press(window, Key.Key_Z, Ctrl)
     assert window.isWindowModified(), "what is undone after a save is not what is in the file"
     press(window, Key.Key_Z, Ctrl, Shift)
@@ -76,7 +75,7 @@ def test_open_is_a_fresh_document(open_window, qtbot, tmp_path):
     assert seed(window) == 42
     assert window.windowTitle() == "other.json[*] – Gaussian Explorer"
     assert not window.isWindowModified()
-    assert not window.store.undo_stack.canUndo()
+    assert not window.store.undo_stack.can_undo
     qtbot.waitUntil(lambda: not window.worker.busy)
     assert window.frame.view.drawn[-1][0].scene.seed == 42
 
@@ -159,7 +158,7 @@ def test_new_keeps_the_page(open_window):
     press(window, Key.Key_2, Ctrl)
     press(window, Key.Key_N, Ctrl)
     assert window.store.session == Session(page="other")
-    assert not window.store.undo_stack.canUndo()
+    assert not window.store.undo_stack.can_undo
 
 
 def test_recent_files(open_window, qtbot, tmp_path):

@@ -140,7 +140,7 @@ def test_every_problem_of_a_broken_file_is_told_at_once(open_window, qtbot, tmp_
     answer(qtbot, window, "OK")
     assert window.store.session == before
     assert window.settings.recent == ()
-    assert window.store.undo_stack.canUndo(), "the window goes on as it was"
+    assert window.store.undo_stack.can_undo, "the window goes on as it was"
 
 
 def test_many_problems_stay_readable(open_window, qtbot, tmp_path):

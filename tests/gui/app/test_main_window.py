@@ -191,7 +191,7 @@ def test_only_the_visible_page_is_computed_and_a_known_answer_is_kept(open_windo
     window.show_page("dummy")
     rest(qtbot, window)
     assert len(dummy.computed) == 2
-    assert not window.store.undo_stack.canUndo(), "turning pages is nothing to undo"
+    assert not window.store.undo_stack.can_undo, "turning pages is nothing to undo"
 
 
 def test_a_click_in_the_rail_turns_the_page(open_window, qtbot):

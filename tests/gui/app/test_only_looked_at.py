@@ -103,7 +103,7 @@ def test_undo_leaves_pages_and_plots_as_they_are_looked_at(real_window, qtbot):
     assert window.store.undo_stack.count() == 1
     press(window, Qt.Key.Key_Z, Ctrl)
     assert window.store.session == Session(page=page, views=main)
-    assert not window.store.undo_stack.canUndo()
+    assert not window.store.undo_stack.can_undo
     assert not window.isWindowModified()
     QTest.qWait(1)
     window.document.guarded = False

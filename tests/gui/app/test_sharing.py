@@ -48,7 +48,7 @@ def test_share_copies_what_a_paste_opens(open_window, qtbot):
     qtbot.waitUntil(lambda: seed(window) == 31)
     assert window.windowTitle() == "Shared[*] – Gaussian Explorer"
     assert not window.isWindowModified()
-    assert not window.store.undo_stack.canUndo()
+    assert not window.store.undo_stack.can_undo
 
 
 def test_share_by_key(open_window):

@@ -5,11 +5,11 @@ import gc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QUndoStack
 
 from engine.session.session import Session
 from gui.base.gesture import new_gesture
 from gui.shell.store import Store
+from gui.shell.undo import MOST
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,13 @@ def with_seed(seed: int) -> Session:
     return session.replace(scene=session.scene.replace(seed=seed))
 
 
+def seeds_held(first: int) -> set[int]:
+    """Those from this one on, of all sessions that there are."""
+    gc.collect()
+    seeds = {each.scene.seed for each in gc.get_objects() if isinstance(each, Session)}
+    return {seed for seed in seeds if seed >= first}
+
+
 def test_a_proposal_is_taken_and_told():
     store = Store(with_seed(1))
     told = []
@@ -29,7 +36,7 @@ def test_a_proposal_is_taken_and_told():
     store.propose(with_seed(2), text="seed")
     assert store.session == with_seed(2)
     assert told == [(1, 2)]
-    assert store.undo_stack.undoText() == "seed"
+    assert store.undo_stack.undo_text == "seed"
 
 
 def test_what_is_already_so_leaves_no_step():
@@ -59,11 +66,59 @@ def test_the_states_of_a_drag_are_let_go():
     store, gesture, first = Store(with_seed(1)), new_gesture(), 7001
     for seed in range(first, first + 10):
         store.propose(with_seed(seed), gesture)
-    gc.collect()
-    held = {each.scene.seed for each in gc.get_objects() if isinstance(each, Session)}
-    assert {seed for seed in held if seed >= first} == {first + 9}
+    assert seeds_held(first) == {first + 9}
     store.undo_stack.undo()
     assert store.session == with_seed(1)
+
+
+def test_what_is_taken_back_and_done_otherwise_is_let_go():
+    store, first = Store(with_seed(1)), 8001
+    for seed in range(first, first + 10):
+        store.propose(with_seed(seed))
+        store.undo_stack.undo()
+    assert seeds_held(first) == {first + 9}, "what can be redone"
+    store.propose(with_seed(2))
+    assert seeds_held(first) == set()
+
+
+def test_the_oldest_of_very_many_steps_are_forgotten():
+    store, first = Store(with_seed(1)), 9_000
+    for seed in range(first, first + MOST + 50):
+        store.propose(with_seed(seed))
+    stack = store.undo_stack
+    assert stack.count() == stack.index() == MOST
+    assert len(seeds_held(first)) == MOST + 1
+    while stack.can_undo:
+        stack.undo()
+    assert store.session == with_seed(first + 49)
+
+
+def test_a_step_that_was_saved_takes_in_no_more():
+    store, gesture = Store(with_seed(0)), new_gesture()
+    store.propose(with_seed(1), gesture)
+    store.undo_stack.close_step()
+    store.propose(with_seed(2), gesture)
+    store.propose(with_seed(3), gesture)
+    assert store.undo_stack.count() == 2
+    store.undo_stack.undo()
+    assert store.session == with_seed(1)
+
+
+def test_it_is_told_what_can_be_undone_and_not_at_every_step_of_a_drag():
+    store, gesture, told = Store(with_seed(0)), new_gesture(), []
+    stack = store.undo_stack
+    stack.changed.connect(lambda: told.append((stack.undo_text, stack.redo_text)))
+    for seed in range(1, 9):
+        store.propose(with_seed(seed), gesture, "drag")
+    stack.undo()
+    stack.redo()
+    stack.clear()
+    assert told == [("drag", ""), ("", "drag"), ("drag", ""), ("", "")]
+    assert not stack.can_undo
+    assert not stack.can_redo
+    stack.undo()
+    stack.redo()
+    assert store.session == with_seed(8), "there was nothing to do"
 
 
 def test_without_a_gesture_nothing_merges():
@@ -130,15 +185,15 @@ def test_undoing_everything_is_the_start_and_redoing_it_the_end(moves):
     store = Store(with_seed(0))
     for seed, gesture in moves:
         store.propose(with_seed(seed), gesture)
-    stack: QUndoStack = store.undo_stack
+    stack = store.undo_stack
     end = store.session
     seen = [end]
-    while stack.canUndo():
+    while stack.can_undo:
         stack.undo()
         assert store.session != seen[-1], "every step changes something"
         seen.append(store.session)
     assert store.session == with_seed(0)
-    while stack.canRedo():
+    while stack.can_redo:
         stack.redo()
     assert store.session == end
 

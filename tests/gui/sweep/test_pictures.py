@@ -66,7 +66,7 @@ def test_a_point_opens_in_its_page_as_one_step(computed, qtbot, by):
     assert address("q.mean").get(session) == 0.5
     window.store.undo_stack.undo()
     assert window.sweeps.shown
-    assert not window.store.undo_stack.canUndo()
+    assert not window.store.undo_stack.can_undo
     assert len(window.sweeps.run.rows) == 10
 
 

@@ -36,7 +36,7 @@ def test_the_rail_leads_to_it_and_back(open_sweep):
     window.rail.buttons["sweep"].click()
     assert window.sweeps.shown
     assert window.rail.buttons["sweep"].isChecked()
-    assert not window.store.undo_stack.canUndo()
+    assert not window.store.undo_stack.can_undo
     assert not window.sweeps.place.bar.button.isEnabled()
     assert "Choose what the sweep is over" in window.sweeps.place.bar.words.text()
     window.rail.buttons["kl-divergence"].click()
