@@ -10,7 +10,7 @@ from gui.base.request import Request
 
 # Seconds that a response with all its samples and figures may still take when a slider begins to
 # move: the next has a picture sooner.
-PATIENCE_AT_REST = 0.02
+PATIENCE_AT_REST = 0.03
 
 
 @dataclass(frozen=True, slots=True, eq=False)
