@@ -16,6 +16,7 @@ BLOCK_ROWS = 65_536
 # Numbers in a chunk: few enough for a core's own cache, enough to make the calls on it cheap.
 CHUNK_SIZE = 131_072
 KEPT_BYTES = 48 * 2**20
+KEPT_QUESTIONS = 16  # whose blocks are kept: more than a page asks at once
 # So few blocks of normals at hand are done before a second thread has started.
 FEW_BLOCKS, FEW_DIMENSIONS = 4, 2
 
@@ -139,7 +140,7 @@ def _transposed(generator: np.random.Generator, rows: int, dimension: int) -> Ar
 
 
 def let_go_of_blocks() -> None:
-    """Keep none of those of before, which are ``KEPT_BYTES`` at the most."""
+    """Keep none of those of before."""
     with _lock:
         _kept.clear()
 
@@ -152,12 +153,24 @@ def kept_block(key: _Key, make: Callable[[], Array]) -> Array:
 
 
 def _keep(key: _Key, normals: Array) -> Array:
-    """Keep a block if there is room; the blocks of other questions make room for it."""
+    """Keep a block if there is room; the blocks of other questions make room for it, and those of
+    the questions that were asked first go before they are many."""
     with _lock:
         _kept.pop(key, None)
-        if sum(array.nbytes for array in _kept.values()) + normals.nbytes > KEPT_BYTES:
-            for other in [other for other in _kept if other[:-1] != key[:-1]]:
-                del _kept[other]
-        if sum(array.nbytes for array in _kept.values()) + normals.nbytes <= KEPT_BYTES:
+        others = list(dict.fromkeys(other[:-1] for other in _kept if other[:-1] != key[:-1]))
+        if _kept_bytes() + normals.nbytes > KEPT_BYTES:
+            _let_go_of(others)
+        else:
+            _let_go_of(others[: max(len(others) + 1 - KEPT_QUESTIONS, 0)])
+        if _kept_bytes() + normals.nbytes <= KEPT_BYTES:
             _kept[key] = normals
     return normals
+
+
+def _kept_bytes() -> int:
+    return sum(array.nbytes for array in _kept.values())
+
+
+def _let_go_of(questions: list[_Key]) -> None:
+    for key in [key for key in _kept if key[:-1] in questions]:
+        del _kept[key]

@@ -29,7 +29,7 @@ class Run:
     bold: bool = False
 
 
-REMEMBERED = 1000  # runs whose widths are measured once
+REMEMBERED = 100  # runs whose widths are measured once: more than a plot shows
 
 Line = str | Run | Sequence[str | Run]
 

@@ -41,6 +41,21 @@ def test_what_is_kept_stays_within_its_bound() -> None:
     assert sum(array.nbytes for array in sampling._kept.values()) <= sampling.KEPT_BYTES
 
 
+def test_only_the_last_questions_are_kept() -> None:
+    many = 3 * sampling.KEPT_QUESTIONS
+    for seed in range(many):
+        joined(50, 1, seed)
+    seeds = [seed for _, seed, _, _ in sampling._kept]
+    assert seeds == list(range(many - sampling.KEPT_QUESTIONS, many))
+    assert all(array.nbytes == 8 * 50 for array in sampling._kept.values())
+
+
+def test_all_blocks_of_one_question_are_kept_together() -> None:
+    rows = (sampling.KEPT_QUESTIONS + 4) * sampling.BLOCK_ROWS
+    joined(rows, 1, 5)
+    assert sum(seed == 5 for _, seed, _, _ in sampling._kept) == sampling.KEPT_QUESTIONS + 4
+
+
 def test_seeds_and_streams_are_independent() -> None:
     first = standard_normals(50_000, 1, seed=1)[:, 0]
     for other in (standard_normals(50_000, 1, seed=2), standard_normals(50_000, 1, 1, stream=1)):
