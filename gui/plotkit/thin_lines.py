@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
-THIN = 1.0  # pixels: Qt draws such a line itself, a wider one as an area that it fills
+from gui.plotkit.stroke import THIN
+
 SIDES = (0.0, -1.0), (-1.0, 1.0), (1.0, 1.0)  # where the lines lie beside the middle
 DASHES = {
     Qt.PenStyle.DashLine: (4.0, 2.0),

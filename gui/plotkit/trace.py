@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from gui.plotkit.thin_lines import THIN, paint_thin
+from gui.plotkit.stroke import THIN, paint_stroke, stroke
+from gui.plotkit.thin_lines import paint_thin
 
 FAR = 2.0**30  # pixels, beyond which Qt fails
 DENSE = 0.4  # points a pixel that a curve has at the most while it moves, before it is thinned
@@ -46,6 +47,8 @@ class Unmeasured:
 class Trace(Unmeasured, pg.PlotCurveItem):
     """A line."""
 
+    _stroke: tuple[Any, QPainterPath | None] = (None, None)  # for what it was made, and what
+
     def setData(self, *columns: Any, **options: Any) -> None:
         """Draw x and y (m,), and ``connect`` them so."""
         if len(columns) != 2 or not options.keys() <= {"connect"}:
@@ -56,11 +59,13 @@ class Trace(Unmeasured, pg.PlotCurveItem):
         self.xData, self.yData = x, y
         self.path = self.fillPath = self._fillPathList = self._mouseShape = None
         self._lineSegmentsRendered = False
+        self._stroke = None, None
         self.update()
 
     def paint(self, painter: QPainter, *arguments: Any) -> None:
-        """As pyqtgraph does, without what it asks for other kinds of lines; while something moves
-        with lines of one pixel, which take a tenth of the time."""
+        """As pyqtgraph does, without what it asks for other kinds of lines, and with its own areas
+        of wide ones; while something moves with lines of one pixel, which take a tenth of the
+        time."""
         if self.xData is None or not len(self.xData):
             return
         opts, coarse = self.opts, getattr(self.getViewBox(), "coarse", False)
@@ -69,20 +74,37 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             super().paint(painter, *arguments)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, opts["antialias"])
-        path = self._thinned() if coarse else self.getPath()
         if opts["fillLevel"] and opts["brush"] is not None:
-            painter.fillPath(path, opts["brush"])
+            painter.fillPath(self._thinned() if coarse else self.getPath(), opts["brush"])
         pen = opts["pen"]
         if pen is None or pen.style() == Qt.PenStyle.NoPen:
             return
         if coarse and pen.widthF() > THIN:
-            paint_thin(painter, path, pen)
-            return
+            paint_thin(painter, self._thinned(), pen)
+        elif (area := self._stroked(painter, pen)) is not None:
+            paint_stroke(painter, area, pen)
+        else:
+            self._paint_line(painter, pen)
+
+    def _stroked(self, painter: QPainter, pen: QPen) -> QPainterPath | None:
+        """The pixels of an antialiased line, worked out once for its data, place and pen."""
+        opts = self.opts
+        connect = opts["connect"]
+        together = connect if isinstance(connect, np.ndarray) else None
+        if not opts["antialias"] or opts["stepMode"] or (together is None and connect != "all"):
+            return None
+        at = painter.deviceTransform()
+        made_for = at, pen.widthF(), pen.style()
+        if made_for != self._stroke[0]:
+            self._stroke = made_for, stroke(self.xData, self.yData, together, pen, at)
+        return self._stroke[1]
+
+    def _paint_line(self, painter: QPainter, pen: QPen) -> None:
         painter.setPen(pen)
         if self._shouldUseDrawLineSegments(pen):
             painter.drawLines(*self._getLineSegments())
         else:
-            painter.drawPath(path)
+            painter.drawPath(self.getPath())
 
     def _thinned(self) -> QPainterPath:
         """Without the points that share a few pixels with others."""

@@ -1,0 +1,126 @@
+"""Lines are painted as Qt paints them with the same pen."""
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
+
+from gui.plotkit.needed_points import WITHIN
+from gui.plotkit.stroke import FAR, MOST_LINES, paint_stroke, stroke
+from tests.helpers.pictures import pixels_of
+
+X = np.linspace(20.0, 380.0, 500)
+PLAIN = QTransform()
+SHADES = 255 * WITHIN  # that an edge so far away makes of a difference
+WALK = np.cumsum(np.random.default_rng(3).normal(0.0, 1.5, 60))
+CORNERS = np.array([150.0, 20.0, 250.0, 250.0, 40.0, 260.0])
+SHAPES = {
+    "bump": (X, 220.0 - 180.0 * np.exp(-(((X - 200.0) / 50.0) ** 2))),
+    "straight": (np.array([20.0, 380.0]), np.array([30.0, 200.0])),
+    "corners": (np.linspace(20.0, 380.0, 6), CORNERS),
+    "walk": (np.linspace(20.0, 380.0, 60), 150.0 + WALK),
+    "circle": (200.0 + 90.0 * np.cos(X / 57.0), 150.0 + 90.0 * np.sin(X / 57.0)),
+    "doubled points": (np.repeat(np.linspace(20.0, 380.0, 6), 2), np.repeat(CORNERS, 2)),
+}
+
+
+def pen(width, style=Qt.PenStyle.SolidLine):
+    made = QPen(Qt.GlobalColor.black, width, style)
+    made.setCosmetic(True)
+    return made
+
+
+def picture(paint, ratio=1.0):
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    try:
+        paint(painter)
+    finally:
+        painter.end()
+    return pixels_of(image)[..., 0].astype(int)
+
+
+def ours(x, y, look, scale=PLAIN, ratio=1.0, together=None):
+    def paint(painter):
+        painter.setTransform(scale)
+        area = stroke(x, y, together, look, painter.deviceTransform())
+        paint_stroke(painter, area, look)
+        assert painter.transform() == scale
+
+    return picture(paint, ratio)
+
+
+def by_qt(x, y, look, scale=PLAIN, ratio=1.0, together="all"):
+    path = pg.arrayToQPath(x, y, connect=together)
+
+    def paint(painter):
+        painter.setTransform(scale)
+        painter.setPen(look)
+        painter.drawPath(path)
+
+    return picture(paint, ratio)
+
+
+@pytest.mark.parametrize("width", [1.2, 1.4, 2.0, 3.0])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_solid_line_is_that_of_qt(qapp, shape, width):
+    """Of 255 shades; where a line turns within its width, pixels hold several pieces of it."""
+    x, y = SHAPES[shape]
+    apart = np.abs(ours(x, y, pen(width)) - by_qt(x, y, pen(width)))
+    if shape == "walk":
+        dark = by_qt(x, y, pen(width)) < 250
+        assert np.count_nonzero(apart > SHADES) < 0.05 * np.count_nonzero(dark)
+    else:
+        assert np.count_nonzero(apart > SHADES) <= 10
+
+
+@pytest.mark.parametrize("style", [Qt.PenStyle.DashLine, Qt.PenStyle.DotLine])
+def test_dashes_are_those_of_qt(qapp, style):
+    x, y = SHAPES["bump"]
+    apart = np.abs(ours(x, y, pen(1.6, style)) - by_qt(x, y, pen(1.6, style)))
+    assert apart.max() <= 2 * SHADES
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_the_width_is_in_pixels_of_the_device_whatever_the_scale(qapp, ratio):
+    x, y = SHAPES["bump"]
+    scale = QTransform(0.5, 0.0, 0.0, -0.25, 3.0, 120.0) * QTransform.fromScale(
+        1 / ratio, 1 / ratio
+    )
+    apart = np.abs(ours(x, y, pen(2.0), scale, ratio) - by_qt(x, y, pen(2.0), scale, ratio))
+    assert apart.max() <= 2 * SHADES
+
+
+def test_several_lines_are_drawn_apart(qapp):
+    x, y = SHAPES["bump"]
+    together = np.ones(len(x), dtype=bool)
+    together[[100, 101, 300]] = False
+    mine = ours(x, y, pen(2.0), together=together)
+    apart = np.abs(mine - by_qt(x, y, pen(2.0), together=together))
+    assert apart.max() <= 2 * SHADES
+
+
+def test_what_qt_does_better_is_left_to_it(qapp):
+    x, y = np.arange(100.0), np.zeros(100)
+    assert stroke(x, y + 2.0 * FAR, None, pen(2.0), PLAIN) is None
+    assert stroke(x, y + np.nan, None, pen(2.0), PLAIN) is None
+    assert stroke(x, y, np.arange(100) % 2 == 0, pen(2.0), PLAIN) is None
+    assert MOST_LINES < 100 // 2
+    wide = QPen(Qt.GlobalColor.black, 2.0)
+    wide.setCosmetic(False)
+    assert stroke(x, y, None, wide, PLAIN) is None
+    assert stroke(x, y, None, pen(1.0), PLAIN) is None
+    round_ends = pen(2.0)
+    round_ends.setCapStyle(Qt.PenCapStyle.RoundCap)
+    assert stroke(x, y, None, round_ends, PLAIN) is None
+    assert stroke(np.zeros(2), np.zeros(2), None, pen(2.0), PLAIN) is None
+
+
+def test_nothing_is_painted_of_no_points(qapp):
+    made = stroke(np.empty(0), np.empty(0), None, pen(2.0), PLAIN)
+    assert isinstance(made, QPainterPath)
+    assert made.isEmpty()
