@@ -14,7 +14,7 @@ Complex = NDArray[np.complex128]
 # Below this |x| the series are used; above it the plain forms lose about one digit.
 SMALL = 0.3
 _ATANH_TERMS = [1.0 / (2 * k + 1) for k in range(1, 12)]
-_EXP_TERMS = [1.0 / math.factorial(k) for k in range(2, 16)]
+EXP_TERMS = [1.0 / math.factorial(k) for k in range(2, 16)]
 
 
 def x_minus_log1p(x: ArrayLike) -> Array:
@@ -64,7 +64,7 @@ def expm1_minus_x(x: ArrayLike) -> Array:
     if np.any(small):
         few = values[small]
         series = np.zeros_like(few)
-        for term in reversed(_EXP_TERMS):
+        for term in reversed(EXP_TERMS):
             series *= few
             series += term
         found[small] = series * few**2

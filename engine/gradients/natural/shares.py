@@ -51,7 +51,7 @@ def quick_pairs(land: Landscape, edge: Edge, radii: tuple[float, ...]) -> tuple[
 def _starts(land: Landscape, edge: Edge, radii: tuple[float, ...]) -> tuple[Array | None, Array]:
     """The best places of a grid for each radius, across and rise by direction, (b, 2, 2), and what
     is reached there; None where J is level everywhere."""
-    across, rise, shift, growth = _stacked(edge, radii)
+    across, rise, shift, growth = stacked(edge, radii)
     values = land.along_all(shift, growth)[0].reshape(across.shape)
     if not np.ptp(values, axis=(0, 2, 3)).any():
         return None, np.zeros(len(radii))
@@ -89,7 +89,7 @@ def _by_radius(ring: Ring) -> float:
 
 
 @lru_cache(maxsize=8)
-def _stacked(edge: Edge, radii: tuple[float, ...]) -> Grid:
+def stacked(edge: Edge, radii: tuple[float, ...]) -> Grid:
     """`_grids` of both directions for several radii: across and rise, (b, 2, SHARES, ANGLES), m and
     v, (b, 2, SHARES ANGLES)."""
     pairs = np.array([_grids(edge, radius) for radius in radii])  # (b, 2, 4, SHARES, ANGLES)

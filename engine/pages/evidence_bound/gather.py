@@ -16,11 +16,12 @@ from engine.divergence.importance_gradients import set_means
 from engine.gaussian.gaussian import Gaussian
 from engine.numerics.rounding import all_equal
 from engine.page.scene import Scene
-from engine.pages.evidence_bound.estimators import basis_sums, forms_of, means_of
+from engine.pages.evidence_bound.estimators import BasisSums, basis_sums, forms_of, means_of
 from engine.pages.evidence_bound.options import Options
 from engine.pages.evidence_bound.sets import add_sets
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.accumulators.powers import PowerSums, Spread
+from engine.sampling.beside import beside
 from engine.sampling.gather import gather as pass_over
 from engine.sampling.normals import BLOCK_ROWS, Normals
 from engine.weights.largest import Floor, Largest, kept_for
@@ -66,18 +67,29 @@ def _pass(bound: EvidenceBound, k: int, size: tuple[int, int], run: Run) -> _Fou
     samples, seed = size
     (means,) = set_means(bound, (k,))
     known = bool(np.all(np.isfinite(means)))
-    forms = forms_of(bound)
-    estimators = forms.sums(basis_sums(samples, seed, run), means_of(bound))
     task = _Task(bound, k, means if known else np.zeros(6), samples, Floor())
-    found = pass_over(Normals(samples, 1, seed), lambda _: _Sums(task), run)
+    basis = basis_sums(samples, seed, run)
+    (estimators, variance_error), found = beside(
+        lambda: _estimators(bound, basis),
+        lambda: pass_over(Normals(samples, 1, seed), lambda _: _Sums(task), run),
+        samples,
+        run,
+    )
     return (
         found.logs.moments(),
-        estimators.spread(),
-        frozen(forms.variance_error(samples)),
+        estimators,
+        variance_error,
         frozen(means) if known else None,
         found.sets.spread() if found.sets.count >= FEWEST_SETS else None,
         found.tail(),
     )
+
+
+def _estimators(bound: EvidenceBound, basis: BasisSums) -> tuple[Spread, Array]:
+    """Of the gradient of the ELBO, and the errors of their variances."""
+    forms = forms_of(bound)
+    spread = forms.sums(basis, means_of(bound)).spread()
+    return spread, frozen(forms.variance_error(basis.count))
 
 
 def first_coordinate(q: Gaussian) -> Gaussian:

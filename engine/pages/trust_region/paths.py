@@ -12,9 +12,10 @@ from engine.core.run import Run
 from engine.functions.objectives import Objective
 from engine.gaussian.gaussian import Gaussian
 from engine.gradients.natural.ball import best_move, quick_moves
-from engine.gradients.natural.edge import ellipse_points
+from engine.gradients.natural.edge import Edge, ellipse_points
 from engine.gradients.natural.landscape import Landscape
 from engine.gradients.natural.move import Ball, Move, new_old, old_new
+from engine.gradients.natural.quick import compiled_steps, has_loop
 from engine.gradients.natural.rises import natural_length
 from engine.pages.trust_region.gather import Gathered
 from engine.pages.trust_region.records import Limit, Path, Paths, Reached
@@ -28,14 +29,18 @@ FARTHEST = 1e12
 class Trail:
     """The places of one repeated step, made as far as they are asked for."""
 
-    def __init__(self, q: Gaussian, reward: Objective, delta: float, ball: Ball, name: str) -> None:
+    def __init__(
+        self, q: Gaussian, reward: Objective, delta: float, ball: Ball, name: str, fast: bool
+    ) -> None:
         self._start = start_of(q, reward)
-        self._delta, self._ball, self._name = delta, ball, name
+        self._delta, self._ball, self._name, self._fast = delta, ball, name, fast
         policy = self._start.policy
         self.means, self.stds, self._ended = [policy.mean], [policy.std], False
 
     def upto(self, steps: int) -> tuple[Array, Array]:
         """Means and stds of the first places, (n + 1, k) each."""
+        if self._fast and len(self.means) <= steps and not self._ended:
+            self._go_ahead(steps)
         while len(self.means) <= steps and not self._ended:
             self._go_on()
         return np.array(self.means[: steps + 1]), np.array(self.stds[: steps + 1])
@@ -47,7 +52,17 @@ class Trail:
         if move is None:
             self._ended = True
             return
-        mean, std = move.there(mean, std)
+        self._append(*move.there(mean, std))
+
+    def _go_ahead(self, steps: int) -> None:
+        """By a compiled loop, from the start: whatever was asked for before, it is the same."""
+        del self.means[1:], self.stds[1:]
+        found = compiled_steps(self._start.land, Edge(self._ball), (self._delta,), steps)
+        for place in zip(*found, strict=True):
+            if not self._ended:
+                self._append(*place)
+
+    def _append(self, mean: Array, std: Array) -> None:
         numbers = (*mean.tolist(), *std.tolist())
         inside = all(abs(each) < FARTHEST for each in numbers) and min(std) > 1.0 / FARTHEST
         self._ended = not inside
@@ -65,8 +80,10 @@ class Trail:
 
 
 @lru_cache(maxsize=20)
-def _trail(q: Gaussian, reward: Objective, delta: float, ball: Ball, name: str) -> Trail:
-    return Trail(q, reward, delta, ball, name)
+def _trail(
+    q: Gaussian, reward: Objective, delta: float, ball: Ball, name: str, fast: bool
+) -> Trail:
+    return Trail(q, reward, delta, ball, name, fast)
 
 
 def paths(gathered: Gathered, run: Run) -> Paths:
@@ -75,7 +92,8 @@ def paths(gathered: Gathered, run: Run) -> Paths:
     found = []
     for i, name in enumerate(METHODS):
         run.step(i / len(METHODS))
-        trail = _trail(q, options.reward, options.delta, options.measured_by, name)
+        fast = name == "best" and _fast(gathered)
+        trail = _trail(q, options.reward, options.delta, options.measured_by, name, fast)
         found.append(_path(gathered, *trail.upto(options.steps)))
     shown = min(options.shown, options.steps)
     return Paths(tuple(METHODS), tuple(found), options.steps, shown, options.delta)
@@ -137,20 +155,37 @@ def _unit(move: Move, shown: int, delta: float) -> tuple[float, float]:
 
 def _every_size(gathered: Gathered) -> tuple[Array, Array]:
     """m and v of each step for each of DELTAS, (methods, deltas, k) each; NaN for no step."""
-    options = gathered.options
-    return _steps_of_every_size(gathered.scene.q, options.reward, options.measured_by)
+    options, fast = gathered.options, _fast(gathered)
+    return _steps_of_every_size(gathered.scene.q, options.reward, options.measured_by, fast)
+
+
+def _fast(gathered: Gathered) -> bool:
+    """Whether the best steps are found by a compiled loop."""
+    return has_loop(gathered.start.land, gathered.scene.samples)
 
 
 @lru_cache(maxsize=4)
-def _steps_of_every_size(q: Gaussian, reward: Objective, ball: Ball) -> tuple[Array, Array]:
+def _steps_of_every_size(
+    q: Gaussian, reward: Objective, ball: Ball, fast: bool
+) -> tuple[Array, Array]:
     start = start_of(q, reward)
     places = np.full((2, len(METHODS), len(DELTAS), start.land.directions), np.nan)
     for i, name in enumerate(METHODS):
         if name == "best":
-            places[:, i] = quick_moves(start.land, tuple(DELTAS.tolist()), ball)
+            places[:, i] = _best_of_every_size(start.land, ball, fast)
             continue
         for j, delta in enumerate(DELTAS.tolist()):
             move = plain_step(name, start.by_shift, start.by_growth, start.policy.std, delta)
             if move is not None:
                 places[:, i, j] = move.shift, move.growth
     return frozen(places[0]), frozen(places[1])
+
+
+def _best_of_every_size(land: Landscape, ball: Ball, fast: bool) -> tuple[Array, Array]:
+    """m and v for each of DELTAS, (deltas, k) each."""
+    deltas = tuple(DELTAS.tolist())
+    if fast:
+        found = compiled_steps(land, Edge(ball), deltas)
+        if len(found[0]) == len(deltas):
+            return found
+    return quick_moves(land, deltas, ball)
