@@ -5,10 +5,10 @@ The session, its undo, the responses and a running computation stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.core.words import language
@@ -23,60 +23,110 @@ from gui.shell.rail import START
 if TYPE_CHECKING:
     from gui.app.main_window import MainWindow
 
+AGAIN = 100  # milliseconds between looks whether an answer has been given
 
-class Retheming:
-    """Shows a window in another theme, size of type or language."""
+
+class Retheming(QObject):
+    """Shows a window in another theme, size of type or language.
+
+    All of it would hold the user up for a fifth of a second, therefore it is done in steps, with
+    what else has happened in between; the window is painted after the last. The first begins when
+    nothing is being done with any of the parts, and deletes them before the others are styled.
+    """
 
     def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self.window = window
         self._language = language()
+        self._theme = window.appearance.theme
+        self._steps: list[Callable[[], None]] = []
+        self._focus: FocusPlace | None = None  # while steps are left
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._go_on)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a step is left."""
+        return bool(self._steps)
 
     def show(self, theme: Theme) -> None:
-        """The same session and the same responses in this theme and language; where only colours
-        are others, whatever can draw itself in them stays."""
-        window = self.window
+        """The same session and the same responses in this theme and language, soon; where only
+        colours are others, whatever can draw itself in them stays."""
+        self._theme = theme
+        self._steps = [self._dress, self._show_picture, self._show_inputs]
+        self._timer.start(0)
+
+    def finish(self) -> None:
+        """All steps that are left, at once."""
+        while self._steps:
+            self._next()
+        self._timer.stop()
+
+    def _go_on(self) -> None:
+        if QThread.currentThread().loopLevel() > 1:
+            self._timer.start(AGAIN)  # somebody waits for an answer, perhaps one of the parts
+            return
+        try:
+            self._next()
+        finally:
+            if self._steps:
+                self._timer.start(0)
+
+    def _next(self) -> None:
+        if self._focus is None:
+            self._focus = FocusPlace(self.window)
+            self.window.setUpdatesEnabled(False)
+        try:
+            self._steps.pop(0)()
+        finally:
+            if not self._steps:
+                self.window.setUpdatesEnabled(True)
+                focus, self._focus = self._focus, None
+                focus.restore()
+
+    def _dress(self) -> None:
+        """Colours and type; what is not remade, and the parts around the picture."""
+        window, theme = self.window, self._theme
         remade = text_scale() != theme.text_scale or language() != self._language
         self._language = language()
-        with in_place(window):
-            window.stack.discard_hidden()
-            # Or what leaves its parent would be styled as a window of its own.
-            qt_application().setStyleSheet("")
-            window.stack.discard_shown()
-            if remade:
-                window.panels.discard_parts()
-            apply_theme(qt_application(), theme)
-            if remade:
-                self._show_words()
-                self._remake(theme)
-            else:
-                window.panels.set_theme(theme)
-            if window.start.shown:
-                window.start.show()
-            else:
-                self._show_again()
-            window.panels.fit()
-        window.presenter.show()
+        window.stack.discard_all()
+        if remade:
+            window.panels.discard_parts()
+        else:
+            window.inputs.discard_hidden()
+        apply_theme(qt_application(), theme)
+        if remade:
+            self._show_words()
+            self._remake(theme)
+        else:
+            window.panels.set_theme(theme)
+        window.panels.fit()
 
-    def _show_again(self) -> None:
+    def _show_picture(self) -> None:
         """What was shown, in another theme."""
         window = self.window
+        if window.start.shown:
+            window.start.show()
+            return
         window.stack.setCurrentWidget(window.frame)
         window.responses.tell_again()
         window.comparison.ask()
         if window.sweeps.shown:
             window.sweeps.follow(window.store.session)
-        order_tabs(window.navigation.in_order())
+
+    def _show_inputs(self) -> None:
+        window = self.window
+        if not window.start.shown:
+            window.inputs.show_session(window.store.session)
+            order_tabs(window.navigation.in_order())
+        window.presenter.show()
 
     def _remake(self, theme: Theme) -> None:
         """Parts of another size, or in other words."""
         window = self.window
         window.panels.remake(theme)
         window.top_bar.fit()
-        if window.start.shown:
-            window.rail.show_page(START)
-        else:
-            window.inputs.show_session(window.store.session)
-            window.rail.show_page(window.navigation.name)
+        window.rail.show_page(START if window.start.shown else window.navigation.name)
 
     def _show_words(self) -> None:
         """What is not made anew, in the language of now."""
@@ -92,18 +142,6 @@ class Retheming:
             each.show_words()
         menu_bar.show_words(window.action_list, window.menus)
         window.show_title()
-
-
-@contextmanager
-def in_place(window: QWidget) -> Iterator[None]:
-    """The theme changes and panels are replaced inside; the focus stays where it was."""
-    place = FocusPlace(window)
-    window.setUpdatesEnabled(False)
-    try:
-        yield
-    finally:
-        window.setUpdatesEnabled(True)
-    place.restore()
 
 
 class FocusPlace:

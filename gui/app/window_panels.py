@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from engine.page.page import Page
-from gui.base.discard import discard
+from gui.base.discard import discard_now
 from gui.base.scaling import scaled
 from gui.look.settings import Settings
 from gui.look.theme import Theme
@@ -84,6 +85,8 @@ class WindowPanels(QWidget):
 
     def fit(self) -> None:
         """Open and fold as wished, else as the width allows."""
+        if not isValid(self.inputs):
+            return  # others have yet to take the place of all these parts
         self.inputs.fit(self.width())
         opened = self.settings.opened(EXPLANATION)
         wide = self.width() >= scaled(ROOM_TO_EXPLAIN)
@@ -102,14 +105,10 @@ class WindowPanels(QWidget):
             part.setVisible(not bare)
 
     def discard_parts(self) -> None:
-        """Before type changes its size: what would only be styled once more goes."""
-        for line, part in (
-            (self._around, self.rail),
-            (self._line, self.inputs),
-            (self._line, self.explanation),
-        ):
-            line.removeWidget(part)
-            discard(part)
+        """Before type changes its size, while nothing is under way in them: what would only be
+        styled once more goes."""
+        for part in (self.rail, self.inputs, self.explanation):
+            discard_now(part)
         self.area.discard_parts()
 
     def remake(self, theme: Theme) -> None:

@@ -15,6 +15,7 @@ from engine.page.page import Input, Page, page_named
 from engine.session.address import GAUSSIANS, Address, address
 from engine.session.linking import link_of, value_at
 from engine.session.session import Session
+from gui.base.discard import discard_now
 from gui.base.focus_order import order_tabs
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
@@ -64,6 +65,7 @@ class InputPanel(QScrollArea):
         # Each is made when a page first needs it.
         self._sections: dict[Input, Section] = {}
         self._options: dict[str, OptionColumn] = {}
+        self._more: set[str] = set()  # pages whose seldom options were shown
         self._holders: dict[str, QWidget] = {}
         self._places: dict[str, QVBoxLayout] = {}
         self._offered: set[InputRow] = set()
@@ -154,6 +156,17 @@ class InputPanel(QScrollArea):
         """As wide as the type asks for, in a window of this width."""
         self.setFixedWidth(min(scaled(WIDTH), max(WIDTH, round(MOST * window))))
 
+    def discard_hidden(self) -> None:
+        """Before the theme changes: what other pages show is made again with them, and would only
+        be styled once more now."""
+        hidden = [name for name, part in self._options.items() if part.isHidden()]
+        self._more -= set(hidden)
+        self._more |= {name for name in hidden if self._options[name].more.isChecked()}
+        for name in hidden:
+            self._discard(self._options.pop(name))
+        for each in [name for name, part in self._sections.items() if part.isHidden()]:
+            self._discard(self._sections.pop(each))
+
     def show_summary(self, summary: DataFacts | None) -> None:
         """How many rows of own data the page was computed from."""
         self.data.show_summary(summary)
@@ -163,6 +176,10 @@ class InputPanel(QScrollArea):
         parts = (*self._sections.values(), *self._options.values())
         return [each for each in parts if not each.isHidden()]
 
+    def _discard(self, part: Section) -> None:
+        self._offered -= set(part.findChildren(InputRow))
+        discard_now(part)
+
     def _used(self, page: Page, session: Session) -> Sequence[Input]:
         """The inputs that do something: own data take the place of p, q and samples."""
         return () if page.replaces_samples(session.scene) else page.inputs
@@ -171,6 +188,7 @@ class InputPanel(QScrollArea):
         if page.name not in self._options:
             made = self._options[page.name] = OptionColumn(page)
             made.proposed.connect(self.proposed)
+            made.more.setChecked(page.name in self._more)
             self._places[OPTIONS].addWidget(made)
             self._ordered = False
         for name, options in self._options.items():

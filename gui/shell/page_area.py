@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from engine.core.quantity import Readout
-from gui.base.discard import discard
+from gui.base.discard import discard_now
 from gui.base.properties import with_properties
 from gui.shell.chip_row import ChipRow
 from gui.shell.drawer import Drawer
@@ -68,16 +69,16 @@ class PageArea(QWidget):
         self.drawer.resized.connect(self.numbers_resized)
 
     def discard_parts(self) -> None:
-        """Before type changes its size."""
+        """Before type changes its size, while nothing is under way in them."""
         self.status.setParent(self)  # it outlives the drawer
-        for line, part in ((self._inner, self.chips), (self._column, self.drawer)):
-            line.removeWidget(part)
-            discard(part)
+        for part in (self.chips, self.drawer):
+            discard_now(part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The drawer leaves room for the figure."""
         super().resizeEvent(event)
-        self.drawer.fit()
+        if isValid(self.drawer):  # which another one has yet to take the place of
+            self.drawer.fit()
 
     def show_references(self, readouts: Sequence[Readout]) -> None:
         """The numbers of the state A beside those that are shown; none where nothing is pinned."""

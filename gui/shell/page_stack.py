@@ -41,17 +41,12 @@ class PageStack(QStackedWidget):
             discard(self._without(name))
         return self.frames.get(name) or self._make(name)
 
-    def discard_hidden(self) -> None:
-        """Before the theme or the language changes: pages that are not looked at are made again
-        when they are, and what they hold now would only be styled once more."""
-        for name in [name for name, page in self.frames.items() if page.isHidden()]:
+    def discard_all(self) -> None:
+        """Before the theme or the language changes, while nothing is under way in any: each is
+        made again when it is looked at, and what it holds now would only be styled once more."""
+        # The shown one last, or Qt would show another in its place.
+        for name in sorted(self.frames, key=lambda name: not self.frames[name].isHidden()):
             discard_now(self._without(name))
-
-    def discard_shown(self) -> None:
-        """The page that is looked at too, which would be laid out once more; after those that are
-        not: Qt would show one of them in its place."""
-        for name in list(self.frames):
-            discard(self._without(name))
 
     def _without(self, name: str) -> PageFrame:
         """The frame of a page that will be made again, and show the same."""

@@ -48,6 +48,22 @@ def small_pages(monkeypatch):
     return dummy.PAGES
 
 
+@pytest.fixture(autouse=True)
+def at_once(request, monkeypatch):
+    """Another theme is shown before the test goes on, unless it is `in_steps`."""
+    if "in_steps" in request.keywords:
+        return
+    from gui.app.retheme import Retheming
+
+    show = Retheming.show
+
+    def show_all(retheming, theme):
+        show(retheming, theme)
+        retheming.finish()
+
+    monkeypatch.setattr(Retheming, "show", show_all)
+
+
 @pytest.fixture
 def dressed(qapp):
     """The application looks as it does for a user, for one test."""

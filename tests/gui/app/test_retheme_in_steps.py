@@ -1,0 +1,111 @@
+"""Another theme is shown in steps, between which the window answers."""
+
+import pytest
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gui.look.theme import DARK
+
+pytestmark = pytest.mark.in_steps
+
+
+def steps(window):
+    """The events of each step alone, until none is left."""
+    while window.retheming.under_way:
+        QApplication.processEvents()
+        yield
+
+
+@pytest.fixture(params=["theme", "text", "language", "present"])
+def change(request):
+    """One that is shown in steps, by its name."""
+    return {
+        "theme": lambda window: window.appearance.set_mode("dark"),
+        "text": lambda window: window.appearance.step_text(2),
+        "language": lambda window: window.appearance.set_language("zh"),
+        "present": lambda window: window.presenter.toggle(),
+    }[request.param]
+
+
+def test_the_window_answers_in_between_and_is_painted_at_the_end(open_window, qtbot, change):
+    window = open_window()
+    change(window)
+    taken = 0
+    for _ in steps(window):
+        taken += 1
+        # What a user does meanwhile changes the session, which is shown in the end.
+        session = window.store.session
+        window.store.propose(session.replace(scene=session.scene.replace(samples=1000 + taken)))
+        assert window.updatesEnabled() != window.retheming.under_way
+    assert taken == 3
+    qtbot.waitUntil(lambda: not window.worker.busy)
+    assert window.frame.view.theme == window.appearance.theme
+    assert window.inputs.addressed()["samples"].field.text() == "1,003"
+    assert window.store.undo_stack.count() == taken
+
+
+def test_of_several_changes_the_last_is_shown(open_window):
+    window = open_window()
+    for mode, after in (("dark", 1), ("light", 2), ("dark", 0)):
+        window.appearance.set_mode(mode)
+        for _ in range(after):
+            QApplication.processEvents()
+            assert window.retheming.under_way
+    window.appearance.set_language("zh")
+    list(steps(window))
+    assert window.frame.view.theme == DARK
+    assert window.inputs.addressed()["samples"].label.text().startswith("样本数")
+    assert window.updatesEnabled()
+
+
+def test_the_focus_comes_back(open_window):
+    window = open_window()
+    window.activateWindow()
+    window.inputs.addressed()["q.std[1]"].slider.setFocus()
+    window.appearance.step_text(1)
+    list(steps(window))
+    new = window.inputs.addressed()["q.std[1]"].slider
+    assert window.focusWidget() is new
+    QTest.keyClick(new, Qt.Key.Key_Right)
+    assert window.store.undo_stack.count() == 1
+
+
+def test_what_a_step_cannot_show_leaves_the_window_painted(open_window, qtbot, monkeypatch):
+    window = open_window()
+
+    def fail():
+        raise RuntimeError("no other state")
+
+    monkeypatch.setattr(window.comparison, "ask", fail)
+    with qtbot.captureExceptions() as raised:
+        window.appearance.step_text(1)
+        list(steps(window))
+    assert [str(each[1]) for each in raised] == ["no other state"]
+    assert window.updatesEnabled()
+    assert window.inputs.addressed()
+
+
+def test_it_waits_while_somebody_waits_for_an_answer(open_window, qtbot):
+    window = open_window()
+    waiting = []
+
+    def ask():
+        loop = QEventLoop()
+        window.appearance.set_mode("dark")
+        QTimer.singleShot(50, lambda: waiting.append(window.retheming.under_way))
+        QTimer.singleShot(60, loop.quit)
+        loop.exec()
+
+    QTimer.singleShot(0, ask)
+    qtbot.waitUntil(lambda: waiting == [True])
+    qtbot.waitUntil(lambda: not window.retheming.under_way)
+    assert window.frame.view.theme == DARK
+
+
+def test_a_window_may_be_closed_before_the_end(open_window):
+    window = open_window()
+    window.appearance.step_text(1)
+    QApplication.processEvents()
+    assert window.close()
+    list(steps(window))
