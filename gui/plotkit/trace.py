@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from gui.plotkit.stroke import THIN, paint_stroke, stroke
 from gui.plotkit.thin_lines import paint_thin
 
 FAR = 2.0**30  # pixels, beyond which Qt fails
+HEX = QColor.NameFormat.HexArgb
 DENSE = 0.4  # points a pixel that a curve has at the most while it moves, before it is thinned
 
 
@@ -129,6 +131,8 @@ class Spots(Unmeasured, pg.ScatterPlotItem):
 
     def setData(self, *columns: Any, **options: Any) -> None:
         """Draw symbols at x and y (m,); where there are as many as before, these move."""
+        if isinstance(options.get("brush"), list):
+            options["brush"] = [_brush(color.name(HEX)) for color in options["brush"]]
         if len(columns) != 2 or options or len(columns[0]) != len(self.data):
             super().setData(*columns, **options)
             return
@@ -162,3 +166,10 @@ class Spots(Unmeasured, pg.ScatterPlotItem):
     def _maskAt(self, place: QPointF | QRectF) -> Any:
         """What overlaps a point; of an area all: the plot cuts off what is beyond."""
         return self.data["visible"] if isinstance(place, QRectF) else super()._maskAt(place)
+
+
+@lru_cache(maxsize=256)
+def _brush(color: str) -> QBrush:
+    """One for each colour: pyqtgraph keeps a picture of each symbol with each brush, up to a
+    thousand, and takes another brush of the same colour for another look."""
+    return QBrush(QColor(color))

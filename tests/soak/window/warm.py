@@ -1,0 +1,33 @@
+"""What a process loads or compiles once, done before its memory is looked at."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.core.compiled import numba_version
+from engine.page.page import page_named
+from tests.helpers.compiled_ways import NEAR, OPTIONS, PAGES, export
+
+
+def warm(folder: Path) -> None:
+    """Compute every page with so many samples that its loops are compiled, in all their ways:
+    numba keeps what it compiles, some megabytes each time, and a user who acts at random comes to
+    the last of them after an hour."""
+    if numba_version() == "none":
+        return
+    with contextlib.redirect_stdout(io.StringIO()):
+        for page, flags in ways():
+            export(page, flags, folder / "warm")
+
+
+def ways() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Pages and flags."""
+    for page in PAGES:
+        yield page, ()
+        if "gaussians" in page_named(page).inputs:
+            yield page, ("--dimension", "2", *NEAR)
+    for page, options in OPTIONS:
+        yield page, tuple(options.split())
