@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
+from gui.plotkit.cut import LONG, Extent
+from gui.plotkit.far_trace import paint_cut
 from gui.plotkit.stroke import THIN, paint_stroke, stroke
 from gui.plotkit.thin_lines import paint_thin
 
@@ -49,10 +51,12 @@ class Unmeasured:
 class Trace(Unmeasured, pg.PlotCurveItem):
     """A line."""
 
+    _extent: Extent | None = None  # of its points, when it has been asked for
     _stroke: tuple[Any, QPainterPath | None] = (None, None)  # for what it was made, and what
 
     def setData(self, *columns: Any, **options: Any) -> None:
         """Draw x and y (m,), and ``connect`` them so."""
+        self._extent = None
         if len(columns) != 2 or not options.keys() <= {"connect"}:
             super().setData(*columns, **options)
             return
@@ -72,6 +76,9 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             return
         opts, coarse = self.opts, getattr(self.getViewBox(), "coarse", False)
         special = opts["shadowPen"] or opts["compositionMode"] or opts["fillOutline"]
+        if not special and self._reach().far(self.boundingRect()):
+            paint_cut(self, painter, self.boundingRect(), coarse)
+            return
         if special or self._exportOpts is not False or opts["fillLevel"] not in (None, "enclosed"):
             super().paint(painter, *arguments)
             return
@@ -83,10 +90,25 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             return
         if coarse and pen.widthF() > THIN:
             paint_thin(painter, self._thinned(), pen)
+        elif self._to_and_fro(painter, pen):
+            painter.setPen(pen)
+            painter.drawLines(*self._getLineSegments())
         elif (area := self._stroked(painter, pen)) is not None:
             paint_stroke(painter, area, pen)
         else:
             self._paint_line(painter, pen)
+
+    def _reach(self) -> Extent:
+        if self._extent is None:
+            self._extent = Extent.of(self.xData, self.yData)
+        return self._extent
+
+    def _to_and_fro(self, painter: QPainter, pen: QPen) -> bool:
+        """Whether it is so long, in pixels, that it is painted piece by piece."""
+        wide = pen.widthF() > THIN and pen.style() == Qt.PenStyle.SolidLine
+        if not wide or self._reach().way(painter.deviceTransform()) < LONG:
+            return False
+        return painter.paintEngine().type() == QPaintEngine.Type.Raster
 
     def _stroked(self, painter: QPainter, pen: QPen) -> QPainterPath | None:
         """The pixels of an antialiased line, worked out once for its data, place and pen."""

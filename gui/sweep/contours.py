@@ -11,6 +11,7 @@ from contourpy import LineType, contour_generator
 from engine.core.arrays import Array
 from gui.look.contrast import contrast
 from gui.look.theme import Theme
+from gui.plotkit.trace import Trace
 from gui.sweep.levels import Levels
 
 FEWEST = 3  # values along each axis from which there are lines
@@ -23,10 +24,10 @@ class Contours:
 
     def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
         self.inks = (theme.text, theme.plot)
-        self.curves: dict[str, pg.PlotCurveItem] = {}
+        self.curves: dict[str, Trace] = {}
         for role in self.inks:
             pen = pg.mkPen(role, width=0.8 * theme.line_scale)
-            self.curves[role] = pg.PlotCurveItem(pen=pen, connect="finite", antialias=True)
+            self.curves[role] = Trace(pen=pen, connect="finite", antialias=True)
             plot.addItem(self.curves[role], ignoreBounds=True)
 
     @property

@@ -20,7 +20,7 @@ from gui.plotkit.frame import Frame
 from gui.plotkit.handles import Handle, decimals_of
 from gui.plotkit.panel import Panel
 from gui.plotkit.plot_text import PlotText
-from gui.plotkit.trace import Spots
+from gui.plotkit.trace import Spots, Trace
 from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run
 
@@ -89,8 +89,9 @@ class VarianceMapPanel(Panel):
         there = variance_map is not None
         for item in (self.image, self.beyond, self.boundary, self.words, self.here):
             item.setVisible(there)
-        for item in (self.contours, *self.labels):
-            item.setVisible(there)
+        self.contours.setVisible(there)
+        for label in self.labels:
+            label.setVisible(there)
         self.handle.setVisible(variance_map is not None and variance_map.draggable)
         if variance_map is None:
             self.headline("")
@@ -131,7 +132,7 @@ class VarianceMapPanel(Panel):
 
     def _add_contours(self) -> None:
         pen = self.theme.pen("text", 1.0)
-        self.contours = pg.PlotCurveItem(pen=pen, connect="finite", antialias=True)
+        self.contours = Trace(pen=pen, connect="finite", antialias=True)
         self.plot.addItem(self.contours, ignoreBounds=True)
         self.labels = []
         for share in ESS_SHARES:

@@ -16,6 +16,7 @@ from gui.plotkit.panel import Panel
 from gui.plotkit.plot import truth_pen
 from gui.plotkit.reading import number
 from gui.plotkit.shades import shade
+from gui.plotkit.trace import Trace
 from gui.plotkit.words import Run
 
 CLASSES = 6  # of returns, a shade each
@@ -36,7 +37,7 @@ class FanPanel(Panel):
             pen = pg.mkPen(
                 shade(theme, index / (CLASSES - 1)), width=theme.line_scale
             )  # thicker: 10 times as slow
-            path = pg.PlotCurveItem(pen=pen, connect="finite", antialias=True)
+            path = Trace(pen=pen, connect="finite", antialias=True)
             path.setZValue(-1)
             self.plot.addItem(path, ignoreBounds=True)
             self.paths.append(path)
