@@ -50,6 +50,7 @@ class NearNames(pg.GraphicsObject):
         if min(width, height) < 1.0 or right <= left or high <= low:
             return
         points = {item: self._known_points(item) for item in among}
+        self._traced = {item: self._traced[item] for item in among}  # ghosts come and go
         bars = [(line - left) / (right - left) * width for line in lines]
         taken: list[tuple[Spot, float]] = []
         for item in self._items():

@@ -1,5 +1,7 @@
 """A | B in the window: ghosts behind the curves, numbers beside, by key."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,6 +11,7 @@ from engine.page.scene import Scene
 from engine.session.file import save_session
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
+from gui.plotkit.items import Item
 
 KL = "kl-divergence"
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -122,3 +125,22 @@ def test_the_ghosts_follow_the_theme(opened, qtbot):
     window.appearance.set_mode("dark")
     rest(qtbot, window)
     assert ghosts(window)
+
+
+def test_what_was_drawn_behind_goes_when_nothing_is_pinned_any_more(opened, qtbot):
+    window = opened()
+
+    def drawn():
+        gc.collect()
+        return sum(isinstance(each, Item) for each in gc.get_objects())
+
+    def pinned_for_a_while():
+        for name in ("pin", "unpin"):
+            window.action_list[f"compare.{name}"].trigger()
+            rest(qtbot, window)
+
+    pinned_for_a_while()  # the panels that ghosts are taken from stay
+    before = drawn()
+    for _ in range(3):
+        pinned_for_a_while()
+    assert drawn() == before
