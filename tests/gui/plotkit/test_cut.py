@@ -88,6 +88,7 @@ def painted(item):
     box.addItem(item, ignoreBounds=True)
     box.setRange(SHOWN, padding=0.0)
     image = QImage(*SIZE, QImage.Format.Format_RGB32)
+    image.fill("white")
     painter = QPainter(image)
     view.render(painter)
     painter.end()
