@@ -19,6 +19,7 @@ from engine.pages.gates.samples import (
     mean_gradients,
     simulated,
 )
+from engine.sampling.beside import beside
 from engine.weights.gated import Gated, gated_all, gated_sequence
 from engine.weights.gates import gspo as gspo_gate
 from engine.weights.sequence_ratio import SequenceRatio, sequence_ratio
@@ -45,7 +46,12 @@ class Gathered:
 def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """One pass over samples of q and one over sequences; raises Cancelled."""
     p, q = (Gaussian.from_std(each.mean[:1], each.std[:1]) for each in (scene.p, scene.q))
-    exact = _exact(p, q, options)
+    exact, measured = beside(
+        lambda: _exact(p, q, options),
+        lambda: mean_gradients(scene, options, p, q, run),
+        scene.samples,
+        run,
+    )
     sequence = sequence_ratio(options.tokens, options.token_variance)
     gspo = gated_sequence(GSPO, p, q, options.advantage, options.tokens) if alike(p, q) else None
     return Gathered(
@@ -53,7 +59,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         p=p,
         q=q,
         exact=exact,
-        measured=mean_gradients(scene, options, p, q, run),
+        measured=measured,
         samples=scene.samples,
         sequence=sequence,
         simulated=simulated(scene, options.cap, sequence, run),

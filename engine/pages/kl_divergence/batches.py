@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 
 from engine.core.arrays import Array
-from engine.divergence.negative_batch import NegativeBatch, negative_batch_probabilities
-from engine.gaussian.gaussian import Gaussian
 from engine.pages.kl_divergence.gather import Gathered
 
 # A share is read off at least so many batches.
@@ -20,13 +17,6 @@ def share(negative: float, count: float) -> tuple[float, float]:
     """A share and its error; Laplace's rule keeps the error of an empty share above zero."""
     hedged = (negative + 1.0) / (count + 2.0)
     return float(negative / count), math.sqrt(hedged * (1.0 - hedged) / count)
-
-
-@lru_cache(maxsize=8)
-def negative_chances(p: Gaussian, q: Gaussian, batch: int) -> tuple[NegativeBatch, NegativeBatch]:
-    """Of one k1 and of a batch, exactly; the numbers and the plot ask for them."""
-    one, chosen = negative_batch_probabilities(p, q, [1, batch])
-    return one, chosen
 
 
 def row_batches(gathered: Gathered) -> tuple[float, float] | None:

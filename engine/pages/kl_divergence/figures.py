@@ -16,9 +16,10 @@ from engine.divergence.negative_batch import (
 )
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.relative import relative
-from engine.pages.kl_divergence.batches import FEWEST, negative_chances, row_batches, share
+from engine.pages.kl_divergence.batches import FEWEST, row_batches, share
 from engine.pages.kl_divergence.gather import Gathered, Rows
 from engine.pages.kl_divergence.integrand import areas, integrand
+from engine.pages.kl_divergence.negative import negative_chances
 from engine.pages.kl_divergence.records import (
     ControlVariate,
     Histograms,

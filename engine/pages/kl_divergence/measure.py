@@ -19,8 +19,9 @@ from engine.numerics.scaled import digits_note
 from engine.page.scene import Scene
 from engine.pages.kl_divergence import quantities as q
 from engine.pages.kl_divergence.absolute import absolute
-from engine.pages.kl_divergence.batches import negative_chances, row_batches, share
+from engine.pages.kl_divergence.batches import row_batches, share
 from engine.pages.kl_divergence.gather import Gathered, Rows
+from engine.pages.kl_divergence.negative import negative_chances
 from engine.pages.kl_divergence.samples import KLSamples
 from engine.weights.exact.powers import LARGEST_SKEWNESS, RARE, SAMPLE_READS_LOW, mean_skewness
 from engine.weights.pareto.smoothing import not_reliable, reliability_threshold

@@ -15,8 +15,10 @@ from engine.pages.tanh_squashing.area import area_without_jacobian
 from engine.pages.tanh_squashing.options import Options
 from engine.pages.tanh_squashing.plan import RATIOS, squash_plan
 from engine.pages.tanh_squashing.ratio_errors import RatioError, ratio_error
+from engine.pages.tanh_squashing.ready import make_ready
 from engine.pages.tanh_squashing.reward import ActionReward
 from engine.pages.tanh_squashing.samples import Estimate, SquashSamples, squash_samples
+from engine.sampling.beside import beside
 from engine.squash.ratio import log_mean_new_only, log_mean_old_only
 from engine.squash.sac_objective import SACObjective, sac_objective
 from engine.squash.squashed_gaussian import SquashedGaussian
@@ -116,7 +118,13 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     bounds = options.bounds(scene.dimension)
     p, q = (SquashedGaussian(each, bounds.low, bounds.high) for each in (scene.p, scene.q))
     coordinate = min(options.coordinate, scene.dimension) - 1
-    samples = _samples(p, q, coordinate if scene.dimension != 2 else None, scene, run)
+    axis = coordinate if scene.dimension != 2 else None
+    _, samples = beside(
+        lambda: make_ready(p, q, coordinate, scene.seed),
+        lambda: _samples(p, q, axis, scene, run),
+        scene.samples,
+        run,
+    )
     ones = marginal(p, coordinate), marginal(q, coordinate)
     return Gathered(scene, options, coordinate, p, q, *ones, *samples)
 

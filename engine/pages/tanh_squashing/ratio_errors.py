@@ -33,6 +33,7 @@ from engine.weights.exact.powers import (
 
 INFINITE = "its variance is infinite: the error cannot be trusted"
 UNKNOWN = "its variance is not known: the error, from these samples alone, cannot be trusted"
+ORDERS = (1, 2, 3)
 MOST_TERMS = 20_000  # of a sum over correlated coordinates
 
 
@@ -51,7 +52,7 @@ def ratio_error(
     skewed, or not known."""
     if relative(p.gaussian, q.gaussian).diverges(2.0):
         return RatioError(math.inf, INFINITE)
-    first, second, third = (log_moment(p, q, corrections, order) for order in (1, 2, 3))
+    first, second, third = (log_moment(p, q, corrections, order) for order in ORDERS)
     if first == -math.inf:
         return RatioError(sampled.standard_error, "")
     if first is None or second is None:

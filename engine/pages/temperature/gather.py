@@ -21,6 +21,7 @@ from engine.policies.bounded_temperature import (
 from engine.policies.temperature import entropy_and_value, temperature_for_entropy
 from engine.policies.temperature_updates import Rule, path_rounding, temperature_path
 from engine.sampling.accumulators.moments import Moments, MomentSums
+from engine.sampling.beside import beside
 from engine.sampling.gather import gather as pass_over
 
 LOG_2 = math.log(2.0)
@@ -50,8 +51,14 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     actor = best_actor(options, options.alpha)
     source = Actions(options, actor).source(scene.samples, scene.seed)
     about = actor.expected_reward, actor.entropy
-    moments = pass_over(source, lambda _: MomentSums(about), run).moments()
-    return Gathered(options, best, actor, moments, meeting(options))
+    # The roundings, and the paths that they are of, are kept for the numbers.
+    (met, _), sums = beside(
+        lambda: (meeting(options), last_roundings(options)),
+        lambda: pass_over(source, lambda _: MomentSums(about), run),
+        scene.samples,
+        run,
+    )
+    return Gathered(options, best, actor, sums.moments(), met)
 
 
 def best_policy(options: Options, alpha: float) -> BestPolicy:
@@ -106,6 +113,7 @@ def paths(options: Options) -> dict[Rule, Array]:
     return {rule: path(options, rule) for rule in RULES}
 
 
+@lru_cache(maxsize=16)
 def last_roundings(options: Options) -> dict[Rule, float]:
     """By rule, a bound on the rounding of the last alpha, as a share of it."""
     rounding = best_policy(options, options.alpha).rounding + ROUNDING
