@@ -18,11 +18,13 @@ from engine.functions.test_function import TestFunction
 from engine.gaussian.log_ratio import log_ratio
 from engine.gaussian.projection import projection
 from engine.page.scene import Scene
+from engine.pages.importance_weights.running import Running
 from engine.sampling.accumulators.histogram import Bins
 from engine.sampling.gather import gather
+from engine.sampling.normals import BLOCK_ROWS
 from engine.weights.binned import BinnedWeights
 from engine.weights.errors import kurtosis
-from engine.weights.estimates import WeightedEstimates, estimates_from
+from engine.weights.estimates import WeightedEstimates
 from engine.weights.largest import Floor, Largest, LargestWeights, kept_for, largest_weights
 from engine.weights.log_weights import SampledLogWeights
 from engine.weights.sums import NO_SUMS, SPACE, WeightSums, sums_of
@@ -42,7 +44,7 @@ class WeightSamples:
     """What the pass finds."""
 
     final: WeightedEstimates
-    running: list[WeightedEstimates]  # of the first n = running[i].n samples, the last is `final`
+    running: Running  # of the first n = running[i].n samples, the last is `final`
     binned: BinnedWeights  # of the first PICTURE_BLOCKS blocks
     picture_largest: Array  # (k,), the largest log w of these
     kurtosis: float  # of w f, from the first KURTOSIS_SAMPLES
@@ -120,7 +122,7 @@ class SampleSums:
         self.sums: WeightSums = NO_SUMS
         self.largest = Largest(kept_for(setting.samples), setting.floor)
         self.binned = BinnedWeights(setting.bins, setting.loops)
-        self.running = list[WeightedEstimates]()
+        self.running = Running(setting.truth, setting.mean)
         self.kurtosis = math.nan  # of the first block only
         self._setting = setting
         self._block = block
@@ -131,7 +133,7 @@ class SampleSums:
         """Take in a chunk of the own block."""
         centred, values, setting = chunk.centred, chunk.values, self._setting
         if self._block == 0 and not self.sums.count:
-            self.running = self._first_points(centred, values)
+            self._first_points(centred, values)
             some = slice(KURTOSIS_SAMPLES)
             self.kurtosis = kurtosis(centred[some], values[some] + setting.truth)
         new = sums_of(centred, setting.mean, values, setting.log_c, chunk.space, setting.loops)
@@ -156,8 +158,8 @@ class SampleSums:
     def samples(self) -> WeightSamples:
         """Of all that was taken in."""
         largest, mean = self.largest.largest(), self._setting.mean
-        if not self.running or self.running[-1].n < self.sums.count:
-            self.running.append(self._estimates(self.sums, largest))
+        if self.running.reached < self.sums.count:
+            self.running.append(self.sums, largest)
         return WeightSamples(
             final=self.running[-1],
             running=self.running,
@@ -171,12 +173,9 @@ class SampleSums:
     def _run(self) -> None:
         """The next point of the running estimates, if it is reached and not nearly the last."""
         n, step = self.sums.count, 10.0 ** (1.0 / LATER_POINTS_PER_DECADE)
-        least = self.running[-1].n * step if self.running else FIRST_POINT
+        least = max(self.running.reached * step, FIRST_POINT)
         if n >= least and NEARLY * n <= self._setting.samples:
-            self.running.append(self._estimates(self.sums, self.largest.all()))
-
-    def _estimates(self, sums: WeightSums, largest: LargestWeights) -> WeightedEstimates:
-        return estimates_from(sums, largest, self._setting.truth, self._setting.mean)
+            self.running.append(self.sums, self.largest.all())
 
     def _bin(self, centred: Array, largest: float) -> None:
         """``largest`` is that of log w - mean where the weights would overflow, else 0."""
@@ -186,19 +185,19 @@ class SampleSums:
             w = np.exp(centred - largest if largest else centred + mean)
         self.binned.add(centred, mean, w, mean + largest if largest else 0.0)
 
-    def _first_points(self, centred: Array, values: Array) -> list[WeightedEstimates]:
-        """The estimates of the first n samples of the first chunk, n log-spaced."""
+    def _first_points(self, centred: Array, values: Array) -> None:
+        """Those of the first n samples of the first chunk, n log-spaced."""
         size, setting = len(values), self._setting
         points = FIRST_POINT * 10.0 ** (np.arange(2 * POINTS_PER_DECADE + 1) / POINTS_PER_DECADE)
-        running, sums, start = list[WeightedEstimates](), NO_SUMS, 0
+        sums, start = NO_SUMS, 0
         for n in np.unique(np.minimum(np.round(points), size).astype(int)).tolist():
             part = slice(start, n)
             new = sums_of(centred[part], setting.mean, values[part], setting.log_c)
             sums = sums.merged(new)
-            largest = largest_weights(centred[:n], values[:n], kept_for(n))
-            running.append(self._estimates(sums, largest))
+            self.running.append(sums, largest_weights(centred[:n], values[:n], kept_for(n)))
             start = n
-        return running
+        if setting.samples > BLOCK_ROWS:
+            list(self.running)  # now, while other threads go over the other blocks
 
 
 def weight_samples(

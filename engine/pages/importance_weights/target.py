@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.core.arrays import Array
@@ -19,7 +20,7 @@ class Target:
     formula: str  # of f
     along: str  # which direction f looks along, or ""
     truth: float  # E_p f
-    running: list[WeightedEstimates]  # of the first samples; the last one is of all
+    running: Sequence[WeightedEstimates]  # of the first samples; the last one is of all
     shown: WeightedEstimates  # with the errors of the law, where the samples' own read low
     tails: TailErrors
     counts: Array  # of log w in the histogram's bins, with both ends

@@ -89,7 +89,7 @@ def test_the_pass_smooths_as_pareto_smoothing_does(p_std):
 def test_threads_change_no_bit(dimension, samples):
     question = scene(1.1, samples, dimension)
     one, two = passed(question, threads=1), passed(question, threads=2)
-    assert one.running == two.running
+    assert list(one.running) == list(two.running)
     np.testing.assert_array_equal(one.binned.counts, two.binned.counts)
     np.testing.assert_array_equal(one.binned.weights, two.binned.weights)
     np.testing.assert_array_equal(
