@@ -159,7 +159,8 @@ class InputPanel(QScrollArea):
     def discard_hidden(self) -> None:
         """Before the theme changes: what other pages show is made again with them, and would only
         be styled once more now."""
-        hidden = [name for name, part in self._options.items() if part.isHidden()]
+        page = self._session.page  # has its options also where none of them is used
+        hidden = [each for each, part in self._options.items() if part.isHidden() and each != page]
         self._more -= set(hidden)
         self._more |= {name for name in hidden if self._options[name].more.isChecked()}
         for name in hidden:

@@ -109,3 +109,10 @@ def test_a_window_may_be_closed_before_the_end(open_window):
     QApplication.processEvents()
     assert window.close()
     list(steps(window))
+
+
+def test_the_page_that_is_shown_keeps_its_options_where_none_is_used(open_window):
+    window = open_window()
+    window.inputs.options.hide()
+    window.inputs.discard_hidden()
+    assert not window.inputs.options.isVisible(), "but there"
