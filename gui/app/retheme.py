@@ -90,6 +90,8 @@ class Retheming(QObject):
         remade = text_scale() != theme.text_scale or language() != self._language
         self._language = language()
         window.stack.discard_all()
+        window.start.discard_hidden()
+        window.sweeps.discard_hidden()
         if remade:
             window.panels.discard_parts()
         else:

@@ -13,7 +13,7 @@ from engine.core.words import tr
 from engine.session.examples import Example
 from engine.session.session import Session
 from gui.app.services import Services
-from gui.base.discard import discard
+from gui.base.discard import discard, discard_now
 
 if TYPE_CHECKING:
     from gui.shell.start.page import StartPage
@@ -70,6 +70,12 @@ class Start(QObject):
                 self.panels.setFocus()
             self.centre.setCurrentWidget(self.panels)
             self.left.emit()
+
+    def discard_hidden(self) -> None:
+        """Before the theme changes: it is made again whenever it is shown."""
+        if self.page is not None and not self.shown:
+            discard_now(self.page)
+            self.page = None
 
     def open(self, example: Example) -> None:
         """Open an example; `opened` says so where nobody kept what was there."""

@@ -19,7 +19,7 @@ from engine.session.examples import Example
 from engine.session.session import Session
 from engine.sweep.planned import first_plan, on_page, plan_of, with_axis
 from gui.app.services import Services
-from gui.base.discard import discard
+from gui.base.discard import discard, discard_now
 from gui.base.message import Role, ask, warn
 from gui.look.settings import NAME
 from gui.shell.exported import Exported, PageExport
@@ -123,6 +123,13 @@ class Sweeps(QObject):
         self._bare = bare
         if self.place is not None:
             self.place.set_bare(bare)
+
+    def discard_hidden(self) -> None:
+        """Before the theme changes: the place is made again when it is looked at, from the session
+        and the run; not while it still has to say what to look for."""
+        if self.place is not None and not self.shown and self.place.hint.isHidden():
+            discard_now(self.place)
+            self.place = None
 
     def close(self) -> None:
         """End what is under way."""

@@ -91,7 +91,7 @@ class InputPanel(QScrollArea):
     @property
     def options(self) -> OptionColumn:
         """Those of the page that is shown."""
-        return self._options[self._session.page]
+        return self._options_of(page_named(self._session.page))
 
     def show_session(self, session: Session) -> None:
         """Show what the session's page reads."""
@@ -186,16 +186,20 @@ class InputPanel(QScrollArea):
         return () if page.replaces_samples(session.scene) else page.inputs
 
     def _show_options(self, page: Page, session: Session) -> None:
+        shown = self._options_of(page)
+        for name, options in self._options.items():
+            options.setVisible(name == page.name and options.used)
+        shown.show_session(session)
+        self._holders[OPTIONS].setVisible(shown.used)
+
+    def _options_of(self, page: Page) -> OptionColumn:
         if page.name not in self._options:
             made = self._options[page.name] = OptionColumn(page)
             made.proposed.connect(self.proposed)
             made.more.setChecked(page.name in self._more)
             self._places[OPTIONS].addWidget(made)
             self._ordered = False
-        for name, options in self._options.items():
-            options.setVisible(name == page.name and options.used)
-        self._options[page.name].show_session(session)
-        self._holders[OPTIONS].setVisible(self._options[page.name].used)
+        return self._options[page.name]
 
     def _show_data(self, page: Page, session: Session) -> None:
         scene = session.scene

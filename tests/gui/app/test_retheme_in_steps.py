@@ -5,6 +5,9 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from engine.page.scene import Scene
+from engine.session.session import Session
+from gui.app.main_window import MainWindow
 from gui.look.theme import DARK
 
 pytestmark = pytest.mark.in_steps
@@ -38,6 +41,7 @@ def test_the_window_answers_in_between_and_is_painted_at_the_end(open_window, qt
         session = window.store.session
         window.store.propose(session.replace(scene=session.scene.replace(samples=1000 + taken)))
         assert window.updatesEnabled() != window.retheming.under_way
+        assert window.inputs.options
     assert taken == 3
     qtbot.waitUntil(lambda: not window.worker.busy)
     assert window.frame.view.theme == window.appearance.theme
@@ -116,3 +120,33 @@ def test_the_page_that_is_shown_keeps_its_options_where_none_is_used(open_window
     window.inputs.options.hide()
     window.inputs.discard_hidden()
     assert not window.inputs.options.isVisible(), "but there"
+
+
+def test_what_is_hidden_is_not_styled_once_more(qtbot, dressed):
+    window = MainWindow(Session(scene=Scene(samples=1000)))
+    qtbot.addWidget(window)
+    window.show()
+    window.start.show()
+    for name in ("sweep", "kl-divergence", "densities"):
+        window.show_page(name)
+    window.appearance.set_mode("dark")
+    list(steps(window))
+    assert (window.start.page, window.sweeps.place) == (None, None)
+    assert list(window.stack.frames) == ["densities"]
+    for name in ("kl-divergence", "sweep", "start", "densities"):
+        window.show_page(name)
+    assert window.sweeps.place.theme == DARK
+    assert window.inputs.addressed()
+
+
+def test_seldom_options_that_were_shown_come_back(open_window):
+    window = open_window()
+    first, second = (page.name for page in window.pages[:2])
+    window.show_page(first)
+    window.inputs.options.more.setChecked(True)
+    window.show_page(second)
+    window.appearance.set_mode("dark")
+    list(steps(window))
+    assert not window.inputs.options.more.isChecked()
+    window.show_page(first)
+    assert window.inputs.options.more.isChecked()
