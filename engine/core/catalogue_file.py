@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FIELD = re.compile(r'^(msgid|msgstr) (".*")$')
+_FIELD = re.compile(r'^(msgid|msgstr)\s(".*")$')
 _ESCAPED = re.compile(r"\\(.)")
 _MEANT = {"n": "\n", "t": "\t", "r": "\r"}
 

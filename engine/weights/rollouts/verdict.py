@@ -55,7 +55,7 @@ def verdict_of(sums: RolloutSums, left_out: int) -> Verdict:
     by_name = {found.fault: found for found in findings}
     ratio, k3 = by_name["mean_ratio"], by_name["drift"]
     evidence = (
-        f"The mean ratio is {ratio.number}, k3 {k3.number} nats a token; "
+        f"Mean ratio {ratio.number}, k3 {k3.number} nats a token; "
         f"{len(findings)} tests found nothing, errors by {sums.clusters.words}."
     )
     return Verdict(HEALTHY, "Healthy", evidence, findings)
