@@ -16,7 +16,7 @@ HEIGHT = 32
 
 
 class Foot(QFrame):
-    """A bar as below the picture of a page."""
+    """A bar as below the picture of a page, where there is something to say."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,11 +34,16 @@ class Foot(QFrame):
     def show_sweep(self, sweep: Sweep | None) -> None:
         """How many samples every point has, and its seeds, where the axes do not say it."""
         self.facts.setText("" if sweep is None else " · ".join(facts(sweep)))
+        self._show_if_told()
 
     def notify(self, text: str) -> None:
         """What has happened; "" when it need not be told any more."""
         self.notice.setText(text)
         self.notice.setToolTip(text)
+        self._show_if_told()
+
+    def _show_if_told(self) -> None:
+        self.setVisible(bool(self.notice.text() or self.facts.text()))
 
 
 def facts(sweep: Sweep) -> list[str]:
