@@ -159,8 +159,7 @@ class InputPanel(QScrollArea):
     def discard_hidden(self) -> None:
         """Before the theme changes: what other pages show is made again with them, and would only
         be styled once more now."""
-        page = self._session.page  # has its options also where none of them is used
-        hidden = [each for each, part in self._options.items() if part.isHidden() and each != page]
+        hidden = [name for name, part in self._options.items() if part.isHidden()]
         self._more -= set(hidden)
         self._more |= {name for name in hidden if self._options[name].more.isChecked()}
         for name in hidden:
