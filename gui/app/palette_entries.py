@@ -36,15 +36,14 @@ class PaletteEntries:
         self._store, self._navigation, self._panels = store, navigation, panels
         self._start, self._actions = start, actions
 
-    def all(self) -> list[Entry]:
-        """Pages first; what there is before anything is typed."""
-        return [
-            *self._pages(),
-            *self._commands(),
-            *self._examples(),
-            *self._parameters(),
-            *self._quantities(),
-        ]
+    def all(self) -> Iterator[Entry]:
+        """Pages first: what there is before anything is typed. Parameters and numbers are imported
+        as far as they are asked for."""
+        yield from self._pages()
+        yield from self._commands()
+        yield from self._examples()
+        yield from self._parameters()
+        yield from self._quantities()
 
     def go_to_parameter(self, where: Address) -> None:
         """Turn to a page that it acts on, and give its field the focus."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,6 +29,7 @@ from gui.look.icons import icon
 from gui.shell.fuzzy import fit_of
 
 MOST = 60
+SLICE = 0.01  # seconds for which entries are taken between two glances at the keyboard
 SIZE = (560, 420)
 MARGIN = 8
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -53,15 +57,20 @@ def found(entries: Sequence[Entry], typed: str) -> list[Entry]:
 
 
 class Palette(QDialog):
-    """A field and what fits to it; Enter goes to the one that is marked."""
+    """A field and what fits to it; Enter goes to the one that is marked.
 
-    def __init__(self, entries: Sequence[Entry], parent: QWidget, words: str = "") -> None:
+    It opens with the first entries; of the others, which may have to be imported, a few are taken
+    whenever there is nothing else to do, and all when Enter is pressed before that.
+    """
+
+    def __init__(self, entries: Iterable[Entry], parent: QWidget, words: str = "") -> None:
         """``words`` say what is found, where that is not everything."""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("find"))
-        self._entries = entries
+        self._rest = iter(entries)
+        self._entries = list(islice(self._rest, MOST))
         everything = tr("A page, command, example, parameter or number")
         self.field = QLineEdit(placeholderText=words or everything)
         self.field.setAccessibleName(tr("find"))
@@ -72,6 +81,9 @@ class Palette(QDialog):
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(lambda *_: self._run())
         self._fill("")
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(lambda: self._take(time.perf_counter() + SLICE))
+        self._timer.start(0)
 
     def open_below(self, widget: QWidget) -> None:
         """Below a widget of the window."""
@@ -97,6 +109,16 @@ class Palette(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def _take(self, until: float) -> None:
+        """More entries until a time by `time.perf_counter`."""
+        for entry in self._rest:
+            self._entries.append(entry)
+            if time.perf_counter() > until:
+                return
+        self._timer.stop()
+        if self.field.text():
+            self._fill(self.field.text())
+
     def _fill(self, typed: str) -> None:
         self.shown = found(self._entries, typed)
         theme = current_theme()
@@ -110,6 +132,8 @@ class Palette(QDialog):
         self.list.setCurrentIndex(self.list.model().index(0, 0))
 
     def _run(self) -> None:
+        if self._timer.isActive() and self.field.text():
+            self._take(math.inf)
         place = self.list.currentIndex().row()
         if 0 <= place < len(self.shown):
             entry = self.shown[place]

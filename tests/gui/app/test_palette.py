@@ -127,7 +127,7 @@ def test_a_press_on_the_search_opens_it(open_window):
 
 def test_everything_has_an_entry(open_window):
     window = open_window()
-    entries = window.palette_entries.all()
+    entries = list(window.palette_entries.all())
     titles = {entry.title for entry in entries if entry.kind == "page"}
     assert titles == {"Start", "Sweep", *(page.title for page in all_pages())}
     kinds = [entry.kind for entry in entries]
