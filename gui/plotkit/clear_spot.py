@@ -21,8 +21,8 @@ LOWER = 0.01  # what a pixel further down costs
 SHIFT = 0.02  # what a pixel further from the right half costs
 TRIED = 200  # points at most
 BATCH = 64  # places are looked at together
+MANY = 4_000  # distances from which on it is worth while to look for those that matter
 ROUNDING = 1e-9  # pixels
-APART, LONGEST = 4.0, 2_000  # between the points of a curve, and how many there are at most
 Index = NDArray[np.intp]
 
 
@@ -63,12 +63,23 @@ class Crowd:
         return found
 
 
-def distance(places: Array, points: Array, wide: float) -> Array:
-    """From names of this width around places (m, 2) to the nearest of points (k, 2): (m,)."""
+def distance(places: Array, points: Array, wide: float, reach: float = math.inf) -> Array:
+    """From names of this width around places (m, 2) to the nearest of points (k, 2): (m,). What is
+    beyond ``reach`` may be told as infinite."""
+    if len(places) * len(points) > MANY and reach < math.inf:
+        points = _within(places, points, (0.5 * wide + reach, 0.5 * TALL + reach))
     if not len(points):
         return np.full(len(places), math.inf)
     found: Array = np.sqrt(_squares(places, points, wide).min(axis=1))
     return found
+
+
+def _within(places: Array, points: Array, reach: tuple[float, float]) -> Array:
+    """The points that are no further across and up from the rectangle around the places."""
+    keep = np.ones(len(points), dtype=bool)
+    for place, point, far in zip(places.T, points.T, reach, strict=True):
+        keep &= (point >= place.min() - far) & (point <= place.max() + far)
+    return points[keep]
 
 
 def _squares(places: Array, points: Array, wide: float) -> Array:
@@ -127,7 +138,7 @@ def _best(places: Array, own: Array, wide: float, crowd: Crowd) -> Spot | None:
         if most[tried[0]] < best - ROUNDING:
             break
         tried, mine = _beside(places, tried, own, wide)
-        room = np.minimum(margin[tried], distance(places[tried], crowd.points, wide))
+        room = np.minimum(margin[tried], distance(places[tried], crowd.points, wide, ENOUGH))
         value = room - mine - cost[0][tried] - cost[1][tried]
         # The next curve must be the one that is named.
         for each in np.flatnonzero(room - mine >= CLEAR):
@@ -142,25 +153,6 @@ def _best(places: Array, own: Array, wide: float, crowd: Crowd) -> Spot | None:
 
 def _beside(places: Array, tried: Index, own: Array, wide: float) -> tuple[Index, Array]:
     """Those of the tried places that are next to their own curve, and how far from it."""
-    mine = distance(places[tried], own, wide)
+    mine = distance(places[tried], own, wide, MOST)
     near = (mine >= LEAST) & (mine <= MOST)
     return tried[near], mine[near]
-
-
-def along(x: Array, y: Array, width: float, height: float) -> Array:
-    """Points (k, 2) of a line through (x, y), (m,) each, not further from each other than `APART`
-    unless it is very long, without those outside a plot of this size."""
-    if len(x) < 2:
-        return np.column_stack((x, y))
-    # Far outside, a line would be cut into very many pieces.
-    x = np.minimum(np.maximum(x, -width), 2.0 * width)
-    y = np.minimum(np.maximum(y, -height), 2.0 * height)
-    whole = np.zeros(len(x))
-    steps = np.maximum(np.abs(x[1:] - x[:-1]), np.abs(y[1:] - y[:-1]))
-    np.cumsum(np.maximum(steps, 1e-9), out=whole[1:])
-    at = np.arange(0.0, whole[-1], max(APART, whole[-1] / LONGEST))
-    points = np.empty((len(at), 2))
-    points[:, 0], points[:, 1] = np.interp(at, whole, x), np.interp(at, whole, y)
-    across, down = points.T
-    inside = (across >= 0.0) & (down >= 0.0) & (across <= width) & (down <= height)
-    return points[inside]

@@ -42,6 +42,7 @@ class Item:
 
     def __init__(self, graphics: Any, x_scale: Scale, y_scale: Scale, seen: bool) -> None:
         self.graphics = graphics
+        self.single = hasattr(graphics, "points")  # symbols, with nothing between them
         self.data: tuple[Array, ...] = (np.empty(0), np.empty(0))
         self.name, self.label, self.tail = "", "", ""
         self.color = QColor()
@@ -109,11 +110,6 @@ class Item:
             return _nearest(self.data[0], self.data[-1], x, near)
         height = float(self.trace(np.array([x]))[0])
         return None if math.isnan(height) else height
-
-    @property
-    def single(self) -> bool:
-        """Whether it is made of symbols, with nothing between them."""
-        return hasattr(self.graphics, "points")
 
     def trace(self, x: Array) -> Array:
         """The drawn y (m,) of a line at x (m,), both in the plot's coordinates; NaN where there is

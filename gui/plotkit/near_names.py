@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ from PySide6.QtGui import QPainter
 
 from engine.core.arrays import Array
 from gui.look.theme import Theme
-from gui.plotkit.clear_spot import TALL, Crowd, Spot, along, clear_spot
+from gui.plotkit.along import along, along_each
+from gui.plotkit.clear_spot import TALL, Crowd, Spot, clear_spot
 from gui.plotkit.items import Band, Bars, Item
 from gui.plotkit.names import ink
 from gui.plotkit.size import NAMES
@@ -49,7 +50,7 @@ class NearNames(pg.GraphicsObject):
         (left, right), (low, high) = self._box.viewRange()
         if min(width, height) < 1.0 or right <= left or high <= low:
             return
-        points = {item: self._known_points(item) for item in among}
+        points = self._known_points(among)
         self._traced = {item: self._traced[item] for item in among}  # ghosts come and go
         bars = [(line - left) / (right - left) * width for line in lines]
         taken: list[tuple[Spot, float]] = []
@@ -94,37 +95,54 @@ class NearNames(pg.GraphicsObject):
                 return item
         return None
 
-    def _known_points(self, item: Item) -> Array:
-        """Its points, traced once for what it draws in this range and size."""
+    def _known_points(self, among: Sequence[Item]) -> dict[Item, Array]:
+        """The points of items, traced once for what they draw in this range and size."""
         seen = self._box.viewRange(), self._box.width(), self._box.height()
         if seen != self._seen:
             self._seen = seen
             self._traced.clear()
-        state = item.version, item.shown
-        known = self._traced.get(item)
-        if known is None or known[0] != state:
-            known = self._traced[item] = state, self._points(item)
-        return known[1]
+        states = {item: (item.version, item.shown) for item in among}
+        known = self._traced
+        new = [item for item in among if item not in known or known[item][0] != states[item]]
+        known.update((item, (states[item], found)) for item, found in self._points(new))
+        return {item: known[item][1] for item in among}
 
-    def _points(self, item: Item) -> Array:
-        """Points of what an item draws, (k, 2), in pixels of the plot."""
-        if isinstance(item, Band | Bars) or not item.shown:
-            return NOTHING
-        (left, right), (low, high) = self._box.viewRange()
+    def _points(self, items: Sequence[Item]) -> Iterator[tuple[Item, Array]]:
+        """Points of what each of these items draws, (k, 2), in pixels of the plot."""
+        (left, right), _ = self._box.viewRange()
         x = np.linspace(left, right, COLUMNS)
-        y = item.trace(x)
+        lines: list[Item] = []  # from edge to edge
+        heights: list[Array] = []
+        for item in items:
+            if isinstance(item, Band | Bars) or not item.shown:
+                yield item, NOTHING
+                continue
+            y = item.trace(x)
+            if np.isnan(y).any():
+                yield item, self._points_of_part(item, x, y)
+            else:
+                lines.append(item)
+                heights.append(y)
+        if lines:
+            x, down = self._in_pixels(x, np.stack(heights))
+            points = along_each(x, down, self._box.width(), self._box.height())
+            yield from zip(lines, points, strict=True)
+
+    def _points_of_part(self, item: Item, x: Array, y: Array) -> Array:
+        """Those of symbols, and of lines that are not traced at every x."""
         missing = np.isnan(y)
         if missing.all() and len(item.data[0]) == len(item.data[-1]):
             x, y = item.data[0], item.data[-1]  # symbols, and curves that turn back
             missing = np.isnan(y)
-        if missing.any():
-            x, y = x[~missing], y[~missing]
-        width, height = self._box.width(), self._box.height()
-        across = (x - left) / (right - left) * width
-        down = (high - y) / (high - low) * height
+        across, down = self._in_pixels(x[~missing], y[~missing])
         if item.single:
             return np.column_stack((across, down))
-        return along(across, down, width, height)
+        return along(across, down, self._box.width(), self._box.height())
+
+    def _in_pixels(self, x: Array, y: Array) -> tuple[Array, Array]:
+        (left, right), (low, high) = self._box.viewRange()
+        width, height = self._box.width(), self._box.height()
+        return (x - left) / (right - left) * width, (high - y) / (high - low) * height
 
     def _run(self, item: Item, among: Sequence[Item]) -> Run:
         if not item.shown:

@@ -12,56 +12,68 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 from engine.core.arrays import Array
 from gui.plotkit.needed_points import Complex, needed
 
+Parts = list[QPainterPath]
+
 THIN = 1.0  # pixels: Qt draws such a line itself, a wider one as an area that it fills
 FAR = 2.0**14  # pixels: lines that go further are cut off by Qt
-CROWDED = 150  # points from which on it is worth while to look for those that are not needed
+MANY = 120  # points, of fewer Qt paints a line as fast
 MOST_LINES = 40  # in one item, for which this is quicker
 SAME = 1e-6  # pixels between points that are one
+GENTLE = 0.95  # cosine of a bend whose corner, if it stood out, would be seen by nobody
 USUAL = Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.BevelJoin
 
 
-def paint_stroke(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
+def paint_stroke(painter: QPainter, parts: Parts, pen: QPen) -> None:
     """Paint what `stroke` has made, in the pixels of the device."""
     transform, device = painter.transform(), painter.deviceTransform()
     painter.setTransform(device.inverted()[0] * transform)
-    if pen.style() is Qt.PenStyle.SolidLine:
-        painter.fillPath(path, pen.brush())
-    else:
-        painter.setPen(pen)
-        painter.drawPath(path)
+    solid = pen.style() is Qt.PenStyle.SolidLine
+    painter.setPen(pen)
+    for part in parts:
+        if solid:
+            painter.fillPath(part, pen.brush())
+        else:
+            painter.drawPath(part)
     painter.setTransform(transform)
 
 
 def stroke(
     x: Array, y: Array, together: NDArray[np.bool_] | None, pen: QPen, on: QTransform
-) -> QPainterPath | None:
+) -> Parts | None:
     """What a pen paints of a line through (x, y), (m,) each, which are at pixels of the device by
     ``on``: the area of a solid pen, the line itself for dashes; None where it is left to Qt.
-    ``together`` (m,) says which points are connected to the next, by default all."""
+    ``together`` (m,) says which points are connected to the next, by default all; each part is
+    by itself, for Qt looks at all points of a path in each few rows of pixels that it fills."""
     usual = (pen.capStyle(), pen.joinStyle()) == USUAL
-    if not (usual and pen.isCosmetic() and pen.widthF() > THIN):
+    if len(x) < MANY or not (usual and pen.isCosmetic() and pen.widthF() > THIN):
         return None
     places = np.empty(len(x), dtype=complex)
     places.real = on.m11() * x + on.m21() * y + on.dx()
     places.imag = on.m12() * x + on.m22() * y + on.dy()
-    if not np.abs(places).max(initial=0.0) < FAR:
+    if not np.abs(places).max() < FAR:
         return None
-    if len(places) > CROWDED:
-        index = needed(places, together)
-        places = places[index]
-        together = None if together is None else together[index]
-    ends = np.empty(0, int) if together is None else np.flatnonzero(~together[:-1]) + 1
-    if len(ends) > MOST_LINES:
+    index = needed(places, together)
+    places = places[index]
+    lines = [places]
+    if together is not None:
+        lines = np.split(places, np.flatnonzero(~together[index][:-1]) + 1)
+    if len(lines) > MOST_LINES:
         return None
     solid = pen.style() is Qt.PenStyle.SolidLine
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    for line in np.split(places, ends):
+    parts = []
+    for line in lines:
         points = _outline(line, 0.5 * pen.widthF()) if solid else line
-        if not len(points) and len(line) > 1:
-            return None
         if len(points) > 1:
-            path.addPolygon(pg.functions.arrayToQPolygonF(points.real, points.imag))
+            parts.append(_path(points))
+        elif len(line) > 1:
+            return None
+    return parts
+
+
+def _path(points: Complex) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(pg.functions.arrayToQPolygonF(points.real, points.imag))
+    path.setFillRule(Qt.FillRule.WindingFill)
     return path
 
 
@@ -77,13 +89,16 @@ def _outline(line: Complex, half: float) -> Complex:
     if not len(steps):
         return np.empty(0, complex)
     aside = steps * (1j * half / lengths)
-    sides = np.empty((2, len(steps), 2), dtype=complex)  # of each step both ends, to either side
-    sides[0, :, 0], sides[0, :, 1] = line[:-1] + aside, line[1:] + aside
-    back = sides[1, ::-1]
-    back[:, 1], back[:, 0] = line[:-1] - aside, line[1:] - aside
-    first, last = 1j * aside[0], -1j * aside[-1]
-    sides[0, 0, 0] += first
-    back[0, 1] += first
-    sides[0, -1, 1] += last
-    back[-1, 0] += last
-    return sides.reshape(-1)
+    before, after = aside[:-1], aside[1:]
+    cosine = (before * np.conj(after)).real / half**2
+    gentle = cosine > GENTLE
+    corners = np.empty((len(gentle), 2), complex)
+    corners[:, 0] = np.where(gentle, (before + after) / (1.0 + np.abs(cosine)), before)
+    corners[:, 1] = after
+    # Where it bends gently both sides of a corner meet in one point.
+    kept = np.ones(corners.shape, dtype=bool)
+    np.logical_not(gentle, out=kept[:, 1])
+    first, last = line[:1] + 1j * aside[0], line[-1:] - 1j * aside[-1]
+    middle = np.concatenate((first, np.repeat(line[1:-1], 2)[kept.ravel()], last))
+    beside = np.concatenate((aside[:1], corners[kept], aside[-1:]))
+    return np.concatenate((middle + beside, (middle - beside)[::-1]))

@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, 
 
 from gui.plotkit.cut import LONG, Extent
 from gui.plotkit.far_trace import paint_cut
-from gui.plotkit.stroke import THIN, paint_stroke, stroke
+from gui.plotkit.stroke import THIN, Parts, paint_stroke, stroke
 from gui.plotkit.thin_lines import paint_thin
 
 FAR = 2.0**30  # pixels, beyond which Qt fails
@@ -52,7 +52,7 @@ class Trace(Unmeasured, pg.PlotCurveItem):
     """A line."""
 
     _extent: Extent | None = None  # of its points, when it has been asked for
-    _stroke: tuple[Any, QPainterPath | None] = (None, None)  # for what it was made, and what
+    _stroke: tuple[Any, Parts | None] = (None, None)  # for what it was made, and what
 
     def setData(self, *columns: Any, **options: Any) -> None:
         """Draw x and y (m,), and ``connect`` them so."""
@@ -93,8 +93,8 @@ class Trace(Unmeasured, pg.PlotCurveItem):
         elif self._to_and_fro(painter, pen):
             painter.setPen(pen)
             painter.drawLines(*self._getLineSegments())
-        elif (area := self._stroked(painter, pen)) is not None:
-            paint_stroke(painter, area, pen)
+        elif (parts := self._stroked(painter, pen)) is not None:
+            paint_stroke(painter, parts, pen)
         else:
             self._paint_line(painter, pen)
 
@@ -110,7 +110,7 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             return False
         return painter.paintEngine().type() == QPaintEngine.Type.Raster
 
-    def _stroked(self, painter: QPainter, pen: QPen) -> QPainterPath | None:
+    def _stroked(self, painter: QPainter, pen: QPen) -> Parts | None:
         """The pixels of an antialiased line, worked out once for its data, place and pen."""
         opts = self.opts
         connect = opts["connect"]

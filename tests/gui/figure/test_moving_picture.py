@@ -38,7 +38,8 @@ def test_the_cards_that_have_waited_longest_come_first(monkeypatch):
     assert drawn == [["main", "a"], ["main", "b"], ["main", "c"], ["main", "a"]]
 
 
-def test_a_picture_that_has_moved_is_at_rest_that_of_a_new_view(qtbot):
+def test_a_picture_that_has_moved_is_at_rest_that_of_a_new_view(qtbot, monkeypatch):
+    monkeypatch.setattr(in_turn, "BUDGET", np.inf)
     moved, fresh = shown_view(qtbot), shown_view(qtbot)
     moved.moving = True
     for mean in (1.3, 0.4, 2.0, 0.9):

@@ -8,18 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from gui.plotkit.clear_spot import (
-    CLEAR,
-    LEAST,
-    LONGEST,
-    MOST,
-    TALL,
-    Crowd,
-    Spot,
-    along,
-    clear_spot,
-    distance,
-)
+from gui.plotkit.along import APART, LONGEST, along, along_each
+from gui.plotkit.clear_spot import CLEAR, LEAST, MOST, TALL, Crowd, Spot, clear_spot, distance
 from gui.plotkit.names import apart
 
 STEP = 17.0
@@ -96,6 +86,28 @@ def test_points_of_a_line_are_close_to_each_other_and_inside():
     assert np.all(points[:, 1] <= 130.0)
     steps = np.abs(np.diff(points, axis=0)).max(axis=1)
     assert np.count_nonzero(steps > 4.1) == 1, "where it is outside"
+
+
+def test_points_of_several_lines_are_those_of_each():
+    x = np.linspace(-50.0, 300.0, 80)
+    y = np.random.default_rng(2).normal(60.0, 40.0, (5, 80))
+    y[3] = 500.0  # outside
+    for mine, line in zip(along_each(x, y, 200.0, 130.0), y, strict=True):
+        whole = np.concatenate(([0.0], np.cumsum(np.maximum(*np.abs(np.diff([x, line]))))))
+        at = np.arange(0.0, whole[-1], APART)
+        points = np.column_stack((np.interp(at, whole, x), np.interp(at, whole, line)))
+        inside = np.all((points >= 0.0) & (points <= (200.0, 130.0)), axis=1)
+        assert mine == pytest.approx(points[inside])
+    assert np.array_equal(along(x, y[1], 200.0, 130.0), along_each(x, y, 200.0, 130.0)[1])
+
+
+def test_a_distance_that_matters_is_told_whatever_else_there_is():
+    rng = np.random.default_rng(4)
+    places, points = rng.uniform(80.0, 120.0, (60, 2)), rng.uniform(0.0, 200.0, (400, 2))
+    whole, near = (distance(places, points, 30.0, reach) for reach in (np.inf, 9.0))
+    assert np.array_equal(np.minimum(whole, 9.0), np.minimum(near, 9.0))
+    far = distance(places, points + 500.0, 30.0, 9.0)
+    assert np.all(np.isinf(far))
 
 
 @pytest.mark.parametrize("far", [1e3, 1e13])

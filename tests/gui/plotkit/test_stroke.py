@@ -4,24 +4,33 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QImage, QPainter, QPen, QTransform
 
 from gui.plotkit.needed_points import WITHIN
-from gui.plotkit.stroke import FAR, MOST_LINES, paint_stroke, stroke
+from gui.plotkit.stroke import FAR, MANY, MOST_LINES, paint_stroke, stroke
 from tests.helpers.pictures import pixels_of
 
 X = np.linspace(20.0, 380.0, 500)
 PLAIN = QTransform()
 SHADES = 255 * WITHIN  # that an edge so far away makes of a difference
 WALK = np.cumsum(np.random.default_rng(3).normal(0.0, 1.5, 60))
-CORNERS = np.array([150.0, 20.0, 250.0, 250.0, 40.0, 260.0])
+CORNERS = np.array([150.0, 20.0, 250.0, 250.0, 40.0, 260.0, 60.0, 60.0, 61.0])
+
+
+def finer(x, y):
+    """The same line with many points."""
+    at = np.linspace(0.0, len(x) - 1.0, 20 * (len(x) - 1) + 1)
+    return np.interp(at, np.arange(len(x)), x), np.interp(at, np.arange(len(x)), y)
+
+
 SHAPES = {
     "bump": (X, 220.0 - 180.0 * np.exp(-(((X - 200.0) / 50.0) ** 2))),
-    "straight": (np.array([20.0, 380.0]), np.array([30.0, 200.0])),
-    "corners": (np.linspace(20.0, 380.0, 6), CORNERS),
-    "walk": (np.linspace(20.0, 380.0, 60), 150.0 + WALK),
+    "straight": (X, 30.0 + 0.5 * X),
+    "corners": finer(np.linspace(20.0, 380.0, 9), CORNERS),
+    "walk": finer(np.linspace(20.0, 380.0, 60), 150.0 + WALK),
+    "dense walk": (np.linspace(20.0, 380.0, 600), 150.0 + np.repeat(WALK, 10) + np.tile(WALK, 10)),
     "circle": (200.0 + 90.0 * np.cos(X / 57.0), 150.0 + 90.0 * np.sin(X / 57.0)),
-    "doubled points": (np.repeat(np.linspace(20.0, 380.0, 6), 2), np.repeat(CORNERS, 2)),
+    "doubled points": (np.repeat(X, 2), np.repeat(100.0 + 0.2 * X, 2)),
 }
 
 
@@ -47,8 +56,8 @@ def picture(paint, ratio=1.0):
 def ours(x, y, look, scale=PLAIN, ratio=1.0, together=None):
     def paint(painter):
         painter.setTransform(scale)
-        area = stroke(x, y, together, look, painter.deviceTransform())
-        paint_stroke(painter, area, look)
+        parts = stroke(x, y, together, look, painter.deviceTransform())
+        paint_stroke(painter, parts, look)
         assert painter.transform() == scale
 
     return picture(paint, ratio)
@@ -71,9 +80,9 @@ def test_a_solid_line_is_that_of_qt(qapp, shape, width):
     """Of 255 shades; where a line turns within its width, pixels hold several pieces of it."""
     x, y = SHAPES[shape]
     apart = np.abs(ours(x, y, pen(width)) - by_qt(x, y, pen(width)))
-    if shape == "walk":
+    if "walk" in shape:
         dark = by_qt(x, y, pen(width)) < 250
-        assert np.count_nonzero(apart > SHADES) < 0.05 * np.count_nonzero(dark)
+        assert np.count_nonzero(apart > SHADES) < 0.15 * np.count_nonzero(dark)
     else:
         assert np.count_nonzero(apart > SHADES) <= 10
 
@@ -101,26 +110,22 @@ def test_several_lines_are_drawn_apart(qapp):
     together[[100, 101, 300]] = False
     mine = ours(x, y, pen(2.0), together=together)
     apart = np.abs(mine - by_qt(x, y, pen(2.0), together=together))
-    assert apart.max() <= 2 * SHADES
+    assert np.count_nonzero(apart > SHADES) <= 10
 
 
 def test_what_qt_does_better_is_left_to_it(qapp):
-    x, y = np.arange(100.0), np.zeros(100)
+    x, y = np.arange(200.0), np.zeros(200)
+    assert stroke(x, y, None, pen(2.0), PLAIN) is not None
+    assert stroke(x[: MANY - 1], y[: MANY - 1], None, pen(2.0), PLAIN) is None
     assert stroke(x, y + 2.0 * FAR, None, pen(2.0), PLAIN) is None
     assert stroke(x, y + np.nan, None, pen(2.0), PLAIN) is None
-    assert stroke(x, y, np.arange(100) % 2 == 0, pen(2.0), PLAIN) is None
-    assert MOST_LINES < 100 // 2
+    assert stroke(x, y, np.arange(200) % 2 == 0, pen(2.0), PLAIN) is None
+    assert MOST_LINES < 200 // 2
+    assert stroke(x, y, None, pen(1.0), PLAIN) is None
+    assert stroke(y, y, None, pen(2.0), PLAIN) is None
     wide = QPen(Qt.GlobalColor.black, 2.0)
     wide.setCosmetic(False)
     assert stroke(x, y, None, wide, PLAIN) is None
-    assert stroke(x, y, None, pen(1.0), PLAIN) is None
     round_ends = pen(2.0)
     round_ends.setCapStyle(Qt.PenCapStyle.RoundCap)
     assert stroke(x, y, None, round_ends, PLAIN) is None
-    assert stroke(np.zeros(2), np.zeros(2), None, pen(2.0), PLAIN) is None
-
-
-def test_nothing_is_painted_of_no_points(qapp):
-    made = stroke(np.empty(0), np.empty(0), None, pen(2.0), PLAIN)
-    assert isinstance(made, QPainterPath)
-    assert made.isEmpty()

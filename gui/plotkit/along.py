@@ -1,0 +1,39 @@
+"""Points along lines, close enough to each other that no name fits between."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.core.arrays import Array
+
+APART, LONGEST = 4.0, 2_000  # between the points of a curve, and how many there are at most
+
+
+def along(x: Array, y: Array, width: float, height: float) -> Array:
+    """Points (k, 2) of a line through (x, y), (m,) each, not further from each other than `APART`
+    unless it is very long, without those outside a plot of this size."""
+    if len(x) < 2:
+        return np.column_stack((x, y))
+    return along_each(x, y[None], width, height)[0]
+
+
+def along_each(x: Array, y: Array, width: float, height: float) -> list[Array]:
+    """The same of several lines through the same x (m,), y (n, m)."""
+    # Far outside, a line would be cut into very many pieces.
+    x = np.minimum(np.maximum(x, -width), 2.0 * width)
+    y = np.minimum(np.maximum(y, -height), 2.0 * height)
+    whole = np.zeros(y.shape)
+    steps = np.maximum(np.abs(y[:, 1:] - y[:, :-1]), np.maximum(np.abs(x[1:] - x[:-1]), 1e-9))
+    np.cumsum(steps, axis=1, out=whole[:, 1:])
+    places = [np.arange(0.0, end, max(APART, end / LONGEST)) for end in whole[:, -1].tolist()]
+    points = np.empty((sum(map(len, places)), 2))
+    begin, ends = 0, []
+    for at, line, up in zip(places, whole, y, strict=True):
+        piece = slice(begin, begin + len(at))
+        points[piece, 0], points[piece, 1] = np.interp(at, line, x), np.interp(at, line, up)
+        begin = piece.stop
+        ends.append(begin)
+    across, down = points.T
+    inside = (across >= 0.0) & (down >= 0.0) & (across <= width) & (down <= height)
+    ends = np.cumsum(inside)[np.array(ends) - 1].tolist()
+    return np.split(points[inside], ends[:-1])
