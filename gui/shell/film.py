@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.core.atomic_file import ExportError
 from engine.core.parameter import ParameterError
+from engine.core.run import Run
 from engine.core.shown_numbers import shown_value
 from engine.page.page import page_named
 from engine.session.address import Address
 from engine.session.session import Session
+from gui.base.background import Background
 from gui.base.request import Failure, Request, Response
 from gui.figure.film_file import FilmFile
 from gui.figure.frames import Frames
@@ -43,6 +45,8 @@ class Film(QObject):
         self._values, self._frames, self._figures = values, frames, figures
         self._file = file
         self._next = 0
+        self._writing: Background | None = None
+        self._written = False
         self._worker = Worker(self, previews=False)
         self._worker.responded.connect(self._take)
         self._worker.failed.connect(self._fail)
@@ -52,8 +56,12 @@ class Film(QObject):
         self._ask()
 
     def cancel(self) -> None:
-        """End without a film."""
-        self._end(None)
+        """End without a film, unless all of it is being written."""
+        if self._writing is None:
+            self._end(None)
+            return
+        self._writing.stop()
+        self._end("" if self._written else None)
 
     def _ask(self) -> None:
         page = page_named(self._session.page)
@@ -70,18 +78,37 @@ class Film(QObject):
         try:
             self._file.add(self._frames.picture(session, response.result, caption))
             self._next += 1
-            if self._next == len(self._values):
-                self._file.finish()
-                self._end("")
-                return
         except ExportError as error:
-            self._end(f"{error.filename}: {error.strerror}")
+            self._end_without(error)
             return
         self.progressed.emit(self._next / len(self._values))
-        self._ask()
+        if self._next < len(self._values):
+            self._ask()
+        else:
+            self._write()
+
+    def _write(self) -> None:
+        """In a thread of its own: hundreds of pictures take more than a moment."""
+
+        def write(_: Run) -> None:
+            self._file.finish()
+            self._written = True
+
+        self._writing = Background(write)
+        self._writing.done.connect(self._end_written)
+        self._writing.failed.connect(self._end_without)
+        self._writing.begin()
+
+    def _end_written(self) -> None:
+        self._end("")
 
     def _fail(self, failure: Failure) -> None:
         self._end(failure.message)
+
+    def _end_without(self, error: Exception) -> None:
+        if not isinstance(error, ExportError):
+            raise error
+        self._end(f"{error.filename}: {error.strerror}")
 
     def _end(self, problem: str | None) -> None:
         """With "" the film is there; None says that nobody wants it any more."""

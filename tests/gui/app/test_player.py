@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 from pathlib import Path
-from threading import current_thread, main_thread
+from threading import Event, current_thread, main_thread
+from time import sleep
 
 import numpy as np
 import pytest
@@ -11,12 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from engine.core.atomic_file import ExportError
 from engine.gaussian.gaussian import Gaussian
 from engine.page.result import Result
 from engine.page.scene import Scene
 from engine.session.address import address
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
+from gui.figure.film_file import GifFile
 
 KL = "kl-divergence"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -172,6 +175,47 @@ def test_a_film_that_is_cancelled_leaves_nothing(opened, qtbot, tmp_path):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         assert window.film_export.film is None
     assert list(tmp_path.iterdir()) == []
+
+
+def film(window, path):
+    window.player.begin(address("q.mean[1]"))
+    window.player.pause()
+    window.player._take(replace(window.player.course, seconds=0.2, mode="once"))
+    window.film_export.make("gif", path)
+
+
+def test_a_film_is_written_beside_the_window_and_whole_where_that_is_closed(
+    opened, qtbot, tmp_path, monkeypatch
+):
+    begun, beside, finish = Event(), [], GifFile.finish
+
+    def slowly(file):
+        begun.set()
+        beside.append(current_thread() is not main_thread())
+        sleep(0.2)
+        finish(file)
+
+    monkeypatch.setattr(GifFile, "finish", slowly)
+    window = opened()
+    film(window, tmp_path / "a.gif")
+    qtbot.waitUntil(begun.is_set, timeout=20_000)
+    window.close()
+    assert window.film_export.film is None
+    assert beside == [True]
+    with Image.open(tmp_path / "a.gif") as made:
+        assert made.n_frames == 4
+
+
+def test_a_film_that_cannot_be_written_in_the_end_is_said(opened, qtbot, tmp_path, monkeypatch):
+    def full(file):
+        raise ExportError(tmp_path / "a.gif", "no space left")
+
+    monkeypatch.setattr(GifFile, "finish", full)
+    window = opened()
+    film(window, tmp_path / "a.gif")
+    qtbot.waitUntil(lambda: window.film_export.film is None, timeout=20_000)
+    assert "no space left" in window.exporter.box.text()
+    window.exporter.box.close()
 
 
 def test_what_cannot_be_written_is_said(opened, qtbot, tmp_path):
