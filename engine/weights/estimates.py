@@ -88,14 +88,14 @@ def weighted_estimates(log_weights: ArrayLike, values: ArrayLike, c: float) -> W
 
 
 def estimates_from(
-    sums: WeightSums, kept: LargestWeights, about: float, mean_log: float
+    sums: WeightSums, kept: LargestWeights, about: float, mean_log: float, loops: bool = False
 ) -> WeightedEstimates:
     """From the sums over n samples and their largest weights; g = f - about, and every logarithm
-    of a weight is less ``mean_log``."""
+    of a weight is less ``mean_log``; ``loops``: the tail is fitted by a compiled one."""
     n = sums.count
     tail, cutoff = kept.tail(n)
     equal = all_equal(float(np.min(kept.log_weights)), sums.largest) and _all_equal(sums)
-    smooth = smooth_tail(tail.log_weights, cutoff, equal=equal)
+    smooth = smooth_tail(tail.log_weights, cutoff, equal=equal, loops=loops)
     scale = sums.reference + mean_log
     total, square = sums.total(ONE, W), sums.total(W, W)
     limit = sums.reference + math.log(total / math.sqrt(n))

@@ -136,4 +136,5 @@ class _Sums:
         """The fit to the largest weights."""
         tail, cutoff = self.largest.largest().tail(self.task.samples)
         equal = all_equal(self.low, self.high)
-        return smooth_tail(tail.log_weights, cutoff, equal=equal)
+        loops = worth_compiling(self.task.samples)
+        return smooth_tail(tail.log_weights, cutoff, equal=equal, loops=loops)

@@ -13,11 +13,11 @@ from engine.weights.sums import WeightSums
 class Running(Sequence[WeightedEstimates]):
     """Each made when it is first looked at: a picture that moves shows the last alone.
 
-    ``about`` and ``mean_log`` are those of `estimates_from`.
+    ``about``, ``mean_log`` and ``loops`` are those of `estimates_from`.
     """
 
-    def __init__(self, about: float, mean_log: float) -> None:
-        self._about, self._mean_log = about, mean_log
+    def __init__(self, about: float, mean_log: float, loops: bool) -> None:
+        self._given = about, mean_log, loops
         self._sums: list[tuple[WeightSums, LargestWeights]] = []
         self._made: dict[int, WeightedEstimates] = {}
 
@@ -43,5 +43,5 @@ class Running(Sequence[WeightedEstimates]):
             return [self[each] for each in places]
         if places not in self._made:
             found = self._sums[places]
-            self._made[places] = estimates_from(*found, self._about, self._mean_log)
+            self._made[places] = estimates_from(*found, *self._given)
         return self._made[places]

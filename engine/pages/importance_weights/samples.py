@@ -122,7 +122,7 @@ class SampleSums:
         self.sums: WeightSums = NO_SUMS
         self.largest = Largest(kept_for(setting.samples), setting.floor)
         self.binned = BinnedWeights(setting.bins, setting.loops)
-        self.running = Running(setting.truth, setting.mean)
+        self.running = Running(setting.truth, setting.mean, setting.loops)
         self.kurtosis = math.nan  # of the first block only
         self._setting = setting
         self._block = block

@@ -41,14 +41,17 @@ class GeneralizedPareto:
             return np.asarray(self.scale * np.expm1(self.shape * exponential) / self.shape)
 
 
-def fit(exceedances: ArrayLike, *, grid: int = LEAST_GRID, prior: bool = True) -> GeneralizedPareto:
+def fit(
+    exceedances: ArrayLike, *, grid: int = LEAST_GRID, prior: bool = True, loops: bool = False
+) -> GeneralizedPareto:
     """The fit of Zhang and Stephens to n positive values, in ascending order, (n,).
 
     With b = -k / sigma and k(b) = mean log(1 - b x), b is the mean of ``grid`` + floor(sqrt n)
     points b_j = 1 / x_max + (1 - sqrt(m / (j - 1/2))) / (3 x_quartile), weighted by their
     profile likelihood n (log(-b / k(b)) - k(b) - 1). Then k = k(b), sigma = -k / b and, with
-    ``prior``, k becomes (n k + 5) / (n + 10). Infinite shape and NaN scale where that is not
-    possible in double precision. Raises ParameterError for fewer than 5 values.
+    ``prior``, k becomes (n k + 5) / (n + 10); ``loops``: by a compiled one. Infinite shape and NaN
+    scale where that is not possible in double precision. Raises ParameterError for fewer than 5
+    values.
     Sources: Zhang and Stephens, Technometrics 51 (2009); the prior is that of Vehtari, Simpson,
     Gelman, Yao and Gabry, arXiv 1507.02646.
     """
@@ -57,23 +60,33 @@ def fit(exceedances: ArrayLike, *, grid: int = LEAST_GRID, prior: bool = True) -
     if n < 5:
         raise ParameterError("exceedances", f"{n} values", "must be at least 5")
     with np.errstate(all="ignore"):
-        b = _grid(x, grid + int(math.sqrt(n)))
-        k = _mean_logs(b, x)
-        usable = np.isfinite(b) & np.isfinite(k) & (b != 0.0) & (k != 0.0)
-        b, k = b[usable], k[usable]
-        likelihood = n * (np.log(-b / k) - k - 1.0)
-        if not len(b) or not np.all(np.isfinite(likelihood)):
-            return GeneralizedPareto(math.inf, math.nan)
-        weights = np.exp(likelihood - np.max(likelihood))
-        mean_b = float(np.sum(b * weights) / np.sum(weights))
-        shape = float(np.mean(np.log1p(-mean_b * x)))
-        # At b = 0 the distribution is exponential and k / b has the limit -mean.
-        scale = -shape / mean_b if mean_b else float(np.mean(x))
+        shape, scale = _fitted(x, _grid(x, grid + int(math.sqrt(n))), loops)
     if not (math.isfinite(shape) and scale > 0.0 and math.isfinite(scale)):
         return GeneralizedPareto(math.inf, math.nan)
     if prior:
         shape = (n * shape + PRIOR_DRAWS * PRIOR_SHAPE) / (n + PRIOR_DRAWS)
     return GeneralizedPareto(shape, scale)
+
+
+def _fitted(x: Array, b: Array, loops: bool) -> tuple[float, float]:
+    """Shape and scale without the prior, by the points b, (m,)."""
+    if loops:
+        from engine.weights.pareto.loops import fitted
+
+        ordinary, shape, scale = fitted(x, b)
+        if ordinary:
+            return shape, scale
+    n, k = len(x), _mean_logs(b, x)
+    usable = np.isfinite(b) & np.isfinite(k) & (b != 0.0) & (k != 0.0)
+    b, k = b[usable], k[usable]
+    likelihood = n * (np.log(-b / k) - k - 1.0)
+    if not len(b) or not np.all(np.isfinite(likelihood)):
+        return math.inf, math.nan
+    weights = np.exp(likelihood - np.max(likelihood))
+    mean_b = float(np.sum(b * weights) / np.sum(weights))
+    shape = float(np.mean(np.log1p(-mean_b * x)))
+    # At b = 0 the distribution is exponential and k / b has the limit -mean.
+    return shape, -shape / mean_b if mean_b else float(np.mean(x))
 
 
 def _grid(x: Array, points: int) -> Array:

@@ -99,11 +99,13 @@ def k_hat_error(k: float, n: int) -> float:
     return (1.0 + max(k, 0.0)) / math.sqrt(min(n / 5.0, 3.0 * math.sqrt(n)))
 
 
-def smooth_tail(tail: Array, cutoff: float, *, equal: bool = False) -> SmoothedTail:
+def smooth_tail(
+    tail: Array, cutoff: float, *, equal: bool = False, loops: bool = False
+) -> SmoothedTail:
     """The smoothed tail, from its log-weights (ascending, above ``cutoff``, (tail,)).
 
     Everything is measured against the cutoff, so that the scale of the weights is no matter.
-    ``equal`` says that there is no other weight than one.
+    ``equal`` says that there is no other weight than one; ``loops``: the fit by a compiled one.
     """
     if equal:
         return SmoothedTail(math.inf, tail, tail, EQUAL)
@@ -111,7 +113,7 @@ def smooth_tail(tail: Array, cutoff: float, *, equal: bool = False) -> SmoothedT
         return SmoothedTail(math.inf, tail, tail, TOO_FEW.format(count=len(tail)))
     if tail[0] == tail[-1]:
         return SmoothedTail(math.inf, tail, tail, EQUAL_TAIL)
-    distribution = fit(np.expm1(tail - cutoff))
+    distribution = fit(np.expm1(tail - cutoff), loops=loops)
     if math.isinf(distribution.shape):
         return SmoothedTail(math.inf, tail, tail, NO_FIT)
     places = (np.arange(len(tail)) + 0.5) / len(tail)
