@@ -27,6 +27,7 @@ from engine.pages.importance_weights.findings import (
     findings_of_rows,
     findings_of_samples,
 )
+from engine.pages.importance_weights.frontier import repair_errors
 from engine.pages.importance_weights.options import Options
 from engine.pages.importance_weights.samples import weight_samples
 from engine.pages.importance_weights.target import Target
@@ -119,11 +120,12 @@ def _passes(source: DataSource, logs: Array, run: Run) -> _Pass:
 def _of_gaussians(scene: Scene, options: Options, run: Run) -> Gathered:
     p, q, f = scene.p, scene.q, TestFunction(options.function, options.point)
     direction, along = _direction(scene, options)
-    (exact, limits, tails), samples = beside(
+    (exact, limits, tails, repairs), samples = beside(
         lambda: (
             exact_estimates(p, q, f, direction),
             weight_limits(p, q),
             tail_errors(p, q, f, direction, scene.samples),
+            repair_errors(scene, f, direction, options.clip, options.slow_curves),
         ),
         lambda: weight_samples(scene, f, direction, options.clip, fine_bins(p, q), run),
         scene.samples,
@@ -143,6 +145,7 @@ def _of_gaussians(scene: Scene, options: Options, run: Run) -> Gathered:
         f=f,
         direction=direction,
         exact=exact,
+        repairs=repairs,
         kurtosis=samples.kurtosis,
     )
     return Gathered(scene, options, findings_of_samples(samples, shown, tails), limits, target)

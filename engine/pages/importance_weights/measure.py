@@ -11,11 +11,10 @@ from engine.divergence.kl_estimators import Estimate
 from engine.numerics.scaled import digits_note
 from engine.pages.importance_weights import quantities as q
 from engine.pages.importance_weights.figures import METHODS
-from engine.pages.importance_weights.frontier import repair_errors
 from engine.pages.importance_weights.gather import Gathered, Rows
 from engine.pages.importance_weights.target import Target
 from engine.weights.errors import variance_error
-from engine.weights.exact.known_errors import RepairError, known_error
+from engine.weights.exact.known_errors import known_error
 from engine.weights.importance import WeightLimits
 from engine.weights.pareto.smoothing import k_hat_error, reliability_threshold, verdict
 from engine.weights.rows.shares import share_of_rows
@@ -131,17 +130,11 @@ def _divergences(gathered: Gathered) -> Iterator[Readout]:
 def _estimates(gathered: Gathered, target: Target) -> Iterator[Readout]:
     where = f" {target.along}" if target.along else ""
     yield q.TARGET.exact(target.truth + 0.0, f"f = {target.formula}{where}")
-    repairs: dict[str, RepairError] = {}
-    if target.f is not None:
-        options = gathered.options
-        repairs = repair_errors(
-            gathered.scene, target.f, target.direction, options.clip, options.slow_curves
-        )
     for method, field in METHODS.items():
         estimate = getattr(target.shown, field)
         yield _estimated(q.ESTIMATE[method], estimate, _estimate_note(gathered, target, method))
         if method in q.KNOWN:
-            yield from _known_errors(gathered, target, method, repairs)
+            yield from _known_errors(gathered, target, method)
 
 
 def _estimate_note(gathered: Gathered, target: Target, method: str) -> str:
@@ -157,11 +150,9 @@ def _estimate_note(gathered: Gathered, target: Target, method: str) -> str:
     return trust if math.isinf(plain if method == "plain" else other) else ""
 
 
-def _known_errors(
-    gathered: Gathered, target: Target, method: str, repairs: dict[str, RepairError]
-) -> Iterator[Readout]:
+def _known_errors(gathered: Gathered, target: Target, method: str) -> Iterator[Readout]:
     """Exact bias and standard error of the estimate, where they are known."""
-    found = known_error(q.METHODS[method][0], gathered.scene.samples, target.exact, repairs)
+    found = known_error(q.METHODS[method][0], gathered.scene.samples, target.exact, target.repairs)
     if found is None:
         return
     order = "to leading order in 1/n" if method == "self_normalised" else ""

@@ -42,6 +42,6 @@ class Running(Sequence[WeightedEstimates]):
         if isinstance(places, range):
             return [self[each] for each in places]
         if places not in self._made:
-            found = self._sums[places]
-            self._made[places] = estimates_from(*found, *self._given)
+            sums, largest = self._sums[places]
+            self._made[places] = estimates_from(sums, largest, *self._given)
         return self._made[places]

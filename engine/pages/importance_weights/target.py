@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from engine.core.arrays import Array
 from engine.functions.test_function import TestFunction
 from engine.weights.estimates import WeightedEstimates
 from engine.weights.exact.errors import TailErrors
 from engine.weights.exact.estimates import ExactEstimates
+from engine.weights.exact.known_errors import RepairError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Target:
     f: TestFunction | None = None  # None in the demonstration, as what follows
     direction: tuple[float, ...] = ()
     exact: ExactEstimates | None = None
+    repairs: Mapping[str, RepairError] = field(default_factory=dict)  # where they are known
     kurtosis: float = math.nan  # of w f in the sample
 
     @property

@@ -9,6 +9,7 @@ from engine.core.compiled import compiled, compiled_part
 from engine.numerics.loops import exp, log
 
 TILE = 512  # states, whose few numbers each stay beside the core
+LARGE = 1e300
 
 
 @compiled
@@ -42,20 +43,49 @@ def _fill_share(
     z: Array, skill: int, along: Array, logits: Array, top: Array, total: Array, out: Array
 ) -> None:
     """The logits at z, (m,), and what `log_share` makes of them into ``out``, (m,)."""
-    top[:], total[:] = -np.inf, 0.0
     for k in range(len(logits)):
         row, level, slope = logits[k, : len(z)], along[0, k], along[1, k]
         centre, scale = along[2, k], along[3, k]
         for n in range(len(z)):
             root = centre + scale * z[n]
             row[n] = level + slope * z[n] - root * root
+    own = logits[skill, : len(z)]
+    total[:] = 1.0
+    for k in range(len(logits)):
+        if k != skill:
+            row = logits[k, : len(z)]
+            for n in range(len(z)):
+                total[n] += exp(row[n] - own[n])
+    if _above(total, LARGE):
+        _fill_far_share(skill, logits, top, total, out)
+        return
+    for n in range(len(z)):
+        out[n] = -log(total[n])
+
+
+@compiled
+def _above(values: Array, level: float) -> float:
+    """How many are above a level."""
+    found = 0.0
+    for n in range(len(values)):
+        found += values[n] > level
+    return found
+
+
+@compiled_part
+def _fill_far_share(skill: int, logits: Array, top: Array, total: Array, out: Array) -> None:
+    """The same where another skill's logit is so much larger that its exponential overflows."""
+    top[:], total[:] = -np.inf, 0.0
+    for k in range(len(logits)):
+        row = logits[k, : len(out)]
+        for n in range(len(out)):
             top[n] = max(top[n], row[n])
     for k in range(len(logits)):
-        row = logits[k, : len(z)]
-        for n in range(len(z)):
+        row = logits[k, : len(out)]
+        for n in range(len(out)):
             total[n] += exp(row[n] - top[n])
-    row = logits[skill, : len(z)]
-    for n in range(len(z)):
+    row = logits[skill, : len(out)]
+    for n in range(len(out)):
         out[n] = row[n] - top[n] - log(total[n])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.weights.exact.estimates import ExactEstimates
@@ -19,7 +20,7 @@ class RepairError:
 
 
 def known_error(
-    name: str, n: int, exact: ExactEstimates | None, repairs: dict[str, RepairError]
+    name: str, n: int, exact: ExactEstimates | None, repairs: Mapping[str, RepairError]
 ) -> RepairError | None:
     """Of the estimate of this name from n samples, or None; to leading order in 1/n of the
     self-normalised one."""
