@@ -65,7 +65,8 @@ class Sweeping:
         if not window.sweeps.shown:
             window.sweeps.begin()
         place = window.sweeps.place
-        assert place is not None
+        if place is None:
+            return "nothing: another look is being put on"
         session = window.store.session
         if not window.sweeps.run.running and _points(session) > FEW:
             small = self._small(session.page)
