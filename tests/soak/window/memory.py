@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtGui import QGuiApplication, QPixmapCache
 
 from engine.core.memory import return_freed_memory
 from engine.sampling.normals import let_go_of_blocks
@@ -74,9 +75,12 @@ class Memory:
             self.curve.append(Sample(seconds, events, now))
 
     def look_between(self, events: int) -> None:
-        """When a window has gone, and what is free given back. The blocks of samples that are kept
-        are not counted: now they are 4 MB and now 48."""
+        """When a window has gone, and what is free given back. What is one thing at a time, now
+        small and now large, is not counted: kept blocks of samples are up to 48 MB, a picture on
+        the clipboard is as large at a scale of 4."""
         let_go_of_blocks()
+        QGuiApplication.clipboard().clear()
+        QPixmapCache.clear()
         return_freed_memory()
         self.between.append(Sample(time.perf_counter() - self.begin, events, resident()))
 
