@@ -21,7 +21,6 @@ LOWER = 0.01  # what a pixel further down costs
 SHIFT = 0.02  # what a pixel further from the right half costs
 TRIED = 200  # points at most
 BATCH = 64  # places are looked at together
-MANY = 4_000  # distances from which on it is worth while to look for those that matter
 ROUNDING = 1e-9  # pixels
 Index = NDArray[np.intp]
 
@@ -63,23 +62,12 @@ class Crowd:
         return found
 
 
-def distance(places: Array, points: Array, wide: float, reach: float = math.inf) -> Array:
-    """From names of this width around places (m, 2) to the nearest of points (k, 2): (m,). What is
-    beyond ``reach`` may be told as infinite."""
-    if len(places) * len(points) > MANY and reach < math.inf:
-        points = _within(places, points, (0.5 * wide + reach, 0.5 * TALL + reach))
+def distance(places: Array, points: Array, wide: float) -> Array:
+    """From names of this width around places (m, 2) to the nearest of points (k, 2): (m,)."""
     if not len(points):
         return np.full(len(places), math.inf)
     found: Array = np.sqrt(_squares(places, points, wide).min(axis=1))
     return found
-
-
-def _within(places: Array, points: Array, reach: tuple[float, float]) -> Array:
-    """The points that are no further across and up from the rectangle around the places."""
-    keep = np.ones(len(points), dtype=bool)
-    for place, point, far in zip(places.T, points.T, reach, strict=True):
-        keep &= (point >= place.min() - far) & (point <= place.max() + far)
-    return points[keep]
 
 
 def _squares(places: Array, points: Array, wide: float) -> Array:
@@ -138,7 +126,7 @@ def _best(places: Array, own: Array, wide: float, crowd: Crowd) -> Spot | None:
         if most[tried[0]] < best - ROUNDING:
             break
         tried, mine = _beside(places, tried, own, wide)
-        room = np.minimum(margin[tried], distance(places[tried], crowd.points, wide, ENOUGH))
+        room = np.minimum(margin[tried], distance(places[tried], crowd.points, wide))
         value = room - mine - cost[0][tried] - cost[1][tried]
         # The next curve must be the one that is named.
         for each in np.flatnonzero(room - mine >= CLEAR):
@@ -153,6 +141,6 @@ def _best(places: Array, own: Array, wide: float, crowd: Crowd) -> Spot | None:
 
 def _beside(places: Array, tried: Index, own: Array, wide: float) -> tuple[Index, Array]:
     """Those of the tried places that are next to their own curve, and how far from it."""
-    mine = distance(places[tried], own, wide, MOST)
+    mine = distance(places[tried], own, wide)
     near = (mine >= LEAST) & (mine <= MOST)
     return tried[near], mine[near]

@@ -101,15 +101,6 @@ def test_points_of_several_lines_are_those_of_each():
     assert np.array_equal(along(x, y[1], 200.0, 130.0), along_each(x, y, 200.0, 130.0)[1])
 
 
-def test_a_distance_that_matters_is_told_whatever_else_there_is():
-    rng = np.random.default_rng(4)
-    places, points = rng.uniform(80.0, 120.0, (60, 2)), rng.uniform(0.0, 200.0, (400, 2))
-    whole, near = (distance(places, points, 30.0, reach) for reach in (np.inf, 9.0))
-    assert np.array_equal(np.minimum(whole, 9.0), np.minimum(near, 9.0))
-    far = distance(places, points + 500.0, 30.0, 9.0)
-    assert np.all(np.isinf(far))
-
-
 @pytest.mark.parametrize("far", [1e3, 1e13])
 def test_a_line_far_outside_or_to_and_fro_has_few_points(far):
     x = np.tile([-far, far], 2_000)
