@@ -23,6 +23,7 @@ from gui.shell.rail import START
 if TYPE_CHECKING:
     from gui.app.main_window import MainWindow
 
+PAGES = 3  # that are discarded in one step
 AGAIN = 100  # milliseconds between looks whether an answer has been given
 
 
@@ -53,7 +54,9 @@ class Retheming(QObject):
         """The same session and the same responses in this theme and language, soon; where only
         colours are others, whatever can draw itself in them stays."""
         self._theme = theme
-        self._steps = [self._dress, self._show_picture, self._show_inputs]
+        hidden = -(-len(self.window.stack.hidden) // PAGES)
+        self._steps = [self._discard_pages] * hidden
+        self._steps += [self._dress, self._show_picture, self._show_inputs]
         self._timer.start(0)
 
     def finish(self) -> None:
@@ -83,6 +86,9 @@ class Retheming(QObject):
                 self.window.setUpdatesEnabled(True)
                 focus, self._focus = self._focus, None
                 focus.restore()
+
+    def _discard_pages(self) -> None:
+        self.window.stack.discard_hidden(PAGES)
 
     def _dress(self) -> None:
         """Colours and type; what is not remade, and the parts around the picture."""

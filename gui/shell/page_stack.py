@@ -41,12 +41,23 @@ class PageStack(QStackedWidget):
             discard(self._without(name))
         return self.frames.get(name) or self._make(name)
 
+    @property
+    def hidden(self) -> list[str]:
+        """The pages that have been made and are not looked at."""
+        return [name for name, frame in self.frames.items() if frame.isHidden()]
+
+    def discard_hidden(self, most: int) -> None:
+        """So many of them; as `discard_all`."""
+        for name in self.hidden[:most]:
+            discard_now(self._without(name))
+
     def discard_all(self) -> None:
         """Before the theme or the language changes, while nothing is under way in any: each is
         made again when it is looked at, and what it holds now would only be styled once more."""
         # The shown one last, or Qt would show another in its place.
-        for name in sorted(self.frames, key=lambda name: not self.frames[name].isHidden()):
-            discard_now(self._without(name))
+        for name in (*self.hidden, *self.frames):
+            if name in self.frames:
+                discard_now(self._without(name))
 
     def _without(self, name: str) -> PageFrame:
         """The frame of a page that will be made again, and show the same."""
