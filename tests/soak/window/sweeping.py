@@ -63,7 +63,7 @@ class Sweeping:
         """Begin, go on or stop."""
         window = self.user.window
         if not window.sweeps.shown:
-            window.sweeps.begin()
+            window.show_page("sweep")
         place = window.sweeps.place
         if place is None:
             return "nothing: another look is being put on"
