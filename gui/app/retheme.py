@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.core.words import language
 from gui.base.focus_order import order_tabs
+from gui.base.nested_events import in_midst
 from gui.base.qt_application import qt_application
 from gui.base.scaling import text_scale
 from gui.look.style import apply_theme
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from gui.app.main_window import MainWindow
 
 PAGES = 3  # that are discarded in one step
-AGAIN = 100  # milliseconds between looks whether an answer has been given
+AGAIN = 100  # milliseconds between looks whether nothing else is under way
 
 
 class Retheming(QObject):
@@ -66,8 +67,8 @@ class Retheming(QObject):
         self._timer.stop()
 
     def _go_on(self) -> None:
-        if QThread.currentThread().loopLevel() > 1:
-            self._timer.start(AGAIN)  # somebody waits for an answer, perhaps one of the parts
+        if in_midst():
+            self._timer.start(AGAIN)  # of what may need one of the parts afterwards
             return
         try:
             self._next()

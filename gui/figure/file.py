@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from engine.core.atomic_file import ExportError, write_whole
 from engine.export.provenance import provenance_text
 from engine.session.session import Session
+from gui.base.nested_events import take_events
 from gui.figure.base_view import BaseView
 from gui.figure.pdf import figure_pdf
 from gui.figure.png import figure_png, painted
@@ -107,7 +108,7 @@ def settle(view: BaseView) -> None:
     """Let axes take the room that their labels need, which is known once they are painted."""
     flags = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
     for _ in range(3):
-        QApplication.processEvents(flags)
+        take_events(flags)
         view.figure.grab()
 
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from engine.page.scene import Scene
 from engine.session.session import Session
@@ -105,6 +106,21 @@ def test_it_waits_while_somebody_waits_for_an_answer(open_window, qtbot):
     qtbot.waitUntil(lambda: waiting == [True])
     qtbot.waitUntil(lambda: not window.retheming.under_way)
     assert window.frame.view.theme == DARK
+
+
+def test_a_figure_is_written_before_its_view_goes(qtbot, dressed, tmp_path):
+    window = MainWindow(Session(scene=Scene(samples=1000)))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: not window.worker.busy)
+    window.appearance.step_text(1)
+    shown = window.stack.frames["densities"]
+    window.exporter.write("png", tmp_path / "figure.png")
+    assert (tmp_path / "figure.png").exists()
+    assert isValid(shown)
+    assert window.retheming.under_way
+    qtbot.waitUntil(lambda: not window.retheming.under_way)
+    assert not isValid(shown)
 
 
 def test_a_window_may_be_closed_before_the_end(open_window):
