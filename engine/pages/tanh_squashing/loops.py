@@ -41,8 +41,8 @@ def squash_sums(
     tile, held = np.empty((6, TILE)), 0
     for start in range(0, z.shape[1], TILE):
         size = min(TILE, z.shape[1] - start)
-        centred, log_density, u = tile[0, :size], tile[1, :size], tile[2, :size]
-        log_jacobian, jacobian, place = tile[3, :size], tile[4, :size], tile[5, :size]
+        centred, log_jacobian, jacobian = tile[0, :size], tile[1, :size], tile[2, :size]
+        log_density, u, place = tile[3, :size], tile[4, :size], tile[5, :size]
         fill_centred(z, start, curvature, slope, centred)
         log_density[:] = log_constant
         log_jacobian[:] = 0.0
@@ -67,12 +67,15 @@ def squash_sums(
         add_divergences(centred, log_density, log_jacobian, sums, squares)
         if not ratios:
             continue
+        # What was needed for the divergences makes room for the ratios.
+        both, other, sampled = log_density, u, place
         if fits:
-            add_ratios(centred, jacobian, log_mean, about, sums, squares)
+            fill_ratios(centred, jacobian, log_mean, about, both, other, sampled)
         else:
-            held += add_held_ratios(
-                centred, log_jacobian, log_mean, about, largest_log, sums, squares
-            )
+            limits = log_mean, about, largest_log
+            held += fill_held_ratios(centred, log_jacobian, limits, both, other, sampled)
+        for row, values in enumerate((both, other, sampled)):
+            add_squares(values, sums[2 + row :], squares[2 + row :])
     return sums, squares, held
 
 
@@ -142,51 +145,51 @@ def squashed_difference(log_density: float, left: float, log_jacobian: float) ->
     return (log_density - log_jacobian) - ((log_density - left) - log_jacobian)
 
 
-@compiled
-def add_ratios(
-    centred: Array, jacobian: Array, log_mean: float, about: float, sums: Array, squares: Array
-) -> None:
-    """The last three: the ratio less 1, and the one-sided ratios less ``about``."""
-    both = other = sampled = both_2 = other_2 = sampled_2 = 0.0
-    for n in range(len(centred)):
-        less_1 = expm1(log_mean + centred[n])
-        by_other = (less_1 + 1.0) / jacobian[n] - about
-        by_sampled = (less_1 + 1.0) * jacobian[n] - about
-        both += less_1
-        other += by_other
-        sampled += by_sampled
-        both_2 += less_1 * less_1
-        other_2 += by_other * by_other
-        sampled_2 += by_sampled * by_sampled
-    sums[2:] += np.array((both, other, sampled))
-    squares[2:] += np.array((both_2, other_2, sampled_2))
-
-
-@compiled
-def add_held_ratios(
+@compiled_part
+def fill_ratios(
     centred: Array,
-    log_jacobian: Array,
+    jacobian: Array,
     log_mean: float,
     about: float,
-    largest_log: float,
-    sums: Array,
-    squares: Array,
+    both: Array,
+    other: Array,
+    sampled: Array,
+) -> None:
+    """The ratio less 1, and the one-sided ratios less ``about``, into the last three, (m,)."""
+    for n in range(len(centred)):
+        less_1 = expm1(log_mean + centred[n])
+        other[n] = (less_1 + 1.0) / jacobian[n] - about
+        sampled[n] = (less_1 + 1.0) * jacobian[n] - about
+        both[n] = less_1
+
+
+@compiled
+def fill_held_ratios(
+    centred: Array,
+    log_jacobian: Array,
+    limits: tuple[float, float, float],
+    both: Array,
+    other: Array,
+    sampled: Array,
 ) -> int:
-    """The same, none above e^``largest_log``; how many were."""
+    """The same, none above e^``largest_log``, the last of ``limits``; how many were."""
+    log_mean, about, largest_log = limits
     held = 0
-    both = other = sampled = both_2 = other_2 = sampled_2 = 0.0
     for n in range(len(centred)):
         log_w, correction = log_mean + centred[n], log_jacobian[n]
-        less_1 = expm1(min(log_w, largest_log))
-        by_other = expm1(min(log_w - correction, largest_log)) + (1.0 - about)
-        by_sampled = expm1(min(log_w + correction, largest_log)) + (1.0 - about)
+        other[n] = expm1(min(log_w - correction, largest_log)) + (1.0 - about)
+        sampled[n] = expm1(min(log_w + correction, largest_log)) + (1.0 - about)
         held += log_w + abs(correction) > largest_log
-        both += less_1
-        other += by_other
-        sampled += by_sampled
-        both_2 += less_1 * less_1
-        other_2 += by_other * by_other
-        sampled_2 += by_sampled * by_sampled
-    sums[2:] += np.array((both, other, sampled))
-    squares[2:] += np.array((both_2, other_2, sampled_2))
+        both[n] = expm1(min(log_w, largest_log))
     return held
+
+
+@compiled
+def add_squares(values: Array, total: Array, squares: Array) -> None:
+    """Values, (m,), to the first of ``total``, and their squares to that of ``squares``."""
+    first = second = 0.0
+    for n in range(len(values)):
+        first += values[n]
+        second += values[n] * values[n]
+    total[0] += first
+    squares[0] += second
