@@ -129,38 +129,39 @@ def solved(matrix: Array, right: Array) -> bool:
 
 
 @compiled_part
+def slopes_and_bend(
+    terms: Array, z: float, s: float, place: Array, h: float, new_old: bool
+) -> tuple[tuple[float, float], tuple[float, float, float]]:
+    """`edge_slopes` at across and rise, (2,), and the second derivatives by both, by across and
+    rise, and by rise, from differences in steps h."""
+    across, rise = place[0], place[1]
+    left = edge_slopes(terms, z, s, across - h, rise, new_old)
+    right = edge_slopes(terms, z, s, across + h, rise, new_old)
+    down = edge_slopes(terms, z, s, across, rise - h, new_old)
+    up = edge_slopes(terms, z, s, across, rise + h, new_old)
+    mixed = 0.25 * ((right[1] - left[1]) + (up[0] - down[0])) / h
+    bend = 0.5 * (right[0] - left[0]) / h, mixed, 0.5 * (up[1] - down[1]) / h
+    return edge_slopes(terms, z, s, across, rise, new_old), bend
+
+
+@compiled_part
 def newton_step(
     terms: Array, there: Array, place: Array, radius: float, new_old: bool, step: Array
 ) -> bool:
     """`stationary`'s step from ``place``, (2, 2), into ``step``, (5,); whether there is one."""
-    h, matrix = DIFFERENCE * radius, np.zeros((5, 5))
-    gradient, multiplier = np.empty(4), 0.0
+    h, matrix, multiplier = DIFFERENCE * radius, np.zeros((5, 5)), 0.0
     for i in range(2):
-        z, s, across, rise = there[0, i], there[1, i], place[i, 0], place[i, 1]
-        own = terms[i]
-        a, b = edge_slopes(own, z, s, across, rise, new_old)
-        right, up = (
-            edge_slopes(own, z, s, across + h, rise, new_old),
-            edge_slopes(own, z, s, across, rise + h, new_old),
-        )
-        left, down = (
-            edge_slopes(own, z, s, across - h, rise, new_old),
-            edge_slopes(own, z, s, across, rise - h, new_old),
-        )
-        mixed = 0.25 * ((right[1] - left[1]) + (up[0] - down[0])) / h
+        slopes, bend = slopes_and_bend(terms[i], there[0, i], there[1, i], place[i], h, new_old)
         k = 2 * i
-        matrix[k, k], matrix[k + 1, k + 1] = (
-            0.5 * (right[0] - left[0]) / h,
-            0.5 * (up[1] - down[1]) / h,
-        )
-        matrix[k, k + 1] = matrix[k + 1, k] = mixed
-        gradient[k], gradient[k + 1] = a, b
-        multiplier += (a * across + b * rise) / (radius * radius)
+        matrix[k, k], matrix[k + 1, k + 1] = bend[0], bend[2]
+        matrix[k, k + 1] = matrix[k + 1, k] = bend[1]
+        step[k], step[k + 1] = -slopes[0], -slopes[1]
+        multiplier += (slopes[0] * place[i, 0] + slopes[1] * place[i, 1]) / (radius * radius)
     for k in range(4):
         at = place[k // 2, k % 2]
         matrix[k, k] -= multiplier
         matrix[k, 4] = matrix[4, k] = at
-        step[k] = multiplier * at - gradient[k]
+        step[k] += multiplier * at
     step[4] = 0.0
     return solved(matrix, step)
 
@@ -210,6 +211,25 @@ def start_into(terms: Array, there: Array, grid: tuple[Array, ...], place: Array
     return 1
 
 
+@compiled_part
+def best_into(
+    terms: Array, there: Array, grid: tuple[Array, ...], radius: float, new_old: bool, move: Array
+) -> bool:
+    """m and v of the best step from z and s, (2, 2) each, into ``move``; whether there is one that
+    doubles hold."""
+    place = np.empty((2, 2))
+    state = start_into(terms, there, grid, place)
+    if state == 1:
+        start = place.copy()
+        if not settle(terms, there, place, radius, new_old):
+            place[:] = start
+        for i in range(2):
+            growth = growth_at(place[i, 1], new_old)
+            move[0, i] = place[i, 0] if new_old else place[i, 0] * exp(growth)
+            move[1, i] = growth
+    return state >= 0
+
+
 @compiled
 def best_steps(
     terms: Array, grids: tuple[Array, ...], radii: Array, new_old: bool, repeated: int
@@ -217,23 +237,14 @@ def best_steps(
     """`best_pair`, quick, of a polynomial given by ``terms``, (2, 4): m and v, (b, 2, 2), of each
     of b radii and grids, (b, 2, shares, angles); or with ``repeated`` above 0 the places z and s
     after each of so many steps of the first, (b, 2, 2). And how many of them doubles hold."""
-    count = max(repeated, len(radii))
-    found, there, place = np.zeros((count, 2, 2)), np.zeros((2, 2)), np.empty((2, 2))
+    count = repeated if repeated else len(radii)
+    found, there = np.zeros((count, 2, 2)), np.zeros((2, 2))
     there[1] = 1.0
     for n in range(count):
-        which = 0 if repeated else n
-        grid = grids[0][which], grids[1][which], grids[2][which], grids[3][which]
-        state = start_into(terms, there, grid, place)
-        if state < 0:
+        k = 0 if repeated else n
+        grid = grids[0][k], grids[1][k], grids[2][k], grids[3][k]
+        if not best_into(terms, there, grid, radii[k], new_old, found[n]):
             return found, n
-        if state:
-            start = place.copy()
-            if not settle(terms, there, place, radii[which], new_old):
-                place[:] = start
-            for i in range(2):
-                growth = growth_at(place[i, 1], new_old)
-                found[n, 0, i] = place[i, 0] if new_old else place[i, 0] * exp(growth)
-                found[n, 1, i] = growth
         if repeated:
             there[0] += there[1] * found[n, 0]
             for i in range(2):
