@@ -14,15 +14,18 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSpinBox,
+    QStackedWidget,
     QTabBar,
     QWidget,
 )
 
 from gui.app.main_window import MainWindow
+from gui.inputs.option_column import OptionColumn
 from gui.shell.input_panel import InputPanel
 from gui.shell.page_area import PageArea
 from gui.shell.start.page import StartPage
 from gui.sweep.place import SweepPlace
+from gui.widgets.input_row import InputRow
 
 PARTS = (StartPage, SweepPlace)
 CONTROLS = (
@@ -98,17 +101,21 @@ def part(widget: QWidget, page: str) -> str:
 
 
 def place(widget: QWidget) -> str:
-    """Types and numbers among what is shown, from the window down; as it was when this was asked
-    first. Of the pages' frames and of what has yet to be deleted the others are hidden."""
+    """Types and numbers among those of one parent, from the window down, as it was when this was
+    asked first; of the pages' frames and options, which are made in any order, only those shown
+    count. The row of a number has the name of its flag: which rows come before it changes."""
     known = widget.property(PLACE)
     if known is None:
         parent, kind = widget.parentWidget(), type(widget)
         if parent is None or widget.isWindow():
             known = kind.__name__
+        elif isinstance(widget, InputRow):
+            known = f"{kind.__name__} {widget.field.field}"
         else:
             same = [each for each in parent.children() if type(each) is kind]
-            shown = [each for each in same if each is widget or each.isVisible()]
-            known = f"{place(parent)} {kind.__name__}{shown.index(widget)}"
+            if isinstance(parent, QStackedWidget) or kind is OptionColumn:
+                same = [each for each in same if each is widget or each.isVisible()]
+            known = f"{place(parent)} {kind.__name__}{same.index(widget)}"
         widget.setProperty(PLACE, known)
     return str(known)
 
