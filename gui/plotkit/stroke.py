@@ -16,7 +16,7 @@ Parts = list[QPainterPath]
 
 THIN = 1.0  # pixels: Qt draws such a line itself, a wider one as an area that it fills
 FAR = 2.0**14  # pixels: lines that go further are cut off by Qt
-MANY = 120  # points, of fewer Qt paints a line as fast
+MANY = 250  # points, of fewer Qt paints a line as fast
 MOST_LINES = 40  # in one item, for which this is quicker
 SAME = 1e-6  # pixels between points that are one
 GENTLE = 0.95  # cosine of a bend whose corner, if it stood out, would be seen by nobody

@@ -19,7 +19,7 @@ CORNERS = np.array([150.0, 20.0, 250.0, 250.0, 40.0, 260.0, 60.0, 60.0, 61.0])
 
 def finer(x, y):
     """The same line with many points."""
-    at = np.linspace(0.0, len(x) - 1.0, 20 * (len(x) - 1) + 1)
+    at = np.linspace(0.0, len(x) - 1.0, 40 * (len(x) - 1) + 1)
     return np.interp(at, np.arange(len(x)), x), np.interp(at, np.arange(len(x)), y)
 
 
@@ -114,13 +114,13 @@ def test_several_lines_are_drawn_apart(qapp):
 
 
 def test_what_qt_does_better_is_left_to_it(qapp):
-    x, y = np.arange(200.0), np.zeros(200)
+    x, y = np.arange(400.0), np.zeros(400)
     assert stroke(x, y, None, pen(2.0), PLAIN) is not None
     assert stroke(x[: MANY - 1], y[: MANY - 1], None, pen(2.0), PLAIN) is None
     assert stroke(x, y + 2.0 * FAR, None, pen(2.0), PLAIN) is None
     assert stroke(x, y + np.nan, None, pen(2.0), PLAIN) is None
-    assert stroke(x, y, np.arange(200) % 2 == 0, pen(2.0), PLAIN) is None
-    assert MOST_LINES < 200 // 2
+    assert stroke(x, y, np.arange(400) % 2 == 0, pen(2.0), PLAIN) is None
+    assert MOST_LINES < 400 // 2
     assert stroke(x, y, None, pen(1.0), PLAIN) is None
     assert stroke(y, y, None, pen(2.0), PLAIN) is None
     wide = QPen(Qt.GlobalColor.black, 2.0)
