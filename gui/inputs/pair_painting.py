@@ -17,8 +17,7 @@ from engine.gaussian.gaussian import Gaussian
 from gui.inputs.pair_grips import PLANE, Grip, peak_of
 from gui.inputs.pair_scale import Scale, ticks
 from gui.look.theme import Theme
-from gui.plotkit.stroke import THIN
-from gui.plotkit.thin_lines import paint_thin
+from gui.plotkit.thin_lines import THIN, paint_thin
 
 CENTRE, EDGE = 4.5, 3.5  # radii of handles, in pixels beside usual type
 STEPS = 240

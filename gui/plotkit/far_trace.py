@@ -9,8 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from engine.core.arrays import Array
 from gui.plotkit.cut import LONG, Extent, cut, lines_of
-from gui.plotkit.stroke import THIN
-from gui.plotkit.thin_lines import paint_thin
+from gui.plotkit.thin_lines import THIN, paint_thin
 
 
 def paint_cut(curve: pg.PlotCurveItem, painter: QPainter, shown: QRectF, coarse: bool) -> None:

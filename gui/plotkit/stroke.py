@@ -11,10 +11,10 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
 from engine.core.arrays import Array
 from gui.plotkit.needed_points import Complex, needed
+from gui.plotkit.thin_lines import THIN
 
 Parts = list[QPainterPath]
 
-THIN = 1.0  # pixels: Qt draws such a line itself, a wider one as an area that it fills
 FAR = 2.0**14  # pixels: lines that go further are cut off by Qt
 MANY = 250  # points, of fewer Qt paints a line as fast
 MOST_LINES = 40  # in one item, for which this is quicker

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
-from gui.plotkit.stroke import THIN
-
+THIN = 1.0  # pixels: Qt draws such a line itself, a wider one as an area that it fills
 SIDES = (0.0, -1.0), (-1.0, 1.0), (1.0, 1.0)  # where the lines lie beside the middle
 DASHES = {
     Qt.PenStyle.DashLine: (4.0, 2.0),

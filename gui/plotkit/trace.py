@@ -12,8 +12,8 @@ from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, 
 
 from gui.plotkit.cut import LONG, Extent
 from gui.plotkit.far_trace import paint_cut
-from gui.plotkit.stroke import THIN, Parts, paint_stroke, stroke
-from gui.plotkit.thin_lines import paint_thin
+from gui.plotkit.stroke import Parts, paint_stroke, stroke
+from gui.plotkit.thin_lines import THIN, paint_thin
 
 FAR = 2.0**30  # pixels, beyond which Qt fails
 HEX = QColor.NameFormat.HexArgb
