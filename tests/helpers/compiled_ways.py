@@ -54,7 +54,7 @@ OPTIONS = [
 PAGES = [page.name for page in all_pages() if page.name != "rollouts"]
 
 
-def export(page: str, flags: tuple[str, ...], out: Path) -> None:
+def export(page: str, flags: tuple[str, ...], out: Path, samples: int = SAMPLES) -> None:
     """Compute all of a page, and write its arrays to a folder."""
-    given = ("--samples", str(SAMPLES), "--format", "npz", "--out", str(out))
+    given = ("--samples", str(samples), "--format", "npz", "--out", str(out))
     assert main(["export", page, *flags, *given]) == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.core.compiled import numba_version
 from engine.page.page import page_named
-from tests.helpers.compiled_ways import NEAR, OPTIONS, PAGES, export
+from tests.helpers.compiled_ways import NEAR, OPTIONS, PAGES, SAMPLES, export
 
 
 def warm(folder: Path) -> None:
@@ -20,7 +20,9 @@ def warm(folder: Path) -> None:
         return
     with contextlib.redirect_stdout(io.StringIO()):
         for page, flags in ways():
-            export(page, flags, folder / "warm")
+            # Of a kept block of more samples the loops are given a copy, which is another type.
+            for samples in (SAMPLES + 10_000, SAMPLES):
+                export(page, flags, folder / "warm", samples)
 
 
 def ways() -> Iterator[tuple[str, tuple[str, ...]]]:
