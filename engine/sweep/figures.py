@@ -96,7 +96,7 @@ def _ratios(numbers: list[float]) -> bool:
     if len(numbers) < 3 or min(numbers) <= 0.0:
         return False
     ordered = np.sort(np.array(numbers))
-    linear, ratio = np.diff(ordered), np.diff(np.log(ordered))
+    linear, ratio = np.diff(ordered / ordered[-1]), np.diff(np.log(ordered))
     return bool(np.std(ratio) / np.mean(ratio) < np.std(linear) / np.mean(linear) - 1e-6)
 
 

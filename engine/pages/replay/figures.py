@@ -10,6 +10,7 @@ from engine.core.arrays import Array, frozen
 from engine.core.cache import Cache
 from engine.core.parameter import ParameterError
 from engine.core.run import Run
+from engine.numerics.spread import deviation
 from engine.pages.replay.gather import Gathered, stale_of
 from engine.pages.replay.records import AgainstB, Items, Stale
 from engine.trajectories.replay_buffer import ReplayBuffer
@@ -52,7 +53,7 @@ def against_b(gathered: Gathered, _: Run) -> AgainstB:
         bias=bias,
         std=std,
         uniform_mean=found.uniform_mean,
-        uniform_std=float(np.std(gathered.buffer.td_errors)),
+        uniform_std=deviation(gathered.buffer.td_errors),
         current_b=current,
         current_bias=found.bias,
         current_std=math.sqrt(found.variance_update),

@@ -11,6 +11,7 @@ from engine.core.arrays import Array
 from engine.core.quantity import Quantity, Readout
 from engine.core.underflow import small_note
 from engine.numerics.scaled import digits_note
+from engine.numerics.spread import variance
 from engine.pages.replay import quantities as q
 from engine.pages.replay.gather import Gathered
 from engine.weights.replay import Prioritised
@@ -44,15 +45,15 @@ def _updates(gathered: Gathered) -> Iterator[Readout]:
     note = TOO_LARGE if math.isinf(spread) else ""
     yield q.MEASURED_VARIANCE.estimated(float(gathered.draws.squares.mean[0]), spread, note)
     errors = gathered.buffer.td_errors
-    yield _spread(q.UNIFORM_VARIANCE, float(np.var(errors)), errors)
+    yield _spread(q.UNIFORM_VARIANCE, variance(errors), errors)
 
 
 def _error_of_variance(found: Prioritised) -> float:
     """Of one draw: the root of the fourth moment less the squared variance."""
-    variance, fourth = found.variance_update, found.fourth_update
-    if math.isinf(fourth) or variance == 0.0:
+    square, fourth = found.variance_update, found.fourth_update
+    if math.isinf(fourth) or square == 0.0:
         return fourth
-    return variance * math.sqrt(max(fourth / variance / variance - 1.0, 0.0))
+    return square * math.sqrt(max(fourth / square / square - 1.0, 0.0))
 
 
 def _probabilities(gathered: Gathered) -> Iterator[Readout]:
@@ -89,11 +90,11 @@ def _nothing(gathered: Gathered, index: int) -> bool:
     return same or 0.0 in (stale.u, stale.v) or (stale.w == 0.0 and stale.burn_in > 0)
 
 
-def _spread(quantity: Quantity, variance: float, values: Array) -> Readout:
+def _spread(quantity: Quantity, square: float, values: Array) -> Readout:
     """A variance, which has few digits where all values are nearly the same."""
     rounding = ROUNDING * float(np.max(np.abs(values)))
-    note = digits_note(variance, rounding * (2.0 * math.sqrt(variance) + rounding))
-    return _or_large(quantity, variance, note)
+    note = digits_note(square, rounding * (2.0 * math.sqrt(square) + rounding))
+    return _or_large(quantity, square, note)
 
 
 def _or_large(quantity: Quantity, value: float, note: str = "") -> Readout:
