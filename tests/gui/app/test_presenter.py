@@ -283,5 +283,5 @@ def test_a_sweep_is_presented_without_its_plan(real_window, qtbot):
     key(window, Key.Key_Escape)
     window.navigation.show_page(SWEEP)
     place = window.sweeps.place
-    assert all(part.isVisible() for part in (place.plan_panel, place.bar, place.foot))
+    assert all(part.isVisible() for part in (place.plan_panel, place.bar))
     window.sweeps.close()

@@ -183,7 +183,7 @@ def test_every_example_opens_from_the_menu_and_is_drawn(qtbot, dressed):
         if name in SWEEPS:
             continue
         entry(window, "Examples", f"{title_of(example)}: {example.title}").trigger()
-        qtbot.waitUntil(lambda: not window.worker.busy, timeout=20_000)
+        qtbot.waitUntil(lambda: not window.worker.busy, timeout=60_000)
         assert window.frame.response is not None, name
         assert window.store.session == example.session(), name
         assert not window.frame.failure.isVisible(), name
