@@ -20,5 +20,6 @@ def take_events(flags: QEventLoop.ProcessEventsFlag) -> None:
 
 def in_midst() -> bool:
     """Whether something else is under way in this thread: it takes events meanwhile, or somebody
-    waits for an answer."""
-    return _depth > 0 or QThread.currentThread().loopLevel() > 1
+    waits for an answer, as the part whose menu is open does."""
+    waits = QThread.currentThread().loopLevel() > 1 or QApplication.activePopupWidget() is not None
+    return _depth > 0 or waits

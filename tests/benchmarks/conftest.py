@@ -1,5 +1,7 @@
 """One table of all that is measured, printed at the end; with --results it is written too."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_found], config.stash[_load] = Results(), machine.load()
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """What is left of a window goes here: a thread that computes must not free it."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Another theme is shown in steps, between which the window answers."""
 
 import pytest
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -9,6 +9,7 @@ from shiboken6 import isValid
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
+from gui.app.retheme import AGAIN
 from gui.look.theme import DARK
 
 pytestmark = pytest.mark.in_steps
@@ -104,6 +105,19 @@ def test_it_waits_while_somebody_waits_for_an_answer(open_window, qtbot):
 
     QTimer.singleShot(0, ask)
     qtbot.waitUntil(lambda: waiting == [True])
+    qtbot.waitUntil(lambda: not window.retheming.under_way)
+    assert window.frame.view.theme == DARK
+
+
+def test_it_waits_while_a_menu_is_open(open_window, qtbot):
+    window = open_window()
+    menu = window.menus["View"]
+    menu.popup(window.mapToGlobal(QPoint(40, 40)))
+    window.appearance.set_mode("dark")
+    qtbot.wait(3 * AGAIN)
+    assert window.retheming.under_way
+    assert window.updatesEnabled(), "nothing of it has begun"
+    menu.close()
     qtbot.waitUntil(lambda: not window.retheming.under_way)
     assert window.frame.view.theme == DARK
 
