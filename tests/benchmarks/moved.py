@@ -16,7 +16,6 @@ from engine.session.address import address
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.base.request import Response
-from gui.figure.arrangement import GAP
 
 P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
 Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
@@ -113,12 +112,8 @@ class MovedWindow(QObject):
 
     def _wait_for_paint(self) -> None:
         self._new = self._shown = True
-        # What draws the same as before paints nothing, and would be no frame: a pixel is painted
-        # that is no card's.
-        figure, places = self.window.frame.view.figure, self.window.frame.view.board.places
-        right = max(place.x + place.width for place in places.values() if place.x == 0.0)
-        beside = figure.mapFromScene(right + 0.5 * GAP, 0.0)
-        figure.viewport().update(beside.x(), beside.y(), 1, 1)
+        # What draws the same as before paints nothing, and would be no frame.
+        self.window.frame.view.figure.viewport().update(0, 0, 1, 1)
 
     def _watch(self) -> None:
         """Time the parts where they are called."""
