@@ -21,6 +21,7 @@ class Foot(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("drawer")
+        self._bare = False
         self.setFixedHeight(scaled(HEIGHT))
         self.notice = with_properties(ElidedLabel(), objectName="muted")
         self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -42,8 +43,14 @@ class Foot(QFrame):
         self.notice.setToolTip(text)
         self._show_if_told()
 
+    def set_bare(self, bare: bool) -> None:
+        """Put it away while the picture is shown alone, whatever is said."""
+        self._bare = bare
+        self._show_if_told()
+
     def _show_if_told(self) -> None:
-        self.setVisible(bool(self.notice.text() or self.facts.text()))
+        told = bool(self.notice.text() or self.facts.text())
+        self.setVisible(told and not self._bare)
 
 
 def facts(sweep: Sweep) -> list[str]:

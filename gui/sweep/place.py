@@ -92,8 +92,9 @@ class SweepPlace(QWidget):
 
     def set_bare(self, bare: bool) -> None:
         """The picture alone, or all of it."""
-        for part in (self.plan_panel, self.bar, self.foot):
+        for part in (self.plan_panel, self.bar):
             part.setVisible(not bare)
+        self.foot.set_bare(bare)
         self.hint.setMaximumHeight(0 if bare else QWIDGETSIZE_MAX)  # closed by the user alone
 
     def show_run(self) -> None:

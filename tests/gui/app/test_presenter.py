@@ -284,4 +284,7 @@ def test_a_sweep_is_presented_without_its_plan(real_window, qtbot):
     window.navigation.show_page(SWEEP)
     place = window.sweeps.place
     assert all(part.isVisible() for part in (place.plan_panel, place.bar))
+    assert not place.foot.isVisible(), "nothing is said yet"
+    place.notify("something")
+    assert place.foot.isVisible()
     window.sweeps.close()

@@ -160,3 +160,18 @@ def test_the_theme_changes_and_nothing_is_computed_again(computed):
     assert place.picture.view.theme.name == "dark"
     assert place.bar.button.text() == "Done"
     window.appearance.set_mode("light")
+
+
+def test_the_bar_below_speaks_where_something_is_said_and_the_picture_is_not_alone(open_sweep):
+    place = open_sweep(PLAN).sweeps.place
+    assert place.foot.facts.text()
+    assert place.foot.isVisible()
+    place.set_bare(True)
+    place.show_run()
+    place.notify("something")
+    assert not place.foot.isVisible()
+    place.set_bare(False)
+    assert place.foot.isVisible()
+    place.foot.facts.setText("")
+    place.notify("")
+    assert not place.foot.isVisible()
