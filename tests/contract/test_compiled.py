@@ -66,5 +66,5 @@ def same(name: str, found: np.ndarray, wanted: np.ndarray) -> bool:
     size = np.max(np.abs(wanted), where=np.isfinite(wanted), initial=0.0)
     # An error is a difference of sums, which may cancel; best steps for a picture are found by
     # differences of slopes, and right to 1e-4.
-    close = 1e-8 if "error" in name or name.startswith(QUICK) else 1e-10
+    close = 1e-8 if "error" in name else 1e-9 if name.startswith(QUICK) else 1e-10
     return np.allclose(found, wanted, rtol=close, atol=1e-13 * size, equal_nan=True)
