@@ -82,10 +82,6 @@ class SequenceRatio:
         square = self.variance + float(log_ndtr(self._place(c, -1.5)))
         return math.exp(2.0 * float(mean) - float(np.logaddexp(square, 2.0 * more + above)))
 
-    def truncated_variance(self, c: float) -> float:
-        """Var min(w, c)."""
-        return max(self.truncated_square(c) - self.truncated_mean(c) ** 2, 0.0)
-
     def sample(self, n: int, seed: int) -> Array:
         """n log-ratios of sequences, (n,), in nats."""
         z = standard_normals(n, 1, seed)[:, 0]

@@ -121,14 +121,6 @@ class BaseView(QWidget):
             return
         self.proposed.emit(session, gesture)
 
-    def propose_options(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
-        """Propose other options of the page; beyond what they take the last ones stay."""
-        try:
-            options = session.options[self.page].replace(**changes)
-        except ParameterError:
-            return
-        self.proposed.emit(session.with_options(self.page, options), gesture)
-
     def propose_scene(self, session: Session, changes: dict[str, Any], gesture: int) -> None:
         """Propose another scene; beyond what it allows the last one stays."""
         try:

@@ -41,7 +41,6 @@ class Chip(QFrame):
         self.sentence = ""
         self.sample = KeySample()
         self.name = with_properties(ElidedLabel(name), objectName="name")
-        self.badge = with_properties(QLabel(), objectName="badge", visible=False)
         self.reference = with_properties(QLabel(), objectName="reference", visible=False)
         self.warning = with_properties(QLabel(), objectName="warning", visible=False)
         self.value = with_properties(QLabel(), objectName="value")
@@ -81,12 +80,6 @@ class Chip(QFrame):
         if sheet != self.name.styleSheet():
             self.name.setStyleSheet(sheet)
             self._lines.activate()  # bolder words are wider, and no request to lay them out comes
-
-    def show_badge(self, text: str) -> None:
-        """A word beside the name, as "biased"; "" for none."""
-        self.badge.setText(text)
-        self.badge.setVisible(bool(text))
-        self._name()
 
     def show_hidden(self, hidden: bool) -> None:
         """Whether its curve is hidden now."""
@@ -142,7 +135,7 @@ class Chip(QFrame):
 
     def _name(self) -> None:
         """All that it shows, for a screen reader."""
-        texts = (self.badge.text(), self.reference.text(), self.sentence)
+        texts = (self.reference.text(), self.sentence)
         number = f"{self.value.text()} {self.error.text()}".strip()
         words = ", ".join(part for part in texts if part)
         self.setAccessibleName(f"{self.name.text()}: {number}" + (f" ({words})" if words else ""))
@@ -152,7 +145,6 @@ class Chip(QFrame):
         top.setSpacing(6)
         top.addWidget(self.sample)
         top.addWidget(self.name)
-        top.addWidget(self.badge)
         top.addStretch(1)
         top.addWidget(self.reference)
         top.addWidget(self.warning)

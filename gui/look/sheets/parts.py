@@ -61,7 +61,6 @@ QFrame#chip QLabel { background: transparent; font-size: %(type12)s; }
 QFrame#chip QLabel#value { font-size: %(type17)s; font-weight: 600; }
 QFrame#chip QLabel#name, QFrame#chip QLabel#error { color: %(muted)s; }
 QFrame#chip QLabel#reference { color: %(muted)s; font-size: %(type11)s; }
-QFrame#chip QLabel#badge { color: %(warning)s; font-size: %(type11)s; font-weight: 600; }
 QFrame#chip[infinite="true"] QLabel { color: %(warning)s; }
 QFrame#chip[hushed="true"] QLabel#value { color: %(muted)s; }
 
