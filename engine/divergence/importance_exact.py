@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,8 +26,12 @@ FINE = 0.25
 WIDEST = 0.5
 REACH = 9.0  # standard deviations
 NEGLIGIBLE = 40.0
-ALL, NONE = 4.0, -45.0  # beyond, 1 - exp(-e^x) is 1 or 0
-ROWS = 32
+ALL = 4.0  # beyond, 1 - exp(-e^x) is 1
+NEAR = 4.0  # below -NEAR it is the sum of its first terms, of e^(j x)
+TERMS = np.arange(1.0, 8.0)
+OF_TILTED = np.cumprod(-1.0 / np.maximum(TERMS - 1.0, 1.0)) * -1.0  # (-1)^(j - 1) / (j - 1)!
+OF_LESS = OF_TILTED / TERMS  # (-1)^(j - 1) / j!
+ROWS = 48
 MOST_STEPS = 40_000
 STEEPEST = 4_000.0
 MOST_NUMBERS = 2**22
@@ -43,11 +48,11 @@ class _Grid:
     logs: Array  # (n,), log w less its mean
     weight: Array  # (n,)
     firsts: list[int]  # by ROWS of y: those before have 1 - exp(-t w) = 1
-    lasts: list[int]  # those from here on have 0
+    lasts: list[int]  # those from here on have t w below e^-NEAR
 
     @property
     def parts(self) -> list[tuple[slice, slice]]:
-        """Rows of y with the nodes that matter there."""
+        """Rows of y with the nodes where 1 - exp(-t w) is neither 1 nor a short sum."""
         return [
             (slice(ROWS * i, ROWS * (i + 1)), slice(first, last))
             for i, (first, last) in enumerate(zip(self.firsts, self.lasts, strict=True))
@@ -66,20 +71,19 @@ class ExactSums:
     less: Array  # 1 - phi, (m,)
     tilted: Array  # E t w exp(-t w) g for each slope g, (m, p)
     ks: tuple[int, ...]
+    powers: Array  # phi^(K - 1), (len(ks), m)
 
     def bounds(self) -> Array:
         """L_K = E log (1/K) sum_i w_i, (len(ks),)."""
         with np.errstate(under="ignore", over="ignore"):
-            whole, rest = np.exp(-np.exp(self.y)), np.log1p(-self.less)
-            sums = [np.sum(whole - np.exp(k * rest)) for k in self.ks]
-        return self.mean + STEP * np.array(sums) - np.log(self.ks)
+            whole = np.exp(-np.exp(self.y))
+            sums = np.sum(whole - self.powers * (1.0 - self.less), axis=1)
+        return self.mean + STEP * sums - np.log(self.ks)
 
     def gradients(self) -> Array:
         """The derivatives of L_K, (p, len(ks)): E sum_i w_i g(u_i) / sum_i w_i of each slope g."""
         with np.errstate(under="ignore"):
-            rest = np.log1p(-self.less)
-            found = [STEP * k * (np.exp((k - 1) * rest) @ self.tilted) for k in self.ks]
-        return np.array(found).T
+            return np.asarray(STEP * np.array(self.ks) * (self.powers @ self.tilted).T)
 
 
 def exact_sums(
@@ -91,7 +95,9 @@ def exact_sums(
     grid = _grid(ratio, gap, ks)
     values = [np.polyval(each[::-1], grid.z) * grid.weight for each in slopes]
     less, tilted = _integrals(grid, np.reshape(values, (len(slopes), len(grid.z))).T)
-    return ExactSums(ratio.mean, grid.y, less, tilted, tuple(ks))
+    with np.errstate(under="ignore"):
+        powers = np.exp(np.multiply.outer(np.array(ks) - 1.0, np.log1p(-less)))
+    return ExactSums(ratio.mean, grid.y, less, tilted, tuple(ks), powers)
 
 
 def _grid(ratio: QuadraticLog, gap: float, ks: Sequence[int]) -> _Grid:
@@ -109,7 +115,7 @@ def _grid(ratio: QuadraticLog, gap: float, ks: Sequence[int]) -> _Grid:
     order = np.argsort(-logs, kind="stable")
     logs = logs[order]
     firsts = np.searchsorted(-logs, y[::ROWS] - ALL)
-    lasts = np.searchsorted(-logs, np.append(y[ROWS - 1 :: ROWS], y[-1])[: len(firsts)] - NONE)
+    lasts = np.searchsorted(-logs, np.append(y[ROWS - 1 :: ROWS], y[-1])[: len(firsts)] + NEAR)
     if ROWS * int(np.sum(lasts - firsts)) > MOST_NUMBERS:
         raise ParameterError("k", max(ks), TOO_FAR)
     return _Grid(y, z[order], logs, weight[order], firsts.tolist(), lasts.tolist())
@@ -137,14 +143,48 @@ def _integrals(grid: _Grid, weights: Array) -> tuple[Array, Array]:
     times the nodes' weights, (n, p)."""
     before = np.concatenate([[0.0], np.cumsum(grid.weight)])
     less, tilted = np.empty_like(grid.y), np.empty((len(grid.y), weights.shape[1]))
+    sums = _FarSums(grid, np.column_stack([grid.weight, weights]))
     with np.errstate(under="ignore"):
-        for rows, nodes in grid.parts:
+        for rows, nodes in reversed(grid.parts):
             y = grid.y[rows]
             # Of -t w, in two factors that are far from the ends of the doubles.
             power = np.multiply.outer(np.exp(y - y[0]), -np.exp(grid.logs[nodes] + y[0]))
             some = np.expm1(power)
-            less[rows] = before[nodes.start] - some @ grid.weight[nodes]
+            far = sums.down_to(y, nodes.stop)
+            less[rows] = before[nodes.start] - some @ grid.weight[nodes] + far @ sums.of_less
             some += 1.0
             some *= power
-            tilted[rows] = -(some @ weights[nodes])
+            tilted[rows] = far @ sums.of_tilted - some @ weights[nodes]
     return np.minimum(less, MOST), tilted
+
+
+class _FarSums:
+    """Sums of (t w)^j over the nodes where t w is below e^-NEAR, for one t after the other."""
+
+    def __init__(self, grid: _Grid, columns: Array) -> None:
+        self._logs, self._columns = grid.logs, columns  # (n,), (n, 1 + p): to be weighted by
+        self._sums = np.zeros((len(TERMS), columns.shape[1]))  # of (t w)^j at y = `_last`
+        self._first, self._last = len(grid.logs), float(grid.y[-1])
+
+    def down_to(self, y: Array, first: int) -> Array:
+        """Take in the nodes from ``first`` on; the powers (t / t of the last row)^j, (rows, j)."""
+        last = float(y[-1])
+        self._sums *= np.exp(TERMS * (last - self._last))[:, np.newaxis]
+        share = np.exp(self._logs[first : self._first] + last)
+        powers = np.empty((len(TERMS), len(share)))
+        powers[0] = share
+        for before, power in pairwise(powers):
+            np.multiply(before, share, out=power)
+        self._sums += powers @ self._columns[first : self._first]
+        self._first, self._last = first, last
+        return np.asarray(np.exp(np.multiply.outer(y - last, TERMS)))
+
+    @property
+    def of_less(self) -> Array:
+        """What the powers are to be multiplied by for 1 - phi, (j,)."""
+        return np.asarray(OF_LESS * self._sums[:, 0])
+
+    @property
+    def of_tilted(self) -> Array:
+        """And for E t w exp(-t w) g, (j, p)."""
+        return np.asarray(OF_TILTED[:, np.newaxis] * self._sums[:, 1:])

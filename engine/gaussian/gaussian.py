@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from engine.core.arrays import Array, frozen
 from engine.core.late import late
 from engine.core.parameter import ParameterError
-from engine.gaussian.covariance import checked_covariance, correlation_matrix
+from engine.gaussian.covariance import LARGEST, checked_covariance, correlation_matrix
 from engine.sampling.normals import standard_normals
 
 solve_triangular = late("scipy.linalg", "solve_triangular")
@@ -41,8 +41,12 @@ class Gaussian:
     cholesky: Array  # (d, d), lower: covariance = cholesky @ cholesky.T
 
     def __init__(self, mean: ArrayLike, covariance: ArrayLike) -> None:
-        checked_mean = vector("mean", mean)
-        matrix, cholesky = checked_covariance(covariance, len(checked_mean))
+        if _plain(mean) and _plain(covariance) and 0.0 < covariance <= LARGEST:
+            checked_mean, matrix = np.array([mean]), np.array([[covariance]])
+            cholesky = np.sqrt(matrix)
+        else:
+            checked_mean = vector("mean", mean)
+            matrix, cholesky = checked_covariance(covariance, len(checked_mean))
         for name, array in (
             ("mean", checked_mean),
             ("covariance", matrix),
@@ -59,6 +63,8 @@ class Gaussian:
         ``mean`` and ``std`` are scalars or (d,), broadcast against each other; ``correlation``
         is a scalar (every pair of coordinates) or a (d, d) matrix R with unit diagonal.
         """
+        if correlation is None and _plain(mean) and _plain(std) and std > 0.0:
+            return cls(mean, std * std)
         mean_vector, std_vector = vector("mean", mean), vector("std", std)
         dimension = max(len(mean_vector), len(std_vector))
         for name, values in (("mean", mean_vector), ("std", std_vector)):
@@ -146,6 +152,11 @@ class Gaussian:
 
     def __reduce__(self) -> tuple[type[Gaussian], tuple[Array, Array]]:
         return Gaussian, (self.mean, self.covariance)
+
+
+def _plain(value: ArrayLike) -> TypeGuard[float]:
+    """Whether it is a finite number of Python's or NumPy's, which needs no other check."""
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def vector(name: str, values: ArrayLike) -> Array:

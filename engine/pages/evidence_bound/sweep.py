@@ -13,8 +13,7 @@ from engine.core.run import Run
 from engine.divergence.evidence_bound import EvidenceBound
 from engine.divergence.importance_gradients import set_means
 from engine.page.scene import Scene
-from engine.pages.evidence_bound.gather import first_coordinate
-from engine.pages.evidence_bound.options import MOST_SAMPLES, Options
+from engine.pages.evidence_bound.options import MOST_SAMPLES
 from engine.pages.evidence_bound.sets import add_sets
 from engine.sampling.accumulators.powers import PowerSums
 from engine.sampling.gather import over_blocks
@@ -39,11 +38,10 @@ class Sweep:
     samples: int
 
 
-def sweep(scene: Scene, options: Options) -> Sweep:
+def sweep(bound: EvidenceBound, scene: Scene) -> Sweep:
     """Of the first block of samples; whatever K is chosen."""
-    q, fast = first_coordinate(scene.q), worth_compiling(scene.samples)
     samples = min(scene.samples, BLOCK_ROWS)
-    return _sweep(options.bound(q), samples, scene.seed, fast)
+    return _sweep(bound, samples, scene.seed, worth_compiling(scene.samples))
 
 
 @lru_cache(maxsize=4)
@@ -59,7 +57,8 @@ def _sweep(bound: EvidenceBound, samples: int, seed: int, fast: bool) -> Sweep:
         add_sets(sums, bound, ks[place], u, np.empty_like(u), fast)
         return sums
 
-    sums = over_blocks(len(ks), sums_of, Run())
+    # A few samples are done before another thread has started.
+    sums = over_blocks(len(ks), sums_of, Run() if samples == BLOCK_ROWS else Run(threads=1))
     spreads = [each.spread() for each in sums]
 
     def gathered(name: str) -> Array:
