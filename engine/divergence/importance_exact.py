@@ -78,7 +78,7 @@ class ExactSums:
         with np.errstate(under="ignore", over="ignore"):
             whole = np.exp(-np.exp(self.y))
             sums = np.sum(whole - self.powers * (1.0 - self.less), axis=1)
-        return self.mean + STEP * sums - np.log(self.ks)
+        return np.asarray(self.mean + STEP * sums - np.log(self.ks))
 
     def gradients(self) -> Array:
         """The derivatives of L_K, (p, len(ks)): E sum_i w_i g(u_i) / sum_i w_i of each slope g."""

@@ -36,10 +36,14 @@ class Cubic(Polynomial):
     def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
         return 3.0 * (mean * mean + std * std) - self.k, 6.0 * mean * std
 
-    def hermite(self, m: Fraction, s: Fraction) -> Hermite:
-        v, k = s * s, Fraction(self.k)
+    @property
+    def degree(self) -> int:
+        return 3
+
+    def hermite(self, m: int, s: int, k: int, one: int) -> Hermite:
+        v, k = s * s, k * one
         mean, slope = m * (m * m + 3 * v - k), s * (3 * m * m + 3 * v - k)
-        return mean, slope, 6 * m * v, 6 * s * v, Fraction(0)
+        return mean, slope, 6 * m * v, 6 * s * v, 0
 
     def gradient_rate(self, m: Fraction) -> Fraction:
         return Fraction(3)

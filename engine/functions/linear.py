@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 
 from engine.core.arrays import Array
@@ -37,9 +35,12 @@ class Linear(Polynomial):
     def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
         return np.full_like(mean, self.k), np.zeros_like(std)
 
-    def hermite(self, m: Fraction, s: Fraction) -> Hermite:
-        k = Fraction(self.k)
-        return k * m, k * s, Fraction(0), Fraction(0), Fraction(0)
+    @property
+    def degree(self) -> int:
+        return 2
+
+    def hermite(self, m: int, s: int, k: int, one: int) -> Hermite:
+        return k * m, k * s, 0, 0, 0
 
     def sides(self, mean: float, step: Array, narrow: bool) -> Sides:
         return Sides(self.k * mean, np.zeros_like(step), self.k * step)

@@ -40,8 +40,12 @@ class Quartic(Polynomial):
         m, v, k = mean * mean, std * std, self.k
         return 2.0 * mean * (2.0 * m + 6.0 * v - k), 2.0 * std * (6.0 * (m + v) - k)
 
-    def hermite(self, m: Fraction, s: Fraction) -> Hermite:
-        v, k = s * s, Fraction(self.k)
+    @property
+    def degree(self) -> int:
+        return 4
+
+    def hermite(self, m: int, s: int, k: int, one: int) -> Hermite:
+        v, k = s * s, k * one
         return (
             m**4 + 6 * m * m * v + 3 * v * v - k * (m * m + v),
             m * s * (4 * m * m + 12 * v - 2 * k),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 
 from engine.core.arrays import Array
@@ -36,9 +34,13 @@ class Square(Polynomial):
     def rises(self, mean: Array, std: Array) -> tuple[Array, Array]:
         return 2.0 * (mean - self.k), 2.0 * std
 
-    def hermite(self, m: Fraction, s: Fraction) -> Hermite:
-        away = m - Fraction(self.k)
-        return away**2 + s * s, 2 * s * away, 2 * s * s, Fraction(0), Fraction(0)
+    @property
+    def degree(self) -> int:
+        return 2
+
+    def hermite(self, m: int, s: int, k: int, one: int) -> Hermite:
+        away = m - k
+        return away * away + s * s, 2 * s * away, 2 * s * s, 0, 0
 
     def sides(self, mean: float, step: Array, narrow: bool) -> Sides:
         away = mean - self.k

@@ -2,7 +2,8 @@
 
 ``by_shift`` and ``by_growth`` are sigma dJ/dmu and sigma dJ/dsigma, (d,) each: the derivatives by
 the m and v of a `Move`, whose Fisher information is diag(1, 2), so that |g|^2 = g' F^-1 g is the
-sum of by_shift^2 + by_growth^2 / 2.
+sum of by_shift^2 + by_growth^2 / 2. A delta or rate may be a column of several, (n, 1): then a move
+is (n, d), and NaN where sigma would not stay above 0, where one alone is an error.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from engine.core.parameter import ParameterError
 from engine.gradients.natural.move import Move
 
 Chart = Literal["sigma", "log_sigma"]
+Size = float | Array
 NO_STD = "must stay above 0: take a smaller step"
 
 
@@ -25,22 +27,22 @@ def natural_length(by_shift: Array, by_growth: Array) -> float:
     return math.hypot(*by_shift.tolist(), *(by_growth / math.sqrt(2.0)).tolist())
 
 
-def natural_move(by_shift: Array, by_growth: Array, delta: float, chart: Chart = "sigma") -> Move:
+def natural_move(by_shift: Array, by_growth: Array, delta: Size, chart: Chart = "sigma") -> Move:
     """TRPO's step sqrt(2 delta / g' F^-1 g) F^-1 g, whose KL is delta nats to second order.
 
     In (mu, sigma) and in (mu, log sigma) it ends elsewhere. Raises ParameterError where sigma
     would not stay above 0. A zero gradient moves nothing.
     """
     length = natural_length(by_shift, by_growth)
+    radius = np.sqrt(2.0 * delta)
     if length == 0.0:
-        return Move(np.zeros_like(by_shift), np.zeros_like(by_growth))
-    radius = math.sqrt(2.0 * delta)
+        return Move(radius * 0.0 * by_shift, radius * 0.0 * by_growth)
     rise = radius * (by_growth / length) / 2.0
     growth = rise if checked_chart(chart) == "log_sigma" else _growth(rise)
     return Move(radius * (by_shift / length), growth)
 
 
-def mirror_move(by_shift: Array, by_growth: Array, rate: float) -> Move:
+def mirror_move(by_shift: Array, by_growth: Array, rate: Size) -> Move:
     """Mirror descent: the natural parameters move by the gradient in the mean parameters.
 
     With the mean parameters (E x, E x^2), J has the gradient (J_mu - mu J_sigma / sigma,
@@ -49,13 +51,15 @@ def mirror_move(by_shift: Array, by_growth: Array, rate: float) -> Move:
     positive variance is left.
     """
     fall = -rate * by_growth
-    if not np.all(fall > -1.0):
-        raise ParameterError("rate", rate, "must be smaller: the step leaves no variance")
+    if not np.all(left := fall > -1.0):
+        if not isinstance(rate, np.ndarray):
+            raise ParameterError("rate", rate, "must be smaller: the step leaves no variance")
+        fall = np.where(left, fall, np.nan)
     return Move(rate * by_shift / (1.0 + fall), -0.5 * np.log1p(fall))
 
 
 def gradient_move(
-    by_shift: Array, by_growth: Array, std: Array, rate: float, chart: Chart = "sigma"
+    by_shift: Array, by_growth: Array, std: Array, rate: Size, chart: Chart = "sigma"
 ) -> Move:
     """The plain gradient times the rate, in (mu, sigma) or (mu, log sigma)."""
     shift = rate * (by_shift / std) / std
@@ -64,20 +68,22 @@ def gradient_move(
     return Move(shift, _growth(rate * (by_growth / std) / std))
 
 
-def mirror_rate(by_shift: Array, by_growth: Array, delta: float) -> float:
+def mirror_rate(by_shift: Array, by_growth: Array, delta: Size) -> Size:
     """With which the mirror step is as long as the natural one, to first order; 0 for none."""
     length = natural_length(by_shift, by_growth)
-    return math.sqrt(2.0 * delta) / length if length > 0.0 else 0.0
+    return np.sqrt(2.0 * delta) / length if length > 0.0 else 0.0 * delta
 
 
-def gradient_rate(by_shift: Array, by_growth: Array, std: Array, delta: float) -> float:
+def gradient_rate(by_shift: Array, by_growth: Array, std: Array, delta: Size) -> Size:
     """With which the KL of the plain gradient step in (mu, sigma) is delta to second order."""
     least = float(np.min(std))
     share = np.square(least / std)
     length = math.hypot(
         *(share * by_shift).tolist(), *(math.sqrt(2.0) * share * by_growth).tolist()
     )
-    return math.sqrt(2.0 * delta) * least / length * least if length > 0.0 else 0.0
+    if length == 0.0:
+        return 0.0 * delta
+    return np.sqrt(2.0 * delta) * least / length * least
 
 
 def checked_chart(chart: Chart) -> Chart:
@@ -89,6 +95,8 @@ def checked_chart(chart: Chart) -> Chart:
 
 def _growth(rise: Array) -> Array:
     """v of sigma (1 + rise)."""
-    if not np.all(rise > -1.0):
-        raise ParameterError("std", float(np.min(rise)), NO_STD)
+    if not np.all(left := rise > -1.0):
+        if rise.ndim == 1:
+            raise ParameterError("std", float(np.min(rise)), NO_STD)
+        rise = np.where(left, rise, np.nan)
     return np.log1p(rise)

@@ -19,7 +19,7 @@ from engine.gradients.natural.quick import compiled_steps, has_loop
 from engine.gradients.natural.rises import natural_length
 from engine.pages.trust_region.gather import Gathered
 from engine.pages.trust_region.records import Limit, Path, Paths, Reached
-from engine.pages.trust_region.steps import METHODS, plain_step, start_of
+from engine.pages.trust_region.steps import METHODS, plain_step, start_of, steps_of_sizes
 
 DELTAS = np.geomspace(2.0, 1e-6, 20)
 # Beyond it a path says nothing more that a double could hold.
@@ -174,10 +174,8 @@ def _steps_of_every_size(
         if name == "best":
             places[:, i] = _best_of_every_size(start.land, ball, fast)
             continue
-        for j, delta in enumerate(DELTAS.tolist()):
-            move = plain_step(name, start.by_shift, start.by_growth, start.policy.std, delta)
-            if move is not None:
-                places[:, i, j] = move.shift, move.growth
+        gradient = start.by_shift, start.by_growth
+        places[:, i] = steps_of_sizes(name, *gradient, start.policy.std, DELTAS)
     return frozen(places[0]), frozen(places[1])
 
 

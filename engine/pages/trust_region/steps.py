@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from engine.core.arrays import Array
-from engine.core.parameter import ParameterError
 from engine.functions.objectives import Objective
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.principal import Principal, principal
@@ -87,21 +85,29 @@ def plain_step(
     name: str, by_shift: Array, by_growth: Array, std: Array, delta: float
 ) -> Move | None:
     """One of them; None where sigma would not stay above 0."""
+    shift, growth = steps_of_sizes(name, by_shift, by_growth, std, np.array([delta]))
+    return None if np.isnan(shift[0, 0]) else Move(shift[0], growth[0])
+
+
+def steps_of_sizes(
+    name: str, by_shift: Array, by_growth: Array, std: Array, deltas: Array
+) -> Array:
+    """m and v of one of them for each delta, (2, n, k); NaN where sigma would not stay above 0."""
+    sizes = deltas[:, np.newaxis]
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = _of_sizes(name, by_shift, by_growth, std, sizes)
+    places = np.array([found.shift, found.growth])
+    places[:, ~np.isfinite(places).all(axis=(0, 2))] = np.nan
+    return places
+
+
+def _of_sizes(name: str, by_shift: Array, by_growth: Array, std: Array, sizes: Array) -> Move:
     match name:
         case "gradient":
-            rate = gradient_rate(by_shift, by_growth, std, delta)
-            return _or_none(lambda: gradient_move(by_shift, by_growth, std, rate))
+            rate = gradient_rate(by_shift, by_growth, std, sizes)
+            return gradient_move(by_shift, by_growth, std, rate)
         case "natural_sigma":
-            return _or_none(lambda: natural_move(by_shift, by_growth, delta))
+            return natural_move(by_shift, by_growth, sizes)
         case "natural_log_sigma":
-            return natural_move(by_shift, by_growth, delta, "log_sigma")
-    rate = mirror_rate(by_shift, by_growth, delta)
-    return _or_none(lambda: mirror_move(by_shift, by_growth, rate))
-
-
-def _or_none(step: Callable[[], Move]) -> Move | None:
-    try:
-        found = step()
-    except ParameterError:
-        return None
-    return found if np.all(np.isfinite([found.shift, found.growth])) else None
+            return natural_move(by_shift, by_growth, sizes, "log_sigma")
+    return mirror_move(by_shift, by_growth, mirror_rate(by_shift, by_growth, sizes))
