@@ -42,16 +42,16 @@ def whole_trajectory(pair: OffPolicy) -> TargetMoments:
     task, gamma = pair.behaviour, pair.task.gamma
     reward, unbiased = rewards(task), np.zeros((1, 3))
     with np.errstate(over="ignore", invalid="ignore"):
-        once, twice = pair.weighted(None), pair.weighted(None, None)
-        weight = float(twice.after(0)[0, 0])  # E w^2 = 1 + chi2
-        first = back(once.expect(reward), gamma * once.after(2))[:1]
+        once, twice = pair.unclipped
+        weight = float(twice.after(0)[0, 0, 0])  # E w^2 = 1 + chi2
+        first = back(once.expect(reward), gamma * once.after(2))[:, 0]
         if not np.isfinite(weight):
             return target_moments(pair, np.full((1, 5), np.inf), first, unbiased, unbiased)[0]
         later = weight ** np.arange(task.T - 1.0, -1.0, -1.0)[:, np.newaxis]
         linear = back(later * twice.expect(reward), gamma * twice.after(2))
         own = later * twice.expect(times(reward, reward))
-        mixed = 2.0 * gamma * twice.expect(reward, linear[1:])
-        second = back(own + mixed, gamma**2 * twice.after(4))[:1]
+        mixed = 2.0 * gamma * twice.expect(reward, linear[:, 1:])
+        second = back(own + mixed, gamma**2 * twice.after(4))[:, 0]
         return target_moments(pair, second, first, unbiased, unbiased)[0]
 
 

@@ -14,7 +14,7 @@ from engine.gaussian.gaussian import Gaussian
 from engine.numerics.gaussian_polynomials import LinearStep
 from engine.trajectories.expectations import return_slopes
 from engine.trajectories.states import state_moments, values
-from engine.weights.clipped_moments import clip_shift, clip_shifts, clipped_moments
+from engine.weights.clipped_moments import clip_shift, clip_shifts, many_clipped_moments
 from engine.weights.vtrace_policy import clipped_policy
 
 if TYPE_CHECKING:
@@ -74,9 +74,12 @@ class OffPolicy:
         task = self.behaviour
         return LinearStep(task.carry, task.B * task.sigma, task.tau, moments)
 
-    def weighted(self, *clips: float | None) -> LinearStep:
-        """A step whose expectations are weighted by the product of the clipped ratios."""
-        return self.step(clipped_moments(*self.policies, clips, DEGREE))
+    @cached_property
+    def unclipped(self) -> tuple[LinearStep, LinearStep]:
+        """Steps whose expectations are weighted by the ratio w, and by its square."""
+        clips = np.array([[np.inf, np.nan], [np.inf, np.inf]])
+        once, twice = many_clipped_moments(*self.policies, clips, DEGREE)[:, np.newaxis]
+        return self.step(once), self.step(twice)
 
     def value_bias(self, clip_rho: float | None) -> float:
         """`clipped_value` less J of the target policy, without cancellation."""

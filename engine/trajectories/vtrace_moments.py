@@ -70,17 +70,17 @@ class _Weighted(NamedTuple):
     @classmethod
     def of(cls, pair: OffPolicy, rho: Array, c: Array) -> _Weighted:
         """For clips (m,) or (1,)."""
-        single, twice = np.concatenate([rho, c]), ((rho, rho), (rho, c), (c, c))
-        pairs = [np.stack(np.broadcast_arrays(*each), axis=1) for each in twice]
-        ends = np.cumsum([len(each) for each in pairs])[:-1]
-        once = many_clipped_moments(*pair.policies, single[:, np.newaxis], DEGREE)
-        products = many_clipped_moments(*pair.policies, np.concatenate(pairs), DEGREE)
-        above = many_excess_moments(*pair.policies, single, DEGREE)
-        parts = (
-            *np.split(once, [len(rho)]),
-            *np.split(products, ends),
-            *np.split(above, [len(rho)]),
-        )
+        if np.isinf(rho).all() and np.isinf(c).all():
+            once, twice = pair.unclipped
+            nothing = pair.step(np.zeros((1, DEGREE + 1)))
+            return cls(once, once, twice, twice, twice, nothing, nothing)
+        alone = np.array(np.nan)
+        factors = (rho, alone), (c, alone), (rho, rho), (rho, c), (c, c)
+        clips = [np.stack(np.broadcast_arrays(*each), axis=1) for each in factors]
+        ends = np.cumsum([len(each) for each in clips])[:-1]
+        moments = many_clipped_moments(*pair.policies, np.concatenate(clips), DEGREE)
+        above = many_excess_moments(*pair.policies, np.concatenate([rho, c]), DEGREE)
+        parts = *np.split(moments, ends), *np.split(above, [len(rho)])
         return cls(*(pair.step(part) for part in parts))
 
 

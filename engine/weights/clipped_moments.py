@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -32,19 +33,21 @@ def clipped_moments(
 
 
 def many_clipped_moments(pi: Gaussian, mu: Gaussian, clips: Array, degree: int) -> Array:
-    """`clipped_moments` for each row of clips (m, k), inf for no clip: (m, degree + 1).
+    """`clipped_moments` for each row of clips (m, k), inf for no clip and NaN for a factor less:
+    (m, degree + 1).
 
     Between the places where w passes a clip the integrand is a polynomial times the exponential
     of a quadratic; each piece is integrated to about 1e-14.
     """
     weight, (count, factors) = WeightLine.of(pi, mu), clips.shape
     levels = _log(clips)
+    factor = np.where(np.isnan(levels), 0.0, levels)
     breaks = weight.crossings(levels.ravel()).reshape(count, 2 * factors)
     low, high = between(breaks)
     there = low < high
     row, low, high = np.nonzero(there)[0], low[there], high[there]
-    clipped = levels[row] < weight.log(inside(low, high))[:, np.newaxis]
-    scale = np.where(clipped, levels[row], 0.0).sum(axis=1)
+    clipped = ~(levels[row] >= weight.log(inside(low, high))[:, np.newaxis])
+    scale = np.where(clipped, factor[row], 0.0).sum(axis=1)
     free = np.where(scale > -np.inf, factors - clipped.sum(axis=1), -1)
     total, infinite = np.zeros((count, degree + 1)), np.zeros(count, dtype=bool)
     for power in range(factors + 1):
@@ -76,14 +79,15 @@ def many_excess_moments(pi: Gaussian, mu: Gaussian, clips: Array, degree: int) -
 def _add(total: Array, row: Rows, nodes: Array, mass: Array) -> None:
     """To total (m, degree + 1), sum_i mass_i x_i^j of nodes (k, n) to the row of each; inf or NaN
     where a power outgrows doubles."""
+    if not len(row):
+        return
     nodes = np.where(mass != 0.0, nodes, 0.0)
-    found = np.empty((len(row), total.shape[1]))
+    powers = np.empty((total.shape[1], *mass.shape))
+    powers[0] = mass
     with np.errstate(over="ignore", invalid="ignore"):
-        for j in range(total.shape[1]):
-            if j:
-                mass = mass * nodes
-            mass.sum(axis=1, out=found[:, j])
-        np.add.at(total, row, found)
+        for before, power in pairwise(powers):
+            np.multiply(before, nodes, out=power)
+        np.add.at(total, row, powers.sum(axis=2).T)
 
 
 class ClipShift(NamedTuple):

@@ -26,7 +26,7 @@ from engine.trajectories.off_policy_measured import (
 )
 from engine.trajectories.rollouts import Paths
 from engine.trajectories.vtrace_moments import vtrace_moments
-from engine.weights.clipped_moments import clip_shift
+from engine.weights.clipped_moments import clip_shift, clipped_moments
 
 TASK = LinearQuadraticTask(T=4, c=0.2, sigma=0.6, v0=0.0, g=0.3, gamma=0.9)
 PAIR = OffPolicy(TASK, -0.1, 0.75)
@@ -140,7 +140,7 @@ def test_the_critic_of_the_clipped_policy_is_a_fixed_point() -> None:
     task = TASK.replace(T=1)
     pair = OffPolicy(task, -0.1, 0.75)
     found = vtrace_target(pair, 1, 0.8, 1.0, 1.0, factor=0.0)
-    normaliser = float(pair.weighted(0.8).after(0)[0, 0])
+    normaliser = float(clipped_moments(*pair.policies, (0.8,), 0)[0])
     assert found.mean == pytest.approx(normaliser * pair.clipped_value(0.8), rel=1e-12)
 
 

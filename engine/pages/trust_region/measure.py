@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from engine.core.arrays import Array
 from engine.core.quantity import Readout
 from engine.divergence.closed_forms import kl
 from engine.gradients.natural.move import Move
@@ -18,6 +19,7 @@ from engine.pages.trust_region.steps import METHODS, NO_STEP, ONE_OF_MANY, is_le
 
 EPSILON = 2.0**-52
 OVERFLOWS = "above 1.8e308"
+_KLS = q.KL_OLD_NEW, q.KL_NEW_OLD
 
 
 def measure(gathered: Gathered) -> Iterator[Readout]:
@@ -38,17 +40,17 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
 def _exact(gathered: Gathered, name: str, move: Move) -> Iterator[Readout]:
     start, shown, options = gathered.start, gathered.shown, gathered.options
     many = name == "best" and is_level(start, options.delta, options.measured_by)
-    notes = [ONE_OF_MANY if many else _note(value, error) for value, error in _rounded(move)]
-    yield q.KL_OLD_NEW[name].exact(move.old_new, notes[0])
-    yield q.KL_NEW_OLD[name].exact(move.new_old, notes[1])
+    growth = _growth_rounding(move)
+    for quantity, (value, error) in zip(_KLS, _rounded(move, growth), strict=True):
+        yield quantity[name].exact(value, ONE_OF_MANY if many else _note(value, error))
     value = start.land.value(move)
-    yield q.RETURN[name].exact(value, _note(value, _return_rounding(gathered, move)))
+    yield q.RETURN[name].exact(value, _note(value, _return_rounding(gathered, move, growth)))
     yield q.DISTANCE[name].exact(move.distance, ONE_OF_MANY if many else "")
     mean, std = (float(each[shown]) for each in move.there(start.policy.mean, start.policy.std))
     size = abs(float(start.policy.mean[shown])) + abs(mean)
     note = _note(mean, 4.0 * EPSILON * size)
     yield q.MEAN[name].exact(mean, ONE_OF_MANY if many else note)
-    note = _note(std, std * float(_growth_rounding(move)[shown]))
+    note = _note(std, std * float(growth[shown]))
     yield q.STD[name].exact(std, ONE_OF_MANY if many else note)
 
 
@@ -101,28 +103,27 @@ def _of_q(gathered: Gathered) -> Iterator[Readout]:
         yield estimate.estimated(float(samples.mean[i]) / std, error)
 
 
-def _growth_rounding(move: Move) -> np.ndarray:
+def _growth_rounding(move: Move) -> Array:
     """Of v: a sigma that is next to nothing keeps few digits of 1 + rise."""
     with np.errstate(over="ignore"):
-        return 8.0 * EPSILON * (np.abs(move.growth) + np.abs(np.expm1(-move.growth)))
+        return np.asarray(8.0 * EPSILON * (np.abs(move.growth) + np.abs(np.expm1(-move.growth))))
 
 
-def _rounded(move: Move) -> tuple[tuple[float, float], tuple[float, float]]:
-    """KL(old||new) and KL(new||old), each with a bound on its rounding."""
-    growth, v = _growth_rounding(move), move.growth
+def _rounded(move: Move, growth: Array) -> tuple[tuple[float, float], tuple[float, float]]:
+    """KL(old||new) and KL(new||old), each with a bound on its rounding by that of v."""
+    v, kl_old_new, kl_new_old = move.growth, move.old_new, move.new_old
     with np.errstate(over="ignore"):
         across = np.square(move.shift * np.exp(-v))
         old_new = np.sum(growth * (across + np.abs(np.expm1(-2.0 * v))))
         new_old = np.sum(growth * np.abs(np.expm1(2.0 * v)))
     return (
-        (move.old_new, float(old_new) + 16.0 * EPSILON * move.old_new),
-        (move.new_old, float(new_old) + 16.0 * EPSILON * move.new_old),
+        (kl_old_new, float(old_new) + 16.0 * EPSILON * kl_old_new),
+        (kl_new_old, float(new_old) + 16.0 * EPSILON * kl_new_old),
     )
 
 
-def _return_rounding(gathered: Gathered, move: Move) -> float:
-    start = gathered.start
-    total, growth = 0.0, _growth_rounding(move)
+def _return_rounding(gathered: Gathered, move: Move, growth: Array) -> float:
+    start, total = gathered.start, 0.0
     for i, (m, v) in enumerate(zip(move.shift.tolist(), move.growth.tolist(), strict=True)):
         found = start.land.at(i, m, v)
         away = (abs(start.land.mean[i]) + abs(start.land.std[i] * m)) / start.land.std[i]

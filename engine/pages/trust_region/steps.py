@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.core.parameter import ParameterError
 from engine.functions.objectives import Objective
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.principal import Principal, principal
@@ -16,6 +17,7 @@ from engine.gradients.natural.edge import edge_points
 from engine.gradients.natural.landscape import Landscape
 from engine.gradients.natural.move import Ball, Move
 from engine.gradients.natural.rises import (
+    Size,
     gradient_move,
     gradient_rate,
     mirror_move,
@@ -85,8 +87,11 @@ def plain_step(
     name: str, by_shift: Array, by_growth: Array, std: Array, delta: float
 ) -> Move | None:
     """One of them; None where sigma would not stay above 0."""
-    shift, growth = steps_of_sizes(name, by_shift, by_growth, std, np.array([delta]))
-    return None if np.isnan(shift[0, 0]) else Move(shift[0], growth[0])
+    try:
+        found = _of_sizes(name, by_shift, by_growth, std, delta)
+    except ParameterError:
+        return None
+    return found if np.all(np.isfinite((found.shift, found.growth))) else None
 
 
 def steps_of_sizes(
@@ -101,7 +106,7 @@ def steps_of_sizes(
     return places
 
 
-def _of_sizes(name: str, by_shift: Array, by_growth: Array, std: Array, sizes: Array) -> Move:
+def _of_sizes(name: str, by_shift: Array, by_growth: Array, std: Array, sizes: Size) -> Move:
     match name:
         case "gradient":
             rate = gradient_rate(by_shift, by_growth, std, sizes)
