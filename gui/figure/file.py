@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,19 +39,31 @@ def save_figure(
     ``scale`` is that of a PNG; ``size``, in pixels, is that of the figure where it is not to be
     the one on the screen. The session stands in the file.
     """
+    figure_file(view, path, session, scale, size)()
+
+
+def figure_file(
+    view: BaseView,
+    path: str | Path,
+    session: Session,
+    scale: float = 2.0,
+    size: tuple[int, int] | None = None,
+) -> Callable[[], None]:
+    """As `save_figure`, in two parts: paint the figure as it is now; what then writes the file may
+    be called in another thread. Both raise ExportError."""
     ending = Path(path).suffix.lower()
     if ending not in (".png", ".svg", ".pdf"):
         raise ExportError(path, "a figure's name ends in .png, .svg or .pdf")
     provenance = provenance_text(session)
     with sized(view, size), ready_to_write(view):
-        content: str | bytes
+        content: Callable[[], str | bytes]
         if ending == ".png":
             content = figure_png(view.figure, scale, provenance)
         elif ending == ".svg":
             content = figure_svg(view.figure, provenance, title=session.page)
         else:
             content = figure_pdf(view.figure, provenance, title=session.page)
-    write_whole(path, content)
+    return lambda: write_whole(path, content())
 
 
 def figure_image(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
@@ -27,8 +28,9 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 """
 
 
-def figure_pdf(figure: QGraphicsView, provenance: str, title: str) -> bytes:
-    """The content of the file, with the provenance in its metadata."""
+def figure_pdf(figure: QGraphicsView, provenance: str, title: str) -> Callable[[], bytes]:
+    """Paint the figure; what gives the content of the file, with the provenance in its metadata,
+    may be called in another thread."""
     size = figure.viewport().size()
     buffer = open_buffer()
     writer = QPdfWriter(buffer)
@@ -51,4 +53,5 @@ def figure_pdf(figure: QGraphicsView, provenance: str, title: str) -> bytes:
         render_scaled(figure.scene(), painter, size, 1.0)
     finally:
         painter.end()
-    return written(buffer)
+    content = written(buffer)
+    return lambda: content

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsView
 
@@ -10,11 +12,16 @@ from gui.figure.png_bytes import png_bytes
 from gui.figure.scaled_painting import render_scaled
 
 
-def figure_png(figure: QGraphicsView, scale: float, provenance: str) -> bytes:
-    """The content of the file, with the provenance in a text chunk."""
+def figure_png(figure: QGraphicsView, scale: float, provenance: str) -> Callable[[], bytes]:
+    """Paint the figure; what makes the content of the file of it, with the provenance in a text
+    chunk, takes longer, and may be called in another thread."""
     image = painted(figure, scale)
-    image.setText(PROGRAM, provenance)
-    return png_bytes(image)
+
+    def content() -> bytes:
+        image.setText(PROGRAM, provenance)
+        return png_bytes(image)
+
+    return content
 
 
 def painted(figure: QGraphicsView, scale: float) -> QImage:

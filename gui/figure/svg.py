@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from PySide6.QtWidgets import QGraphicsView
@@ -20,15 +21,22 @@ PICTURE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def figure_svg(figure: QGraphicsView, provenance: str, title: str) -> str:
-    """The content of the file, with the provenance in its metadata element."""
+def figure_svg(figure: QGraphicsView, provenance: str, title: str) -> Callable[[], str]:
+    """Paint the figure; what makes the content of the file of it, with the provenance in its
+    metadata element, may be called in another thread."""
     size = figure.viewport().size()
-    return PICTURE.format(
-        width=size.width(),
-        height=size.height(),
-        title=escape(title),
-        program=PROGRAM,
-        provenance=escape(provenance),
-        background=figure.backgroundBrush().color().name(),
-        elements=scene_elements(figure.scene(), size),
-    )
+    background = figure.backgroundBrush().color().name()
+    elements = scene_elements(figure.scene(), size)
+
+    def content() -> str:
+        return PICTURE.format(
+            width=size.width(),
+            height=size.height(),
+            title=escape(title),
+            program=PROGRAM,
+            provenance=escape(provenance),
+            background=background,
+            elements=elements(),
+        )
+
+    return content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
@@ -41,11 +41,12 @@ Polygon = QPaintEngine.PolygonDrawMode
 SHORT = 0.001  # pixels
 
 
-def scene_elements(scene: QGraphicsScene, size: QSize) -> str:
-    """The scene's part from (0, 0) of this size as SVG elements."""
+def scene_elements(scene: QGraphicsScene, size: QSize) -> Callable[[], str]:
+    """The scene's part from (0, 0) of this size as SVG elements, whose text may be made in another
+    thread: images in them take long."""
     engine = _Engine(1.0 / pen_ratio(scene))
     render(scene, size, engine)
-    return engine.text()
+    return engine.text
 
 
 class _Engine(QPaintEngine):
@@ -54,7 +55,7 @@ class _Engine(QPaintEngine):
     def __init__(self, pens: float) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self._pens = pens
-        self._elements: list[str] = []
+        self._elements: list[str | Callable[[], str]] = []
         self._definitions: dict[str, str] = {}  # content -> id
         self._group = ""  # the clip of the group that is open
         self._transform = QTransform()
@@ -71,7 +72,8 @@ class _Engine(QPaintEngine):
             content.replace(" ", f' id="{name}" ', 1) for content, name in self._definitions.items()
         ]
         end = ["</g>"] if self._group else []
-        return "\n".join(["<defs>", *definitions, "</defs>", *self._elements, *end])
+        elements = (each if isinstance(each, str) else each() for each in self._elements)
+        return "\n".join(["<defs>", *definitions, "</defs>", *elements, *end])
 
     def begin(self, _device: QPaintDevice) -> bool:
         return True
@@ -146,8 +148,9 @@ class _Engine(QPaintEngine):
         self, area: Area, image: QImage, part: Area, flags: Flags = Flags.AutoColor
     ) -> None:
         whole = image.copy(QRectF(part).toAlignedRect())
-        pixels = magnified(whole, area, self._transform, self._smooth)
-        self._add(svg.image(QRectF(area), pixels, self._transform, self._opacity))
+        place, at = QRectF(area), QTransform(self._transform)
+        smooth, opacity = self._smooth, self._opacity
+        self._add(lambda: svg.image(place, magnified(whole, place, at, smooth), at, opacity))
 
     def drawPixmap(self, area: Area, pixmap: QPixmap | QImage, part: Area) -> None:
         self.drawImage(area, image_of(pixmap), part)
@@ -201,7 +204,7 @@ class _Engine(QPaintEngine):
         else:
             self._clip = mapped
 
-    def _add(self, element: str) -> None:
+    def _add(self, element: str | Callable[[], str]) -> None:
         name = ""
         if self._clip is not None and self._clipping:
             data = svg.path_data(self._clip)

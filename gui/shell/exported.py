@@ -47,8 +47,9 @@ class Exported(Protocol):
     def numbers_text(self) -> str:
         """The numbers with tabs between the cells."""
 
-    def save_numbers(self, path: Path, response: Response) -> list[Path]:
-        """Write those of a response as CSV, to a file or into a folder; raises ExportError."""
+    def numbers_file(self, path: Path, response: Response) -> Callable[[], list[Path]]:
+        """What writes those of a response as CSV, to a file or into a folder, as they are now; it
+        may be called in any thread, and raises ExportError."""
 
     def program(self, flavour: Flavour) -> str:
         """A program that prints the numbers; raises ParameterError."""
@@ -99,10 +100,10 @@ class PageExport:
 
         return readouts_text(self._shown().result.readouts)
 
-    def save_numbers(self, path: Path, response: Response) -> list[Path]:
+    def numbers_file(self, path: Path, response: Response) -> Callable[[], list[Path]]:
         from engine.export.result_file import save_csv
 
-        return list(save_csv(response.result, response.session, path))
+        return lambda: list(save_csv(response.result, response.session, path))
 
     def program(self, flavour: Flavour) -> str:
         return snippet(self._session, flavour)

@@ -12,8 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.core.run import Run
 from engine.core.words import tr, tr_noop
 from engine.export.snippet import FLAVOUR_NAMES, Flavour
+from gui.base.background import Background
 from gui.base.request import Response
 from gui.look.settings import Settings
 from gui.shell.explanation_parts import explanation
@@ -52,6 +54,7 @@ class Exporter(QObject):
         self.exported = exported
         self.settings = settings
         self.box: QMessageBox | None = None
+        self._writing: Background | None = None  # the last file that was asked for
 
     def save(self, kind: str) -> None:
         """Ask for a path and write one kind: png, svg, pdf, csv or npz."""
@@ -76,11 +79,11 @@ class Exporter(QObject):
         if kind in TABLES:
             # A sweep's one table is of its rows.
             figures = () if kind == "csv" and exported.one_table else response.result.figures
-            act = partial(_write_numbers, exported, response, kind, path)
+            file = partial(_numbers_file, exported, response, kind, path)
         else:
             figures = exported.view.file_figures(response.session)
-            act = partial(self._write_picture, self._print(exported, response), path)
-        self._when_made(response, figures, path.name, partial(self._attempt, act, path))
+            file = partial(self._picture_file, self._print(exported, response), path)
+        self._when_made(response, figures, path.name, partial(self._begin, file))
 
     def copy_image(self) -> None:
         """The figure, to the clipboard."""
@@ -173,32 +176,50 @@ class Exporter(QObject):
         making.cancelled.connect(self._tell_end)
         making.begin()
 
-    def _attempt(self, act: Callable[[], list[Path]], path: Path) -> None:
-        """Write; say what has been written, or why nothing has."""
+    def _begin(self, file: Callable[[], Callable[[], list[Path]]]) -> None:
+        """Take down what a file shows, and write it in a thread of its own, after those that were
+        asked for before: one of them may be of the same name."""
         try:
-            written = act()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self.warn(
-                tr("{file} could not be written: {reason}.").format(
-                    file=error.filename or path, reason=reason
-                )
-            )
+            write = file()
         except Exception as error:
             self._tell_failure(error)
-        else:
-            names = ", ".join(file.name for file in written)
-            self.notified.emit(
-                tr("Written to {folder}: {names}").format(folder=written[0].parent, names=names)
-            )
+            return
+        before = self._writing
 
-    def _write_picture(self, printed: Print, path: Path) -> list[Path]:
-        from gui.figure.file import save_figure
+        def work(_: Run) -> list[Path]:
+            if before is not None:
+                before.wait()
+            return write()
+
+        self._writing = writing = Background(work)
+        writing.done.connect(self._tell_written)
+        writing.failed.connect(self._tell_failure)
+        writing.finished.connect(self._forget)
+        writing.begin()
+
+    def _forget(self) -> None:
+        """The last one may go when it has ended, and with it those that it has waited for."""
+        if self._writing is not None and self._writing.isFinished():
+            self._writing = None
+
+    def _tell_written(self, written: list[Path]) -> None:
+        names = ", ".join(file.name for file in written)
+        self.notified.emit(
+            tr("Written to {folder}: {names}").format(folder=written[0].parent, names=names)
+        )
+
+    def _picture_file(self, printed: Print, path: Path) -> Callable[[], list[Path]]:
+        from gui.figure.file import figure_file
 
         scale = float(self.settings.image_scale)
         with printed.view(self._showing(printed.response)) as view:
-            save_figure(view, path, printed.response.session, scale=scale)
-        return [path]
+            write = figure_file(view, path, printed.response.session, scale=scale)
+
+        def written() -> list[Path]:
+            write()
+            return [path]
+
+        return written
 
     def _copy_picture(self, printed: Print) -> None:
         from gui.figure.file import figure_image
@@ -222,6 +243,10 @@ class Exporter(QObject):
         return exported.view if exported.response is response else None
 
     def _tell_failure(self, error: Exception) -> None:
+        if isinstance(error, OSError) and error.filename:
+            text = tr("{file} could not be written: {reason}.")
+            self.warn(text.format(file=error.filename, reason=error.strerror or error))
+            return
         self.warn(
             tr("The export failed ({name}: {error}).").format(
                 name=type(error).__name__, error=error
@@ -232,10 +257,15 @@ class Exporter(QObject):
         self.notified.emit(tr("Cancelled: nothing was exported."))
 
 
-def _write_numbers(exported: Exported, response: Response, kind: str, path: Path) -> list[Path]:
+def _numbers_file(
+    exported: Exported, response: Response, kind: str, path: Path
+) -> Callable[[], list[Path]]:
     if kind == "csv":
-        return exported.save_numbers(path, response)
+        return exported.numbers_file(path, response)
     from engine.export.result_file import save_npz
 
-    save_npz(response.result, response.session, path)
-    return [path]
+    def written() -> list[Path]:
+        save_npz(response.result, response.session, path)
+        return [path]
+
+    return written

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from engine.core.atomic_file import write_whole
@@ -58,12 +60,17 @@ class SweepExport:
         return self._picture.view
 
     def numbers_text(self) -> str:
-        lines = self._table().split("\n")[len(MARKS) :]
+        lines = self._table()().split("\n")[len(MARKS) :]
         return "\n".join("\t".join(cells) for cells in csv.reader(io.StringIO("\n".join(lines))))
 
-    def save_numbers(self, path: Path, response: Response) -> list[Path]:
-        write_whole(path, self._table())
-        return [path]
+    def numbers_file(self, path: Path, response: Response) -> Callable[[], list[Path]]:
+        table = self._table()
+
+        def write() -> list[Path]:
+            write_whole(path, table())
+            return [path]
+
+        return write
 
     def program(self, flavour: Flavour) -> str:
         if why := self.why_no_program(flavour):
@@ -76,7 +83,8 @@ class SweepExport:
     def command(self) -> str:
         return sweep_command(planned(self._session), TABLE)
 
-    def _table(self) -> str:
+    def _table(self) -> Callable[[], str]:
+        """What makes the text of the rows that there are now."""
         sweep = self._run.sweep
         assert sweep is not None
-        return table_text(heading(sweep), sweep, self._run.rows)
+        return partial(table_text, heading(sweep), sweep, dict(self._run.rows))

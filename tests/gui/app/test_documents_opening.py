@@ -23,6 +23,7 @@ from tests.helpers.documents import (
     seed,
     words,
 )
+from tests.helpers.exports import write
 
 
 def numbered(number):
@@ -39,7 +40,7 @@ def exported(qtbot, window, kind, folder) -> Path:
     """A file of this kind that the window wrote."""
     qtbot.waitUntil(lambda: window.frame.response is not None and not window.worker.busy)
     path = folder / f"figure.{kind}"
-    window.exporter.write(kind, folder if kind == "csv" else path)
+    write(window, kind, folder if kind == "csv" else path)
     return max(folder.glob("*readouts.csv")) if kind == "csv" else path
 
 

@@ -16,6 +16,7 @@ from gui.figure.file import draw_offscreen, ready_to_write, save_figure
 from gui.look.theme import DARK, LIGHT
 from tests.conftest import bury
 from tests.helpers import dummy
+from tests.helpers.exports import write
 from tests.helpers.menus import entry
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -244,12 +245,12 @@ def test_figures_are_exported_light_unless_asked_otherwise(real_window, tmp_path
     QApplication.processEvents()
     light = entry(window, "File", "Export: Light figures")
     assert light.isChecked()
-    window.exporter.write("png", tmp_path / "before.png")
+    write(window, "png", tmp_path / "before.png")
     choose(window, "Theme: Dark")
     QApplication.processEvents()
-    window.exporter.write("png", tmp_path / "light.png")
+    write(window, "png", tmp_path / "light.png")
     light.trigger()
-    window.exporter.write("png", tmp_path / "dark.png")
+    write(window, "png", tmp_path / "dark.png")
     before, same, dark = (picture(tmp_path / f"{name}.png") for name in ("before", "light", "dark"))
     assert ground(before) == ground(same) == LIGHT.plot
     assert ground(dark) == DARK.plot
@@ -264,7 +265,7 @@ def test_a_magnified_figure_is_exported_as_it_is_shown(real_window, tmp_path, qt
     figure = window.frame.view.figure
     assert figure.zoom > 1.1
     window.settings.image_scale = 1
-    window.exporter.write("png", tmp_path / "figure.png")
+    write(window, "png", tmp_path / "figure.png")
     with ready_to_write(window.frame.view):  # every plot, without frames and handles
         figure.setUpdatesEnabled(True)
         figure.grab().save(str(tmp_path / "screen.png"))

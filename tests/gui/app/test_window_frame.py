@@ -16,6 +16,7 @@ from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.menus.about import AboutDialog
+from tests.helpers.exports import wait_for_files, write
 from tests.helpers.menus import entry
 
 
@@ -127,15 +128,18 @@ def writers(monkeypatch):
     figure_file = types.ModuleType("gui.figure.file")
     result_file = types.ModuleType("engine.export.result_file")
 
-    def save_figure(view, path, session, scale):
-        told.append(("figure", path, session, scale))
-        Path(path).write_text("figure")
+    def written(view, path, session, scale):
+        def write():
+            told.append(("figure", path, session, scale))
+            Path(path).write_text("figure")
+
+        return write
 
     def save_csv(result, session, directory):
         told.append(("csv", directory, session))
         return [Path(directory) / "readouts.csv"]
 
-    figure_file.save_figure = save_figure
+    figure_file.figure_file = written
     result_file.save_csv = save_csv
     result_file.readouts_text = lambda readouts: f"{len(readouts)} readouts"
     monkeypatch.setitem(sys.modules, "gui.figure.file", figure_file)
@@ -151,6 +155,7 @@ def test_figures_are_exported_with_their_session(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (wanted, ""))
     window.settings.image_scale = 3
     window.exporter.save("png")
+    wait_for_files()
     session = window.store.session
     assert writers == [("figure", tmp_path / "picture.png", session, 3.0)]
     assert "picture.png" in window.status.notice.text()
@@ -161,6 +166,7 @@ def test_numbers_are_exported_and_copied(open_window, qtbot, writers, monkeypatc
     window = open_window()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     window.exporter.save("csv")
+    wait_for_files()
     assert writers == [("csv", tmp_path, window.store.session)]
     window.exporter.copy_numbers()
     assert QGuiApplication.clipboard().text() == "3 readouts"
@@ -175,7 +181,7 @@ def test_a_dismissed_dialog_writes_nothing(open_window, qtbot, writers, monkeypa
 
 def test_an_unwritable_folder_is_told(open_window, qtbot, writers, tmp_path):
     window = open_window()
-    window.exporter.write("pdf", tmp_path / "none" / "a.pdf")
+    write(window, "pdf", tmp_path / "none" / "a.pdf")
     box = window.findChild(QMessageBox)
     assert box.isVisible()
     assert "could not be written: No such file or directory." in box.text()

@@ -54,7 +54,7 @@ def painted(scene):
 
 
 def elements(scene):
-    return scene_elements(scene, AREA)
+    return scene_elements(scene, AREA)()
 
 
 @pytest.mark.parametrize("paint", [painted, elements])

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from engine.sweep.saved import read_saved
 from tests.gui.sweep.conftest import MAP, PLAN
+from tests.helpers.exports import write
 
 
 @pytest.mark.parametrize("kind", ["png", "csv", "npz"])
 def test_it_is_exported(computed, tmp_path, kind):
     window = computed(MAP)
     path = tmp_path / f"sweep.{kind}"
-    window.exporter.write(kind, path)
+    write(window, kind, path)
     assert path.stat().st_size > 0
     if kind == "csv":
         run = window.sweeps.run
@@ -45,7 +46,7 @@ def test_code_and_command_and_numbers_are_those_of_the_sweep(computed):
 def test_a_table_is_opened_with_its_plan_and_gone_on_with(computed, qtbot, tmp_path):
     window = computed()
     path = tmp_path / "table.csv"
-    window.exporter.write("csv", path)
+    write(window, "csv", path)
     whole = path.read_bytes()
     path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-4]))
     other = computed(MAP)
@@ -72,7 +73,7 @@ def test_a_foreign_file_leads_to_a_message(open_sweep, tmp_path, qtbot):
 
 def test_a_table_of_the_plan_that_is_there_is_shown_at_once(computed, open_sweep, tmp_path):
     path = tmp_path / "table.csv"
-    computed().exporter.write("csv", path)
+    write(computed(), "csv", path)
     other = open_sweep()
     assert other.sweeps.place.picture.response is None
     other.sweeps.open(str(path))

@@ -1,0 +1,22 @@
+"""Files that a window writes in a thread of its own."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer
+from PySide6.QtTest import QTest
+
+from gui.base.background import running
+
+
+def wait_for_files(milliseconds: int = 20_000) -> None:
+    """Until whatever is written has been, and the window has been told."""
+    deadline = QDeadlineTimer(milliseconds)
+    while running():
+        assert not deadline.hasExpired(), "a file is still being written"
+        QTest.qWait(5)
+
+
+def write(window, kind: str, path: Path) -> None:
+    """Export what the window shows, and wait for the file."""
+    window.exporter.write(kind, path)
+    wait_for_files()
