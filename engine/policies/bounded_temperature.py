@@ -7,7 +7,6 @@ the temperature that is adjusted towards it grows without end.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -28,8 +27,7 @@ ROOT_PI = math.sqrt(math.pi)
 NEAR, FAR = 0.5, 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class BestPolicy:
+class BestPolicy(NamedTuple):
     """exp(-c (a - k)^2 / alpha) / Z: a Gaussian, a truncated one on [low, high]."""
 
     entropy: float  # nats
@@ -124,10 +122,11 @@ def _fall_around(rate: float, rooms: tuple[float, float]) -> _Fall:
     """Of rate s^2 over steps s as far as the rooms on both sides: powers 0, 2 and 4 of s under a
     Gaussian are incomplete gamma functions of 1/2, 3/2 and 5/2, all terms of one sign."""
     root = math.sqrt(rate)
-    sides = [_incomplete(min(root * room, FAR)) for room in rooms]
-    mass, first, second = (sum(side) for side in zip(*sides, strict=True))
-    mean = 0.5 * first / mass
-    return _Fall(0.5 * ROOT_PI * mass / root, mean, 0.75 * second / mass - mean * mean)
+    below, above = _incomplete(min(root * rooms[0], FAR)), _incomplete(min(root * rooms[1], FAR))
+    mass, mean = below[0] + above[0], 0.5 * (below[1] + above[1])
+    mean /= mass
+    variance = 0.75 * (below[2] + above[2]) / mass - mean * mean
+    return _Fall(0.5 * ROOT_PI * mass / root, mean, variance)
 
 
 def _incomplete(x: float) -> tuple[float, float, float]:

@@ -60,10 +60,15 @@ def _edges(centre: float, std: float, origin: float, breaks: Sequence[float]) ->
         low -= shift
     elif centre > 0.0:
         high += shift
-    even = np.linspace(low, high, math.ceil(high - low) + 1)
+    panels = math.ceil(high - low)
+    even = low + np.arange(panels) * ((high - low) / panels)
     rings = 2.0 ** np.arange(max(math.ceil(math.log2((high - low + 1.0) * std)), 0) + 1) / std
     away = centre - origin
-    special = away + np.array([0.0, *breaks])
-    return np.unique(
-        np.clip(np.concatenate([even, away - rings, special, away + rings]), low, high)
-    )
+    special = [away + each for each in (0.0, *breaks)]
+    edges = np.concatenate((even, (high,), away - rings, special, away + rings))
+    np.maximum(edges, low, out=edges)
+    np.minimum(edges, high, out=edges)
+    edges.sort()
+    new = np.ones(len(edges), dtype=bool)
+    np.not_equal(edges[1:], edges[:-1], out=new[1:])
+    return edges[new]
