@@ -21,7 +21,8 @@ class Quantity:
     ``row`` and ``column`` are its place in the page's table; without a column an exact value stands
     under "exact", an estimated one under "estimate". ``name`` is what people call it, by default
     row and column; ``short`` where there is little room, by default the row of a row's only value,
-    else the name; ``brief`` stands on a chip, in some twenty letters, by default as ``short``.
+    else the name; ``brief`` stands on a chip, in some twenty letters, by default as ``short``;
+    ``caution`` is a word that belongs beside it there, as "biased".
     ``known`` says how it may be known where anything is known at all;
     on own data an exact quantity is unknown.
     """
@@ -35,6 +36,7 @@ class Quantity:
     name: str = ""
     short: str = ""
     brief: str = ""
+    caution: str = ""
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):

@@ -102,7 +102,7 @@ class PaletteEntries:
         current = self._store.session.page
         for page in sorted(all_pages(), key=lambda page: page.name != current):
             for quantity in page.quantities:
-                title = f"{tr(quantity.name)} · {tr(page.title)}".replace("||", "‖")
+                title = f"{tr(quantity.name)} · {tr(page.title)}".replace("||", "∥")
                 yield Entry(
                     tr("number"), page.name, title, f"{quantity.key} {tr(quantity.help)}",
                     _call(self.go_to_quantity, page.name, quantity.key),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
+    QFont,
     QImage,
     QPaintDevice,
     QPaintEngine,
@@ -39,6 +41,7 @@ from gui.figure.paint_device import (
 Dirty = QPaintEngine.DirtyFlag
 Polygon = QPaintEngine.PolygonDrawMode
 SHORT = 0.001  # pixels
+NEAR = 0.5  # pixels between the pieces of a text at the most
 
 
 def scene_elements(scene: QGraphicsScene, size: QSize) -> Callable[[], str]:
@@ -47,6 +50,22 @@ def scene_elements(scene: QGraphicsScene, size: QSize) -> Callable[[], str]:
     engine = _Engine(1.0 / pen_ratio(scene))
     render(scene, size, engine)
     return engine.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is written of a text so far."""
+
+    start: QPointF
+    end: QPointF
+    words: str
+    style: tuple[QFont, QTransform, str]
+    element: object
+
+    def goes_on(self, start: QPointF, style: tuple[QFont, QTransform, str], last: object) -> bool:
+        """Whether what starts there, after the element that is the last, is more of it."""
+        near = (start - self.end).manhattanLength() < NEAR
+        return near and last == self.element and style == self.style
 
 
 class _Engine(QPaintEngine):
@@ -65,6 +84,7 @@ class _Engine(QPaintEngine):
         self._smooth = False
         self._clip: QPainterPath | None = None
         self._clipping = True
+        self._text: _Text | None = None  # the last one
 
     def text(self) -> str:
         """All elements, once everything is painted."""
@@ -164,10 +184,18 @@ class _Engine(QPaintEngine):
         self.drawImage(area, tiled, QRectF(tiled.rect()))
 
     def drawTextItem(self, position: Place, text: QTextItem) -> None:
-        if text.text().strip():
-            fill = svg.color("fill", self._pen.color(), self._opacity)
-            where = point_of(position)
-            self._add(svg.text(where, text.text(), text.font(), self._transform, fill))
+        """Qt paints a text in pieces where some of its glyphs are another face's: one element."""
+        start, words = QPointF(point_of(position)), text.text()
+        end = start + QPointF(text.width(), 0.0)
+        fill = svg.color("fill", self._pen.color(), self._opacity)
+        style = (text.font(), QTransform(self._transform), fill)
+        before = self._text
+        if before is not None and before.goes_on(start, style, self._elements[-1]):
+            self._elements.pop()
+            start, words = before.start, before.words + words
+        if words.strip():
+            self._add(svg.text(start, words, *style))
+            self._text = _Text(start, end, words, style, self._elements[-1])
 
     def _add_lines(self, lines: Iterable[QLineF]) -> None:
         path = QPainterPath()

@@ -6,6 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
+from gui.look.fonts import load_typeface
 from gui.look.style import apply_theme
 from gui.look.theme import LIGHT, Theme
 
@@ -21,5 +22,6 @@ def application(theme: Theme = LIGHT) -> QApplication:
     app.setApplicationName("gaussian-explorer")
     app.setApplicationDisplayName("Gaussian Explorer")
     app.setStyle("Fusion")
+    load_typeface()
     apply_theme(app, theme)
     return app

@@ -1,13 +1,14 @@
-"""The window's typeface, and those that stand in where it has no glyph."""
+"""The window's typeface, which comes with the program, and what stands in where it has no glyph."""
 
 from __future__ import annotations
 
 import sys
+from importlib import resources
 
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
 
-FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
+FAMILY = "Inter"
+POINTS = 9.75  # 13 pixels
 # With Chinese, Japanese and Korean glyphs; the first that is there is used.
 WIDE_FAMILIES = (
     "Noto Sans CJK SC",
@@ -19,28 +20,23 @@ WIDE_FAMILIES = (
     "WenQuanYi Micro Hei",
     "WenQuanYi Zen Hei",
 )
-# Where the system has no font of its own choice.
-POINTS, WIDE_POINTS = 9.75, 9.0  # 13 and 12 pixels
-WIDE_FACES = ("DejaVu Sans", "Verdana")
 
 
-def window_font(app: QApplication, scale: float = 1.0) -> QFont:
-    """Inter where it is installed, else the platform's own font, else a good one of a readable
-    size; digits of one width."""
+def load_typeface() -> None:
+    """Make its three weights known to Qt: once, when there is an application."""
+    if FAMILY in QFontDatabase.families():
+        return
+    for file in resources.files("resources").joinpath("fonts").iterdir():
+        if file.name.endswith(".otf"):
+            QFontDatabase.addApplicationFontFromData(file.read_bytes())
+
+
+def window_font(scale: float = 1.0) -> QFont:
+    """The typeface at the window's size of type times ``scale``, with digits of one width."""
     known = set(QFontDatabase.families())
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    if FAMILIES[0] in known or sys.platform not in ("win32", "darwin"):
-        family = next((name for name in FAMILIES if name in known), font.family())
-        points = font.pointSizeF() if sys.platform == "darwin" else POINTS
-        font = QFont(family)
-        font.setPointSizeF(WIDE_POINTS if family in WIDE_FACES else points)
-    wide = [name for name in WIDE_FAMILIES if name in known]
-    font.setFamilies([font.family(), *wide[:1]])
-    font.setPointSizeF(font.pointSizeF() * scale)
+    font = QFont([FAMILY, *[name for name in WIDE_FAMILIES if name in known][:1]])
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    points = system.pointSizeF() if sys.platform == "darwin" else POINTS  # its inch has 72 pixels
+    font.setPointSizeF(points * scale)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
-
-
-def narrower(font: QFont) -> int:
-    """By how many pixels a face is set smaller than others, to take as much room."""
-    return 1 if font.family() in WIDE_FACES else 0

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.base.scaling import handle_width, set_text_scale
 from gui.look.current import set_current_theme
-from gui.look.fonts import narrower, window_font
+from gui.look.fonts import window_font
 from gui.look.sheets import controls, frames, lists, parts
 from gui.look.theme import Theme
 
@@ -28,10 +28,10 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setPalette(palette(theme))
     set_text_scale(app, theme.text_scale)
     set_current_theme(app, theme)
-    font = window_font(app, theme.text_scale)
+    font = window_font(theme.text_scale)
     if font != app.font():
         app.setFont(font)
-    app.setStyleSheet(stylesheet(theme, narrower(font)))
+    app.setStyleSheet(stylesheet(theme))
 
 
 def palette(theme: Theme) -> QPalette:
@@ -67,10 +67,10 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def stylesheet(theme: Theme, less: int = 0) -> str:
-    """The style sheet of the whole window; type of so many pixels less, for a wide face."""
+def stylesheet(theme: Theme) -> str:
+    """The style sheet of the whole window."""
     sheets = "".join(part.SHEET for part in (frames, controls, lists, parts))
-    sheet = sheets % (_colors(theme) | _type(theme, less)) + _slider(theme)
+    sheet = sheets % (_colors(theme) | _type(theme)) + _slider(theme)
     return _LENGTH.sub(lambda found: _length(int(found[1]), found[2], theme.text_scale), sheet)
 
 
@@ -97,10 +97,8 @@ def _colors(theme: Theme) -> dict[str, str]:
     }
 
 
-def _type(theme: Theme, less: int) -> dict[str, str]:
-    sizes = {f"type{size}": f"{round((size - less) * theme.text_scale)}px!" for size in TYPE}
-    # The rail is as wide as its names; a wide face has no room for bolder ones.
-    return sizes | {"rail_weight": "400" if less else "600"}
+def _type(theme: Theme) -> dict[str, str]:
+    return {f"type{size}": f"{round(size * theme.text_scale)}px!" for size in TYPE}
 
 
 def _slider(theme: Theme) -> str:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from engine.core.shown_numbers import shown_words
 from engine.core.words import tr
-from gui.look.fonts import narrower
 
 # A Chinese sign with what must not begin a line, a word, or the spaces at the end.
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff"
@@ -37,7 +36,7 @@ Line = str | Run | Sequence[str | Run]
 def face(pixels: int, bold: bool = False) -> QFont:
     """The window's typeface in a size of a figure, which is magnified as a whole."""
     font = QFont()
-    font.setPixelSize(pixels - narrower(font))
+    font.setPixelSize(pixels)
     font.setBold(bold)
     return font
 

@@ -24,6 +24,7 @@ from gui.widgets.rail_button import RailButton
 
 WIDTH, FOLDED = 136, 40
 MARGIN, FOLDED_MARGIN = 8, 5
+RIGHT_MARGIN = 4  # the longest name, when it is chosen and bold, needs the room
 START = "start"
 
 
@@ -80,7 +81,8 @@ class Rail(QWidget):
         self.setFixedWidth(scaled(FOLDED if self.folded else WIDTH))
         margin = scaled(FOLDED_MARGIN if self.folded else MARGIN)
         for layout in (self._column, self._foot):
-            layout.setContentsMargins(margin, MARGIN, margin, MARGIN)
+            right = margin if self.folded else scaled(RIGHT_MARGIN)
+            layout.setContentsMargins(margin, MARGIN, right, MARGIN)
 
     def _add(self, name: str, title: str, tip: str) -> None:
         button = RailButton(name, title, tip)

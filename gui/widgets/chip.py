@@ -41,10 +41,13 @@ class Chip(QFrame):
         self.sentence = ""
         self.sample = KeySample()
         self.name = with_properties(ElidedLabel(name), objectName="name")
+        self.badge = with_properties(QLabel(), objectName="badge", visible=False)
         self.reference = with_properties(QLabel(), objectName="reference", visible=False)
         self.warning = with_properties(QLabel(), objectName="warning", visible=False)
         self.value = with_properties(QLabel(), objectName="value")
         self.error = with_properties(ElidedLabel(), objectName="error")
+        for small in (self.badge, self.reference):
+            small.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._arrange()
 
     def show_readout(self, readout: Readout) -> None:
@@ -53,6 +56,8 @@ class Chip(QFrame):
         self.sentence = shown_words(tr(readout.note)) if infinite or not known(readout) else ""
         if infinite and not self.sentence:
             self.sentence = tr("It has no finite value.")
+        self.badge.setText(tr(readout.quantity.caution))
+        self.badge.setVisible(bool(readout.quantity.caution))
         if not known(readout):
             self._show(tr("unknown"), "")
         elif readout.standard_error is None:
@@ -135,7 +140,7 @@ class Chip(QFrame):
 
     def _name(self) -> None:
         """All that it shows, for a screen reader."""
-        texts = (self.reference.text(), self.sentence)
+        texts = (self.badge.text(), self.reference.text(), self.sentence)
         number = f"{self.value.text()} {self.error.text()}".strip()
         words = ", ".join(part for part in texts if part)
         self.setAccessibleName(f"{self.name.text()}: {number}" + (f" ({words})" if words else ""))
@@ -145,6 +150,7 @@ class Chip(QFrame):
         top.setSpacing(6)
         top.addWidget(self.sample)
         top.addWidget(self.name)
+        top.addWidget(self.badge)
         top.addStretch(1)
         top.addWidget(self.reference)
         top.addWidget(self.warning)
@@ -153,7 +159,7 @@ class Chip(QFrame):
         below.addWidget(self.value, 0, Qt.AlignmentFlag.AlignBaseline)
         below.addWidget(self.error, 1, Qt.AlignmentFlag.AlignBaseline)
         column = self._lines = QVBoxLayout(self)
-        column.setContentsMargins(scaled(11), scaled(4), scaled(11), scaled(3))
+        column.setContentsMargins(scaled(11), scaled(4), scaled(8), scaled(3))
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(below)

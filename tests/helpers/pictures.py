@@ -1,14 +1,25 @@
 """Pictures as arrays of colours."""
 
+from pathlib import Path
+
 import numpy as np
+import resvg_py
 from PySide6.QtGui import QImage
 
+import resources
+
+FONTS = Path(resources.__file__).parent / "fonts"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def pixels(content: bytes) -> np.ndarray:
     """(height, width, 3), by Qt's PNG reader."""
     return pixels_of(QImage.fromData(content, "PNG"))
+
+
+def svg_pixels(text: str) -> np.ndarray:
+    """(height, width, 3), where the window's typeface is installed."""
+    return pixels(bytes(resvg_py.svg_to_bytes(svg_string=text, font_dirs=[str(FONTS)])))
 
 
 def pixels_of(image: QImage) -> np.ndarray:

@@ -74,6 +74,7 @@ def test_the_wheel_holds_every_file_of_the_program_and_no_other(names):
         "resources/examples/*.json",
         "resources/examples/*.png",
         "resources/icons/*.svg",
+        "resources/fonts/*.otf",
     ],
 )
 def test_resources_of_every_kind_are_in_it(names, pattern):
@@ -86,7 +87,7 @@ def test_it_installs_one_command_and_says_what_it_is(wheel):
         found = {Path(name).name: archive.read(name).decode() for name in about}
     assert f"{PROGRAM} = gui.__main__:main" in found["entry_points.txt"]
     assert f"\nVersion: {__version__}\n" in found["METADATA"]
-    assert "\nLicense-Expression: MIT\n" in found["METADATA"]
+    assert "\nLicense-Expression: MIT AND OFL-1.1\n" in found["METADATA"]
     assert found["LICENSE"] == (ROOT / "LICENSE").read_text("utf-8")
 
 

@@ -117,7 +117,7 @@ BEST_BASELINE = {
 # In one dimension by mu and the scale of q, in more by two coordinates of its mean.
 KL_PARAMETERS = {"mu": "μ", "scale": "σ", "next_mu": "next μ"}
 KL_ROWS = {
-    "true": "∇KL(q‖p)",
+    "true": "∇KL(q∥p)",
     **{f"{name}_loss": f"{name} as loss" for name in KL_ESTIMATORS},
     **{f"{name}_reward": f"{name} in reward" for name in KL_ESTIMATORS},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.core.quantity import Known, Quantity
+from engine.core.words import tr_noop
 
 FORMULAS = {
     "k1": "k1 = -log w: unbiased, but negative for some samples.",
@@ -47,6 +48,7 @@ ESTIMATE = {
         "estimate",
         help=f"Mean over the samples of q, or over the rows of own data. {formula}",
         known=ESTIMATED,
+        caution=tr_noop("biased") if name == "k2" else "",
     )
     for name, formula in FORMULAS.items()
 }

@@ -35,7 +35,7 @@ QToolButton#rail { background: transparent; border: none; border-left: 3px! soli
     border-radius: 4px; padding: 0px 1px 0px 5px; min-height: 28px; max-height: 28px; }
 QToolButton#rail:hover { background: %(grid)s; color: %(text)s; }
 QToolButton#rail:checked { background: %(selection)s; color: %(accent)s;
-    font-weight: %(rail_weight)s;
+    font-weight: 600;
     border-left: 3px! solid %(accent)s; }
 QToolButton#rail:focus { border: 2px! solid %(accent)s; padding: 0px 0px 0px 6px; }
 QToolButton#rail:checked:focus { border: 2px! solid %(accent)s; }
@@ -61,6 +61,7 @@ QFrame#chip QLabel { background: transparent; font-size: %(type12)s; }
 QFrame#chip QLabel#value { font-size: %(type17)s; font-weight: 600; }
 QFrame#chip QLabel#name, QFrame#chip QLabel#error { color: %(muted)s; }
 QFrame#chip QLabel#reference { color: %(muted)s; font-size: %(type11)s; }
+QFrame#chip QLabel#badge { color: %(warning)s; font-size: %(type11)s; font-weight: 600; }
 QFrame#chip[infinite="true"] QLabel { color: %(warning)s; }
 QFrame#chip[hushed="true"] QLabel#value { color: %(muted)s; }
 

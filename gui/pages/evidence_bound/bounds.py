@@ -15,7 +15,7 @@ from gui.plotkit.plot import truth_pen
 from gui.plotkit.words import Run
 
 DEPTH = 5.0  # nats shown below the bound
-TOO_NARROW = "no prediction: χ²(posterior‖q) = ∞"
+TOO_NARROW = "no prediction: χ²(posterior∥q) = ∞"
 
 
 class BoundsPanel(Panel):

@@ -51,7 +51,7 @@ class DensitiesPanel(Panel):
         self._put("likelihood", options["x"], options["s"])
         self._put("prior", 0.0, options["tau"])
         gap = shown_value(found["gap"].value, 4)
-        self.headline(f"KL(q‖posterior) = {gap} nats", f"KL {gap}")
+        self.headline(f"KL(q∥posterior) = {gap} nats", f"KL {gap}")
         self._settle(q.mean[0], q.std[0], found)
 
     def draw(self, found: Densities) -> None:

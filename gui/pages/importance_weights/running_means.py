@@ -64,7 +64,7 @@ class MeanWeightPanel(RunningMeansPanel):
 class DivergencesPanel(RunningMeansPanel):
     """KL(q||p) from log w, and KL(p||q) from w log w."""
 
-    roles: ClassVar = {"q": "KL(q‖p)", "p": "KL(p‖q)"}
+    roles: ClassVar = {"q": "KL(q∥p)", "p": "KL(p∥q)"}
 
     def draw(self, running: RunningDivergences) -> None:
         """Show these divergences."""

@@ -109,5 +109,5 @@ def why_no_curve(control: ControlVariate) -> str:
     if control.lam is None or control.lam < 2.0:
         return tr("k3's variance is above 1.8e308; only that of k1 is drawn")
     return tr(
-        "k3 has infinite variance: χ²(p‖q) = ∞, as λ = {value} ≥ 2, λ the top eigenvalue of Σq⁻¹Σp"
+        "k3 has infinite variance: χ²(p∥q) = ∞, as λ = {value} ≥ 2, λ the top eigenvalue of Σq⁻¹Σp"
     ).format(value=shown_value(control.lam, 4))

@@ -22,7 +22,7 @@ class PageView(View):
 
     page = "kl-divergence"
     cards = (
-        Card("estimates", "Estimates of KL(q‖p), nats", RunningPanel, ("running",)),
+        Card("estimates", "Estimates of KL(q∥p), nats", RunningPanel, ("running",)),
         Card("samples", "k1, k2, k3 of one sample", HistogramPanel, ("histograms",)),
         Card("batches", "P(mean of B k1 < 0)", NegativeBatchPanel, ("negative_batches",)),
         Card("control", "Variance of k1 + c (w − 1)", ControlVariatePanel, ("control_variate",)),

@@ -34,6 +34,6 @@ class StalenessPanel(Panel):
         self.line.mark(staleness.current_distance)
         here = int(np.argmin(np.abs(x - staleness.current_distance)))
         kl, share = (float(each[here]) for each in (staleness.kl, staleness.share))
-        self.headline(f"KL(μ‖p) {shown_value(kl, 3)}")
+        self.headline(f"KL(μ∥p) {shown_value(kl, 3)}")
         self.say(f"effective share of a step {shown_value(share, 3)}")
         self.settle()

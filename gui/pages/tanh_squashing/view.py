@@ -37,7 +37,7 @@ class PageView(View):
         Card("entropy", "Entropy of p's action", EntropyPanel, ("entropies",)),
         Card("objective", "E r − α E log π", ObjectivePanel, ("objective",)),
         Card("gaussian", "Density of u", GaussianPanel, ("curves",), on_one_action),
-        Card("kl", "KL(p‖q) before and after", KLPanel, ("divergence",)),
+        Card("kl", "KL(p∥q) before and after", KLPanel, ("divergence",)),
         Card("ratio", "Ratio p / q", RatioPanel, ("ratios",)),
         Card("precision", "Error in float32", PrecisionPanel, ("precision",)),
         Card("double", "Error in float64", DoublePrecisionPanel, ("precision",)),

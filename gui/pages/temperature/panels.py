@@ -43,7 +43,7 @@ class PoliciesPanel(Panel):
         self.shade.show(policies.action, 0.0 * policies.best, policies.best)
         self.centre.mark(centre)
         self.centre.show(policies.low <= centre <= policies.high)
-        text = f"KL(actor‖best) = {shown_value(gap, 3)} nats"
+        text = f"KL(actor∥best) = {shown_value(gap, 3)} nats"
         self.headline(text, f"KL {shown_value(gap, 3)}")
         top = float(policies.best.max())
         actor = float(policies.actor.max())

@@ -85,7 +85,7 @@ class FromStartPanel(StepsPanel):
     """KL(q||policy): steps in one direction add their lengths, and KL grows with their square."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "KL(start‖now), nats", log="y")
+        super().__init__(frame, "KL(start∥now), nats", log="y")
         self.budget = self.curve(
             self.theme.pen("muted", 1.4, Qt.PenStyle.DotLine), name="N δ", seen=False
         )

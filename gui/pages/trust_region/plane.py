@@ -20,7 +20,7 @@ from gui.plotkit.words import Line, Run
 
 DASH = (5.0, 3.0)
 SIZES = {"natural_sigma": 14, "natural_log_sigma": 8, "best": 13}
-NAMES = ("old‖new = δ", "new‖old = δ", "Fisher ellipse")
+NAMES = ("old∥new = δ", "new∥old = δ", "Fisher ellipse")
 
 
 class PlanePanel(Panel):
@@ -107,7 +107,7 @@ class PlanePanel(Panel):
         m, v = (x - old[0]) / old[1], math.log(y / old[1])
         forward = 0.5 * ((m * math.exp(-v)) ** 2 + math.expm1(-2.0 * v) + 2.0 * v)
         backward = 0.5 * (m**2 + math.expm1(2.0 * v) - 2.0 * v)
-        return f"KL(old‖new) {shown_value(forward, 3)}, KL(new‖old) {shown_value(backward, 3)}"
+        return f"KL(old∥new) {shown_value(forward, 3)}, KL(new∥old) {shown_value(backward, 3)}"
 
     def screen_only(self) -> Sequence[pg.GraphicsObject]:
         return [*super().screen_only(), *(point.handle for point in self.points.values())]

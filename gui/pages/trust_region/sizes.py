@@ -25,7 +25,7 @@ class ReachedPanel(Panel):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(
-            frame, "delta that is set, nats", "KL(old‖new) / δ", short="δ", log="xy", x_key="delta"
+            frame, "delta that is set, nats", "KL(old∥new) / δ", short="δ", log="xy", x_key="delta"
         )
         self.set_to = self.level(truth_pen(self.theme), name="as set")
         self.curves = {

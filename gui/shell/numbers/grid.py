@@ -147,7 +147,7 @@ def _only(cells: Mapping[str, Readout], columns: Sequence[str]) -> dict[str, Rea
 
 
 def _with_unit(label: str, unit: str) -> str:
-    words = tr(label).replace("||", "‖")
+    words = tr(label).replace("||", "∥")
     return f"{words}, {tr(unit)}" if unit else words
 
 

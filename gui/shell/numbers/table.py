@@ -124,7 +124,7 @@ class NumbersTable(QTableView):
         if self.numbers.columnCount() < 2:
             return
         # The names give way first: they are cut, and whole in their tooltips.
-        wanted[0] = min(wanted[0], max(room - sum(wanted[1:]), scaled(120)))
+        wanted[0] = min(wanted[0], max(room - sum(wanted[1:]), scaled(104)))
         spare = max(room - sum(wanted), 0)
         for column, width in enumerate(wanted):
             # In a list the values stand at the right, below each other.

@@ -21,7 +21,7 @@ TILE, GAP, MARGIN = 280, 8, 16
 CHIP = 144
 HEADROOM = 140  # above the picture, for words and numbers
 COLUMNS = 2
-NAMES = ("KL(q‖p)", "KL(p‖q)", tr_noop("effective share of w"))
+NAMES = ("KL(q∥p)", "KL(p∥q)", tr_noop("effective share of w"))
 
 
 class Hero(QFrame):

@@ -10,7 +10,6 @@ import pypdf
 import pypdfium2
 import pyqtgraph as pg
 import pytest
-import resvg_py
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
@@ -23,7 +22,7 @@ from engine.session.session import Session
 from gui.figure.base_view import BaseView as View
 from gui.figure.file import figure_image, save_figure, settle
 from gui.look.theme import LIGHT
-from tests.helpers.pictures import SVG, near, pixels
+from tests.helpers.pictures import SVG, near, pixels, svg_pixels
 
 SIZE = (800, 500)
 RED, GREEN, BLUE = (200, 30, 30), (20, 160, 60), (0, 114, 178)
@@ -37,7 +36,7 @@ class TinyView(View):
     def draw(self, session: Session, result: object) -> None:
         plot = self.figure.addPlot(title="Tables &amp; curves &lt; &gt; é")
         plot.setLabel("bottom", "samples n")
-        plot.setLabel("left", "KL(q‖p), nats")
+        plot.setLabel("left", "KL(q∥p), nats")
         plot.addLegend(offset=(-10, 10))
         plot.setRange(xRange=(0, 10), yRange=(0, 10), padding=0)
         plot.plot([0, 10], [5, 5], pen=pg.mkPen(RED, width=4), name="level")
@@ -162,14 +161,14 @@ def test_svg(qtbot, session, tmp_path):
     assert (root.get("width"), root.get("height")) == ("800", "500")
     assert root.get("viewBox") == "0 0 800 500"
     texts = {text.text.strip() for text in root.iter(f"{SVG}text")}
-    assert {"Tables & curves < > é", "samples n", "KL(q‖p), nats", "level"} <= texts
+    assert {"Tables & curves < > é", "samples n", "KL(q∥p), nats", "level"} <= texts
     assert {"2", "4", "6", "8"} <= texts
     names = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(names) == len(set(names))
     assert read_provenance(path) == session
     metadata = root.find(f"{SVG}metadata")
     assert session_from_text(metadata.text) == session
-    picture = pixels(bytes(resvg_py.svg_to_bytes(svg_string=path.read_text("utf-8"))))
+    picture = svg_pixels(path.read_text("utf-8"))
     check_picture(view, picture)
 
 
@@ -177,8 +176,7 @@ def test_svg_looks_as_the_png(qtbot, session, tmp_path):
     view = tiny(qtbot)
     for name in ("figure.svg", "figure.png"):
         save_figure(view, tmp_path / name, session, scale=1)
-    drawn = resvg_py.svg_to_bytes(svg_string=(tmp_path / "figure.svg").read_text("utf-8"))
-    svg = pixels(bytes(drawn)).astype(float)
+    svg = svg_pixels((tmp_path / "figure.svg").read_text("utf-8")).astype(float)
     png = pixels((tmp_path / "figure.png").read_bytes()).astype(float)
     assert np.abs(svg - png).mean() < 2.0
 
@@ -201,7 +199,7 @@ def test_svg_draws_what_has_no_plain_colour(qtbot, session, tmp_path):
     settle(view)
     save_figure(view, tmp_path / "figure.svg", session)
     text = (tmp_path / "figure.svg").read_text("utf-8")
-    picture = pixels(bytes(resvg_py.svg_to_bytes(svg_string=text)))
+    picture = svg_pixels(text)
     shown = {x: picture[at(view, picture, x, 2)] for x in (0.1, 5, 9.9)}
     assert near(shown[0.1], RED)
     assert near(shown[5], np.mean([RED, BLUE], axis=0))

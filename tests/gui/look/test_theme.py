@@ -6,7 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QImage, QPainter, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPalette,
+    QRawFont,
+)
 
 from gui.look import contrast as contrast_module
 from gui.look import theme as theme_module
@@ -244,11 +253,21 @@ def test_dressing_twice_does_not_grow_the_type(dressed):
     assert sizes == [sizes[0], sizes[1], sizes[1], sizes[0]]
 
 
+@pytest.mark.parametrize("weight", [400, 600, 700])
+def test_the_typeface_comes_with_the_program(dressed, weight):
+    font = window_font()
+    font.setWeight(QFont.Weight(weight))
+    raw = QRawFont.fromFont(font)
+    assert (raw.familyName(), raw.weight()) == ("Inter", weight)
+    widths = {QFontMetrics(font).horizontalAdvance(digit) for digit in "0123456789"}
+    assert len(widths) == 1, "digits stand below each other"
+
+
 def test_chinese_in_names_and_paths_is_shown(dressed):
     known = set(QFontDatabase.families())
     if not known & set(WIDE_FAMILIES):
         pytest.skip("no font with Chinese glyphs is installed here")
-    font = window_font(dressed)
+    font = window_font()
     assert font.families()[-1] in WIDE_FAMILIES
     metrics = QFontMetrics(font)
     # "Gauss" and "policy" in Chinese, simplified and traditional.

@@ -5,7 +5,6 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pypdf
 import pytest
-import resvg_py
 from PySide6.QtGui import QColor
 
 import main
@@ -16,7 +15,7 @@ from engine.page.page import all_pages, page_named
 from engine.session.session import Session
 from gui.figure.file import draw_offscreen, figure_image
 from gui.look.theme import LIGHT
-from tests.helpers.pictures import SVG, near, pixels
+from tests.helpers.pictures import SVG, near, pixels, svg_pixels
 
 PAGES = {page.name: page for page in all_pages()}
 GAUSSIANS = [name for name, page in PAGES.items() if "gaussians" in page.inputs]
@@ -48,7 +47,7 @@ def test_the_command_line_writes_every_page_and_its_pictures_agree(exported, pag
     png = pixels(files[".png"].read_bytes())
     assert png.shape == (1360, 2200, 3)
     svg_text = files[".svg"].read_text("utf-8")
-    svg = pixels(bytes(resvg_py.svg_to_bytes(svg_string=svg_text)))
+    svg = svg_pixels(svg_text)
     halved = png.reshape(680, 2, 1100, 2, 3).mean(axis=(1, 3))
     assert np.abs(svg - halved).mean() < 4.0
     words = pypdf.PdfReader(files[".pdf"]).pages[0].extract_text()

@@ -90,9 +90,9 @@ def test_a_tile_has_room_for_its_words(qtbot, dressed, scale, width):
 
 
 def test_a_rail_button_folds_to_its_icon(qtbot, dressed):
-    button = shown(qtbot, RailButton("kl-divergence", "KL", "Three estimators of KL(q‖p)."))
+    button = shown(qtbot, RailButton("kl-divergence", "KL", "Three estimators of KL(q∥p)."))
     wide = button.sizeHint().width()
-    assert (button.text(), button.toolTip()) == ("KL", "Three estimators of KL(q‖p).")
+    assert (button.text(), button.toolTip()) == ("KL", "Three estimators of KL(q∥p).")
     button.set_folded(True)
     assert button.text() == ""
     assert button.toolTip().startswith("KL\n")

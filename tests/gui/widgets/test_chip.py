@@ -1,6 +1,7 @@
 """Chips: a number, its error, its curve's key; pressed by hand and key."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -48,12 +49,14 @@ def test_a_value_with_its_error(chip):
     assert (chip.value.text(), chip.error.text()) == ("−0.5", "")
 
 
-def test_the_pinned_value_stands_beside_the_name(chip):
+def test_the_pinned_value_and_a_word_stand_beside_the_name(chip):
     assert not chip.reference.isVisible()
     chip.show_reference(K1.exact(0.1627))
+    chip.show_readout(replace(K1, caution="biased").estimated(0.53812, 0.00123))
     assert chip.reference.isVisible()
-    assert chip.accessibleName() == "k1: 0.5381 ± 0.0012 (A 0.1627)"
+    assert chip.accessibleName() == "k1: 0.5381 ± 0.0012 (biased, A 0.1627)"
     chip.show_reference(None)
+    chip.show_readout(K1.estimated(0.53812, 0.00123))
     assert not chip.reference.isVisible()
     assert chip.accessibleName() == "k1: 0.5381 ± 0.0012"
 

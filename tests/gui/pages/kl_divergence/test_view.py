@@ -149,7 +149,7 @@ def test_undefined_entries_are_left_out(qtbot: QtBot) -> None:
 def test_infinite_variance_is_said_in_words(qtbot: QtBot) -> None:
     view = page(qtbot)
     view.draw(*answered(CASES["infinite chi-square"]))
-    assert "k3 has infinite variance: χ²(p‖q) = ∞, as λ = 4 ≥ 2" in words(view)
+    assert "k3 has infinite variance: χ²(p∥q) = ∞, as λ = 4 ≥ 2" in words(view)
     assert len(view.panel("control").variance.graphics.getData()[0]) == 0
     assert len(view.panel("control").marks["k1"].graphics.getData()[0]) == 1
     assert len(view.panel("control").marks["k3"].graphics.getData()[0]) == 0

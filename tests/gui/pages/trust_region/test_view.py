@@ -70,7 +70,7 @@ def test_plots_hold_the_results_arrays(qtbot: QtBot) -> None:
     place = plane.names.index("best")
     assert (x[0], y[0]) == (plane.end_mean[place], plane.end_std[place])
     words = plain(panel.words_at(*plane.old))
-    assert words.startswith("KL(old‖new) 0, ")
+    assert words.startswith("KL(old∥new) 0, ")
 
 
 @pytest.mark.parametrize(("case", "key"), [("usual", ("q", 1)), ("axes", ("p", 2))])
