@@ -116,11 +116,24 @@ class Gaussian:
             raise ParameterError(
                 "x", points.shape, f"must have {self.dimension} entries along its last axis"
             )
-        flat = (points - self.mean).reshape(-1, self.dimension).T
-        white = solve_triangular(self.cholesky, flat, lower=True, check_finite=False)
-        square = np.einsum("ij,ij->j", white, white).reshape(points.shape[:-1])
-        value = -0.5 * (square + self.log_determinant + self.dimension * LOG_2PI)
+        value = -0.5 * (self._square(points) + self.log_determinant + self.dimension * LOG_2PI)
         return float(value) if value.ndim == 0 else value
+
+    def _square(self, points: Array) -> Array:
+        """|L^-1 (x - mean)|^2, (...) from (..., d)."""
+        mean, L = self.mean, self.cholesky
+        if self.dimension > 2:
+            flat = (points - mean).reshape(-1, self.dimension).T
+            white = solve_triangular(L, flat, lower=True, check_finite=False)
+            return np.asarray(np.einsum("ij,ij->j", white, white).reshape(points.shape[:-1]))
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            # By the inverse, as the solver for more dimensions does.
+            first = (points[..., 0] - mean[0]) * (1.0 / L[0, 0])
+            square = first * first
+            if self.dimension == 2:
+                second = (points[..., 1] - mean[1] - L[1, 0] * first) * (1.0 / L[1, 1])
+                square = square + second * second
+        return np.asarray(square)
 
     def entropy(self) -> float:
         """Differential entropy in nats: (1/2) [d (1 + ln 2 pi) + ln |covariance|]."""
