@@ -20,25 +20,23 @@ FAR = 8.0  # times as wide or high as what is shown, from which on it is worth i
 # Pixels: a wide line that goes to and fro as long takes Qt seconds as one area, which it paints in
 # a hundredth of that piece by piece.
 LONG = 10_000.0
+ENDS = np.fmin, np.fmax
 AROUND = 1.0  # what is left on each side, in widths and heights of what is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Between which coordinates points lie, and how far it is from each to the next, summed."""
+    """Between which coordinates points lie."""
 
     left: float
     right: float
     bottom: float
     top: float
-    across: float
-    up: float
 
     @classmethod
     def of(cls, x: Array, y: Array) -> Self:
         """That of points (m,); NaN are none."""
-        ends = [float(end.reduce(v, initial=np.nan)) for v in (x, y) for end in (np.fmin, np.fmax)]
-        return cls(*ends, *(float(np.nansum(np.abs(np.diff(each)))) for each in (x, y)))
+        return cls(*(float(end.reduce(v, initial=np.nan)) for v in (x, y) for end in ENDS))
 
     def far(self, shown: QRectF) -> bool:
         """Whether some of the points lie far beyond what is shown."""
@@ -46,9 +44,35 @@ class Extent:
         across = max(self.right - middle.x(), middle.x() - self.left)
         return across > wide or max(self.top - middle.y(), middle.y() - self.bottom) > high
 
-    def way(self, on: QTransform) -> float:
-        """The length in pixels of the line through the points, not as the crow flies."""
+    def beyond(self, shown: QRectF, on: QTransform) -> float:
+        """How many pixels the points reach beyond what is shown, to all four sides."""
+        left, right = shown.left() - self.left, self.right - shown.right()
+        below, above = shown.top() - self.bottom, self.top - shown.bottom()
+        across, up = max(left, 0.0) + max(right, 0.0), max(below, 0.0) + max(above, 0.0)
+        return across * abs(on.m11()) + up * abs(on.m22())
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How far it is along x and along y from each point to the next, summed."""
+
+    across: float
+    up: float
+
+    @classmethod
+    def of(cls, x: Array, y: Array) -> Self:
+        """That through points (m,); NaN are none."""
+        return cls(*(_steps(each) for each in (x, y)))
+
+    def pixels(self, on: QTransform) -> float:
+        """The length of the line through the points, not as the crow flies."""
         return self.across * abs(on.m11()) + self.up * abs(on.m22())
+
+
+def _steps(values: Array) -> float:
+    steps = np.abs(np.diff(values))
+    total = float(np.add.reduce(steps))
+    return total if total == total else float(np.nansum(steps))  # NaN is slow
 
 
 def lines_of(x: Array, y: Array, connect: str | Array) -> Iterator[tuple[Array, Array]]:

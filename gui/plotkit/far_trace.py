@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from engine.core.arrays import Array
-from gui.plotkit.cut import LONG, Extent, cut, lines_of
+from gui.plotkit.cut import LONG, Way, cut, lines_of
 from gui.plotkit.thin_lines import THIN, paint_thin
 
 
@@ -35,8 +35,8 @@ def paint_cut(curve: pg.PlotCurveItem, painter: QPainter, shown: QRectF, coarse:
 def _paint_lines(
     lines: list[tuple[Array, Array]], painter: QPainter, pen: QPen, coarse: bool
 ) -> None:
-    extents = [Extent.of(*line) for line in lines if len(line[0])]
-    way = sum(extent.way(painter.deviceTransform()) for extent in extents)
+    on = painter.deviceTransform()
+    way = sum(Way.of(*line).pixels(on) for line in lines)
     path = QPainterPath()
     for line in lines:
         path.addPath(_path(*line))

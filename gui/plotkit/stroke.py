@@ -6,14 +6,17 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
 from engine.core.arrays import Array
+from gui.plotkit.cut import LONG
 from gui.plotkit.needed_points import Complex, needed
+from gui.plotkit.seen_pieces import seen_pieces
 from gui.plotkit.thin_lines import THIN
 
-Parts = list[QPainterPath]
+# Each with how many pixels along its line it begins, where that is not at the line's beginning.
+Parts = list[tuple[QPainterPath, float]]
 
 FAR = 2.0**14  # pixels: lines that go further are cut off by Qt
 MANY = 250  # points, of fewer Qt paints a line as fast
@@ -29,42 +32,66 @@ def paint_stroke(painter: QPainter, parts: Parts, pen: QPen) -> None:
     painter.setTransform(device.inverted()[0] * transform)
     solid = pen.style() is Qt.PenStyle.SolidLine
     painter.setPen(pen)
-    for part in parts:
+    for part, begins in parts:
         if solid:
             painter.fillPath(part, pen.brush())
+        elif begins:
+            later = QPen(pen)
+            later.setDashOffset(pen.dashOffset() + begins / pen.widthF())
+            painter.setPen(later)
+            painter.drawPath(part)
         else:
             painter.drawPath(part)
     painter.setTransform(transform)
 
 
 def stroke(
-    x: Array, y: Array, together: NDArray[np.bool_] | None, pen: QPen, on: QTransform
+    x: Array,
+    y: Array,
+    together: NDArray[np.bool_] | None,
+    pen: QPen,
+    on: QTransform,
+    area: QRectF | None = None,
 ) -> Parts | None:
     """What a pen paints of a line through (x, y), (m,) each, which are at pixels of the device by
     ``on``: the area of a solid pen, the line itself for dashes; None where it is left to Qt.
     ``together`` (m,) says which points are connected to the next, by default all; each part is
-    by itself, for Qt looks at all points of a path in each few rows of pixels that it fills."""
+    by itself, for Qt looks at all points of a path in each few rows of pixels that it fills.
+    Of a line whose points are all connected only what lies in an ``area`` of the device is made,
+    where one is given."""
     usual = (pen.capStyle(), pen.joinStyle()) == USUAL
-    if len(x) < MANY or not (usual and pen.isCosmetic() and pen.widthF() > THIN):
+    if not (usual and pen.isCosmetic() and pen.widthF() > THIN):
+        return None
+    if len(x) < MANY and area is None:
         return None
     places = np.empty(len(x), dtype=complex)
     places.real = on.m11() * x + on.m21() * y + on.dx()
     places.imag = on.m12() * x + on.m22() * y + on.dy()
     if not np.abs(places).max() < FAR:
         return None
-    index = needed(places, together)
-    places = places[index]
-    lines = [places]
+    lines = [(places, 0.0)]
     if together is not None:
-        lines = np.split(places, np.flatnonzero(~together[index][:-1]) + 1)
+        index = needed(places, together)
+        ends = np.flatnonzero(~together[index][:-1]) + 1
+        lines = [(line, 0.0) for line in np.split(places[index], ends)]
+    elif area is not None:
+        lines = seen_pieces(places, area, pen.widthF())
     if len(lines) > MOST_LINES:
         return None
+    if together is None:
+        lines = [(line[needed(line)], begins) for line, begins in lines]
+    return _parts(lines, pen)
+
+
+def _parts(lines: list[tuple[Complex, float]], pen: QPen) -> Parts | None:
     solid = pen.style() is Qt.PenStyle.SolidLine
-    parts = []
-    for line in lines:
+    parts: Parts = []
+    for line, begins in lines:
+        if solid and np.abs(np.diff(line)).sum() > LONG:
+            return None
         points = _outline(line, 0.5 * pen.widthF()) if solid else line
         if len(points) > 1:
-            parts.append(_path(points))
+            parts.append((_path(points), begins))
         elif len(line) > 1:
             return None
     return parts

@@ -10,13 +10,14 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
-from gui.plotkit.cut import LONG, Extent
+from gui.plotkit.cut import LONG, Extent, Way
 from gui.plotkit.far_trace import paint_cut
 from gui.plotkit.stroke import Parts, paint_stroke, stroke
 from gui.plotkit.thin_lines import THIN, paint_thin
 
 FAR = 2.0**30  # pixels, beyond which Qt fails
 HEX = QColor.NameFormat.HexArgb
+OUTSIDE = 200.0  # pixels that a line must go beyond its plot to have that cut off
 DENSE = 0.4  # points a pixel that a curve has at the most while it moves, before it is thinned
 
 
@@ -52,11 +53,12 @@ class Trace(Unmeasured, pg.PlotCurveItem):
     """A line."""
 
     _extent: Extent | None = None  # of its points, when it has been asked for
+    _way: Way | None = None  # the same
     _stroke: tuple[Any, Parts | None] = (None, None)  # for what it was made, and what
 
     def setData(self, *columns: Any, **options: Any) -> None:
         """Draw x and y (m,), and ``connect`` them so."""
-        self._extent = None
+        self._extent = self._way = None
         if len(columns) != 2 or not options.keys() <= {"connect"}:
             super().setData(*columns, **options)
             return
@@ -90,11 +92,11 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             return
         if coarse and pen.widthF() > THIN:
             paint_thin(painter, self._thinned(), pen)
+        elif (parts := self._stroked(painter, pen)) is not None:
+            paint_stroke(painter, parts, pen)
         elif self._to_and_fro(painter, pen):
             painter.setPen(pen)
             painter.drawLines(*self._getLineSegments())
-        elif (parts := self._stroked(painter, pen)) is not None:
-            paint_stroke(painter, parts, pen)
         else:
             self._paint_line(painter, pen)
 
@@ -106,7 +108,11 @@ class Trace(Unmeasured, pg.PlotCurveItem):
     def _to_and_fro(self, painter: QPainter, pen: QPen) -> bool:
         """Whether it is so long, in pixels, that it is painted piece by piece."""
         wide = pen.widthF() > THIN and pen.style() == Qt.PenStyle.SolidLine
-        if not wide or self._reach().way(painter.deviceTransform()) < LONG:
+        if not wide:
+            return False
+        if self._way is None:
+            self._way = Way.of(self.xData, self.yData)
+        if self._way.pixels(painter.deviceTransform()) < LONG:
             return False
         return painter.paintEngine().type() == QPaintEngine.Type.Raster
 
@@ -117,10 +123,12 @@ class Trace(Unmeasured, pg.PlotCurveItem):
         together = connect if isinstance(connect, np.ndarray) else None
         if not opts["antialias"] or opts["stepMode"] or (together is None and connect != "all"):
             return None
-        at = painter.deviceTransform()
-        made_for = at, pen.widthF(), pen.style()
+        at, shown = painter.deviceTransform(), self.boundingRect()
+        made_for = at, shown, pen.widthF(), pen.style()
         if made_for != self._stroke[0]:
-            self._stroke = made_for, stroke(self.xData, self.yData, together, pen, at)
+            outside = together is None and self._reach().beyond(shown, at) > OUTSIDE
+            area = at.mapRect(shown) if outside else None
+            self._stroke = made_for, stroke(self.xData, self.yData, together, pen, at, area)
         return self._stroke[1]
 
     def _paint_line(self, painter: QPainter, pen: QPen) -> None:

@@ -49,7 +49,9 @@ def runs_of(line: Line) -> tuple[Run, ...]:
 
 def worded(line: Line) -> tuple[Run, ...]:
     """A line in the language and with its numbers in the form of the window."""
-    return tuple(replace(run, text=shown_words(_translated(run.text))) for run in runs_of(line))
+    return tuple(
+        Run(shown_words(_translated(run.text)), run.color, run.bold) for run in runs_of(line)
+    )
 
 
 def _translated(text: str) -> str:
@@ -70,7 +72,7 @@ class Writer:
         self.fonts = {bold: face(pixels, bold) for bold in (False, True)}
         self._metrics = {bold: QFontMetricsF(font) for bold, font in self.fonts.items()}
         self._color = color
-        self._advances: dict[Run, float] = {}
+        self._advances: dict[tuple[str, bool], float] = {}
 
     @property
     def height(self) -> float:
@@ -97,6 +99,9 @@ class Writer:
         """The lines, each broken at spaces where it is longer."""
         broken: list[tuple[Run, ...]] = []
         for line in lines:
+            if self.width(line) <= width:
+                broken.append(runs_of(line))
+                continue
             current: list[Run] = []
             used = 0.0
             for word in _words(line):
@@ -119,11 +124,12 @@ class Writer:
             x += self._advance(run)
 
     def _advance(self, run: Run) -> float:
-        if run not in self._advances:
+        key = run.text, run.bold
+        if key not in self._advances:
             if len(self._advances) >= REMEMBERED:
                 self._advances.clear()
-            self._advances[run] = self._metrics[run.bold].horizontalAdvance(run.text)
-        return self._advances[run]
+            self._advances[key] = self._metrics[run.bold].horizontalAdvance(run.text)
+        return self._advances[key]
 
 
 def _words(line: Line) -> Iterable[Run]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from engine.gaussian.gaussian import Gaussian
@@ -29,6 +29,7 @@ OTHERS = {
     "rollouts": ("rollouts.gate_cap", 2.0, 0.3),
 }
 LONGEST = 60.0  # seconds, for a response
+SOON = Qt.EventPriority.HighEventPriority.value
 
 
 class MovedWindow(QObject):
@@ -107,10 +108,12 @@ class MovedWindow(QObject):
     def _note(self, response: Response) -> None:
         self.responses.append(response)
         self._shown = False
-        # After the scene has told Qt what of it has changed: an earlier paint shows nothing new.
-        QTimer.singleShot(0, self, self._wait_for_paint)
+        # Before the event by which the scene tells Qt what of it has changed, and has that painted
+        # at once: what is painted in between shows nothing new, and a timer comes after the paint.
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), SOON)
 
-    def _wait_for_paint(self) -> None:
+    def customEvent(self, event: QEvent) -> None:
+        """The next paint shows the last response."""
         self._new = self._shown = True
         # What draws the same as before paints nothing, and would be no frame.
         self.window.frame.view.figure.viewport().update(0, 0, 1, 1)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
 from gui.look.theme import LIGHT
-from gui.plotkit.cut import AROUND, LONG, Extent, cut, lines_of
+from gui.plotkit.cut import AROUND, LONG, Extent, Way, cut, lines_of
 from gui.plotkit.trace import Trace
 
 SHOWN = QRectF(-1.0, -1.0, 2.0, 2.0)
@@ -134,7 +134,7 @@ def test_a_line_to_and_fro_is_painted_piece_by_piece(qapp, monkeypatch):
     x = np.linspace(-1.0, 1.0, 150)
     y = 0.9 * np.resize([1.0, -1.0], 150)
     trace = Trace(x=x, y=y, antialias=True, pen=pen(1.8))
-    assert Extent.of(x, y).way(pg.QtGui.QTransform.fromScale(150, 100)) > LONG
+    assert Way.of(x, y).pixels(pg.QtGui.QTransform.fromScale(150, 100)) > LONG
     segments, asked = trace._getLineSegments, []
     monkeypatch.setattr(trace, "_getLineSegments", lambda: asked.append(1) or segments())
     differ = np.abs(

@@ -3,10 +3,11 @@
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QTransform
 
 from gui.plotkit.needed_points import WITHIN
+from gui.plotkit.seen_pieces import seen_pieces
 from gui.plotkit.stroke import FAR, MANY, MOST_LINES, paint_stroke, stroke
 from tests.helpers.pictures import pixels_of
 
@@ -40,8 +41,8 @@ def pen(width, style=Qt.PenStyle.SolidLine):
     return made
 
 
-def picture(paint, ratio=1.0):
-    image = QImage(400, 300, QImage.Format.Format_RGB32)
+def picture(paint, ratio=1.0, size=(400, 300)):
+    image = QImage(*size, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
@@ -111,6 +112,41 @@ def test_several_lines_are_drawn_apart(qapp):
     mine = ours(x, y, pen(2.0), together=together)
     apart = np.abs(mine - by_qt(x, y, pen(2.0), together=together))
     assert np.count_nonzero(apart > SHADES) <= 10
+
+
+@pytest.mark.parametrize("style", [Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine])
+@pytest.mark.parametrize("count", [MANY // 2, 3 * MANY])
+def test_what_lies_outside_an_area_changes_nothing_inside(qapp, style, count):
+    """Dashes stay where they are; a few points are enough to have the rest left out."""
+    x = np.linspace(0.0, 1200.0, count)
+    y = 400.0 + 300.0 * np.sin(x / 37.0)
+    area = QRectF(360.0, 300.0, 250.0, 180.0)
+    path, look = pg.arrayToQPath(x, y), pen(1.6, style)
+
+    def cut_off(painter):
+        paint_stroke(painter, stroke(x, y, None, look, PLAIN, area), look)
+
+    def whole(painter):
+        painter.strokePath(path, look)
+
+    mine, all_of = (picture(paint, size=(1200, 800)) for paint in (cut_off, whole))
+    apart = np.abs(mine - all_of)[300:480, 360:610]
+    assert np.count_nonzero(apart > 3 * SHADES) <= 10
+    beside = np.concatenate((mine[:, :300].ravel(), mine[:, 680:].ravel()))
+    assert beside.min() == 255 > all_of[:, :300].min()
+
+
+def test_pieces_that_are_seen():
+    line = np.array([0.0, 10.0, 20.0, 30.0, 40.0, 50.0]) + 0j
+    pieces = seen_pieces(line, QRectF(18.0, -5.0, 9.0, 10.0), 1.0)
+    assert [(list(piece.real), begins) for piece, begins in pieces] == [([10.0, 20.0, 30.0], 10.0)]
+    assert seen_pieces(line + 20.0j, QRectF(18.0, -5.0, 9.0, 10.0), 1.0) == []
+    there_and_back = np.array([0.0, 100.0, 0.0]) + 0j
+    pieces = seen_pieces(there_and_back, QRectF(40.0, -5.0, 9.0, 10.0), 1.0)
+    assert [begins for _, begins in pieces] == [0.0]
+    away = np.array([0.0, 60.0, 70.0, 0.0]) + 0j
+    pieces = seen_pieces(away, QRectF(40.0, -5.0, 9.0, 10.0), 1.0)
+    assert [(len(piece), begins) for piece, begins in pieces] == [(2, 0.0), (2, 70.0)]
 
 
 def test_what_qt_does_better_is_left_to_it(qapp):
