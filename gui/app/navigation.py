@@ -50,11 +50,11 @@ class Navigation(QObject):
         if name == START:
             self.start.show()
             return
-        self.start.leave()
         if name == SWEEP:
             self.sweeps.begin()
         else:
             self.store.show(self.store.session.replace(page=name).with_sweep_shown(False))
+        self.start.leave()  # where it has not gone yet: the page below is the one that is wanted
 
     def step_page(self, step: int) -> None:
         """Show the next page, or the one before."""

@@ -31,7 +31,7 @@ class Start(QObject):
         super().__init__(centre)
         self.centre, self.panels, self.services = centre, panels, services
         self.page: StartPage | None = None
-        services.document.replaced.connect(self.leave)
+        services.document.began.connect(self.leave)
         services.store.changed.connect(self._follow)
         services.status.notified.connect(self._notify)
 
@@ -64,11 +64,8 @@ class Start(QObject):
 
     def leave(self) -> None:
         """Show the panels; no control of theirs has the focus until it is asked for."""
-        if self.shown and self.page is not None:
-            focused = self.centre.window().focusWidget()
-            if focused is self.page or (focused is not None and self.page.isAncestorOf(focused)):
-                self.panels.setFocus()
-            self.centre.setCurrentWidget(self.panels)
+        if self.shown:
+            self._uncover()
             self.left.emit()
 
     def discard_hidden(self) -> None:
@@ -85,13 +82,29 @@ class Start(QObject):
             self.leave()
             self.opened.emit(example)
 
+    def _uncover(self) -> None:
+        if self.page is None:
+            return
+        focused = self.centre.window().focusWidget()
+        if focused is self.page or (focused is not None and self.page.isAncestorOf(focused)):
+            self.panels.setFocus()
+        self.centre.setCurrentWidget(self.panels)
+
     def _follow(self, old: Session, session: Session) -> None:
-        """Own data and other pages are shown where they can be seen."""
-        if old.page != session.page or old.scene.data != session.scene.data:
-            self.leave()
-        elif self.page is not None and self.shown:
+        """Own data and other pages are shown where they can be seen: by whoever shows a session,
+        and is told of this one next."""
+        if self.page is None or not self.shown:
+            return
+        if _place(old) != _place(session):
+            self._uncover()
+        else:
             self.page.show_session(session)
 
     def _notify(self, text: str) -> None:
         if self.page is not None and self.shown:
             self.page.notify(text)
+
+
+def _place(session: Session) -> tuple[object, ...]:
+    """What is looked at: it is seen only beside the start page."""
+    return session.page, session.shows_sweep, session.scene.data

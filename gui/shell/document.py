@@ -32,7 +32,8 @@ class Document(QObject):
 
     changed = Signal()  # its name, or the session, or whether it is modified
 
-    replaced = Signal()  # another document takes the place of this one
+    replaced = Signal()  # another document takes the place of this one, whose session comes next
+    began = Signal()  # it has taken its place
     left = Signal()  # the window may close
 
     def __init__(
@@ -194,6 +195,7 @@ class Document(QObject):
         self.replaced.emit()
         self.store.undo_stack.clear()
         self.store.show(session)
+        self.began.emit()
 
     def _state(self) -> DocumentState:
         return DocumentState(self.store.session, self.path, self.origin, self._saved)
@@ -203,6 +205,7 @@ class Document(QObject):
         self._hold(state.saved)
         self.replaced.emit()
         self.store.show(state.session)
+        self.began.emit()
         self.changed.emit()
 
     def _mark_saved(self) -> None:
