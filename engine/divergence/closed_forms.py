@@ -10,6 +10,7 @@ divergence itself, not its square root.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,6 +68,7 @@ __getattr__ = importing(
 )
 
 
+@lru_cache(maxsize=8)
 def kl(p: Gaussian, q: Gaussian) -> float:
     """Kullback-Leibler divergence KL(p||q) in nats; always finite, 0 or more.
 
@@ -128,6 +130,7 @@ def _renyi_terms(pair: Relative, alpha: float) -> Array:
     )
 
 
+@lru_cache(maxsize=8)
 def log1p_chi_square(p: Gaussian, q: Gaussian) -> float:
     """log(1 + chi^2(p||q)) = log E_q[w^2], w = p/q: the Renyi divergence of order 2, in nats.
 

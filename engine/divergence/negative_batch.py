@@ -32,6 +32,7 @@ NEGLIGIBLE = 42.0
 SMALLEST = 5e-324  # of the positive doubles
 # An interval is cut into so many at once, so often at most.
 SECTIONS, SECTIONINGS = 64, 34
+INNER = np.arange(1.0, SECTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +186,10 @@ def _saddle(p: Gaussian, q: Gaussian) -> float:
     at 0. Many places at once cost little more than one."""
     pair, low, high = relative(q, p), -1.0, 0.0
     for _ in range(SECTIONINGS):
-        places = np.linspace(low, high, SECTIONS + 1)[1:-1]
+        places = low + INNER * ((high - low) / SECTIONS)
         rising = _slope(pair, places) > 0.0
         first = int(np.argmax(rising)) if rising[-1] else len(places)
-        between = np.concatenate([[low], places, [high]])[first : first + 2].tolist()
+        between = [low, *places.tolist(), high][first : first + 2]
         if between == [low, high]:
             break
         low, high = between

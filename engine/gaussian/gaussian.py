@@ -34,11 +34,12 @@ class Gaussian:
         CovarianceError with the failing eigenvalue, its direction and the nearest valid matrix.
     """
 
-    __slots__ = ("__weakref__", "cholesky", "covariance", "mean")
+    __slots__ = ("__weakref__", "_hash", "cholesky", "covariance", "mean")
 
     mean: Array  # (d,)
     covariance: Array  # (d, d)
     cholesky: Array  # (d, d), lower: covariance = cholesky @ cholesky.T
+    _hash: int
 
     def __init__(self, mean: ArrayLike, covariance: ArrayLike) -> None:
         if _plain(mean) and _plain(covariance) and 0.0 < covariance <= LARGEST:
@@ -158,7 +159,14 @@ class Gaussian:
         )
 
     def __hash__(self) -> int:
-        return hash((self.mean.tobytes(), self.covariance.tobytes()))
+        # What is kept is asked for by Gaussians, hundreds of times while one of them stands.
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(
+                self, "_hash", hash((self.mean.tobytes(), self.covariance.tobytes()))
+            )
+            return self._hash
 
     def __repr__(self) -> str:
         return f"Gaussian(mean={self.mean.tolist()}, covariance={self.covariance.tolist()})"

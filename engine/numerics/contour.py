@@ -88,7 +88,9 @@ def integrals(
     left, nodes = np.arange(len(value)), FEWEST_NODES
     while len(left) and nodes <= MOST_NODES:
         some = paths[left]
-        s, step = some.points(np.ascontiguousarray(np.linspace(0.0, some.end, nodes + 1).T))
+        u = np.multiply.outer(some.end / nodes, np.arange(nodes + 1.0))
+        u[:, -1] = some.end
+        s, step = some.points(u)
         terms = (integrand(left, s) * step).imag
         terms[:, 0] *= 0.5
         found = np.sum(terms, axis=1) * some.end / (nodes * math.pi)
