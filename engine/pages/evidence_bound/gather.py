@@ -21,7 +21,6 @@ from engine.pages.evidence_bound.options import Options
 from engine.pages.evidence_bound.sets import add_sets
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.accumulators.powers import PowerSums, Spread
-from engine.sampling.beside import beside
 from engine.sampling.gather import gather as pass_over
 from engine.sampling.normals import BLOCK_ROWS, Normals
 from engine.weights.largest import Floor, Largest, kept_for
@@ -69,12 +68,8 @@ def _pass(bound: EvidenceBound, k: int, size: tuple[int, int], run: Run) -> _Fou
     known = bool(np.all(np.isfinite(means)))
     task = _Task(bound, k, means if known else np.zeros(6), samples, Floor())
     basis = basis_sums(samples, seed, run)
-    (estimators, variance_error), found = beside(
-        lambda: _estimators(bound, basis),
-        lambda: pass_over(Normals(samples, 1, seed), lambda _: _Sums(task), run),
-        samples,
-        run,
-    )
+    estimators, variance_error = _estimators(bound, basis)
+    found = pass_over(Normals(samples, 1, seed), lambda _: _Sums(task), run)
     return (
         found.logs.moments(),
         estimators,

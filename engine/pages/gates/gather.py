@@ -19,7 +19,6 @@ from engine.pages.gates.samples import (
     mean_gradients,
     simulated,
 )
-from engine.sampling.beside import beside
 from engine.weights.gated import Gated, gated_all, gated_sequence
 from engine.weights.gates import gspo as gspo_gate
 from engine.weights.sequence_ratio import SequenceRatio, sequence_ratio
@@ -46,12 +45,7 @@ class Gathered:
 def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """One pass over samples of q and one over sequences; raises Cancelled."""
     p, q = (Gaussian.from_std(each.mean[:1], each.std[:1]) for each in (scene.p, scene.q))
-    exact, measured = beside(
-        lambda: _exact(p, q, options),
-        lambda: mean_gradients(scene, options, p, q, run),
-        scene.samples,
-        run,
-    )
+    exact, measured = _exact(p, q, options), mean_gradients(scene, options, p, q, run)
     sequence = sequence_ratio(options.tokens, options.token_variance)
     gspo = gated_sequence(GSPO, p, q, options.advantage, options.tokens) if alike(p, q) else None
     return Gathered(

@@ -32,7 +32,6 @@ from engine.pages.importance_weights.options import Options
 from engine.pages.importance_weights.samples import weight_samples
 from engine.pages.importance_weights.target import Target
 from engine.pages.importance_weights.variance_map import worst_coordinate
-from engine.sampling.beside import beside
 from engine.weights.exact.errors import tail_errors, with_exact_errors
 from engine.weights.exact.estimates import exact_estimates
 from engine.weights.importance import WeightLimits, weight_limits
@@ -120,17 +119,10 @@ def _passes(source: DataSource, logs: Array, run: Run) -> _Pass:
 def _of_gaussians(scene: Scene, options: Options, run: Run) -> Gathered:
     p, q, f = scene.p, scene.q, TestFunction(options.function, options.point)
     direction, along = _direction(scene, options)
-    (exact, limits, tails, repairs), samples = beside(
-        lambda: (
-            exact_estimates(p, q, f, direction),
-            weight_limits(p, q),
-            tail_errors(p, q, f, direction, scene.samples),
-            repair_errors(scene, f, direction, options.clip, options.slow_curves),
-        ),
-        lambda: weight_samples(scene, f, direction, options.clip, fine_bins(p, q), run),
-        scene.samples,
-        run,
-    )
+    exact, limits = exact_estimates(p, q, f, direction), weight_limits(p, q)
+    tails = tail_errors(p, q, f, direction, scene.samples)
+    repairs = repair_errors(scene, f, direction, options.clip, options.slow_curves)
+    samples = weight_samples(scene, f, direction, options.clip, fine_bins(p, q), run)
     shown = with_exact_errors(samples.final, p, q, exact, limits)
     target = Target(
         formula=f.formula,

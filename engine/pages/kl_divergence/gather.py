@@ -16,11 +16,9 @@ from engine.divergence.exact_moments import ExactMoments, exact_moments
 from engine.gaussian.log_ratio import log_ratio
 from engine.page.scene import Scene
 from engine.pages.kl_divergence.control import ControlMoments, control_moments
-from engine.pages.kl_divergence.negative import negative_chances, negative_part
 from engine.pages.kl_divergence.options import Options
 from engine.pages.kl_divergence.samples import KLSamples, kl_samples
 from engine.sampling.accumulators.histogram import Bins
-from engine.sampling.beside import beside
 from engine.weights.log_weights import RowLogWeights, SampledLogWeights
 from engine.weights.rows.first_look import FirstLook, bins_for, usable_look
 from engine.weights.rows.independence import correlation_time
@@ -82,17 +80,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     bins = _bins(exact)
     ratio = log_ratio(scene.p, scene.q)
     weights = SampledLogWeights(ratio, scene.samples, scene.dimension, scene.seed)
-    # What the numbers ask for is kept.
-    _, samples = beside(
-        lambda: (
-            negative_part(scene.p, scene.q),
-            negative_chances(scene.p, scene.q, options.batch),
-        ),
-        lambda: kl_samples(weights, bins, run),
-        scene.samples,
-        run,
-    )
-    return Gathered(scene, options, samples, bins, exact, None)
+    return Gathered(scene, options, kl_samples(weights, bins, run), bins, exact, None)
 
 
 def _rows(source: DataSource, data: LogRatios, logs: Array, run: Run) -> _Pass:

@@ -12,7 +12,6 @@ from engine.core.compiled import worth_compiling
 from engine.core.run import Run
 from engine.page.scene import Scene
 from engine.pages.off_policy.options import Options
-from engine.sampling.beside import beside
 from engine.trajectories.off_policy import (
     OffPolicy,
     TargetMoments,
@@ -29,7 +28,6 @@ from engine.trajectories.off_policy_measured import (
     whole_targets,
 )
 from engine.trajectories.vtrace_moments import vtrace_moments
-from engine.weights.vtrace_policy import clipped_policy
 
 VTRACE, PER_DECISION, WHOLE = "vtrace", "per_decision", "whole"
 TARGETS = (VTRACE, PER_DECISION, WHOLE)
@@ -79,13 +77,6 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     trajectories = max(scene.samples // task.T, 2)
     both = {name: (targets[name], exact[name]) for name in TARGETS}
     fast = compiled_sums(pair, *given) if worth_compiling(scene.samples) else None
-    # What the numbers ask for is kept.
-    _, measured = beside(
-        lambda: (pair.bounded_value_bias(given[1]), clipped_policy(*pair.policies, given[1])),
-        lambda: measure(pair, both, trajectories, scene.seed, run, fast),
-        scene.samples,
-        run,
-    )
     return Gathered(
         scene=scene,
         options=options,
@@ -93,7 +84,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         steps=given[0],
         trajectories=trajectories,
         exact=exact,
-        measured=measured,
+        measured=measure(pair, both, trajectories, scene.seed, run, fast),
     )
 
 

@@ -23,7 +23,6 @@ from engine.policies.skill_guess import (
     pooled,
 )
 from engine.sampling.accumulators.moments import Moments, MomentSums
-from engine.sampling.beside import beside
 from engine.sampling.gather import Mapped
 from engine.sampling.gather import gather as pass_over
 from engine.sampling.normals import standard_normals
@@ -59,12 +58,8 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         SkillNormals(len(means), scene.samples, scene.seed),
     )
     source = Mapped(normals, shares.summed if worth_compiling(normals.n) else shares.values)
-    exact, sums = beside(
-        lambda: _exact(options, scene.seed),
-        lambda: pass_over(source, lambda _: MomentSums((0.0, 0.0, 0.0)), run),
-        normals.n,
-        run,
-    )
+    exact = _exact(options, scene.seed)
+    sums = pass_over(source, lambda _: MomentSums((0.0, 0.0, 0.0)), run)
     return Gathered(options, means, stds, guess, *exact, sums.moments())
 
 

@@ -23,7 +23,6 @@ from engine.policies.softmax_zeroth_order import (
     exact_argmax_gradient,
     sample_gradients,
 )
-from engine.sampling.beside import beside
 
 FEWEST_BATCHES = 2  # a variance needs two
 
@@ -53,30 +52,16 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     batches = max(scene.samples // options.batch, FEWEST_BATCHES)
     first = replace(run, report=lambda share: run.report(0.4 * share))
     second = replace(run, report=lambda share: run.report(0.4 + 0.4 * share))
-    (zeroth, rearranged), measured = beside(
-        lambda: (
-            exact_argmax_gradient(policy, options.epsilon),
-            rearrangements(policy.probabilities, policy.rewards, seed=scene.seed),
-        ),
-        lambda: sample_reinforce(policy, options.batch, batches, scene.seed, first),
-        scene.samples,
-        run,
-    )
-    reinforce, sampled = beside(
-        lambda: with_law_errors(measured, policy, options.batch, batches),
-        lambda: sample_gradients(policy, options.epsilon, scene.samples, scene.seed, run=second),
-        scene.samples,
-        run,
-    )
+    measured = sample_reinforce(policy, options.batch, batches, scene.seed, first)
     return Gathered(
         scene=scene,
         options=options,
         policy=policy,
         batches=batches,
-        reinforce=reinforce,
-        zeroth_exact=zeroth,
-        zeroth=sampled,
-        rearranged=rearranged,
+        reinforce=with_law_errors(measured, policy, options.batch, batches),
+        zeroth_exact=exact_argmax_gradient(policy, options.epsilon),
+        zeroth=sample_gradients(policy, options.epsilon, scene.samples, scene.seed, run=second),
+        rearranged=rearrangements(policy.probabilities, policy.rewards, seed=scene.seed),
     )
 
 

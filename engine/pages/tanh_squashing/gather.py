@@ -15,10 +15,8 @@ from engine.pages.tanh_squashing.area import area_without_jacobian
 from engine.pages.tanh_squashing.options import Options
 from engine.pages.tanh_squashing.plan import RATIOS, squash_plan
 from engine.pages.tanh_squashing.ratio_errors import RatioError, ratio_error
-from engine.pages.tanh_squashing.ready import make_ready
 from engine.pages.tanh_squashing.reward import ActionReward
 from engine.pages.tanh_squashing.samples import Estimate, SquashSamples, squash_samples
-from engine.sampling.beside import beside
 from engine.squash.ratio import log_mean_new_only, log_mean_old_only
 from engine.squash.sac_objective import SACObjective, sac_objective
 from engine.squash.squashed_gaussian import SquashedGaussian
@@ -119,21 +117,9 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     p, q = (SquashedGaussian(each, bounds.low, bounds.high) for each in (scene.p, scene.q))
     coordinate = min(options.coordinate, scene.dimension) - 1
     axis = coordinate if scene.dimension != 2 else None
-    _, samples = beside(
-        lambda: make_ready(p, q, coordinate, scene.seed),
-        lambda: _samples(p, q, axis, scene, run),
-        scene.samples,
-        run,
-    )
+    samples = _samples(p, q, axis, scene, run)
     ones = marginal(p, coordinate), marginal(q, coordinate)
     return Gathered(scene, options, coordinate, p, q, *ones, *samples)
-
-
-def _samples(
-    p: SquashedGaussian, q: SquashedGaussian, axis: int | None, scene: Scene, run: Run
-) -> tuple[SquashSamples, ...]:
-    plans = squash_plan(p, q, axis=axis, ratios=False), squash_plan(q, p, axis=axis)
-    return squash_samples(plans, scene.samples, scene.seed, run)
 
 
 def marginal(policy: SquashedGaussian, coordinate: int) -> SquashedGaussian:
@@ -147,3 +133,10 @@ def marginal(policy: SquashedGaussian, coordinate: int) -> SquashedGaussian:
 def _sac(reward: ActionReward, mean: float, alpha: float, low: float, high: float) -> SACObjective:
     # The same for every std, so that a moving std only moves a mark.
     return sac_objective(reward, mean, alpha, low, high, jumps=reward.jumps(low, high))
+
+
+def _samples(
+    p: SquashedGaussian, q: SquashedGaussian, axis: int | None, scene: Scene, run: Run
+) -> tuple[SquashSamples, ...]:
+    plans = squash_plan(p, q, axis=axis, ratios=False), squash_plan(q, p, axis=axis)
+    return squash_samples(plans, scene.samples, scene.seed, run)

@@ -21,7 +21,6 @@ from engine.policies.bounded_temperature import (
 from engine.policies.temperature import entropy_and_value, temperature_for_entropy
 from engine.policies.temperature_updates import Rule, path_rounding, temperature_path
 from engine.sampling.accumulators.moments import Moments, MomentSums
-from engine.sampling.beside import beside
 from engine.sampling.gather import gather as pass_over
 
 LOG_2 = math.log(2.0)
@@ -51,14 +50,8 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     actor = best_actor(options, options.alpha)
     source = Actions(options, actor).source(scene.samples, scene.seed)
     about = actor.expected_reward, actor.entropy
-    # The roundings, and the paths that they are of, are kept for the numbers.
-    (met, _), sums = beside(
-        lambda: (meeting(options), last_roundings(options)),
-        lambda: pass_over(source, lambda _: MomentSums(about), run),
-        scene.samples,
-        run,
-    )
-    return Gathered(options, best, actor, sums.moments(), met)
+    sums = pass_over(source, lambda _: MomentSums(about), run)
+    return Gathered(options, best, actor, sums.moments(), meeting(options))
 
 
 def best_policy(options: Options, alpha: float) -> BestPolicy:
