@@ -18,6 +18,7 @@ def contrast(first: str, second: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=1024)
 def mixed(color: str, other: str, share: float) -> str:
     """#rrggbb on the way from one colour (share 0) to another (share 1)."""
     pairs = ((int(color[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))

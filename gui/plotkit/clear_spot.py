@@ -47,9 +47,9 @@ class Crowd:
     width: float
     height: float
 
-    def margin(self, places: Array, wide: float) -> Array:
-        """How far a name of this width is from the nearest edge, vertical line and other name, at
-        each of these places (m, 2)."""
+    def margin(self, places: Array, wide: float | Array) -> Array:
+        """How far a name of this width, or names of widths (m,), are from the nearest edge,
+        vertical line and other name, at each of these places (m, 2)."""
         x, y = places.T
         room = np.minimum(np.minimum(x, self.width - x) - 0.5 * wide, ENOUGH)
         room = np.minimum(room, np.minimum(y, self.height - y) - 0.5 * TALL)
@@ -61,17 +61,27 @@ class Crowd:
         found: Array = room
         return found
 
+    def beside(self, x: float, y: float, wide: float) -> float:
+        """How far a name of this width is from the nearest other name at one place."""
+        return min(
+            (
+                max(abs(x - spot.x) - 0.5 * (wide + other), abs(y - spot.y) - TALL)
+                for spot, other in self.names
+            ),
+            default=math.inf,
+        )
+
 
 def distance(places: Array, points: Array, wide: float) -> Array:
     """From names of this width around places (m, 2) to the nearest of points (k, 2): (m,)."""
     if not len(points):
         return np.full(len(places), math.inf)
-    found: Array = np.sqrt(_squares(places, points, wide).min(axis=1))
+    found: Array = np.sqrt(squares(places, points, wide).min(axis=1))
     return found
 
 
-def _squares(places: Array, points: Array, wide: float) -> Array:
-    """The squares of all distances, (m, k)."""
+def squares(places: Array, points: Array, wide: float | Array) -> Array:
+    """The squares of all distances, (m, k), of names of this width, or of widths (m, 1)."""
     across = _outside(places[:, 0], points[:, 0], 0.5 * wide)
     up = _outside(places[:, 1], points[:, 1], 0.5 * TALL)
     across *= across
@@ -80,7 +90,7 @@ def _squares(places: Array, points: Array, wide: float) -> Array:
     return across
 
 
-def _outside(places: Array, points: Array, half: float) -> Array:
+def _outside(places: Array, points: Array, half: float | Array) -> Array:
     """How far points (k,) are from what reaches so far to both sides of places (m,): (m, k)."""
     away = places[:, None] - points
     np.abs(away, out=away)
@@ -88,18 +98,11 @@ def _outside(places: Array, points: Array, half: float) -> Array:
     return np.maximum(away, 0.0, out=away)
 
 
-def clear_spot(own: Array, wide: float, crowd: Crowd, before: Spot | None = None) -> Spot | None:
+def clear_spot(own: Array, wide: float, crowd: Crowd) -> Spot | None:
     """The clearest place for a name of this width next to its curve, the points (k, 2); None where
-    there is none. A name stays where it was ``before``, as seen from its curve, while it is clear
-    there: it moves with the curve, and does not jump."""
+    there is none."""
     if not len(own):
         return None
-    if before is not None:
-        near = own[np.argmin(np.abs(own[:, 0] - (before.x - before.aside)))]
-        place = np.array([[near[0] + before.aside, near[1] + before.above]])
-        found = _best(place, own, wide, crowd)
-        if found is not None:
-            return found
     tried = own[:: max(EVERY, len(own) // TRIED)]
     return _best(_around(tried, wide), own, wide, crowd)
 
@@ -135,7 +138,7 @@ def _best(places: Array, own: Array, wide: float, crowd: Crowd) -> Spot | None:
     if found < 0:
         return None
     place = places[found]
-    aside, above = (place - own[np.argmin(_squares(place[None], own, wide))]).tolist()
+    aside, above = (place - own[np.argmin(squares(place[None], own, wide))]).tolist()
     return Spot(float(place[0]), float(place[1]), aside, above)
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from engine.core.arrays import Array
 from gui.look.theme import Theme
 from gui.plotkit.along import along, along_each
-from gui.plotkit.clear_spot import TALL, Crowd, Spot, clear_spot
+from gui.plotkit.clear_spot import TALL, Crowd, Spot
 from gui.plotkit.items import Band, Bars, Item
+from gui.plotkit.kept_spots import Name, placed
 from gui.plotkit.names import ink
 from gui.plotkit.size import NAMES
 from gui.plotkit.untyped import MouseEvent
@@ -52,21 +53,23 @@ class NearNames(pg.GraphicsObject):
             return
         points = self._known_points(among)
         self._traced = {item: self._traced[item] for item in among}  # ghosts come and go
+        colors = np.repeat(
+            np.array([item.color.rgba() for item in points], dtype=np.uint32),
+            [len(found) for found in points.values()],
+        )
         bars = [(line - left) / (right - left) * width for line in lines]
-        taken: list[tuple[Spot, float]] = []
-        for item in self._items():
-            run = self._run(item, among)
-            wide = self._writer.width(run)
+        crowd = Crowd(np.concatenate([NOTHING, *points.values()]), bars, (), width, height)
+        items = self._items()
+        grounds = [each.graphics.opts["brush"].color() for each in among if isinstance(each, Band)]
+        runs = {item: self._run(item, grounds) for item in items}
+        names = [
             # What has its colour need not be told from it.
-            own = [found for other, found in points.items() if other.color == item.color]
-            others = [found for other, found in points.items() if other.color != item.color]
-            crowd = Crowd(np.concatenate([NOTHING, *others]), bars, taken, width, height)
-            spot = before.get(item)
-            if item.shown:
-                spot = clear_spot(np.concatenate(own), wide, crowd, spot)
-            if spot is not None:
-                taken.append((spot, wide))
-                self.placed.append((item, run, spot))
+            Name(self._writer.width(runs[item]), colors == item.color.rgba(), before.get(item))
+            for item in items
+        ]
+        spots = placed(names, [item.shown for item in items], crowd)
+        found = zip(items, spots, strict=True)
+        self.placed = [(item, runs[item], spot) for item, spot in found if spot is not None]
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -144,8 +147,7 @@ class NearNames(pg.GraphicsObject):
         width, height = self._box.width(), self._box.height()
         return (x - left) / (right - left) * width, (high - y) / (high - low) * height
 
-    def _run(self, item: Item, among: Sequence[Item]) -> Run:
+    def _run(self, item: Item, grounds: Sequence[QColor]) -> Run:
         if not item.shown:
             return Run(item.label, self._theme.disabled())
-        grounds = [each.graphics.opts["brush"].color() for each in among if isinstance(each, Band)]
         return Run(item.label, ink(self._theme, item.color, grounds), bold=True)

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from gui.plotkit.along import APART, LONGEST, along, along_each
-from gui.plotkit.clear_spot import CLEAR, LEAST, MOST, TALL, Crowd, Spot, clear_spot, distance
+from gui.plotkit.clear_spot import (
+    CLEAR,
+    LEAST,
+    MOST,
+    ROUNDING,
+    TALL,
+    Crowd,
+    Spot,
+    clear_spot,
+    distance,
+)
+from gui.plotkit.kept_spots import Name, placed
 from gui.plotkit.names import apart
 
 STEP = 17.0
@@ -71,13 +82,66 @@ def test_a_name_without_a_clear_place_is_left_out():
     assert clear_spot(line(64.0), 300.0, crowd()) is None
 
 
+def one(points, before, bars=()):
+    name = Name(20.0, np.ones(len(points), dtype=bool), before)
+    return placed([name], [True], crowd(points, bars=bars))[0]
+
+
 def test_a_name_moves_with_its_curve_while_it_is_clear():
-    first = clear_spot(line(60.0), 20.0, crowd())
-    moved = clear_spot(line(63.0), 20.0, crowd(), first)
+    first = one(line(60.0), None)
+    moved = one(line(63.0), first)
     assert moved.x == pytest.approx(first.x, abs=4.0)
     assert moved.y == pytest.approx(first.y + 3.0, abs=0.5)
-    blocked = crowd(bars=[first.x])
-    assert abs(clear_spot(line(60.0), 20.0, blocked, first).x - first.x) > 10.0
+    assert abs(one(line(60.0), first, bars=[first.x]).x - first.x) > 10.0
+    assert one(np.empty((0, 2)), first) is None
+
+
+def curves(rng, count):
+    """Each another walk."""
+    walks = rng.uniform(20.0, 110.0, count)[:, None] + np.cumsum(
+        rng.normal(0.0, 2.0, (count, 60)), 1
+    )
+    return along_each(np.linspace(0.0, 200.0, 60), walks, 200.0, 130.0)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_names_stay_or_go_one_after_the_other(seed):
+    """As if each were looked at by itself, with the names before it."""
+    rng = np.random.default_rng(seed)
+    lines, wide = curves(rng, 2 + seed % 5), rng.uniform(15.0, 40.0, 7)
+    points, bars = np.concatenate(lines), [70.0]
+    which = np.repeat(np.arange(len(lines)), [len(each) for each in lines])
+    empty = crowd(points, bars=bars)
+    names = [Name(wide[i], which == i, None) for i in range(len(lines))]
+    before = placed(names, [True] * len(names), empty)
+    nudged = points + rng.normal(0.0, 2.0 * (seed % 3), (len(lines), 2))[which]
+    shown = [i != 1 or seed % 4 > 0 for i in range(len(lines))]
+    again = [Name(name.wide, name.own, spot) for name, spot in zip(names, before, strict=True)]
+    found = placed(again, shown, crowd(nudged, bars=bars))
+    taken = []
+    for i, spot in enumerate(found):
+        mine, others = nudged[which == i], nudged[which != i]
+        room = Crowd(others, bars, list(taken), 200.0, 130.0)
+        expected = before[i] if not shown[i] else stayed(mine, wide[i], room, before[i])
+        assert (spot is None) == (expected is None)
+        if spot is not None:
+            assert [spot.x, spot.y] == pytest.approx([expected.x, expected.y])
+            assert [spot.aside, spot.above] == pytest.approx([expected.aside, expected.above])
+            taken.append((spot, wide[i]))
+
+
+def stayed(mine, wide, room, before):
+    """Where a name was as seen from its curve, where it is clear there, or else the best place."""
+    if before is not None and len(mine):
+        near = mine[np.argmin(np.abs(mine[:, 0] - (before.x - before.aside)))]
+        place = near + np.array([before.aside, before.above])
+        own = distance(place[None], mine, wide)[0]
+        margin = room.margin(place[None], wide)[0]
+        free = min(margin, distance(place[None], room.points, wide)[0])
+        if margin >= LEAST + CLEAR - ROUNDING and LEAST <= own <= MOST and free - own >= CLEAR:
+            gaps = np.maximum(np.abs(place - mine) - (0.5 * wide, 0.5 * TALL), 0.0)
+            return Spot(*place, *(place - mine[np.argmin(np.square(gaps).sum(axis=1))]))
+    return clear_spot(mine, wide, room)
 
 
 def test_points_of_a_line_are_close_to_each_other_and_inside():
