@@ -25,6 +25,7 @@ from gui.app.retheme import Retheming
 from gui.app.services import Services
 from gui.app.start import Start
 from gui.app.sweeps import Sweeps
+from gui.app.turning import Turning
 from gui.app.window_menus import window_menus
 from gui.app.window_panels import WindowPanels
 from gui.base.focus_order import order_tabs
@@ -183,9 +184,12 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         services, panels = self.services, self.panels
-        self.start = Start(panels.centre, panels.beside, services)
+        self.turning = Turning(self.store, self.stack, panels)
+        self.start = Start(panels.centre, panels.beside, services, self.turning)
         self.sweeps = Sweeps(services, panels.centre, panels.beside)
-        self.navigation = Navigation(self.pages, self.store, panels, self.start, self.sweeps)
+        self.navigation = Navigation(
+            self.pages, self.store, panels, self.start, self.sweeps, self.turning
+        )
         self.responses = Responses(self.store, self.worker, self.status, self.stack, panels)
         self.comparison = Comparison(self.store, self.stack, panels, self.status)
         self.player = Player(self.store, self.responses, panels)
@@ -283,6 +287,7 @@ class MainWindow(QMainWindow):
         self.comparison.ask()
 
     def _end_threads(self) -> None:
+        self.turning.cancel()
         self.sweeps.close()
         self.worker.close()
         self.comparison.close()

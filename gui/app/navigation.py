@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,7 @@ from engine.session.examples import Example
 from engine.session.reader import SWEEP
 from gui.app.start import Start
 from gui.app.sweeps import Sweeps
+from gui.app.turning import Turning
 from gui.app.window_panels import WindowPanels
 from gui.base.focus_order import step_focus
 from gui.shell.rail import START
@@ -28,12 +29,15 @@ class Navigation(QObject):
         panels: WindowPanels,
         start: Start,
         sweeps: Sweeps,
+        turning: Turning,
     ) -> None:
         super().__init__(panels)
+        self.turning = turning
         self.store, self.panels, self.start, self.sweeps = store, panels, start, sweeps
         self._names = [*(page.name for page in pages), SWEEP]
-        panels.page_chosen.connect(self.show_page)
-        start.page_wanted.connect(self.show_page)
+        panels.page_chosen.connect(self.turn_to)
+        start.page_wanted.connect(self.turn_to)
+        start.entered.connect(turning.cancel)
         start.entered.connect(lambda: panels.rail.show_page(START))
         start.left.connect(self._show_name)
         start.opened.connect(self._explain)
@@ -44,6 +48,19 @@ class Navigation(QObject):
         """Of the page that is shown, or SWEEP."""
         session = self.store.session
         return SWEEP if session.shows_sweep else session.page
+
+    def turn_to(self, name: str, then: Callable[[], object] = lambda: None) -> None:
+        """As `show_page`, when all that the page needs has been made; and then do this."""
+
+        def show() -> None:
+            self.show_page(name)
+            then()
+
+        if name in (START, SWEEP):
+            self.turning.cancel()
+            show()
+        else:
+            self.turning.to(name, show)
 
     def show_page(self, name: str) -> None:
         """Show another page, START or SWEEP; the session is the same, there is nothing to undo."""
@@ -58,8 +75,8 @@ class Navigation(QObject):
 
     def step_page(self, step: int) -> None:
         """Show the next page, or the one before."""
-        place = self._names.index(self.name) + step
-        self.show_page(self._names[place % len(self._names)])
+        place = self._names.index(self.turning.wanted or self.name) + step
+        self.turn_to(self._names[place % len(self._names)])
 
     def step_panel(self, step: int) -> None:
         """Give the focus to the next panel, or the one before."""

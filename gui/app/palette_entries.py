@@ -49,18 +49,21 @@ class PaletteEntries:
         """Turn to a page that it acts on, and give its field the focus."""
         session = self._store.session
         name = self._page_of(where, session)
-        if name != session.page or self._start.shown:
-            self._navigation.show_page(name)
-        self._panels.inputs.focus_on(where)
+        self._turn_to(name, lambda: self._panels.inputs.focus_on(where))
 
     def go_to_quantity(self, page: str, key: str) -> None:
         """Turn to its page, and open the drawer at its row."""
+        self._turn_to(page, lambda: self._panels.area.drawer.reveal(key))
+
+    def _turn_to(self, page: str, then: Callable[[], object]) -> None:
+        """To a page, unless it is the session's and not below the start page."""
         if page != self._store.session.page or self._start.shown:
-            self._navigation.show_page(page)
-        self._panels.area.drawer.reveal(key)
+            self._navigation.turn_to(page, then)
+        else:
+            then()
 
     def _pages(self) -> Iterator[Entry]:
-        turn = self._navigation.show_page
+        turn = self._navigation.turn_to
         yield Entry(tr("page"), START, tr("Start"), "", lambda: turn(START), PAGE)
         words = tr("Quantities of a page over one parameter or two.")
         yield Entry(tr("page"), SWEEP, tr("Sweep"), words, lambda: turn(SWEEP), PAGE)

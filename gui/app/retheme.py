@@ -5,17 +5,15 @@ The session, its undo, the responses and a running computation stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.core.words import language
 from gui.base.focus_order import order_tabs
-from gui.base.nested_events import in_midst
 from gui.base.qt_application import qt_application
 from gui.base.scaling import text_scale
+from gui.base.steps import Steps
 from gui.look.style import apply_theme
 from gui.look.theme import Theme
 from gui.menus import menu_bar
@@ -25,10 +23,9 @@ if TYPE_CHECKING:
     from gui.app.main_window import MainWindow
 
 PAGES = 3  # that are discarded in one step
-AGAIN = 100  # milliseconds between looks whether nothing else is under way
 
 
-class Retheming(QObject):
+class Retheming(Steps):
     """Shows a window in another theme, size of type or language.
 
     All of it would hold the user up for a fifth of a second, therefore it is done in steps, with
@@ -41,49 +38,24 @@ class Retheming(QObject):
         self.window = window
         self._language = language()
         self._theme = window.appearance.theme
-        self._steps: list[Callable[[], None]] = []
         self._focus: FocusPlace | None = None  # while steps are left
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._go_on)
-
-    @property
-    def under_way(self) -> bool:
-        """Whether a step is left."""
-        return bool(self._steps)
 
     def show(self, theme: Theme) -> None:
         """The same session and the same responses in this theme and language, soon; where only
         colours are others, whatever can draw itself in them stays."""
         self._theme = theme
         hidden = -(-len(self.window.stack.hidden) // PAGES)
-        self._steps = [self._discard_pages] * hidden
-        self._steps += [self._dress, self._show_picture, self._show_inputs]
-        self._timer.start(0)
-
-    def finish(self) -> None:
-        """All steps that are left, at once."""
-        while self._steps:
-            self._next()
-        self._timer.stop()
-
-    def _go_on(self) -> None:
-        if in_midst():
-            self._timer.start(AGAIN)  # of what may need one of the parts afterwards
-            return
-        try:
-            self._next()
-        finally:
-            if self._steps:
-                self._timer.start(0)
+        discarding = [self._discard_pages] * hidden
+        self.begin([*discarding, self._dress, self._show_picture, self._show_inputs])
 
     def _next(self) -> None:
         if self._focus is None:
             self._focus = FocusPlace(self.window)
             self.window.setUpdatesEnabled(False)
         try:
-            self._steps.pop(0)()
+            super()._next()
         finally:
-            if not self._steps:
+            if not self.under_way:
                 self.window.setUpdatesEnabled(True)
                 focus, self._focus = self._focus, None
                 focus.restore()

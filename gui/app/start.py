@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from engine.core.words import tr
 from engine.session.examples import Example
 from engine.session.session import Session
 from gui.app.services import Services
+from gui.app.turning import Turning
 from gui.base.discard import discard, discard_now
 
 if TYPE_CHECKING:
@@ -27,8 +29,11 @@ class Start(QObject):
     page_wanted = Signal(str)  # the name of a page that answers a question
     opened = Signal(object)  # an Example, which is shown now
 
-    def __init__(self, centre: QStackedWidget, panels: QWidget, services: Services) -> None:
+    def __init__(
+        self, centre: QStackedWidget, panels: QWidget, services: Services, turning: Turning
+    ) -> None:
         super().__init__(centre)
+        self.turning = turning
         self.centre, self.panels, self.services = centre, panels, services
         self.page: StartPage | None = None
         services.document.began.connect(self.leave)
@@ -75,8 +80,15 @@ class Start(QObject):
             self.page = None
 
     def open(self, example: Example) -> None:
-        """Open an example; `opened` says so where nobody kept what was there."""
+        """Open an example when its page has been made; `opened` says so where nobody kept what was
+        there."""
         session = example.session()
+        if session.shows_sweep:
+            self._open(example, session)
+        else:
+            self.turning.to(session.page, partial(self._open, example, session))
+
+    def _open(self, example: Example, session: Session) -> None:
         self.services.document.look_at(session, Path(tr(example.title)))
         if self.services.store.session.replace(bookmarks=()) == session:
             self.leave()

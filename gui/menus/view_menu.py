@@ -26,7 +26,7 @@ SIZES: tuple[tuple[Size, str, str], ...] = (
 class Navigation(Protocol):
     """What shows pages, panels and the explanation."""
 
-    def show_page(self, name: str) -> None:
+    def turn_to(self, name: str) -> None:
         """Show this page."""
 
     def step_page(self, step: int) -> None:
@@ -62,8 +62,8 @@ def view_menu(
     return Menu(
         "&View",
         (
-            *[_page(index, page, navigation.show_page) for index, page in enumerate(pages)],
-            _sweep(navigation.show_page),
+            *[_page(index, page, navigation.turn_to) for index, page in enumerate(pages)],
+            _sweep(navigation.turn_to),
             None,
             _find(find),
             *_steps(navigation),
@@ -91,20 +91,20 @@ def _find(find: Callable[[], object]) -> Action:
     return Action("view.find", "&Find…", find, tip, ["Ctrl+K"])
 
 
-def _page(index: int, page: Page, show_page: Callable[[str], None]) -> Action:
+def _page(index: int, page: Page, turn_to: Callable[[str], None]) -> Action:
     numbered = index < 9
     return Action(
         f"view.page.{page.name}",
         f"&{index + 1}  {page.title}" if numbered else page.title,
-        lambda: show_page(page.name),
+        lambda: turn_to(page.name),
         page.summary,
         [f"Ctrl+{index + 1}"] if numbered else (),
     )
 
 
-def _sweep(show_page: Callable[[str], None]) -> Action:
+def _sweep(turn_to: Callable[[str], None]) -> Action:
     tip = "Quantities of a page over one parameter or two."
-    return Action("view.page.sweep", "S&weep", lambda: show_page(SWEEP), tip, ["Ctrl+Shift+W"])
+    return Action("view.page.sweep", "S&weep", lambda: turn_to(SWEEP), tip, ["Ctrl+Shift+W"])
 
 
 def _steps(navigation: Navigation) -> list[Entry]:

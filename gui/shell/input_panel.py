@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from engine.data.source import DataSource, Level
 from engine.page.page import Input, Page, page_named
@@ -20,13 +20,13 @@ from gui.base.focus_order import order_tabs
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.data.card import BESIDE, UNUSED, USED, DataCard
+from gui.inputs.control_focus import give_focus
 from gui.inputs.gaussian_section import GaussianSection
 from gui.inputs.option_column import OptionColumn
 from gui.inputs.sampling_section import SamplingSection
 from gui.inputs.section import Section
 from gui.inputs.task_section import TaskSection
 from gui.widgets.input_row import InputRow
-from gui.widgets.segments import Segments
 
 if TYPE_CHECKING:
     from engine.data.facts import DataFacts
@@ -115,6 +115,14 @@ class InputPanel(QScrollArea):
             order_tabs([part for part, _ in self._lines])
             self._ordered = True
 
+    def missing(self, page: Page) -> Iterator[Callable[[], QWidget]]:
+        """What makes the parts that a page shows here and are not there yet."""
+        for name in self._used(page, self._session):
+            if name in MADE and name not in self._sections:
+                yield partial(self._section, name)
+        if page.name not in self._options:
+            yield partial(self._options_of, page)
+
     def addressed(self) -> dict[str, InputRow]:
         """The rows of numbers that are shown now, by their addresses."""
         return {place: row for part in self._shown() for place, row in part.addressed().items()}
@@ -144,10 +152,7 @@ class InputPanel(QScrollArea):
         for part in self._shown():
             control = part.control(where)
             if control is not None:
-                target = focus_target(control)
-                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                if isinstance(target, QLineEdit):
-                    target.selectAll()
+                give_focus(control)
                 self.ensureWidgetVisible(control)
                 return True
         return False
@@ -289,12 +294,3 @@ class InputPanel(QScrollArea):
     def _propose_data(self, source: DataSource | None, text: str) -> None:
         scene = self._session.scene.replace(data=source)
         self.proposed.emit(self._session.replace(scene=scene), None, text)
-
-
-def focus_target(control: QWidget) -> QWidget:
-    """What takes the keys of a control: the field of a row, the button that is down of several."""
-    if isinstance(control, InputRow):
-        return control.field
-    if isinstance(control, Segments):
-        return control.buttons[control.choice]
-    return control

@@ -34,10 +34,17 @@ class PageStack(QStackedWidget):
 
     def frame(self) -> PageFrame:
         """The frame of the session's page."""
-        name = self._store.session.page
+        return self.made(self._store.session.page)
+
+    def has(self, name: str) -> bool:
+        """Whether the frame of a page is there as it would be made now."""
         page = self.frames.get(name)
         wanted = self._appearance.theme, self._appearance.language
-        if page is not None and (page.theme, page.language) != wanted:
+        return page is not None and (page.theme, page.language) == wanted
+
+    def made(self, name: str) -> PageFrame:
+        """The frame of a page, made where there is none."""
+        if not self.has(name) and name in self.frames:
             discard(self._without(name))
         return self.frames.get(name) or self._make(name)
 

@@ -50,18 +50,22 @@ def small_pages(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def at_once(request, monkeypatch):
-    """Another theme is shown before the test goes on, unless it is `in_steps`."""
+    """Another theme, or another page, is shown before the test goes on, unless it is
+    `in_steps`."""
     if "in_steps" in request.keywords:
         return
     from gui.app.retheme import Retheming
+    from gui.app.turning import Turning
 
-    show = Retheming.show
+    def finished(begin):
+        def begin_and_finish(steps, *arguments):
+            begin(steps, *arguments)
+            steps.finish()
 
-    def show_all(retheming, theme):
-        show(retheming, theme)
-        retheming.finish()
+        return begin_and_finish
 
-    monkeypatch.setattr(Retheming, "show", show_all)
+    monkeypatch.setattr(Retheming, "show", finished(Retheming.show))
+    monkeypatch.setattr(Turning, "to", finished(Turning.to))
 
 
 @pytest.fixture

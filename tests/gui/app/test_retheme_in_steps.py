@@ -9,7 +9,7 @@ from shiboken6 import isValid
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
-from gui.app.retheme import AGAIN
+from gui.base.steps import AGAIN
 from gui.look.theme import DARK
 from tests.helpers.exports import wait_for_files
 

@@ -1,0 +1,171 @@
+"""Another page is made in steps, between which the one that is looked at answers."""
+
+import pytest
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from engine.page.scene import Scene
+from engine.session.examples import all_examples
+from engine.session.session import Session
+from gui.app.main_window import MainWindow
+from gui.base.nested_events import take_events
+from gui.look.theme import DARK
+
+pytestmark = pytest.mark.in_steps
+
+
+@pytest.fixture
+def window(qtbot, dressed):
+    window = MainWindow(Session(scene=Scene(samples=1000), page="densities"))
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    qtbot.waitUntil(lambda: not window.worker.busy and window.frame.response is not None)
+    yield window
+    qtbot.waitUntil(lambda: not window.worker.busy)
+
+
+def steps(window):
+    """The events of each step alone, until none is left."""
+    while window.turning.under_way:
+        yield
+        QApplication.processEvents()
+
+
+def whole(window, page):
+    """Whether the window shows this page and nothing of another."""
+    options = window.inputs._options.items()
+    seen = [name for name, column in options if column.isVisible()]
+    return (
+        window.store.session.page == page
+        and window.stack.currentWidget() is window.stack.frames[page]
+        and seen == [page]
+        and window.rail.buttons[page].isChecked()
+    )
+
+
+def test_the_window_is_whole_in_between(window, qtbot):
+    window.rail.chosen.emit("gates")
+    taken = 0
+    for _ in steps(window):
+        taken += 1
+        assert whole(window, "densities")
+        assert window.updatesEnabled()
+    assert taken > 2
+    assert whole(window, "gates")
+    qtbot.waitUntil(lambda: window.frame.response is not None)
+
+
+def test_what_is_done_meanwhile_is_done_to_the_page_that_is_there(window):
+    window.rail.chosen.emit("gates")
+    for samples, _ in enumerate(steps(window), 1001):
+        row = window.inputs.addressed()["samples"]
+        row.field.selectAll()
+        QTest.keyClicks(row.field, str(samples))
+        QTest.keyClick(row.field, Qt.Key.Key_Return)
+        last = samples
+    assert whole(window, "gates")
+    assert window.store.session.scene.samples == last > 1001
+    assert window.inputs.addressed()["samples"].field.text() == f"{last:,}"
+
+
+def test_of_several_pages_the_last_is_shown(window):
+    for page in ("gates", "skills", "replay"):
+        window.rail.chosen.emit(page)
+        QApplication.processEvents()
+    for _ in steps(window):
+        assert whole(window, "densities")
+    assert whole(window, "replay")
+
+
+def test_keys_go_on_from_the_page_that_is_wanted(window):
+    names = [page.name for page in window.pages]
+    for _ in range(3):
+        window.navigation.step_page(1)
+    for _ in steps(window):
+        pass
+    assert whole(window, names[3])
+
+
+def test_a_page_that_has_been_made_is_shown_at_once(window):
+    window.show_page("gates")
+    window.show_page("densities")
+    window.rail.chosen.emit("gates")
+    assert not window.turning.under_way
+    assert whole(window, "gates")
+
+
+def test_who_goes_elsewhere_meanwhile_stays_there(window):
+    window.rail.chosen.emit("gates")
+    QApplication.processEvents()
+    window.document.begin(Session(page="skills"))
+    assert not window.turning.under_way
+    assert whole(window, "skills")
+    window.rail.chosen.emit("replay")
+    window.start.show()
+    assert not window.turning.under_way
+    assert window.start.shown
+
+
+def test_an_example_is_opened_when_its_page_is_there(window):
+    window.start.show()
+    QApplication.processEvents()
+    example = next(each for each in all_examples() if each.page == "trajectories")
+    window.start.open(example)
+    for _ in steps(window):
+        assert window.start.shown
+    assert whole(window, "trajectories")
+    assert window.hint.isVisible()
+
+
+def test_a_number_is_shown_after_its_page(window):
+    window.palette_entries.go_to_quantity("gates", window.pages[0].quantities[0].key)
+    assert not window.drawer.opened
+    for _ in steps(window):
+        pass
+    assert whole(window, "gates")
+    assert window.drawer.opened
+
+
+def test_another_theme_meanwhile_does_no_harm(window, qtbot):
+    window.rail.chosen.emit("gates")
+    QApplication.processEvents()
+    window.appearance.set_mode("dark")
+    window.appearance.step_text(1)
+    qtbot.waitUntil(lambda: not window.turning.under_way and not window.retheming.under_way)
+    assert whole(window, "gates")
+    assert window.frame.theme.name == DARK.name
+
+
+def test_it_waits_while_something_else_is_in_its_midst(window):
+    window.rail.chosen.emit("gates")
+    for _ in range(3):
+        take_events(QEventLoop.ProcessEventsFlag.AllEvents)
+    assert list(window.stack.frames) == ["densities"]
+    window.turning.finish()
+    assert whole(window, "gates")
+
+
+def test_a_page_that_cannot_be_made_is_not_turned_to(window, monkeypatch):
+    def fail(name):
+        raise RuntimeError("no such picture")
+
+    monkeypatch.setattr(window.stack, "made", fail)
+    window.rail.chosen.emit("gates")
+    with pytest.raises(RuntimeError, match="no such picture"):
+        window.turning.finish()
+    monkeypatch.undo()
+    assert not window.turning.under_way
+    assert whole(window, "densities")
+
+
+def test_a_window_may_be_closed_before_the_end(dressed, qtbot):
+    window = MainWindow(Session(scene=Scene(samples=1000)))
+    window.show()
+    window.rail.chosen.emit("gates")
+    window.close()
+    assert not window.turning.under_way
+    window.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(window))
