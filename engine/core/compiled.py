@@ -39,6 +39,12 @@ def worth_compiling(n: int) -> bool:
     return n >= MANY and numba_version() != "none"
 
 
+def at_hand() -> bool:
+    """Whether loops have been compiled in this process: those that give the same bits as NumPy may
+    then be taken however few the samples are."""
+    return _numba.cache_info().currsize > 0
+
+
 def compiled(function: Function) -> Function:
     """A loop over arrays, compiled when it is first called and then kept on disk."""
     return _compiled(function, SUMS)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.core.arrays import Array
+from engine.core.compiled import at_hand
 from engine.policies.softmax import SoftmaxPolicy
 from engine.sampling.normals import block_generator
 
@@ -27,7 +28,7 @@ class BatchCounts:
     batches: int
     seed: int
     stream: int = 0
-    compiled: bool = False  # the same counts, drawn by a compiled loop
+    compiled: bool = False  # for sums that are made by compiled loops
 
     @property
     def blocks(self) -> int:
@@ -44,7 +45,8 @@ class BatchCounts:
 
     def _drawn(self, generator: np.random.Generator, size: int) -> NDArray[np.int64]:
         probabilities = self.policy.probabilities
-        if self.compiled and self.batch_size <= MOST_INVERTED:
+        # The same counts either way, so that it may depend on what has been compiled before.
+        if (self.compiled or at_hand()) and self.batch_size <= MOST_INVERTED:
             return Inversion.of(probabilities, self.batch_size).counts(generator, size)
         return generator.multinomial(self.batch_size, probabilities, size=size)
 

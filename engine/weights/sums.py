@@ -46,13 +46,15 @@ class WeightSums:
 
     def mean(self, row: int) -> float:
         """Of one row, as it is scaled."""
-        return self.total(ONE, row) / self.total(ONE, ONE)
+        item = self.products.item
+        return item(ONE, row) / item(ONE, ONE)
 
     def covariance(self, first: int, second: int) -> float:
         """Of two rows, with the divisor n - 1, as they are scaled."""
-        n = self.total(ONE, ONE)
-        product = self.total(ONE, first) * self.total(ONE, second) / n
-        return (self.total(first, second) - product) / max(n - 1.0, 1.0)
+        item = self.products.item  # asked for some hundred times
+        n = item(ONE, ONE)
+        product = item(ONE, first) * item(ONE, second) / n
+        return (item(first, second) - product) / max(n - 1.0, 1.0)
 
     def merged(self, other: WeightSums) -> WeightSums:
         """The sums of both, at the larger reference."""
