@@ -21,7 +21,6 @@ from engine.page.scene import Scene
 from engine.pages.importance_weights.running import Running
 from engine.sampling.accumulators.histogram import Bins
 from engine.sampling.gather import gather
-from engine.sampling.normals import BLOCK_ROWS
 from engine.weights.binned import BinnedWeights
 from engine.weights.errors import kurtosis
 from engine.weights.estimates import WeightedEstimates
@@ -196,8 +195,6 @@ class SampleSums:
             sums = sums.merged(new)
             self.running.append(sums, largest_weights(centred[:n], values[:n], kept_for(n)))
             start = n
-        if setting.samples > BLOCK_ROWS:
-            list(self.running)  # now, while other threads go over the other blocks
 
 
 def weight_samples(

@@ -63,6 +63,8 @@ def inverted_moments(
     return [WeightMoments(*columns) for columns in found[:, COLUMNS]]
 
 
+# Powers of v and orders of g, as the columns of `_moments` have them.
+ASKED = (1, 0), (2, 0), (1, 1), (2, 1), (2, 2)
 # The columns of `_moments` for the orders 0, 1 and 2, as WeightMoments has them.
 COLUMNS = (0, 1, 4, 2, 5, 6, 3)
 
@@ -143,39 +145,35 @@ class _Integrals:
 
     def of(self, repair: Repair, orders: tuple[int, ...]) -> tuple[Array, Bools]:
         """All columns of one repair, and which of them are right, (j, m) each."""
-        found = list[tuple[Array, Bools]]()
-        if 0 in orders:
-            bias, good = self.value(1, 0, repair)
-            # E w = 1 is what the pole at 1 gives.
-            bias = np.where(self.path.start > 1.0, bias, bias - 1.0)
-            found += [(1.0 + bias, good), (bias, good), self.square(0, repair), self.share_above]
-        if 1 in orders:
-            # E w g = 0, so that the pole at 1 gives nothing.
-            found += [self.value(1, 1, repair)]
-            found += [self.square(order, repair) for order in (1, 2)]
-        return np.array([each[0] for each in found]), np.array([each[1] for each in found])
+        values, good = self.values([each for each in ASKED if each[1] in orders], repair)
+        if 0 not in orders:
+            return values, good
+        # E w = 1 is what the pole at 1 gives.
+        bias = np.where(self.path.start > 1.0, values[0], values[0] - 1.0)
+        share, sure = self.share_above
+        found = np.stack([1.0 + bias, bias, values[1], share, *values[2:]])
+        return found, np.stack([good[0], good[0], good[1], sure, *good[2:]])
 
-    def value(self, power: int, order: int, repair: Repair) -> tuple[Array, Bools]:
-        """E v^k g^order with what the pole at 0 gives, and without what the one at k gives; and
-        whether it is right."""
-        k, s, path = float(power), self.path.s, self.path
-        scale = k * path.log_c
+    def values(self, asked: list[tuple[int, int]], repair: Repair) -> tuple[Array, Bools]:
+        """E v^k g^order for each (k, order), and whether it is right, (j, m) each; for k = 1
+        without what the pole there gives, which is 0 for E w g."""
+        s, path = self.path.s, self.path
+        scale = np.multiply.outer([float(power) for power, _ in asked], path.log_c)
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            kernel: Complex = 1.0 / (k - s) if repair == "mask" else k / (s * (k - s))
-            value, good = path.integral(kernel * self.factors[order], scale)
-            if repair == "clip":
-                at_zero = np.exp(scale) * self.transform.tilted_mean(0.0, order)
-                value = np.where(path.start < 0.0, value + at_zero, value)
-        return np.asarray(value), good
-
-    def square(self, order: int, repair: Repair) -> tuple[Array, Bools]:
-        """E v^2 g^order, and whether it is right."""
-        value, good = self.value(2, order, repair)
-        right = self.path.start > 2.0
-        if np.any(right):
-            whole = self.transform.mass(2.0) * self.transform.tilted_mean(2.0, order)
-            value = np.where(right, value + whole, value)
-        return value, good
+            kernels: dict[int, Complex] = {
+                k: 1.0 / (k - s) if repair == "mask" else k / (s * (k - s)) for k in (1, 2)
+            }
+            terms = [kernels[power] * self.factors[order] for power, order in asked]
+            found, good = path.integral(np.stack(terms), scale)
+            below, beyond = path.start < 0.0, path.start > 2.0
+            for value, size, (power, order) in zip(found, scale, asked, strict=True):
+                if repair == "clip" and below.any():
+                    at_zero = np.exp(size) * self.transform.tilted_mean(0.0, order)
+                    value[below] = (value + at_zero)[below]
+                if power == 2 and beyond.any():
+                    whole = self.transform.mass(2.0) * self.transform.tilted_mean(2.0, order)
+                    value[beyond] = (value + whole)[beyond]
+        return found, good
 
     @cached_property
     def share_above(self) -> tuple[Array, Bools]:

@@ -45,12 +45,13 @@ class Paths:
 
     def integral(self, factor: Complex, log_scale: Array) -> tuple[Array, Bools]:
         """exp(log_scale) / (2 pi i) times the integral of factor(s), which includes the exponential
-        of the exponent, along the paths and their mirror images, (m,), and whether it settles."""
+        of the exponent, along the paths and their mirror images, (m,), and whether it settles;
+        leading axes of the factor, (..., m, nodes), and of the scale stay."""
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             terms = (self.rule * factor).imag
-            value = np.sum(terms, axis=1)
-            error = np.abs(value - np.sum(terms * self.check, axis=1))
-            settled = error <= self.settled * np.sum(np.abs(terms), axis=1)
+            value = np.sum(terms, axis=-1)
+            error = np.abs(value - np.sum(terms * self.check, axis=-1))
+            settled = error <= self.settled * np.sum(np.abs(terms), axis=-1)
             value = value * np.exp(log_scale)
         good = settled & self.sure & np.isfinite(value)
         return np.where(good, value, 0.0), np.asarray(good)
