@@ -288,6 +288,7 @@ class MainWindow(QMainWindow):
 
     def _end_threads(self) -> None:
         self.turning.cancel()
+        self.exporter.writing.finish()
         self.sweeps.close()
         self.worker.close()
         self.comparison.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,12 @@ from PySide6.QtCore import QEventLoop, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from engine.core.atomic_file import ExportError, write_whole
-from engine.export.provenance import provenance_text
 from engine.session.session import Session
 from gui.base.nested_events import take_events
 from gui.figure.base_view import BaseView
-from gui.figure.pdf import figure_pdf
-from gui.figure.png import figure_png, painted
-from gui.figure.svg import figure_svg
+from gui.figure.figure_file import FigureFile, figure_file
+from gui.figure.png import painted
+from gui.figure.recorded import Recorded
 from gui.figure.view import view_class
 from gui.look.application import application
 from gui.look.theme import LIGHT, Theme
@@ -39,31 +37,21 @@ def save_figure(
     ``scale`` is that of a PNG; ``size``, in pixels, is that of the figure where it is not to be
     the one on the screen. The session stands in the file.
     """
-    figure_file(view, path, session, scale, size)()
-
-
-def figure_file(
-    view: BaseView,
-    path: str | Path,
-    session: Session,
-    scale: float = 2.0,
-    size: tuple[int, int] | None = None,
-) -> Callable[[], None]:
-    """As `save_figure`, in two parts: paint the figure as it is now; what then writes the file may
-    be called in another thread. Both raise ExportError."""
-    ending = Path(path).suffix.lower()
-    if ending not in (".png", ".svg", ".pdf"):
-        raise ExportError(path, "a figure's name ends in .png, .svg or .pdf")
-    provenance = provenance_text(session)
     with sized(view, size), ready_to_write(view):
-        content: Callable[[], str | bytes]
-        if ending == ".png":
-            content = figure_png(view.figure, scale, provenance)
-        elif ending == ".svg":
-            content = figure_svg(view.figure, provenance, title=session.page)
-        else:
-            content = figure_pdf(view.figure, provenance, title=session.page)
-    return lambda: write_whole(path, content())
+        file = figure_file(view, Path(path), session, scale)
+    file.write()
+
+
+def recorded_file(view: BaseView, path: Path, session: Session, scale: float) -> FigureFile:
+    """As `save_figure`, of which some is left to do; raises ExportError."""
+    with ready_to_write(view):
+        return figure_file(view, path, session, scale)
+
+
+def recorded_image(view: BaseView, scale: float) -> Recorded:
+    """As `figure_image`, whose pixels have yet to be painted."""
+    with ready_to_write(view):
+        return Recorded(view.figure, scale)
 
 
 def figure_image(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 
 from gui.base.request import Response
 from gui.figure.base_view import BaseView
@@ -20,24 +19,31 @@ class Print:
         self._kind, self._size, self._look = type(view), view.figure.size(), view.current_look()
         self._as_it_is = not light or theme.name == LIGHT.name
         self._theme = theme
+        self._made: BaseView | None = None
         if not self._as_it_is:
             self._theme = LIGHT.scaled(theme.text_scale, theme.line_scale / theme.pixel_ratio)
 
-    @contextmanager
-    def view(self, shown: BaseView | None) -> Iterator[BaseView]:
-        """A view of the picture: the one that shows it still, if any and of these colours, or
-        another one."""
+    def view(self, shown: BaseView | None) -> Generator[None, None, BaseView]:
+        """Make a view of the picture, a step each time, and return it: the one that shows it
+        still, if any and of these colours, or another one; afterwards `close` is due."""
         if shown is not None and self._as_it_is:
-            yield shown
-            return
-        from gui.figure.file import drawn, settle
+            return shown
+        from gui.figure.file import settle
 
-        size = (self._size.width(), self._size.height())
-        response = self.response
-        printed = drawn(self._kind, response.session, response.result, size, self._theme)
-        try:
-            printed.show_look(self._look)
-            settle(printed)
-            yield printed
-        finally:
-            printed.deleteLater()
+        self._made = made = self._kind(self._theme)
+        made.resize(self._size)
+        yield
+        made.draw(self.response.session, self.response.result)
+        yield
+        settle(made)
+        yield
+        made.show_look(self._look)
+        settle(made)
+        yield
+        return made
+
+    def close(self) -> None:
+        """A view that was made is of no more use."""
+        if self._made is not None:
+            self._made.deleteLater()
+            self._made = None

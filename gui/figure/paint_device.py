@@ -29,6 +29,25 @@ DPI = 96
 MOST_PIXELS = 4e6  # of an image within a figure
 
 
+class Dirty:
+    """What has changed of a painter's state, as whole numbers: thousands of states are told for a
+    figure, and to combine Qt's own flags takes as long as to paint the shape that follows."""
+
+    TRANSFORM = QPaintEngine.DirtyFlag.DirtyTransform.value
+    PEN = QPaintEngine.DirtyFlag.DirtyPen.value
+    BRUSH = QPaintEngine.DirtyFlag.DirtyBrush.value
+    BRUSH_ORIGIN = QPaintEngine.DirtyFlag.DirtyBrushOrigin.value
+    FONT = QPaintEngine.DirtyFlag.DirtyFont.value
+    BACKGROUND = QPaintEngine.DirtyFlag.DirtyBackground.value
+    BACKGROUND_MODE = QPaintEngine.DirtyFlag.DirtyBackgroundMode.value
+    HINTS = QPaintEngine.DirtyFlag.DirtyHints.value
+    COMPOSITION_MODE = QPaintEngine.DirtyFlag.DirtyCompositionMode.value
+    OPACITY = QPaintEngine.DirtyFlag.DirtyOpacity.value
+    CLIP_REGION = QPaintEngine.DirtyFlag.DirtyClipRegion.value
+    CLIP_PATH = QPaintEngine.DirtyFlag.DirtyClipPath.value
+    CLIP_ENABLED = QPaintEngine.DirtyFlag.DirtyClipEnabled.value
+
+
 def image_of(pixmap: QPixmap | QImage) -> QImage:
     """The pixels of a pixmap."""
     return pixmap if isinstance(pixmap, QImage) else pixmap.toImage()

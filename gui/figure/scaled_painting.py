@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from gui.figure.paint_device import (
     Area,
+    Dirty,
     Flags,
     Place,
     image_of,
@@ -38,24 +39,28 @@ from gui.figure.paint_device import (
     taken,
 )
 
-Dirty = QPaintEngine.DirtyFlag
 Polygon = QPaintEngine.PolygonDrawMode
+MANY = 100  # elements of a path that is painted line by line
 
 
-def render_scaled(scene: QGraphicsScene, target: QPainter, size: QSize, scale: float) -> None:
-    """Paint the scene's part from (0, 0) of this size, everything ``scale`` times as large."""
+def render_scaled(
+    scene: QGraphicsScene, target: QPainter, size: QSize, scale: float, lines_apart: bool = False
+) -> None:
+    """Paint the scene's part from (0, 0) of this size, everything ``scale`` times as large; lines
+    that are one path each by itself where they are to become pixels: Qt looks at all points of a
+    path in each few rows of pixels that it fills."""
     with QPainterStateGuard(target):
         target.scale(scale, scale)
-        render(scene, size, _Engine(target, scale, scale / pen_ratio(scene)))
+        render(scene, size, _Engine(target, scale, scale / pen_ratio(scene), lines_apart))
 
 
 class _Engine(QPaintEngine):
     """Passes every state and every shape on to the target."""
 
-    def __init__(self, target: QPainter, scale: float, pens: float) -> None:
+    def __init__(self, target: QPainter, scale: float, pens: float, lines_apart: bool) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self._target = target
-        self._scale, self._pens = scale, pens
+        self._scale, self._pens, self._lines_apart = scale, pens, lines_apart
 
     def begin(self, _device: QPaintDevice) -> bool:
         return True
@@ -67,38 +72,38 @@ class _Engine(QPaintEngine):
         return QPaintEngine.Type.User
 
     def updateState(self, state: QPaintEngineState) -> None:
-        dirty, target = state.state(), self._target
+        dirty, target = state.state().value, self._target
         # The transform comes first: a clip is given in its coordinates.
-        if dirty & Dirty.DirtyTransform:
+        if dirty & Dirty.TRANSFORM:
             scaled = QTransform.fromScale(self._scale, self._scale)
             target.setTransform(state.transform() * scaled)
-        if dirty & Dirty.DirtyPen:
+        if dirty & Dirty.PEN:
             target.setPen(self._widened(state.pen()))
-        if dirty & Dirty.DirtyBrush:
+        if dirty & Dirty.BRUSH:
             target.setBrush(state.brush())
-        if dirty & Dirty.DirtyBrushOrigin:
+        if dirty & Dirty.BRUSH_ORIGIN:
             target.setBrushOrigin(state.brushOrigin())
-        if dirty & Dirty.DirtyFont:
+        if dirty & Dirty.FONT:
             target.setFont(state.font())
-        if dirty & Dirty.DirtyBackground:
+        if dirty & Dirty.BACKGROUND:
             target.setBackground(state.backgroundBrush())
-        if dirty & Dirty.DirtyBackgroundMode:
+        if dirty & Dirty.BACKGROUND_MODE:
             target.setBackgroundMode(state.backgroundMode())
-        if dirty & Dirty.DirtyHints:
+        if dirty & Dirty.HINTS:
             target.setRenderHints(target.renderHints(), False)
             target.setRenderHints(state.renderHints(), True)
-        if dirty & Dirty.DirtyCompositionMode:
+        if dirty & Dirty.COMPOSITION_MODE:
             target.setCompositionMode(state.compositionMode())
-        if dirty & Dirty.DirtyOpacity:
+        if dirty & Dirty.OPACITY:
             target.setOpacity(state.opacity())
         self._update_clip(dirty, state)
 
-    def _update_clip(self, dirty: Dirty, state: QPaintEngineState) -> None:
-        if dirty & Dirty.DirtyClipRegion:
+    def _update_clip(self, dirty: int, state: QPaintEngineState) -> None:
+        if dirty & Dirty.CLIP_REGION:
             self._target.setClipRegion(state.clipRegion(), state.clipOperation())
-        if dirty & Dirty.DirtyClipPath:
+        if dirty & Dirty.CLIP_PATH:
             self._target.setClipPath(state.clipPath(), state.clipOperation())
-        if dirty & Dirty.DirtyClipEnabled:
+        if dirty & Dirty.CLIP_ENABLED:
             self._target.setClipping(state.isClipEnabled())
 
     def _widened(self, pen: QPen) -> QPen:
@@ -109,7 +114,17 @@ class _Engine(QPaintEngine):
         return pen
 
     def drawPath(self, path: QPainterPath) -> None:
-        self._target.drawPath(path)
+        if self._lines_apart and path.elementCount() > MANY and self._only_lines():
+            for line in path.toSubpathPolygons():
+                self._target.drawPolyline(line)
+        else:
+            self._target.drawPath(path)
+
+    def _only_lines(self) -> bool:
+        """Whether a path is no area, and nothing is seen of how often a place is painted."""
+        pen, target = self._target.pen(), self._target
+        opaque = pen.color().alpha() == 255 and target.opacity() == 1.0
+        return target.brush().style() is Qt.BrushStyle.NoBrush and opaque
 
     def drawLines(self, lines: Iterable[Any]) -> None:
         self._target.drawLines(taken(lines))

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from gui.figure import svg_elements as svg
 from gui.figure.paint_device import (
     Area,
+    Dirty,
     Flags,
     Place,
     image_of,
@@ -38,7 +39,6 @@ from gui.figure.paint_device import (
     taken,
 )
 
-Dirty = QPaintEngine.DirtyFlag
 Polygon = QPaintEngine.PolygonDrawMode
 SHORT = 0.001  # pixels
 NEAR = 0.5  # pixels between the pieces of a text at the most
@@ -105,25 +105,25 @@ class _Engine(QPaintEngine):
         return QPaintEngine.Type.User
 
     def updateState(self, state: QPaintEngineState) -> None:
-        dirty = state.state()
+        dirty = state.state().value
         # The transform comes first: a clip is given in its coordinates.
-        if dirty & Dirty.DirtyTransform:
+        if dirty & Dirty.TRANSFORM:
             self._transform = QTransform(state.transform())
-        if dirty & Dirty.DirtyPen:
+        if dirty & Dirty.PEN:
             self._pen = QPen(state.pen())
-        if dirty & Dirty.DirtyBrush:
+        if dirty & Dirty.BRUSH:
             self._brush = QBrush(state.brush())
-        if dirty & Dirty.DirtyOpacity:
+        if dirty & Dirty.OPACITY:
             self._opacity = state.opacity()
-        if dirty & Dirty.DirtyHints:
+        if dirty & Dirty.HINTS:
             self._smooth = bool(state.renderHints() & QPainter.RenderHint.SmoothPixmapTransform)
-        if dirty & Dirty.DirtyClipRegion:
+        if dirty & Dirty.CLIP_REGION:
             path = QPainterPath()
             path.addRegion(state.clipRegion())
             self._set_clip(path, state.clipOperation())
-        if dirty & Dirty.DirtyClipPath:
+        if dirty & Dirty.CLIP_PATH:
             self._set_clip(state.clipPath(), state.clipOperation())
-        if dirty & Dirty.DirtyClipEnabled:
+        if dirty & Dirty.CLIP_ENABLED:
             self._clipping = state.isClipEnabled()
 
     def drawPath(self, path: QPainterPath) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +12,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.core.parameter import ParameterError
-from engine.core.run import Run
 from engine.core.words import tr, tr_noop
 from engine.export.snippet import FLAVOUR_NAMES, Flavour
-from gui.base.background import Background
 from gui.base.request import Response
 from gui.look.settings import Settings
 from gui.shell.explanation_parts import explanation
 from gui.shell.exported import Exported
 from gui.shell.formula_text import displayed, formulas
 from gui.shell.making import Making
+from gui.shell.writing import Writing
 
 if TYPE_CHECKING:
     from gui.figure.base_view import BaseView
@@ -54,7 +53,9 @@ class Exporter(QObject):
         self.exported = exported
         self.settings = settings
         self.box: QMessageBox | None = None
-        self._writing: Background | None = None  # the last file that was asked for
+        self.writing = Writing(self)
+        self.writing.written.connect(self._tell_written)
+        self.writing.failed.connect(self._tell_failure)
 
     def save(self, kind: str) -> None:
         """Ask for a path and write one kind: png, svg, pdf, csv or npz."""
@@ -79,11 +80,13 @@ class Exporter(QObject):
         if kind in TABLES:
             # A sweep's one table is of its rows.
             figures = () if kind == "csv" and exported.one_table else response.result.figures
-            file = partial(_numbers_file, exported, response, kind, path)
+            numbers = _numbers_file(exported, response, kind, path)
+            then = partial(self.writing.write, numbers)
         else:
             figures = exported.view.file_figures(response.session)
-            file = partial(self._picture_file, self._print(exported, response), path)
-        self._when_made(response, figures, path.name, partial(self._begin, file))
+            picture = self._picture_file(self._print(exported, response), path)
+            then = partial(self.writing.make, picture)
+        self._when_made(response, figures, path.name, then)
 
     def copy_image(self) -> None:
         """The figure, to the clipboard."""
@@ -93,7 +96,7 @@ class Exporter(QObject):
             self.warn(tr("There is no figure to copy yet."))
             return
         figures = exported.view.file_figures(response.session)
-        then = partial(self._copy_picture, self._print(exported, response))
+        then = partial(self.writing.make, self._copy_picture(self._print(exported, response)))
         self._when_made(response, figures, exported.title, then)
 
     def copy_numbers(self) -> None:
@@ -176,66 +179,56 @@ class Exporter(QObject):
         making.cancelled.connect(self._tell_end)
         making.begin()
 
-    def _begin(self, file: Callable[[], Callable[[], list[Path]]]) -> None:
-        """Take down what a file shows, and write it in a thread of its own, after those that were
-        asked for before: one of them may be of the same name."""
-        try:
-            write = file()
-        except Exception as error:
-            self._tell_failure(error)
-            return
-        before = self._writing
-
-        def work(_: Run) -> list[Path]:
-            if before is not None:
-                before.wait()
-            return write()
-
-        self._writing = writing = Background(work)
-        writing.done.connect(self._tell_written)
-        writing.failed.connect(self._tell_failure)
-        writing.finished.connect(self._forget)
-        writing.begin()
-
-    def _forget(self) -> None:
-        """The last one may go when it has ended, and with it those that it has waited for."""
-        if self._writing is not None and self._writing.isFinished():
-            self._writing = None
-
     def _tell_written(self, written: list[Path]) -> None:
         names = ", ".join(file.name for file in written)
         self.notified.emit(
             tr("Written to {folder}: {names}").format(folder=written[0].parent, names=names)
         )
 
-    def _picture_file(self, printed: Print, path: Path) -> Callable[[], list[Path]]:
-        from gui.figure.file import figure_file
+    def _picture_file(self, printed: Print, path: Path) -> Iterator[None]:
+        """Take down what the picture shows, paint it, and have it written."""
+        from gui.figure.file import recorded_file
 
         scale = float(self.settings.image_scale)
-        with printed.view(self._showing(printed.response)) as view:
-            write = figure_file(view, path, printed.response.session, scale=scale)
+        try:
+            view = yield from printed.view(self._showing(printed.response))
+            file = recorded_file(view, path, printed.response.session, scale)
+        finally:
+            printed.close()
+        for step in file.steps:
+            yield
+            step()
 
-        def written() -> list[Path]:
-            write()
+        def write() -> list[Path]:
+            file.write()
             return [path]
 
-        return written
+        self.writing.write(write)
 
-    def _copy_picture(self, printed: Print) -> None:
-        from gui.figure.file import figure_image
+    def _copied_picture(self, printed: Print) -> Iterator[None]:
+        """Take down what the picture shows, paint it, and put it on the clipboard."""
+        from gui.figure.file import recorded_image
 
         try:
-            with printed.view(self._showing(printed.response)) as view:
-                image = figure_image(view, float(self.settings.image_scale))
+            view = yield from printed.view(self._showing(printed.response))
+            recorded = recorded_image(view, float(self.settings.image_scale))
+        finally:
+            printed.close()
+        while recorded.bands:
+            yield
+            recorded.paint_band()
+        QGuiApplication.clipboard().setImage(recorded.image())
+        self.notified.emit(tr("The figure is on the clipboard."))
+
+    def _copy_picture(self, printed: Print) -> Iterator[None]:
+        try:
+            yield from self._copied_picture(printed)
         except Exception as error:
             self.warn(
                 tr("The figure could not be copied ({name}: {error}).").format(
                     name=type(error).__name__, error=error
                 )
             )
-            return
-        QGuiApplication.clipboard().setImage(image)
-        self.notified.emit(tr("The figure is on the clipboard."))
 
     def _showing(self, response: Response) -> BaseView | None:
         """The view that shows this response, if it still does."""

@@ -1,17 +1,15 @@
-"""Files that a window writes in a thread of its own."""
+"""Files that a window makes and writes while it goes on."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtTest import QTest
 
-from gui.base.background import running
 
-
-def wait_for_files(milliseconds: int = 20_000) -> None:
-    """Until whatever is written has been, and the window has been told."""
+def wait_for_files(window, milliseconds: int = 20_000) -> None:
+    """Until whatever is made and written has been, and the window has been told."""
     deadline = QDeadlineTimer(milliseconds)
-    while running():
+    while window.exporter.writing.busy:
         assert not deadline.hasExpired(), "a file is still being written"
         QTest.qWait(5)
 
@@ -19,4 +17,4 @@ def wait_for_files(milliseconds: int = 20_000) -> None:
 def write(window, kind: str, path: Path) -> None:
     """Export what the window shows, and wait for the file."""
     window.exporter.write(kind, path)
-    wait_for_files()
+    wait_for_files(window)

@@ -4,16 +4,19 @@ there."""
 import threading
 
 import pytest
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox
 from shiboken6 import isValid
 
 from engine.core.atomic_file import ExportError
 from engine.export.provenance import read_provenance
+from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.base.background import running
-from gui.figure import file
+from gui.figure import figure_file
+from gui.figure.recorded import Recorded
 from gui.widgets.progress_dialog import ProgressDialog
 
 
@@ -54,8 +57,13 @@ def window(qtbot, dressed):
     return window
 
 
-def rest(qtbot):
-    qtbot.waitUntil(lambda: not running(), timeout=20_000)
+def rest(qtbot, window=None):
+    """Until nothing is made or written any more."""
+
+    def resting():
+        return not running() and not (window and window.exporter.writing.busy)
+
+    qtbot.waitUntil(resting, timeout=20_000)
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf", "npz", "csv"])
@@ -66,7 +74,7 @@ def test_the_window_goes_on_meanwhile(window, qtbot, tmp_path, kind):
     qtbot.waitUntil(lambda: bool(slow.threads))
     assert not path.exists()
     slow.go.set()
-    rest(qtbot)
+    rest(qtbot, window)
     assert threading.get_ident() not in slow.threads
     assert path.exists()
     assert "Written to" in window.status.notice.text()
@@ -79,7 +87,7 @@ def test_the_picture_is_of_what_was_there_when_it_was_asked_for(window, qtbot, t
     window.store.propose(asked.replace(scene=asked.scene.replace(seed=99)), text="seed")
     qtbot.waitUntil(lambda: window.frame.response.session.scene.seed == 99)
     slow.go.set()
-    rest(qtbot)
+    rest(qtbot, window)
     assert read_provenance(tmp_path / "figure.png") == asked
 
 
@@ -90,7 +98,7 @@ def test_it_is_cancelled(window, qtbot, tmp_path):
     dialog = window.findChild(ProgressDialog)
     qtbot.waitUntil(dialog.isVisible)
     dialog.cancel.click()
-    rest(qtbot)
+    rest(qtbot, window)
     assert not slow.go.is_set()
     assert "Cancelled" in window.status.notice.text()
 
@@ -98,7 +106,7 @@ def test_it_is_cancelled(window, qtbot, tmp_path):
 def test_what_goes_wrong_is_told(window, qtbot, tmp_path):
     Slow(window.frame.response.result, ValueError("no such figure")).go.set()
     window.exporter.write("npz", tmp_path / "figure.npz")
-    rest(qtbot)
+    rest(qtbot, window)
     box = window.findChild(QMessageBox)
     assert "no such figure" in box.text()
     box.close()
@@ -109,16 +117,117 @@ def test_what_goes_wrong_is_told(window, qtbot, tmp_path):
 def held(monkeypatch):
     """Files are written when this is set, and not before."""
     go, writers = threading.Event(), []
-    write_whole = file.write_whole
+    write_whole = figure_file.write_whole
 
     def wait(path, content):
         writers.append(threading.get_ident())
         assert go.wait(20)
         write_whole(path, content)
 
-    monkeypatch.setattr(file, "write_whole", wait)
+    monkeypatch.setattr(figure_file, "write_whole", wait)
     go.writers = writers
     return go
+
+
+@pytest.fixture
+def large(window):
+    """A picture of many bands, each of which is painted in a step of its own."""
+    window.settings.image_scale = 4
+    return window
+
+
+def painting(window, qtbot):
+    """Each step of what is painted, until only the writing is left."""
+    writing = window.exporter.writing
+    while writing._waiting:
+        yield
+        qtbot.wait(1)
+
+
+def test_the_window_is_whole_while_a_picture_is_painted(large, qtbot, tmp_path):
+    window, asked = large, large.store.session
+    before = window.grab().toImage()
+    window.exporter.write("png", tmp_path / "figure.png")
+    taken = 0
+    for _ in painting(window, qtbot):
+        taken += 1
+        assert window.grab().toImage() == before
+        seed = asked.scene.replace(seed=taken)
+    assert taken > 2
+    window.store.propose(asked.replace(scene=seed), text="seed")
+    rest(qtbot, window)
+    assert read_provenance(tmp_path / "figure.png") == asked
+
+
+def test_a_picture_is_of_what_was_there_when_its_painting_began(large, qtbot, tmp_path):
+    window, asked = large, large.store.session
+    window.exporter.write("png", tmp_path / "before.png")
+    rest(qtbot, window)
+    window.exporter.write("png", tmp_path / "figure.png")
+    scene = asked.scene.replace(p=Gaussian(3.0, 1.0))
+    window.store.propose(asked.replace(scene=scene), text="mean")
+    qtbot.waitUntil(lambda: window.frame.response.session.scene == scene)
+    rest(qtbot, window)
+    pictures = [QImage(str(tmp_path / f"{name}.png")) for name in ("before", "figure")]
+    assert pictures[0] == pictures[1]
+    assert pictures[0].size() == 4 * window.frame.view.figure.viewport().size()
+
+
+def test_in_other_colours_it_is_drawn_anew_in_steps(large, qtbot, tmp_path):
+    window = large
+    window.exporter.write("png", tmp_path / "light.png")
+    rest(qtbot, window)
+    window.appearance.set_mode("dark")
+    qtbot.waitUntil(lambda: window.frame.response is not None and not window.worker.busy)
+    window.exporter.write("png", tmp_path / "dark.png")
+    taken = sum(1 for _ in painting(window, qtbot))
+    rest(qtbot, window)
+    light, dark = (QImage(str(tmp_path / f"{name}.png")) for name in ("light", "dark"))
+    assert taken > 2 + 3
+    assert dark.size() == light.size()
+    assert dark.pixelColor(5, 5) == light.pixelColor(5, 5)
+
+
+def test_a_window_that_is_closed_while_it_paints_writes_the_file(dressed, qtbot, tmp_path):
+    window = opened(qtbot)
+    window.settings.image_scale = 4
+    path, asked = tmp_path / "figure.png", window.store.session
+    window.exporter.write("png", path)
+    assert window.exporter.writing._waiting
+    window.close()
+    window.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(window))
+    rest(qtbot)
+    assert read_provenance(path) == asked
+
+
+def test_what_goes_wrong_while_it_paints_is_told(large, qtbot, tmp_path, monkeypatch):
+    window = large
+
+    def fail(_):
+        raise MemoryError("no room for the picture")
+
+    monkeypatch.setattr(Recorded, "paint_band", fail)
+    window.exporter.write("png", tmp_path / "figure.png")
+    rest(qtbot, window)
+    box = window.findChild(QMessageBox)
+    assert "no room for the picture" in box.text()
+    box.close()
+    assert not list(tmp_path.glob("*.png"))
+    monkeypatch.undo()
+    window.exporter.write("png", tmp_path / "figure.png")
+    rest(qtbot, window)
+    assert (tmp_path / "figure.png").exists()
+
+
+def test_a_large_picture_is_copied_in_steps(large, qtbot):
+    window = large
+    window.exporter.copy_image()
+    assert "clipboard" not in window.status.notice.text()
+    rest(qtbot, window)
+    size = 4 * window.frame.view.figure.viewport().size()
+    assert QGuiApplication.clipboard().image().size() == size
+    assert "clipboard" in window.status.notice.text()
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
@@ -130,7 +239,7 @@ def test_a_file_is_written_while_the_window_goes_on(window, qtbot, tmp_path, hel
     assert not path.exists()
     assert "Written to" not in window.status.notice.text()
     held.set()
-    rest(qtbot)
+    rest(qtbot, window)
     assert threading.get_ident() not in held.writers
     assert read_provenance(path) == asked, "the state that it was asked for"
     assert "Written to" in window.status.notice.text()
@@ -147,7 +256,7 @@ def test_of_two_files_of_one_name_the_later_stays(window, qtbot, tmp_path, held)
     qtbot.wait(50)
     assert len(held.writers) == 1, "it waits for the first"
     held.set()
-    rest(qtbot)
+    rest(qtbot, window)
     assert read_provenance(path) == later
 
 
@@ -167,9 +276,9 @@ def test_why_a_file_was_not_written_is_told_afterwards(window, qtbot, tmp_path, 
     def fail(path, content):
         raise ExportError(path, "the disk is full")
 
-    monkeypatch.setattr(file, "write_whole", fail)
+    monkeypatch.setattr(figure_file, "write_whole", fail)
     window.exporter.write("svg", tmp_path / "figure.svg")
-    rest(qtbot)
+    rest(qtbot, window)
     box = window.findChild(QMessageBox)
     assert f"{tmp_path / 'figure.svg'} could not be written: the disk is full." in box.text()
     box.close()

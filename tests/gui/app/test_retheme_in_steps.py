@@ -135,7 +135,7 @@ def test_a_figure_is_written_before_its_view_goes(qtbot, dressed, tmp_path):
     assert window.retheming.under_way
     qtbot.waitUntil(lambda: not window.retheming.under_way)
     assert not isValid(shown)
-    wait_for_files()
+    wait_for_files(window)
     assert (tmp_path / "figure.png").exists()
 
 

@@ -133,13 +133,13 @@ def writers(monkeypatch):
             told.append(("figure", path, session, scale))
             Path(path).write_text("figure")
 
-        return write
+        return types.SimpleNamespace(steps=(), write=write)
 
     def save_csv(result, session, directory):
         told.append(("csv", directory, session))
         return [Path(directory) / "readouts.csv"]
 
-    figure_file.figure_file = written
+    figure_file.recorded_file = written
     result_file.save_csv = save_csv
     result_file.readouts_text = lambda readouts: f"{len(readouts)} readouts"
     monkeypatch.setitem(sys.modules, "gui.figure.file", figure_file)
@@ -155,7 +155,7 @@ def test_figures_are_exported_with_their_session(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (wanted, ""))
     window.settings.image_scale = 3
     window.exporter.save("png")
-    wait_for_files()
+    wait_for_files(window)
     session = window.store.session
     assert writers == [("figure", tmp_path / "picture.png", session, 3.0)]
     assert "picture.png" in window.status.notice.text()
@@ -166,7 +166,7 @@ def test_numbers_are_exported_and_copied(open_window, qtbot, writers, monkeypatc
     window = open_window()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     window.exporter.save("csv")
-    wait_for_files()
+    wait_for_files(window)
     assert writers == [("csv", tmp_path, window.store.session)]
     window.exporter.copy_numbers()
     assert QGuiApplication.clipboard().text() == "3 readouts"
