@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.core.parameter import ParameterError
@@ -17,6 +18,7 @@ from gui.inputs.pair_grips import Grip, line_grips, plane_grips
 from gui.inputs.pair_painting import PairPainter
 from gui.inputs.pair_scale import Scale, SteadyRanges
 from gui.look.current import current_theme
+from gui.look.theme import Theme
 
 HEIGHT = 148
 AXIS = 20  # below the picture, for the numbers along x
@@ -47,6 +49,8 @@ class PairPicture(QWidget):
         self._offset = QPointF()
         self._gesture = 0
         self._moves = False  # one picture follows the other
+        self._lower: list[tuple[str, Gaussian]] = []  # which was below the other in the last one
+        self._ground: tuple[Any, QPixmap] = (None, QPixmap())  # of what, and as it was painted
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._come_to_rest)
         self.setMouseTracking(True)
@@ -123,23 +127,51 @@ class PairPicture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, axis, curves or ellipses, names, handles."""
-        theme = current_theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, painter = current_theme(), QPainter(self)
+        scale = self.scale() if self.gaussians else None
+        pairs = list(self.gaussians.items())
+        # What stays as it is while the other moves is painted once.
+        below = dict(pairs[:1]) if pairs[:1] == self._lower else {}
+        self._lower = pairs[:1]
+        painter.drawPixmap(0, 0, self._below(theme, scale, below))
+        if scale is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            drawn = PairPainter(painter, scale, theme, self.large, self._moves)
+            drawn.pair(dict(pairs[len(below) :]))
+            drawn.names(self.gaussians)
+            drawn.handles(self.grips(), self._over)
+        painter.end()
+
+    def _below(self, theme: Theme, scale: Scale | None, gaussians: dict[str, Gaussian]) -> QPixmap:
+        """Ground, axis and pinned state, with these Gaussians."""
+        ratio = self.devicePixelRatioF()
+        state = self.size(), ratio, theme, scale, self._moves, gaussians, dict(self.reference)
+        if state != self._ground[0]:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setFont(self.font())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_below(painter, theme, scale, gaussians)
+            painter.end()
+            self._ground = state, pixmap
+        return self._ground[1]
+
+    def _paint_below(
+        self, painter: QPainter, theme: Theme, scale: Scale | None, gaussians: dict[str, Gaussian]
+    ) -> None:
         if not self.large:
             painter.setPen(QPen(theme.color("line"), 1.0))
             painter.setBrush(theme.color("plot"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        if self.gaussians:
-            drawn = PairPainter(painter, self.scale(), theme, self.large, self._moves)
-            drawn.axis()
-            same = [g for g in self.reference.values() if g.dimension == self._dimension]
-            if same:
-                drawn.pair(self.reference, ghost=True)
-            drawn.pair(self.gaussians)
-            drawn.names(self.gaussians)
-            drawn.handles(self.grips(), self._over)
-        painter.end()
+        if scale is None:
+            return
+        drawn = PairPainter(painter, scale, theme, self.large, self._moves)
+        drawn.axis()
+        if any(g.dimension == self._dimension for g in self.reference.values()):
+            drawn.pair(self.reference, ghost=True)
+        drawn.pair(gaussians)
 
     def _come_to_rest(self) -> None:
         """Paint at its best what was painted while it moved."""

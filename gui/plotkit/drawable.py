@@ -19,11 +19,10 @@ DECADES = 7.0  # at most shown below the largest
 def drawable(*columns: ArrayLike) -> tuple[Array, ...]:
     """The columns (m,) without the rows in which any is NaN, infinite or beyond `LARGEST`."""
     arrays = [np.asarray(column, dtype=float) for column in columns]
-    keep = np.ones(len(arrays[0]), dtype=bool)
-    for array in arrays:
-        keep &= np.abs(array) <= LARGEST  # false for NaN
-    if keep.all():
+    sizes = [np.abs(array) for array in arrays]
+    if all(np.maximum.reduce(size, initial=0.0) <= LARGEST for size in sizes):  # false for NaN
         return tuple(arrays)
+    keep = np.logical_and.reduce([size <= LARGEST for size in sizes])
     return tuple(array[keep] for array in arrays)
 
 

@@ -42,6 +42,7 @@ class Marker(pg.InfiniteLine):
         )
         self._plot = plot
         self._gesture: int | None = None
+        self._gripped: tuple[float, ...] = ()  # for what the grip was placed
         self.grip = Spots(
             size=theme.symbol(11),
             symbol="t1",
@@ -95,8 +96,11 @@ class Marker(pg.InfiniteLine):
         view = self._plot.vb
         if view.rect().isEmpty():
             return  # a plot that is added squeezes those that are there
-        bottom = view.viewRange()[1][0]
-        self.grip.setData([self.value()], [bottom + GRIP_RISE * view.viewPixelSize()[1]])
+        bottom, top = view.viewRange()[1]
+        place = float(self.value()), bottom, top, view.height()
+        if place != self._gripped:
+            self._gripped = place
+            self.grip.setData([place[0]], [bottom + GRIP_RISE * view.viewPixelSize()[1]])
 
     def _propose(self) -> None:
         if self._gesture is None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from engine.gaussian.gaussian import Gaussian
 from gui.inputs.pair_picture import PairPicture
 from gui.inputs.pair_scale import ticks
+from tests.helpers.pictures import pixels_of
 
 LEFT = Qt.MouseButton.LeftButton
 LINE = Gaussian(0.0, 1.0), Gaussian(1.0, 1.44)
@@ -162,3 +163,24 @@ def test_any_pair_is_drawn(picture, std):
     assert not picture.grab().toImage().isNull()
     picture.show_pair(Gaussian([0.0, 1e6], np.eye(2) * std**2), Gaussian([0.0, 0.0], np.eye(2)))
     assert not picture.grab().toImage().isNull()
+
+
+@pytest.mark.parametrize("pair", [LINE, PLANE])
+def test_what_is_painted_once_is_that_of_a_picture_made_anew(picture, qtbot, pair):
+    p, q = pair
+    nudged = Gaussian(p.mean + 0.05, p.covariance), Gaussian(q.mean - 0.05, q.covariance)
+    shown = [(p, q), (p, nudged[1]), (p, q), (nudged[0], q), (p, q), (p, p), (p, q), (q, q), (p, q)]
+    for step, (lower, upper) in enumerate(shown):
+        picture.show_pair(lower, upper)
+        picture.show_reference(*(nudged if step in (2, 3, 6) else (None, None)))
+        anew = PairPicture()
+        qtbot.addWidget(anew)
+        anew.resize(picture.size())
+        anew.show_pair(p, q)
+        anew.scale()  # ranges stay where they are, as in the other
+        anew.show_pair(lower, upper)
+        anew.show_reference(*(picture.reference.values() or (None, None)))
+        for each in (picture, anew):
+            each._come_to_rest()
+        mine, expected = (pixels_of(each.grab().toImage()) for each in (picture, anew))
+        assert np.array_equal(mine, expected), step
