@@ -2,7 +2,8 @@
 
 NumPy does the same work where it is not, and where the samples are few. The answers of both agree
 to rounding; which of them is taken depends on the installation and on n alone, so that one
-question has one answer, bit for bit.
+question has one answer, bit for bit. A preview of many samples may take those of the picture that
+follows: the loops are at hand then.
 """
 
 from __future__ import annotations

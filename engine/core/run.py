@@ -21,11 +21,13 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One computation: ``report`` receives the share done (0 to 1), ``cancelled`` is polled."""
+    """One computation: ``report`` receives the share done (0 to 1), ``cancelled`` is polled; ``of``
+    are the samples of the picture that this one, of fewer, is a preview of."""
 
     threads: int = min(os.cpu_count() or 1, 8)
     report: Callable[[float], None] = _ignore
     cancelled: Callable[[], bool] = _never
+    of: int = 0
 
     def step(self, done: float) -> None:
         """Report progress; raises Cancelled when the computation is no longer wanted."""

@@ -217,7 +217,10 @@ class _Thread(NamedThread):
 
         if watch.cancelled():
             raise Cancelled
-        run = Run(report=report, cancelled=watch.cancelled)
+        # While something moves the loops for many samples are at hand; before, they may have to be
+        # compiled, and a first picture must not wait for that.
+        of = request.scene.samples if moving else 0
+        run = Run(report=report, cancelled=watch.cancelled, of=of)
         known = self._known(request)
         result = self._result(request, samples, run)
         figures = self._pace.in_time(request) if moving else request.figures

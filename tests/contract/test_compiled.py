@@ -1,6 +1,7 @@
 """Compiled loops give what NumPy gives, on every page: numbers, errors and all figures."""
 
 import sys
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,16 @@ import pytest
 
 from engine.core import compiled
 from engine.core.cache import Cache
+from engine.core.run import Run
+from engine.gaussian.gaussian import Gaussian
 from engine.page.page import page_named
+from engine.page.scene import Scene
 from tests.helpers.compiled_ways import FAR, NEAR, OPTIONS, PAGES, export
 
 pytestmark = pytest.mark.skipif(compiled.numba_version() == "none", reason="numba is not installed")
 
+P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
+Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
 WORDS = ("provenance", "banners")
 QUICK = ("paths.", "reached.", "limit.")
 
@@ -68,3 +74,29 @@ def same(name: str, found: np.ndarray, wanted: np.ndarray) -> bool:
     # differences of slopes, and right to 1e-4.
     close = 1e-8 if "error" in name else 1e-9 if name.startswith(QUICK) else 1e-10
     return np.allclose(found, wanted, rtol=close, atol=1e-13 * size, equal_nan=True)
+
+
+@pytest.mark.parametrize("name", ["evidence-bound", "off-policy", "trust-region"])
+def test_previews_of_many_samples_agree(name):
+    page, scene = page_named(name), Scene(P, Q, samples=8_192)
+    quick, plain = (
+        page.compute(scene, page.options(), Run(of=of)) for of in (5 * compiled.MANY, 0)
+    )
+    for found, wanted in zip(quick.readouts, plain.readouts, strict=True):
+        close = 1e-7 if "error" in found.key else 1e-9
+        assert found.value == pytest.approx(wanted.value, rel=close, abs=1e-13, nan_ok=True)
+    for figure in ("signals", "reached", "paths"):
+        if figure in page.figures:
+            assert differing(quick.figure(figure), plain.figure(figure)) == []
+
+
+def differing(found: object, wanted: object) -> list[str]:
+    """The arrays of two figures that do not agree, those of the figures that they hold too."""
+    wrong = []
+    for field in fields(wanted):
+        one, other = getattr(found, field.name), getattr(wanted, field.name)
+        if isinstance(other, np.ndarray):
+            wrong += [] if same(f"{QUICK[0]}{field.name}", one, other) else [field.name]
+        elif isinstance(other, tuple) and is_dataclass(other[0]):
+            wrong += [each for pair in zip(one, other, strict=True) for each in differing(*pair)]
+    return wrong

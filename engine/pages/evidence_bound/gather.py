@@ -43,6 +43,7 @@ class Gathered:
     set_means: Array | None  # of `set_values` at the chosen K, (6,), where they are known
     sets: Spread | None  # as measured; None for fewer than FEWEST_SETS
     tail: SmoothedTail
+    fast: bool  # whether sets are summed by compiled loops
 
 
 _Found = tuple[Moments, Spread, Array, Array | None, Spread | None, SmoothedTail]
@@ -54,19 +55,20 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     Cancelled."""
     bound = options.bound(first_coordinate(scene.q))
     run.step(0.0)
-    key = bound, options.k, scene.samples, scene.seed
+    fast = worth_compiling(max(scene.samples, run.of))
+    key = bound, options.k, scene.samples, scene.seed, fast
     found = _kept.get(key)
     if found is None:
-        found = _pass(bound, options.k, (scene.samples, scene.seed), run)
+        found = _pass(bound, options.k, (scene.samples, scene.seed), fast, run)
         _kept.put(key, found)
-    return Gathered(scene, options, bound, *found)
+    return Gathered(scene, options, bound, *found, fast)
 
 
-def _pass(bound: EvidenceBound, k: int, size: tuple[int, int], run: Run) -> _Found:
+def _pass(bound: EvidenceBound, k: int, size: tuple[int, int], fast: bool, run: Run) -> _Found:
     samples, seed = size
     (means,) = set_means(bound, (k,))
     known = bool(np.all(np.isfinite(means)))
-    task = _Task(bound, k, means if known else np.zeros(6), samples, Floor())
+    task = _Task(bound, k, means if known else np.zeros(6), samples, fast, Floor())
     basis = basis_sums(samples, seed, run)
     estimators, variance_error = _estimators(bound, basis)
     found = pass_over(Normals(samples, 1, seed), lambda _: _Sums(task), run)
@@ -98,6 +100,7 @@ class _Task:
     k: int
     about: Array
     samples: int
+    fast: bool
     floor: Floor
 
 
@@ -115,7 +118,7 @@ class _Sums:
         """Take in a chunk of the own block, (1, m)."""
         (u,), task = normals, self.task
         logs = np.empty_like(u)
-        add_sets(self.sets, task.bound, task.k, u, logs, worth_compiling(task.samples))
+        add_sets(self.sets, task.bound, task.k, u, logs, task.fast)
         self.logs.add(logs[np.newaxis])
         self.largest.add(logs, NOTHING[: len(logs)])
         self.low, self.high = min(self.low, float(logs.min())), max(self.high, float(logs.max()))
@@ -131,5 +134,4 @@ class _Sums:
         """The fit to the largest weights."""
         tail, cutoff = self.largest.largest().tail(self.task.samples)
         equal = all_equal(self.low, self.high)
-        loops = worth_compiling(self.task.samples)
-        return smooth_tail(tail.log_weights, cutoff, equal=equal, loops=loops)
+        return smooth_tail(tail.log_weights, cutoff, equal=equal, loops=self.task.fast)

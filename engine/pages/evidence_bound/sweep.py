@@ -8,11 +8,10 @@ from functools import lru_cache
 import numpy as np
 
 from engine.core.arrays import Array, frozen
-from engine.core.compiled import worth_compiling
 from engine.core.run import Run
 from engine.divergence.evidence_bound import EvidenceBound
 from engine.divergence.importance_gradients import set_means
-from engine.page.scene import Scene
+from engine.pages.evidence_bound.gather import Gathered
 from engine.pages.evidence_bound.options import MOST_SAMPLES
 from engine.pages.evidence_bound.sets import add_sets
 from engine.sampling.accumulators.powers import PowerSums
@@ -38,10 +37,11 @@ class Sweep:
     samples: int
 
 
-def sweep(bound: EvidenceBound, scene: Scene) -> Sweep:
+def sweep(gathered: Gathered) -> Sweep:
     """Of the first block of samples; whatever K is chosen."""
+    scene = gathered.scene
     samples = min(scene.samples, BLOCK_ROWS)
-    return _sweep(bound, samples, scene.seed, worth_compiling(scene.samples))
+    return _sweep(gathered.bound, samples, scene.seed, gathered.fast)
 
 
 @lru_cache(maxsize=4)

@@ -76,7 +76,8 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     }
     trajectories = max(scene.samples // task.T, 2)
     both = {name: (targets[name], exact[name]) for name in TARGETS}
-    fast = compiled_sums(pair, *given) if worth_compiling(scene.samples) else None
+    loops = worth_compiling(max(scene.samples, run.of))
+    fast = compiled_sums(pair, *given) if loops else None
     return Gathered(
         scene=scene,
         options=options,

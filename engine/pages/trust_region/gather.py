@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.core.cache import Cache
 from engine.core.run import Run
 from engine.gradients.natural.move import Move
+from engine.gradients.natural.quick import has_loop
 from engine.page.scene import Scene
 from engine.pages.trust_region.options import Options
 from engine.pages.trust_region.samples import samples_of
@@ -23,6 +24,7 @@ class Gathered:
     start: Start
     steps: dict[str, Move | None]
     samples: Moments  # see `samples_of`, of the steps that are not None
+    fast: bool  # whether the best steps of a picture are found by a compiled loop
 
     @property
     def shown(self) -> int:
@@ -47,4 +49,5 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         moves = [each for each in steps.values() if each is not None]
         samples = samples_of(start, moves, shown, (scene.samples, scene.seed), run)
         _kept.put(key, samples)
-    return Gathered(scene, options, start, steps, samples)
+    fast = has_loop(start.land, max(scene.samples, run.of))
+    return Gathered(scene, options, start, steps, samples, fast)

@@ -15,7 +15,7 @@ from engine.gradients.natural.ball import best_move, quick_moves
 from engine.gradients.natural.edge import Edge, ellipse_points
 from engine.gradients.natural.landscape import Landscape
 from engine.gradients.natural.move import Ball, Move, new_old, old_new
-from engine.gradients.natural.quick import compiled_steps, has_loop
+from engine.gradients.natural.quick import compiled_steps
 from engine.gradients.natural.rises import natural_length
 from engine.pages.trust_region.gather import Gathered
 from engine.pages.trust_region.records import Limit, Path, Paths, Reached
@@ -92,7 +92,7 @@ def paths(gathered: Gathered, run: Run) -> Paths:
     found = []
     for i, name in enumerate(METHODS):
         run.step(i / len(METHODS))
-        fast = name == "best" and _fast(gathered)
+        fast = name == "best" and gathered.fast
         trail = _trail(q, options.reward, options.delta, options.measured_by, name, fast)
         found.append(_path(gathered, *trail.upto(options.steps)))
     shown = min(options.shown, options.steps)
@@ -155,13 +155,8 @@ def _unit(move: Move, shown: int, delta: float) -> tuple[float, float]:
 
 def _every_size(gathered: Gathered) -> tuple[Array, Array]:
     """m and v of each step for each of DELTAS, (methods, deltas, k) each; NaN for no step."""
-    options, fast = gathered.options, _fast(gathered)
+    options, fast = gathered.options, gathered.fast
     return _steps_of_every_size(gathered.scene.q, options.reward, options.measured_by, fast)
-
-
-def _fast(gathered: Gathered) -> bool:
-    """Whether the best steps are found by a compiled loop."""
-    return has_loop(gathered.start.land, gathered.scene.samples)
 
 
 @lru_cache(maxsize=4)
