@@ -19,7 +19,7 @@ LARGEST_PLAIN = 10_000_000 - 0.5
 MINUS = "\N{MINUS SIGN}"
 PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_SIGNS = {"||": "∥", " - ": f" {MINUS} "}
+_SIGNS = {"||": "∥", " - ": f" {MINUS} ", "log10": "log₁₀"}
 _GREEK = {"mu": "μ", "sigma": "σ", "lambda": "λ", "alpha": "α"}
 _LETTERS = re.compile(rf"\b({'|'.join(_GREEK)})\b")
 _NUMBER = re.compile(
@@ -76,7 +76,8 @@ def shown_words(text: str) -> str:
 
 
 def shown_name(text: str) -> str:
-    """The engine's name of a number in the window's signs: KL(q||p) is KL(q∥p), mu is μ."""
+    """The engine's name of a number in the window's signs: KL(q||p) is KL(q∥p), mu is μ,
+    log10 is log₁₀."""
     for word, sign in _SIGNS.items():
         text = text.replace(word, sign)
     return _LETTERS.sub(lambda found: _GREEK[found[0]], text)

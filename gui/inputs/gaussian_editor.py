@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from gui.inputs.covariance_dialog import CovarianceDialog
 
 
+ABOVE = 4  # pixels, besides the distance between parts
+
+
 class GaussianEditor(QWidget):
     """Shows one Gaussian and proposes another."""
 
@@ -38,6 +41,7 @@ class GaussianEditor(QWidget):
         self.table.fix_size(22, 20)
         self.table.clicked.connect(self.open_table)
         top = QHBoxLayout()
+        top.setContentsMargins(0, ABOVE, 0, 0)
         top.addWidget(heading)
         top.addStretch(1)
         top.addWidget(self.table)

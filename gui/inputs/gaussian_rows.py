@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
 from engine.core.words import tr, tr_noop
@@ -18,6 +18,7 @@ from engine.gaussian.structure import shape_of, shifted, with_correlation, with_
 from gui.base.gesture import new_gesture
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.input_row import InputRow
+from gui.widgets.labelled_line import LabelledLine
 from gui.widgets.number_text import refusal
 
 STRUCTURES: tuple[tuple[str, Structure | Literal["own"]], ...] = (
@@ -197,13 +198,7 @@ class StructuredRows(GaussianRows):
                 "between coordinates. own table: what the table says."
             )
         )
-        label = QLabel(tr("structure"))
-        label.setBuddy(self.structure)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(label)
-        line.addWidget(self.structure, 1)
-        self.rows.addLayout(line)
+        self.rows.addWidget(LabelledLine(tr("structure"), self.structure))
         self.structure.activated.connect(self._choose_structure)
 
     def _choose_structure(self, index: int) -> None:

@@ -31,6 +31,7 @@ BUTTONS = (
     ("reset", tr_noop("Reset"), tr_noop("Everything as at the start."), commands.reset),
 )
 OF_BOTH = ("Swap", "Match")
+GAP = 8
 
 
 class GaussianSection(Section):
@@ -38,7 +39,7 @@ class GaussianSection(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.column.setSpacing(12)
+        self.column.setSpacing(GAP)
         self._ordered: list[GaussianRows] = []
         self.picture = PairPicture()
         self.picture.proposed.connect(
@@ -48,7 +49,7 @@ class GaussianSection(Section):
         self.editors = {name: self._editor(name) for name in TITLES}
         self.buttons: dict[str, IconButton] = {}
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(GAP)
         for drawing, text, tip, command in BUTTONS:
             self.buttons[text] = button = IconButton(drawing, tr(tip), "command", "muted")
             button.set_words(tr(text))

@@ -19,13 +19,14 @@ from gui.base.scaling import scaled
 from gui.inputs.section import Section
 from gui.inputs.vectors import Vectors, vectors_of
 from gui.widgets.boxes import ChoiceBox, CountBox
-from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.input_row import InputRow
+from gui.widgets.labelled_line import HEIGHT, LabelledLine
 from gui.widgets.number_text import label_of, tooltip
 
 FEW = 100
 SPIN_WIDTH = 64
 WIDEST = 160  # of a choice that others are aligned with
+ABOVE = 4  # pixels, of the button that asks for more
 
 
 class OptionColumn(Section):
@@ -50,7 +51,11 @@ class OptionColumn(Section):
         self.more.setToolTip(tr("Show the controls that are seldom needed."))
         self.more.setVisible(any(field.parameter.advanced for field in described(page.options)))
         self.more.toggled.connect(self._show_more)
-        self.column.addWidget(self.more)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, ABOVE, 0, 0)
+        below.addWidget(self.more)
+        below.addStretch(1)
+        self.column.addLayout(below)
 
     @property
     def options(self) -> ParameterSet:
@@ -144,6 +149,7 @@ class OptionColumn(Section):
         if field.kind is bool:
             box = QCheckBox(tr(field.parameter.label))
             box.setToolTip(tr(field.parameter.help))
+            box.setMinimumHeight(scaled(HEIGHT))
             box.clicked.connect(lambda on: self._propose(field, on, new_gesture()))
             self.controls[field.name] = box
             return box
@@ -168,20 +174,9 @@ class OptionColumn(Section):
         return self._labelled(field, box)
 
     def _labelled(self, field: Described, box: QWidget) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        label = ElidedLabel(label_of(field))
-        label.setBuddy(box)
         box.setAccessibleName(tr(field.parameter.label))
-        for widget in (label, box):
-            widget.setToolTip(tooltip(field))
-        line.addWidget(label)
-        line.addStretch(1)
-        line.addWidget(box)
         self.controls[field.name] = box
-        return holder
+        return LabelledLine(label_of(field), box, tip=tooltip(field))
 
     def _propose(self, field: Described, value: Any, gesture: int) -> None:
         try:

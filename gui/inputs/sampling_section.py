@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.core.parameter import Described, ParameterError, described
 from engine.core.words import tr, tr_noop
@@ -21,6 +21,7 @@ from gui.widgets.boxes import CountBox
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon_button import IconButton
 from gui.widgets.input_row import FIELD_HEIGHT, FIELD_WIDTH, InputRow
+from gui.widgets.labelled_line import LabelledLine
 from gui.widgets.number_field import NumberField
 from gui.widgets.number_text import refusal, tooltip
 from gui.widgets.segments import Segments
@@ -108,21 +109,11 @@ class SamplingSection(Section):
             )
         )
         self.dimension.valueChanged.connect(self._resize)
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(3)
-        label = ElidedLabel(tr("dimension d"))
-        label.setBuddy(self.dimension)
-        line.addWidget(label)
-        line.addStretch(1)
         self.quick = Segments({text: tr(tip) for text, tip in QUICK.items()}, tr("dimension"))
         for button in self.quick.buttons.values():
             button.setMinimumWidth(scaled(SEGMENT))  # or there is no room for the box
         self.quick.chosen.connect(self._choose_dimension)
-        line.addWidget(self.dimension)
-        line.addWidget(self.quick)
-        return holder
+        return LabelledLine(tr("dimension d"), self.dimension, self.quick)
 
     def _propose(
         self,

@@ -11,7 +11,7 @@ from gui.base.properties import with_properties
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.input_row import InputRow
 
-GAP, UNDER = 3, 6  # between rows, and below the heading
+UNDER, BESIDE = 4, 6  # pixels below the heading and in it; rows keep their distance themselves
 
 
 class Section(QWidget):
@@ -24,9 +24,10 @@ class Section(QWidget):
         self.session = Session()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(GAP)
+        self.column.setSpacing(0)
         self.heading = QHBoxLayout()
-        self.heading.setContentsMargins(0, 0, 0, UNDER - GAP)
+        self.heading.setContentsMargins(0, 0, 0, UNDER)
+        self.heading.setSpacing(BESIDE)
         if title:
             self.heading.addWidget(with_properties(ElidedLabel(title), objectName="section"))
             self.heading.addStretch(1)

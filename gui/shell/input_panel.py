@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 WIDTH = 272
 MOST = 1 / 3  # of a window's width, for larger type
-MARGIN = 12
+MARGIN, GAP = 12, 8
 MADE: dict[Input, type[Section]] = {
     "gaussians": GaussianSection,
     "task": TaskSection,
@@ -245,8 +245,8 @@ class InputPanel(QScrollArea):
     def _arrange(self) -> None:
         body = with_properties(QWidget(), objectName="inputs_body")
         column = QVBoxLayout(body)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN - 4, MARGIN)
-        column.setSpacing(MARGIN)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN - 4, GAP)
+        column.setSpacing(GAP)
         for name in ("gaussians", "task", OPTIONS, "sampling"):
             self._holders[name] = holder = QWidget()
             self._places[name] = place = QVBoxLayout(holder)

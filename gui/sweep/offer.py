@@ -29,7 +29,7 @@ from gui.sweep.kept_list import KeptList
 from gui.widgets.number_text import label_of
 
 GAP = 8
-LEAST, PICTURE = 330, 220  # of a card: its width and the height of its picture
+LEAST, PICTURE = 220, 144  # of a card: its width and the height of its picture
 
 
 class Offer(QScrollArea):

@@ -32,6 +32,7 @@ from gui.sweep.axis_box import AxisBox
 from gui.sweep.chosen import Chosen
 from gui.widgets.boxes import ChoiceBox, CountBox
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.labelled_line import LabelledLine
 
 WIDTH, MARGIN, GAP = 272, 12, 8
 SPIN_WIDTH = 76
@@ -110,6 +111,7 @@ class PlanPanel(QScrollArea):
             box.removed.connect(partial(self._change_axis, name, ""))
             self.axes[name] = box
             self._axes_place.addWidget(box)
+        self._boxes.setVisible(bool(self.axes))
 
     def _change_axis(self, name: str, text: str) -> None:
         texts = (text if each.partition("=")[0] == name else each for each in self.plan.axes)
@@ -167,18 +169,18 @@ class PlanPanel(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN - 4, MARGIN)
         column.setSpacing(GAP)
-        axes = QWidget()
-        self._axes_place = QVBoxLayout(axes)
+        self._boxes = QWidget()
+        self._axes_place = QVBoxLayout(self._boxes)
         self._axes_place.setContentsMargins(0, 0, 0, 0)
         self._axes_place.setSpacing(MARGIN)
         parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             (tr("Quantities"), (self.page, self.chosen, self.add_quantity)),
-            (tr("Over"), (axes, self.add_axis)),
+            (tr("Over"), (self._boxes, self.add_axis)),
             (
                 tr("Runs"),
                 (
-                    _line(tr("seeds"), self.seeds, SEEDS),
-                    _line(tr("processes"), self.processes, PROCESSES),
+                    LabelledLine(tr("seeds"), self.seeds, tip=tr(SEEDS)),
+                    LabelledLine(tr("processes"), self.processes, tip=tr(PROCESSES)),
                 ),
             ),
             (tr("Table"), (self.file, _side_by_side(self.save_to, self.go_on), self.forget)),
@@ -191,20 +193,6 @@ class PlanPanel(QScrollArea):
                 column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(body)
-
-
-def _line(text: str, box: QWidget, tip: str) -> QWidget:
-    holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(0, 0, 0, 0)
-    label = QLabel(text)
-    label.setBuddy(box)
-    for widget in (label, box):
-        widget.setToolTip(tr(tip))
-    line.addWidget(label)
-    line.addStretch(1)
-    line.addWidget(box)
-    return holder
 
 
 def _side_by_side(*widgets: QWidget) -> QWidget:

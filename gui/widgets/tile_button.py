@@ -31,6 +31,7 @@ class TileButton(QPushButton):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setFixedSize(QSize(scaled(PICTURE), scaled(PICTURE)))
         self.question = with_properties(QLabel(question, wordWrap=True), objectName="tile_title")
+        self.question.setMinimumHeight(scaled(PICTURE))  # in the middle beside the icon
         self.lines = with_properties(QLabel(text, wordWrap=True), objectName="tile_text")
         for label in (self.picture, self.question, self.lines):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -74,7 +75,7 @@ class TileButton(QPushButton):
 
     def _arrange(self) -> None:
         column = QVBoxLayout()
-        column.setSpacing(scaled(8))
+        column.setSpacing(scaled(4))
         column.addWidget(self.question)
         column.addWidget(self.lines)
         column.addStretch(1)

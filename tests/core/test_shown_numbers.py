@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.core.shown_numbers import MINUS, shown_estimate, shown_pair, shown_value, shown_words
+from engine.core.shown_numbers import (
+    MINUS,
+    shown_estimate,
+    shown_name,
+    shown_pair,
+    shown_value,
+    shown_words,
+)
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -158,3 +165,11 @@ def test_words_of_the_engine(words, shown_as):
 def test_any_words_can_be_shown_twice(words):
     once = shown_words(words)
     assert shown_words(once) == once
+
+
+@pytest.mark.parametrize(
+    ("name", "shown_as"),
+    [("KL(q||p)", "KL(q∥p)"), ("log10 w", "log₁₀ w"), ("std sigma", "std σ"), ("t - V", "t − V")],
+)
+def test_names_have_the_window_s_signs(name, shown_as):
+    assert shown_name(name) == shown_as

@@ -56,7 +56,7 @@ class Options(ParameterSet):
     length: Annotated[
         int,
         Parameter(
-            label="tokens per sequence",
+            label="longest sequence",
             symbol="T",
             help="The longest sequences that are drawn; the shortest have half as many tokens.",
             minimum=1,

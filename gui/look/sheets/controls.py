@@ -42,10 +42,11 @@ QPushButton:checked, QToolButton:checked {
 QPushButton:disabled, QToolButton:disabled { color: %(disabled)s; border-color: %(line)s; }
 QPushButton:checked:focus, QToolButton:checked:focus { border: 2px! dotted %(panel)s; }
 QPushButton { icon-size: 16px; }
-QToolButton#narrow, QPushButton#narrow { padding: 3px 0px; }
+QPushButton#narrow { padding: 3px 0px; }
+QToolButton#narrow, QToolButton#narrow:focus { padding: 0px; min-height: 0px; }
 QToolButton#command { padding: 3px 0px 3px 8px; }
 QToolButton#command:focus { padding: 3px-1 0px 3px-1 8px-1; }
-QToolButton#narrow:focus, QPushButton#narrow:focus { padding: 3px-1 0px; }
+QPushButton#narrow:focus { padding: 3px-1 0px; }
 QToolButton#small, QPushButton#small { padding: 0px 6px; min-height: 16px; color: %(muted)s; }
 QToolButton#small:focus, QPushButton#small:focus { padding: 0px 6px-1; min-height: 16px-1; }
 QToolButton::menu-indicator { width: 0px; }

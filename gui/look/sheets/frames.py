@@ -9,7 +9,8 @@ QToolTip { background: %(panel)s; color: %(text)s; border: 1px! solid %(control)
 
 QScrollArea#inputs, QWidget#inputs_body { background: %(panel)s; }
 QScrollArea#inputs { border: none; border-right: 1px! solid %(line)s; }
-QFrame#separator { background: %(line)s; border: none; max-height: 1px!; min-height: 1px!; }
+QFrame#separator { background: %(line)s; border: none; max-height: 1px!; min-height: 1px!;
+    margin-bottom: 4px; }
 
 QFrame#card { background: %(panel)s; border: 1px! solid %(line)s; border-radius: 6px; }
 QFrame#card[accent="p"] { border-left: 3px solid %(p)s; }

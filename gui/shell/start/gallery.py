@@ -60,8 +60,8 @@ class Gallery(QWidget):
     def _heading(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(12)
-        title = with_properties(QLabel(tr("Examples")), objectName="plot_title")
-        line.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+        self.title = with_properties(QLabel(tr("Examples")), objectName="plot_title")
+        line.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)  # beside the first line of buttons
         holder = QWidget()
         flow = FlowLayout(holder, space=4, lines=2)
         flow.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +81,7 @@ class Gallery(QWidget):
             button.setHidden(count == 0)  # now: without a parent it would be a window for a moment
             self.filters[name] = button
         self.filters[ALL].setChecked(True)
+        self.title.setFixedHeight(self.filters[ALL].sizeHint().height())
         line.addWidget(holder, 1)
         return line
 
