@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -60,7 +59,7 @@ class Palette(QDialog):
     """A field and what fits to it; Enter goes to the one that is marked.
 
     It opens with the first entries; of the others, which may have to be imported, a few are taken
-    whenever there is nothing else to do, and all when Enter is pressed before that.
+    whenever there is nothing else to do. Enter that is pressed before the last waits for it.
     """
 
     def __init__(self, entries: Iterable[Entry], parent: QWidget, words: str = "") -> None:
@@ -76,10 +75,11 @@ class Palette(QDialog):
         self.field.setAccessibleName(tr("find"))
         self.list = with_properties(QTreeWidget(columnCount=2), accessibleName=tr("found"))
         self.shown: list[Entry] = []
+        self._entered = False  # Enter waits for the other entries
         self._arrange()
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
-        self.list.itemClicked.connect(lambda *_: self._run())
+        self.list.itemClicked.connect(lambda *_: self._run_marked())
         self._fill("")
         self._timer = QTimer(self)
         self._timer.timeout.connect(lambda: self._take(time.perf_counter() + SLICE))
@@ -109,6 +109,11 @@ class Palette(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Closed, it takes and runs nothing more."""
+        super().hideEvent(event)
+        self._timer.stop()
+
     def _take(self, until: float) -> None:
         """More entries until a time by `time.perf_counter`."""
         for entry in self._rest:
@@ -118,6 +123,8 @@ class Palette(QDialog):
         self._timer.stop()
         if self.field.text():
             self._fill(self.field.text())
+        if self._entered:
+            self._run()
 
     def _fill(self, typed: str) -> None:
         self.shown = found(self._entries, typed)
@@ -133,7 +140,11 @@ class Palette(QDialog):
 
     def _run(self) -> None:
         if self._timer.isActive() and self.field.text():
-            self._take(math.inf)
+            self._entered = True
+        else:
+            self._run_marked()
+
+    def _run_marked(self) -> None:
         place = self.list.currentIndex().row()
         if 0 <= place < len(self.shown):
             entry = self.shown[place]

@@ -11,6 +11,7 @@ from gui.app.main_window import MainWindow
 from gui.shell.explanation_parts import explanation
 from gui.shell.formula_text import formulas
 from gui.shell.palette import Palette
+from tests.helpers.palettes import enter
 
 ENTRY = "Copy formula as LaTeX"
 
@@ -82,8 +83,7 @@ def test_all_formulas_by_the_palette(panel, qtbot):
     window, _ = panel
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     palette = window.findChild(Palette)
-    QTest.keyClicks(palette.field, "formulas as latex")
-    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    enter(palette, "formulas as latex")
     known = formulas(explanation("kl-divergence", False))
     copied = QGuiApplication.clipboard().text()
     assert copied.count("\\[") == copied.count("\\]") == len(known)

@@ -11,6 +11,7 @@ from engine.session.address import all_addresses
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.shell.palette import Palette, found
+from tests.helpers.palettes import enter
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SCENE = Scene(samples=500)
@@ -38,10 +39,7 @@ def opened(window):
 
 
 def go(window, typed):
-    palette = opened(window)
-    QTest.keyClicks(palette.field, typed)
-    QTest.keyClick(palette.field, Qt.Key.Key_Return)
-    QApplication.processEvents()
+    enter(opened(window), typed)
 
 
 def test_a_page_is_turned_to(open_window):

@@ -51,11 +51,36 @@ def test_the_others_come_a_few_at_a_time(made, qtbot):
     assert len(taken) == COUNT
 
 
-def test_enter_takes_all_that_fit(made):
+def test_enter_waits_for_all_that_fit(made, qtbot):
+    palette, taken, run = made
+    QTest.keyClicks(palette.field, str(COUNT - 1))
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert run == []
+    assert len(taken) < COUNT // 2
+    qtbot.waitUntil(lambda: run == [COUNT - 1])
+
+
+def test_what_is_typed_while_enter_waits_counts(made, qtbot):
+    palette, _, run = made
+    QTest.keyClicks(palette.field, "39")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    QTest.keyClicks(palette.field, "7")
+    qtbot.waitUntil(lambda: run == [397])
+
+
+def test_a_palette_that_is_closed_runs_nothing(made, qtbot):
     palette, _, run = made
     QTest.keyClicks(palette.field, str(COUNT - 1))
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
-    assert run == [COUNT - 1]
+    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+    qtbot.wait(50)
+    assert run == []
+
+
+def test_a_click_runs_what_it_is_on_at_once(made):
+    palette, _, run = made
+    palette.list.itemClicked.emit(palette.list.topLevelItem(0), 0)
+    assert run == [0]
 
 
 def test_enter_at_once_goes_to_the_first(made):

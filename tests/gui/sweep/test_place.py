@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from engine.session.plan import SweepPlan
 from gui.shell.palette import Palette
 from tests.gui.sweep.conftest import MAP, PLAN
+from tests.helpers.palettes import enter
 
 ENTER = Qt.Key.Key_Return
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -88,8 +89,7 @@ def test_axes_and_quantities_are_found_by_name(open_sweep):
     for button, typed in ((panel.add_axis, "q.std"), (panel.add_quantity, "k1.std")):
         button.click()
         palette = window.findChildren(Palette)[-1]
-        QTest.keyClicks(palette.field, typed)
-        QTest.keyClick(palette.field, ENTER)
+        enter(palette, typed)
     plan = window.store.session.sweep
     assert plan.axes[0].startswith("q.std=")
     assert plan.keys == ("k3.std", "k1.std")
