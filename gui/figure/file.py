@@ -15,6 +15,7 @@ from engine.session.session import Session
 from gui.base.nested_events import take_events
 from gui.figure.base_view import BaseView
 from gui.figure.figure_file import FigureFile, figure_file
+from gui.figure.look import ViewLook
 from gui.figure.png import painted
 from gui.figure.recorded import Recorded
 from gui.figure.view import view_class
@@ -102,6 +103,22 @@ def drawn(
     view.draw(session, result)
     settle(view)
     return view
+
+
+def lay_out(
+    view: BaseView, size: QSize, session: Session, result: Any, look: ViewLook
+) -> Iterator[None]:
+    """Draw a result in a new view, as one of this size shows it whose look this is, a step each
+    time."""
+    view.resize(size)
+    yield
+    view.draw(session, result)
+    yield
+    settle(view)
+    yield
+    view.show_look(look)
+    settle(view)
+    yield
 
 
 def settle(view: BaseView) -> None:

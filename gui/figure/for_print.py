@@ -28,18 +28,11 @@ class Print:
         still, if any and of these colours, or another one; afterwards `close` is due."""
         if shown is not None and self._as_it_is:
             return shown
-        from gui.figure.file import settle
+        from gui.figure.file import lay_out
 
         self._made = made = self._kind(self._theme)
-        made.resize(self._size)
-        yield
-        made.draw(self.response.session, self.response.result)
-        yield
-        settle(made)
-        yield
-        made.show_look(self._look)
-        settle(made)
-        yield
+        response = self.response
+        yield from lay_out(made, self._size, response.session, response.result, self._look)
         return made
 
     def close(self) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 
 from engine.session.session import Session
-from gui.figure.file import draw_offscreen, figure_image, settle
-from gui.figure.view import View
+from gui.figure.base_view import BaseView
+from gui.figure.file import lay_out, recorded_image, settle
+from gui.figure.recorded import Recorded
+from gui.figure.view import View, view_class
 from gui.look.theme import Theme
 
 CAPTION, MARGIN = 28, 12  # pixels of the line above the picture
@@ -22,31 +25,28 @@ class Frames:
         # Taken now: the view may go before the first picture is made.
         self._page, self._size, self._look = like.page, like.figure.size(), like.current_look()
         self._theme, self._scale = theme, scale
-        self._view: View | None = None
+        self._view: BaseView | None = None
 
-    def picture(self, session: Session, result: Any, caption: str) -> QImage:
-        """The page's picture in this state, below the caption."""
+    def recorded(self, session: Session, result: Any) -> Generator[None, None, Recorded]:
+        """The page's picture in this state, drawn a step each time."""
         if self._view is None:
-            self._view = self._made(session, result)
+            self._view = view = view_class(self._page)(self._theme)
+            yield from lay_out(view, self._size, session, result, self._look)
         else:
-            self._view.draw(session, result)
-            settle(self._view)
-        return self._captioned(figure_image(self._view, self._scale), caption)
+            view = self._view
+            view.draw(session, result)
+            yield
+            settle(view)
+            yield
+        return recorded_image(view, self._scale)
 
     def close(self) -> None:
         """No more pictures."""
         if self._view is not None:
             self._view.deleteLater()
 
-    def _made(self, session: Session, result: Any) -> View:
-        shape = (self._size.width(), self._size.height())
-        view = draw_offscreen(self._page, session, result, shape, self._theme)
-        assert isinstance(view, View)
-        view.show_look(self._look)
-        settle(view)
-        return view
-
-    def _captioned(self, figure: QImage, caption: str) -> QImage:
+    def captioned(self, figure: QImage, caption: str) -> QImage:
+        """A picture below its caption."""
         scale = self._scale
         line = round(CAPTION * scale)
         image = QImage(figure.size() + QSize(0, line), QImage.Format.Format_RGB32)

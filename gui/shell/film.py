@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from engine.core.atomic_file import ExportError
 from engine.core.parameter import ParameterError
-from engine.core.run import Run
 from engine.core.shown_numbers import shown_value
 from engine.page.page import page_named
 from engine.session.address import Address
 from engine.session.session import Session
-from gui.base.background import Background
 from gui.base.request import Failure, Request, Response
 from gui.figure.film_file import FilmFile
 from gui.figure.frames import Frames
 from gui.shell.worker import Worker
+from gui.shell.writing import Writing
 
 
 class Film(QObject):
@@ -45,8 +47,10 @@ class Film(QObject):
         self._values, self._frames, self._figures = values, frames, figures
         self._file = file
         self._next = 0
-        self._writing: Background | None = None
         self._written = False
+        self._writing = Writing(self)
+        self._writing.written.connect(self._go_on)
+        self._writing.failed.connect(self._end_without)
         self._worker = Worker(self, previews=False)
         self._worker.responded.connect(self._take)
         self._worker.failed.connect(self._fail)
@@ -57,9 +61,6 @@ class Film(QObject):
 
     def cancel(self) -> None:
         """End without a film, unless all of it is being written."""
-        if self._writing is None:
-            self._end(None)
-            return
         self._writing.stop()
         self._end("" if self._written else None)
 
@@ -73,34 +74,39 @@ class Film(QObject):
         self._worker.submit(Request(page, session, self._figures))
 
     def _take(self, response: Response) -> None:
-        caption = f"{self._name} = {shown_value(self._values[self._next])}"
+        self._writing.make(self._picture(response))
+
+    def _picture(self, response: Response) -> Iterator[None]:
+        """Draw and paint it in steps; it is added in a thread."""
         session = response.request.session
-        try:
-            self._file.add(self._frames.picture(session, response.result, caption))
-            self._next += 1
-        except ExportError as error:
-            self._end_without(error)
+        recorded = yield from self._frames.recorded(session, response.result)
+        while recorded.bands:
+            yield
+            recorded.paint_band()
+        caption = f"{self._name} = {shown_value(self._values[self._next])}"
+        image = self._frames.captioned(recorded.image(), caption)
+        self._writing.write(partial(self._add, image))
+
+    def _add(self, image: QImage) -> list[Path]:
+        self._file.add(image)
+        return []
+
+    def _go_on(self) -> None:
+        """A picture has been added, or after the last all of it written."""
+        if self._written:
+            self._end("")
             return
+        self._next += 1
         self.progressed.emit(self._next / len(self._values))
         if self._next < len(self._values):
             self._ask()
         else:
-            self._write()
+            self._writing.write(self._finish)
 
-    def _write(self) -> None:
-        """In a thread of its own: hundreds of pictures take more than a moment."""
-
-        def write(_: Run) -> None:
-            self._file.finish()
-            self._written = True
-
-        self._writing = Background(write)
-        self._writing.done.connect(self._end_written)
-        self._writing.failed.connect(self._end_without)
-        self._writing.begin()
-
-    def _end_written(self) -> None:
-        self._end("")
+    def _finish(self) -> list[Path]:
+        self._file.finish()
+        self._written = True
+        return []
 
     def _fail(self, failure: Failure) -> None:
         self._end(failure.message)
@@ -112,6 +118,8 @@ class Film(QObject):
 
     def _end(self, problem: str | None) -> None:
         """With "" the film is there; None says that nobody wants it any more."""
+        self._writing.blockSignals(True)  # what has ended just now says so later
+        self._writing.stop()
         self._worker.close()
         self._frames.close()
         if problem != "":

@@ -60,6 +60,13 @@ class Writing(QObject):
         while self._waiting:
             self._step()
 
+    def stop(self) -> None:
+        """Make nothing more, and wait for what is being written."""
+        self._steps.cancel()
+        self._waiting.clear()
+        if self._last is not None:
+            self._last.stop()
+
     def _go_on(self) -> None:
         if self._waiting and not self._steps.under_way:
             self._steps.begin([self._step, self._go_on])
