@@ -105,13 +105,14 @@ def sample_reinforce(
     """
     check_batch(batch_size)
     checked_count("repetitions", repetitions, "must be a whole number, 2 or more", 2)
-    compiled = compiled_batches(batch_size, repetitions)
+    run = run or Run()
+    compiled = compiled_batches(batch_size, max(repetitions, run.of // batch_size))
     source = BatchCounts(policy, batch_size, repetitions, seed, compiled=compiled)
 
     def make(_: int) -> ReinforceErrors:
         return ReinforceErrors(policy, batch_size, compiled)
 
-    return gather(source, make, run or Run()).samples()
+    return gather(source, make, run).samples()
 
 
 def compiled_batches(batch_size: int, repetitions: int) -> bool:

@@ -83,13 +83,14 @@ def sample_gradients(
     here = value_at(policy, softened)
     shifts = {name: _shift(name, policy, epsilon, seed, softened, here=here) for name in baselines}
 
-    compiled = worth_compiling(samples) and not softened
+    run = run or Run()
+    compiled = worth_compiling(max(samples, run.of)) and not softened
     source = Perturbations(policy.actions, samples, seed, compiled)
 
     def make(_: int) -> ZerothOrderSums:
         return ZerothOrderSums(policy, epsilon, shifts, softened, compiled)
 
-    sums = gather(source, make, run or Run()).sums
+    sums = gather(source, make, run).sums
     return {
         name: _result(*sums[name].mean(), baseline=here + shift) for name, shift in shifts.items()
     }

@@ -31,12 +31,13 @@ ROWS = 16_384  # of a file, in a chunk
 
 @dataclass(frozen=True, slots=True)
 class SampledLogWeights:
-    """Of n samples of q."""
+    """Of n samples of q; ``of``: of a picture of so many, see `Run`."""
 
     ratio: LogRatio
     n: int
     dimension: int
     seed: int
+    of: int = 0
 
     @property
     def blocks(self) -> int:
@@ -79,7 +80,7 @@ class SampledLogWeights:
     @property
     def compiled(self) -> bool:
         """Whether loops over the normals are compiled."""
-        return worth_compiling(self.n)
+        return worth_compiling(max(self.n, self.of))
 
     def normals(self, block: int) -> Iterator[Array]:
         """The standard normals that x is made of, (d, m), in chunks for compiled loops."""

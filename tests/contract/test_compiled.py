@@ -76,7 +76,17 @@ def same(name: str, found: np.ndarray, wanted: np.ndarray) -> bool:
     return np.allclose(found, wanted, rtol=close, atol=1e-13 * size, equal_nan=True)
 
 
-@pytest.mark.parametrize("name", ["evidence-bound", "off-policy", "trust-region"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "evidence-bound",
+        "importance-weights",
+        "off-policy",
+        "skills",
+        "softmax-policy",
+        "trust-region",
+    ],
+)
 def test_previews_of_many_samples_agree(name):
     page, scene = page_named(name), Scene(P, Q, samples=8_192)
     quick, plain = (

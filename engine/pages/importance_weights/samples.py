@@ -209,7 +209,7 @@ def weight_samples(
     along = projection(scene.p, scene.q, direction)
     truth = float(f.mean(along.p_mean, along.p_std))
     ratio = log_ratio(scene.p, scene.q)
-    weights = SampledLogWeights(ratio, scene.samples, scene.dimension, scene.seed)
+    weights = SampledLogWeights(ratio, scene.samples, scene.dimension, scene.seed, run.of)
     source = ValueSource(weights, f, truth, along.normal_slopes, along.q_mean)
     setting = Setting(
         scene.samples, ratio.mean, truth, math.log(c), bins, Floor(), weights.compiled

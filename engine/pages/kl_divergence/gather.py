@@ -79,7 +79,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     exact = exact_moments(scene.p, scene.q)
     bins = _bins(exact)
     ratio = log_ratio(scene.p, scene.q)
-    weights = SampledLogWeights(ratio, scene.samples, scene.dimension, scene.seed)
+    weights = SampledLogWeights(ratio, scene.samples, scene.dimension, scene.seed, run.of)
     return Gathered(scene, options, kl_samples(weights, bins, run), bins, exact, None)
 
 

@@ -57,7 +57,8 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         Shares(means, stds, guess),
         SkillNormals(len(means), scene.samples, scene.seed),
     )
-    source = Mapped(normals, shares.summed if worth_compiling(normals.n) else shares.values)
+    loops = worth_compiling(max(normals.n, run.of))
+    source = Mapped(normals, shares.summed if loops else shares.values)
     exact = _exact(options, scene.seed)
     sums = pass_over(source, lambda _: MomentSums((0.0, 0.0, 0.0)), run)
     return Gathered(options, means, stds, guess, *exact, sums.moments())
