@@ -66,6 +66,20 @@ def test_few_samples_while_it_moves_and_all_at_rest(qtbot, worker, monkeypatch):
     assert worker.told[-1].request.options.shift == 0.4
 
 
+def test_only_previews_that_move_are_told_what_they_are_of(qtbot, worker, monkeypatch):
+    monkeypatch.setattr(worker_module, "REST", 1.0)
+    of, run = [], worker_module.Run
+    monkeypatch.setattr(
+        worker_module, "Run", lambda **given: of.append(given["of"]) or run(**given)
+    )
+    for step in range(4):
+        worker.submit(request(step / 10))
+        qtbot.waitUntil(lambda step=step: len(worker.told) > step)
+    qtbot.waitUntil(lambda: not worker.busy)
+    assert of[0] == of[-1] == 0
+    assert SAMPLES in of
+
+
 @pytest.mark.parametrize(
     ("asked_moving", "newer_moving"), [(False, True), (False, False), (True, True)]
 )
