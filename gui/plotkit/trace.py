@@ -17,6 +17,7 @@ from gui.plotkit.thin_lines import THIN, paint_thin
 
 FAR = 2.0**30  # pixels, beyond which Qt fails
 HEX = QColor.NameFormat.HexArgb
+PIXELS = QPaintEngine.Type.Raster, QPaintEngine.Type.Picture
 OUTSIDE = 200.0  # pixels that a line must go beyond its plot to have that cut off
 DENSE = 0.4  # points a pixel that a curve has at the most while it moves, before it is thinned
 
@@ -108,20 +109,21 @@ class Trace(Unmeasured, pg.PlotCurveItem):
     def _to_and_fro(self, painter: QPainter, pen: QPen) -> bool:
         """Whether it is so long, in pixels, that it is painted piece by piece."""
         wide = pen.widthF() > THIN and pen.style() == Qt.PenStyle.SolidLine
-        if not wide:
+        if not wide or not _in_pixels(painter):
             return False
         if self._way is None:
             self._way = Way.of(self.xData, self.yData)
-        if self._way.pixels(painter.deviceTransform()) < LONG:
-            return False
-        return painter.paintEngine().type() == QPaintEngine.Type.Raster
+        return self._way.pixels(painter.deviceTransform()) >= LONG
 
     def _stroked(self, painter: QPainter, pen: QPen) -> Parts | None:
-        """The pixels of an antialiased line, worked out once for its data, place and pen."""
+        """The pixels of an antialiased line, worked out once for its data, place and pen; a file of
+        lines has lines."""
         opts = self.opts
         connect = opts["connect"]
         together = connect if isinstance(connect, np.ndarray) else None
         if not opts["antialias"] or opts["stepMode"] or (together is None and connect != "all"):
+            return None
+        if not _in_pixels(painter):
             return None
         at, shown = painter.deviceTransform(), self.boundingRect()
         made_for = at, shown, pen.widthF(), pen.style()
@@ -196,6 +198,11 @@ class Spots(Unmeasured, pg.ScatterPlotItem):
     def _maskAt(self, place: QPointF | QRectF) -> Any:
         """What overlaps a point; of an area all: the plot cuts off what is beyond."""
         return self.data["visible"] if isinstance(place, QRectF) else super()._maskAt(place)
+
+
+def _in_pixels(painter: QPainter) -> bool:
+    """Whether pixels are painted, now or from a recording."""
+    return painter.paintEngine().type() in PIXELS
 
 
 @lru_cache(maxsize=256)

@@ -43,8 +43,11 @@ def face(pixels: int, bold: bool = False) -> QFont:
 
 def runs_of(line: Line) -> tuple[Run, ...]:
     """A line as runs."""
-    parts = (line,) if isinstance(line, str | Run) else line
-    return tuple(part if isinstance(part, Run) else Run(part) for part in parts)
+    if isinstance(line, Run):
+        return (line,)
+    if isinstance(line, str):
+        return (Run(line),)
+    return tuple([part if isinstance(part, Run) else Run(part) for part in line])
 
 
 def worded(line: Line) -> tuple[Run, ...]:
@@ -71,6 +74,7 @@ class Writer:
     def __init__(self, pixels: int, color: str) -> None:
         self.fonts = {bold: face(pixels, bold) for bold in (False, True)}
         self._metrics = {bold: QFontMetricsF(font) for bold, font in self.fonts.items()}
+        self._rise = {bold: 0.5 * each.capHeight() for bold, each in self._metrics.items()}
         self._color = color
         self._advances: dict[tuple[str, bool], float] = {}
 
@@ -117,10 +121,9 @@ class Writer:
     def paint(self, painter: QPainter, line: Line, x: float, middle: float) -> None:
         """Write from x on, the capitals around this height."""
         for run in runs_of(line):
-            metrics = self._metrics[run.bold]
             painter.setFont(self.fonts[run.bold])
             painter.setPen(QColor(run.color or self._color))
-            painter.drawText(QPointF(x, middle + 0.5 * metrics.capHeight()), run.text)
+            painter.drawText(QPointF(x, middle + self._rise[run.bold]), run.text)
             x += self._advance(run)
 
     def _advance(self, run: Run) -> float:

@@ -276,7 +276,7 @@ def test_the_explanation_and_the_copied_program_are_those_of_the_data(dressed, q
     window.show_page("kl-divergence")
     rest(qtbot, window)
     qtbot.waitUntil(
-        lambda: "KL(q||p) of your data" in window.explanation.text.toPlainText(), timeout=20_000
+        lambda: "KL(q∥p) of your data" in window.explanation.text.toPlainText(), timeout=20_000
     )
     qtbot.waitUntil(lambda: "…" not in window.explanation.text.toPlainText())
     assert "–" not in window.explanation.text.toPlainText()
