@@ -46,7 +46,8 @@ class Retheming(Steps):
         self._theme = theme
         hidden = -(-len(self.window.stack.hidden) // PAGES)
         discarding = [self._discard_pages] * hidden
-        self.begin([*discarding, self._dress, self._show_picture, self._show_inputs])
+        showing = [self._make_picture, self._show_picture, self._show_inputs]
+        self.begin([*discarding, self._dress, *showing])
 
     def _next(self) -> None:
         if self._focus is None:
@@ -82,6 +83,10 @@ class Retheming(Steps):
         else:
             window.panels.set_theme(theme)
         window.panels.fit()
+
+    def _make_picture(self) -> None:
+        if not self.window.start.shown:
+            self.window.stack.frame()
 
     def _show_picture(self) -> None:
         """What was shown, in another theme."""

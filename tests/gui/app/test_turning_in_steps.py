@@ -47,11 +47,13 @@ def whole(window, page):
 
 
 def test_the_window_is_whole_in_between(window, qtbot):
+    before = window.grab().toImage()
     window.rail.chosen.emit("gates")
     taken = 0
     for _ in steps(window):
         taken += 1
         assert whole(window, "densities")
+        assert window.grab().toImage() == before
         assert window.updatesEnabled()
     assert taken > 2
     assert whole(window, "gates")
