@@ -23,7 +23,6 @@ from gui.figure.png_bytes import png_bytes
 
 CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "square"}
 JOINS = {Qt.PenJoinStyle.MiterJoin: "miter", Qt.PenJoinStyle.BevelJoin: "bevel"}
-Element = QPainterPath.ElementType
 
 
 def number(value: float) -> str:
@@ -34,13 +33,17 @@ def number(value: float) -> str:
 
 def path_data(path: QPainterPath) -> str:
     """The attribute d of a path."""
-    letters = {Element.MoveToElement: "M", Element.LineToElement: "L", Element.CurveToElement: "C"}
-    parts = []
-    for index in range(path.elementCount()):
-        element = path.elementAt(index)
-        # The two points after a curve's first have no letter of their own.
-        parts.append(f"{letters.get(element.type, ' ')}{number(element.x)},{number(element.y)}")
-    return "".join(parts)
+    elements = map(path.elementAt, range(path.elementCount()))
+    return "".join(f"{_letter(each)}{number(each.x)},{number(each.y)}" for each in elements)
+
+
+def _letter(element: QPainterPath.Element) -> str:
+    """The two points after a curve's first have none of their own."""
+    if element.isLineTo():
+        return "L"
+    if element.isMoveTo():
+        return "M"
+    return "C" if element.isCurveTo() else " "
 
 
 def color(name: str, value: QColor, opacity: float = 1.0) -> str:

@@ -83,6 +83,7 @@ class _Engine(QPaintEngine):
         self._opacity = 1.0
         self._smooth = False
         self._clip: QPainterPath | None = None
+        self._clip_name = ""  # once it is defined
         self._clipping = True
         self._text: _Text | None = None  # the last one
 
@@ -224,6 +225,7 @@ class _Engine(QPaintEngine):
         return svg.color("fill", self._brush.color(), self._opacity)
 
     def _set_clip(self, path: QPainterPath, operation: Qt.ClipOperation) -> None:
+        self._clip_name = ""
         mapped = self._transform.map(path)
         if operation == Qt.ClipOperation.NoClip:
             self._clip = None
@@ -235,8 +237,7 @@ class _Engine(QPaintEngine):
     def _add(self, element: str | Callable[[], str]) -> None:
         name = ""
         if self._clip is not None and self._clipping:
-            data = svg.path_data(self._clip)
-            name = self._defined(f'<clipPath ><path d="{data}"/></clipPath>')
+            name = self._clip_name = self._clip_name or self._defined_clip(self._clip)
         if name != self._group:
             if self._group:
                 self._elements.append("</g>")
@@ -244,6 +245,9 @@ class _Engine(QPaintEngine):
                 self._elements.append(f'<g clip-path="url(#{name})">')
             self._group = name
         self._elements.append(element)
+
+    def _defined_clip(self, path: QPainterPath) -> str:
+        return self._defined(f'<clipPath ><path d="{svg.path_data(path)}"/></clipPath>')
 
     def _defined(self, content: str) -> str:
         return self._definitions.setdefault(content, f"d{len(self._definitions) + 1}")
