@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtCore import QRectF
 
 from gui.plotkit.needed_points import Complex
 
 
-def seen_pieces(places: Complex, area: QRectF, around: float) -> list[tuple[Complex, float]]:
+def seen_pieces(places: Complex, area: QRectF, around: float) -> Iterator[tuple[Complex, float]]:
     """The pieces of a line through ``places`` (m,), x + iy in pixels, of which something may lie
     in the area or so many pixels around it, each with how many pixels along the line it begins.
 
@@ -24,10 +26,11 @@ def seen_pieces(places: Complex, area: QRectF, around: float) -> list[tuple[Comp
     ):
         unseen |= beyond[:-1] & beyond[1:]
     if not unseen.any():
-        return [(places, 0.0)]
+        yield places, 0.0
+        return
     seen = np.zeros(len(unseen) + 2, dtype=np.int8)
     np.logical_not(unseen, out=seen[1:-1], casting="unsafe")
     ends = np.flatnonzero(np.diff(seen))
     begins = np.concatenate(([0.0], np.cumsum(np.abs(np.diff(places)))))
-    pairs = zip(ends[::2], ends[1::2], strict=True)
-    return [(places[first : last + 1], float(begins[first])) for first, last in pairs]
+    for first, last in zip(ends[::2], ends[1::2], strict=True):
+        yield places[first : last + 1], float(begins[first])

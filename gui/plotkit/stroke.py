@@ -3,6 +3,8 @@ takes three times as long to fill it."""
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -75,7 +77,7 @@ def stroke(
         ends = np.flatnonzero(~together[index][:-1]) + 1
         lines = [(line, 0.0) for line in np.split(places[index], ends)]
     elif area is not None:
-        lines = seen_pieces(places, area, pen.widthF())
+        lines = list(islice(seen_pieces(places, area, pen.widthF()), MOST_LINES + 1))
     if len(lines) > MOST_LINES:
         return None
     if together is None:

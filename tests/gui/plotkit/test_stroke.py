@@ -140,7 +140,7 @@ def test_pieces_that_are_seen():
     line = np.array([0.0, 10.0, 20.0, 30.0, 40.0, 50.0]) + 0j
     pieces = seen_pieces(line, QRectF(18.0, -5.0, 9.0, 10.0), 1.0)
     assert [(list(piece.real), begins) for piece, begins in pieces] == [([10.0, 20.0, 30.0], 10.0)]
-    assert seen_pieces(line + 20.0j, QRectF(18.0, -5.0, 9.0, 10.0), 1.0) == []
+    assert not list(seen_pieces(line + 20.0j, QRectF(18.0, -5.0, 9.0, 10.0), 1.0))
     there_and_back = np.array([0.0, 100.0, 0.0]) + 0j
     pieces = seen_pieces(there_and_back, QRectF(40.0, -5.0, 9.0, 10.0), 1.0)
     assert [begins for _, begins in pieces] == [0.0]
