@@ -24,6 +24,13 @@ def scaled(pixels: float) -> int:
     return int(pixels * text_scale())
 
 
+def groove_height(scale: float) -> int:
+    """The height of a slider's groove in pixels."""
+    return int(4 * scale)
+
+
 def handle_width(scale: float) -> int:
-    """The width of a slider's round handle in pixels, its border of two included."""
-    return int(10 * scale) + 4
+    """The width of a slider's round handle in pixels, its border of two included; it stands out of
+    the groove by as much above as below, or its corners could not be half of its height."""
+    groove = groove_height(scale)
+    return groove + 2 * ((int(10 * scale) + 4 - groove) // 2)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gui.base.scaling import handle_width, set_text_scale
+from gui.base.scaling import groove_height, handle_width, set_text_scale
 from gui.look.current import set_current_theme
 from gui.look.fonts import window_font
 from gui.look.sheets import controls, frames, lists, parts
@@ -105,7 +105,7 @@ def _slider(theme: Theme) -> str:
     """Thin grooves, filled up to the handle in the colour of what they belong to."""
     parts = []
     handle = handle_width(theme.text_scale)
-    overhang = (handle - int(4 * theme.text_scale)) // 2
+    overhang = (handle - groove_height(theme.text_scale)) // 2
     round_handle = (
         f"width: {handle - 4}px!; height: {handle - 4}px!; margin: -{overhang}px! 0;"
         f" border-radius: {handle // 2}px!;"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -33,7 +33,11 @@ GAP = 8
 
 
 class ChipRow(QWidget):
-    """As many of a page's chips as there is room for."""
+    """As many of a page's chips as there is room for.
+
+    A chip that is shown would have all layouts above it made anew, in the midst of the one that
+    gives this row its width: therefore no layout is this widget's own.
+    """
 
     opened = Signal(str)  # the key of a number that is to be seen among all
     toggled = Signal(str, bool)  # (name of a curve, whether it is to be shown)
@@ -42,12 +46,12 @@ class ChipRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("the numbers that matter most"))
-        self.notice = Notice()
-        self.chips = [Chip("") for _ in range(MOST)]
+        self.notice = Notice(self)
+        self.chips = [Chip("", self) for _ in range(MOST)]
         self.shown: list[Readout] = []
         self._references: dict[str, Readout] = {}
         self._curve: Callable[[str], Item | None] = lambda _: None
-        line = QHBoxLayout(self)
+        line = self._line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.addWidget(self.notice, NOTICE)
@@ -106,6 +110,21 @@ class ChipRow(QWidget):
         self.shown = []
         self.show_sentences(())
 
+    def sizeHint(self) -> QSize:
+        """Of those that are shown."""
+        return self._line.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for their values."""
+        return self._line.minimumSize()
+
+    def event(self, event: QEvent) -> bool:
+        """Another text in a chip, another place for it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+            self.updateGeometry()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other chips."""
         super().resizeEvent(event)
@@ -136,6 +155,11 @@ class ChipRow(QWidget):
         room -= 0 if self.notice.isHidden() else NOTICE
         for place, chip in enumerate(self.chips):
             chip.setVisible(place < min(room, len(self.shown)))
+        self._place()
+
+    def _place(self) -> None:
+        self._line.invalidate()
+        self._line.setGeometry(self.rect())
 
 
 def _subject(readout: Readout) -> str:

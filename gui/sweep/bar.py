@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from engine.core.words import tr
 from engine.sweep.progress import Progress
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
+from gui.widgets.elided_label import ElidedLabel
 
 BAR_WIDTH = 160
 
@@ -23,8 +24,7 @@ class RunBar(QFrame):
         self.setObjectName("play_bar")
         self.button = with_properties(QPushButton(), objectName="primary")
         self.button.clicked.connect(self.pressed)
-        self.words = QLabel()
-        self.words.setMinimumWidth(1)
+        self.words = ElidedLabel()
         self.progress = QProgressBar(textVisible=False)
         self.progress.setAccessibleName(tr("progress"))
         self.progress.setFixedWidth(scaled(BAR_WIDTH))
