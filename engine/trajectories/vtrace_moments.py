@@ -78,10 +78,21 @@ class _Weighted(NamedTuple):
         factors = (rho, alone), (c, alone), (rho, rho), (rho, c), (c, c)
         clips = [np.stack(np.broadcast_arrays(*each), axis=1) for each in factors]
         ends = np.cumsum([len(each) for each in clips])[:-1]
-        moments = many_clipped_moments(*pair.policies, np.concatenate(clips), DEGREE)
-        above = many_excess_moments(*pair.policies, np.concatenate([rho, c]), DEGREE)
+        rows, places = _distinct(np.concatenate(clips))
+        moments = many_clipped_moments(*pair.policies, rows, DEGREE)[places]
+        single, places = np.unique(np.concatenate([rho, c]), return_inverse=True)
+        above = many_excess_moments(*pair.policies, single, DEGREE)[places]
         parts = *np.split(moments, ends), *np.split(above, [len(rho)])
         return cls(*(pair.step(part) for part in parts))
+
+
+def _distinct(pairs: Array) -> tuple[Array, NDArray[np.intp]]:
+    """Pairs (m, 2) in any order, each once, (k, 2), and where each of all stands, (m,)."""
+    # As complex numbers, which have an order; a factor less is a negative one meanwhile.
+    ordered = np.sort(np.where(np.isnan(pairs), -1.0, pairs), axis=1)
+    found, places = np.unique(ordered.view(complex)[:, 0], return_inverse=True)
+    rows = found.view(float).reshape(-1, 2)
+    return np.where(rows < 0.0, np.nan, rows), places
 
 
 def _errors(pair: OffPolicy, critic: Array) -> Array:

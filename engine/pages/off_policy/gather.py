@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
-
-from numpy.typing import NDArray
 
 from engine.core.compiled import worth_compiling
 from engine.core.run import Run
@@ -27,11 +24,9 @@ from engine.trajectories.off_policy_measured import (
     vtrace_targets,
     whole_targets,
 )
-from engine.trajectories.vtrace_moments import vtrace_moments
 
 VTRACE, PER_DECISION, WHOLE = "vtrace", "per_decision", "whole"
 TARGETS = (VTRACE, PER_DECISION, WHOLE)
-Option = Literal["clip_rho", "clip_c", "steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +40,6 @@ class Gathered:
     trajectories: int
     exact: dict[str, TargetMoments]
     measured: dict[str, MeasuredTarget]
-
-    def vtrace_at(self, name: Option, values: NDArray[Any]) -> list[TargetMoments]:
-        """V-trace's targets with other options of this name."""
-        options = self.options
-        given: dict[str, Any] = {
-            "steps": self.steps,
-            "clip_rho": options.clip_rho,
-            "clip_c": options.clip_c,
-            name: values,
-        }
-        critic = {"lam": options.lam, "factor": options.factor, "shift": options.shift}
-        return vtrace_moments(self.pair, **given, **critic)
 
 
 def gather(scene: Scene, options: Options, run: Run) -> Gathered:
