@@ -24,7 +24,7 @@ from engine.divergence.evidence_bound import EvidenceBound
 # Moments beyond it are called infinite; the ratio of two of them may be a number still.
 LARGEST_LOG = 600.0
 EPSILON = 2.0**-48
-NORMAL = np.array([1.0, 0.0, 1.0, 0.0, 3.0, 0.0, 15.0])  # moments
+NORMAL = 1.0, 0.0, 1.0, 0.0, 3.0, 0.0, 15.0  # moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ class _Tilted:
     def moment(self, *factors: Array) -> float:
         """E of a product of polynomials in u, by their coefficients from the lowest, times the
         mass; about the mean, where the squares that it is made of do not cancel."""
-        total = np.ones(1)
+        total = [1.0]
         for each in factors:
-            total = np.convolve(total, self._about_mean(each))
-        return math.exp(self.log_mass) * float(total @ NORMAL[: len(total)])
+            total = _multiplied(total, self._about_mean(each.tolist()))
+        even = sum(c * moment for c, moment in zip(total, NORMAL, strict=False))
+        return math.exp(self.log_mass) * even
 
     def rounding(self, coefficients: Array) -> float:
         """A bound on that of `moment` of one polynomial, as a share of it."""
@@ -63,16 +64,16 @@ class _Tilted:
         mean = abs(self.moment(coefficients))
         return EPSILON * size / mean if mean > 0.0 else math.inf
 
-    def _about_mean(self, coefficients: Array) -> Array:
+    def _about_mean(self, coefficients: list[float]) -> list[float]:
         """Of the standard normal that u less its mean is made of."""
         found, n = [], len(coefficients)
         for power in range(n):
             shifted = sum(
-                math.comb(i, power) * float(coefficients[i]) * self.mean ** (i - power)
+                math.comb(i, power) * coefficients[i] * self.mean ** (i - power)
                 for i in range(power, n)
             )
             found.append(shifted * self.variance ** (0.5 * power))
-        return np.array(found)
+        return found
 
 
 @lru_cache(maxsize=16)
@@ -144,4 +145,13 @@ def _model(bound: EvidenceBound) -> SignalLimit:
 
 def _product(first: Array, second: Array) -> Array:
     """Of two polynomials, from the lowest coefficient."""
-    return np.convolve(first, second)
+    return np.array(_multiplied(first.tolist(), second.tolist()))
+
+
+def _multiplied(first: list[float], second: list[float]) -> list[float]:
+    """The same of lists: so short that arrays would only take longer."""
+    found = [0.0] * (len(first) + len(second) - 1)
+    for i, a in enumerate(first):
+        for j, b in enumerate(second):
+            found[i + j] += a * b
+    return found

@@ -41,8 +41,9 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
         yield from _signal(gathered, index, pair)
         limit = limits[pair[0]][pair[1]]
         yield _limit(q.SIGNAL_LIMIT[pair], limit, gathered.bound, gathered.options.k)
+    variances = gathered.bound.variances
     for pair in q.MEAN:
-        yield from _estimator(gathered, *pair)
+        yield from _estimator(gathered, *pair, variances[pair[0]][pair[1]])
     yield from _encoder(gathered)
 
 
@@ -145,7 +146,7 @@ def _limit(quantity: Quantity, limit: SignalLimit, bound: EvidenceBound, k: int)
     return _exact(quantity, value, limit.rounding * value if value > 0.0 else 0.0)
 
 
-def _estimator(gathered: Gathered, name: str, parameter: str) -> Iterator[Readout]:
+def _estimator(gathered: Gathered, name: str, parameter: str, variance: float) -> Iterator[Readout]:
     bound, pair = gathered.bound, (name, parameter)
     row, found = row_of(*pair), gathered.estimators
     yield q.MEAN[pair].exact(bound.gradient[parameter])
@@ -157,7 +158,7 @@ def _estimator(gathered: Gathered, name: str, parameter: str) -> Iterator[Readou
         size = EPSILON * (1.0 + abs(bound.log_evidence) + bound.gap)
         slope = 2.0 * abs(ratio.mean) + 4.0 * abs(ratio.bend)
         rounding = size * slope * (1.0 / sigma**2 if parameter == "mu" else 4.0)
-    yield _exact(q.VARIANCE[pair], bound.variances[name][parameter], rounding)
+    yield _exact(q.VARIANCE[pair], variance, rounding)
     error = float(gathered.variance_error[row])
     yield q.VARIANCE_MEASURED[pair].estimated(float(found.variance[row]), error)
 

@@ -47,8 +47,9 @@ def sweep(gathered: Gathered) -> Sweep:
 @lru_cache(maxsize=4)
 def _sweep(bound: EvidenceBound, samples: int, seed: int, fast: bool) -> Sweep:
     ks = tuple(k for k in MEASURED if samples // k >= FEWEST_SETS)
-    known = set_means(bound, (*ks, *CURVE))
-    exact, curve = known[: len(ks)], known[len(ks) :]
+    every = tuple(sorted({*ks, *CURVE}))
+    known = dict(zip(every, set_means(bound, every), strict=True))
+    exact, curve = (np.array([known[k] for k in some]) for some in (ks, CURVE))
     about = np.nan_to_num(exact)
     (u,) = np.concatenate(list(Normals(samples, 1, seed).chunks(0)), axis=1)
 
