@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsView
 
 from gui.figure.scaled_painting import render_scaled
 
-BAND = 2e6  # pixels that are painted in one go
+BAND = 3e6  # pixels that are painted in one go
 
 
 class Recorded:
