@@ -47,7 +47,7 @@ class Retheming(Steps):
         hidden = -(-len(self.window.stack.hidden) // PAGES)
         discarding = [self._discard_pages] * hidden
         showing = [self._make_picture, self._show_picture, self._show_inputs]
-        self.begin([*discarding, self._dress, *showing])
+        self.begin([*discarding, self._discard_others, self._dress, *showing])
 
     def _next(self) -> None:
         if self._focus is None:
@@ -64,14 +64,17 @@ class Retheming(Steps):
     def _discard_pages(self) -> None:
         self.window.stack.discard_hidden(PAGES)
 
+    def _discard_others(self) -> None:
+        self.window.start.discard_hidden()
+        self.window.sweeps.discard_hidden()
+
     def _dress(self) -> None:
         """Colours and type; what is not remade, and the parts around the picture."""
         window, theme = self.window, self._theme
         remade = text_scale() != theme.text_scale or language() != self._language
         self._language = language()
         window.stack.discard_all()
-        window.start.discard_hidden()
-        window.sweeps.discard_hidden()
+        self._discard_others()  # of which one may have been looked at since
         if remade:
             window.panels.discard_parts()
         else:

@@ -17,6 +17,11 @@ class PlotLook:
     shown: tuple[bool, ...]
     ranges: QRectF | None
 
+    @property
+    def usual(self) -> bool:
+        """Whether nothing has been chosen."""
+        return all(self.shown) and self.ranges is None
+
 
 @dataclass(frozen=True, slots=True)
 class ViewLook:

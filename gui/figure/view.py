@@ -124,7 +124,8 @@ class View(BaseView):
     def show_look(self, look: ViewLook) -> None:
         self._choose_quietly(look.main)
         for name, plot in look.plots.items():
-            show_look(self.panel(name), plot)
+            if name in self.board.panels or not plot.usual:
+                show_look(self.panel(name), plot)
 
     def show_ghost(
         self, session: Session | None, result: Any = None, states: tuple[str, str] = ("B", "A")

@@ -137,3 +137,18 @@ def test_a_step_that_changes_one_plot_draws_no_other(qtbot):
     assert after == before
     assert [n for n in placed if placed[n] is not view.panel(n)._looks] == ["batches"]
     assert view.panel("batches").line.value() == pytest.approx(np.log10(128))
+
+
+def test_a_look_makes_no_plot_in_which_nothing_has_been_chosen(qtbot):
+    large, small = shown_view(qtbot, size=(904, 720)), shown_view(qtbot, size=(672, 400))
+    for view in (large, small):
+        view.draw(*answered())
+    assert "integrand" in large.board.panels
+    small.show_look(large.current_look())
+    assert "integrand" not in small.board.panels
+    box = large.panel("integrand").box
+    box.setRange(xRange=(0.5, 1.5), yRange=(0.0, 0.1), padding=0)
+    box.sigRangeChangedManually.emit([True, True])
+    small.show_look(large.current_look())
+    assert small.panel("integrand").box.zoomed
+    assert small.panel("integrand").box.viewRect() == box.viewRect()
