@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from engine.divergence import chi_square, elbo
 from engine.divergence.importance_gradients import importance_gradients
@@ -55,6 +56,34 @@ def test_the_models_gradient_as_measured(scene) -> None:
     exact = bound(*scene).iwae_exactly((16,)).prior_mean[0]
     each = importance_gradients(bound(*scene), 16, 20_000)["model"]["prior_mean"]
     assert abs(each.mean - exact) < 4.0 * each.standard_error
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [*SCENES[:2], (10.0, 0.1, 5.0, -5.0, 0.3), (10.0, 0.1, 5.0, -5.0, 0.5), (1.0, 0.1, 3, -3, 0.5)],
+)
+def test_two_samples_wherever_q_is(scene) -> None:
+    """log(w_1 + w_2) = log w_1 + log(1 + w_2 / w_1), and log w_2 / w_1 is a product of the sum
+    and the difference of two normals, which are independent."""
+    found = bound(*scene)
+    slope, bend = found.log_ratio.slope, found.log_ratio.bend
+
+    def normal(x: float) -> float:
+        return math.exp(-0.5 * x * x) / math.sqrt(2.0 * math.pi)
+
+    def over_difference(size: float) -> float:
+        rest, _ = quad(
+            lambda t: 2.0 * normal(t / size) / size * math.log1p(math.exp(-t)), 0.0, 45.0
+        )
+        return rest + size / math.sqrt(2.0 * math.pi)
+
+    def over_sum(s: float) -> float:
+        size = math.sqrt(2.0) * abs(slope + math.sqrt(2.0) * bend * s)
+        return normal(s) * over_difference(size)
+
+    more, _ = quad(over_sum, -9.0, 9.0, epsabs=0.0, epsrel=1e-12, limit=200)
+    expected = found.value + more - math.log(2.0)
+    assert found.iwae_exact(2) == pytest.approx(expected, abs=1e-11 * (1.0 + abs(found.value)))
 
 
 def test_a_wide_q_far_from_the_posterior_still_has_a_bound() -> None:
