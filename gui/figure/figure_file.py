@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from engine.core.atomic_file import ExportError, write_whole
@@ -34,7 +35,8 @@ def figure_file(view: BaseView, path: Path, session: Session, scale: float) -> F
     """The figure of a view that is `ready_to_write`, by the ending of the path; raises
     ExportError."""
     ending, figure, title = path.suffix.lower(), view.figure, session.page
-    provenance = provenance_text(session)
+    # Its words take longer than the picture, where options of other pages have yet to be imported.
+    provenance = partial(provenance_text, session)
     if ending == ".png":
         recorded = Recorded(figure, scale)
         bands = [recorded.paint_band] * recorded.bands
@@ -42,5 +44,5 @@ def figure_file(view: BaseView, path: Path, session: Session, scale: float) -> F
     if ending == ".svg":
         return FigureFile(path, (), figure_svg(figure, provenance, title=title))
     if ending == ".pdf":
-        return FigureFile(path, (), figure_pdf(figure, provenance, title=title))
+        return FigureFile(path, (), figure_pdf(figure, provenance(), title=title))
     raise ExportError(path, "a figure's name ends in .png, .svg or .pdf")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from xml.sax.saxutils import escape
+from html import escape
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
@@ -43,9 +43,9 @@ def figure_pdf(figure: QGraphicsView, provenance: str, title: str) -> Callable[[
     writer.setResolution(96)
     writer.setTitle(title)
     writer.setCreator(PROGRAM)
-    writer.setDocumentXmpMetadata(
-        XMP.format(program=PROGRAM, title=escape(title), provenance=escape(provenance)).encode()
-    )
+    title, provenance = (escape(text, quote=False) for text in (title, provenance))
+    xmp = XMP.format(program=PROGRAM, title=title, provenance=provenance)
+    writer.setDocumentXmpMetadata(xmp.encode())
     area = QRectF(0, 0, size.width(), size.height())
     painter = QPainter(writer)
     try:

@@ -12,13 +12,13 @@ from gui.figure.png_bytes import png_bytes
 from gui.figure.recorded import Recorded
 
 
-def png_content(recorded: Recorded, provenance: str) -> Callable[[], bytes]:
+def png_content(recorded: Recorded, provenance: Callable[[], str]) -> Callable[[], bytes]:
     """What makes the content of the file, with the provenance in a text chunk; it takes longer than
     to paint the figure, and may be called in another thread."""
 
     def content() -> bytes:
         image = recorded.image()
-        image.setText(PROGRAM, provenance)
+        image.setText(PROGRAM, provenance())
         return png_bytes(image)
 
     return content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from xml.sax.saxutils import escape
+from html import escape
 
 from PySide6.QtWidgets import QGraphicsView
 
@@ -21,7 +21,9 @@ PICTURE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def figure_svg(figure: QGraphicsView, provenance: str, title: str) -> Callable[[], str]:
+def figure_svg(
+    figure: QGraphicsView, provenance: Callable[[], str], title: str
+) -> Callable[[], str]:
     """Paint the figure; what makes the content of the file of it, with the provenance in its
     metadata element, may be called in another thread."""
     size = figure.viewport().size()
@@ -32,9 +34,9 @@ def figure_svg(figure: QGraphicsView, provenance: str, title: str) -> Callable[[
         return PICTURE.format(
             width=size.width(),
             height=size.height(),
-            title=escape(title),
+            title=escape(title, quote=False),
             program=PROGRAM,
-            provenance=escape(provenance),
+            provenance=escape(provenance(), quote=False),
             background=background,
             elements=elements(),
         )

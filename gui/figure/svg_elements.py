@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -112,13 +112,13 @@ def text(place: QPointF, words: str, font: QFont, transform: QTransform, fill: s
     """A text with its baseline's start at the place."""
     info = QFontInfo(font)
     size = font.pixelSize() if font.pixelSize() > 0 else info.pixelSize()
-    family = quoteattr(f"'{info.family()}', sans-serif")
+    family = f"\"'{escape(info.family())}', sans-serif\""
     style = ' font-style="italic"' if font.italic() else ""
     weight = f' font-weight="{int(font.weight())}"' if font.weight() != QFont.Weight.Normal else ""
     return (
         f'<text xml:space="preserve" x="{number(place.x())}" y="{number(place.y())}" '
         f'transform="{matrix(transform)}" font-family={family} font-size="{number(size)}"'
-        f"{style}{weight} {fill}>{escape(words)}</text>"
+        f"{style}{weight} {fill}>{escape(words, quote=False)}</text>"
     )
 
 
