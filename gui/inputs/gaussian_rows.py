@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
@@ -16,8 +16,9 @@ from engine.gaussian.covariance import Structure
 from engine.gaussian.gaussian import Gaussian
 from engine.gaussian.structure import shape_of, shifted, with_correlation, with_mean, with_std
 from gui.base.gesture import new_gesture
+from gui.base.scaling import scaled
 from gui.widgets.boxes import ChoiceBox, CountBox
-from gui.widgets.input_row import InputRow
+from gui.widgets.input_row import FIELD_WIDTH, InputRow
 from gui.widgets.labelled_line import LabelledLine
 from gui.widgets.number_text import refusal
 
@@ -154,12 +155,11 @@ class StructuredRows(GaussianRows):
         self.preferred: Structure = "equal"
         self.shift = self.add(tr("all means"), "mean", shifted)
         self.coordinate = CountBox(1, 3)
-        self.coordinate.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.coordinate.setPrefix(tr("coordinate "))
-        self.coordinate.setToolTip(tr("The coordinate whose mean the next slider moves."))
+        self.coordinate.setFixedWidth(scaled(FIELD_WIDTH))
         self.coordinate.setAccessibleName(tr("{name} coordinate").format(name=name))
         self.coordinate.valueChanged.connect(self._show_coordinate)
-        self.rows.addWidget(self.coordinate)
+        tip = tr("The coordinate whose mean the next slider moves.")
+        self.rows.addWidget(LabelledLine(tr("coordinate"), self.coordinate, tip=tip))
         self.mean = self.add(tr("mean μ") + "₁", "mean", self._with_mean)
         self.std = self.add(tr("all std σ"), "std", with_std)
         self._add_structure()

@@ -66,8 +66,8 @@ class PageFrame(QWidget):
         if not isinstance(self.view, views.View):
             return page
         cards = {card.name: card.title for card in self.view.cards}
-        main = cards.get(self.view.main_plot(session), "")
-        return f"{page}: {tr(main)}" if main else page
+        main = tr(cards.get(self.view.main_plot(session), self.page.title))
+        return page if main == page else f"{page}: {main}"
 
     def has_response_to(self, request: Request) -> bool:
         """Whether the whole response is shown already."""

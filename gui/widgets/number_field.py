@@ -5,15 +5,22 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
 from engine.core.parameter import Described, ParameterError
 from gui.base.gesture import new_gesture
-from gui.widgets.number_text import field_text, label_of, parse_number, problem_of
+from gui.widgets.number_text import (
+    field_text,
+    fitting_text,
+    label_of,
+    parse_number,
+    problem_of,
+)
 
 # A half-typed number ("-", "1e") is no error yet.
 WARN_AFTER = 700
+INNER = 2  # pixels that Qt leaves at each end of a line, besides those of the style
 
 
 class NumberField(QLineEdit):
@@ -21,6 +28,7 @@ class NumberField(QLineEdit):
 
     While a valid number is typed it is proposed at once, all of one burst in one gesture.
     Nonsense stays in the field, marked, with `problem` saying why; Escape takes it back.
+    Without the focus a number has as many digits as there is room for, none is cut.
     """
 
     proposed = Signal(object, int)  # (value, gesture)
@@ -65,7 +73,19 @@ class NumberField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A new burst of typing is a new step of undo."""
         self._gesture = new_gesture()
+        if not self.isModified():
+            self._show_text(field_text(self._value, self.described.kind is int))
         super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The digits that there is room for."""
+        super().focusOutEvent(event)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other digits."""
+        super().resizeEvent(event)
+        self._fit()
 
     def event(self, event: QEvent) -> bool:
         """Undo and redo are the window's, not this line's."""
@@ -135,12 +155,32 @@ class NumberField(QLineEdit):
 
     def _show_value(self) -> None:
         self._warn.stop()
-        text = field_text(self._value, self.described.kind is int)
+        self._show_text(self._fitting())
+        self.setModified(False)
+        self._set_problem("")
+
+    def _fit(self) -> None:
+        if not (self.isModified() or self.problem or self.hasFocus()):
+            self._show_text(self._fitting())
+
+    def _show_text(self, text: str) -> None:
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
-        self.setModified(False)
-        self._set_problem("")
+
+    def _fitting(self) -> str:
+        """The value with all its digits while they are typed, else with those that fit."""
+        if self.described.kind is int or self.hasFocus():
+            return field_text(self._value, self.described.kind is int)
+        room, width = self._room(), self.fontMetrics().horizontalAdvance
+        return fitting_text(self._value, lambda text: width(text) <= room)
+
+    def _room(self) -> int:
+        """The pixels that the style leaves to the text."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        part = QStyle.SubElement.SE_LineEditContents
+        return self.style().subElementRect(part, option, self).width() - 2 * INNER
 
     def _set_problem(self, text: str) -> None:
         if text == self.problem:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.core.parameter import Described, ParameterError
 from engine.core.shown_numbers import MINUS, shown_value, shown_words
 from engine.core.words import tr
 from gui.widgets.arithmetic import NoNumber, evaluate
 
 LONGEST_QUOTE = 24
+DIGITS = 6  # of a number in a field, where there is room
 
 
 def parse_number(text: str, described: Described, field: str | None = None) -> float | int:
@@ -46,17 +49,35 @@ def refusal(error: ParameterError, label: str) -> str:
     return f"{label} {shown_words(tr(error.allowed))}"
 
 
-def field_text(value: float, whole: bool = False) -> str:
-    """A number for a field: 1,000,000 for a whole one, else six digits or seven, a true minus.
+def field_text(value: float, whole: bool = False, digits: int = DIGITS) -> str:
+    """A number for a field: 1,000,000 for a whole one, else so many digits, of a whole number one
+    more, and a true minus.
 
     A large round number is written as 2.5e8, for a narrow field.
     """
-    text = f"{value:.7g}" if float(value).is_integer() else f"{value:.6g}"
-    mantissa, mark, exponent = text.partition("e")
-    short = f"{mantissa}e{int(exponent)}" if mark else text
+    text = f"{value:.{digits + 1}g}" if float(value).is_integer() else f"{value:.{digits}g}"
+    short = _short(text)
     if whole and (len(short) > 6 or float(short) != value or abs(value) < 1e7):
         short = f"{int(value):,}"
     return short.replace("-", MINUS)
+
+
+def fitting_text(value: float, fits: Callable[[str], bool]) -> str:
+    """The same with as many digits as fit, for which small numbers have a power of ten: −2.5e−4."""
+    for digits in range(DIGITS, 0, -1):
+        power = _short(f"{value:.{digits - 1}e}").replace("-", MINUS)
+        for text in (field_text(value, digits=digits), power):
+            if fits(text):
+                return text
+    return field_text(value, digits=1)
+
+
+def _short(text: str) -> str:
+    """Without zeros at the end of what stands before a power of ten, and at its beginning."""
+    mantissa, mark, exponent = text.partition("e")
+    if not mark:
+        return text
+    return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
 
 
 def label_of(described: Described) -> str:

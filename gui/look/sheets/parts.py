@@ -19,8 +19,8 @@ QToolButton#flat:checked { background: %(selection)s; border-color: %(accent)s;
     color: %(accent)s; font-weight: 600; }
 QToolButton#flat:checked:focus { border: 2px! solid %(accent)s; }
 QToolButton#flat:disabled { color: %(disabled)s; }
-QLineEdit#number { padding: 1px 5px; min-height: 18px; }
-QLineEdit#number:focus { padding: 1px-1 5px-1; min-height: 18px; }
+QLineEdit#number { padding: 1px 2px; min-height: 18px; }
+QLineEdit#number:focus { padding: 1px-1 2px-1; min-height: 18px; }
 QToolButton#mini { background: transparent; border: 1px! solid transparent; border-radius: 3px;
     padding: 0px; min-height: 0px; }
 QToolButton#mini:hover { background: %(selection)s; }

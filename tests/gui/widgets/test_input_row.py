@@ -171,3 +171,23 @@ def test_arithmetic_is_taken_and_its_value_shown(row):
     QTest.keyClicks(row.field, "/0")
     QTest.keyClick(row.field, Qt.Key.Key_Return)
     assert "divides by 0" in row.message.text()
+
+
+@pytest.mark.parametrize("value", [1 / 3, -1 / 3, 0.774596669, 12.3456, -123.456, 1e-5, -2.5e-4])
+def test_no_digit_is_cut(row, qtbot, value):
+    row.activateWindow()
+    row.slider.setFocus()
+    row.set_value(value)
+    field = row.field
+    text = field.text()
+    assert field.fontMetrics().horizontalAdvance(text) <= field.width() - 10
+    assert number(text) == pytest.approx(value, rel=5e-4)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    assert number(field.text()) == pytest.approx(value, rel=5e-6)
+    row.slider.setFocus()
+    assert field.text() == text
+
+
+def number(text):
+    return float(text.replace("−", "-"))
