@@ -43,7 +43,7 @@ def read_matrix(path: str | Path, field: str) -> Array:
         raise ParameterError(field, str(path), f"cannot be read: {error}") from error
     if content.startswith(MAGIC):
         return _from_npy(content, str(path), field)
-    if words := _foreign(str(path), content):
+    if words := foreign_table(str(path), content):
         raise ParameterError(field, str(path), words)
     return matrix_from_text(content.decode("utf-8-sig"), field)
 
@@ -85,15 +85,21 @@ def matrix_from_text(text: str, field: str) -> Array:
     return np.array(numbers)
 
 
-def _foreign(path: str, content: bytes) -> str:
-    """What a file is that holds no table as text; a table in brackets is no JSON here."""
+def foreign_table(path: str, content: bytes) -> str:
+    """What a file is that holds no table as text, from all its bytes; "" for one that does. A table
+    in brackets is no JSON here."""
     if content.startswith(b"PK\x03\x04"):
         return archive_words(path) or "is an archive of arrays; save the one table as NPY"
     if words := binary_words(path, content):
         return words
-    if content.lstrip().startswith(b"["):
-        return encoding_words(content)
-    return text_words(path, content)
+    bracketed = content.lstrip().startswith(b"[")
+    if words := encoding_words(content) if bracketed else text_words(path, content):
+        return words
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "ends in the middle of a sign; is the file whole?"
+    return ""
 
 
 def _number(cell: str, field: str) -> float:

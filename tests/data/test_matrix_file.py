@@ -1,5 +1,7 @@
 """Covariance tables as programs write them: names around the numbers, rounding across them."""
 
+import contextlib
+
 import numpy as np
 import pytest
 
@@ -136,3 +138,15 @@ def test_half_of_what_differs_is_used():
     expected = Gaussian([0, 0], [[1, 0.5 + 5e-7], [0.5 + 5e-7, 1]])
     unit = Gaussian([0, 0], np.eye(2))
     assert kl(Gaussian([0, 0], made), unit) == pytest.approx(kl(expected, unit), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["c.npz", "c.csv"])
+def test_a_file_that_was_cut_anywhere_is_read_or_refused(tmp_path, name):
+    np.savez(tmp_path / "c.npz", matrix=np.eye(2))
+    (tmp_path / "c.csv").write_text("Größe,μ\n1,0.5\n0.5,2\n", "utf-8")
+    content = (tmp_path / name).read_bytes()
+    for end in range(1, len(content)):
+        path = tmp_path / f"cut-{name}"
+        path.write_bytes(content[:end])
+        with contextlib.suppress(ParameterError):
+            read_matrix(path, "c")

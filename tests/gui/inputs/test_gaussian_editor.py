@@ -223,6 +223,20 @@ def test_tables_are_loaded_from_files(dialog, tmp_path):
         read_table(tmp_path / "o.npy")
 
 
+@pytest.mark.parametrize("name", ["a.npz", "a.csv", "wide.txt"])
+def test_a_file_that_was_cut_anywhere_is_read_or_refused(dialog, tmp_path, name):
+    made = dialog(Gaussian(np.zeros(2), np.eye(2)))
+    np.savez(tmp_path / "a.npz", matrix=np.eye(2))
+    (tmp_path / "a.csv").write_text("Größe,μ\n1,0.5\n0.5,2\n", "utf-8")
+    (tmp_path / "wide.txt").write_text("1,0.5\n0.5,2\n", "utf-16")
+    content = (tmp_path / name).read_bytes()
+    for end in range(1, len(content)):
+        path = tmp_path / f"cut-{name}"
+        path.write_bytes(content[:end])
+        made.load(path)
+        assert made.message.text() or made.gaussian is not None
+
+
 def test_ragged_rows_are_refused():
     with pytest.raises(ParameterError, match="must have 2 entries"):
         split_table("1,2\n3\n")
