@@ -22,8 +22,6 @@ from gui.shell.rail import START
 if TYPE_CHECKING:
     from gui.app.main_window import MainWindow
 
-PAGES = 3  # that are discarded in one step
-
 
 class Retheming(Steps):
     """Shows a window in another theme, size of type or language.
@@ -44,8 +42,7 @@ class Retheming(Steps):
         """The same session and the same responses in this theme and language, soon; where only
         colours are others, whatever can draw itself in them stays."""
         self._theme = theme
-        hidden = -(-len(self.window.stack.hidden) // PAGES)
-        discarding = [self._discard_pages] * hidden
+        discarding = [self._discard_page] * len(self.window.stack.hidden)
         showing = [self._make_picture, self._show_picture, self._show_inputs]
         self.begin([*discarding, self._discard_others, self._dress, *showing])
 
@@ -61,8 +58,8 @@ class Retheming(Steps):
                 focus, self._focus = self._focus, None
                 focus.restore()
 
-    def _discard_pages(self) -> None:
-        self.window.stack.discard_hidden(PAGES)
+    def _discard_page(self) -> None:
+        self.window.stack.discard_hidden(1)
 
     def _discard_others(self) -> None:
         self.window.start.discard_hidden()
