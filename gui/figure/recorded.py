@@ -25,7 +25,7 @@ class Recorded:
         self._picture = QPicture()
         painter = QPainter(self._picture)
         try:
-            render_scaled(figure.scene(), painter, size, scale, lines_apart=True)
+            render_scaled(figure.scene(), painter, size, scale, as_pixels=True)
         finally:
             painter.end()
         self._rows = max(math.ceil(BAND / max(self._size.width(), 1)), 1)  # of a band

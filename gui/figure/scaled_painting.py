@@ -44,23 +44,25 @@ MANY = 100  # elements of a path that is painted line by line
 
 
 def render_scaled(
-    scene: QGraphicsScene, target: QPainter, size: QSize, scale: float, lines_apart: bool = False
+    scene: QGraphicsScene, target: QPainter, size: QSize, scale: float, as_pixels: bool = False
 ) -> None:
-    """Paint the scene's part from (0, 0) of this size, everything ``scale`` times as large; lines
-    that are one path each by itself where they are to become pixels: Qt looks at all points of a
-    path in each few rows of pixels that it fills."""
+    """Paint the scene's part from (0, 0) of this size, everything ``scale`` times as large.
+
+    What becomes pixels of this machine keeps its images as they are, and of lines that are one path
+    each is painted by itself: Qt looks at all points of a path in each few rows that it fills.
+    """
     with QPainterStateGuard(target):
         target.scale(scale, scale)
-        render(scene, size, _Engine(target, scale, scale / pen_ratio(scene), lines_apart))
+        render(scene, size, _Engine(target, scale, scale / pen_ratio(scene), as_pixels))
 
 
 class _Engine(QPaintEngine):
     """Passes every state and every shape on to the target."""
 
-    def __init__(self, target: QPainter, scale: float, pens: float, lines_apart: bool) -> None:
+    def __init__(self, target: QPainter, scale: float, pens: float, as_pixels: bool) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self._target = target
-        self._scale, self._pens, self._lines_apart = scale, pens, lines_apart
+        self._scale, self._pens, self._as_pixels = scale, pens, as_pixels
 
     def begin(self, _device: QPaintDevice) -> bool:
         return True
@@ -114,7 +116,7 @@ class _Engine(QPaintEngine):
         return pen
 
     def drawPath(self, path: QPainterPath) -> None:
-        if self._lines_apart and path.elementCount() > MANY and self._only_lines():
+        if self._as_pixels and path.elementCount() > MANY and self._only_lines():
             for line in path.toSubpathPolygons():
                 self._target.drawPolyline(line)
         else:
@@ -150,6 +152,9 @@ class _Engine(QPaintEngine):
     def drawImage(
         self, area: Area, image: QImage, part: Area, flags: Flags = Flags.AutoColor
     ) -> None:
+        if self._as_pixels:
+            self._target.drawImage(QRectF(area), image, QRectF(part), flags)
+            return
         smooth = bool(self._target.renderHints() & QPainter.RenderHint.SmoothPixmapTransform)
         whole = image.copy(QRectF(part).toAlignedRect())
         self._target.drawImage(area, magnified(whole, area, self._target.transform(), smooth))
