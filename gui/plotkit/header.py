@@ -116,7 +116,8 @@ class Header(pg.GraphicsObject):
             self.words.paint(painter, self._form(self.reading[0]), margin, 0.5 * top)
         else:
             end = self._paint_title(painter, margin, 0.5 * top)
-            self._paint_headline(painter, end + 10, 0.5 * top)
+            if self.size is Size.SMALL:  # a folded plot is not drawn, what was said of it is old
+                self._paint_headline(painter, end + 10, 0.5 * top)
         for name, area in self._buttons().items():
             look = BUTTONS[self.size][name][0]
             asks = self.size is not Size.MAIN or (name == "fit" and self.zoomed)

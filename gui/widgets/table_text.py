@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.core.parameter import ParameterError
 from engine.core.words import tr
+from engine.data.foreign_file import foreign_words
 from engine.data.formats.npy import MAGIC
 from engine.data.matrix_file import foreign_table
 from engine.data.table_names import line_cells, without_names
@@ -53,7 +54,7 @@ def read_table(path: Path) -> list[list[str]]:
         start = file.read(len(MAGIC))
     if start != MAGIC and path.suffix.lower() != ".npy":
         content = path.read_bytes()
-        if words := foreign_table(str(path), content):
+        if words := foreign_words(str(path), content) or foreign_table(str(path), content):
             raise ParameterError("file", path.name, words)
         return split_table(content.decode("utf-8-sig"), whole=True)
     try:

@@ -22,7 +22,7 @@ UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
 
 @pytest.fixture
-def table(qtbot):
+def table(qtbot, dressed):
     made = NumbersTable()
     qtbot.addWidget(made)
     made.resize(700, 300)
