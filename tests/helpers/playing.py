@@ -1,4 +1,4 @@
-"""Windows in which numbers are played."""
+"""Windows on a session, at rest."""
 
 from engine.page.scene import Scene
 from engine.session.session import Session
@@ -8,8 +8,13 @@ KL = "kl-divergence"
 
 
 def opened_on(qtbot, page: str = KL) -> MainWindow:
-    """A window on a page, at rest."""
-    window = MainWindow(Session(scene=Scene(samples=2000), page=page))
+    """A window on a page."""
+    return shown(qtbot, Session(scene=Scene(samples=2000), page=page))
+
+
+def shown(qtbot, session: Session) -> MainWindow:
+    """A window on a session."""
+    window = MainWindow(session)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)

@@ -10,10 +10,9 @@ from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
 from engine.session.file import save_session
 from engine.session.session import Session
-from gui.app.main_window import MainWindow
 from gui.plotkit.items import Item
+from tests.helpers.playing import KL, opened_on, shown
 
-KL = "kl-divergence"
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -22,13 +21,7 @@ def opened(qtbot, dressed):
     """Opens the window: a fixture that held it would hold its menus beyond the test's end."""
 
     def window(session=None):
-        window = MainWindow(session or Session(scene=Scene(samples=2000), page=KL))
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        rest(qtbot, window)
-        return window
+        return shown(qtbot, session) if session else opened_on(qtbot, KL)
 
     return window
 

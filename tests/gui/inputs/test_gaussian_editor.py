@@ -233,8 +233,10 @@ def test_a_file_that_was_cut_anywhere_is_read_or_refused(dialog, tmp_path, name)
     for end in range(1, len(content)):
         path = tmp_path / f"cut-{name}"
         path.write_bytes(content[:end])
+        made.message.clear()
         made.load(path)
-        assert made.message.text() or made.gaussian is not None
+        if name != "a.csv":  # nothing that is left of these is a table
+            assert made.message.text(), end
 
 
 def test_ragged_rows_are_refused():
