@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gui.plotkit.items import Item
 
 MOST = 5
-LEAST_WIDTH = 150
+LEAST_WIDTH = 158
 NOTICE = 2  # chips that a notice takes the place of
 GAP = 8
 

@@ -21,6 +21,7 @@ from gui.widgets.restyle import restyle
 
 HEIGHT, LEAST_WIDTH = 48, 120
 PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+LONG = 15  # signs of a value and its error beyond which they are set smaller, to stand whole
 
 
 class Chip(QFrame):
@@ -65,7 +66,8 @@ class Chip(QFrame):
         else:
             value, error = shown_pair(readout.value, readout.standard_error)
             self._show(value, f"± {error}")
-        restyle(self, infinite=infinite)
+        long = len(self.value.text()) + len(self.error.text()) > LONG
+        restyle(self, infinite=infinite, long=long)
         self._draw_warning()
         number = f"{shown_name(tr(readout.name))} = {self.value.text()} {self.error.text()}"
         tip = [number.strip(), tr(readout.help), self.sentence]

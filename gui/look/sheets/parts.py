@@ -59,6 +59,7 @@ QFrame#chip[infinite="true"] { background: %(warning_background)s;
 QFrame#chip[infinite="true"]:focus { border: 2px! solid %(warning)s; }
 QFrame#chip QLabel { background: transparent; font-size: %(type12)s; }
 QFrame#chip QLabel#value { font-size: %(type17)s; font-weight: 600; }
+QFrame#chip[long="true"] QLabel#value { font-size: %(type14)s; }
 QFrame#chip QLabel#name, QFrame#chip QLabel#error { color: %(muted)s; }
 QFrame#chip QLabel#reference { color: %(muted)s; font-size: %(type11)s; }
 QFrame#chip QLabel#badge { color: %(warning)s; font-size: %(type11)s; font-weight: 600; }
