@@ -74,7 +74,7 @@ class PaletteEntries:
     def _commands(self) -> Iterator[Entry]:
         for each in self._actions.listed():
             does = each.action
-            if does.enabled and not does.name.startswith(("view.page", "view.find", "examples.")):
+            if does.enabled and not does.name.startswith(("page.", "view.find", "examples.")):
                 tip = f"{tr(does.tip)} {each.title}"  # its English name finds it as well
                 yield Entry(each.menu_words, "chevron-right", each.words, tip, does.run, COMMAND)
 

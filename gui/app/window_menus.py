@@ -19,6 +19,7 @@ from gui.menus.export_menu import export_menu
 from gui.menus.file_menu import file_menu
 from gui.menus.help_menu import help_menu
 from gui.menus.keyboard_map import KeyboardMap
+from gui.menus.pages_menu import pages_menu
 from gui.menus.view_menu import view_menu
 from gui.shell.actions import Menu, listed
 from gui.shell.bookmark_list import BookmarkList
@@ -59,7 +60,8 @@ def window_menus(
             services.document, services.opener, services.sharing, settings, export, window.close
         ),
         edit_menu(store.undo_stack, services.apply, compute, link),
-        view_menu(services.pages, navigation, services.appearance, states, find, play),
+        view_menu(navigation, services.appearance, states, find, play),
+        pages_menu(services.pages, navigation),
         examples_menu(start.show, start.open),
         help_menu(show_keys, copy_report, lambda: AboutDialog(window).open()),
     ]

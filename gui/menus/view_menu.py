@@ -1,4 +1,4 @@
-"""Which page is shown, and how."""
+"""How the window is shown."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from engine.core.words import LANGUAGES, NAMES, Language
-from engine.page.page import Page
-from engine.session.reader import SWEEP
 from gui.look.appearance import Appearance
 from gui.look.appearance_options import Mode, Size
 from gui.shell.actions import Action, Entry, Menu
@@ -24,13 +22,7 @@ SIZES: tuple[tuple[Size, str, str], ...] = (
 
 
 class Navigation(Protocol):
-    """What shows pages, panels and the explanation."""
-
-    def turn_to(self, name: str) -> None:
-        """Show this page."""
-
-    def step_page(self, step: int) -> None:
-        """The next page, or the one before."""
+    """What shows panels and the explanation."""
 
     def step_panel(self, step: int) -> None:
         """The focus to the next panel, or the one before."""
@@ -43,14 +35,13 @@ class Navigation(Protocol):
 
 
 def view_menu(
-    pages: Sequence[Page],
     navigation: Navigation,
     appearance: Appearance,
     states: Sequence[Entry],
     find: Callable[[], object],
     play: Callable[[], object],
 ) -> Menu:
-    """The pages, the palette, the explanation, ``states``, theme, sizes and language."""
+    """The palette, the panels, the explanation, ``states``, theme, sizes and language."""
     explanation = Action(
         "view.explanation",
         "Explanati&on",
@@ -62,11 +53,8 @@ def view_menu(
     return Menu(
         "&View",
         (
-            *[_page(index, page, navigation.turn_to) for index, page in enumerate(pages)],
-            _sweep(navigation.turn_to),
-            None,
             _find(find),
-            *_steps(navigation),
+            *_panels(navigation.step_panel),
             None,
             explanation,
             *states,
@@ -91,39 +79,12 @@ def _find(find: Callable[[], object]) -> Action:
     return Action("view.find", "&Find…", find, tip, ["Ctrl+K"])
 
 
-def _page(index: int, page: Page, turn_to: Callable[[str], None]) -> Action:
-    numbered = index < 9
-    return Action(
-        f"view.page.{page.name}",
-        f"&{index + 1}  {page.title}" if numbered else page.title,
-        lambda: turn_to(page.name),
-        page.summary,
-        [f"Ctrl+{index + 1}"] if numbered else (),
-    )
-
-
-def _sweep(turn_to: Callable[[str], None]) -> Action:
-    tip = "Quantities of a page over one parameter or two."
-    return Action("view.page.sweep", "S&weep", lambda: turn_to(SWEEP), tip, ["Ctrl+Shift+W"])
-
-
-def _steps(navigation: Navigation) -> list[Entry]:
-    page, panel = navigation.step_page, navigation.step_panel
-    right = "The page below this one."
-    left = "The page above this one."
+def _panels(step: Callable[[int], None]) -> list[Entry]:
     onward = "From the pages to the inputs, the picture, its numbers, the explanation."
     back = "Back to the panel before."
     return [
-        Action("view.next_page", "Ne&xt page", lambda: page(1), right, ["Ctrl+Tab", "Ctrl+PgDown"]),
-        Action(
-            "view.previous_page",
-            "Pre&vious page",
-            lambda: page(-1),
-            left,
-            ["Ctrl+Shift+Tab", "Ctrl+PgUp"],
-        ),
-        Action("view.next_panel", "Next &panel", lambda: panel(1), onward, ["F6"]),
-        Action("view.previous_panel", "Previous pan&el", lambda: panel(-1), back, ["Shift+F6"]),
+        Action("view.next_panel", "Next &panel", lambda: step(1), onward, ["F6"]),
+        Action("view.previous_panel", "Previous pan&el", lambda: step(-1), back, ["Shift+F6"]),
     ]
 
 

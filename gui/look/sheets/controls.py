@@ -68,6 +68,7 @@ QTabBar::tab { background: transparent; color: %(muted)s; padding: 7px 14px 6px 
     border: none; border-bottom: 2px! solid transparent; }
 QTabBar::tab:hover { color: %(text)s; }
 QTabBar::tab:selected { color: %(accent)s; border-bottom: 2px! solid %(accent)s; font-weight: 600; }
+QFileDialog QToolButton, QFileDialog QToolButton:focus { padding: 0px; min-height: 0px; }
 QTabBar QToolButton { padding: 0px; border-radius: 0px; background: %(window)s; }
 QTabBar:focus { border-color: %(accent)s; border-radius: 4px; }
 

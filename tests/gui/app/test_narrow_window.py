@@ -89,3 +89,12 @@ def test_the_tab_key_goes_from_card_to_card_and_scrolls(open_window):
 def test_an_example_is_parsed_once():
     example = all_examples()[0]
     assert example.session() is example.session()
+
+
+def test_every_menu_fits_in_one_column_on_a_small_screen(open_window):
+    window = open_window()
+    for title, menu in window.menus.items():
+        if menu.actions():
+            last = menu.actionGeometry(menu.actions()[-1])
+            assert last.bottom() <= 700, title
+            assert last.left() < 20, title
