@@ -10,6 +10,7 @@ from engine.sweep.progress import Progress
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.restyle import restyle
 
 BAR_WIDTH = 160
 
@@ -35,13 +36,22 @@ class RunBar(QFrame):
         line.addWidget(self.words, 1)
         line.addWidget(self.progress)
 
-    def show_state(self, action: str, obstacle: str, progress: Progress | None, words: str) -> None:
-        """What the button does, why it cannot, and how far the sweep is; words beside it."""
+    def show_state(
+        self,
+        action: str,
+        obstacle: str,
+        progress: Progress | None,
+        words: str,
+        wrong: bool = False,
+    ) -> None:
+        """What the button does, why it cannot, and how far the sweep is; words beside it, in the
+        colour of errors where something went ``wrong``."""
         self.button.setText(action)
         self.button.setEnabled(not obstacle)
         self.button.setToolTip(obstacle)
         self.words.setText(words)
         self.words.setToolTip(words)
+        restyle(self.words, objectName="problem" if wrong else "")
         self.progress.setVisible(progress is not None)
         if progress is not None:
             self.progress.setMaximum(max(progress.total, 1))

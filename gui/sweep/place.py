@@ -154,7 +154,10 @@ class SweepPlace(QWidget):
             whole = progress.done == progress.total
             action = tr("Done") if whole else tr("Continue") if progress.done else tr("Start")
             obstacle = tr("Every point is there.") if whole else ""
-            self.bar.show_state(action, obstacle, progress, progress_words(progress))
+            words = progress_words(progress)
+            if run.problem:
+                words = f"{run.problem} ({words})"
+            self.bar.show_state(action, obstacle, progress, words, wrong=bool(run.problem))
         else:
             points = 0 if sweep is None else sweep.points
             self.bar.show_state(tr("Start"), "", None, _points(points))

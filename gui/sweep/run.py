@@ -64,6 +64,7 @@ class SweepRun(QObject):
         self.rows: dict[int, Row] = {}
         self.columns: Columns | None = None  # the same rows, for pictures
         self.path: Path | None = None
+        self.problem = ""  # why the last run ended before its end, unless it was stopped
         self.processes = max(os.cpu_count() or 1, 1)
         self.workers, self.kept = workers, kept
         self._runner: SweepRunner | None = None
@@ -156,8 +157,11 @@ class SweepRun(QObject):
             self._runner = None
             self._timer.stop()
             self._forget_kept()
+            error = self._outcome[0] if self._outcome else None
+            if error is not None and not isinstance(error, Cancelled):
+                self.problem = tr(str(error))
             self.changed.emit()
-            self.ended.emit(self._words(self._outcome[0] if self._outcome else None))
+            self.ended.emit(self._words(error))
             act, self._next = self._next, None
             if act is not None:
                 act()
@@ -202,7 +206,7 @@ class SweepRun(QObject):
         self.changed.emit()
 
     def _hold(self, sweep: Sweep, rows: dict[int, Row]) -> None:
-        self.sweep, self.rows = sweep, rows
+        self.sweep, self.rows, self.problem = sweep, rows, ""
         self.columns = Columns(sweep, rows.values())
 
     def _keep(self) -> None:
@@ -230,8 +234,8 @@ class SweepRun(QObject):
     def _words(self, error: Exception | None) -> str:
         if isinstance(error, Cancelled):
             return tr("Stopped; Continue computes the points that are missing.")
-        if error is not None:
-            return tr(str(error))
+        if self.problem:
+            return self.problem
         count = f"{len(self.rows):,}"
         return tr("The sweep is done: {count} points.").format(count=count)
 

@@ -14,6 +14,7 @@ from engine.sweep.planned import first_plan, planned, with_axis
 from engine.sweep.processes import Processes
 from engine.sweep.row import Row
 from engine.sweep.runner import ENDED
+from engine.sweep.workers import Serial
 from gui.base.request import Failure
 from gui.shell.input_panel import OFFERED
 from tests.gui.sweep.conftest import PLAN
@@ -71,6 +72,28 @@ def test_two_windows_have_a_sweep_each(open_sweep, qtbot):
     assert first.sweeps.run.sweep != second.sweeps.run.sweep
     second.close()
     assert ended(second)
+
+
+def test_what_went_wrong_stays_beside_the_button_until_it_goes_on(open_sweep, qtbot):
+    class Lost(Serial):
+        def open(self):
+            raise OSError("no processes")
+
+    window = open_sweep()
+    run, bar = window.sweeps.run, window.sweeps.place.bar
+    working, run.workers = run.workers, lambda _: Lost(threads=1)
+    window.sweeps.place.toggle()
+    qtbot.waitUntil(lambda: not run.running, timeout=20_000)
+    window.rail.buttons["densities"].click()
+    window.rail.buttons["sweep"].click()
+    assert bar.words.text() == "no processes (0 of 10 points)"
+    assert bar.words.objectName() == "problem"
+    assert bar.button.text() == "Start"
+    run.workers = working
+    window.sweeps.place.toggle()
+    qtbot.waitUntil(lambda: not run.running, timeout=20_000)
+    assert bar.words.text() == "10 of 10 points"
+    assert not bar.words.objectName()
 
 
 def test_a_plan_is_saved_with_the_session(open_sweep, tmp_path):
