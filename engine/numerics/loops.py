@@ -29,13 +29,18 @@ def _scale_and_rest(x: float) -> tuple[float, float]:
     x = min(max(x, LOWEST), LARGEST)
     k = np.rint(x * LOG2_E)
     r = (x - k * LN2_HIGH) - k * LN2_LOW
+    scale = np.int64((np.int64(k) + BIAS) << FRACTION_BITS).view(np.float64)
+    return scale, r + r * r * _bend(r)
+
+
+@compiled_part
+def _bend(r: float) -> float:
+    """(e^r - 1 - r) / r^2 for |r| < 0.35."""
     # In pairs, which a core works on side by side.
     r2 = r * r
     first, second = C2 + r * C3 + r2 * (C4 + r * C5), C6 + r * C7 + r2 * (C8 + r * C9)
     third = C10 + r * C11 + r2 * (C12 + r * C13 + r2 * C14)
-    series = first + r2 * r2 * (second + r2 * r2 * third)
-    scale = np.int64((np.int64(k) + BIAS) << FRACTION_BITS).view(np.float64)
-    return scale, r + r2 * series
+    return first + r2 * r2 * (second + r2 * r2 * third)
 
 
 @compiled_part
@@ -50,6 +55,19 @@ def expm1(x: float) -> float:
     """e^x - 1 within 2 units of the last place, x taken into [-708, 709] (Tang 1992)."""
     scale, rest = _scale_and_rest(x)
     return scale * rest + (scale - 1.0)
+
+
+@compiled_part
+def exp_and_expm1(x: float) -> tuple[float, float]:
+    """Both, from one series."""
+    scale, rest = _scale_and_rest(x)
+    return scale + scale * rest, scale * rest + (scale - 1.0)
+
+
+@compiled_part
+def expm1_minus_x(x: float) -> float:
+    """e^x - 1 - x within 4 units of the last place, for |x| < 0.35."""
+    return x * x * _bend(x)
 
 
 @compiled_part

@@ -28,10 +28,10 @@ BENDS = np.concatenate([-_BENDS[::-1], [0.0], _BENDS])  # in widths of a bend
 
 @dataclass(frozen=True, slots=True)
 class GaussianGuess:
-    """q(z|s) by Bayes' rule from a Gaussian for each skill."""
+    """q(z|s) by Bayes' rule from a Gaussian for each skill; or several, each by its own."""
 
-    means: Array  # (K,)
-    stds: Array  # (K,)
+    means: Array  # (..., K)
+    stds: Array  # (..., K)
 
     def log_guess(self, s: States) -> Array:
         """log q(z|s), (K, m)."""
@@ -41,27 +41,31 @@ class GaussianGuess:
         """log q(z|s) and something that is the same for every skill, (K, m)."""
         return log_densities(s, self.means, self.stds)
 
-    def along(self, mean: float, std: float) -> Array:
-        """a, b, c, d of every skill, (4, K): at mean + std z its logit is a + b z - (c + d z)^2."""
-        scale = math.sqrt(0.5) / self.stds
+    def form(self) -> Array:
+        """a, b, c, d of every skill, (..., 4, K), whose logit is a + b s - ((s - c) d)^2."""
         level = -0.5 * LOG_2PI - np.log(self.stds)
-        return np.stack([level, np.zeros_like(level), (mean - self.means) * scale, std * scale])
+        scale = math.sqrt(0.5) / self.stds
+        return np.stack([level, np.zeros_like(level), self.means, scale], axis=-2)
 
     def breaks(self) -> Array:
-        """Around every place where two skills are as likely as each other, (m,)."""
-        i, j = np.triu_indices(len(self.means), 1)
+        """Around every place where two skills are as likely as each other, (..., m), sorted, not a
+        number at the end."""
+        i, j = np.triu_indices(self.means.shape[-1], 1)
+        (mean, other), (std, wide) = (
+            (each[..., i], each[..., j]) for each in (self.means, self.stds)
+        )
         # In standard deviations of the first from its mean.
-        ratio = self.stds[i] / self.stds[j]
-        apart = (self.means[i] - self.means[j]) / self.stds[j]
+        ratio, apart = std / wide, (mean - other) / wide
         a, b = 0.5 * (ratio - 1.0) * (ratio + 1.0), ratio * apart
         c = 0.5 * apart**2 - np.log(ratio)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             steepness = np.sqrt(b * b - 4.0 * a * c)
             larger = -0.5 * (b + np.copysign(steepness, b))
-            places = np.stack([larger / a, c / larger])
-            centre = self.means[i] + self.stds[i] * places
-            width = np.broadcast_to(self.stds[i] / steepness, centre.shape)
-        return around(centre.ravel(), width.ravel())
+            places = np.concatenate([larger / a, c / larger], axis=-1)
+            mean, std, steepness = (
+                np.concatenate([each, each], axis=-1) for each in (mean, std, steepness)
+            )
+            return around(mean + std * places, std / steepness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,13 @@ class LinearGuess:
         at = s.origin + s.step
         return np.asarray(self.slopes[:, np.newaxis] * at + self.offsets[:, np.newaxis])
 
-    def along(self, mean: float, std: float) -> Array:
-        """As `GaussianGuess.along`, with no square."""
+    def form(self) -> Array:
+        """As `GaussianGuess.form`, with no square, (4, K)."""
         nothing = np.zeros((2, len(self.slopes)))
-        return np.stack([self.slopes * mean + self.offsets, self.slopes * std, *nothing])
+        return np.stack([self.offsets, self.slopes, *nothing])
 
     def breaks(self) -> Array:
-        """Around every place where two skills are as likely as each other, (m,)."""
+        """As `GaussianGuess.breaks`, (m,)."""
         i, j = np.triu_indices(len(self.slopes), 1)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             width = 1.0 / np.abs(self.slopes[i] - self.slopes[j])
@@ -98,10 +102,20 @@ Guess = GaussianGuess | LinearGuess
 
 
 def around(centre: Array, width: Array) -> Array:
-    """Where log(1 + exp((s - centre) / width)) bends, in panels on which it is smooth."""
+    """Where log(1 + exp((s - centre) / width)) bends, (..., k), in panels on which it is smooth:
+    (..., m), sorted, not a number at the end where there are fewer."""
     with np.errstate(invalid="ignore"):
-        found = centre[:, np.newaxis] + width[:, np.newaxis] * BENDS
-    return np.unique(found[np.isfinite(found)])
+        found = centre[..., np.newaxis] + width[..., np.newaxis] * BENDS
+    found[~np.isfinite(found)] = np.nan
+    return np.sort(found.reshape(*centre.shape[:-1], -1), axis=-1)
+
+
+def along(form: Array, mean: float, std: float) -> Array:
+    """a, b, c, d of every skill, (4, K): at mean + std z a logit of this form, (4, K), is
+    a + b z - (c + d z)^2."""
+    level, slope, centre, scale = form
+    moved = level + slope * mean, slope * std, (mean - centre) * scale, std * scale
+    return np.stack(moved)
 
 
 def normalised(logs: Array) -> Array:
@@ -163,9 +177,10 @@ def lost(means: Array, stds: Array, guess: Guess) -> float:
 
 
 def pooled(means: Array, stds: Array) -> GaussianGuess:
-    """The true means, and for every skill the root of the mean variance: straight boundaries."""
+    """The true means, (..., K), and for every skill the root of the mean variance of stds, (K,):
+    straight boundaries."""
     one = math.sqrt(float(np.mean(np.square(stds))))
-    return GaussianGuess(frozen(means.copy()), frozen(np.full(len(means), one)))
+    return GaussianGuess(frozen(means.copy()), frozen(np.full(means.shape, one)))
 
 
 def fitted(means: Array, stds: Array, normals: Array) -> GaussianGuess:

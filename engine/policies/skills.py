@@ -21,7 +21,7 @@ from engine.numerics.small_differences import expm1_minus_x
 # Panels in standard deviations of each skill: beyond the last lies 1e-38 of its mass.
 _EDGES = np.concatenate([np.arange(0.0, 8.0, 0.25), np.arange(8.0, 13.5, 0.5)])
 EDGES = np.concatenate([-_EDGES[:0:-1], _EDGES])
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+RULE = np.stack(np.polynomial.legendre.leggauss(16))  # nodes and weights, (2, 16)
 MOST_NUMBERS = 2**21
 NO_BREAKS = np.zeros(0)
 MOST_SKILLS = 1_000
@@ -163,15 +163,16 @@ def for_each_panel(
 ) -> None:
     """Calls with nodes of s, log p(s|z) of every skill there, (K, m), and weights, (m,); no panel
     holds a break, around which something bends sharply."""
-    panels = _panels(mean, std, breaks)
-    parts = len(panels) * len(_NODES) * len(mean) // MOST_NUMBERS + 1
+    nodes, weights = RULE
+    panels = _panels(mean, std, breaks[np.isfinite(breaks)])
+    parts = len(panels) * len(nodes) * len(mean) // MOST_NUMBERS + 1
     with np.errstate(over="ignore", under="ignore"):
         for part in np.array_split(panels, parts):
             origin, low, high = part.T[:, :, np.newaxis]
             half = 0.5 * (high - low)
-            step = 0.5 * ((high - origin) + (low - origin)) + half * _NODES
-            s = States(np.repeat(origin, len(_NODES)), step.ravel())
-            gathered(s, log_densities(s, mean, std), (half * _WEIGHTS).ravel())
+            step = 0.5 * ((high - origin) + (low - origin)) + half * nodes
+            s = States(np.repeat(origin, len(nodes)), step.ravel())
+            gathered(s, log_densities(s, mean, std), (half * weights).ravel())
 
 
 def _panels(mean: Array, std: Array, breaks: Array) -> Array:

@@ -1,5 +1,6 @@
 """Functions of compiled loops beside NumPy's."""
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -58,6 +59,35 @@ def test_they_agree_to_two_units_of_the_last_place(ours, theirs):
     found = np.empty_like(POINTS)
     ours(POINTS, found)
     np.testing.assert_allclose(found, theirs(POINTS), rtol=2.0 * ULP, atol=0.0)
+
+
+@compiled
+def both_of(values, out):
+    for n in range(len(values)):
+        out[0, n], out[1, n] = loops.exp_and_expm1(values[n])
+
+
+def test_both_at_once_are_each_of_them():
+    found, wanted = np.empty((2, 2, len(POINTS)))
+    both_of(POINTS, found)
+    exp_of(POINTS, wanted[0])
+    expm1_of(POINTS, wanted[1])
+    np.testing.assert_array_equal(found, wanted)
+
+
+@compiled
+def excess_of(values, out):
+    for n in range(len(values)):
+        out[n] = loops.expm1_minus_x(values[n])
+
+
+def test_what_is_left_of_the_exponential_keeps_its_digits_near_0():
+    points = POINTS[(np.abs(POINTS) > 1e-150) & (np.abs(POINTS) < 0.34)]
+    found = np.empty_like(points)
+    excess_of(points, found)
+    with mpmath.workdps(330):
+        exact = [float(mpmath.expm1(x) - mpmath.mpf(x)) for x in points[::40].tolist()]
+    np.testing.assert_allclose(found[::40], exact, rtol=4.0 * ULP, atol=0.0)
 
 
 @pytest.mark.parametrize(("x", "like"), [(-np.inf, -708.0), (-1e300, -708.0), (np.inf, 709.0)])

@@ -12,6 +12,7 @@ from engine.core.arrays import Array, frozen
 from engine.core.cache import Cache
 from engine.core.run import Run
 from engine.pages.skills.gather import Gathered, log_count
+from engine.policies.judging.quick import judged_each
 from engine.policies.skill_guess import GaussianGuess, judged, pooled
 from engine.policies.skills import States, log_densities
 from engine.sampling.gather import over_blocks
@@ -20,6 +21,7 @@ POINTS = 401
 REACH = 4.0  # stds beyond the outermost skills
 LOWEST_REWARD = -12.0  # nats; below, the picture would show nothing else
 SPREADS = 33
+PARTS = 3  # in which compiled loops go over them
 FARTHEST = 3.0
 
 
@@ -125,11 +127,10 @@ def information(gathered: Gathered, _: Run) -> Information:
 
 def spread(gathered: Gathered, run: Run) -> Spread:
     """The skills drawn together and apart about the mean of their means; raises Cancelled."""
-    means, stds = gathered.means, gathered.stds
-    key = tuple(means.tolist()), tuple(stds.tolist())
+    key = tuple(gathered.means.tolist()), tuple(gathered.stds.tolist()), gathered.loops
     found = _kept.get(key)
     if found is None:
-        found = _spread(means, stds, run)
+        found = _spread(gathered, run)
         _kept.put(key, found)
     return Spread(*found, log_count(gathered), gathered.information)
 
@@ -155,14 +156,20 @@ def _states(gathered: Gathered) -> States:
 _kept: Cache[tuple[Array, Array, Array]] = Cache(8)
 
 
-def _spread(means: Array, stds: Array, run: Run) -> tuple[Array, Array, Array]:
+def _spread(gathered: Gathered, run: Run) -> tuple[Array, Array, Array]:
+    means, stds = gathered.means, gathered.stds
     centre = float(means.mean())
     factor = np.linspace(0.0, FARTHEST, SPREADS)
+    moved = centre + factor[:, np.newaxis] * (means - centre)
+    parts = np.array_split(moved, PARTS if gathered.loops else SPREADS)
 
-    def at(place: int) -> tuple[float, float]:
-        moved = centre + factor[place] * (means - centre)
-        information, rewards = judged(moved, stds, pooled(moved, stds))
-        return information, min(float(rewards.mean()), information)
+    def at(place: int) -> tuple[Array, Array]:
+        some = parts[place]
+        if gathered.loops:
+            found = judged_each(some, stds, pooled(some, stds))
+            return found.information, found.rewards.mean(axis=1)
+        information, rewards = judged(some[0], stds, pooled(some[0], stds))
+        return np.array([information]), np.array([rewards.mean()])
 
-    exact, bound = zip(*over_blocks(SPREADS, at, run), strict=True)
-    return frozen(factor), frozen(np.array(exact)), frozen(np.array(bound))
+    exact, bound = map(np.concatenate, zip(*over_blocks(len(parts), at, run), strict=True))
+    return frozen(factor), frozen(exact), frozen(np.minimum(bound, exact))

@@ -14,6 +14,7 @@ from engine.core.run import Run
 from engine.page.scene import Scene
 from engine.pages.skills.options import Options
 from engine.pages.skills.samples import Shares, SkillNormals
+from engine.policies.judging.quick import judged_each
 from engine.policies.skill_guess import (
     Guess,
     fitted,
@@ -42,6 +43,7 @@ class Gathered:
     rewards: Array  # (K,), of each skill by the guess
     lost: float  # I(S;Z) less the bound
     moments: Moments  # of log p(z|s), log q(z|s) and whether the guess is right, less nothing
+    loops: bool  # whether compiled loops make all this
 
     @property
     def bound(self) -> float:
@@ -59,9 +61,9 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     )
     loops = worth_compiling(max(normals.n, run.of))
     source = Mapped(normals, shares.summed if loops else shares.values)
-    exact = _exact(options, scene.seed)
+    exact = _exact(options, scene.seed, loops)
     sums = pass_over(source, lambda _: MomentSums((0.0, 0.0, 0.0)), run)
-    return Gathered(options, means, stds, guess, *exact, sums.moments())
+    return Gathered(options, means, stds, guess, *exact, sums.moments(), loops)
 
 
 @lru_cache(maxsize=8)
@@ -76,10 +78,13 @@ def _guess(options: Options, seed: int) -> Guess:
 
 
 @lru_cache(maxsize=8)
-def _exact(options: Options, seed: int) -> tuple[float, Array, float]:
+def _exact(options: Options, seed: int, loops: bool) -> tuple[float, Array, float]:
     """I(S;Z), what each skill is paid, and what the guess loses."""
     means, stds = map(np.array, options.acting)
     guess = _guess(options, seed)
+    if loops:
+        found = judged_each(means, stds, guess)
+        return float(found.information[0]), found.rewards[0], float(found.lost[0])
     return *judged(means, stds, guess), lost(means, stds, guess)
 
 

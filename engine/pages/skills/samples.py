@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from engine.core.arrays import Array, frozen
-from engine.policies.skill_guess import GaussianGuess, Guess, log_share
+from engine.policies.skill_guess import GaussianGuess, Guess, along, log_share
 from engine.policies.skills import States
 from engine.sampling.accumulators.moments import Summed
 from engine.sampling.normals import block_count, block_generator, block_rows
@@ -78,7 +78,8 @@ class Shares:
     @cached_property
     def _along(self) -> list[tuple[Array, Array]]:
         """What the logits are along the states of each skill."""
-        return [(self._true.along(*each), self._guess.along(*each)) for each in self._skills]
+        true, guess = self._true.form(), self._guess.form()
+        return [(along(true, *each), along(guess, *each)) for each in self._skills]
 
 
 def _leads(logs: Array, skill: int) -> NDArray[np.bool_]:
