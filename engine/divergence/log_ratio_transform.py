@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.gaussian.relative import NEAR, Relative
-from engine.numerics.small_differences import Complex, complex_x_minus_log1p
+from engine.numerics.small_differences import Complex, complex_log, complex_x_minus_log1p
 
 # NumPy adds so many neighbours, or more, pair by pair, which leaves less rounding.
 MANY = 8
@@ -37,7 +37,7 @@ def log_transform(pair: Relative, b: Complex, s: Complex | None = None) -> Compl
         less = b * pair.excess_cost[near][many] - complex_x_minus_log1p(scaled[near])
         total += _summed(less)
     if np.any(far):
-        large = np.log(rest[far]) - b * pair.log_eigenvalues[far][many]
+        large = complex_log(rest[far]) - b * pair.log_eigenvalues[far][many]
         total += _summed(large)
     return np.asarray(-0.5 * total)
 

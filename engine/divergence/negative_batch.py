@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 from engine.core.late import late
@@ -66,15 +65,7 @@ def negative_batch_probabilities(
 ) -> tuple[NegativeBatch, ...]:
     """`negative_batch_probability` for each batch size; where Chernoff's bound is below
     ``negligible`` the bound is the error of a probability of 0."""
-    sizes = [_checked(batch) for batch in batches]
-    pair = relative(q, p)
-    with np.errstate(over="ignore", under="ignore"):
-        if not np.any(pair.excess):
-            return tuple(_normal(math.hypot(*pair.shift.tolist()), size) for size in sizes)
-        if not _finite(pair):
-            return tuple(NegativeBatch(size, 0.0, 0.0, "bound") for size in sizes)
-        found = _inverted(pair, _saddle(p, q), np.array(sizes), math.log(negligible))
-        return tuple(NegativeBatch(size, *each) for size, each in zip(sizes, found, strict=True))
+    return _found(p, q, batches, negligible, part=False)[0]
 
 
 def mean_negative_part(p: Gaussian, q: Gaussian) -> tuple[float, float]:
@@ -84,26 +75,46 @@ def mean_negative_part(p: Gaussian, q: Gaussian) -> tuple[float, float]:
     of `negative_batch_probability`, of exp(K(s)) / s^2; with equal covariances k1 ~ N(m^2/2, m^2),
     and it is m phi(m/2) - (m^2/2) Phi(-m/2). Raises ParameterError when the dimensions differ.
     """
-    pair = relative(q, p)
+    return _found(p, q, (), SMALLEST, part=True)[1]
+
+
+def negative_batches_and_part(
+    p: Gaussian, q: Gaussian, batches: Iterable[int]
+) -> tuple[tuple[NegativeBatch, ...], tuple[float, float]]:
+    """`negative_batch_probabilities` and `mean_negative_part`, inverted together."""
+    return _found(p, q, batches, SMALLEST, part=True)
+
+
+def _found(
+    p: Gaussian, q: Gaussian, batches: Iterable[int], negligible: float, *, part: bool
+) -> tuple[tuple[NegativeBatch, ...], tuple[float, float]]:
+    """The probability for each batch size and, where it is asked for, the mean negative part."""
+    sizes, pair = [_checked(batch) for batch in batches], relative(q, p)
     with np.errstate(over="ignore", under="ignore"):
         if not np.any(pair.excess):
             m = math.hypot(*pair.shift.tolist())
-            density = math.exp(-0.125 * m**2) / math.sqrt(2.0 * math.pi)
-            value = max(m * (density - 0.5 * m * _below(-0.5 * m)), 0.0)
-            return value, 1e-15 * m * density
+            return tuple(_normal(m, size) for size in sizes), _normal_part(m)
         if not _finite(pair):
-            return 0.0, 1.0  # max(log w, 0) <= w, whose mean is 1
-        start, width = _start(pair, _saddle(p, q), np.ones(1))
+            bounds = tuple(NegativeBatch(size, 0.0, 0.0, "bound") for size in sizes)
+            return bounds, (0.0, 1.0)  # max(log w, 0) <= w, whose mean is 1
+        saddle = _saddle(p, q)
+        lowest = np.array(sizes) * _exponent(pair, np.array([saddle + 0j])).real
+        counting = np.flatnonzero(lowest >= math.log(negligible))
+        size = np.append(np.array(sizes, dtype=float)[counting], np.ones(int(part)))
+        order = np.append(np.ones(len(counting)), np.full(int(part), 2.0))
+        values, errors = _inverted(pair, saddle, size, order)
+    found = [
+        NegativeBatch(b, 0.0, math.exp(e), "bound") for b, e in zip(sizes, lowest, strict=True)
+    ]
+    for place, value, error in zip(counting, values.tolist(), errors.tolist(), strict=False):
+        found[place] = NegativeBatch(sizes[place], min(max(value, 0.0), 1.0), error, "inversion")
+    return tuple(found), (max(float(values[-1]), 0.0), float(errors[-1])) if part else (0.0, 0.0)
 
-        def log_size(_: Numbers, s: Complex, step: Complex) -> Array:
-            size: Array = _log_modulus(pair, s) + np.log(np.abs(step / s**2))
-            return size
 
-        path = best_paths(start, width, log_size, NEGLIGIBLE)
-        found, change = integrals(path, lambda _, s: np.exp(_exponent(pair, s)) / s**2)
-        lowest = _exponent(pair, start.astype(complex)).real
-        rounding = 1e-12 * np.exp(lowest) * (1.0 + np.abs(lowest)) * width / start**2
-        return max(float(found[0]), 0.0), float(change[0] + rounding[0])
+def _normal_part(m: float) -> tuple[float, float]:
+    """The mean negative part of N(m^2/2, m^2), and its error."""
+    density = math.exp(-0.125 * m**2) / math.sqrt(2.0 * math.pi)
+    return max(m * (density - 0.5 * m * _below(-0.5 * m)), 0.0), 1e-15 * m * density
 
 
 def _normal(mahalanobis: float, batch: int) -> NegativeBatch:
@@ -121,30 +132,28 @@ def _below(x: float) -> float:
     return float(_ndtr(x))
 
 
-def _inverted(
-    pair: Relative, saddle: float, sizes: NDArray[np.intp], negligible: float
-) -> list[tuple[float, float, str]]:
-    """The probability for each size, (k,), its error and how it was found."""
-    lowest = sizes * _exponent(pair, np.array([saddle + 0j])).real
-    found = [(0.0, math.exp(each), "bound") for each in lowest.tolist()]
-    counting = np.flatnonzero(lowest >= negligible)
-    size, lowest = sizes[counting, np.newaxis], lowest[counting]
+def _inverted(pair: Relative, saddle: float, size: Array, order: Array) -> tuple[Array, Array]:
+    """(1 / 2 pi i) times the integral of exp(size K(s)) / (-s)^order, an order of 1 or 2, and its
+    error, (k,) each."""
+    start, width = _start(pair, saddle, size)
+    twice, times = order == 2.0, size[:, np.newaxis]
 
     def log_size(which: Numbers, s: Complex, step: Complex) -> Array:
-        log: Array = size[which] * _log_modulus(pair, s) + np.log(np.abs(step / s))
+        distance = np.abs(s)
+        log: Array = times[which] * _log_modulus(pair, s) + np.log(np.abs(step) / distance)
+        log[twice[which]] -= np.log(distance[twice[which]])
         return log
 
     def integrand(which: Numbers, s: Complex) -> Complex:
-        value: Complex = np.exp(size[which] * _exponent(pair, s)) / -s
+        value: Complex = np.exp(times[which] * _exponent(pair, s)) / -s
+        value[twice[which]] /= -s[twice[which]]
         return value
 
-    paths = best_paths(*_start(pair, saddle, size[:, 0]), log_size, NEGLIGIBLE)
+    paths = best_paths(start, width, log_size, NEGLIGIBLE)
     values, changes = integrals(paths, integrand)
-    errors = changes + 1e-12 * np.exp(lowest) * (1.0 + np.abs(lowest))
-    values = np.clip(values, 0.0, 1.0)
-    for place, value, error in zip(counting, values.tolist(), errors.tolist(), strict=True):
-        found[place] = value, error, "inversion"
-    return found
+    lowest = size * _exponent(pair, np.where(twice, start, saddle).astype(complex)).real
+    rounding = 1e-12 * np.exp(lowest) * (1.0 + np.abs(lowest))
+    return values, changes + rounding * np.where(twice, width / start**2, 1.0)
 
 
 def _exponent(pair: Relative, s: Complex) -> Complex:
@@ -196,7 +205,7 @@ def _saddle(p: Gaussian, q: Gaussian) -> float:
     return low
 
 
-def _start(pair: Relative, saddle: float, batch: Array | NDArray[np.intp]) -> tuple[Array, Array]:
+def _start(pair: Relative, saddle: float, batch: Array) -> tuple[Array, Array]:
     """Where the paths cross the real axis, and their widths there, (k,) each."""
     width = 1.0 / np.sqrt(batch * _curvature(pair, np.array([saddle])))
     smallest = float(np.min(pair.excess))

@@ -31,9 +31,17 @@ def x_minus_log1p(x: ArrayLike) -> Array:
     return np.where(np.abs(values) < SMALL, series, large - np.log1p(large))
 
 
+def complex_log(x: Complex) -> Complex:
+    """The principal log x, elementwise, its real part to rounding of 1: in real parts, which NumPy
+    works on many at once; its own takes many times as long."""
+    return _joined(np.log(np.abs(x)), np.arctan2(x.imag, x.real))
+
+
 def complex_x_minus_log1p(x: Complex) -> Complex:
-    """x - log(1 + x), elementwise, for complex x off the cut below -1."""
-    answer: Complex = x - np.log(1.0 + x)
+    """x - log(1 + x), elementwise, for complex x off the cut below -1, |x| below 1e150."""
+    real, imaginary = x.real, x.imag
+    modulus = 0.5 * np.log1p(real * (2.0 + real) + imaginary * imaginary)
+    answer = _joined(real - modulus, imaginary - np.arctan2(imaginary, 1.0 + real))
     is_small = np.abs(x) < 0.1
     small = -x[is_small]
     series = np.zeros_like(small)
@@ -41,6 +49,12 @@ def complex_x_minus_log1p(x: Complex) -> Complex:
         series = (series + 1.0 / k) * small
     answer[is_small] = series * small  # x^2/2 - x^3/3 + ...
     return answer
+
+
+def _joined(real: Array, imaginary: Array) -> Complex:
+    found = np.empty(real.shape, dtype=np.complex128)
+    found.real, found.imag = real, imaginary
+    return found
 
 
 def log1p_minus_two_terms(x: ArrayLike) -> Array:

@@ -10,7 +10,7 @@ from engine.data.facts import UNKNOWN
 from engine.numerics.scaled import digits_note
 from engine.pages.kl_divergence import quantities as q
 from engine.pages.kl_divergence.gather import Gathered
-from engine.pages.kl_divergence.negative import negative_part
+from engine.pages.kl_divergence.negative import negative
 
 
 def absolute(gathered: Gathered) -> Iterator[Readout]:
@@ -24,7 +24,8 @@ def absolute(gathered: Gathered) -> Iterator[Readout]:
         yield q.MEAN[q.ABS].unknown(UNKNOWN)
         return
     true, k1 = gathered.exact.k1.mean, gathered.exact.k1
-    below, error = negative_part(gathered.scene.p, gathered.scene.q)
+    scene, batch = gathered.scene, gathered.options.batch
+    below, error = negative(scene.p, scene.q, batch).part
     note = digits_note(2.0 * below, 2.0 * error)
     std = math.sqrt(max(k1.std**2 - 4.0 * below * (true + below), 0.0))
     yield q.MEAN[q.ABS].exact(true + 2.0 * below, digits_note(true + 2.0 * below, 2.0 * error))

@@ -19,7 +19,7 @@ from engine.gaussian.relative import relative
 from engine.pages.kl_divergence.batches import FEWEST, row_batches, share
 from engine.pages.kl_divergence.gather import Gathered, Rows
 from engine.pages.kl_divergence.integrand import areas, integrand
-from engine.pages.kl_divergence.negative import negative_chances
+from engine.pages.kl_divergence.negative import negative
 from engine.pages.kl_divergence.records import (
     ControlVariate,
     Histograms,
@@ -74,8 +74,8 @@ def negative_batches(gathered: Gathered, _: Run) -> NegativeBatches:
     found = gathered.samples.batches
     many = found.batches >= FEWEST
     shares = [
-        share(negative, count)
-        for negative, count in zip(found.negative[many], found.batches[many], strict=True)
+        share(below, count)
+        for below, count in zip(found.negative[many], found.batches[many], strict=True)
     ]
     sizes, probability, chosen, method = EMPTY, EMPTY, None, "batches of consecutive rows"
     at_chosen: tuple[float, float] | None = None
@@ -84,7 +84,7 @@ def negative_batches(gathered: Gathered, _: Run) -> NegativeBatches:
         curve = np.geomspace(1, SIZES[-1], CURVE_BATCHES).round().astype(int)
         exact = _batch_curve(p, q, tuple(curve.tolist()))
         sizes, probability = frozen(curve), frozen(np.array([each.probability for each in exact]))
-        _one, at_batch = negative_chances(p, q, gathered.options.batch)
+        at_batch = negative(p, q, gathered.options.batch).chosen
         chosen, method = at_batch.probability, at_batch.method
     else:
         at_chosen = row_batches(gathered)

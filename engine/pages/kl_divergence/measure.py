@@ -21,7 +21,7 @@ from engine.pages.kl_divergence import quantities as q
 from engine.pages.kl_divergence.absolute import absolute
 from engine.pages.kl_divergence.batches import row_batches, share
 from engine.pages.kl_divergence.gather import Gathered, Rows
-from engine.pages.kl_divergence.negative import negative_chances
+from engine.pages.kl_divergence.negative import negative
 from engine.pages.kl_divergence.samples import KLSamples
 from engine.weights.exact.powers import LARGEST_SKEWNESS, RARE, SAMPLE_READS_LOW, mean_skewness
 from engine.weights.pareto.smoothing import not_reliable, reliability_threshold
@@ -143,7 +143,7 @@ def _negative(gathered: Gathered) -> Iterator[Readout]:
             yield q.BATCH_NEGATIVE.estimated(*batches)
         return
     scene, batch = gathered.scene, gathered.options.batch
-    one, chosen = negative_chances(scene.p, scene.q, batch)
+    one, chosen, _ = negative(scene.p, scene.q, batch)
     error = math.sqrt(one.probability * (1.0 - one.probability) / count)
     yield q.NEGATIVE_SHARE.estimated(samples.negative / count, error)
     yield q.NEGATIVE.exact(one.probability, _how(one))
