@@ -36,9 +36,14 @@ def pytest_runtest_setup(item):
 
 
 def pytest_collection_finish():
-    # What is there by now stays: the collections after a test need not look at it again.
     gc.collect()
-    gc.freeze()
+    leave_out()
+
+
+def leave_out() -> None:
+    """What is there after a collection stays: those that follow need not look at it again."""
+    if not top_level_widgets():
+        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -125,5 +130,6 @@ def no_leaked_widget(request: pytest.FixtureRequest) -> Iterator[None]:
         bury()
         leaked = [repr(widget) for widget in top_level_widgets() if widget not in before]
         if not leaked:
+            leave_out()
             return
     pytest.fail("\n".join(["these widgets outlived the test:", *leaked]), pytrace=False)
