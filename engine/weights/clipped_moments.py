@@ -77,8 +77,8 @@ def many_excess_moments(pi: Gaussian, mu: Gaussian, clips: Array, degree: int) -
 
 
 def _add(total: Array, row: Rows, nodes: Array, mass: Array) -> None:
-    """To total (m, degree + 1), sum_i mass_i x_i^j of nodes (k, n) to the row of each; inf or NaN
-    where a power outgrows doubles."""
+    """To total (m, degree + 1), sum_i mass_i x_i^j of nodes (k, n) to the row of each, in ascending
+    order; inf or NaN where a power outgrows doubles."""
     if not len(row):
         return
     nodes = np.where(mass != 0.0, nodes, 0.0)
@@ -87,7 +87,8 @@ def _add(total: Array, row: Rows, nodes: Array, mass: Array) -> None:
     with np.errstate(over="ignore", invalid="ignore"):
         for before, power in pairwise(powers):
             np.multiply(before, nodes, out=power)
-        np.add.at(total, row, powers.sum(axis=2).T)
+        first = np.flatnonzero(np.diff(row, prepend=-1))
+        total[row[first]] += np.add.reduceat(powers.sum(axis=2).T, first)
 
 
 class ClipShift(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,25 +50,18 @@ def densities(gathered: Gathered, _: Run) -> Densities:
 
 def against_rho(gathered: Gathered, _: Run) -> Against:
     """From the usual range of rho-bar, or about the current one."""
-    grid = _clips(gathered.options.clip_rho)
-    found = _over_clips(gathered.pair, gathered.steps, gathered.options)[0]
+    grid, found = _curves_of(gathered).rho
     return _against(gathered, "clip_rho", grid, found, frozen(gathered.pair.value_biases(grid)))
 
 
 def against_c(gathered: Gathered, _: Run) -> Against:
     """The same of c-bar."""
-    found = _over_clips(gathered.pair, gathered.steps, gathered.options)[1]
-    return _against(gathered, "clip_c", _clips(gathered.options.clip_c), found)
+    return _against(gathered, "clip_c", *_curves_of(gathered).c)
 
 
 def against_steps(gathered: Gathered, _: Run) -> Against:
     """Of every number of steps, or of some where there are many."""
-    longest = gathered.pair.task.T
-    grid = {round(n) for n in np.geomspace(1, longest, CLIPS)} | {gathered.steps}
-    steps = np.array(sorted(grid))
-    options = gathered.options
-    clips, critic = (options.clip_rho, options.clip_c), (options.lam, options.factor, options.shift)
-    return _against(gathered, "steps", steps, vtrace_moments(gathered.pair, steps, *clips, *critic))
+    return _against(gathered, "steps", *_curves_of(gathered).steps)
 
 
 def _against(
@@ -90,17 +83,33 @@ def _against(
     )
 
 
+class _Curves(NamedTuple):
+    """V-trace's targets against each of its options, and of what."""
+
+    rho: tuple[Array, list[TargetMoments]]
+    c: tuple[Array, list[TargetMoments]]
+    steps: tuple[NDArray[Any], list[TargetMoments]]
+
+
+def _curves_of(gathered: Gathered) -> _Curves:
+    return _curves(gathered.pair, gathered.steps, gathered.options)
+
+
 @lru_cache(maxsize=2)
-def _over_clips(
-    pair: OffPolicy, steps: int, options: Options
-) -> tuple[list[TargetMoments], list[TargetMoments]]:
-    """V-trace's targets over the clips of both plots, which share most of what they are made of."""
+def _curves(pair: OffPolicy, steps: int, options: Options) -> _Curves:
+    """Of all three plots, which share most of what they are made of."""
     rhos, cs = _clips(options.clip_rho), _clips(options.clip_c)
-    rho = np.concatenate([rhos, np.full_like(cs, options.clip_rho)])
-    c = np.concatenate([np.full_like(rhos, options.clip_c), cs])
-    critic = options.lam, options.factor, options.shift
-    found = vtrace_moments(pair, steps, rho, c, *critic)
-    return found[: len(rhos)], found[len(rhos) :]
+    lengths = {round(n) for n in np.geomspace(1, pair.task.T, CLIPS)} | {steps}
+    counts = np.array(sorted(lengths))
+    ends = np.cumsum([len(rhos), len(cs), len(counts)])
+    rho, c, length = (np.full(ends[-1], each) for each in (options.clip_rho, options.clip_c, steps))
+    rho[: ends[0]], c[ends[0] : ends[1]], length[ends[1] :] = rhos, cs, counts
+    found = vtrace_moments(pair, length, rho, c, options.lam, options.factor, options.shift)
+    return _Curves(
+        (rhos, found[: ends[0]]),
+        (cs, found[ends[0] : ends[1]]),
+        (counts, found[ends[1] :]),
+    )
 
 
 def _clips(current: float) -> Array:
