@@ -15,7 +15,7 @@ from engine.gaussian.relative import relative
 from engine.numerics.small_differences import Complex
 from engine.weights.exact.line import WeightLine, weight_line
 from engine.weights.exact.moments import NotAvailable
-from engine.weights.exact.paths import Paths, paths
+from engine.weights.exact.paths import Paths, paths, quick_paths
 from engine.weights.exact.tilted_transform import TiltedTransform
 
 # The logarithm of a bound on what may be left out.
@@ -42,9 +42,7 @@ def log_weight_density(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
     inside = _inside(transform, values)
     density = np.zeros_like(values)
     if np.any(inside):
-        path = paths(transform, values[inside], ())
-        found, good = path.integral(_integrand(path, 0), np.zeros(len(path.start)))
-        _check(transform, path, good)
+        found, _ = _inverted(transform, values[inside], 0)
         density[inside] = np.maximum(found, 0.0)
     return density
 
@@ -66,10 +64,8 @@ def log_weight_above(p: Gaussian, q: Gaussian, log_w: ArrayLike) -> Array:
     share = (values < transform.bounds()[0]).astype(float)
     inside = _inside(transform, values)
     if np.any(inside):
-        path = paths(transform, values[inside], (0.0,))
-        found, good = path.integral(_integrand(path, 1), np.zeros(len(path.start)))
-        _check(transform, path, good)
-        share[inside] = np.clip(np.where(path.start < 0.0, 1.0 + found, found), 0.0, 1.0)
+        found, start = _inverted(transform, values[inside], 1)
+        share[inside] = np.clip(np.where(start < 0.0, 1.0 + found, found), 0.0, 1.0)
     return share
 
 
@@ -142,6 +138,19 @@ def _density_on_line(line: WeightLine, values: Array) -> Array:
         with np.errstate(under="ignore", divide="ignore"):
             total[there] += np.exp(-0.5 * y[there] ** 2 - HALF_LOG_2PI) / steepness
     return total
+
+
+def _inverted(transform: TiltedTransform, log_w: Array, power: int) -> tuple[Array, Array]:
+    """(1 / 2 pi i) times the integral of exp(K(s) - s log w) / s^power, and where each path starts,
+    (m,) each. Raises NotAvailable where it does not settle."""
+    poles = (0.0,) if power else ()
+    for make in (quick_paths, paths):
+        path = make(transform, log_w, poles)
+        found, good = path.integral(_integrand(path, power), np.zeros(len(log_w)))
+        if good.all():
+            break
+    _check(transform, path, good)
+    return found, path.start
 
 
 def _integrand(path: Paths, power: int) -> Complex:

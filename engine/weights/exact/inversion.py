@@ -24,7 +24,7 @@ from engine.gaussian.projection import Projection
 from engine.gaussian.relative import relative
 from engine.numerics.small_differences import Complex
 from engine.weights.exact.moments import Centred, NotAvailable, WeightMoments
-from engine.weights.exact.paths import Bools, Paths, paths, straight_paths
+from engine.weights.exact.paths import Bools, Paths, paths, quick_paths, straight_paths
 from engine.weights.exact.tilted_transform import TiltedTransform
 
 MakePaths = Callable[[TiltedTransform, Array, tuple[float, ...]], Paths]
@@ -33,7 +33,8 @@ Repair = Literal["clip", "mask"]
 POLES = (0.0, 1.0, 2.0)
 # Where the mean of g grows like a power of s at most, its paths serve the weights alone too.
 POLYNOMIAL = ("1", "x", "x^2")
-STRAIGHT: tuple[MakePaths, ...] = (straight_paths, partial(straight_paths, nodes=72_000))
+# Where the quickest do not settle, one after the other.
+OTHERS: tuple[MakePaths, ...] = (paths, straight_paths, partial(straight_paths, nodes=72_000))
 
 
 def inverted_moments(
@@ -73,11 +74,11 @@ def _settled(
     transform: TiltedTransform, log_c: Array, repairs: tuple[Repair, ...], orders: tuple[int, ...]
 ) -> Array:
     """As `_moments`, on other paths where the first do not settle."""
-    found, good = _moments(transform, log_c, repairs, orders, paths)
+    found, good = _moments(transform, log_c, repairs, orders, quick_paths)
     for place in np.flatnonzero(~np.all(good, axis=(0, 1))):
         part = log_c[place : place + 1]
-        for make in STRAIGHT:
-            # What settled on the bent path is the more accurate there.
+        for make in OTHERS:
+            # What settled on an earlier path is the more accurate there.
             some, settled = _moments(transform, part, repairs, orders, make)
             found[..., place] = np.where(good[..., place], found[..., place], some[..., 0])
             good[..., place] |= settled[..., 0]

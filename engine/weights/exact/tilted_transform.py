@@ -96,7 +96,15 @@ class TiltedTransform:
             s = self._strip(low[:, np.newaxis] + width[:, np.newaxis] * inner)
             below = np.count_nonzero(self.slope(s) < log_c[:, np.newaxis], axis=1)
             low, high = low + width * (below / PARTS), low + width * ((below + 1) / PARTS)
+            if self._close(self._strip(low), self._strip(high)):
+                break
         return self._closer(log_c, self._strip(low), self._strip(high), inner)
+
+    def _close(self, left: Array, right: Array) -> bool:
+        """Whether each bracket is a small share of the width of the integrand anywhere in it: K''
+        is convex, and largest at one of the ends."""
+        most = np.maximum(self.curvature(left), self.curvature(right))
+        return bool(np.all((right - left) ** 2 * most <= CLOSE))
 
     def _closer(self, log_c: Array, left: Array, right: Array, inner: Array) -> Array:
         """The saddle point between the two, to a share of the width of the integrand there: at
