@@ -184,9 +184,9 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         services, panels = self.services, self.panels
-        self.turning = Turning(self.store, self.stack, panels)
-        self.start = Start(panels.centre, panels.beside, services, self.turning)
         self.sweeps = Sweeps(services, panels.centre, panels.beside)
+        self.turning = Turning(self.store, self.stack, panels, self.sweeps)
+        self.start = Start(panels.centre, panels.beside, services, self.turning)
         self.navigation = Navigation(
             self.pages, self.store, panels, self.start, self.sweeps, self.turning
         )
@@ -271,7 +271,11 @@ class MainWindow(QMainWindow):
         start page nothing is shown, or made, before it is left."""
         if self._waits or self.start.shown:
             return
-        self.rail.show_page(self.navigation.name)
+        name = self.navigation.name
+        self.rail.show_page(name)
+        if old is not None and self.turning.follow_to(name, self._show_all):
+            self.inputs.show_session(session)  # what is proposed meanwhile is of this one
+            return
         self.sweeps.follow(session)
         if session.shows_sweep:
             return

@@ -56,7 +56,7 @@ class Navigation(QObject):
             self.show_page(name)
             then()
 
-        if name in (START, SWEEP):
+        if name == START:
             self.turning.cancel()
             show()
         else:
@@ -71,6 +71,7 @@ class Navigation(QObject):
             self.sweeps.begin()
         else:
             self.store.show(self.store.session.replace(page=name).with_sweep_shown(False))
+        self.turning.catch_up()
         self.start.leave()  # where it has not gone yet: the page below is the one that is wanted
 
     def step_page(self, step: int) -> None:

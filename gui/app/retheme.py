@@ -14,6 +14,7 @@ from gui.base.focus_order import order_tabs
 from gui.base.qt_application import qt_application
 from gui.base.scaling import text_scale
 from gui.base.steps import Steps
+from gui.look.icons import draw_icons
 from gui.look.style import apply_theme
 from gui.look.theme import Theme
 from gui.menus import menu_bar
@@ -44,7 +45,8 @@ class Retheming(Steps):
         self._theme = theme
         discarding = [self._discard_page] * len(self.window.stack.hidden)
         showing = [self._make_picture, self._show_picture, self._show_inputs]
-        self.begin([*discarding, self._discard_others, self._dress, *showing])
+        before = [*discarding, self._discard_others, self._draw_icons]
+        self.begin([*before, self._dress, *showing])
 
     def _next(self) -> None:
         if self._focus is None:
@@ -64,6 +66,9 @@ class Retheming(Steps):
     def _discard_others(self) -> None:
         self.window.start.discard_hidden()
         self.window.sweeps.discard_hidden()
+
+    def _draw_icons(self) -> None:
+        draw_icons(self._theme)
 
     def _dress(self) -> None:
         """Colours and type; what is not remade, and the parts around the picture."""

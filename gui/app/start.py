@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.core.words import tr
 from engine.session.examples import Example
+from engine.session.reader import SWEEP
 from engine.session.session import Session
 from gui.app.services import Services
 from gui.app.turning import Turning
@@ -83,10 +84,8 @@ class Start(QObject):
         """Open an example when its page has been made; `opened` says so where nobody kept what was
         there."""
         session = example.session()
-        if session.shows_sweep:
-            self._open(example, session)
-        else:
-            self.turning.to(session.page, partial(self._open, example, session))
+        name = SWEEP if session.shows_sweep else session.page
+        self.turning.to(name, partial(self._open, example, session))
 
     def _open(self, example: Example, session: Session) -> None:
         self.services.document.look_at(session, Path(tr(example.title)))

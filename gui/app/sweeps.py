@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from gui.sweep.place import SweepPlace
     from gui.sweep.run import SweepRun
 
+# What the place is made of, in pieces after which the window can answer.
+PARTS = ("engine.sweep.planned", "gui.sweep.run", "gui.sweep.plan_panel", "gui.sweep.view",
+         "gui.sweep.picture", "gui.sweep.exported", "gui.sweep.place")  # fmt: skip
 KEPT = 1  # axes that stay where a slider asks for a sweep over it as well
 
 
@@ -73,6 +78,12 @@ class Sweeps(QObject):
     def shown(self) -> bool:
         """Whether the sweep is what the window shows."""
         return self.place is not None and self.centre.currentWidget() is self.place
+
+    def missing(self) -> Iterator[Callable[[], object]]:
+        """What makes the place, in steps, where there is none as it would be made now."""
+        if self._made is None:
+            yield from (partial(import_module, name) for name in PARTS if name not in sys.modules)
+            yield self._place
 
     def follow(self, session: Session) -> None:
         """Show the sweep of a session, or the panels of its page, whichever is looked at."""
@@ -136,13 +147,21 @@ class Sweeps(QObject):
         if "run" in vars(self):
             self.run.cancel()
 
+    @property
+    def _made(self) -> SweepPlace | None:
+        """The place, if it is there as it would be made now."""
+        wanted = self.services.appearance.theme, language()
+        place = self.place
+        return place if place is not None and (place.theme, place.language) == wanted else None
+
     def _place(self) -> SweepPlace:
-        theme, place = self.services.appearance.theme, self.place
-        if place is not None and (place.theme, place.language) == (theme, language()):
-            return place
+        if self._made is not None:
+            return self._made
         from gui.sweep.place import SweepPlace
 
-        made = self.place = SweepPlace(self.run, self.services.pages, theme)
+        place = self.place
+        made = SweepPlace(self.run, self.services.pages, self.services.appearance.theme)
+        self.place = made
         made.proposed.connect(self.services.store.propose)
         made.looked.connect(self.services.store.look)
         made.told.connect(self.services.status.notify)

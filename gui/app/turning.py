@@ -7,7 +7,9 @@ from functools import partial
 from importlib import import_module
 
 from engine.page.page import Page, page_named
+from engine.session.reader import SWEEP
 from engine.session.session import Session
+from gui.app.sweeps import Sweeps
 from gui.app.window_panels import WindowPanels
 from gui.base.steps import Steps
 from gui.shell.page_stack import PageStack
@@ -16,16 +18,25 @@ from gui.shell.store import Store
 
 class Turning(Steps):
     """To make a page and its inputs takes as long as a dozen frames: until that is done the page
-    that is looked at answers. Whoever goes elsewhere meanwhile is not taken along."""
+    that is looked at answers. Whoever goes elsewhere meanwhile is not taken along.
 
-    def __init__(self, store: Store, stack: PageStack, panels: WindowPanels) -> None:
+    A page may also be a session's already, which came from a file or from undo: then the panels
+    are painted when all is there (`follow_to`).
+    """
+
+    def __init__(
+        self, store: Store, stack: PageStack, panels: WindowPanels, sweeps: Sweeps
+    ) -> None:
         super().__init__(panels)
-        self.store, self.stack, self.panels = store, stack, panels
+        self.store, self.stack, self.panels, self.sweeps = store, stack, panels, sweeps
         self.wanted = ""  # the page that will be shown, while steps are left
+        self._late = False  # whether it should be already
         store.changed.connect(self._follow)
 
     def to(self, name: str, show: Callable[[], object]) -> None:
-        """Make what there is not of a page, and then ``show`` it; at once where all is there."""
+        """Make what there is not of a page, or SWEEP, and then ``show`` it; at once where all is
+        there."""
+        self.catch_up()
         steps = list(self._missing(name))
         if not steps:
             self.cancel()
@@ -34,10 +45,29 @@ class Turning(Steps):
         self.wanted = name
         self.begin([*steps, partial(self._show, show)])
 
+    def follow_to(self, name: str, show: Callable[[], object]) -> bool:
+        """As `to`, after the session has gone there; False where all is there, and nothing is
+        done."""
+        if self._late and self.wanted == name:
+            return True
+        if not any(True for _ in self._missing(name)):
+            return False
+        self._late = False
+        self.panels.setUpdatesEnabled(False)
+        self.to(name, show)
+        self._late = self.under_way
+        return True
+
+    def catch_up(self) -> None:
+        """Show the session's page now, if that is still to come."""
+        if self._late:
+            self.finish()
+
     def cancel(self) -> None:
         """Stay here."""
         self.wanted = ""
         super().cancel()
+        self._end_late()
 
     def _next(self) -> None:
         try:
@@ -48,9 +78,19 @@ class Turning(Steps):
 
     def _show(self, show: Callable[[], object]) -> None:
         self.wanted = ""
-        show()
+        try:
+            show()
+        finally:
+            self._end_late()
+
+    def _end_late(self) -> None:
+        self._late = False
+        self.panels.setUpdatesEnabled(True)
 
     def _missing(self, name: str) -> Iterator[Callable[[], object]]:
+        if name == SWEEP:
+            yield from self.sweeps.missing()
+            return
         if not self.stack.has(name):
             yield partial(import_module, "gui.shell.page_frame")
             yield partial(_import_view, name)

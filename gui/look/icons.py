@@ -15,6 +15,8 @@ SIZE = 16  # pixels beside usual type: the grid that icons are drawn on
 COLOR = "currentColor"
 UNKNOWN = "dot"  # in the place of an icon that there is not
 
+_asked: set[tuple[str, str, str, float, float]] = set()  # what `icon` was asked for, of any theme
+
 
 def icon(
     name: str,
@@ -31,6 +33,7 @@ def icon(
     is in pixels beside usual type; the icon is made for the theme's screen and size of type.
     ``gap`` is the room that it keeps to the words on its right.
     """
+    _asked.add((name, role, checked, size, gap))
     made = QIcon()
     lengths = size * theme.text_scale, gap * theme.text_scale, theme.pixel_ratio
     for mode, state, color in (
@@ -40,6 +43,12 @@ def icon(
     ):
         made.addPixmap(_pixmap(name, color, *lengths), mode, state)
     return made
+
+
+def draw_icons(theme: Theme) -> None:
+    """Draw those that have been asked for in another theme too: then each is there at once."""
+    for name, role, checked, size, gap in tuple(_asked):
+        icon(name, theme, role, checked, size, gap)
 
 
 def icon_pixmap(name: str, theme: Theme, role: str = "text", size: float = SIZE) -> QPixmap:

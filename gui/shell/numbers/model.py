@@ -26,13 +26,14 @@ class NumbersModel(QAbstractTableModel):
         self._order: Sequence[str] = ()
         self._narrow = False
         self._references: tuple[Readout, ...] = ()
+        self._wide: Grid | None = None  # of these, made when it is asked for
         self.sorted_by: tuple[int, bool] | None = None  # (column, downwards), None: by importance
         self.grid = Grid((), (), ())
         self.lines: list[Line] = []
 
     def show_readouts(self, readouts: Sequence[Readout], order: Sequence[str] = ()) -> None:
         """Other values, by the importance of their keys."""
-        self._readouts, self._order = tuple(readouts), order
+        self._readouts, self._order, self._wide = tuple(readouts), order, None
         self._show()
 
     def show_narrow(self, narrow: bool) -> None:
@@ -44,14 +45,14 @@ class NumbersModel(QAbstractTableModel):
     def show_references(self, references: Sequence[Readout]) -> None:
         """The values of another state, with which these are compared; none ends it."""
         if tuple(references) != self._references:
-            self._references = tuple(references)
+            self._references, self._wide = tuple(references), None
             self._show()
 
     def wide_grid(self) -> Grid:
         """What is shown where there is room."""
-        if self._references:
-            return compared(self._readouts, self._references, self._order)
-        return grid_of(self._readouts, self._order)
+        if self._wide is None:
+            self._wide = self._in_columns()
+        return self._wide
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """By the values of a column; -1 for importance."""
@@ -124,6 +125,11 @@ class NumbersModel(QAbstractTableModel):
         self.grid = grid
         self._arrange()
         self.endResetModel()
+
+    def _in_columns(self) -> Grid:
+        if self._references:
+            return compared(self._readouts, self._references, self._order)
+        return grid_of(self._readouts, self._order)
 
     def _arrange(self) -> None:
         self.lines = list(self.grid.lines)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -18,8 +17,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from engine.core.quantity import Readout
 from engine.core.words import tr
 from gui.base.scaling import scaled
-from gui.shell.numbers.delegate import MARGIN, NumberDelegate, Widths, widths_of
-from gui.shell.numbers.grid import Grid
+from gui.shell.numbers.delegate import NumberDelegate
+from gui.shell.numbers.measured import Measures
 from gui.shell.numbers.model import NumbersModel
 
 ROW = 24
@@ -36,6 +35,7 @@ class NumbersTable(QTableView):
         self.setObjectName("numbers")
         self.setAccessibleName(tr("all numbers"))
         self._model = NumbersModel()
+        self._measures = Measures()
         self._waiting: tuple[Sequence[Readout], Sequence[str]] | None = None
         self._compares = False  # whether there is another state
         self.setModel(self._model)
@@ -87,11 +87,10 @@ class NumbersTable(QTableView):
         """Columns where all of them have room, else one value a line."""
         if not self.isVisible():
             return
-        metrics = self.fontMetrics()
         room = self.viewport().width()
-        wide = self.numbers.wide_grid()
-        self.numbers.show_narrow(sum(_wanted(wide, metrics)) > room)
-        self._share(metrics, room)
+        wide = self._measures.of(self.numbers.wide_grid(), self.fontMetrics())
+        self.numbers.show_narrow(sum(wide.wanted) > room)
+        self._share(room)
 
     def showEvent(self, event: QShowEvent) -> None:
         """With the values that have waited."""
@@ -116,11 +115,10 @@ class NumbersTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _share(self, metrics: QFontMetrics, room: int) -> None:
+    def _share(self, room: int) -> None:
         """Every column has what it needs, and its part of what is left."""
-        grid = self.numbers.grid
-        self.drawn.widths = tuple(_widths(grid, metrics))
-        wanted = _wanted(grid, metrics)
+        found = self._measures.of(self.numbers.grid, self.fontMetrics())
+        self.drawn.widths, wanted = found.widths, list(found.wanted)
         if self.numbers.columnCount() < 2:
             return
         # The names give way first: they are cut, and whole in their tooltips.
@@ -169,21 +167,3 @@ class NumbersTable(QTableView):
 
 
 _UP, _DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
-
-
-def _widths(grid: Grid, metrics: QFontMetrics) -> list[Widths]:
-    return [
-        widths_of([line.cells[column] for line in grid.lines if column in line.cells], metrics)
-        for column in grid.columns
-    ]
-
-
-def _wanted(grid: Grid, metrics: QFontMetrics) -> list[int]:
-    """The width of every column, of names first."""
-    names = max((metrics.horizontalAdvance(line.label) for line in grid.lines), default=0)
-    found = [names + 2 * MARGIN]
-    for widths, label in zip(_widths(grid, metrics), grid.labels, strict=True):
-        # A header has room for the arrow of the order, too.
-        header = metrics.horizontalAdvance(label) + 2 * MARGIN + 14
-        found.append(max(widths.total + 2 * MARGIN, header))
-    return found

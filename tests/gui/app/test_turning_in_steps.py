@@ -8,6 +8,7 @@ from shiboken6 import isValid
 
 from engine.page.scene import Scene
 from engine.session.examples import all_examples
+from engine.session.reader import SWEEP
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.base.nested_events import take_events
@@ -103,7 +104,8 @@ def test_who_goes_elsewhere_meanwhile_stays_there(window):
     window.rail.chosen.emit("gates")
     QApplication.processEvents()
     window.document.begin(Session(page="skills"))
-    assert not window.turning.under_way
+    assert window.turning.wanted == "skills"
+    list(steps(window))
     assert whole(window, "skills")
     window.rail.chosen.emit("replay")
     window.start.show()
@@ -120,6 +122,65 @@ def test_an_example_is_opened_when_its_page_is_there(window):
         assert window.start.shown
     assert whole(window, "trajectories")
     assert window.hint.isVisible()
+
+
+def test_a_session_of_another_page_is_painted_when_that_is_there(window):
+    window.document.begin(Session(page="gates", scene=Scene(samples=1000)))
+    for samples, _ in enumerate(steps(window), 1001):
+        assert not window.panels.updatesEnabled()
+        row = window.inputs.addressed()["samples"]
+        row.field.selectAll()
+        QTest.keyClicks(row.field, str(samples))
+        QTest.keyClick(row.field, Qt.Key.Key_Return)
+        last = samples
+    assert window.panels.updatesEnabled()
+    assert whole(window, "gates")
+    assert window.store.session.scene.samples == last > 1001
+    window.store.undo_stack.undo()
+    window.show_page("densities")
+    window.store.show(Session(page="skills"))
+    window.show_page("skills")
+    assert not window.turning.under_way
+    assert whole(window, "skills")
+
+
+def test_the_page_of_a_session_is_shown_before_another_is_turned_to(window):
+    window.store.show(Session(page="gates"))
+    window.rail.chosen.emit("skills")
+    assert window.panels.updatesEnabled()
+    assert whole(window, "gates")
+    list(steps(window))
+    assert whole(window, "skills")
+
+
+def test_a_session_that_is_left_for_another_page_is_not_shown(window):
+    for page in ("gates", "replay", "densities"):
+        window.store.show(Session(page=page))
+        QApplication.processEvents()
+    assert window.panels.updatesEnabled()
+    assert whole(window, "densities")
+    window.store.show(Session(page="gates"))
+    window.start.show()
+    assert not window.turning.under_way
+    window.start.leave()
+    assert whole(window, "gates")
+
+
+def test_the_place_of_sweeps_is_made_before_it_is_shown(window):
+    window.rail.chosen.emit(SWEEP)
+    for _ in steps(window):
+        assert whole(window, "densities")
+    assert window.sweeps.shown
+
+
+def test_the_place_of_sweeps_is_made_before_an_example_is_opened(window, monkeypatch):
+    monkeypatch.setattr(window.sweeps.run, "begin", lambda *_: None)
+    window.start.show()
+    example = next(each for each in all_examples() if each.session().shows_sweep)
+    window.start.open(example)
+    for _ in steps(window):
+        assert window.start.shown
+    assert window.sweeps.shown
 
 
 def test_a_number_is_shown_after_its_page(window):

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 
+from gui.shell.numbers import measured
 from gui.shell.numbers.delegate import split, widths_of
 from gui.shell.numbers.grid import cell_text, cell_tip, grid_of
+from gui.shell.numbers.measured import measure
 from gui.shell.numbers.table import NumbersTable
 from tests.helpers.readouts import readout
 
@@ -158,3 +160,20 @@ def test_an_empty_table_is_emptied_again(table):
     table.show_readouts((), ())  # Qt warns of a change of cells that are not there
     assert table.numbers.rowCount() == 0
     assert not told
+
+
+def test_numbers_are_measured_once_for_all_widths(table, monkeypatch):
+    asked = []
+    monkeypatch.setattr(measured, "measure", lambda *of: asked.append(of) or measure(*of))
+    table.show_readouts(READOUTS, ())
+    for width in (700, 120, 700, 500, 130):
+        table.resize(width, 300)
+        table.fit()
+        shown, metrics = table.numbers.grid, table.fontMetrics()
+        assert table.drawn.widths == measure(shown, metrics).widths
+    assert len(asked) <= 4  # where there is room and where not, with two references each
+    font = table.font()
+    font.setPixelSize(30)
+    table.setFont(font)
+    table.fit()
+    assert table.drawn.widths == measure(table.numbers.grid, table.fontMetrics()).widths
