@@ -1,4 +1,5 @@
-"""What every page needs, imported while the start page is looked at."""
+"""What every page needs, and what is asked for at some time, imported while the start page is
+looked at."""
 
 from __future__ import annotations
 
@@ -6,8 +7,16 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
+from engine.page.page import all_pages
+from gui.app.sweeps import PARTS
+
 # In pieces after which the window can answer: none takes as long as a blink.
-NEEDED = ("scipy.linalg", "scipy.special", "pyqtgraph", "gui.shell.page_frame")
+NEEDED = (
+    *("scipy.linalg", "scipy.special", "pyqtgraph", "gui.shell.page_frame"),
+    # The text of a session, in a file or a figure, has the options of every page.
+    *(f"engine.pages.{page.name.replace('-', '_')}.options" for page in all_pages()),
+    *("gui.figure.for_print", "gui.figure.file", *PARTS),
+)
 PAUSE = 100  # milliseconds
 
 

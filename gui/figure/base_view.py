@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 import pyqtgraph as pg
@@ -102,6 +102,10 @@ class BaseView(QWidget):
 
     def show_session(self, session: Session) -> None:
         """Arrange the plots as the session says, before there is a result."""
+
+    def unmade(self) -> Iterator[Callable[[], object]]:
+        """What makes the plots that a file shows and the screen did not show yet, one each."""
+        return iter(())
 
     def for_file(self, written: bool, alone: str = "", size: Size = Size.MAIN) -> None:
         """Show every plot, or one alone, and nothing that is only for the screen, while a file

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -111,6 +112,11 @@ class View(BaseView):
             panel.come_to_rest()
         self._prepare()
         self.hands.read_again()
+
+    def unmade(self) -> Iterator[Callable[[], object]]:
+        for name in self.board.offered:
+            if name not in self.board.panels:
+                yield partial(self.panel, name)
 
     def for_file(self, written: bool, alone: str = "", size: Size = Size.MAIN) -> None:
         self.board.for_file(written, alone, size)

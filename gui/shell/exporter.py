@@ -191,7 +191,7 @@ class Exporter(QObject):
 
         scale = float(self.settings.image_scale)
         try:
-            view = yield from printed.view(self._showing(printed.response))
+            view = yield from printed.view(partial(self._showing, printed.response))
             file = recorded_file(view, path, printed.response.session, scale)
         finally:
             printed.close()
@@ -210,7 +210,7 @@ class Exporter(QObject):
         from gui.figure.file import recorded_image
 
         try:
-            view = yield from printed.view(self._showing(printed.response))
+            view = yield from printed.view(partial(self._showing, printed.response))
             recorded = recorded_image(view, float(self.settings.image_scale))
         finally:
             printed.close()

@@ -42,8 +42,8 @@ class Slow:
         return made
 
 
-def opened(qtbot):
-    window = MainWindow(Session(scene=Scene(samples=2000), page="densities"))
+def opened(qtbot, page="densities"):
+    window = MainWindow(Session(scene=Scene(samples=2000), page=page))
     window.resize(1024, 700)
     window.show()
     qtbot.waitUntil(lambda: window.frame.response is not None and not window.worker.busy)
@@ -171,6 +171,47 @@ def test_a_picture_is_of_what_was_there_when_its_painting_began(large, qtbot, tm
     pictures = [QImage(str(tmp_path / f"{name}.png")) for name in ("before", "figure")]
     assert pictures[0] == pictures[1]
     assert pictures[0].size() == 4 * window.frame.view.figure.viewport().size()
+
+
+@pytest.mark.in_steps
+@pytest.mark.parametrize("meanwhile", ["nothing", "seed", "zoom", "size", "page", "theme"])
+def test_folded_plots_are_made_in_steps(dressed, qtbot, tmp_path, meanwhile):
+    window = opened(qtbot, "importance-weights")
+    qtbot.addWidget(window)
+    rest(qtbot, window)
+    view, asked = window.frame.view, window.store.session
+    view_size = view.figure.viewport().size()
+    for name in window.frame.response.result.figures:
+        window.frame.response.result.figure(name)
+    unmade = len(list(view.unmade()))
+    assert unmade > 1
+    window.exporter.write("png", tmp_path / "figure.png")
+    assert len(list(view.unmade())) == unmade - 1, "one a step"
+    assert window.exporter.writing.busy
+    _do(window, meanwhile)
+    rest(qtbot, window)
+    assert read_provenance(tmp_path / "figure.png") == asked
+    picture, size = QImage(str(tmp_path / "figure.png")), view_size * window.settings.image_scale
+    assert picture.size() == size
+    qtbot.waitUntil(lambda: not window.turning.under_way and not window.retheming.under_way)
+    qtbot.waitUntil(lambda: not window.worker.busy)
+
+
+def _do(window, what):
+    """Something else with the picture."""
+    if what == "seed":
+        session = window.store.session
+        window.store.propose(session.replace(scene=session.scene.replace(seed=99)))
+    elif what == "zoom":
+        box = window.frame.view.panel(window.frame.view.board.main).box
+        box.setRange(xRange=(0.0, 0.1), padding=0)
+        box.sigRangeChangedManually.emit([True, True])
+    elif what == "size":
+        window.resize(900, 620)
+    elif what == "page":
+        window.show_page("gates")
+    elif what == "theme":
+        window.appearance.set_mode("dark")
 
 
 def test_in_other_colours_it_is_drawn_anew_in_steps(large, qtbot, tmp_path):

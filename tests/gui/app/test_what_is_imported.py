@@ -55,7 +55,7 @@ def test_the_start_page_needs_no_plots_and_computes_no_page():
 
 def test_what_pages_need_comes_while_the_start_page_is_looked_at(qapp, qtbot):
     warming = Warming(qapp)
-    qtbot.waitUntil(lambda: not warming.left)
+    qtbot.waitUntil(lambda: not warming.left, timeout=20_000)
     assert set(NEEDED) <= set(sys.modules)
     warming.setParent(None)
 

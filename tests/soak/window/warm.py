@@ -5,17 +5,22 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from engine.core.compiled import numba_version
 from engine.page.page import page_named
+from gui.app.warming import NEEDED
 from tests.helpers.compiled_ways import NEAR, OPTIONS, PAGES, SAMPLES, export
 
 
 def warm(folder: Path) -> None:
     """Compute every page with so many samples that its loops are compiled, in all their ways:
     numba keeps what it compiles, some megabytes each time, and a user who acts at random comes to
-    the last of them after an hour."""
+    the last of them after an hour. Before that, import what the program does in its first seconds.
+    """
+    for name in NEEDED:
+        import_module(name)
     if numba_version() == "none":
         return
     with contextlib.redirect_stdout(io.StringIO()):
