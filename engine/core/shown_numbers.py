@@ -69,18 +69,22 @@ def shown_estimate(value: float, standard_error: float) -> str:
 
 
 def shown_words(text: str) -> str:
-    """A sentence of the engine with its numbers in the window's form: 1e-12 is 10⁻¹²,
-    -3 is −3."""
-    text = _FACTORED.sub(lambda found: ")" + _times_ten(int(found[1])), text)
+    """A sentence of the engine with its numbers and signs in the window's form: 1e-12 is 10⁻¹²,
+    -3 is −3, KL(q||p) is KL(q∥p)."""
+    text = _FACTORED.sub(lambda found: ")" + _times_ten(int(found[1])), _with_signs(text))
     return _NUMBER.sub(_shown_number, text)
 
 
 def shown_name(text: str) -> str:
     """The engine's name of a number in the window's signs: KL(q||p) is KL(q∥p), mu is μ,
     log10 is log₁₀."""
+    return _LETTERS.sub(lambda found: _GREEK[found[0]], _with_signs(text))
+
+
+def _with_signs(text: str) -> str:
     for word, sign in _SIGNS.items():
         text = text.replace(word, sign)
-    return _LETTERS.sub(lambda found: _GREEK[found[0]], text)
+    return text
 
 
 def _shown_number(found: re.Match[str]) -> str:

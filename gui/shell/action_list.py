@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from engine.core.shown_numbers import shown_words
 from engine.core.words import tr
 from gui.shell.actions import Action, Listed, Menu, listed
 
@@ -81,8 +82,8 @@ def show(action: Action, made: QAction) -> None:
     made.setEnabled(not obstacle)
     text = tr(action.text)
     made.setText(f"{text} {tr(detail)}" if detail else text)
-    made.setStatusTip(tr(obstacle or action.tip))
-    made.setToolTip(tr(obstacle or action.tool_tip or action.tip))
+    made.setStatusTip(shown_words(tr(obstacle or action.tip)))
+    made.setToolTip(shown_words(tr(obstacle or action.tool_tip or action.tip)))
     if action.checked:
         made.setChecked(checked)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.core.shown_numbers import shown_words
 from engine.core.words import tr
 from engine.page.page import Page
 from engine.session.reader import SWEEP
@@ -50,7 +51,7 @@ class Rail(QWidget):
         for group, members in groupby(pages, lambda page: page.group):
             self._add_heading(group)
             for page in members:
-                self._add(page.name, tr(page.title), tr(page.summary))
+                self._add(page.name, tr(page.title), shown_words(tr(page.summary)))
         self._add(SWEEP, tr("Sweep"), tr("Quantities of a page over one parameter or two."))
         self.fold_button = RailButton("fold", tr("Fold"))
         self.fold_button.setCheckable(False)

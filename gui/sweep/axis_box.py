@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
+from engine.core.shown_numbers import shown_words
 from engine.core.words import tr, tr_noop
 from engine.page.page import Page
 from engine.session.address import Address
@@ -87,7 +88,7 @@ class AxisBox(QWidget):
         heading.setSpacing(GAP)
         title = with_properties(ElidedLabel(), objectName="card_title")
         title.setText(f"{name} · {label_of(self.place.description)}")
-        title.setToolTip(tr(self.place.description.parameter.help))
+        title.setToolTip(shown_words(tr(self.place.description.parameter.help)))
         remove = IconButton("close", tr("Remove {name}").format(name=name), "mini", "muted")
         remove.clicked.connect(self.removed)
         heading.addWidget(title, 1)

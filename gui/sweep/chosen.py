@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.core.quantity import Quantity
-from engine.core.shown_numbers import shown_name
+from engine.core.shown_numbers import shown_name, shown_words
 from engine.core.words import tr
 from engine.page.page import Page
 from gui.widgets.elided_label import ElidedLabel
@@ -56,7 +56,8 @@ class Chosen(QWidget):
         line.setSpacing(GAP)
         name = key if quantity is None else shown_name(tr(quantity.title))
         label = ElidedLabel(name)
-        label.setToolTip(key if quantity is None else f"{name}\n{key}\n{tr(quantity.help)}")
+        said = [key] if quantity is None else [name, key, shown_words(tr(quantity.help))]
+        label.setToolTip("\n".join(said))
         button = IconButton("close", tr("Remove {name}").format(name=name), "mini", "muted")
         button.clicked.connect(partial(self._remove, key))
         self.buttons[key] = button

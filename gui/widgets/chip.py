@@ -70,7 +70,7 @@ class Chip(QFrame):
         restyle(self, infinite=infinite, long=long)
         self._draw_warning()
         number = f"{shown_name(tr(readout.name))} = {self.value.text()} {self.error.text()}"
-        tip = [number.strip(), tr(readout.help), self.sentence]
+        tip = [number.strip(), shown_words(tr(readout.help)), self.sentence]
         self.setToolTip("\n".join(part for part in tip if part))
 
     def show_reference(self, readout: Readout | None) -> None:

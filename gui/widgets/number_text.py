@@ -97,6 +97,6 @@ def allowed_words(described: Described) -> str:
 def tooltip(described: Described) -> str:
     """What a parameter means and takes, in plain text."""
     unit = described.parameter.unit
-    lines = [tr(described.parameter.help) + (f" ({tr(unit)})" if unit else "")]
+    lines = [shown_words(tr(described.parameter.help)) + (f" ({tr(unit)})" if unit else "")]
     takes = tr("Takes {allowed}.").format(allowed=allowed_words(described))
     return "\n".join([*lines, takes])

@@ -154,6 +154,7 @@ def test_an_estimate_is_one_text_of_its_two_parts(value, error):
         ("from 0 to 2147483647", "from 0 to 2,147,483,647"),
         ("in 2024, row 00123", "in 2024, row 00123"),
         ("1,000,000 rows.", "1,000,000 rows."),
+        ("log10 p - KL(q||p)", "log₁₀ p − KL(q∥p)"),
         ("no numbers", "no numbers"),
     ],
 )

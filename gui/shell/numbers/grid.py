@@ -86,7 +86,7 @@ def cell_text(readout: Readout) -> str:
 
 def cell_tip(readout: Readout) -> str:
     """What it is, how it was found, what is special now, and every digit."""
-    said = [tr(readout.help), shown_words(tr(readout.note))]
+    said = [shown_words(tr(each)) for each in (readout.help, readout.note)]
     if readout.kind != "unknown":
         digits = f"{tr(readout.name)} = {_every_digit(readout.value)} {tr(readout.unit)}".rstrip()
         if readout.standard_error is None:
