@@ -123,13 +123,15 @@ def summed(weights: SampledLogWeights, z: Array) -> Summed:
 class KLSums:
     """Gathers what `KLSamples` holds."""
 
-    def __init__(self, about: float, bins: Bins, first: bool, pictured: bool) -> None:
+    def __init__(
+        self, about: float, bins: Bins, first: bool, pictured: bool, loops: bool = False
+    ) -> None:
         # Numbers near the means of log w, (log w)^2, k3 and w - 1; exact for all but the square.
         self.moments = RunningMoments((about, about**2, -about, 0.0), first)
         self.negative = 0
         self.below = 0.0
         self.largest = -np.inf
-        self.histograms = tuple(Histogram(bins) for _ in range(3))
+        self.histograms = tuple(Histogram(bins, loops) for _ in range(3))
         self.batches = BatchSigns()
         self.pictured = 0
         self._pictured = pictured
@@ -196,9 +198,10 @@ def kl_samples(weights: LogWeights, bins: Bins, run: Run) -> KLSamples:
     too large for sums of their squares, the moments of k3 and w are infinite.
     """
     own = isinstance(weights, RowLogWeights)
+    loops = not isinstance(weights, RowLogWeights) and weights.compiled
 
     def sums(block: int) -> KLSums:
-        return KLSums(weights.about, bins, block == 0, own or block < PICTURE_BLOCKS)
+        return KLSums(weights.about, bins, block == 0, own or block < PICTURE_BLOCKS, loops)
 
     found = gather(KLSource(weights), sums, weights.run(run)).samples()
     return _infinite(found, weights.look) if isinstance(weights, RowLogWeights) else found

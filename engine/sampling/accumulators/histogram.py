@@ -23,10 +23,15 @@ class Bins:
         """(count + 1,)."""
         return np.linspace(self.low, self.high, self.count + 1)
 
+    @property
+    def per_unit(self) -> float:
+        """How many bins lie on a unit."""
+        return self.count / (self.high - self.low)
+
     def places(self, values: Array) -> NDArray[np.int32]:
         """The bin of each value, (m,): 0 below the range, count + 1 beyond; spoils ``values``."""
         values -= self.low
-        values *= self.count / (self.high - self.low)
+        values *= self.per_unit
         values += 1.0
         np.clip(values, 0.5, self.count + 1.5, out=values)
         return values.astype(np.int32)
@@ -37,14 +42,19 @@ class Bins:
 
 
 class Histogram:
-    """Gathers the counts of values in `Bins`."""
+    """Gathers the counts of values in `Bins`; ``loops``: by compiled ones."""
 
-    def __init__(self, bins: Bins) -> None:
+    def __init__(self, bins: Bins, loops: bool = False) -> None:
         self.counts = np.zeros(bins.count + 2)
-        self._bins = bins
+        self._bins, self._loops = bins, loops
 
     def add(self, values: Array) -> None:
         """Take in values, (m,), which are spoilt."""
+        if self._loops:
+            from engine.sampling.loops import add_counts
+
+            add_counts(values, self._bins.low, self._bins.per_unit, self.counts)
+            return
         self.counts += self._bins.histogram(values)
 
     def merge(self, other: Histogram) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from engine.core.arrays import Array
 from engine.sampling.accumulators.moments import Moments, MomentSums, Summed
@@ -48,19 +50,22 @@ class RunningMoments(MomentSums):
 
 
 def running_moments(
-    deviations: Array, about: Iterable[float], points: int = RUNNING_POINTS
+    deviations: Array, about: ArrayLike, points: int = RUNNING_POINTS
 ) -> list[Moments]:
     """The moments of the first n values of each row, (k, m), n log-spaced up to m."""
-    n = np.unique(np.geomspace(1, deviations.shape[1], points).round().astype(int))
-    starts = np.concatenate([[0], n[:-1]])
-    means, squares = [], []
-    for values, centre in zip(deviations, about, strict=True):
-        sums = np.cumsum(np.add.reduceat(values, starts))
-        squared = np.cumsum(np.add.reduceat(values * values, starts))
-        means.append(centre + sums / n)
-        squares.append(np.maximum(squared - sums**2 / n, 0.0))
-    columns = zip(n, np.transpose(means), np.transpose(squares), strict=True)
-    return [Moments(int(count), mean, square) for count, mean, square in columns]
+    n, starts = _places(deviations.shape[1], points)
+    sums = np.cumsum(np.add.reduceat(deviations, starts, axis=1), axis=1)
+    squared = np.cumsum(np.add.reduceat(deviations * deviations, starts, axis=1), axis=1)
+    means = np.reshape(about, (-1, 1)) + sums / n
+    squares = np.maximum(squared - sums**2 / n, 0.0)
+    return [Moments(*each) for each in zip(n.tolist(), means.T, squares.T, strict=True)]
+
+
+@lru_cache(maxsize=8)
+def _places(count: int, points: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """So many n, log-spaced up to a count, and where the values begin that each adds."""
+    n = np.unique(np.geomspace(1, count, points).round().astype(int))
+    return n, np.concatenate([[0], n[:-1]])
 
 
 def log_spaced(running: list[Moments], points: int = RUNNING_POINTS) -> list[Moments]:
