@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
-from engine.core.arrays import Array
+from engine.core.arrays import Array, sealed
 from engine.core.compiled import worth_compiling
 from engine.functions.objectives import Objective
 from engine.functions.polynomial import Polynomial
@@ -29,15 +30,21 @@ def compiled_steps(
     means and stds after each of so many ``repeated`` steps of the first delta."""
     from engine.gradients.natural.loops import best_steps
 
-    reward, mean, std = land.objective, np.array(land.mean), np.array(land.std)
-    assert isinstance(reward, Objective)
-    assert isinstance(reward.function, Polynomial)
-    pairs = zip(land.mean, land.std, strict=True)
-    terms = np.array([reward.function.terms(*pair, reward.scale) for pair in pairs])
+    mean, std = np.array(land.mean), np.array(land.std)
     radii = tuple(math.sqrt(2.0 * each) for each in deltas)
     across, rise, shift, growth = stacked(edge, radii)
     grids = across, rise, shift.reshape(across.shape), growth.reshape(across.shape)
     new_old = edge.ball == "new_old"
-    found, count = best_steps(terms, grids, np.array(radii), new_old, repeated)
+    found, count = best_steps(polynomial_terms(land), grids, np.array(radii), new_old, repeated)
     first, second = np.moveaxis(found[:count], 1, 0)
     return (mean + std * first, std * second) if repeated else (first, second)
+
+
+@lru_cache(maxsize=8)
+def polynomial_terms(land: Landscape) -> Array:
+    """`Polynomial.terms` of each direction, (k, 4)."""
+    reward = land.objective
+    assert isinstance(reward, Objective)
+    assert isinstance(reward.function, Polynomial)
+    pairs = zip(land.mean, land.std, strict=True)
+    return sealed(np.array([reward.function.terms(*pair, reward.scale) for pair in pairs]))

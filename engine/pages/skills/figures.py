@@ -21,7 +21,7 @@ POINTS = 401
 REACH = 4.0  # stds beyond the outermost skills
 LOWEST_REWARD = -12.0  # nats; below, the picture would show nothing else
 SPREADS = 33
-PARTS = 3  # in which compiled loops go over them
+PARTS = 4  # in which compiled loops go over them
 FARTHEST = 3.0
 
 

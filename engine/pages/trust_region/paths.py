@@ -1,8 +1,9 @@
-"""Steps repeated from the current policy, and steps of every size."""
+"""Steps repeated from the current policy, and steps of every size: what is drawn of them."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,7 @@ from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.functions.objectives import Objective
 from engine.gaussian.gaussian import Gaussian
-from engine.gradients.natural.ball import best_move, quick_moves
+from engine.gradients.natural.ball import quick_moves
 from engine.gradients.natural.edge import Edge, ellipse_points
 from engine.gradients.natural.landscape import Landscape
 from engine.gradients.natural.move import Ball, Move, new_old, old_new
@@ -20,70 +21,9 @@ from engine.gradients.natural.rises import natural_length
 from engine.pages.trust_region.gather import Gathered
 from engine.pages.trust_region.records import Limit, Path, Paths, Reached
 from engine.pages.trust_region.steps import METHODS, plain_step, start_of, steps_of_sizes
+from engine.pages.trust_region.trails import Places, trail
 
 DELTAS = np.geomspace(2.0, 1e-6, 20)
-# Beyond it a path says nothing more that a double could hold.
-FARTHEST = 1e12
-
-
-class Trail:
-    """The places of one repeated step, made as far as they are asked for."""
-
-    def __init__(
-        self, q: Gaussian, reward: Objective, delta: float, ball: Ball, name: str, fast: bool
-    ) -> None:
-        self._start = start_of(q, reward)
-        self._delta, self._ball, self._name, self._fast = delta, ball, name, fast
-        policy = self._start.policy
-        self.means, self.stds, self._ended = [policy.mean], [policy.std], False
-
-    def upto(self, steps: int) -> tuple[Array, Array]:
-        """Means and stds of the first places, (n + 1, k) each."""
-        if self._fast and len(self.means) <= steps and not self._ended:
-            self._go_ahead(steps)
-        while len(self.means) <= steps and not self._ended:
-            self._go_on()
-        return np.array(self.means[: steps + 1]), np.array(self.stds[: steps + 1])
-
-    def _go_on(self) -> None:
-        mean, std = self.means[-1], self.stds[-1]
-        land = Landscape(self._start.land.objective, tuple(mean.tolist()), tuple(std.tolist()))
-        move = self._move(land, std)
-        if move is None:
-            self._ended = True
-            return
-        self._append(*move.there(mean, std))
-
-    def _go_ahead(self, steps: int) -> None:
-        """By a compiled loop, from the start: whatever was asked for before, it is the same."""
-        del self.means[1:], self.stds[1:]
-        found = compiled_steps(self._start.land, Edge(self._ball), (self._delta,), steps)
-        for place in zip(*found, strict=True):
-            if not self._ended:
-                self._append(*place)
-
-    def _append(self, mean: Array, std: Array) -> None:
-        numbers = (*mean.tolist(), *std.tolist())
-        inside = all(abs(each) < FARTHEST for each in numbers) and min(std) > 1.0 / FARTHEST
-        self._ended = not inside
-        if inside:
-            self.means.append(mean)
-            self.stds.append(std)
-
-    def _move(self, land: Landscape, std: Array) -> Move | None:
-        if self._name == "best":
-            return best_move(land, self._delta, self._ball, quick=True)
-        by_shift, by_growth = land.quick_gradient()
-        if not (np.isfinite(by_shift).all() and np.isfinite(by_growth).all()):
-            return None
-        return plain_step(self._name, by_shift, by_growth, std, self._delta)
-
-
-@lru_cache(maxsize=20)
-def _trail(
-    q: Gaussian, reward: Objective, delta: float, ball: Ball, name: str, fast: bool
-) -> Trail:
-    return Trail(q, reward, delta, ball, name, fast)
 
 
 def paths(gathered: Gathered, run: Run) -> Paths:
@@ -92,23 +32,31 @@ def paths(gathered: Gathered, run: Run) -> Paths:
     found = []
     for i, name in enumerate(METHODS):
         run.step(i / len(METHODS))
-        fast = name == "best" and gathered.fast
-        trail = _trail(q, options.reward, options.delta, options.measured_by, name, fast)
-        found.append(_path(gathered, *trail.upto(options.steps)))
+        asked = q, options.reward, options.delta, options.measured_by
+        found.append(trail(*asked, name, gathered.fast).upto(options.steps))
     shown = min(options.shown, options.steps)
-    return Paths(tuple(METHODS), tuple(found), options.steps, shown, options.delta)
+    made = tuple(_paths(gathered, found))
+    return Paths(tuple(METHODS), made, options.steps, shown, options.delta)
 
 
-def _path(gathered: Gathered, means: Array, stds: Array) -> Path:
+def _paths(gathered: Gathered, found: list[Places]) -> Iterator[Path]:
+    """Of these places, with what is earned there, all computed at once."""
     policy, land, shown = gathered.start.policy, gathered.start.land, gathered.shown
+    longest = max(len(means) for means, _ in found)
+    means, stds = np.full((2, len(found), longest, land.directions), np.nan)
+    for i, (mean, std) in enumerate(found):
+        means[i, : len(mean)], stds[i, : len(std)] = mean, std
     shift, growth = (means - policy.mean) / policy.std, np.log(stds / policy.std)
-    value = sum(land.many(i, shift[:, i], growth[:, i])[0] for i in range(land.directions))
-    return Path(
-        mean=frozen(means[:, shown]),
-        std=frozen(stds[:, shown]),
-        value=frozen(np.asarray(value)),
-        kl=frozen(old_new(shift, growth)),
-    )
+    each = [land.many(i, shift[..., i], growth[..., i])[0] for i in range(land.directions)]
+    value, kl = np.asarray(sum(each)), old_new(shift, growth)
+    for i, (mean, std) in enumerate(found):
+        rows = slice(len(mean))
+        yield Path(
+            frozen(mean[:, shown]),
+            frozen(std[:, shown]),
+            frozen(value[i, rows]),
+            frozen(kl[i, rows]),
+        )
 
 
 def reached(gathered: Gathered, _: Run) -> Reached:
