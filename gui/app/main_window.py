@@ -281,13 +281,16 @@ class MainWindow(QMainWindow):
             return
         frame = self.frame
         self.stack.setCurrentWidget(frame)
-        self.inputs.show_session(session)
         frame.show_session(session)
-        if old is None or old.page != session.page or old.shows_sweep:
+        turned = old is None or old.page != session.page or old.shows_sweep
+        if turned:
+            self.inputs.show_session(session)
             order_tabs(self.panels.in_order())
             self.hint.hide()
             self.responses.tell_again()
         self.responses.ask()
+        if not turned:
+            self.inputs.show_session(session)  # while the response is computed
         self.comparison.ask()
 
     def _end_threads(self) -> None:
