@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 from engine.core.compiled import compiled
@@ -11,6 +12,7 @@ from engine.sampling.loops import add_powers
 
 # So many normals or sets at once, the larger of both, that their numbers stay beside the core.
 TILE, FEWEST = 1_024, 16
+PART = 4_096  # normals at once, a power of 2 and not below any that is asked for
 LEAST = -300.0  # nothing beside the largest; less would make denormal numbers, which are slow
 
 
@@ -41,6 +43,99 @@ def set_sums(
             _mix(means, mixture[i], first)
             add_powers(first, about[i + 1], sums[i + 1])
     return sums
+
+
+@compiled
+def doubled_set_sums(u: Array, slope: float, bend: float, mixture: Array, about: Array) -> Array:
+    """`set_sums` of consecutive sets of 1, 2, 4, ... normals, (m,), as many sizes as ``about``,
+    (j, 6), has rows: (j, 6, 4). Two sets of one size make one of the next.
+    """
+    sums, value = np.zeros((len(about), 6, 4)), np.empty(PART)
+    sets, joined, means = np.empty((7, PART)), np.empty((7, PART)), np.empty((6, PART))
+    scale, turned = np.empty((2, PART // 2)), _turned()
+    start, count, shift = 0, PART, 0
+    while start < len(u):
+        while count > len(u) - start:  # what is left, in powers of 2
+            count, shift = count // 2, shift + 1
+        _fill_singles(u[start : start + count], turned, shift, slope, bend, sets)
+        left = count
+        for level in range(len(about)):
+            if level > 0:
+                left //= 2
+                if left == 0:
+                    break
+                _join(sets, scale[:, :left], joined)
+                sets, joined = joined, sets
+            first = value[:left]
+            _fill_shares(sets, float(1 << level), first, means)
+            add_powers(first, about[level, 0], sums[level, 0])
+            for i in range(5):
+                _mix(means, mixture[i], first)
+                add_powers(first, about[level, i + 1], sums[level, i + 1])
+        start += count
+    return sums
+
+
+@compiled
+def _turned() -> NDArray[np.int64]:
+    """The numbers below PART, their bits in reverse, (PART,): neighbours stand half of all apart,
+    and so do pairs of neighbours in the half that is left, which are joined side by side."""
+    found, size = np.zeros(PART, dtype=np.int64), 1
+    while size < PART:
+        for n in range(size):
+            found[size + n] = found[n] + PART // (2 * size)
+        size *= 2
+    return found
+
+
+@compiled
+def _fill_singles(
+    part: Array, turned: NDArray[np.int64], shift: int, slope: float, bend: float, sets: Array
+) -> None:
+    """Of sets of one normal, in turned order, the rows of `_join`: log w less its mean, and sums of
+    w, w u, w u^2, w^2, w^2 u and w^2 u^2, where the largest w of a set is 1."""
+    for n in range(len(part)):
+        u = part[turned[n] >> shift]
+        sets[0, n] = slope * u + bend * (u * u - 1.0)
+        sets[1, n] = sets[4, n] = 1.0
+        sets[2, n] = sets[5, n] = u
+        sets[3, n] = sets[6, n] = u * u
+
+
+@compiled
+def _join(sets: Array, scale: Array, joined: Array) -> None:
+    """The rows, (7, ...), of the sets of the first half and of the second, (m,) each, as one; works
+    in ``scale``, (2, m)."""
+    count = scale.shape[1]
+    first, second, top = scale[0], scale[1], joined[0, :count]
+    left, right = sets[0, :count], sets[0, count : 2 * count]
+    for s in range(count):
+        less = exp(max(-abs(left[s] - right[s]), LEAST))
+        top[s] = max(left[s], right[s])
+        first[s] = 1.0 if left[s] >= right[s] else less
+        second[s] = less if left[s] >= right[s] else 1.0
+    for row in range(1, 7):
+        if row == 4:  # from here on of squares
+            for s in range(count):
+                first[s] *= first[s]
+                second[s] *= second[s]
+        left, right, out = sets[row, :count], sets[row, count : 2 * count], joined[row, :count]
+        for s in range(count):
+            out[s] = first[s] * left[s] + second[s] * right[s]
+
+
+@compiled
+def _fill_shares(sets: Array, k: float, value: Array, means: Array) -> None:
+    """log mean w of each set, (m,), and what `mixture` multiplies, (6, m)."""
+    for s in range(len(value)):
+        total = sets[1, s]
+        share = 1.0 / total
+        value[s] = sets[0, s] + log(total / k)
+        means[0, s] = 1.0
+        means[1, s] = sets[2, s] * share
+        means[2, s] = sets[3, s] * share
+        for row in range(3, 6):
+            means[row, s] = sets[row + 1, s] * share * share
 
 
 @compiled
@@ -90,5 +185,7 @@ def _mix(rows: Array, factors: Array, out: Array) -> None:
     out[:] = 0.0
     for i in range(len(factors)):
         row, factor = rows[i, : len(out)], factors[i]
+        if factor == 0.0:
+            continue
         for n in range(len(out)):
             out[n] += factor * row[n]

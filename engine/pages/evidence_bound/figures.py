@@ -23,7 +23,7 @@ from engine.pages.evidence_bound.records import (
     Parts,
     Signals,
 )
-from engine.pages.evidence_bound.sweep import CURVE, Sweep, sweep
+from engine.pages.evidence_bound.sweep import CURVE, Sweep
 
 REACH = 4.0
 POINTS = 301
@@ -79,7 +79,7 @@ def bound(gathered: Gathered, _: Run) -> Bound:
 
 def bounds(gathered: Gathered, _: Run) -> Bounds:
     """L_K against K: exactly, as predicted, and as measured."""
-    found, swept = gathered.bound, sweep(gathered)
+    found, swept = gathered.bound, gathered.sweep
     curve = np.array(CURVE, dtype=float)
     finite = not math.isinf(found.log1p_chi_square) and found.log1p_chi_square < 700.0
     predicted = [found.iwae_predicted(k) for k in CURVE] if finite else []
@@ -113,7 +113,7 @@ def gradients(gathered: Gathered, _: Run) -> Gradients:
 
 def signals(gathered: Gathered, _: Run) -> Signals | None:
     """None where q is so far from the posterior that no mean is known."""
-    swept = sweep(gathered)
+    swept = gathered.sweep
     known = np.isfinite(swept.exact[:, 0])
     if not np.any(known & (swept.k > 1)):
         return None

@@ -19,6 +19,7 @@ from engine.page.scene import Scene
 from engine.pages.evidence_bound.estimators import BasisSums, basis_sums, forms_of, means_of
 from engine.pages.evidence_bound.options import Options
 from engine.pages.evidence_bound.sets import add_sets
+from engine.pages.evidence_bound.sweep import Sweep, exact_means, sweep
 from engine.sampling.accumulators.moments import Moments, MomentSums
 from engine.sampling.accumulators.powers import PowerSums, Spread
 from engine.sampling.gather import gather as pass_over
@@ -45,6 +46,11 @@ class Gathered:
     tail: SmoothedTail
     fast: bool  # whether sets are summed by compiled loops
 
+    @property
+    def sweep(self) -> Sweep:
+        """Of sets of other sizes."""
+        return sweep(self.bound, self.scene.samples, self.scene.seed, self.fast)
+
 
 _Found = tuple[Moments, Spread, Array, Array | None, Spread | None, SmoothedTail]
 _kept: Cache[_Found] = Cache(4)
@@ -66,7 +72,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
 
 def _pass(bound: EvidenceBound, k: int, size: tuple[int, int], fast: bool, run: Run) -> _Found:
     samples, seed = size
-    (means,) = set_means(bound, (k,))
+    means = _means(bound, k)
     known = bool(np.all(np.isfinite(means)))
     task = _Task(bound, k, means if known else np.zeros(6), samples, fast, Floor())
     basis = basis_sums(samples, seed, run)
@@ -80,6 +86,15 @@ def _pass(bound: EvidenceBound, k: int, size: tuple[int, int], fast: bool, run: 
         found.sets.spread() if found.sets.count >= FEWEST_SETS else None,
         found.tail(),
     )
+
+
+def _means(bound: EvidenceBound, k: int) -> Array:
+    """Of `set_values` of k samples, (6,): with those of the plots, which share most of what they
+    are made of."""
+    found = exact_means(bound).get(k)
+    if found is not None and np.isfinite(found).all():
+        return found
+    return np.asarray(set_means(bound, (k,))[0])
 
 
 def _estimators(bound: EvidenceBound, basis: BasisSums) -> tuple[Spread, Array]:

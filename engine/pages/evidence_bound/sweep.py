@@ -10,8 +10,7 @@ import numpy as np
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.divergence.evidence_bound import EvidenceBound
-from engine.divergence.importance_gradients import set_means
-from engine.pages.evidence_bound.gather import Gathered
+from engine.divergence.importance_gradients import mixture, set_means
 from engine.pages.evidence_bound.options import MOST_SAMPLES
 from engine.pages.evidence_bound.sets import add_sets
 from engine.sampling.accumulators.powers import PowerSums
@@ -21,6 +20,7 @@ from engine.sampling.normals import BLOCK_ROWS, Normals
 MEASURED = tuple(2**i for i in range(10))
 CURVE = tuple(sorted({int(k) for k in np.geomspace(1, MOST_SAMPLES, 37).round()}))
 FEWEST_SETS = 20
+PART = 16_384  # normals that a thread takes at once, a multiple of all of MEASURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +37,28 @@ class Sweep:
     samples: int
 
 
-def sweep(gathered: Gathered) -> Sweep:
-    """Of the first block of samples; whatever K is chosen."""
-    scene = gathered.scene
-    samples = min(scene.samples, BLOCK_ROWS)
-    return _sweep(gathered.bound, samples, scene.seed, gathered.fast)
+def sweep(bound: EvidenceBound, samples: int, seed: int, fast: bool) -> Sweep:
+    """Of the first block of samples; whatever K is chosen. ``fast``: by compiled loops."""
+    return _sweep(bound, min(samples, BLOCK_ROWS), seed, fast)
+
+
+@lru_cache(maxsize=4)
+def exact_means(bound: EvidenceBound) -> dict[int, Array]:
+    """What `set_values` has for its mean, (6,), for each K of the plots; NaN where it is not
+    known."""
+    every = tuple(sorted({*MEASURED, *CURVE}))
+    return dict(zip(every, set_means(bound, every), strict=True))
 
 
 @lru_cache(maxsize=4)
 def _sweep(bound: EvidenceBound, samples: int, seed: int, fast: bool) -> Sweep:
-    ks = tuple(k for k in MEASURED if samples // k >= FEWEST_SETS)
-    every = tuple(sorted({*ks, *CURVE}))
-    known = dict(zip(every, set_means(bound, every), strict=True))
+    ks, known = tuple(k for k in MEASURED if samples // k >= FEWEST_SETS), exact_means(bound)
     exact, curve = (np.array([known[k] for k in some]) for some in (ks, CURVE))
     about = np.nan_to_num(exact)
     (u,) = np.concatenate(list(Normals(samples, 1, seed).chunks(0)), axis=1)
-
-    def sums_of(place: int) -> PowerSums:
-        sums = PowerSums(about[place])
-        add_sets(sums, bound, ks[place], u, np.empty_like(u), fast)
-        return sums
-
     # A few samples are done before another thread has started.
-    sums = over_blocks(len(ks), sums_of, Run() if samples == BLOCK_ROWS else Run(threads=1))
+    run = Run() if samples == BLOCK_ROWS else Run(threads=1)
+    sums = (_doubled if fast else _one_by_one)(bound, ks, about, u, run)
     spreads = [each.spread() for each in sums]
 
     def gathered(name: str) -> Array:
@@ -75,3 +74,35 @@ def _sweep(bound: EvidenceBound, samples: int, seed: int, fast: bool) -> Sweep:
         curve=frozen(curve),
         samples=samples,
     )
+
+
+def _one_by_one(
+    bound: EvidenceBound, ks: tuple[int, ...], about: Array, u: Array, run: Run
+) -> list[PowerSums]:
+    """Of sets of each K."""
+
+    def sums_of(place: int) -> PowerSums:
+        sums = PowerSums(about[place])
+        add_sets(sums, bound, ks[place], u, np.empty_like(u), False)
+        return sums
+
+    return list(over_blocks(len(ks), sums_of, run))
+
+
+def _doubled(
+    bound: EvidenceBound, ks: tuple[int, ...], about: Array, u: Array, run: Run
+) -> list[PowerSums]:
+    """The same by a compiled loop that makes sets of 2 K of those of K."""
+    from engine.divergence.loops import doubled_set_sums
+
+    of, ratio = mixture(bound), bound.log_ratio
+
+    def sums_of(part: int) -> Array:
+        some = u[part * PART : (part + 1) * PART]
+        return np.asarray(doubled_set_sums(some, ratio.slope, ratio.bend, of, about))
+
+    totals = np.sum(list(over_blocks(-(-len(u) // PART), sums_of, run)), axis=0)
+    found = [PowerSums(each) for each in about]
+    for sums, k, total in zip(found, ks, totals, strict=True):
+        sums.take(len(u) // k, total.T)
+    return found
