@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from engine.core.words import language
+from engine.page.page import page_named
 from gui.base.focus_order import order_tabs
 from gui.base.qt_application import qt_application
 from gui.base.scaling import text_scale
@@ -22,6 +23,8 @@ from gui.shell.rail import START
 
 if TYPE_CHECKING:
     from gui.app.main_window import MainWindow
+
+MOST_INPUTS = 4  # parts that a page has in the input panel: p and q, the task, options, samples
 
 
 class Retheming(Steps):
@@ -44,7 +47,8 @@ class Retheming(Steps):
         colours are others, whatever can draw itself in them stays."""
         self._theme = theme
         discarding = [self._discard_page] * len(self.window.stack.hidden)
-        showing = [self._make_picture, self._show_picture, self._show_inputs]
+        making = [self._begin_picture, self._make_picture, *[self._make_input] * MOST_INPUTS]
+        showing = [*making, self._show_picture, self._show_inputs]
         before = [*discarding, self._discard_others, self._draw_icons]
         self.begin([*before, self._dress, *showing])
 
@@ -88,6 +92,14 @@ class Retheming(Steps):
         else:
             window.panels.set_theme(theme)
         window.panels.fit()
+
+    def _begin_picture(self) -> None:
+        if not self.window.start.shown:
+            self.window.stack.begin(self.window.store.session.page)
+
+    def _make_input(self) -> None:
+        if not self.window.start.shown:
+            self.window.panels.make_input(page_named(self.window.store.session.page))
 
     def _make_picture(self) -> None:
         if not self.window.start.shown:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 
-from engine.page.page import Page, page_named
+from engine.page.page import page_named
 from engine.session.reader import SWEEP
 from engine.session.session import Session
 from gui.app.sweeps import Sweeps
@@ -94,16 +94,11 @@ class Turning(Steps):
         if not self.stack.has(name):
             yield partial(import_module, "gui.shell.page_frame")
             yield partial(_import_view, name)
+            yield partial(self.stack.begin, name)
             yield partial(self.stack.made, name)
         page = page_named(name)
         for _ in self.panels.inputs.missing(page):
-            yield partial(self._make_input, page)
-
-    def _make_input(self, page: Page) -> None:
-        """The next one that is missing, of the panel of now: seen when its page is."""
-        make = next(self.panels.inputs.missing(page), None)
-        if make is not None:
-            make().hide()
+            yield partial(self.panels.make_input, page)
 
     def _follow(self, old: Session, session: Session) -> None:
         if (old.page, old.shows_sweep) != (session.page, session.shows_sweep):

@@ -104,6 +104,13 @@ class WindowPanels(QWidget):
         for part in (self.rail, self.inputs, self.explanation):
             part.setVisible(not bare)
 
+    def make_input(self, page: Page) -> None:
+        """Make the next part of the input panel that a page lacks, if any: it is seen when its page
+        is."""
+        make = next(self.inputs.missing(page), None)
+        if make is not None:
+            make().hide()
+
     def discard_parts(self) -> None:
         """Before type changes its size, while nothing is under way in them: what would only be
         styled once more goes."""

@@ -54,6 +54,8 @@ class ExplainPanel(QTextBrowser):
         self._latex: dict[str, str] = {}  # of the pictures
         self._resized = QTimer(self, singleShot=True, interval=150)
         self._resized.timeout.connect(self._build)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._begin)
         self._built_width = 0
         self.document().setDocumentMargin(MARGIN)
         self.document().setIndentWidth(INDENT)
@@ -66,13 +68,13 @@ class ExplainPanel(QTextBrowser):
         self._places = []
         self.document().clear()
         if self.isVisible():
-            self._begin()
+            self._soon.start()
 
     def set_theme(self, theme: Theme) -> None:
         """The same text in other colours and another size of type."""
         self.theme = theme
         if self.isVisible():
-            self._begin()
+            self._soon.start()
 
     def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
         """The current numbers."""
@@ -81,9 +83,9 @@ class ExplainPanel(QTextBrowser):
             self._put(cursor, self._number(name))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What is not visible is not made."""
+        """What is not visible is not made, and the picture of a page comes before its words."""
         super().showEvent(event)
-        self._begin()
+        self._soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Formulas are as wide as the column allows."""

@@ -43,10 +43,20 @@ class PageStack(QStackedWidget):
         return page is not None and (page.theme, page.language) == wanted
 
     def made(self, name: str) -> PageFrame:
-        """The frame of a page, made where there is none."""
-        if not self.has(name) and name in self.frames:
-            discard(self._without(name))
-        return self.frames.get(name) or self._make(name)
+        """The frame of a page, made where there is none, with what it has shown before."""
+        self.begin(name)
+        page, kept = self.frames[name], self._kept.pop(name, None)
+        if kept is not None:
+            page.show_session(self._store.session)
+            page.take_over(kept)
+        return page
+
+    def begin(self, name: str) -> None:
+        """Make the frame of a page where there is none; `made` does the rest."""
+        if not self.has(name):
+            if name in self.frames:
+                discard(self._without(name))
+            self._make(name)
 
     @property
     def hidden(self) -> list[str]:
@@ -69,11 +79,11 @@ class PageStack(QStackedWidget):
     def _without(self, name: str) -> PageFrame:
         """The frame of a page that will be made again, and show the same."""
         page = self.frames.pop(name)
-        self._kept[name] = page.kept()
+        self._kept.setdefault(name, page.kept())  # where it has begun, it shows nothing yet
         self.removeWidget(page)
         return page
 
-    def _make(self, name: str) -> PageFrame:
+    def _make(self, name: str) -> None:
         from gui.shell.page_frame import PageFrame  # plots are imported with the first page
 
         page = PageFrame(self._pages[name], self._appearance.theme)
@@ -84,8 +94,3 @@ class PageStack(QStackedWidget):
         page.told.connect(self.told)
         self.frames[name] = page
         self.addWidget(page)
-        kept = self._kept.pop(name, None)
-        if kept is not None:
-            page.show_session(self._store.session)
-            page.take_over(kept)
-        return page
