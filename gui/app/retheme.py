@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from engine.core.words import language
 from engine.page.page import page_named
@@ -16,7 +17,7 @@ from gui.base.qt_application import qt_application
 from gui.base.scaling import text_scale
 from gui.base.steps import Steps
 from gui.look.icons import draw_icons
-from gui.look.style import apply_theme
+from gui.look.style import apply_theme, undress
 from gui.look.theme import Theme
 from gui.menus import menu_bar
 from gui.shell.rail import START
@@ -40,7 +41,9 @@ class Retheming(Steps):
         self.window = window
         self._language = language()
         self._theme = window.appearance.theme
+        self._remade = False  # whether the parts around the picture were, by the last step
         self._focus: FocusPlace | None = None  # while steps are left
+        self._unpainted: list[QWidget] = []  # meanwhile
 
     def show(self, theme: Theme) -> None:
         """The same session and the same responses in this theme and language, soon; where only
@@ -49,18 +52,22 @@ class Retheming(Steps):
         discarding = [self._discard_page] * len(self.window.stack.hidden)
         making = [self._begin_picture, self._make_picture, *[self._make_input] * MOST_INPUTS]
         showing = [*making, self._show_picture, self._show_inputs]
-        before = [*discarding, self._discard_others, self._draw_icons]
-        self.begin([*before, self._dress, *showing])
+        before = [*discarding, self._discard_others, self._draw_icons, self._undress]
+        self.begin([*before, self._dress, self._make_rail, *showing])
 
     def _next(self) -> None:
         if self._focus is None:
             self._focus = FocusPlace(self.window)
-            self.window.setUpdatesEnabled(False)
+            self._unpainted = [self.window, *_others(self.window)]
+            for each in self._unpainted:
+                each.setUpdatesEnabled(False)
         try:
             super()._next()
         finally:
             if not self.under_way:
-                self.window.setUpdatesEnabled(True)
+                for each in filter(isValid, self._unpainted):
+                    each.setUpdatesEnabled(True)
+                self._unpainted = []
                 focus, self._focus = self._focus, None
                 focus.restore()
 
@@ -74,24 +81,44 @@ class Retheming(Steps):
     def _draw_icons(self) -> None:
         draw_icons(self._theme)
 
+    @property
+    def _remakes(self) -> bool:
+        """Whether it is more than colours."""
+        return text_scale() != self._theme.text_scale or language() != self._language
+
+    def _undress(self) -> None:
+        """Where parts stay, so that each of the two steps is half as long."""
+        self.window.stack.discard_all()
+        if not self._remakes:
+            self.window.inputs.discard_hidden()
+            undress(qt_application())
+
     def _dress(self) -> None:
         """Colours and type; what is not remade, and the parts around the picture."""
         window, theme = self.window, self._theme
-        remade = text_scale() != theme.text_scale or language() != self._language
+        self._remade = self._remakes
         self._language = language()
         window.stack.discard_all()
         self._discard_others()  # of which one may have been looked at since
-        if remade:
+        if self._remade:
             window.panels.discard_parts()
         else:
             window.inputs.discard_hidden()
         apply_theme(qt_application(), theme)
-        if remade:
+        if self._remade:
             self._show_words()
-            self._remake(theme)
+            window.panels.remake(theme)
+            window.top_bar.fit()
         else:
             window.panels.set_theme(theme)
         window.panels.fit()
+
+    def _make_rail(self) -> None:
+        """Where it has another size, or other words."""
+        window = self.window
+        if self._remade:
+            window.panels.make_rail()
+            window.rail.show_page(START if window.start.shown else window.navigation.name)
 
     def _begin_picture(self) -> None:
         if not self.window.start.shown:
@@ -124,13 +151,6 @@ class Retheming(Steps):
             order_tabs(window.navigation.in_order())
         window.presenter.show()
 
-    def _remake(self, theme: Theme) -> None:
-        """Parts of another size, or in other words."""
-        window = self.window
-        window.panels.remake(theme)
-        window.top_bar.fit()
-        window.rail.show_page(START if window.start.shown else window.navigation.name)
-
     def _show_words(self) -> None:
         """What is not made anew, in the language of now."""
         window = self.window
@@ -145,6 +165,12 @@ class Retheming(Steps):
             each.show_words()
         menu_bar.show_words(window.action_list, window.menus)
         window.show_title()
+
+
+def _others(window: QWidget) -> list[QWidget]:
+    """Dialogs and other windows, which have no style sheet meanwhile either."""
+    found = QApplication.topLevelWidgets()
+    return [each for each in found if each is not window and each.isVisible()]
 
 
 class FocusPlace:

@@ -60,6 +60,7 @@ class WindowPanels(QWidget):
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(0)
             line.addWidget(widget, 1)
+        self._make_rail()
         self._make()
         self.area.numbers_wanted.connect(self.want_numbers)
         self.area.numbers_resized.connect(lambda height: settings.set_height(NUMBERS, height))
@@ -113,8 +114,8 @@ class WindowPanels(QWidget):
 
     def discard_parts(self) -> None:
         """Before type changes its size, while nothing is under way in them: what would only be
-        styled once more goes."""
-        for part in (self.rail, self.inputs, self.explanation):
+        styled once more goes; the rail has a step of its own (`make_rail`)."""
+        for part in (self.inputs, self.explanation):
             discard_now(part)
         self.area.discard_parts()
 
@@ -123,23 +124,32 @@ class WindowPanels(QWidget):
         self._make()
         self.explanation.set_theme(theme)
 
+    def make_rail(self) -> None:
+        """One in the current size of type and language, in the place of the last one."""
+        discard_now(self.rail)
+        self._make_rail()
+        self.fit()
+
     def set_theme(self, theme: Theme) -> None:
         """The same parts in other colours."""
         self.explanation.set_theme(theme)
 
-    def _make(self) -> None:
+    def _make_rail(self) -> None:
         self.rail = Rail(self.pages)
+        self._around.insertWidget(0, self.rail)
+        self.rail.setVisible(not self._bare)
+        self.rail.chosen.connect(self.page_chosen)
+        self.rail.fold_wanted.connect(self.want_fold)
+
+    def _make(self) -> None:
         self.inputs = InputPanel()
         self.explanation = ExplanationRail(self.formulas)
-        self._around.insertWidget(0, self.rail)
         self._line.insertWidget(0, self.inputs)
         self._line.addWidget(self.explanation)
         self.area.make_parts()
         self.lecture.set_presenting(self._bare)
-        for part in (self.rail, self.inputs, self.explanation):
+        for part in (self.inputs, self.explanation):
             part.setVisible(not self._bare)  # now: the focus comes back before Qt would do it
-        self.rail.chosen.connect(self.page_chosen)
-        self.rail.fold_wanted.connect(self.want_fold)
         self.inputs.proposed.connect(self.proposed)
         self.inputs.asked.connect(self.asked)
         self.inputs.columns_wanted.connect(self.columns_wanted)

@@ -45,10 +45,10 @@ def test_the_window_answers_in_between_and_is_painted_at_the_end(open_window, qt
         window.store.propose(session.replace(scene=session.scene.replace(samples=1000 + taken)))
         assert window.updatesEnabled() != window.retheming.under_way
         assert window.inputs.options
-    assert taken == 11
+    assert taken == 13
     qtbot.waitUntil(lambda: not window.worker.busy)
     assert window.frame.view.theme == window.appearance.theme
-    assert window.inputs.addressed()["samples"].field.text() == "1,011"
+    assert window.inputs.addressed()["samples"].field.text() == "1,013"
     assert window.store.undo_stack.count() == taken
 
 
