@@ -14,7 +14,7 @@ from scipy.special import logsumexp
 
 from engine.core.arrays import Array
 from engine.gaussian.gaussian import LOG_2PI, Gaussian
-from engine.sampling.normals import BLOCK_ROWS, block_generator, normal_chunks
+from engine.sampling.normals import BLOCK_ROWS, block_generator, kept_block, normal_chunks
 
 MOST_NUMBERS = 2**21
 CHUNK = 32_768  # numbers in one, with what is made of them within a core's own cache
@@ -58,6 +58,17 @@ class Replays:
                 np.multiply(part[:, place], guide.std[0], out=actions[:, place])
                 actions[:, place] += guide.mean[0]
             yield actions.reshape(len(part), -1, self.steps)
+
+    def normals(self, block: int) -> Array:
+        """Those of all replays of a block, (G, N, T, m), which are kept."""
+        count = min(self.per_block, self.replays - block * self.per_block)
+        shape = len(self.guides), self.per_guide, self.steps
+
+        def made() -> Array:
+            found = block_generator(self.seed, 0, block).standard_normal((count, *shape))
+            return np.ascontiguousarray(np.moveaxis(found, 0, -1))
+
+        return kept_block((*shape, self.seed, count, block), made)
 
     def _normals(self, block: int, count: int) -> Array:
         """The first numbers of a block, (count,)."""

@@ -122,3 +122,12 @@ def test_what_cannot_be_taken_is_named() -> None:
         guided_return([0.0, math.nan], [1.0, 1.0])
     with pytest.raises(ParameterError, match="scores"):
         guided_gradient([0.0, 1.0], [1.0, 1.0], np.zeros((3, 2)), 0.0)
+
+
+def test_normals_by_trajectory_are_those_of_the_actions() -> None:
+    source = Replays(GUIDES, 400, 3, 60, 1)
+    assert source.blocks > 1
+    for block in range(source.blocks):
+        z, actions = source.normals(block), np.concatenate(list(source.chunks(block)))
+        made = [each.mean[0] + each.std[0] * z[g] for g, each in enumerate(GUIDES)]
+        assert np.array_equal(np.moveaxis(np.concatenate(made), -1, 0), actions)
