@@ -28,7 +28,6 @@ from gui.app.sweeps import Sweeps
 from gui.app.turning import Turning
 from gui.app.window_menus import window_menus
 from gui.app.window_panels import WindowPanels
-from gui.base.focus_order import order_tabs
 from gui.base.qt_application import qt_application
 from gui.look.style import apply_theme
 from gui.menus import menu_bar
@@ -201,15 +200,9 @@ class MainWindow(QMainWindow):
             self.responses.toggle,
         )  # fmt: skip
         menus = window_menus(
-            services,
-            self.navigation,
-            self.start,
-            self.open_palette,
-            self.player.toggle,
-            self.responses.toggle,
-            self.presenter.toggle,
-            self.linker.ask_here,
-        )
+            services, self.navigation, self.start, self.open_palette, self.player.toggle,
+            self.responses.toggle, self.presenter.toggle, self.linker.ask_here,
+        )  # fmt: skip
         self.action_list = ActionList(menus, self)
         self.menus = menu_bar.fill_menu_bar(self.top_bar.menus, self.action_list)
         menu_bar.add_tools(self.top_bar, self.action_list, self.menus)
@@ -285,7 +278,7 @@ class MainWindow(QMainWindow):
         turned = old is None or old.page != session.page or old.shows_sweep
         if turned:
             self.inputs.show_session(session)
-            order_tabs(self.panels.in_order())
+            self.navigation.tab_order.renew()
             self.hint.hide()
             self.responses.tell_again()
         self.responses.ask()

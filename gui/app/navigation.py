@@ -14,7 +14,7 @@ from gui.app.start import Start
 from gui.app.sweeps import Sweeps
 from gui.app.turning import Turning
 from gui.app.window_panels import WindowPanels
-from gui.base.focus_order import step_focus
+from gui.base.focus_order import TabOrder, step_focus
 from gui.shell.rail import START
 from gui.shell.store import Store
 
@@ -34,6 +34,7 @@ class Navigation(QObject):
         super().__init__(panels)
         self.turning = turning
         self.store, self.panels, self.start, self.sweeps = store, panels, start, sweeps
+        self.tab_order = TabOrder(self.in_order, self)
         self._names = [*(page.name for page in pages), SWEEP]
         panels.page_chosen.connect(self.turn_to)
         start.page_wanted.connect(self.turn_to)

@@ -12,7 +12,6 @@ from shiboken6 import isValid
 
 from engine.core.words import language
 from engine.page.page import page_named
-from gui.base.focus_order import order_tabs
 from gui.base.qt_application import qt_application
 from gui.base.scaling import text_scale
 from gui.base.steps import Steps
@@ -148,7 +147,7 @@ class Retheming(Steps):
         window = self.window
         if not window.start.shown:
             window.inputs.show_session(window.store.session)
-            order_tabs(window.navigation.in_order())
+            window.navigation.tab_order.renew()
         window.presenter.show()
 
     def _show_words(self) -> None:

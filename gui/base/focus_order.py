@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 
@@ -33,6 +33,21 @@ def takes_tab(widget: QWidget) -> bool:
     tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
     alone = widget.focusProxy() is None
     return tabbed and alone and widget.isEnabled() and widget.isVisible()
+
+
+class TabOrder(QObject):
+    """Orders the panels of a window soon, when all of them are there: nobody presses the key
+    before, and to go through all widgets takes longer than to show another page."""
+
+    def __init__(self, panels: Callable[[], Sequence[QWidget]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._panels = panels
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(lambda: order_tabs(self._panels()))
+
+    def renew(self) -> None:
+        """There are new panels, or others are shown."""
+        self._timer.start()
 
 
 def order_tabs(panels: Sequence[QWidget]) -> None:
