@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from engine.core.arrays import Array, frozen
 from engine.core.run import Run
 from engine.pages.gates.gather import Gathered
-from engine.pages.gates.measure import error
+from engine.pages.gates.measure import error, errors_of
+from engine.pages.gates.options import Options
 from engine.pages.gates.quantities import NAMES
 from engine.weights.gate_samples import gradient_weight, loss_weight
 from engine.weights.sequence_ratio import sequence_ratio
@@ -68,7 +70,11 @@ class Sequences:
 
 def levels(gathered: Gathered, _: Run) -> Levels:
     """From next to nothing to more than the cap."""
-    options = gathered.options
+    return _levels(gathered.options)
+
+
+@lru_cache(maxsize=4)
+def _levels(options: Options) -> Levels:
     top = min(max(SHOWN, 2.0 * options.cap, 2.0 * options.dual), 1e3)
     weight = np.geomspace(1.0 / top, top, WEIGHTS)
     signs = np.ones_like(weight), -np.ones_like(weight)
@@ -100,7 +106,7 @@ def errors(gathered: Gathered, _: Run) -> Errors:
     """From one sample to ten million."""
     batch = np.geomspace(1.0, LARGEST_BATCH, BATCHES)
     true = gathered.exact["none"].norm(gathered.exact["none"].true_gradient)
-    found = [[error(gathered.exact[n], b) for b in batch.tolist()] for n in NAMES] if true else []
+    found = [errors_of(gathered.exact[n], batch.tolist()) for n in NAMES] if true else []
     current = gathered.options.batch
     return Errors(
         frozen(batch),
@@ -112,7 +118,11 @@ def errors(gathered: Gathered, _: Run) -> Errors:
 
 def sequences(gathered: Gathered, _: Run) -> Sequences:
     """Up to a hundred times as many tokens as now."""
-    options = gathered.options
+    return _sequences(gathered.options)
+
+
+@lru_cache(maxsize=4)
+def _sequences(options: Options) -> Sequences:
     tokens = np.unique(np.geomspace(1, max(1_000, 10 * options.tokens), TOKENS).round())
     found = [sequence_ratio(int(each), options.token_variance) for each in tokens]
     c = options.cap

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.core.quantity import Quantity, Readout
 from engine.core.underflow import SMALLEST, TOO_SMALL, small_note
@@ -36,14 +36,16 @@ def measure(gathered: Gathered) -> Iterator[Readout]:
 def error(found: Gated, batch: int) -> float:
     """Root mean square distance of a batch's mean gradient from the true one in Fisher's norm, over
     the true one's length; infinite where the variance is, and where the true gradient is 0."""
-    true = found.norm(found.true_gradient)
-    return (
-        math.hypot(found.norm(found.lost), _noise(found, batch)) / true if true > 0.0 else math.inf
-    )
+    return errors_of(found, [batch])[0]
 
 
-def _noise(found: Gated, batch: int) -> float:
-    return found.norm({n: math.sqrt(v) for n, v in found.variance.items()}) / math.sqrt(batch)
+def errors_of(found: Gated, batches: Sequence[float]) -> list[float]:
+    """That of batches of each size."""
+    true, lost = found.norm(found.true_gradient), found.norm(found.lost)
+    noise = found.norm({n: math.sqrt(v) for n, v in found.variance.items()})
+    if not true > 0.0:
+        return [math.inf] * len(batches)
+    return [math.hypot(lost, noise / math.sqrt(each)) / true for each in batches]
 
 
 def _error_rounding(found: Gated, batch: int) -> float:

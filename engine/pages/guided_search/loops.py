@@ -11,7 +11,7 @@ from engine.core.compiled import compiled
 from engine.numerics.loops import exp, log
 
 # So many trajectories at once that their numbers stay beside the core, of whole LINES of replays.
-TILE, LINE = 4_096, 16
+TILE, LINE = 8_192, 16
 LEAST = -300.0  # nothing beside the largest; less would make denormal numbers, which are slow
 
 
