@@ -67,6 +67,12 @@ class LinearStep:
         self.carry, self.action, self.noise = carry, action, noise
         self._of_e = moments
 
+    @property
+    def weights(self) -> Array:
+        """The moments of the weights, (..., degree + 1)."""
+        assert self._of_e is not None
+        return self._of_e
+
     def size(self) -> LinearStep:
         """The step with every number taken as positive: of the terms that `expect` adds up."""
         moments = None if self._of_e is None else np.abs(self._of_e)

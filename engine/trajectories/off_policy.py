@@ -26,13 +26,14 @@ def vtrace_target(
     lam: float = 1.0,
     factor: float = 1.0,
     shift: float = 0.0,
+    loops: bool = False,
 ) -> TargetMoments:
     """`vtrace_moments` of one target; a clip of None clips nothing.
 
     With V = 0 and no clips it is per-decision importance sampling.
     """
     rho, c = (np.inf if clip is None else clip for clip in (clip_rho, clip_c))
-    return vtrace_moments(pair, steps, rho, c, lam, factor, shift)[0]
+    return vtrace_moments(pair, steps, rho, c, lam, factor, shift, loops)[0]
 
 
 def whole_trajectory(pair: OffPolicy) -> TargetMoments:
@@ -55,11 +56,12 @@ def whole_trajectory(pair: OffPolicy) -> TargetMoments:
         return target_moments(pair, second, first, unbiased, unbiased)[0]
 
 
-def per_decision(pair: OffPolicy) -> TargetMoments:
-    """Moments of sum_t gamma^t (prod_(u <= t) w_u) r_t: unbiased, and varies less."""
+def per_decision(pair: OffPolicy, loops: bool = False) -> TargetMoments:
+    """Moments of sum_t gamma^t (prod_(u <= t) w_u) r_t: unbiased, and varies less; ``loops``: by
+    compiled ones."""
     if _silent(pair):
         return _nothing()
-    return vtrace_target(pair, pair.task.T, None, None, factor=0.0)
+    return vtrace_target(pair, pair.task.T, None, None, factor=0.0, loops=loops)
 
 
 def _silent(pair: OffPolicy) -> bool:

@@ -24,11 +24,12 @@ def vtrace_moments(
     lam: float = 1.0,
     factor: float = 1.0,
     shift: float = 0.0,
+    loops: bool = False,
 ) -> list[TargetMoments]:
     """Moments of V-trace's target of V(s_0) after n steps, with V = factor V_pi + shift.
 
     ``steps`` and the clips are numbers or (m,), inf for no clip; what all of them share is
-    made once.
+    made once; ``loops``: by compiled ones.
 
         vs_0 - V(s_0) = D_0, D_t = rho_t (r_t + gamma V(s_(t+1)) - V(s_t)) + gamma c_t D_(t+1),
 
@@ -39,20 +40,60 @@ def vtrace_moments(
     ends = np.atleast_1d(np.asarray(steps))
     rho, c = (np.atleast_1d(np.asarray(clip, dtype=float)) for clip in (clip_rho, clip_c))
     _check(pair, ends, {"clip_rho": rho, "clip_c": c}, lam)
-    there = np.arange(ends.max()) < ends[:, np.newaxis]
     wrong = (factor - 1.0) * pair.target_values
     wrong[:-1, 0] += shift
     delta = _errors(pair, pair.target_values + wrong).sum(axis=0)[: ends.max()]
-    fade = pair.task.gamma * lam
     with np.errstate(over="ignore", invalid="ignore"):
-        by = _Weighted.of(pair, rho, c)
-        first = back(_until(there, by.rho.expect(delta)), fade * by.c.after(2))
-        squares = by.rho_rho.expect(times(delta, delta))
-        mixed = by.rho_c.expect(delta, first[:, 1:])
-        source = _until(there, squares + 2.0 * fade * mixed)
-        second = back(source, fade**2 * by.c_c.after(4))
-        bias, size = _bias(pair, ends, by, np.not_equal(rho, c), lam, wrong)
-        return target_moments(pair, second[:, 0], first[:, 0], bias, size)
+        by, differ = _Weighted.of(pair, rho, c), np.not_equal(rho, c)
+        if loops:
+            found = _compiled(pair, ends, by, differ, lam, delta, wrong)
+        else:
+            bias = _bias(pair, ends, by, differ, lam, wrong)
+            found = (*_two_moments(pair, ends, by, lam, delta), *bias)
+        return target_moments(pair, *found)
+
+
+def _two_moments(
+    pair: OffPolicy, ends: Array, by: _Weighted, lam: float, delta: Array
+) -> tuple[Array, Array]:
+    """E D^2, (m, 5), and E D, (m, 3), given y_0."""
+    there, fade = np.arange(ends.max()) < ends[:, np.newaxis], pair.task.gamma * lam
+    first = back(_until(there, by.rho.expect(delta)), fade * by.c.after(2))
+    squares = by.rho_rho.expect(times(delta, delta))
+    mixed = by.rho_c.expect(delta, first[:, 1:])
+    source = _until(there, squares + 2.0 * fade * mixed)
+    second = back(source, fade**2 * by.c_c.after(4))
+    return second[:, 0], first[:, 0]
+
+
+def _compiled(
+    pair: OffPolicy,
+    ends: Array,
+    by: _Weighted,
+    differ: NDArray[np.bool_],
+    lam: float,
+    delta: Array,
+    wrong: Array,
+) -> tuple[Array, Array, Array, Array]:
+    """The two moments, the bias and its size, as `_two_moments` and `_bias` have them."""
+    from engine.trajectories.exact.loops import BIAS, FIRST, SECOND, SIZE, vtrace_rows
+
+    moments, n = [each.weights for each in by], len(delta)
+    rows = max(len(ends), len(differ), *(len(each) for each in moments))
+    weights = np.stack([np.broadcast_to(each, (rows, DEGREE + 1)) for each in moments])
+    parts, task = _errors(pair, pair.target_values)[:, :n], pair.behaviour
+    found = vtrace_rows(
+        np.ascontiguousarray(np.broadcast_to(ends, rows), dtype=np.int64),
+        weights,
+        (task.carry, task.B * task.sigma, task.tau),
+        (pair.task.gamma, lam),
+        delta,
+        times(delta, delta),
+        np.stack([-parts.sum(axis=0), np.abs(parts).sum(axis=0)]),
+        wrong,
+        np.ascontiguousarray(np.broadcast_to(differ, rows)),
+    )
+    return found[:, SECOND], found[:, FIRST], found[:, BIAS], found[:, SIZE]
 
 
 class _Weighted(NamedTuple):

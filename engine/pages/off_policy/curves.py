@@ -33,9 +33,9 @@ def growth(gathered: Gathered, run: Run) -> Growth:
             other = OffPolicy(pair.task.replace(T=steps), pair.offset, pair.deviation)
         except ParameterError:  # states of longer trajectories outgrow doubles
             break
-        found = vtrace_of(other, gathered.options.replace(steps=steps))
+        found = vtrace_of(other, gathered.options.replace(steps=steps), gathered.loops)
         weight = math.expm1(log * steps) if log * steps < 700.0 else math.inf
-        each = per_decision(other).variance, whole_trajectory(other).variance
+        each = per_decision(other, gathered.loops).variance, whole_trajectory(other).variance
         rows.append((steps, found.variance, *each, weight))
     steps_, vtrace, decision, whole, weight_ = np.array(rows, dtype=float).T
     return Growth(
@@ -59,7 +59,7 @@ def staleness(gathered: Gathered, run: Run) -> Staleness:
             pair = pair_of(gathered.scene, float(distance))
         except ParameterError:
             break
-        found = vtrace_of(pair, gathered.options)
+        found = vtrace_of(pair, gathered.options, gathered.loops)
         target, behaviour = pair.policies
         rows.append(
             (
@@ -69,7 +69,7 @@ def staleness(gathered: Gathered, run: Run) -> Staleness:
                 found.bias,
                 math.sqrt(found.variance),
                 pair.value_bias(clip),
-                math.sqrt(per_decision(pair).variance),
+                math.sqrt(per_decision(pair, gathered.loops).variance),
             )
         )
     distances, divergence, share, bias, std, value_bias, decision = (

@@ -92,11 +92,11 @@ class _Curves(NamedTuple):
 
 
 def _curves_of(gathered: Gathered) -> _Curves:
-    return _curves(gathered.pair, gathered.steps, gathered.options)
+    return _curves(gathered.pair, gathered.steps, gathered.options, gathered.loops)
 
 
 @lru_cache(maxsize=2)
-def _curves(pair: OffPolicy, steps: int, options: Options) -> _Curves:
+def _curves(pair: OffPolicy, steps: int, options: Options, loops: bool) -> _Curves:
     """Of all three plots, which share most of what they are made of."""
     rhos, cs = _clips(options.clip_rho), _clips(options.clip_c)
     lengths = {round(n) for n in np.geomspace(1, pair.task.T, CLIPS)} | {steps}
@@ -104,7 +104,8 @@ def _curves(pair: OffPolicy, steps: int, options: Options) -> _Curves:
     ends = np.cumsum([len(rhos), len(cs), len(counts)])
     rho, c, length = (np.full(ends[-1], each) for each in (options.clip_rho, options.clip_c, steps))
     rho[: ends[0]], c[ends[0] : ends[1]], length[ends[1] :] = rhos, cs, counts
-    found = vtrace_moments(pair, length, rho, c, options.lam, options.factor, options.shift)
+    critic = options.lam, options.factor, options.shift
+    found = vtrace_moments(pair, length, rho, c, *critic, loops)
     return _Curves(
         (rhos, found[: ends[0]]),
         (cs, found[ends[0] : ends[1]]),

@@ -40,6 +40,7 @@ class Gathered:
     trajectories: int
     exact: dict[str, TargetMoments]
     measured: dict[str, MeasuredTarget]
+    loops: bool  # whether sums and moments are made by compiled ones
 
 
 def gather(scene: Scene, options: Options, run: Run) -> Gathered:
@@ -47,9 +48,10 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     pair = pair_of(scene, options.distance)
     task = pair.task
     given = arguments(options, task.T)
+    loops = worth_compiling(max(scene.samples, run.of))
     exact = {
-        VTRACE: vtrace_target(pair, *given),
-        PER_DECISION: per_decision(pair),
+        VTRACE: vtrace_target(pair, *given, loops=loops),
+        PER_DECISION: per_decision(pair, loops),
         WHOLE: whole_trajectory(pair),
     }
     targets = {
@@ -59,7 +61,6 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     }
     trajectories = max(scene.samples // task.T, 2)
     both = {name: (targets[name], exact[name]) for name in TARGETS}
-    loops = worth_compiling(max(scene.samples, run.of))
     fast = compiled_sums(pair, *given) if loops else None
     return Gathered(
         scene=scene,
@@ -69,12 +70,13 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
         trajectories=trajectories,
         exact=exact,
         measured=measure(pair, both, trajectories, scene.seed, run, fast),
+        loops=loops,
     )
 
 
-def vtrace_of(pair: OffPolicy, options: Options) -> TargetMoments:
+def vtrace_of(pair: OffPolicy, options: Options, loops: bool) -> TargetMoments:
     """Exact moments of V-trace's target."""
-    return vtrace_target(pair, *arguments(options, pair.task.T))
+    return vtrace_target(pair, *arguments(options, pair.task.T), loops=loops)
 
 
 def arguments(options: Options, most: int) -> tuple[int, float, float, float, float, float]:
