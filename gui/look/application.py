@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from PySide6.QtWidgets import QApplication
@@ -12,10 +13,14 @@ from gui.look.theme import LIGHT, Theme
 
 # Seconds after which a computing thread hands the interpreter to the window.
 SWITCH_INTERVAL = 0.0005
+# Qt would have each area of some rows painted by other threads and wait for them, which takes
+# longer than to paint it while both processors compute.
+ALONE = "QT_NO_GUI_THREADPOOL"
 
 
 def application(theme: Theme = LIGHT) -> QApplication:
     """The one QApplication, set up; an existing one is set up and returned."""
+    os.environ.setdefault(ALONE, "1")
     present = QApplication.instance()
     app = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
     sys.setswitchinterval(SWITCH_INTERVAL)
