@@ -59,6 +59,11 @@ class Comparison(QObject):
         if self._worker is not None:
             self._worker.close()
 
+    @property
+    def _frame(self) -> PageFrame | None:
+        """That of the page that is shown; None where it has yet to be made, and asks then."""
+        return self.stack.there(self.store.session.page)
+
     def _thread(self) -> Worker:
         if self._worker is None:
             self._worker = Worker(self)
@@ -71,7 +76,7 @@ class Comparison(QObject):
         wanted = Request(response.request.page, pinned or response.request.session)
         if pinned is not None and response.request.same(wanted):
             self._responses[response.request.page.name] = response
-            if response.request.page is self.stack.frame().page:
+            if self._frame is not None and response.request.page is self._frame.page:
                 self._show(response)
 
     def _fail(self, failure: Failure) -> None:
@@ -89,5 +94,6 @@ class Comparison(QObject):
     def _hide(self) -> None:
         """No ghosts on this page, and no numbers beside its own."""
         self._shown = None
-        self.stack.frame().view.show_ghost(None)
+        if self._frame is not None:
+            self._frame.view.show_ghost(None)
         self.panels.area.show_references(())

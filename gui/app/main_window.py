@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
         name = self.navigation.name
         self.rail.show_page(name)
         if old is not None and self.turning.follow_to(name, self._show_all):
-            self.inputs.show_session(session)  # what is proposed meanwhile is of this one
+            self.inputs.follow(session)
             return
         self.sweeps.follow(session)
         if session.shows_sweep:

@@ -35,7 +35,7 @@ class Responses(QObject):
         self.store, self.worker, self.status = store, worker, status
         self.stack, self.panels = stack, panels
         self._later = QTimer(self, singleShot=True)
-        self._later.timeout.connect(self.tell_again)
+        self._later.timeout.connect(self._tell_late)
         self._told = -math.inf  # when, by time.perf_counter
         self._wanted = False  # more figures than there are
         stack.figures_wanted.connect(self._ask_for_figures)
@@ -80,6 +80,8 @@ class Responses(QObject):
         """What was shown last on this page, if anything, on what other pages show too."""
         response = self.frame.response
         if response is not None:
+            if not self.worker.busy:
+                self.frame.come_to_rest()
             self.tell(response)
         else:
             self.panels.area.chips.clear()
@@ -101,9 +103,14 @@ class Responses(QObject):
         self.panels.inputs.show_summary(response.result.facts)
 
     def _show(self, response: Response) -> None:
-        frame = self.frame
-        if response.request.page.name != frame.page.name:
+        page = response.request.page.name
+        if page != self.store.session.page:
             return  # another page is behind a sweep, and asks when it is shown
+        frame = self.stack.there(page)
+        if frame is None:
+            self.stack.keep(page, response, None)
+            self.drawn.emit(response)
+            return
         frame.show_response(response)
         if frame.response is response:
             self._tell_in_time(response)
@@ -117,6 +124,11 @@ class Responses(QObject):
         elif not self._later.isActive():
             self._later.start(math.ceil(1e3 * left))
 
+    def _tell_late(self) -> None:
+        """Not of a picture that has yet to be made: with it its words come."""
+        if self.stack.there(self.store.session.page) is not None:
+            self.tell_again()
+
     def _ask_for_figures(self) -> None:
         """Now, or when nothing moves any more: then they are made anyway."""
         self._wanted = self.worker.moving
@@ -124,9 +136,10 @@ class Responses(QObject):
             self.ask()
 
     def _come_to_rest(self, busy: bool) -> None:
-        if busy:
+        frame = self.stack.there(self.store.session.page)
+        if busy or frame is None:
             return
-        self.frame.come_to_rest()
+        frame.come_to_rest()
         if self._later.isActive():
             self.tell_again()
         if self._wanted:
@@ -134,9 +147,14 @@ class Responses(QObject):
             self.ask()
 
     def _show_failure(self, failure: Failure) -> None:
-        if failure.request.page.name != self.frame.page.name:
+        page = failure.request.page.name
+        if page != self.store.session.page:
             return
-        self.frame.show_failure(failure)
+        frame = self.stack.there(page)
+        if frame is None:
+            self.stack.keep(page, None, failure)
+            return
+        frame.show_failure(failure)
         self._explain(self.store.session)
 
     def _explain(self, session: Session) -> None:

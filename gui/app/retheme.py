@@ -86,10 +86,10 @@ class Retheming(Steps):
         return text_scale() != self._theme.text_scale or language() != self._language
 
     def _undress(self) -> None:
-        """Where parts stay, so that each of the two steps is half as long."""
+        """A half of what is done to the parts that stay, or what most is in those that go."""
         self.window.stack.discard_all()
+        self.window.inputs.discard_hidden(shown=self._remakes)
         if not self._remakes:
-            self.window.inputs.discard_hidden()
             undress(qt_application())
 
     def _dress(self) -> None:

@@ -59,7 +59,8 @@ class BaseView(QWidget):
     def highlight(self, name: str) -> None:
         """Make the curves of a name stand out; none with an empty name."""
 
-    def main_plot(self, session: Session) -> str:
+    @classmethod
+    def main_plot(cls, session: Session) -> str:
         """The name of the plot that is the main one; "" for all of the figure."""
         return ""
 

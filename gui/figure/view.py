@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.core.words import tr
+from engine.page.page import Page
 from engine.session.session import Session
 from gui.figure.base_view import BaseView
 from gui.figure.board import Board
@@ -78,14 +80,16 @@ class View(BaseView):
         main = self.main_plot(session)
         return self.board.cards[main].figures if main else ()
 
-    def applying(self, session: Session) -> tuple[str, ...]:
+    @classmethod
+    def applying(cls, session: Session) -> tuple[str, ...]:
         """The cards that there are in a session."""
-        own = session if session.page == self.page else session.replace(page=self.page)
-        return tuple(card.name for card in self.cards if card.applies(own))
+        own = session if session.page == cls.page else session.replace(page=cls.page)
+        return tuple(card.name for card in cls.cards if card.applies(own))
 
-    def main_plot(self, session: Session) -> str:
-        offered = self.applying(session)
-        wanted = self._wanted(session)
+    @classmethod
+    def main_plot(cls, session: Session) -> str:
+        offered = cls.applying(session)
+        wanted = cls._wanted(session)
         return wanted if wanted in offered else next(iter(offered), "")
 
     def show_session(self, session: Session) -> None:
@@ -161,8 +165,9 @@ class View(BaseView):
         for panel in self.board.panels.values():
             panel.toggle(name, shown)
 
-    def _wanted(self, session: Session) -> str:
-        return session.views.get(self.page, self.cards[0].name)
+    @classmethod
+    def _wanted(cls, session: Session) -> str:
+        return session.views.get(cls.page, cls.cards[0].name)
 
     def _figures_of(self, cards: Iterable[str]) -> tuple[str, ...]:
         figures = (figure for name in cards for figure in self.board.cards[name].figures)
@@ -196,6 +201,16 @@ class View(BaseView):
                 waiting = True
         if waiting:
             self.figures_wanted.emit()
+
+
+def title_of(page: Page, session: Session) -> str:
+    """The page, and the plot that is its main one."""
+    view, title = view_class(page.name), tr(page.title)
+    if not issubclass(view, View):
+        return title
+    cards = {card.name: card.title for card in view.cards}
+    main = tr(cards.get(view.main_plot(session), page.title))
+    return title if main == title else f"{title}: {main}"
 
 
 def view_class(page: str) -> type[BaseView]:

@@ -78,7 +78,9 @@ class PageExport:
     @property
     def title(self) -> str:
         """The page, and the plot that is its main one."""
-        return self._frame().title(self._session)
+        from gui.figure.view import title_of  # plots are imported with the first page
+
+        return title_of(self.page, self._session)
 
     @property
     def shows_data(self) -> bool:

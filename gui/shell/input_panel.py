@@ -31,16 +31,14 @@ from gui.widgets.input_row import InputRow
 if TYPE_CHECKING:
     from engine.data.facts import DataFacts
 
-WIDTH = 272
-MOST = 1 / 3  # of a window's width, for larger type
+WIDTH, MOST = 272, 1 / 3  # pixels; of a window's width, for larger type
 MARGIN, GAP = 12, 8
 MADE: dict[Input, type[Section]] = {
     "gaussians": GaussianSection,
     "task": TaskSection,
     "sampling": SamplingSection,
 }
-OPTIONS = "options"
-SAMPLES = "samples"
+OPTIONS, SAMPLES = "options", "samples"
 OFFERED = ("play", "link", "sweep")
 
 
@@ -115,6 +113,12 @@ class InputPanel(QScrollArea):
             order_tabs([part for part, _ in self._lines])
             self._ordered = True
 
+    def follow(self, session: Session) -> None:
+        """A session whose page is shown later: what is proposed meanwhile is of this one."""
+        self._session = session
+        for part in self._shown():
+            part.show_session(session)
+
     def missing(self, page: Page) -> Iterator[Callable[[], QWidget]]:
         """What makes the parts that a page shows here and are not there yet."""
         for name in self._used(page, self._session):
@@ -161,15 +165,15 @@ class InputPanel(QScrollArea):
         """As wide as the type asks for, in a window of this width."""
         self.setFixedWidth(min(scaled(WIDTH), max(WIDTH, round(MOST * window))))
 
-    def discard_hidden(self) -> None:
+    def discard_hidden(self, shown: bool = False) -> None:
         """Before the theme changes: what other pages show is made again with them, and would only
-        be styled once more now."""
-        hidden = [name for name, part in self._options.items() if part.isHidden()]
+        be styled once more now; or what is ``shown`` too."""
+        hidden = [name for name, part in self._options.items() if shown or part.isHidden()]
         self._more -= set(hidden)
         self._more |= {name for name in hidden if self._options[name].more.isChecked()}
         for name in hidden:
             self._discard(self._options.pop(name))
-        for each in [name for name, part in self._sections.items() if part.isHidden()]:
+        for each in [name for name, part in self._sections.items() if shown or part.isHidden()]:
             self._discard(self._sections.pop(each))
 
     def show_summary(self, summary: DataFacts | None) -> None:

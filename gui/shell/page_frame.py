@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from engine.core.words import language, tr
+from engine.core.words import language
 from engine.page.page import Page
 from engine.session.session import Session
 from gui.base.properties import with_properties
@@ -59,15 +59,6 @@ class PageFrame(QWidget):
         """Show the plot that is wanted as the main one."""
         self._session = session
         self.view.show_session(session)
-
-    def title(self, session: Session) -> str:
-        """The page, and the plot that is its main one."""
-        page = tr(self.page.title)
-        if not isinstance(self.view, views.View):
-            return page
-        cards = {card.name: card.title for card in self.view.cards}
-        main = tr(cards.get(self.view.main_plot(session), self.page.title))
-        return page if main == page else f"{page}: {main}"
 
     def has_response_to(self, request: Request) -> bool:
         """Whether the whole response is shown already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from engine.page.page import Page
 from gui.base.discard import discard, discard_now
+from gui.base.request import Failure, Response
 from gui.look.appearance import Appearance
 from gui.shell.store import Store
 
@@ -57,6 +59,16 @@ class PageStack(QStackedWidget):
             if name in self.frames:
                 discard(self._without(name))
             self._make(name)
+
+    def there(self, name: str) -> PageFrame | None:
+        """The frame of a page, if it need not be made first."""
+        return None if name in self._kept else self.frames.get(name)
+
+    def keep(self, name: str, response: Response | None, failed: Failure | None) -> None:
+        """What the frame of a page shall show when it has been made again."""
+        if name in self._kept:
+            kept = self._kept[name]
+            self._kept[name] = replace(kept, response=response or kept.response, failed=failed)
 
     @property
     def hidden(self) -> list[str]:

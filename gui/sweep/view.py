@@ -40,9 +40,10 @@ class SweepView(View):
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._open)
 
-    def applying(self, session: Session) -> tuple[str, ...]:
+    @classmethod
+    def applying(cls, session: Session) -> tuple[str, ...]:
         """All of them."""
-        return tuple(card.name for card in self.cards)
+        return tuple(card.name for card in cls.cards)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the point where the crosshair is."""

@@ -1,5 +1,7 @@
 """Another theme is shown in steps, between which the window answers."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -9,7 +11,9 @@ from shiboken6 import isValid
 from engine.page.scene import Scene
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
+from gui.base.request import Failure
 from gui.base.steps import AGAIN
+from gui.figure.base_view import BaseView
 from gui.look.theme import DARK
 from tests.helpers.exports import wait_for_files
 
@@ -182,3 +186,42 @@ def test_seldom_options_that_were_shown_come_back(open_window):
     assert not window.inputs.options.more.isChecked()
     window.show_page(first)
     assert window.inputs.options.more.isChecked()
+
+
+def test_what_comes_meanwhile_is_shown_by_the_new_picture(open_window, qtbot, monkeypatch):
+    window = open_window()
+    qtbot.waitUntil(lambda: not window.worker.busy)
+    page, response = window.store.session.page, window.frame.response
+    made, make = [], window.stack._make
+    monkeypatch.setattr(window.stack, "_make", lambda name: made.append(name) or make(name))
+    rested = []
+    monkeypatch.setattr(BaseView, "come_to_rest", lambda view: rested.append(view))
+    window.appearance.set_mode("dark")
+    while window.stack.frames:
+        QApplication.processEvents()
+    with qtbot.waitSignal(window.responses.drawn):
+        window.worker.responded.emit(replace(response, moving=True))
+    window.worker.failed.emit(Failure(response.request, "no numbers", "why"))
+    window.worker.responded.emit(last := replace(response, moving=True))
+    window.worker.busy_changed.emit(False)
+    window.comparison._hide()
+    assert window.exporter.exported().title
+    assert not made
+    list(steps(window))
+    assert made == [page]
+    assert window.frame.response is last
+    assert window.frame.failure.isHidden()
+    assert rested[-1] is window.frame.view
+
+
+def test_why_there_is_no_response_is_said_by_the_new_picture(open_window, qtbot):
+    window = open_window()
+    qtbot.waitUntil(lambda: not window.worker.busy)
+    response = window.frame.response
+    window.appearance.set_mode("dark")
+    while window.stack.frames:
+        QApplication.processEvents()
+    window.worker.failed.emit(Failure(response.request, "no numbers", "why"))
+    list(steps(window))
+    assert window.frame.failed.message == "no numbers"
+    assert window.frame.response is response

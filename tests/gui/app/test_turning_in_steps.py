@@ -197,7 +197,8 @@ def test_another_theme_meanwhile_does_no_harm(window, qtbot):
     QApplication.processEvents()
     window.appearance.set_mode("dark")
     window.appearance.step_text(1)
-    qtbot.waitUntil(lambda: not window.turning.under_way and not window.retheming.under_way)
+    both = window.turning, window.retheming
+    qtbot.waitUntil(lambda: not any(each.under_way for each in both), timeout=20_000)
     assert whole(window, "gates")
     assert window.frame.theme.name == DARK.name
 
