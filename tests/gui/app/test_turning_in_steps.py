@@ -12,6 +12,7 @@ from engine.session.reader import SWEEP
 from engine.session.session import Session
 from gui.app.main_window import MainWindow
 from gui.base.nested_events import take_events
+from gui.look.current import current_theme
 from gui.look.theme import DARK
 
 pytestmark = pytest.mark.in_steps
@@ -181,6 +182,24 @@ def test_the_place_of_sweeps_is_made_before_an_example_is_opened(window, monkeyp
     for _ in steps(window):
         assert window.start.shown
     assert window.sweeps.shown
+
+
+def test_a_place_of_sweeps_in_another_theme_shows_the_plan_at_once(window):
+    window.show_page(SWEEP)
+    window.presenter.enter()
+    window.retheming.finish()
+    window.appearance.set_mode("dark")
+    while window.appearance.theme.name != current_theme().name:
+        QApplication.processEvents()
+    window.rail.chosen.emit(SWEEP)
+    for _ in steps(window):
+        assert window.exporter.exported().title
+        window.presenter.show()
+    window.retheming.finish()
+    assert window.sweeps.shown
+    assert window.sweeps.place.theme.name == DARK.name
+    window.presenter.leave()
+    window.retheming.finish()
 
 
 def test_a_number_is_shown_after_its_page(window):
