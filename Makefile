@@ -51,7 +51,7 @@ check: ready-to-test
 	@echo "== style, types, import rules"
 	@$(BIN) -m ruff check --quiet .
 	@$(BIN) -m ruff format --quiet --check .
-	@$(BIN) -m mypy --no-error-summary
+	@MYPY_NUM_WORKERS=2 $(BIN) -m mypy --no-error-summary
 	@found=$$(.venv/bin/lint-imports --no-logo) || { echo "$$found"; exit 1; }
 
 # The engine's tests run where no Qt can be imported, the smoke in front of a real X server.
@@ -108,5 +108,5 @@ desktop: ready
 
 clean:
 	@rm -rf .venv build dist exports *.egg-info .benchmarks .hypothesis .import_linter_cache \
-	    .mypy_cache .pytest_cache .ruff_cache
+	    .mypy_cache .mypy_worker.* .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -4,6 +4,7 @@ Nothing here imports Qt: the engine's tests run where that is impossible.
 """
 
 import gc
+import itertools
 import logging
 import os
 import random
@@ -19,7 +20,14 @@ import hypothesis
 import numpy as np
 import pytest
 
-from engine.core import words
+from engine.core import compiled, words
+
+# Loops are compiled once for all the processes of a run and those after it, and not kept among
+# the user's.
+os.environ.setdefault(
+    "NUMBA_CACHE_DIR",
+    str(Path(__file__).parents[1] / ".pytest_cache" / compiled._cache_folder().name),
+)
 
 # The same examples on every machine and in every run, however slow the machine is.
 hypothesis.settings.register_profile(
@@ -27,6 +35,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("steady")
 
+NUMBERS = itertools.count()
 FAILED = pytest.StashKey[bool]()
 
 
@@ -61,14 +70,17 @@ def steady_randomness() -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings, caches and data of the program go to a folder that lives for one test."""
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, caches and data of the program go to a folder that no other test has."""
+    # Few tests make theirs: one of pytest's for each would be made and removed ten thousand times.
+    own = tmp_path_factory.getbasetemp() / f"own-{next(NUMBERS)}"
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(own / name.lower()))
     if core := sys.modules.get("PySide6.QtCore"):
         settings = core.QSettings
         for kind in (settings.Format.IniFormat, settings.Format.NativeFormat):
-            settings.setPath(kind, settings.Scope.UserScope, str(tmp_path / "config"))
+            settings.setPath(kind, settings.Scope.UserScope, str(own / "config"))
+    return own
 
 
 @pytest.fixture(autouse=True)

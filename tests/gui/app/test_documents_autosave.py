@@ -46,8 +46,8 @@ def abandoned(open_window, qtbot, path=None, changes=1):
     return session
 
 
-def test_the_folder_is_the_users(tmp_path):
-    assert autosave_folder().is_relative_to(tmp_path)
+def test_the_folder_is_the_users(own_folders):
+    assert autosave_folder().is_relative_to(own_folders)
 
 
 @pytest.mark.usefixtures("quick")
