@@ -56,12 +56,11 @@ def whole_trajectory(pair: OffPolicy) -> TargetMoments:
         return target_moments(pair, second, first, unbiased, unbiased)[0]
 
 
-def per_decision(pair: OffPolicy, loops: bool = False) -> TargetMoments:
-    """Moments of sum_t gamma^t (prod_(u <= t) w_u) r_t: unbiased, and varies less; ``loops``: by
-    compiled ones."""
+def per_decision(pair: OffPolicy) -> TargetMoments:
+    """Moments of sum_t gamma^t (prod_(u <= t) w_u) r_t: unbiased, and varies less."""
     if _silent(pair):
         return _nothing()
-    return vtrace_target(pair, pair.task.T, None, None, factor=0.0, loops=loops)
+    return vtrace_target(pair, pair.task.T, None, None, factor=0.0)
 
 
 def _silent(pair: OffPolicy) -> bool:

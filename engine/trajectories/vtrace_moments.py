@@ -29,7 +29,8 @@ def vtrace_moments(
     """Moments of V-trace's target of V(s_0) after n steps, with V = factor V_pi + shift.
 
     ``steps`` and the clips are numbers or (m,), inf for no clip; what all of them share is
-    made once; ``loops``: by compiled ones.
+    made once; ``loops``: by compiled ones, where anything is clipped: without, the terms of
+    policies that are far apart cancel, each order of a sum to another rounding.
 
         vs_0 - V(s_0) = D_0, D_t = rho_t (r_t + gamma V(s_(t+1)) - V(s_t)) + gamma c_t D_(t+1),
 
@@ -45,7 +46,7 @@ def vtrace_moments(
     delta = _errors(pair, pair.target_values + wrong).sum(axis=0)[: ends.max()]
     with np.errstate(over="ignore", invalid="ignore"):
         by, differ = _Weighted.of(pair, rho, c), np.not_equal(rho, c)
-        if loops:
+        if loops and np.isfinite(np.minimum(rho, c)).all():
             found = _compiled(pair, ends, by, differ, lam, delta, wrong)
         else:
             bias = _bias(pair, ends, by, differ, lam, wrong)

@@ -21,6 +21,8 @@ P = Gaussian([0.0, 0.0], [[1.0, 0.3], [0.3, 1.0]])
 Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
 WORDS = ("provenance", "banners")
 QUICK = ("paths.", "reached.", "limit.")
+# Small differences of large terms where policies are far apart, which each way rounds in its order.
+CANCELLING = (".bias", ".current_bias")
 
 
 def arrays(page: str, flags: tuple[str, ...], out: Path) -> dict[str, np.ndarray]:
@@ -69,6 +71,8 @@ def forget() -> None:
 def same(name: str, found: np.ndarray, wanted: np.ndarray) -> bool:
     if wanted.dtype.kind != "f":
         return np.array_equal(found, wanted)
+    if name.endswith(CANCELLING):
+        return np.allclose(found, wanted, rtol=1e-8, atol=2e-12, equal_nan=True)
     size = np.max(np.abs(wanted), where=np.isfinite(wanted), initial=0.0)
     # An error is a difference of sums, which may cancel; best steps for a picture are found by
     # differences of slopes, and right to 1e-4.
