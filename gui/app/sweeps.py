@@ -163,7 +163,7 @@ class Sweeps(QObject):
             return self._made
         from gui.sweep.place import SweepPlace
 
-        place = self.place
+        place, shown = self.place, self.shown
         made = SweepPlace(self.run, self.services.pages, self.services.appearance.theme)
         self.place = made
         made.proposed.connect(self.services.store.propose)
@@ -178,6 +178,8 @@ class Sweeps(QObject):
         self.centre.addWidget(made)
         if place is not None:
             made.hint.show_as(place.hint)
+            if shown:
+                made.show_session(place.session)
             self.centre.removeWidget(place)
             discard(place)
         return made

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from engine.core.parameter import ParameterError
 from engine.core.words import tr, tr_noop
@@ -23,11 +23,13 @@ from engine.session.session import Session
 from gui.base.background import Background
 from gui.base.message import ask, warn
 from gui.data.dialog import DataDialog
+from gui.data.pair_dialog import PairDialog
 from gui.data.reading import Reading, read
 from gui.shell.store import Store
 from gui.widgets.progress_dialog import ProgressDialog
 
 TITLE = tr_noop("Open data")
+MOST_BUTTONS = 4  # pairs of policies that are offered side by side
 
 
 class DataOpening(QObject):
@@ -40,7 +42,7 @@ class DataOpening(QObject):
         self.dialog_parent = parent
         self.dialog: DataDialog | None = None
         self.progress: ProgressDialog | None = None
-        self.prompt: QMessageBox | None = None
+        self.prompt: QDialog | None = None
         self._reader: Background | None = None
 
     def ask_columns(self, path: Path) -> None:
@@ -133,7 +135,13 @@ class DataOpening(QObject):
         )
 
     def _ask_which(self, source: DataSource, error: WhichPolicies) -> None:
-        """Of three policies two are meant."""
+        """Of three policies or more two are meant."""
+        text = tr("“{name}” holds log-probabilities of {count} policies.").format(
+            name=source.name, count=len(error.candidates)
+        )
+        if not 1 <= len(error.pairs) <= MOST_BUTTONS:
+            self._ask_pair(source, text, error)
+            return
         choices = [
             (
                 tr("{new} over {old}").format(new=new, old=old),
@@ -145,15 +153,22 @@ class DataOpening(QObject):
         self.prompt = ask(
             self.dialog_parent,
             tr(TITLE),
-            tr("“{name}” holds log-probabilities of {count} policies.").format(
-                name=source.name, count=len(error.candidates)
-            ),
+            text,
             "\n".join(
                 tr("{new} over {old}").format(new=new, old=old) + f": {tr(what)}"
                 for new, old, what in error.pairs
             ),
             (*choices, (tr("Cancel"), QMessageBox.ButtonRole.RejectRole, self.deleteLater)),
         )
+
+    def _ask_pair(self, source: DataSource, text: str, error: WhichPolicies) -> None:
+        """The same, where the pairs are many or none is known by name."""
+        dialog = PairDialog(text, error, self.dialog_parent)
+        self.prompt = dialog
+        dialog.accepted.connect(lambda: self._skip(replace(source, columns=dialog.pair or ())))
+        dialog.rejected.connect(self.deleteLater)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _skip(self, source: DataSource) -> None:
         self.prompt = None

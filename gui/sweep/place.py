@@ -61,7 +61,7 @@ class SweepPlace(QWidget):
         self.picture = Picture(run, theme)
         self.failures = Failures()
         self.foot = Foot()
-        self._session = Session()
+        self.session = Session()
         self._sweep: Sweep | None = None
         self._suggestion: Sweep | None = None
         self._problem = ""
@@ -75,7 +75,7 @@ class SweepPlace(QWidget):
 
     def show_session(self, session: Session) -> None:
         """Show the session's plan, and the main plot that it wants."""
-        self._session = session
+        self.session = session
         self.plan_panel.show_session(session)
         self.picture.show_session(session)
         self._problem, self._sweep = "", None
@@ -117,7 +117,7 @@ class SweepPlace(QWidget):
 
     def exported(self) -> SweepExport:
         """What the exporter writes."""
-        return SweepExport(self.run, self._session, self.picture)
+        return SweepExport(self.run, self.session, self.picture)
 
     def toggle(self) -> None:
         """Start, go on or stop."""
@@ -181,14 +181,14 @@ class SweepPlace(QWidget):
         return tr(str(error))
 
     def _plan(self) -> SweepPlan:
-        plan = self._session.sweep
-        return plan if plan is not None else SweepPlan(self._session.page)
+        plan = self.session.sweep
+        return plan if plan is not None else SweepPlan(self.session.page)
 
     def _suggested(self) -> Sweep | None:
         """What the page suggests, at the seeds that are wanted; None where own data are in the
         place of what it is over."""
         try:
-            return planned(self._session.replace(sweep=self._suggested_plan()))
+            return planned(self.session.replace(sweep=self._suggested_plan()))
         except ParameterError:
             return None
 
@@ -204,18 +204,18 @@ class SweepPlace(QWidget):
         return page_named(self._plan().page)
 
     def _propose(self, plan: SweepPlan, text: str) -> None:
-        self.proposed.emit(self._session.replace(sweep=plan), None, text)
+        self.proposed.emit(self.session.replace(sweep=plan), None, text)
 
     def _add_quantity(self, key: str) -> None:
         plan = self._plan()
         self._propose(replace(plan, keys=(*plan.keys, key)), f"read {key}")
 
     def _choose_axis(self, below: QWidget) -> None:
-        entries = axis_entries(self._session, self.add)
+        entries = axis_entries(self.session, self.add)
         Palette(entries, self.window(), tr("A parameter")).open_below(below)
 
     def _choose_quantity(self, below: QWidget) -> None:
-        entries = quantity_entries(self._session, self._add_quantity)
+        entries = quantity_entries(self.session, self._add_quantity)
         Palette(entries, self.window(), tr("A number of the page")).open_below(below)
 
     def _open(self, point: int) -> None:
@@ -228,7 +228,7 @@ class SweepPlace(QWidget):
         except ParameterError as error:
             self.told.emit(tr(str(error)))
             return
-        made = self._session.with_sweep_shown(False).replace(
+        made = self.session.with_sweep_shown(False).replace(
             scene=session.scene, options=session.options, page=session.page
         )
         self.proposed.emit(made, None, "open a point of the sweep")

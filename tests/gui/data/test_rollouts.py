@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox
 
+from gui.data.pair_dialog import PairDialog
 from tests.gui.app.test_data_opening import opened, rest, wait_for_data
 from tests.helpers.documents import answer, box, boxes, drop, words
 
@@ -76,6 +78,30 @@ def test_of_three_policies_two_are_asked_for(dressed, qtbot, tmp_path):
     answer(qtbot, window, "old_log_probs over rollout_log_probs")
     wait_for_data(qtbot, window, "rollouts")
     assert window.store.session.scene.data.columns == ("old_log_probs", "rollout_log_probs")
+
+
+@pytest.mark.parametrize("names", [[f"array_{i}" for i in range(8)], [
+    f"{who}_log_probs_{i}" for who in ("rollout", "old") for i in range(60)
+]], ids=["names that tell nothing", "thousands of pairs"])  # fmt: skip
+def test_of_many_policies_two_are_chosen_in_lists(dressed, qtbot, tmp_path, names):
+    rng = np.random.default_rng(0)
+    old = -2.0 * rng.random((6, 8)) ** 2
+    path = tmp_path / "many.npz"
+    np.savez(path, **{name: old + 0.02 * i * rng.standard_normal(old.shape)
+                      for i, name in enumerate(names)})  # fmt: skip
+    window = opened(qtbot)
+    drop(window, [path])
+    qtbot.waitUntil(lambda: window.findChild(PairDialog) is not None, timeout=10_000)
+    dialog = window.findChild(PairDialog)
+    ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    dialog.new.setCurrentText(names[-1])
+    dialog.old.setCurrentText(names[-1])
+    assert not ok.isEnabled()
+    assert dialog.meaning.text() == "Choose two that differ."
+    dialog.old.setCurrentText(names[0])
+    ok.click()
+    wait_for_data(qtbot, window, "rollouts")
+    assert window.store.session.scene.data.columns == (names[-1], names[0])
 
 
 def test_what_cannot_be_used_is_told(dressed, qtbot, tmp_path):
