@@ -83,7 +83,7 @@ class Sweeps(QObject):
         """What makes the place, in steps, where there is none as it would be made now."""
         if self._made is None:
             yield from (partial(import_module, name) for name in PARTS if name not in sys.modules)
-            yield self._prepare
+            yield self._place
 
     def follow(self, session: Session) -> None:
         """Show the sweep of a session, or the panels of its page, whichever is looked at."""
@@ -153,10 +153,6 @@ class Sweeps(QObject):
         wanted = self.services.appearance.theme, language()
         place = self.place
         return place if place is not None and (place.theme, place.language) == wanted else None
-
-    def _prepare(self) -> None:
-        """One in the place of another may be looked at from now on."""
-        self._place().show_session(self.services.store.session)
 
     def _place(self) -> SweepPlace:
         if self._made is not None:

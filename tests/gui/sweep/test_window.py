@@ -16,7 +16,6 @@ from engine.sweep.row import Row
 from engine.sweep.runner import ENDED
 from engine.sweep.workers import Serial
 from gui.base.request import Failure
-from gui.look.theme import THEMES
 from gui.shell.input_panel import OFFERED
 from tests.gui.sweep.conftest import PLAN
 
@@ -158,12 +157,3 @@ def test_what_comes_for_another_page_is_not_shown_on_the_one_behind_the_sweep(op
     assert window.frame.page.name == "off-policy"
     assert window.frame.response is None
     assert window.frame.failed is None
-
-
-def test_a_place_made_anew_shows_what_the_one_before_showed(open_sweep):
-    window = open_sweep(LONG)
-    before = window.sweeps.place
-    before.theme = THEMES["dark"]  # as if it had been made for another one
-    assert window.sweeps._place() is not before
-    assert window.sweeps.shown
-    assert window.sweeps.exported(lambda: window.frame).title == "Sweep: KL"
