@@ -22,6 +22,8 @@ SHIFT = 0.02  # what a pixel further from the right half costs
 TRIED = 200  # points at most
 BATCH = 64  # places are looked at together
 ROUNDING = 1e-9  # pixels
+# As the compiled loops are told, which are kept on disk.
+LIMITS = ENOUGH, TALL, BESIDE, LEAST, MOST, CLEAR, LOWER, SHIFT, ROUNDING
 Index = NDArray[np.intp]
 
 
@@ -98,12 +100,17 @@ def _outside(places: Array, points: Array, half: float | Array) -> Array:
     return np.maximum(away, 0.0, out=away)
 
 
+def every(count: int) -> int:
+    """Of so many points, each which one is tried."""
+    return max(EVERY, count // TRIED)
+
+
 def clear_spot(own: Array, wide: float, crowd: Crowd) -> Spot | None:
     """The clearest place for a name of this width next to its curve, the points (k, 2); None where
     there is none."""
     if not len(own):
         return None
-    tried = own[:: max(EVERY, len(own) // TRIED)]
+    tried = own[:: every(len(own))]
     return _best(_around(tried, wide), own, wide, crowd)
 
 

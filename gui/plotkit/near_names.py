@@ -15,8 +15,9 @@ from gui.look.theme import Theme
 from gui.plotkit.along import along, along_each
 from gui.plotkit.clear_spot import TALL, Crowd, Spot
 from gui.plotkit.items import Band, Bars, Item
-from gui.plotkit.kept_spots import Name, placed
+from gui.plotkit.kept_spots import Name
 from gui.plotkit.names import ink
+from gui.plotkit.quick_spots import placed
 from gui.plotkit.size import NAMES
 from gui.plotkit.untyped import MouseEvent
 from gui.plotkit.words import Run, Writer

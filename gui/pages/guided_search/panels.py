@@ -13,6 +13,7 @@ from gui.plotkit.series import series_pen
 from gui.plotkit.words import Run
 
 LARGEST_DOT = 9.0
+SIZES = 4  # to a pixel: each size of a dot is a picture, made once
 SHOWN = 1.6  # lengths of the exact curve's range that the estimates may take
 DEEPEST = -60.0  # nats of log Z that are shown
 
@@ -83,7 +84,7 @@ class ReplayPanel(Panel):
         sizes = self.theme.symbol(1.0) * (2.0 + LARGEST_DOT * np.sqrt(share))
         order = np.argsort(replay.sampled)
         self.samples.show(replay.sampled[order], np.zeros(len(order)))
-        self.samples.graphics.setSize(sizes[order])
+        self.samples.graphics.setSize(np.round(sizes[order] * SIZES) / SIZES)
         self.line.mark(replay.policy_mean)
         largest = 100.0 * float(replay.share.max())
         self.headline(f"the largest weight: {shown_value(largest, 3)} %")

@@ -1,0 +1,135 @@
+"""The places of names, as `kept_spots` finds them, in compiled loops that give the same bits.
+
+``limits`` are `clear_spot.LIMITS`; points are (k, 2), names (n, 3): x, y, and their widths; spots
+(4,) are x and y, and how far that is from the next point of the curve, NaN of none.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.core.arrays import Array
+from engine.core.compiled import compiled_as_written
+
+Mask = NDArray[np.bool_]
+Limits = tuple[float, ...]
+SURELY = 1.0 - 1e-12  # of a square below which its root is below, too
+
+
+@compiled_as_written
+def nearest(
+    points: Array, own: Mask, mine: bool, x: float, y: float, wide: float, tall: float,
+    enough: float,
+) -> tuple[float, int]:  # fmt: skip
+    """The square of the distance from a name at (x, y) to the nearest of its own points, or of
+    the others, and which that is; the first below ``enough`` will do."""
+    least, which = math.inf, 0
+    for k in range(len(points)):
+        if own[k] == mine:
+            across = max(abs(x - points[k, 0]) - 0.5 * wide, 0.0)
+            up = max(abs(y - points[k, 1]) - 0.5 * tall, 0.0)
+            square = across * across + up * up
+            if square < least:
+                least, which = square, k
+                if least < enough:
+                    break
+    return least, which
+
+
+@compiled_as_written
+def room_at(
+    x: float, y: float, wide: float, bars: Array, names: Array, size: Array, limits: Limits
+) -> tuple[float, float]:
+    """How far a name at (x, y) is from the nearest edge and vertical line, and from the nearest of
+    the other names."""
+    enough, tall = limits[0], limits[1]
+    room = min(min(x, size[0] - x) - 0.5 * wide, enough)
+    room = min(room, min(y, size[1] - y) - 0.5 * tall)
+    for i in range(len(bars)):
+        room = min(room, abs(x - bars[i]) - 0.5 * wide)
+    apart = math.inf
+    for i in range(len(names)):
+        across = abs(x - names[i, 0]) - 0.5 * (wide + names[i, 2])
+        apart = min(apart, max(across, abs(y - names[i, 1]) - tall))
+    return room, apart
+
+
+@compiled_as_written
+def worth(
+    points: Array, own: Mask, x: float, y: float, wide: float, bars: Array, names: Array,
+    size: Array, limits: Limits,
+) -> tuple[float, int]:  # fmt: skip
+    """How much nearer to its own curve than to anything else, but no more than ENOUGH from it, a
+    name is at (x, y), and to which of its points; -inf where it cannot stand."""
+    tall, least, most, clear, rounding = limits[1], limits[3], limits[4], limits[5], limits[8]
+    room, apart = room_at(x, y, wide, bars, names, size, limits)
+    if not min(room, apart) >= least + clear - rounding:
+        return -math.inf, 0
+    square, which = nearest(points, own, True, x, y, wide, tall, SURELY * least**2)
+    mine = math.sqrt(square)
+    if not least <= mine <= most:
+        return -math.inf, 0
+    enough = SURELY * (mine + clear) ** 2
+    away = nearest(points, own, False, x, y, wide, tall, enough)[0]
+    free = min(min(room, apart), math.sqrt(away)) - mine
+    return (free, which) if free >= clear else (-math.inf, 0)
+
+
+@compiled_as_written
+def search(
+    points: Array, own: Mask, every: int, wide: float, bars: Array, names: Array, size: Array,
+    limits: Limits, spot: Array,
+) -> None:  # fmt: skip
+    """The clearest spot next to the own points, of which each so many-th is tried."""
+    across, up = 0.5 * wide + limits[2], 0.5 * limits[1] + limits[2]
+    lower, shift = limits[6], limits[7]
+    best, count = -math.inf, -1
+    for k in range(len(points)):
+        count += own[k]
+        if not own[k] or count % every:
+            continue
+        for turn in range(9):
+            x, y = points[k, 0] + (turn // 3 - 1) * across, points[k, 1] + (turn % 3 - 1) * up
+            if turn == 4:
+                continue
+            free, which = worth(points, own, x, y, wide, bars, names, size, limits)
+            value = free - shift * abs(x - 0.7 * size[0]) - lower * y
+            if value > best:
+                best = value
+                spot[0], spot[1] = x, y
+                spot[2], spot[3] = x - points[which, 0], y - points[which, 1]
+
+
+@compiled_as_written
+def place_names(
+    points: Array, own: Mask, every: NDArray[np.intp], wide: Array, seen: Mask, bars: Array,
+    size: Array, limits: Limits, spots: Array,
+) -> None:  # fmt: skip
+    """Spots (n, 4) of names of these widths, each clear of those before it, in the place of those
+    that they had; ``own`` (n, k) says which points each need not be told from."""
+    names, taken = np.empty((len(wide), 3)), 0
+    for n in range(len(wide)):
+        spot, others = spots[n], names[:taken]
+        if seen[n]:
+            at, away, left = 0, math.inf, spot[0] - spot[2]
+            for k in range(len(points)):
+                if own[n, k] and abs(points[k, 0] - left) < away:
+                    at, away = k, abs(points[k, 0] - left)
+            free, which = -math.inf, 0
+            if away < math.inf:
+                x, y = points[at, 0] + spot[2], points[at, 1] + spot[3]
+                free, which = worth(points, own[n], x, y, wide[n], bars, others, size, limits)
+            spot[:] = math.nan
+            if free > -math.inf:
+                spot[0], spot[1] = x, y
+                spot[2], spot[3] = x - points[which, 0], y - points[which, 1]
+            else:
+                search(
+                    points, own[n], every[n], wide[n], bars, others, size, limits, spot
+                )  # fmt: skip
+        if not math.isnan(spot[0]):
+            names[taken, 0], names[taken, 1], names[taken, 2] = spot[0], spot[1], wide[n]
+            taken += 1

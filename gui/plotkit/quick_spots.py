@@ -1,0 +1,71 @@
+"""Places for several names by compiled loops, once there are such in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple
+
+import numpy as np
+
+from engine.core.compiled import at_hand
+from engine.core.run import Run
+from gui.base.background import Background
+from gui.plotkit import kept_spots
+from gui.plotkit.clear_spot import LIMITS, Crowd, Spot, every
+from gui.plotkit.kept_spots import Name
+
+NOWHERE = (np.nan,) * 4
+
+
+class Loops:
+    """When other loops have been compiled, these are, in a thread of their own."""
+
+    def __init__(self) -> None:
+        self.ready = False
+        self._making: Background | None = None
+
+    def begin(self) -> None:
+        """Make them, unless they are made already."""
+        if self._making is None and at_hand():
+            self._making = Background(_first)
+            self._making.done.connect(self._take)
+            self._making.begin()
+
+    def _take(self, _outcome: object) -> None:
+        self.ready = True
+
+
+_loops = Loops()
+
+
+def placed(names: Sequence[Name], shown: Sequence[bool], crowd: Crowd) -> list[Spot | None]:
+    """What `kept_spots.placed` finds, bit for bit."""
+    if _loops.ready:
+        return placed_by_loops(names, shown, crowd)
+    _loops.begin()
+    return kept_spots.placed(names, shown, crowd)
+
+
+def placed_by_loops(
+    names: Sequence[Name], shown: Sequence[bool], crowd: Crowd
+) -> list[Spot | None]:
+    """The same, in a quarter of the time."""
+    from gui.plotkit.loops import place_names  # with numba
+
+    if not names:
+        return []
+    own = np.array([name.own for name in names], dtype=bool).reshape(len(names), -1)
+    spots = np.array([astuple(name.before) if name.before else NOWHERE for name in names])
+    tried = [every(count) for count in np.count_nonzero(own, axis=1).tolist()]
+    place_names(
+        crowd.points, own, np.array(tried), np.array([name.wide for name in names], dtype=float),
+        np.array(shown, dtype=bool), np.array(crowd.bars, dtype=float),
+        np.array((crowd.width, crowd.height), dtype=float), LIMITS, spots,
+    )  # fmt: skip
+    return [Spot(*row) if row[0] == row[0] else None for row in spots.tolist()]
+
+
+def _first(_run: Run) -> None:
+    """A call of each loop, which compiles it or reads it from disk."""
+    one = Name(1.0, np.ones(1, dtype=bool), None)
+    placed_by_loops([one], [True], Crowd(np.zeros((1, 2)), (), (), 1.0, 1.0))

@@ -1,0 +1,66 @@
+"""Names are placed by compiled loops as by NumPy, bit for bit."""
+
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from engine.core.compiled import numba_version
+from gui.base.background import running
+from gui.plotkit import kept_spots, quick_spots
+from gui.plotkit.along import along_each
+from gui.plotkit.clear_spot import Crowd
+from gui.plotkit.kept_spots import Name
+
+pytestmark = pytest.mark.skipif(numba_version() == "none", reason="needs the extra fast")
+WIDTH, HEIGHT = 260.0, 130.0
+
+
+def crowded(rng, count, bars=(), nudge=0.0):
+    """So many curves, walks that leave the plot at times, and which points are whose."""
+    x = np.linspace(-10.0, WIDTH + 10.0, 60)
+    walks = rng.uniform(-10.0, HEIGHT + 10.0, count)[:, None] + np.cumsum(
+        rng.normal(0.0, 3.0, (count, 60)), axis=1
+    )
+    lines = along_each(x, walks + nudge, WIDTH, HEIGHT)
+    which = np.repeat(np.arange(count), [len(line) for line in lines])
+    return Crowd(np.concatenate(lines), bars, (), WIDTH, HEIGHT), which
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_same_spots_as_by_numpy(seed):
+    """Of names without a place and of those that have one, some of them hidden, and of two curves
+    of one colour."""
+    rng = np.random.default_rng(seed)
+    count, bars = 1 + seed % 7, [90.0, 91.5][: seed % 3]
+    spots = [None] * count
+    for nudge in (0.0, 1.5, 30.0):
+        crowd, which = crowded(np.random.default_rng(seed), count, bars, nudge)
+        wide = rng.uniform(8.0, 60.0, count)
+        owned = [which == (i if i != 3 else 0) for i in range(count)]
+        names = [Name(wide[i], owned[i], spots[i]) for i in range(count)]
+        shown = [bool(rng.random() < 0.9) for _ in range(count)]
+        spots = kept_spots.placed(names, shown, crowd)
+        assert quick_spots.placed_by_loops(names, shown, crowd) == spots
+    assert quick_spots.placed_by_loops([], [], crowd) == []
+
+
+def test_no_points_no_spots():
+    crowd = Crowd(np.empty((0, 2)), (), (), WIDTH, HEIGHT)
+    names = [Name(20.0, np.empty(0, dtype=bool), None)] * 2
+    assert quick_spots.placed_by_loops(names, [True, True], crowd) == [None, None]
+
+
+def test_loops_are_taken_once_they_are_made(qtbot):
+    loops = quick_spots.Loops()
+    crowd, which = crowded(np.random.default_rng(1), 2)
+    names = [Name(20.0, which == i, None) for i in range(2)]
+    with patch.object(quick_spots, "_loops", loops):
+        with patch.object(quick_spots, "at_hand", lambda: False):
+            quick_spots.placed(names, [True, True], crowd)
+            assert not running(), "no other loops, none of these"
+        with patch.object(quick_spots, "at_hand", lambda: True):
+            before = quick_spots.placed(names, [True, True], crowd)
+        qtbot.waitUntil(lambda: loops.ready, timeout=120_000)
+        assert quick_spots.placed(names, [True, True], crowd) == before
+    qtbot.waitUntil(lambda: not running())
