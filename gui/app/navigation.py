@@ -34,7 +34,7 @@ class Navigation(QObject):
         super().__init__(panels)
         self.turning = turning
         self.store, self.panels, self.start, self.sweeps = store, panels, start, sweeps
-        self.tab_order = TabOrder(self.in_order, self)
+        self.tab_order = TabOrder(self._to_order, self)
         self._names = [*(page.name for page in pages), SWEEP]
         panels.page_chosen.connect(self.turn_to)
         start.page_wanted.connect(self.turn_to)
@@ -89,6 +89,11 @@ class Navigation(QObject):
         if self.sweeps.place is not None and self.sweeps.shown:
             return [self.panels.rail, *self.sweeps.place.panels]
         return self.panels.in_order()
+
+    def _to_order(self) -> list[QWidget]:
+        """Those, unless the picture has yet to be made: with it they are ordered."""
+        there = self.sweeps.shown or self.panels.stack.there(self.store.session.page) is not None
+        return self.in_order() if there else []
 
     def explanation_shown(self) -> bool:
         """Whether the explanation is open."""

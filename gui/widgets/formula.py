@@ -66,22 +66,24 @@ class Formulas(QObject):
         super().__init__(parent)
         self.svgs: dict[str, str] = {}
         self._executor: ThreadPoolExecutor | None = None
+        self._closed = False
 
     def have(self, formulas: list[str]) -> bool:
         """Whether all are there."""
         return all(latex in self.svgs for latex in formulas)
 
     def want(self, formulas: list[str]) -> bool:
-        """Whether all are there; else `ready` follows."""
+        """Whether all are there; else `ready` follows, unless the thread has been ended."""
         missing = [latex for latex in formulas if latex not in self.svgs]
-        if missing:
+        if missing and not self._closed:
             if self._executor is None:
                 self._executor = ThreadPoolExecutor(1, "formulas")
             self._executor.submit(self._draw, missing).add_done_callback(self._done)
         return not missing
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread; what is wanted later, as by a window that closes, is not drawn."""
+        self._closed = True
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
 

@@ -143,3 +143,20 @@ def test_every_formula_that_is_shipped_can_be_drawn_and_fits(file):
     for latex in MATH.findall(file.read_text(encoding="utf-8")):
         image = formula_image(formula_svg(latex), FormulaStyle("#000000"), 270.0)
         assert image.width() <= 271, latex
+
+
+def test_what_a_window_that_closes_still_wants_is_not_drawn(qtbot):
+    for used in (False, True):
+        formulas = Formulas()
+        made = ExplainPanel(LIGHT, formulas)
+        qtbot.addWidget(made)
+        made.show()
+        if used:
+            with qtbot.waitSignal(formulas.ready, timeout=20_000):
+                formulas.want(["x"])
+        made.show_text(TEXT)
+        formulas.close()
+        with qtbot.waitSignal(made._soon.timeout):
+            pass
+        assert not made.toPlainText()
+        assert not formulas.want(["y"])
