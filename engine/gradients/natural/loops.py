@@ -184,23 +184,31 @@ def settle(terms: Array, there: Array, place: Array, radius: float, new_old: boo
 
 
 @compiled_part
+def fill_means(terms: Array, z: float, s: float, shift: Array, grown: Array, out: Array) -> None:
+    """`mean_of` at moves whose m and e^v these are, (angles,)."""
+    for k in range(len(out)):
+        out[k] = mean_of(terms, z + s * shift[k], s * grown[k])
+
+
+@compiled_part
 def start_into(terms: Array, there: Array, grid: tuple[Array, ...], place: Array) -> int:
-    """The best place of ``grid`` (across, rise, m, v), (2, shares, angles) each, into ``place``,
+    """The best place of ``grid`` (across, rise, m, e^v), (2, shares, angles) each, into ``place``,
     (2, 2): 1; 0 where f is level everywhere, -1 where doubles do not hold it."""
-    across, rise, shift, growth = grid
+    across, rise, shift, grown = grid
     _, shares, angles = across.shape
     best, top, level = np.zeros((2, shares), np.int64), np.empty((2, shares)), True
+    value = np.empty(angles)
     for i in range(2):
-        z, s, lowest = there[0, i], there[1, i], math.inf
+        lowest = math.inf
         for j in range(shares):
+            fill_means(terms[i], there[0, i], there[1, i], shift[i, j], grown[i, j], value)
             top[i, j] = -math.inf
             for k in range(angles):
-                value = mean_of(terms[i], z + s * shift[i, j, k], s * exp(growth[i, j, k]))
-                if not abs(value) < math.inf:
+                if not abs(value[k]) < math.inf:
                     return -1
-                lowest = min(lowest, value)
-                if value > top[i, j]:
-                    top[i, j], best[i, j] = value, k
+                lowest = min(lowest, value[k])
+                if value[k] > top[i, j]:
+                    top[i, j], best[i, j] = value[k], k
         level = level and np.max(top[i]) == lowest
     if level:
         return 0

@@ -7,6 +7,7 @@ from m and v themselves: they keep their digits however small the step is beside
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,3 +65,9 @@ def old_new(shift: Array, growth: Array) -> Array:
     with np.errstate(over="ignore"):
         across = shift * np.exp(-growth)
         return np.asarray(0.5 * np.sum(across**2 + expm1_minus_x(-2.0 * growth), axis=-1))
+
+
+def divergences(moves: Sequence[Move]) -> Array:
+    """KL(old||new) and KL(new||old) of each, (n, 2), in nats."""
+    shift, growth = (np.array([getattr(each, of) for each in moves]) for of in ("shift", "growth"))
+    return np.stack([old_new(shift, growth), new_old(shift, growth)], axis=1)

@@ -13,7 +13,7 @@ from engine.functions.objectives import Objective
 from engine.functions.polynomial import Polynomial
 from engine.gradients.natural.edge import Edge
 from engine.gradients.natural.landscape import Landscape
-from engine.gradients.natural.shares import stacked
+from engine.gradients.natural.shares import Grid, stacked
 
 
 def has_loop(land: Landscape, n: int) -> bool:
@@ -32,12 +32,19 @@ def compiled_steps(
 
     mean, std = np.array(land.mean), np.array(land.std)
     radii = tuple(math.sqrt(2.0 * each) for each in deltas)
-    across, rise, shift, growth = stacked(edge, radii)
-    grids = across, rise, shift.reshape(across.shape), growth.reshape(across.shape)
-    new_old = edge.ball == "new_old"
+    new_old, grids = edge.ball == "new_old", _grids(edge, radii)
     found, count = best_steps(polynomial_terms(land), grids, np.array(radii), new_old, repeated)
     first, second = np.moveaxis(found[:count], 1, 0)
     return (mean + std * first, std * second) if repeated else (first, second)
+
+
+@lru_cache(maxsize=8)
+def _grids(edge: Edge, radii: tuple[float, ...]) -> Grid:
+    """`stacked`, each of the shape of the first, and e^v in the place of v."""
+    across, rise, shift, growth = stacked(edge, radii)
+    with np.errstate(over="ignore", under="ignore"):
+        grown = np.exp(growth).reshape(across.shape)
+    return across, rise, shift.reshape(across.shape), sealed(grown)
 
 
 @lru_cache(maxsize=8)

@@ -27,9 +27,10 @@ def stationary(land: Landscape, edge: Edge, starts: Array, exact: bool) -> Array
     found, place, last = np.full_like(starts, np.nan), starts, np.full(len(starts), np.inf)
     moving = np.arange(len(starts))
     for _ in range(STEPS):
-        gradient, bend = _slopes(land, edge, place, radius)
+        gradient, bend, moves = _slopes(land, edge, place, radius)
         if exact:
-            gradient = np.stack([_exact_gradient(land, edge, each) for each in place])
+            each = zip(place, *moves, strict=True)
+            gradient = np.stack([_exact_gradient(land, edge, *one) for one in each])
         multiplier = np.sum(gradient * place, axis=(1, 2)) / radius**2
         along = multiplier[:, np.newaxis, np.newaxis]
         step = _step(gradient - along * place, bend, multiplier, place)
@@ -75,8 +76,11 @@ def _solved(matrix: Array, right: Array) -> Array:
         return np.concatenate([_solved(*half) for half in halves])
 
 
-def _slopes(land: Landscape, edge: Edge, place: Array, radius: Array) -> tuple[Array, Array]:
-    """The gradient, (b, d, 2), and the second derivatives by differences, (b, d, 2, 2)."""
+def _slopes(
+    land: Landscape, edge: Edge, place: Array, radius: Array
+) -> tuple[Array, Array, tuple[Array, Array]]:
+    """The gradient, (b, d, 2), the second derivatives by differences, (b, d, 2, 2), and m and v of
+    the places, (b, d, 1) each."""
     h = (DIFFERENCE * radius)[:, np.newaxis, np.newaxis]
     across, rise = (place[..., i, np.newaxis] + h * AROUND[i] for i in (0, 1))
     shift, growth = edge.move(across, rise)
@@ -84,13 +88,15 @@ def _slopes(land: Landscape, edge: Edge, place: Array, radius: Array) -> tuple[A
     slopes = np.stack(edge.gradient((across, rise), growth, (by[0], by[1])), axis=-1)
     rows = np.stack([slopes[..., 1, :] - slopes[..., 2, :], slopes[..., 3, :] - slopes[..., 4, :]])
     bend = np.moveaxis(rows, 0, -2) / (2.0 * h[..., np.newaxis])
-    return slopes[..., 0, :], 0.5 * (bend + np.swapaxes(bend, -1, -2))
+    moves = shift[..., :1], growth[..., :1]
+    return slopes[..., 0, :], 0.5 * (bend + np.swapaxes(bend, -1, -2)), moves
 
 
-def _exact_gradient(land: Landscape, edge: Edge, place: Array) -> Array:
-    """(d, 2)."""
+def _exact_gradient(
+    land: Landscape, edge: Edge, place: Array, shift: Array, growth: Array
+) -> Array:
+    """At a place and its m and v, (d, 2)."""
     across, rise = place[:, :1], place[:, 1:]
-    shift, growth = edge.move(across, rise)
     each = [land.exactly(i, shift[i], growth[i]) for i in range(land.directions)]
     _, *by = (np.stack(part) for part in zip(*each, strict=True))
     return np.concatenate(edge.gradient((across, rise), growth, (by[0], by[1])), axis=1)

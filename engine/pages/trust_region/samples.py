@@ -8,7 +8,7 @@ from engine.core.arrays import Array
 from engine.core.cache import Cache
 from engine.core.run import Run
 from engine.functions.polynomial import Polynomial
-from engine.gradients.natural.move import Move
+from engine.gradients.natural.move import Move, divergences
 from engine.pages.trust_region.policies import Policies, policies_of
 from engine.pages.trust_region.polynomial_rewards import linear_moments, polynomial_rewards
 from engine.pages.trust_region.steps import Start
@@ -40,10 +40,10 @@ def samples_of(
     mean, squares = np.empty((2, 2 + 3 * len(moves)))
     for found, into in ((rewards.mean, mean), (rewards.squares, squares)):
         into[:2], into[4::3] = found[:2], found[2:]
-    for i, move in enumerate(moves):
+    for i, (move, exact) in enumerate(zip(moves, divergences(moves), strict=True)):
         rows = slice(2 + 3 * i, 4 + 3 * i)
         mean[rows], squares[rows] = linear_moments(_forms(move), basis)
-        mean[rows] += move.old_new, move.new_old
+        mean[rows] += exact
     return Moments(rewards.count, mean, squares)
 
 
