@@ -1,6 +1,7 @@
 """Which words of a text that should be Chinese are English."""
 
 import re
+from functools import cache
 
 WORD = re.compile(r"[A-Za-zÀ-ž]{3,}")
 # What stands between words of one name, and what programs and files call their things.
@@ -28,7 +29,8 @@ NAMES = """
 ALLOWED = {word.lower() for word in (FUNCTIONS + NAMES).split()}
 
 
-def english_words(text: str) -> list[str]:
+@cache
+def english_words(text: str) -> tuple[str, ...]:
     """The words that no Chinese text has."""
     words = WORD.findall(LEFT_OUT.sub(" ", text))
-    return [word for word in words if word.lower() not in ALLOWED]
+    return tuple(word for word in words if word.lower() not in ALLOWED)

@@ -30,8 +30,10 @@ def widget_texts(window: QWidget):
             yield type(widget).__name__, widget.toolTip()
             yield type(widget).__name__, widget.accessibleName()
             continue
+        kind = type(widget).__name__
         for name in PROPERTIES:
-            yield f"{type(widget).__name__}.{name}", str(widget.property(name) or "")
+            if text := widget.property(name):
+                yield f"{kind}.{name}", str(text)
         if isinstance(widget, QComboBox):
             yield from (("QComboBox", widget.itemText(i)) for i in range(widget.count()))
         if isinstance(widget, QTableView):

@@ -56,11 +56,16 @@ def test_ppo_columns_of_the_table(row):
 PAIRS = [((0.7, 0.8), (0.0, 1.0)), ((0.2, 1.3), (0.0, 1.0)), ((0.5, 1.8), (-0.3, 1.0))]
 
 
+def log_density(mean, std):
+    """SciPy's takes a hundred times as long for one number."""
+    return lambda x: -(((x - mean) / std) ** 2) / 2.0 - math.log(std * math.sqrt(2.0 * math.pi))
+
+
 @pytest.mark.parametrize("repair", ["clip", "mask"])
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("p", "q"), PAIRS)
 def test_one_dimension_against_scipy_quad(p, q, name, repair):
-    f, (log_p, log_q) = by_name(name, 0.4), (norm(*p).logpdf, norm(*q).logpdf)
+    f, (log_p, log_q) = by_name(name, 0.4), (log_density(*p), log_density(*q))
     for c in (0.6, 2.5):
         found = clipped(Gaussian.from_std(*p), Gaussian.from_std(*q), f, c, repair=repair)
 
