@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 WITHIN = 0.05  # pixels by which a line may miss points that are left out
 ROUNDS = 4  # each halves the points where it can, and may miss four times as far as the one before
+MANY = 250  # points, of fewer a line is painted as fast as they are found
 FEW = 24  # points are drawn as they are
 Complex = NDArray[np.complex128]
 Index = NDArray[np.intp]

@@ -3,6 +3,8 @@ takes three times as long to fill it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -13,23 +15,60 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
 from engine.core.arrays import Array
 from gui.plotkit.cut import LONG
-from gui.plotkit.needed_points import Complex, needed
+from gui.plotkit.needed_points import MANY, Complex, needed
+from gui.plotkit.pixels import FAR, in_pixels
 from gui.plotkit.seen_pieces import seen_pieces
 from gui.plotkit.thin_lines import THIN
 
 # Each with how many pixels along its line it begins, where that is not at the line's beginning.
 Parts = list[tuple[QPainterPath, float]]
 
-FAR = 2.0**14  # pixels: lines that go further are cut off by Qt
-MANY = 250  # points, of fewer Qt paints a line as fast
 MOST_LINES = 40  # in one item, for which this is quicker
 SAME = 1e-6  # pixels between points that are one
 GENTLE = 0.95  # cosine of a bend whose corner, if it stood out, would be seen by nobody
 USUAL = Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.BevelJoin
 
 
-def paint_stroke(painter: QPainter, parts: Parts, pen: QPen) -> None:
-    """Paint what `stroke` has made, in the pixels of the device."""
+def stroke(
+    x: Array,
+    y: Array,
+    together: NDArray[np.bool_] | None,
+    pen: QPen,
+    on: QTransform,
+    area: QRectF | None = None,
+) -> Callable[[QPainter], None] | None:
+    """Paints what a pen paints of a line through (x, y), (m,) each, which are at pixels of the
+    device by ``on``: the area of a solid pen, the line itself for dashes; None where it is left to
+    Qt.
+    ``together`` (m,) says which points are connected to the next, by default all; each part is
+    by itself, for Qt looks at all points of a path in each few rows of pixels that it fills.
+    Of a line whose points are all connected only what lies in an ``area`` of the device is made,
+    where one is given."""
+    usual = (pen.capStyle(), pen.joinStyle()) == USUAL
+    if not (usual and pen.isCosmetic() and pen.widthF() > THIN):
+        return None
+    if len(x) < MANY and area is None:
+        return None
+    places = in_pixels(x, y, on)
+    if not np.abs(places).max() < FAR:
+        return None
+    lines = [(places, 0.0)]
+    if together is not None:
+        index = needed(places, together)
+        ends = np.flatnonzero(~together[index][:-1]) + 1
+        lines = [(line, 0.0) for line in np.split(places[index], ends)]
+    elif area is not None:
+        lines = list(islice(seen_pieces(places, area, pen.widthF()), MOST_LINES + 1))
+    if len(lines) > MOST_LINES:
+        return None
+    if together is None:
+        lines = [(line[needed(line)], begins) for line, begins in lines]
+    parts = _parts(lines, pen)
+    return None if parts is None else partial(_paint, parts=parts, pen=pen)
+
+
+def _paint(painter: QPainter, parts: Parts, pen: QPen) -> None:
+    """In the pixels of the device."""
     transform, device = painter.transform(), painter.deviceTransform()
     painter.setTransform(device.inverted()[0] * transform)
     solid = pen.style() is Qt.PenStyle.SolidLine
@@ -45,44 +84,6 @@ def paint_stroke(painter: QPainter, parts: Parts, pen: QPen) -> None:
         else:
             painter.drawPath(part)
     painter.setTransform(transform)
-
-
-def stroke(
-    x: Array,
-    y: Array,
-    together: NDArray[np.bool_] | None,
-    pen: QPen,
-    on: QTransform,
-    area: QRectF | None = None,
-) -> Parts | None:
-    """What a pen paints of a line through (x, y), (m,) each, which are at pixels of the device by
-    ``on``: the area of a solid pen, the line itself for dashes; None where it is left to Qt.
-    ``together`` (m,) says which points are connected to the next, by default all; each part is
-    by itself, for Qt looks at all points of a path in each few rows of pixels that it fills.
-    Of a line whose points are all connected only what lies in an ``area`` of the device is made,
-    where one is given."""
-    usual = (pen.capStyle(), pen.joinStyle()) == USUAL
-    if not (usual and pen.isCosmetic() and pen.widthF() > THIN):
-        return None
-    if len(x) < MANY and area is None:
-        return None
-    places = np.empty(len(x), dtype=complex)
-    places.real = on.m11() * x + on.m21() * y + on.dx()
-    places.imag = on.m12() * x + on.m22() * y + on.dy()
-    if not np.abs(places).max() < FAR:
-        return None
-    lines = [(places, 0.0)]
-    if together is not None:
-        index = needed(places, together)
-        ends = np.flatnonzero(~together[index][:-1]) + 1
-        lines = [(line, 0.0) for line in np.split(places[index], ends)]
-    elif area is not None:
-        lines = list(islice(seen_pieces(places, area, pen.widthF()), MOST_LINES + 1))
-    if len(lines) > MOST_LINES:
-        return None
-    if together is None:
-        lines = [(line[needed(line)], begins) for line, begins in lines]
-    return _parts(lines, pen)
 
 
 def _parts(lines: list[tuple[Complex, float]], pen: QPen) -> Parts | None:

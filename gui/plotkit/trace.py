@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QTransform
 
 from gui.plotkit.cut import LONG, Extent, Way
 from gui.plotkit.far_trace import paint_cut
-from gui.plotkit.stroke import Parts, paint_stroke, stroke
+from gui.plotkit.pieces import SHORT, in_pieces
+from gui.plotkit.stroke import stroke
 from gui.plotkit.thin_lines import THIN, paint_thin
 
 FAR = 2.0**30  # pixels, beyond which Qt fails
 HEX = QColor.NameFormat.HexArgb
 PIXELS = QPaintEngine.Type.Raster, QPaintEngine.Type.Picture
 OUTSIDE = 200.0  # pixels that a line must go beyond its plot to have that cut off
+Paint = Callable[[QPainter], None]
 DENSE = 0.4  # points a pixel that a curve has at the most while it moves, before it is thinned
 
 
@@ -55,7 +58,7 @@ class Trace(Unmeasured, pg.PlotCurveItem):
 
     _extent: Extent | None = None  # of its points, when it has been asked for
     _way: Way | None = None  # the same
-    _stroke: tuple[Any, Parts | None] = (None, None)  # for what it was made, and what
+    _stroke: tuple[Any, Paint | None] = (None, None)  # for what it was made, and what
 
     def setData(self, *columns: Any, **options: Any) -> None:
         """Draw x and y (m,), and ``connect`` them so."""
@@ -93,8 +96,8 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             return
         if coarse and pen.widthF() > THIN:
             paint_thin(painter, self._thinned(), pen)
-        elif (parts := self._stroked(painter, pen)) is not None:
-            paint_stroke(painter, parts, pen)
+        elif (paint := self._stroked(painter, pen)) is not None:
+            paint(painter)
         elif self._to_and_fro(painter, pen):
             painter.setPen(pen)
             painter.drawLines(*self._getLineSegments())
@@ -107,15 +110,17 @@ class Trace(Unmeasured, pg.PlotCurveItem):
         return self._extent
 
     def _to_and_fro(self, painter: QPainter, pen: QPen) -> bool:
-        """Whether it is so long, in pixels, that it is painted piece by piece."""
+        """Whether it is so long that it is painted piece by piece whatever it looks like."""
         wide = pen.widthF() > THIN and pen.style() == Qt.PenStyle.SolidLine
-        if not wide or not _in_pixels(painter):
-            return False
+        return wide and _in_pixels(painter) and self._pixels(painter.deviceTransform()) >= LONG
+
+    def _pixels(self, on: QTransform) -> float:
+        """How long it is."""
         if self._way is None:
             self._way = Way.of(self.xData, self.yData)
-        return self._way.pixels(painter.deviceTransform()) >= LONG
+        return self._way.pixels(on)
 
-    def _stroked(self, painter: QPainter, pen: QPen) -> Parts | None:
+    def _stroked(self, painter: QPainter, pen: QPen) -> Paint | None:
         """The pixels of an antialiased line, worked out once for its data, place and pen; a file of
         lines has lines."""
         opts = self.opts
@@ -128,9 +133,14 @@ class Trace(Unmeasured, pg.PlotCurveItem):
         at, shown = painter.deviceTransform(), self.boundingRect()
         made_for = at, shown, pen.widthF(), pen.style()
         if made_for != self._stroke[0]:
-            outside = together is None and self._reach().beyond(shown, at) > OUTSIDE
-            area = at.mapRect(shown) if outside else None
-            self._stroke = made_for, stroke(self.xData, self.yData, together, pen, at, area)
+            paint = None
+            if self._pixels(at) > SHORT:
+                paint = in_pieces(self.xData, self.yData, together, pen, at, at.mapRect(shown))
+            if paint is None:
+                outside = together is None and self._reach().beyond(shown, at) > OUTSIDE
+                area = at.mapRect(shown) if outside else None
+                paint = stroke(self.xData, self.yData, together, pen, at, area)
+            self._stroke = made_for, paint
         return self._stroke[1]
 
     def _paint_line(self, painter: QPainter, pen: QPen) -> None:

@@ -1,0 +1,19 @@
+"""Points of a plot in the pixels of what is painted on."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QTransform
+
+from engine.core.arrays import Array
+from gui.plotkit.needed_points import Complex
+
+FAR = 2.0**14  # pixels: lines that go further are cut off by Qt
+
+
+def in_pixels(x: Array, y: Array, on: QTransform) -> Complex:
+    """Points (m,) as x + iy, by the transform to a device."""
+    places = np.empty(len(x), dtype=complex)
+    places.real = on.m11() * x + on.m21() * y + on.dx()
+    places.imag = on.m12() * x + on.m22() * y + on.dy()
+    return places
