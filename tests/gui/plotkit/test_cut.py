@@ -5,7 +5,7 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from gui.look.theme import LIGHT
 from gui.plotkit.cut import AROUND, LONG, Extent, Way, cut, lines_of
@@ -133,12 +133,12 @@ def test_a_picture_is_that_of_the_whole(qapp, look):
 def test_a_line_to_and_fro_is_painted_piece_by_piece(qapp, monkeypatch):
     x = np.linspace(-1.0, 1.0, 150)
     y = 0.9 * np.resize([1.0, -1.0], 150)
-    trace = Trace(x=x, y=y, antialias=True, pen=pen(1.8))
+    look = pen(1.8)
+    look.setColor(QColor(0, 90, 160, 250))  # one of which overlaps are seen is not made of pieces
+    trace = Trace(x=x, y=y, antialias=True, pen=look)
     assert Way.of(x, y).pixels(pg.QtGui.QTransform.fromScale(150, 100)) > LONG
     segments, asked = trace._getLineSegments, []
     monkeypatch.setattr(trace, "_getLineSegments", lambda: asked.append(1) or segments())
-    differ = np.abs(
-        painted(trace) - painted(pg.PlotCurveItem(x=x, y=y, antialias=True, pen=pen(1.8)))
-    )
+    differ = np.abs(painted(trace) - painted(pg.PlotCurveItem(x=x, y=y, antialias=True, pen=look)))
     assert asked
     assert differ.mean() < 4.0
