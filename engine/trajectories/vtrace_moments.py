@@ -45,8 +45,9 @@ def vtrace_moments(
     wrong[:-1, 0] += shift
     delta = _errors(pair, pair.target_values + wrong).sum(axis=0)[: ends.max()]
     with np.errstate(over="ignore", invalid="ignore"):
-        by, differ = _Weighted.of(pair, rho, c), np.not_equal(rho, c)
-        if loops and np.isfinite(np.minimum(rho, c)).all():
+        loops = loops and bool(np.isfinite(np.minimum(rho, c)).all())
+        by, differ = _Weighted.of(pair, rho, c, loops), np.not_equal(rho, c)
+        if loops:
             found = _compiled(pair, ends, by, differ, lam, delta, wrong)
         else:
             bias = _bias(pair, ends, by, differ, lam, wrong)
@@ -110,7 +111,7 @@ class _Weighted(NamedTuple):
     above_c: LinearStep
 
     @classmethod
-    def of(cls, pair: OffPolicy, rho: Array, c: Array) -> _Weighted:
+    def of(cls, pair: OffPolicy, rho: Array, c: Array, loops: bool) -> _Weighted:
         """For clips (m,) or (1,)."""
         if np.isinf(rho).all() and np.isinf(c).all():
             once, twice = pair.unclipped
@@ -121,9 +122,9 @@ class _Weighted(NamedTuple):
         clips = [np.stack(np.broadcast_arrays(*each), axis=1) for each in factors]
         ends = np.cumsum([len(each) for each in clips])[:-1]
         rows, places = _distinct(np.concatenate(clips))
-        moments = many_clipped_moments(*pair.policies, rows, DEGREE)[places]
+        moments = many_clipped_moments(*pair.policies, rows, DEGREE, loops)[places]
         single, places = np.unique(np.concatenate([rho, c]), return_inverse=True)
-        above = many_excess_moments(*pair.policies, single, DEGREE)[places]
+        above = many_excess_moments(*pair.policies, single, DEGREE, loops)[places]
         parts = *np.split(moments, ends), *np.split(above, [len(rho)])
         return cls(*(pair.step(part) for part in parts))
 

@@ -32,9 +32,11 @@ def clipped_moments(
     return np.asarray(many_clipped_moments(pi, mu, np.array(row, dtype=float), degree)[0])
 
 
-def many_clipped_moments(pi: Gaussian, mu: Gaussian, clips: Array, degree: int) -> Array:
+def many_clipped_moments(
+    pi: Gaussian, mu: Gaussian, clips: Array, degree: int, loops: bool = False
+) -> Array:
     """`clipped_moments` for each row of clips (m, k), inf for no clip and NaN for a factor less:
-    (m, degree + 1).
+    (m, degree + 1); ``loops``: summed by a compiled one.
 
     Between the places where w passes a clip the integrand is a polynomial times the exponential
     of a quadratic; each piece is integrated to about 1e-14.
@@ -55,7 +57,8 @@ def many_clipped_moments(pi: Gaussian, mu: Gaussian, clips: Array, degree: int) 
         infinite[row[(free == power) & ~finite]] = True
         some = (free == power) & finite
         if some.any():
-            _add(total, row[some], *weight.nodes(power, scale[some], low[some], high[some]))
+            nodes = weight.nodes(power, scale[some], low[some], high[some])
+            _add(total, row[some], *nodes, loops)
     total[infinite] = np.inf
     return total
 
@@ -68,18 +71,26 @@ def excess_moments(pi: Gaussian, mu: Gaussian, clip: float | None, degree: int) 
     return np.asarray(many_excess_moments(pi, mu, _array(clip), degree)[0])
 
 
-def many_excess_moments(pi: Gaussian, mu: Gaussian, clips: Array, degree: int) -> Array:
-    """`excess_moments` of clips (m,), inf where nothing is clipped: (m, degree + 1)."""
+def many_excess_moments(
+    pi: Gaussian, mu: Gaussian, clips: Array, degree: int, loops: bool = False
+) -> Array:
+    """`excess_moments` of clips (m,), inf where nothing is clipped: (m, degree + 1); ``loops`` as
+    before."""
     total = np.zeros((len(clips), degree + 1))
     for row, z, mass in WeightLine.of(pi, mu).excess(_log(clips)):
-        _add(total, row, z, mass)
+        _add(total, row, z, mass, loops)
     return total
 
 
-def _add(total: Array, row: Rows, nodes: Array, mass: Array) -> None:
+def _add(total: Array, row: Rows, nodes: Array, mass: Array, loops: bool = False) -> None:
     """To total (m, degree + 1), sum_i mass_i x_i^j of nodes (k, n) to the row of each, in ascending
     order; inf or NaN where a power outgrows doubles."""
     if not len(row):
+        return
+    if loops:
+        from engine.weights.loops import add_node_powers
+
+        add_node_powers(row, nodes, mass, total)
         return
     nodes = np.where(mass != 0.0, nodes, 0.0)
     powers = np.empty((total.shape[1], *mass.shape))

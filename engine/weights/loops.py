@@ -1,8 +1,10 @@
-"""Weights of many samples, compiled: the sums of `sums`, and the gates of `gate_samples`."""
+"""Weights of many samples, compiled: the sums of `sums`, those of `clipped_moments` over nodes, and
+the gates of `gate_samples`."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 from engine.core.compiled import compiled
@@ -75,6 +77,23 @@ def binned(values: Array, weights: Array, low: float, per_unit: float, size: int
             found[0, int(place[n])] += 1.0
             found[1, int(place[n])] += of_weights[n]
     return found
+
+
+@compiled
+def add_node_powers(row: NDArray[np.intp], nodes: Array, mass: Array, total: Array) -> None:
+    """To total, (m, degree + 1), sum_i mass_i x_i^j of nodes, (k, n), to the row of each; inf or
+    NaN where a power outgrows doubles."""
+    at, powers = np.empty(nodes.shape[1]), np.empty(nodes.shape[1])
+    for i in range(len(row)):
+        for n in range(len(at)):
+            powers[n] = mass[i, n]
+            at[n] = nodes[i, n] if mass[i, n] != 0.0 else 0.0
+        for j in range(total.shape[1]):
+            found = 0.0
+            for n in range(len(at)):
+                found += powers[n]
+                powers[n] *= at[n]
+            total[row[i], j] += found
 
 
 @compiled

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 from engine.gaussian.gaussian import LOG_2PI, Gaussian
-from engine.weights.pieces import PANELS, NarrowRatio, Pieces, between, inside, panel_nodes
+from engine.weights.pieces import NarrowRatio, Pieces, between, inside, panel_nodes
 
-MOST_PANELS = 4_000
+PANELS, MOST_PANELS = 8, 4_000
 FINE = 24  # panels of a difference of two Gaussians, one of which may be the narrower by far
 LITTLE = 0.1  # of pi, for a difference that keeps its digits
 

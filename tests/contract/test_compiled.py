@@ -22,7 +22,7 @@ Q = Gaussian([0.5, 0.0], [[1.2, 0.0], [0.0, 1.0]])
 WORDS = ("provenance", "banners")
 QUICK = ("paths.", "reached.", "limit.")
 # Small differences of large terms where policies are far apart, which each way rounds in its order.
-CANCELLING = (".bias", ".current_bias")
+CANCELLING = (".bias", ".current_bias", "growth.vtrace")
 
 
 def arrays(page: str, flags: tuple[str, ...], out: Path) -> dict[str, np.ndarray]:
