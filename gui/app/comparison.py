@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from gui.app.window_panels import WindowPanels
 from gui.base.request import Failure, Request, Response
+from gui.base.steps import Steps
 from gui.shell.page_stack import PageStack
 from gui.shell.status import Status
 from gui.shell.store import Store
@@ -28,12 +32,13 @@ class Comparison(QObject):
         self._worker: Worker | None = None  # a thread of its own, once something is pinned
         self._responses: dict[str, Response] = {}  # of the pinned state, by page
         self._shown: tuple[PageFrame, Response] | None = None
+        self._ghosting = Steps(self)  # a plot each
         stack.figures_wanted.connect(self.ask)
 
     @property
     def busy(self) -> bool:
-        """Whether the pinned state is awaited."""
-        return self._worker is not None and self._worker.busy
+        """Whether the pinned state is awaited, or being drawn."""
+        return self._ghosting.under_way or (self._worker is not None and self._worker.busy)
 
     def ask(self) -> None:
         """Show the pinned state on the page that is shown, or none."""
@@ -56,6 +61,7 @@ class Comparison(QObject):
 
     def close(self) -> None:
         """End the thread."""
+        self._ghosting.cancel()
         if self._worker is not None:
             self._worker.close()
 
@@ -88,12 +94,20 @@ class Comparison(QObject):
         if self._shown is not None and self._shown[0] is frame and self._shown[1] is response:
             return
         self._shown = frame, response
-        frame.view.show_ghost(response.request.session, response.result)
+        drawing = frame.view.ghosting(response.request.session, response.result)
+        self._ghosting.begin([partial(_draw, frame, step) for step in drawing])
         self.panels.area.show_references(response.result.readouts)
 
     def _hide(self) -> None:
         """No ghosts on this page, and no numbers beside its own."""
         self._shown = None
+        self._ghosting.cancel()
         if self._frame is not None:
             self._frame.view.show_ghost(None)
         self.panels.area.show_references(())
+
+
+def _draw(frame: PageFrame, step: Callable[[], object]) -> None:
+    """A step, unless its picture has gone meanwhile: another one asks for its own."""
+    if isValid(frame):
+        step()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from engine.core.parameter import ParameterError
@@ -13,6 +13,7 @@ from gui.app.window_panels import WindowPanels
 from gui.shell.page_stack import PageStack
 from gui.shell.status import Status
 from gui.shell.store import Store
+from gui.widgets.child_menu import ChildMenu
 
 
 class Linker(QObject):
@@ -37,8 +38,7 @@ class Linker(QObject):
     def ask(self, where: Address) -> None:
         """Show the numbers of the page below this one."""
         row = self.panels.inputs.addressed()[str(where)]
-        menu = QMenu(row)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = ChildMenu(row)
         self._fill(menu, where)
         menu.popup(row.field.mapToGlobal(QPoint(0, row.field.height())))
 

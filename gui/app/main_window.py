@@ -266,7 +266,7 @@ class MainWindow(QMainWindow):
             return
         name = self.navigation.name
         self.rail.show_page(name)
-        if old is not None and self.turning.follow_to(name, self._show_all):
+        if self.isVisible() and self.turning.follow_to(name, self._show_all):
             self.inputs.follow(session)
             return
         self.sweeps.follow(session)

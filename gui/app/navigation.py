@@ -72,8 +72,8 @@ class Navigation(QObject):
             self.sweeps.begin()
         else:
             self.store.show(self.store.session.replace(page=name).with_sweep_shown(False))
-        self.turning.catch_up()
         self.start.leave()  # where it has not gone yet: the page below is the one that is wanted
+        self.turning.catch_up()
 
     def step_page(self, step: int) -> None:
         """Show the next page, or the one before."""

@@ -46,13 +46,12 @@ class Turning(Steps):
         self.begin([*steps, partial(self._show, show)])
 
     def follow_to(self, name: str, show: Callable[[], object]) -> bool:
-        """As `to`, after the session has gone there; False where all is there, and nothing is
-        done."""
-        if self._late and self.wanted == name:
-            return True
+        """As `to`, after the session has gone there; False where all is there, or another page is
+        being turned to, and nothing is done."""
+        if self.under_way:
+            return self._late and self.wanted == name
         if not any(True for _ in self._missing(name)):
             return False
-        self._late = False
         self.panels.setUpdatesEnabled(False)
         self.to(name, show)
         self._late = self.under_way

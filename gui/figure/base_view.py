@@ -52,6 +52,14 @@ class BaseView(QWidget):
 
     def show_ghost(self, session: Session | None, result: Any = None) -> None:
         """Draw another result of this page behind the one that is shown; none with no session."""
+        for step in self.ghosting(session, result):
+            step()
+
+    def ghosting(
+        self, session: Session | None, result: Any = None
+    ) -> Iterator[Callable[[], object]]:
+        """The same in steps, a plot each; it has begun when the first is asked for."""
+        return iter(())
 
     def toggle(self, name: str, shown: bool) -> None:
         """Put the curves of a name away, or back."""

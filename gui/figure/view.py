@@ -126,6 +126,8 @@ class View(BaseView):
         self.board.for_file(written, alone, size)
         if written:
             self._draw_stale(at_once=True)
+            for name in self.board.shown:
+                self._show_ghost(name)
 
     def current_look(self) -> ViewLook:
         plots = {name: look_of(panel) for name, panel in self.board.panels.items()}
@@ -142,11 +144,17 @@ class View(BaseView):
     ) -> None:
         """Draw another result of this page, dotted, behind the one that is shown; none with no
         session. ``states`` are the two in words, for what the crosshair reads."""
+        for step in self.ghosting(session, result, states):
+            step()
+
+    def ghosting(
+        self, session: Session | None, result: Any = None, states: tuple[str, str] = ("B", "A")
+    ) -> Iterator[Callable[[], object]]:
         if session is None and not self.ghosts.any:
             return
         self.ghosts.take(session, result, states)
         for name in self.board.shown:
-            self.ghosts.show(self.panel(name), self.applying)
+            yield partial(self._show_ghost, name)
 
     def curve(self, name: str) -> Item | None:
         for panel in self.board.panels.values():
@@ -168,6 +176,9 @@ class View(BaseView):
     @classmethod
     def _wanted(cls, session: Session) -> str:
         return session.views.get(cls.page, cls.cards[0].name)
+
+    def _show_ghost(self, name: str) -> None:
+        self.ghosts.show(self.panel(name), self.applying)
 
     def _figures_of(self, cards: Iterable[str]) -> tuple[str, ...]:
         figures = (figure for name in cards for figure in self.board.cards[name].figures)
@@ -196,7 +207,7 @@ class View(BaseView):
                 self._stale.discard(name)
                 self.panel(name).move(self.moving)
                 self.panel(name).show_result(self._result, self._drawn)
-                self.ghosts.show(self.panel(name), self.applying)
+                self._show_ghost(name)
             else:
                 waiting = True
         if waiting:

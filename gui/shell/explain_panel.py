@@ -79,8 +79,11 @@ class ExplainPanel(QTextBrowser):
     def show_readouts(self, readouts: tuple[Readout, ...]) -> None:
         """The current numbers."""
         self._readouts = {readout.key: readout for readout in readouts}
+        edit = QTextCursor(self.document())
+        edit.beginEditBlock()
         for name, cursor in self._places:
             self._put(cursor, self._number(name))
+        edit.endEditBlock()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What is not visible is not made, and the picture of a page comes before its words."""
@@ -127,12 +130,15 @@ class ExplainPanel(QTextBrowser):
         text = self._with_pictures(self._text, names)
         self._places = []
         self.setMarkdown(text)
+        edit = QTextCursor(document)
+        edit.beginEditBlock()  # what follows is laid out once
         self._style_paragraphs()
         for index, name in enumerate(names):
             cursor = document.find(f"⟦{index}⟧")
             if not cursor.isNull():
                 self._places.append((name, cursor))
                 self._put(cursor, self._number(name))
+        edit.endEditBlock()
         self.verticalScrollBar().setValue(scroll)
 
     def _with_pictures(self, text: str, names: list[str]) -> str:

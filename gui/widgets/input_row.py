@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QEnterEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from engine.core.parameter import Described, ParameterError
 from engine.core.shown_numbers import shown_value
@@ -12,6 +12,7 @@ from engine.core.words import tr, tr_noop
 from gui.base.gesture import new_gesture
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
+from gui.widgets.child_menu import ChildMenu
 from gui.widgets.drag_label import DragLabel
 from gui.widgets.icon_button import IconButton
 from gui.widgets.number_field import NumberField
@@ -123,8 +124,7 @@ class InputRow(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What the owner offers, and the way back."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = ChildMenu(self)
         menu.addActions(self.actions())
         menu.popup(event.globalPos())
 

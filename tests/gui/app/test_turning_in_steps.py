@@ -164,6 +164,7 @@ def test_a_session_that_is_left_for_another_page_is_not_shown(window):
     window.start.show()
     assert not window.turning.under_way
     window.start.leave()
+    list(steps(window))
     assert whole(window, "gates")
 
 
@@ -220,6 +221,20 @@ def test_another_theme_meanwhile_does_no_harm(window, qtbot):
     qtbot.waitUntil(lambda: not any(each.under_way for each in both), timeout=20_000)
     assert whole(window, "gates")
     assert window.frame.theme.name == DARK.name
+
+
+def test_a_change_while_the_picture_is_gone_does_not_end_the_turning(window, qtbot):
+    window.appearance.set_mode("dark")
+    while window.stack.frames:
+        QApplication.processEvents()
+    window.rail.chosen.emit("gates")
+    session = window.store.session
+    window.store.propose(session.replace(scene=session.scene.replace(seed=9)))
+    assert window.turning.wanted == "gates"
+    both = window.turning, window.retheming
+    qtbot.waitUntil(lambda: not any(each.under_way for each in both), timeout=20_000)
+    assert whole(window, "gates")
+    assert window.store.session.scene.seed == 9
 
 
 def test_it_waits_while_something_else_is_in_its_midst(window):

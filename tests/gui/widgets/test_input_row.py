@@ -191,3 +191,12 @@ def test_no_digit_is_cut(row, qtbot, value):
 
 def number(text):
     return float(text.replace("−", "-"))
+
+
+def test_the_menu_of_a_number_that_cannot_be_set_any_more_closes(row, qtbot):
+    row.offer("play")
+    menu = shown_menu(row, QPoint(5, 5))
+    assert menu.isEnabled()
+    row.setEnabled(False)
+    assert QApplication.activePopupWidget() is None
+    qtbot.waitUntil(lambda: not row.findChildren(QMenu))
