@@ -78,9 +78,11 @@ class Input:
         QApplication.sendEvent(widget, event)
 
     def key(self, widget: QWidget, key: Qt.Key, keys: Qt.KeyboardModifier = PLAIN) -> None:
-        """Press and release."""
+        """Press, and release what is still there."""
         self.counts["key"] += 1
-        QTest.keyClick(widget, key, keys)
+        QTest.keyPress(widget, key, keys)
+        if isValid(widget) and widget.isVisible():
+            QTest.keyRelease(widget, key, keys)
 
     def keys(self, widget: QWidget, keys: QKeySequence) -> None:
         """One after the other."""
