@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import logsumexp
 
-from engine.core.arrays import Array, frozen
+from engine.core.arrays import Array, frozen, sealed
 from engine.core.cache import Cache
 from engine.core.run import Run
 from engine.pages.skills.gather import Gathered, log_count
@@ -145,12 +146,17 @@ FIGURES = {
 
 
 def _states(gathered: Gathered) -> States:
-    low = float(np.min(gathered.means - REACH * gathered.stds))
-    high = float(np.max(gathered.means + REACH * gathered.stds))
+    return _states_of(tuple(gathered.means.tolist()), tuple(gathered.stds.tolist()))
+
+
+@lru_cache(maxsize=4)
+def _states_of(means: tuple[float, ...], stds: tuple[float, ...]) -> States:
+    mean, std = np.array(means), np.array(stds)
+    low, high = float(np.min(mean - REACH * std)), float(np.max(mean + REACH * std))
     # Narrow skills are met as well, whatever lies between them.
-    near = gathered.means[:, np.newaxis] + gathered.stds[:, np.newaxis] * np.linspace(-4, 4, 41)
+    near = mean[:, np.newaxis] + std[:, np.newaxis] * np.linspace(-4, 4, 41)
     s = np.unique(np.concatenate([np.linspace(low, high, POINTS), near.ravel()]))
-    return States(s, np.zeros(len(s)))
+    return States(sealed(s), sealed(np.zeros(len(s))))
 
 
 _kept: Cache[tuple[Array, Array, Array]] = Cache(8)

@@ -1,8 +1,9 @@
-"""The sums over the states of one skill, compiled."""
+"""The sums over the states of skills, compiled."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 from engine.core.compiled import compiled, compiled_part
@@ -13,29 +14,49 @@ LARGE = 1e300
 
 
 @compiled
-def share_sums(normals: Array, skill: int, true: Array, guess: Array) -> tuple[Array, Array]:
-    """Of log p(z|s), log q(z|s) and whether the guess is right, at the states of a skill that
-    normals, (m,), make: their sums, (3,), and those of their squares. ``true`` and ``guess`` are
-    `Guess.along` them, (4, K)."""
-    skills = true.shape[1]
+def share_sums(
+    normals: Array, ends: NDArray[np.int64], true: Array, guess: Array
+) -> tuple[Array, Array]:
+    """Of log p(z|s), log q(z|s) and whether the guess is right, at the states of skills that
+    normals, (m,), make, those of each up to its end, (K,): their sums, (3,), and those of their
+    squares. ``true`` and ``guess`` are `skill_guess.along` each skill, (K, 4, K)."""
+    skills = len(ends)
     logits, space = np.empty((skills, TILE)), np.empty((4, TILE))
     sums, squares = np.zeros(3), np.zeros(3)
-    for start in range(0, len(normals), TILE):
-        z = normals[start : min(start + TILE, len(normals))]
-        own, guessed = space[0, : len(z)], space[1, : len(z)]
-        top, total = space[2, : len(z)], space[3, : len(z)]
-        _fill_share(z, skill, true, logits, top, total, own)
-        _fill_share(z, skill, guess, logits, top, total, guessed)
-        first = second = first_2 = second_2 = 0.0
-        for n in range(len(z)):
-            first += own[n]
-            second += guessed[n]
-            first_2 += own[n] * own[n]
-            second_2 += guessed[n] * guessed[n]
-        right = _leading(skill, logits, total)
-        sums += np.array((first, second, right))
-        squares += np.array((first_2, second_2, right))
+    first = 0
+    for skill in range(skills):
+        for start in range(first, ends[skill], TILE):
+            z = normals[start : min(start + TILE, ends[skill])]
+            _add_shares(z, skill, true[skill], guess[skill], logits, space, sums, squares)
+        first = ends[skill]
     return sums, squares
+
+
+@compiled
+def _add_shares(
+    z: Array,
+    skill: int,
+    true: Array,
+    guess: Array,
+    logits: Array,
+    space: Array,
+    sums: Array,
+    squares: Array,
+) -> None:
+    """Those of normals of one skill, (m,), to the sums of others."""
+    own, guessed = space[0, : len(z)], space[1, : len(z)]
+    top, total = space[2, : len(z)], space[3, : len(z)]
+    _fill_share(z, skill, true, logits, top, total, own)
+    _fill_share(z, skill, guess, logits, top, total, guessed)
+    first = second = first_2 = second_2 = 0.0
+    for n in range(len(z)):
+        first += own[n]
+        second += guessed[n]
+        first_2 += own[n] * own[n]
+        second_2 += guessed[n] * guessed[n]
+    right = _leading(skill, logits, total)
+    sums += np.array((first, second, right))
+    squares += np.array((first_2, second_2, right))
 
 
 @compiled_part

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,18 @@ from engine.policies.skills import States
 from engine.sampling.accumulators.moments import Summed
 from engine.sampling.normals import block_count, block_generator, block_rows
 
-BySkill = tuple[Array, ...]  # K of (m_z,), m in all
 KEPT = 32  # blocks
+
+
+class BySkill(NamedTuple):
+    """Normals in the order of their skills, (m,), and where those of each end, (K,)."""
+
+    normals: Array
+    ends: NDArray[np.int64]
+
+    def of_each(self) -> list[Array]:
+        """Those of each skill, (m_z,)."""
+        return np.split(self.normals, self.ends[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ def _by_skill(skills: int, rows: int, seed: int, block: int) -> BySkill:
     acting = np.zeros(rows, dtype=np.int16)
     for end in ndtri(np.arange(1.0, skills) / skills):
         acting += normals[1] >= end
-    return tuple(frozen(normals[0][acting == skill]) for skill in range(skills))
+    parts = [normals[0][acting == skill] for skill in range(skills)]
+    return BySkill(frozen(np.concatenate(parts)), np.cumsum([len(part) for part in parts]))
 
 
 class Shares:
@@ -56,7 +68,7 @@ class Shares:
 
     def values(self, normals: BySkill) -> Array:
         """(3, m)."""
-        found = [self._values(skill, each) for skill, each in enumerate(normals)]
+        found = [self._values(skill, each) for skill, each in enumerate(normals.of_each())]
         return np.concatenate(found, axis=1)
 
     def _values(self, skill: int, normals: Array) -> Array:
@@ -71,15 +83,15 @@ class Shares:
         """The values, by a compiled loop."""
         from engine.pages.skills.loops import share_sums
 
-        parts = zip(normals, self._along, strict=True)
-        found = [share_sums(each, skill, *along) for skill, (each, along) in enumerate(parts)]
-        return Summed(sum(map(len, normals)), *np.sum(found, axis=0))
+        sums, squares = share_sums(*normals, *self._along)
+        return Summed(len(normals.normals), sums, squares)
 
     @cached_property
-    def _along(self) -> list[tuple[Array, Array]]:
-        """What the logits are along the states of each skill."""
+    def _along(self) -> tuple[Array, Array]:
+        """What the logits are along the states of each skill, (K, 4, K) each."""
         true, guess = self._true.form(), self._guess.form()
-        return [(along(true, *each), along(guess, *each)) for each in self._skills]
+        own, guessed = ([along(form, *each) for each in self._skills] for form in (true, guess))
+        return np.array(own), np.array(guessed)
 
 
 def _leads(logs: Array, skill: int) -> NDArray[np.bool_]:
