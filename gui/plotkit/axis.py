@@ -15,6 +15,7 @@ from gui.plotkit.tick_marks import Marks, Text, labels
 
 EDGE = 14  # pixels by which a label may stand out at the ends
 WIDEST = 0.5  # a longer name leaves no room for numbers
+TOUCH = 1  # pixels by which names below each other may overlap: what hangs below the letters
 APART = 8  # pixels between the last label and the name
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FLAGS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
@@ -182,6 +183,8 @@ class Axis(pg.AxisItem):
         if self.style["showValues"]:
             side = self.orientation
             found, size = labels(side, self._font, places, edges[side], self.boundingRect())
+            if self.things:
+                found = apart(found)
             if (self.fixedHeight if self._across else self.fixedWidth) is None:
                 self._updateMaxTextSize(size)
         return self._ended(found, area)
@@ -209,6 +212,15 @@ class Axis(pg.AxisItem):
 
     def _forget_bounds(self) -> None:
         self._bounds = None
+
+
+def apart(texts: list[Text]) -> list[Text]:
+    """Those that do not lie on the one before: a small picture has no room for every name."""
+    found: list[Text] = []
+    for text in texts:
+        if not found or not found[-1][0].adjusted(0, TOUCH, 0, -TOUCH).intersects(text[0]):
+            found.append(text)
+    return found
 
 
 def raised(leading: str, power: int) -> str:
