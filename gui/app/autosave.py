@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -21,6 +22,7 @@ from engine.session.file import (
     session_from_text,
 )
 from engine.session.session import Session
+from gui.base.background import Background
 from gui.look.settings import NAME
 from gui.shell.document import Document
 
@@ -49,22 +51,56 @@ class Autosave(QObject):
         self._lock = lock_of(self.path)
         self._warned = False
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
-        self._timer.timeout.connect(self.write)
+        self._timer.timeout.connect(self._write_meanwhile)
+        self._writing: Background | None = None  # the last one
         document.changed.connect(self._soon)
 
     def write(self) -> None:
-        """Write the changes, or remove the file where nothing is changed any more."""
+        """Write the changes now, or remove the file where nothing is changed any more."""
         self._timer.stop()
-        if not self.document.modified:
-            self._forget()
-            return
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            if not self._lock.isLocked():
-                self._lock.tryLock(0)
-            write_whole(self.path, _text(self.document))
+            work = self._work()
+            if work is not None:
+                work()
         except OSError as error:
             self._warn(error)
+
+    def _write_meanwhile(self) -> None:
+        """In a thread: until a busy disk has taken it, the window would not answer."""
+        if self._writing is not None and self._writing.isRunning():
+            self._timer.start()
+            return
+        try:
+            work = self._work()
+        except OSError as error:
+            self._warn(error)
+            return
+        if work is not None:
+            self._writing = Background(lambda _: work())
+            self._writing.failed.connect(self._fail)
+            self._writing.begin()
+
+    def _work(self) -> Callable[[], None] | None:
+        """What writes the changes as they are now; None where there are none, and there is no
+        file any more."""
+        self._wait()
+        if not self.document.modified:
+            self._forget()
+            return None
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._lock.isLocked():
+            self._lock.tryLock(0)
+        return partial(write_whole, self.path, _text(self.document))
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.wait()
+            self._writing = None
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        self._warn(error)
 
     def end(self, keep: bool = False) -> None:
         """At the program's end: forget the changes, or leave them to the next start."""
@@ -73,6 +109,7 @@ class Autosave(QObject):
             self.write()
         else:
             self._timer.stop()
+            self._wait()
             self._forget()
         self._lock.unlock()
 

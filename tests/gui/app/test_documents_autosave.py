@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 import gui.app.autosave
+from engine.core.atomic_file import ExportError, write_whole
 from engine.session.file import load_session, save_session
 from engine.session.session import Session
 from gui.app.autosave import Autosave, autosave_folder, leftovers, lock_of
@@ -76,12 +78,52 @@ def test_a_long_drag_is_kept_while_it_lasts(open_window, qtbot):
     window = open_window()
     autosave = Autosave(window.document, window.status.notify)
     slider = window.inputs.gaussians.editors["p"].small.means[0].slider
-    for _ in range(40):
+    for _ in range(400):
         QTest.keyClick(slider, Key.Key_Right)
         qtbot.wait(5)
         if autosave.path.exists():
             break
     assert autosave.path.exists()
+    autosave.end()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_disk_that_is_busy_holds_nobody_up_and_has_the_last_change_in_the_end(
+    open_window, qtbot, monkeypatch
+):
+    go, threads = threading.Event(), []
+
+    def slow(path, text):
+        threads.append(threading.get_ident())
+        assert go.wait(20.0)
+        write_whole(path, text)
+
+    monkeypatch.setattr(gui.app.autosave, "write_whole", slow)
+    window = open_window()
+    autosave = Autosave(window.document, window.status.notify)
+    change(window)
+    qtbot.waitUntil(lambda: len(threads) == 1)
+    assert not autosave.path.exists()
+    change(window)
+    qtbot.wait(60)
+    assert len(threads) == 1, "one after the other"
+    go.set()
+    qtbot.waitUntil(lambda: len(threads) == 2)
+    assert threading.get_ident() not in threads
+    autosave.end(keep=True)
+    assert [left.session for left in leftovers()] == [window.store.session]
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_a_disk_does_not_take_is_told(open_window, qtbot, monkeypatch):
+    def full(path, _):
+        raise ExportError(path, "no space left")
+
+    monkeypatch.setattr(gui.app.autosave, "write_whole", full)
+    window = open_window()
+    autosave = Autosave(window.document, window.status.notify)
+    change(window)
+    qtbot.waitUntil(lambda: "no space left" in window.status.notice.text())
     autosave.end()
 
 
