@@ -13,6 +13,8 @@ from gui.base.properties import with_properties
 from gui.widgets.field_table import FieldTable
 from gui.widgets.flow_layout import FlowLayout
 
+UNDER = 4  # pixels below the last row
+
 
 class Vectors(QWidget):
     """Shows options and proposes others."""
@@ -26,7 +28,7 @@ class Vectors(QWidget):
         super().__init__(parent)
         self._vectors, self._options = vectors, options
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, UNDER)
         column.setSpacing(6)
         self.table = FieldTable(vectors)
         self.table.proposed.connect(self.typed)
