@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QPaintEngine, QPainter, QTransform
 
 from engine.core.arrays import Array
 from gui.plotkit.needed_points import Complex
 
+PIXELS = QPaintEngine.Type.Raster, QPaintEngine.Type.Picture
 FAR = 2.0**14  # pixels: lines that go further are cut off by Qt
 
 
@@ -17,3 +18,8 @@ def in_pixels(x: Array, y: Array, on: QTransform) -> Complex:
     places.real = on.m11() * x + on.m21() * y + on.dx()
     places.imag = on.m12() * x + on.m22() * y + on.dy()
     return places
+
+
+def as_pixels(painter: QPainter) -> bool:
+    """Whether pixels are painted, now or from a recording."""
+    return painter.paintEngine().type() in PIXELS

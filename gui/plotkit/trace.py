@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
 from gui.plotkit.cut import LONG, Extent, Way
 from gui.plotkit.far_trace import paint_cut
 from gui.plotkit.pieces import SHORT, in_pieces
+from gui.plotkit.pixels import as_pixels
 from gui.plotkit.stroke import stroke
 from gui.plotkit.thin_lines import THIN, paint_thin
 
 FAR = 2.0**30  # pixels, beyond which Qt fails
 HEX = QColor.NameFormat.HexArgb
-PIXELS = QPaintEngine.Type.Raster, QPaintEngine.Type.Picture
 OUTSIDE = 200.0  # pixels that a line must go beyond its plot to have that cut off
 Paint = Callable[[QPainter], None]
 DENSE = 0.4  # points a pixel that a curve has at the most while it moves, before it is thinned
@@ -112,7 +112,7 @@ class Trace(Unmeasured, pg.PlotCurveItem):
     def _to_and_fro(self, painter: QPainter, pen: QPen) -> bool:
         """Whether it is so long that it is painted piece by piece whatever it looks like."""
         wide = pen.widthF() > THIN and pen.style() == Qt.PenStyle.SolidLine
-        return wide and _in_pixels(painter) and self._pixels(painter.deviceTransform()) >= LONG
+        return wide and as_pixels(painter) and self._pixels(painter.deviceTransform()) >= LONG
 
     def _pixels(self, on: QTransform) -> float:
         """How long it is."""
@@ -128,7 +128,7 @@ class Trace(Unmeasured, pg.PlotCurveItem):
         together = connect if isinstance(connect, np.ndarray) else None
         if not opts["antialias"] or opts["stepMode"] or (together is None and connect != "all"):
             return None
-        if not _in_pixels(painter):
+        if not as_pixels(painter):
             return None
         at, shown = painter.deviceTransform(), self.boundingRect()
         made_for = at, shown, pen.widthF(), pen.style()
@@ -208,11 +208,6 @@ class Spots(Unmeasured, pg.ScatterPlotItem):
     def _maskAt(self, place: QPointF | QRectF) -> Any:
         """What overlaps a point; of an area all: the plot cuts off what is beyond."""
         return self.data["visible"] if isinstance(place, QRectF) else super()._maskAt(place)
-
-
-def _in_pixels(painter: QPainter) -> bool:
-    """Whether pixels are painted, now or from a recording."""
-    return painter.paintEngine().type() in PIXELS
 
 
 @lru_cache(maxsize=256)
