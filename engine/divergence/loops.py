@@ -125,6 +125,22 @@ def _join(sets: Array, scale: Array, joined: Array) -> None:
 
 
 @compiled
+def spread_of(values: Array) -> tuple[float, float, float, float]:
+    """Of values, (m,): their sum, that of their squares, the least and the largest."""
+    total, squares = 0.0, 0.0
+    low, high = np.full(TILE, np.inf), np.full(TILE, -np.inf)
+    for start in range(0, len(values), TILE):
+        some = values[start : start + TILE]
+        for n in range(len(some)):
+            total += some[n]
+            squares += some[n] * some[n]
+        for n in range(len(some)):
+            low[n] = min(low[n], some[n])
+            high[n] = max(high[n], some[n])
+    return total, squares, np.min(low), np.max(high)
+
+
+@compiled
 def _fill_shares(sets: Array, k: float, value: Array, means: Array) -> None:
     """log mean w of each set, (m,), and what `mixture` multiplies, (6, m)."""
     for s in range(len(value)):

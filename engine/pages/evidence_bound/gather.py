@@ -134,9 +134,16 @@ class _Sums:
         (u,), task = normals, self.task
         logs = np.empty_like(u)
         add_sets(self.sets, task.bound, task.k, u, logs, task.fast)
-        self.logs.add(logs[np.newaxis])
         self.largest.add(logs, NOTHING[: len(logs)])
-        self.low, self.high = min(self.low, float(logs.min())), max(self.high, float(logs.max()))
+        if task.fast:
+            from engine.divergence.loops import spread_of
+
+            total, squares, low, high = spread_of(logs)
+            self.logs.take(len(logs), np.array([total]), np.array([squares]))
+        else:
+            self.logs.add(logs[np.newaxis])
+            low, high = float(logs.min()), float(logs.max())
+        self.low, self.high = min(self.low, low), max(self.high, high)
 
     def merge(self, other: _Sums) -> None:
         """Take in the block that follows."""

@@ -49,7 +49,7 @@ def fine_bins(p: Gaussian, q: Gaussian) -> Bins:
 
 def _chernoff(transform: TiltedTransform, s: Array, best: Callable[[Array], Any]) -> float:
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        levels = (transform.logarithm(s.astype(complex)).real + NEGLIGIBLE) / s
+        levels = (transform.log_modulus(s, np.zeros_like(s)) + NEGLIGIBLE) / s
     levels = levels[np.isfinite(levels)]
     if not len(levels):
         return math.nan

@@ -191,7 +191,8 @@ class SampleSums:
         sums, start = NO_SUMS, 0
         for n in np.unique(np.minimum(np.round(points), size).astype(int)).tolist():
             part = slice(start, n)
-            new = sums_of(centred[part], setting.mean, values[part], setting.log_c)
+            of = centred[part], setting.mean, values[part], setting.log_c
+            new = sums_of(*of, loops=setting.loops)
             sums = sums.merged(new)
             self.running.append(sums, largest_weights(centred[:n], values[:n], kept_for(n)))
             start = n
