@@ -59,8 +59,8 @@ class PlanePanel(Panel):
         top = min(float(policy.levels[-1]), LARGEST)
         # What lies above the highest contour has one colour, or a peak would fade the rest.
         share = np.minimum(policy.density, top) / top if top > 0.0 else 0.0 * policy.density
-        self.image.setImage(np.round(255.0 * np.sqrt(share)).astype(np.ubyte), levels=(0, 255))
-        self.image.setRect(QRectF(*plane.low.tolist(), *(plane.high - plane.low).tolist()))
+        shades = np.round(255.0 * np.sqrt(share)).astype(np.ubyte)
+        self.image.show(shades, QRectF(*plane.low.tolist(), *(plane.high - plane.low).tolist()))
 
     def _colors(self) -> NDArray[np.ubyte]:
         color = self.theme.color(self.name)
