@@ -85,9 +85,9 @@ class OffPolicy:
         """`clipped_value` less J of the target policy, without cancellation."""
         return self.bounded_value_bias(clip_rho)[0]
 
-    def value_biases(self, clips: Array) -> Array:
-        """`value_bias` of each of the clips (m,), (m,)."""
-        means, variances, _, _ = clip_shifts(*self.policies, clips)
+    def value_biases(self, clips: Array, loops: bool = False) -> Array:
+        """`value_bias` of each of the clips (m,), (m,); ``loops`` as of `clip_shifts`."""
+        means, variances, _, _ = clip_shifts(*self.policies, clips, loops)
         change = return_slopes(self.task).change
         return np.array([change(*moved) for moved in zip(means, variances, strict=True)])
 

@@ -118,8 +118,11 @@ def clip_shift(pi: Gaussian, mu: Gaussian, clip: float | None) -> ClipShift:
     return ClipShift(*(float(each[0]) for each in clip_shifts(pi, mu, _array(clip))))
 
 
-def clip_shifts(pi: Gaussian, mu: Gaussian, clips: Array) -> tuple[Array, Array, Array, Array]:
-    """`clip_shift` of clips (m,), inf where nothing is clipped: the four arrays, (m,).
+def clip_shifts(
+    pi: Gaussian, mu: Gaussian, clips: Array, loops: bool = False
+) -> tuple[Array, Array, Array, Array]:
+    """`clip_shift` of clips (m,), inf where nothing is clipped: the four arrays, (m,); ``loops``:
+    summed by a compiled one.
 
     From what clipping takes away, so that little of it keeps its digits; where it takes more
     than half, the clipped policy itself is accurate, and better.
@@ -129,8 +132,8 @@ def clip_shifts(pi: Gaussian, mu: Gaussian, clips: Array) -> tuple[Array, Array,
     moments, sizes = np.zeros((2, len(clips), 3))
     for row, z, mass in WeightLine.of(pi, mu).excess(_log(clips)):
         u = (spread * z + apart) / std
-        _add(moments, row, u, mass)
-        _add(sizes, row, np.abs(u), np.abs(mass))
+        _add(moments, row, u, mass, loops)
+        _add(sizes, row, np.abs(u), np.abs(mass), loops)
     (lost, first, second), size = moments.T, ROUNDING * sizes.T
     most = lost > 0.5
     left = np.where(most, 1.0, 1.0 - lost)

@@ -51,7 +51,8 @@ def densities(gathered: Gathered, _: Run) -> Densities:
 def against_rho(gathered: Gathered, _: Run) -> Against:
     """From the usual range of rho-bar, or about the current one."""
     grid, found = _curves_of(gathered).rho
-    return _against(gathered, "clip_rho", grid, found, frozen(gathered.pair.value_biases(grid)))
+    biases = frozen(gathered.pair.value_biases(grid, gathered.loops))
+    return _against(gathered, "clip_rho", grid, found, biases)
 
 
 def against_c(gathered: Gathered, _: Run) -> Against:
