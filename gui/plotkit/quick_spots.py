@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple
 
 import numpy as np
 
@@ -55,7 +54,7 @@ def placed_by_loops(
     if not names:
         return []
     own = np.array([name.own for name in names], dtype=bool).reshape(len(names), -1)
-    spots = np.array([astuple(name.before) if name.before else NOWHERE for name in names])
+    spots = np.array([_row(name.before) for name in names])
     tried = [every(count) for count in np.count_nonzero(own, axis=1).tolist()]
     place_names(
         crowd.points, own, np.array(tried), np.array([name.wide for name in names], dtype=float),
@@ -63,6 +62,10 @@ def placed_by_loops(
         np.array((crowd.width, crowd.height), dtype=float), LIMITS, spots,
     )  # fmt: skip
     return [Spot(*row) if row[0] == row[0] else None for row in spots.tolist()]
+
+
+def _row(spot: Spot | None) -> tuple[float, ...]:
+    return NOWHERE if spot is None else (spot.x, spot.y, spot.aside, spot.above)
 
 
 def _first(_run: Run) -> None:

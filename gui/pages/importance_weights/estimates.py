@@ -36,6 +36,7 @@ class EstimatesPanel(Panel):
         self.bars_of = {name: self.bars(name, 1.3) for name in METHODS}
         self.dots_of = {name: self.dots(name, 4) for name in METHODS}
         self.exact = self.level(truth_pen(theme), name="exact")
+        self._trusted = True
 
     def draw(self, running: RunningEstimates) -> None:
         """Show these estimates; what is infinite is left out."""
@@ -49,9 +50,7 @@ class EstimatesPanel(Panel):
             x, at, reach = drawable(x, at, reach)
             self.dots_of[name].show(x, at)
             self.bars_of[name].show(x, at - reach, at + reach)
-            pen = self.theme.pen(name, 1.3)
-            pen.setColor(self.theme.color(name, 1.0 if running.trusted else PALE))
-            self.bars_of[name].graphics.setData(pen=pen)
+        self._trust(running.trusted)
         self.exact.at(running.truth)
         low, high = value_range(running)
         self.headline(f"exact {shown_value(running.truth, 5)}")
@@ -59,6 +58,15 @@ class EstimatesPanel(Panel):
         first, last = np.log10(running.n[[0, -1]])
         margin = 0.75 * DODGE * len(METHODS)
         self.settle((float(first) - margin, float(last) + margin), (low, high))
+
+    def _trust(self, trusted: bool) -> None:
+        """Bars that mean nothing are pale."""
+        if trusted != self._trusted:
+            self._trusted = trusted
+            for name, bars in self.bars_of.items():
+                pen = self.theme.pen(name, 1.3)
+                pen.setColor(self.theme.color(name, 1.0 if trusted else PALE))
+                bars.graphics.setData(pen=pen)
 
     def _words(self, running: RunningEstimates, low: float, high: float) -> list[Line]:
         untrusted = Run("Var w = ∞: no bar can be trusted", self.theme.ink("negative"))
