@@ -13,6 +13,7 @@ import numpy as np
 from engine.core.arrays import Array, frozen
 from engine.gaussian.gaussian import LOG_2PI
 from engine.policies.linear_discriminator import best_linear_discriminator
+from engine.policies.skill_panels import panels_each
 from engine.policies.skills import (
     States,
     checked_skills,
@@ -20,6 +21,7 @@ from engine.policies.skills import (
     for_each_panel,
     log_densities,
     log_mean,
+    over_panels,
 )
 
 _BENDS = 2.0 ** np.arange(0.0, 6.0)
@@ -137,10 +139,13 @@ def log_share(logs: Array, skill: int) -> Array:
     return np.asarray(own)
 
 
-def judged(means: Array, stds: Array, guess: Guess) -> tuple[float, Array]:
+def judged(
+    means: Array, stds: Array, guess: Guess, panels: Array | None = None
+) -> tuple[float, Array]:
     """I(S;Z), and E[log q(z|s) | z] + log K of each skill, (K,), whose mean is the bound on it.
 
-    In nats, by quadrature, to about 1e-13 of the largest part.
+    In nats, by quadrature, to about 1e-13 of the largest part; on panels, (n, 3), that are parted
+    at the guess's breaks, where these are known.
     """
     mean, std = checked_skills(means, stds)
     ceiling = math.log(len(mean))
@@ -152,7 +157,9 @@ def judged(means: Array, stds: Array, guess: Guess) -> tuple[float, Array]:
         paid = (density * guess.log_guess(states)) @ weight
         parts.append((float((information @ weight).sum()), paid))
 
-    for_each_panel(mean, std, gathered, guess.breaks())
+    if panels is None:
+        (panels,) = panels_each(mean[np.newaxis], std, guess.breaks()[np.newaxis])
+    over_panels(panels, mean, std, gathered)
     information, paid = zip(*parts, strict=True)
     rewards = np.array([math.fsum(each) for each in zip(*paid, strict=True)]) + ceiling
     return min(math.fsum(information) / len(mean), ceiling), rewards

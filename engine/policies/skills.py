@@ -17,11 +17,8 @@ from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
 from engine.gaussian.gaussian import LOG_2PI, vector
 from engine.numerics.small_differences import expm1_minus_x
+from engine.policies.skill_panels import RULE, panels_each
 
-# Panels in standard deviations of each skill: beyond the last lies 1e-38 of its mass.
-_EDGES = np.concatenate([np.arange(0.0, 8.0, 0.25), np.arange(8.0, 13.5, 0.5)])
-EDGES = np.concatenate([-_EDGES[:0:-1], _EDGES])
-RULE = np.stack(np.polynomial.legendre.leggauss(16))  # nodes and weights, (2, 16)
 MOST_NUMBERS = 2**21
 NO_BREAKS = np.zeros(0)
 MOST_SKILLS = 1_000
@@ -163,8 +160,15 @@ def for_each_panel(
 ) -> None:
     """Calls with nodes of s, log p(s|z) of every skill there, (K, m), and weights, (m,); no panel
     holds a break, around which something bends sharply."""
+    (panels,) = panels_each(mean[np.newaxis], std, breaks[np.newaxis])
+    over_panels(panels, mean, std, gathered)
+
+
+def over_panels(
+    panels: Array, mean: Array, std: Array, gathered: Callable[[States, Array, Array], None]
+) -> None:
+    """`for_each_panel` of panels that are known, (n, 3)."""
     nodes, weights = RULE
-    panels = _panels(mean, std, breaks[np.isfinite(breaks)])
     parts = len(panels) * len(nodes) * len(mean) // MOST_NUMBERS + 1
     with np.errstate(over="ignore", under="ignore"):
         for part in np.array_split(panels, parts):
@@ -173,25 +177,3 @@ def for_each_panel(
             step = 0.5 * ((high - origin) + (low - origin)) + half * nodes
             s = States(np.repeat(origin, len(nodes)), step.ravel())
             gathered(s, log_densities(s, mean, std), (half * weights).ravel())
-
-
-def _panels(mean: Array, std: Array, breaks: Array) -> Array:
-    """(n, 3): the mean of the narrowest skill that reaches there, and the ends of the panel, near
-    enough to each other for it."""
-    own = (mean[:, np.newaxis] + std[:, np.newaxis] * EDGES).ravel()
-    edges = np.unique(np.concatenate([own, breaks]))
-    near = np.abs(edges[:, np.newaxis] - mean) <= std * (EDGES[-1] + 1e-6)
-    # No panel between edges that no skill holds both of.
-    both = near[:-1] & near[1:]
-    place = np.flatnonzero(np.any(both, axis=1))
-    skill = np.argmin(np.where(both[place], std, np.inf), axis=1)
-    low, high = edges[place], edges[place + 1]
-    # Between two edges of the skill itself only a break parts what the others' edges part.
-    centre = 0.5 * ((low - mean[skill]) + (high - mean[skill])) / std[skill]
-    within = np.searchsorted(EDGES, centre)
-    new = np.isin(low, breaks)
-    new[:1] = True
-    new[1:] |= (np.diff(place) > 1) | (np.diff(skill) != 0) | (np.diff(within) != 0)
-    first = np.flatnonzero(new)
-    last = np.append(first[1:], len(new)) - 1
-    return np.stack([mean[skill[first]], low[first], high[last]], axis=1)

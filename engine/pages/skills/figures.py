@@ -15,6 +15,7 @@ from engine.core.run import Run
 from engine.pages.skills.gather import Gathered, log_count
 from engine.policies.judging.quick import judged_each
 from engine.policies.skill_guess import GaussianGuess, judged, pooled
+from engine.policies.skill_panels import panels_each
 from engine.policies.skills import States, log_densities
 from engine.sampling.gather import over_blocks
 
@@ -167,15 +168,31 @@ def _spread(gathered: Gathered, run: Run) -> tuple[Array, Array, Array]:
     centre = float(means.mean())
     factor = np.linspace(0.0, FARTHEST, SPREADS)
     moved = centre + factor[:, np.newaxis] * (means - centre)
-    parts = np.array_split(moved, PARTS if gathered.loops else SPREADS)
+    over = _compiled if gathered.loops else _by_numpy
+    exact, bound = over(moved, stds, run)
+    return frozen(factor), frozen(exact), frozen(np.minimum(bound, exact))
+
+
+def _compiled(moved: Array, stds: Array, run: Run) -> tuple[Array, Array]:
+    """I(S;Z) of sets of means, (F, K), and the bound by one std for all, (F,) each."""
+    parts = np.array_split(moved, PARTS)
 
     def at(place: int) -> tuple[Array, Array]:
-        some = parts[place]
-        if gathered.loops:
-            found = judged_each(some, stds, pooled(some, stds))
-            return found.information, found.rewards.mean(axis=1)
-        information, rewards = judged(some[0], stds, pooled(some[0], stds))
-        return np.array([information]), np.array([rewards.mean()])
+        found = judged_each(parts[place], stds, pooled(parts[place], stds))
+        return found.information, found.rewards.mean(axis=1)
 
     exact, bound = map(np.concatenate, zip(*over_blocks(len(parts), at, run), strict=True))
-    return frozen(factor), frozen(exact), frozen(np.minimum(bound, exact))
+    return exact, bound
+
+
+def _by_numpy(moved: Array, stds: Array, run: Run) -> tuple[Array, Array]:
+    """The same."""
+    panels = panels_each(moved, stds, pooled(moved, stds).breaks())
+
+    def at(place: int) -> tuple[float, float]:
+        means = moved[place]
+        information, rewards = judged(means, stds, pooled(means, stds), panels[place])
+        return information, float(rewards.mean())
+
+    exact, bound = map(np.array, zip(*over_blocks(len(moved), at, run), strict=True))
+    return exact, bound

@@ -43,7 +43,7 @@ def judged_sums(
 
 @compiled_part
 def _fill_panels(edges: Array, breaks: Array, mean: Array, std: Array, panels: Array) -> int:
-    """What `skills.for_each_panel` goes over into the first rows of ``panels``, (m, 3); how many
+    """What `skill_panels.panels_each` goes over into the first rows of ``panels``, (m, 3); how many
     there are."""
     skills, count = len(mean), 0
     own = np.empty((skills, len(edges)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.policies.skill_guess import Guess
-from engine.policies.skills import EDGES, RULE
+from engine.policies.skill_panels import EDGES, RULE
 
 
 @dataclass(frozen=True, slots=True)
