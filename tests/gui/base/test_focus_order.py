@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from gui.base.discard import discard
-from gui.base.focus_order import order_tabs, stops
+from gui.base.focus_order import TabOrder, order_tabs, stops
 
 
 @pytest.fixture
@@ -57,3 +57,16 @@ def test_each_panel_has_its_own_in_order(window):
     assert stops(window.panels[0]) == first
     assert stops(window.panels[1]) == second
     assert stops(window) == [*first, *second]
+
+
+def test_panels_are_ordered_once_and_soon(window):
+    shown = list(window.panels)
+    order = TabOrder(lambda: shown, window)
+    order.renew()
+    shown.reverse()  # another page is shown before there is time
+    order.renew()
+    QCoreApplication.processEvents()
+    fields = [panel.findChildren(QLineEdit) for panel in shown]
+    fields[0][-1].setFocus()
+    window.focusNextChild()
+    assert window.focusWidget() is fields[1][0]

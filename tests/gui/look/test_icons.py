@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtSvg import QSvgRenderer
 
 import resources
-from gui.look.icons import icon, icon_pixmap, icon_size, svg_of
+from gui.look import icons
+from gui.look.icons import draw_icons, icon, icon_pixmap, icon_size, svg_of
 from gui.look.theme import DARK, LIGHT
 from tests.helpers.color_vision import contrast
 
@@ -89,3 +90,14 @@ def test_an_icon_is_as_sharp_as_the_screen(text, ratio, qapp):
 def test_an_icon_can_be_seen(theme):
     for role in ("text", "muted", "accent", "warning"):
         assert contrast(getattr(theme, role), theme.rail) >= 3
+
+
+def test_icons_of_another_theme_are_drawn_ahead(qapp):
+    wanted = {"name": "pin", "role": "muted", "checked": "accent", "size": 21.0, "gap": 3.0}
+    icon(theme=LIGHT, **wanted)
+    draw_icons(DARK)
+    drawn = icons._image.cache_info().misses
+    icon(theme=DARK, **wanted)
+    assert icons._image.cache_info().misses == drawn
+    icon(theme=DARK, **wanted | {"size": 22.0})
+    assert icons._image.cache_info().misses > drawn
