@@ -23,6 +23,7 @@ from engine.sweep.planned import first_plan, on_page, plan_of, with_axis
 from gui.app.services import Services
 from gui.base.discard import discard, discard_now
 from gui.base.message import Role, ask, warn
+from gui.base.steps import Steps
 from gui.look.settings import NAME
 from gui.shell.exported import Exported, PageExport
 
@@ -52,6 +53,7 @@ class Sweeps(QObject):
         self.services, self.centre, self._panels = services, centre, panels
         self.place: SweepPlace | None = None
         self._bare = False
+        self._beginning = Steps(self)
         services.status.notified.connect(self._notify)
         services.document.replaced.connect(self._forget_hint)
 
@@ -121,7 +123,11 @@ class Sweeps(QObject):
         place.hint.show_text(example.title, example.text)
         if not self.run.running:
             self.run.set_path(None)
-            place.begin()
+            self._beginning.begin([self._begin_points])  # the plan is seen before the picture
+
+    def _begin_points(self) -> None:
+        if self.place is not None:
+            self.place.begin()
 
     def exported(self, frame: Callable[[], PageFrame]) -> Exported:
         """What the exporter writes: the sweep where it is shown, else the page."""
@@ -144,6 +150,7 @@ class Sweeps(QObject):
 
     def close(self) -> None:
         """End what is under way."""
+        self._beginning.cancel()
         if "run" in vars(self):
             self.run.cancel()
 

@@ -41,8 +41,8 @@ def test_examples_of_sweeps_begin_where_they_are_chosen(qtbot, open_sweep):
     assert window.sweeps.shown
     assert not window.sweeps.place.hint.isHidden()
     assert window.store.session.sweep.page == "evidence-bound"
-    qtbot.waitUntil(lambda: not window.sweeps.run.running, timeout=20_000)
-    assert window.sweeps.run.rows
+    run = window.sweeps.run
+    qtbot.waitUntil(lambda: bool(run.rows) and not run.running, timeout=20_000)
 
 
 def test_it_is_of_the_page_from_which_one_comes(open_sweep):
