@@ -11,6 +11,9 @@ from engine.core.arrays import Array
 from gui.plotkit.cut import LONG, Way, cut, lines_of
 from gui.plotkit.thin_lines import THIN, paint_thin
 
+TANGLED = 20_000.0  # pixels of lines: smooth ones take Qt 3 ms for each thousand
+SMOOTH = QPainter.RenderHint.Antialiasing
+
 
 def paint_cut(curve: pg.PlotCurveItem, painter: QPainter, shown: QRectF, coarse: bool) -> None:
     """As pyqtgraph paints the curve where ``shown`` is seen, up to where its dashes begin; with
@@ -20,7 +23,7 @@ def paint_cut(curve: pg.PlotCurveItem, painter: QPainter, shown: QRectF, coarse:
     if opts["stepMode"]:
         base = None if isinstance(level, str) else level
         x, y = curve._generateStepModeData(opts["stepMode"], x, y, baseline=base)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, opts["antialias"])
+    painter.setRenderHint(SMOOTH, opts["antialias"])
     whole = list(lines_of(x, y, opts["connect"]))
     if level is not None and opts["brush"] is not None:
         areas = QPainterPath()
@@ -37,6 +40,9 @@ def _paint_lines(
 ) -> None:
     on = painter.deviceTransform()
     way = sum(Way.of(*line).pixels(on) for line in lines)
+    if way > TANGLED:
+        _paint_tangle(lines, painter, pen)
+        return
     path = QPainterPath()
     for line in lines:
         path.addPath(_path(*line))
@@ -49,6 +55,17 @@ def _paint_lines(
             painter.drawLines(_segments(*line))
     else:
         painter.drawPath(path)
+
+
+def _paint_tangle(lines: list[tuple[Array, Array]], painter: QPainter, pen: QPen) -> None:
+    """Lines that cover each other many times over, with neither dashes nor smooth edges."""
+    smooth, solid = painter.testRenderHint(SMOOTH), QPen(pen)
+    solid.setStyle(Qt.PenStyle.SolidLine)
+    painter.setPen(solid)
+    painter.setRenderHint(SMOOTH, False)
+    for line in lines:
+        painter.drawLines(_segments(*line))
+    painter.setRenderHint(SMOOTH, smooth)
 
 
 def _segments(x: Array, y: Array) -> list[QLineF]:

@@ -4,7 +4,7 @@ pyqtgraph paints of the whole."""
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from gui.look.theme import LIGHT
@@ -142,3 +142,13 @@ def test_a_line_to_and_fro_is_painted_piece_by_piece(qapp, monkeypatch):
     differ = np.abs(painted(trace) - painted(pg.PlotCurveItem(x=x, y=y, antialias=True, pen=look)))
     assert asked
     assert differ.mean() < 4.0
+
+
+def test_a_tangle_of_far_lines_has_no_smooth_edges_and_no_dashes(qapp):
+    x, y = np.linspace(-1.0, 1.0, 300), 1e3 * np.resize([1.0, -1.0], 300)
+    look = pen(2.0)
+    look.setStyle(Qt.PenStyle.DashLine)
+    found = painted(Trace(x=x, y=y, antialias=True, pen=look))
+    colors, counts = np.unique(found.reshape(-1, 3), axis=0, return_counts=True)
+    assert len(colors) <= 3, "the pen, the plot's ground and the paper around it"
+    assert counts.max() > 0.9 * counts.sum(), "hardly any ground"
