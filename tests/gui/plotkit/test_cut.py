@@ -151,4 +151,4 @@ def test_a_tangle_of_far_lines_has_no_smooth_edges_and_no_dashes(qapp):
     found = painted(Trace(x=x, y=y, antialias=True, pen=look))
     colors, counts = np.unique(found.reshape(-1, 3), axis=0, return_counts=True)
     assert len(colors) <= 3, "the pen, the plot's ground and the paper around it"
-    assert counts.max() > 0.9 * counts.sum(), "hardly any ground"
+    assert counts.max() > 0.7 * counts.sum(), "dashes would leave more of the ground"
