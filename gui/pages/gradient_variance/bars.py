@@ -102,7 +102,6 @@ class VariancesPanel(GradientPanel):
             y=rows[there],
             height=self._height(),
             brushes=[self._pale(n) for n, t in zip(names, there, strict=True) if t],
-            pens=[None] * int(there.sum()),
         )
 
     def _height(self) -> float:

@@ -1,6 +1,7 @@
 """The Gradients page's pictures: the result's arrays, drawn in every case without a NaN."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -216,3 +217,14 @@ def test_arrows_end_at_the_gradients(qtbot: QtBot) -> None:
     assert "k1 (0, 0) none" in " ".join(words(view).split())
     assert "(0.7," in words(view)
     assert "(0.864," in words(view)
+
+
+@pytest.mark.parametrize("exact", [math.nan, 0.0])
+def test_rows_without_a_bar_are_drawn(qtbot: QtBot, exact: float) -> None:
+    view = page(qtbot)
+    session, result = answered()
+    view.draw(session, result)
+    for bars in bars_of(view):
+        bars.draw(replace(bars._variances, exact=np.full_like(bars._variances.exact, exact)))
+        assert len(bars.rows.opts["x1"]) == 0
+    view.grab()
