@@ -18,7 +18,6 @@ class Chunk:
     """Of one working array of m samples; valid until the space is used again."""
 
     deviations: Array  # (names, m), less `Plan.about`
-    log_w: Array | None  # (m,), if ratios are averaged
     log_jacobian: Array  # (m,)
     bins: NDArray[np.int32] | None  # (m,), the bin that the action falls into
     held: int  # samples whose ratio is above e^LARGEST_LOG
@@ -42,7 +41,7 @@ def summed_chunk(plan: Plan, z: Array) -> Summed:
     forms, names = plan.forms, len(plan.names)
     gaussians = forms.mean, forms.cholesky, forms.ratio.curvature, forms.ratio.slope
     numbers = forms.log_constant, forms.ratio.mean, plan.log_scale, plan.about[-1], LARGEST_LOG
-    ways = plan.steps == "far", plan.fits, plan.ratios
+    ways = plan.steps == "near", plan.fits, plan.ratios
     axis, actions = -1 if plan.axis is None else plan.axis, np.zeros(ACTION_BINS)
     sums, squares, held = squash_sums(z, *gaussians, *numbers, *ways, axis, actions)
     return Summed(z.shape[1], sums[:names], squares[:names], actions, held)
@@ -62,10 +61,10 @@ def squash_chunk(plan: Plan, basis: Array, space: Array) -> Chunk:
     log_other -= log_jacobian
     np.subtract(log_sampled, log_other, out=rows[1])
     if not plan.ratios:
-        return Chunk(rows, None, log_jacobian, bins, 0)
+        return Chunk(rows, log_jacobian, bins, 0)
     log_w = np.subtract(plan.forms.ratio.mean, rows[0], out=spare[1])
     held = _fill_ratios(plan, rows[2:5], log_w, log_jacobian, jacobian, spare[2])
-    return Chunk(rows, log_w, log_jacobian, bins, held)
+    return Chunk(rows, log_jacobian, bins, held)
 
 
 def _jacobian(plan: Plan, minus_2u: Array, spare: Array) -> tuple[Array, Array | None]:

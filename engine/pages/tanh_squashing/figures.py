@@ -164,20 +164,20 @@ def divergence(gathered: Gathered, _: Run) -> KLComparison:
 
 def ratios(gathered: Gathered, _: Run) -> Ratios:
     """Histograms of the log-ratio, and the mean ratios."""
-    samples, means = gathered.q_samples, gathered.ratios()
-    both, new_only, old_only = samples.ratios[:, 1:-1]
+    found, means = gathered.ratio_counts(), gathered.ratios()
+    both, new_only, old_only = found.counts[:, 1:-1]
     logs = [math.nan if each.log_mean is None else each.log_mean for each in means]
     return Ratios(
-        edges=frozen(samples.ratio_bins.edges),
+        edges=frozen(found.bins.edges),
         both=frozen(both),
         new_only=frozen(new_only),
         old_only=frozen(old_only),
-        outside=frozen(samples.ratios[:, [0, -1]]),
-        samples=samples.ratio_samples,
+        outside=frozen(found.counts[:, [0, -1]]),
+        samples=found.samples,
         means=frozen(np.array([each.sampled.value for each in means])),
         errors=frozen(np.array([each.error.value for each in means])),
         log_means=frozen(np.array(logs)),
-        held=samples.held,
+        held=gathered.q_samples.held,
     )
 
 

@@ -14,6 +14,7 @@ from engine.page.scene import Scene
 from engine.pages.tanh_squashing.area import area_without_jacobian
 from engine.pages.tanh_squashing.options import Options
 from engine.pages.tanh_squashing.plan import RATIOS, squash_plan
+from engine.pages.tanh_squashing.ratio_counts import RatioCounts, ratio_counts
 from engine.pages.tanh_squashing.ratio_errors import RatioError, ratio_error
 from engine.pages.tanh_squashing.reward import ActionReward
 from engine.pages.tanh_squashing.samples import Estimate, SquashSamples, squash_samples
@@ -80,6 +81,10 @@ class Gathered:
             error = ratio_error(self.p, self.q, power, sampled, self.scene.samples)
             found.append(Ratio(side, log_mean, sampled, error))
         return tuple(found)
+
+    def ratio_counts(self) -> RatioCounts:
+        """Of the log-ratios, x from q: a pass of its own, for the histogram may not be on show."""
+        return ratio_counts(self.q, self.p, self.scene.samples, self.scene.seed)
 
     def objective(self) -> SACObjective:
         """Of soft actor-critic for the coordinate's action, against the std."""

@@ -6,10 +6,11 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.core.compiled import compiled, compiled_part
-from engine.gaussian.loops import TILE, fill_centred
-from engine.numerics.loops import exp, expm1, log1p
+from engine.gaussian.loops import fill_centred
+from engine.numerics.loops import exp, expm1, log, log1p
 
 LOG_4 = 2.0 * np.log(2.0)
+TILE = 512  # samples, whose numbers stay beside the core
 
 
 @compiled
@@ -24,7 +25,7 @@ def squash_sums(
     log_scale: float,
     about: float,
     largest_log: float,
-    far: bool,
+    near: bool,
     fits: bool,
     ratios: bool,
     axis: int,
@@ -34,48 +35,51 @@ def squash_sums(
     squares, (5,) each, and how many samples had a ratio above e^``largest_log``.
 
     Log w is quadratic in z with the mean ``log_mean``, log N at z = 0 ``log_constant``; ``about``
-    is that of the one-sided ratios. For ``far``, ``fits`` and ``ratios`` see `Plan`. Of the
+    is that of the one-sided ratios. For ``near``, ``fits`` and ``ratios`` see `Plan`. Of the
     actions along an ``axis`` of 0 or more as many as fall into each of the ``bins`` are counted.
     """
     sums, squares = np.zeros(5), np.zeros(5)
-    tile, held = np.empty((6, TILE)), 0
+    tile, held = np.empty((7, TILE)), 0
     for start in range(0, z.shape[1], TILE):
         size = min(TILE, z.shape[1] - start)
-        centred, log_jacobian, jacobian = tile[0, :size], tile[1, :size], tile[2, :size]
-        log_density, u, place = tile[3, :size], tile[4, :size], tile[5, :size]
+        centred, log_density, u = tile[0, :size], tile[1, :size], tile[2, :size]
+        # Of near samples the first alone: cosh^2 u less 1.
+        grown, decay, total = tile[3, :size], tile[4, :size], tile[5, :size]
         fill_centred(z, start, curvature, slope, centred)
         log_density[:] = log_constant
-        log_jacobian[:] = 0.0
+        grown[:] = 0.0 if near else 1.0
+        decay[:] = 1.0
+        total[:] = 0.0
         for i in range(len(z)):
-            first, factor = z[0, start : start + size], cholesky[i, 0]
+            normal, factor, middle = z[i, start : start + size], cholesky[i, i], mean[i]
             for n in range(size):
-                u[n] = mean[i] + factor * first[n]
-            for j in range(1, i + 1):
+                u[n] = middle + factor * normal[n]
+                log_density[n] -= 0.5 * normal[n] * normal[n]
+            for j in range(i):
                 normal, factor = z[j, start : start + size], cholesky[i, j]
                 for n in range(size):
                     u[n] += factor * normal[n]
-            normal = z[i, start : start + size]
-            for n in range(size):
-                log_density[n] -= 0.5 * normal[n] * normal[n]
-            if far:
-                add_far_log_jacobian(u, log_jacobian)
+            if near:
+                multiply_cosh_square(u, grown)
             else:
-                multiply_cosh_square(u, log_jacobian)
+                multiply_decay(u, grown, decay, total)
             if i == axis:
-                count_actions(u, place, bins)
-        finish_jacobian(log_jacobian, jacobian, log_scale, far)
+                count_actions(u, tile[6, :size], bins)
+        log_jacobian = u  # which is not needed any more
+        if near:
+            finish_near(grown, log_jacobian, decay, log_scale)
+        else:
+            finish(grown, total, log_jacobian, log_scale + len(z) * LOG_4)
         add_divergences(centred, log_density, log_jacobian, sums, squares)
         if not ratios:
             continue
-        # What was needed for the divergences makes room for the ratios.
-        both, other, sampled = log_density, u, place
-        if fits:
-            fill_ratios(centred, jacobian, log_mean, about, both, other, sampled)
-        else:
+        if not fits:
             limits = log_mean, about, largest_log
-            held += fill_held_ratios(centred, log_jacobian, limits, both, other, sampled)
-        for row, values in enumerate((both, other, sampled)):
-            add_squares(values, sums[2 + row :], squares[2 + row :])
+            held += add_held_ratios(centred, log_jacobian, limits, sums, squares)
+            continue
+        if not near:
+            finish_jacobian(grown, decay, log_scale + len(z) * LOG_4)
+        add_ratios(centred, decay, grown, log_mean, about, sums, squares)
     return sums, squares, held
 
 
@@ -89,26 +93,46 @@ def multiply_cosh_square(u: Array, less_1: Array) -> None:
 
 
 @compiled
-def add_far_log_jacobian(u: Array, total: Array) -> None:
-    """Adds log(1 - tanh^2 u) = 2 (ln 2 - |u| - log(1 + e^-2|u|)), for any u, (m,)."""
+def multiply_decay(u: Array, grown: Array, decay: Array, total: Array) -> None:
+    """``grown`` times 1 + e^-2|u|, ``decay`` times e^-2|u|, ``total`` and |u|, (m,) each: of these
+    1 - tanh^2 u = 4 e^-2|u| / (1 + e^-2|u|)^2 and its logarithm take one division for all u."""
     for n in range(len(u)):
         size = abs(u[n])
-        total[n] += LOG_4 - 2.0 * (size + log1p(exp(-2.0 * size)))
+        down = exp(-2.0 * size)
+        grown[n] += grown[n] * down
+        decay[n] *= down
+        total[n] += size
 
 
 @compiled
-def finish_jacobian(log_jacobian: Array, jacobian: Array, log_scale: float, far: bool) -> None:
-    """ln d action / du and d action / du, (m,) each, from the sums of ``add_far_log_jacobian`` or
-    the products of ``multiply_cosh_square`` in place of the former."""
-    if far:
-        for n in range(len(jacobian)):
-            log_jacobian[n] += log_scale
-            jacobian[n] = exp(log_jacobian[n])
-        return
+def finish_near(less_1: Array, log_jacobian: Array, jacobian: Array, log_scale: float) -> None:
+    """ln d action / du, d action / du and, in place of cosh^2 u less 1, its inverse, (m,) each."""
     scale = exp(log_scale)
-    for n in range(len(jacobian)):
-        jacobian[n] = scale / (1.0 + log_jacobian[n])
-        log_jacobian[n] = log_scale - log1p(log_jacobian[n])
+    inverse = 1.0 / scale
+    for n in range(len(less_1)):
+        log_jacobian[n] = log_scale - log1p(less_1[n])
+        jacobian[n] = scale / (1.0 + less_1[n])
+        less_1[n] = inverse + inverse * less_1[n]
+
+
+@compiled
+def finish(grown: Array, total: Array, log_jacobian: Array, constant: float) -> None:
+    """ln d action / du, (m,), from what `multiply_decay` makes."""
+    for n in range(len(grown)):
+        log_jacobian[n] = constant - 2.0 * (total[n] + log(grown[n]))
+
+
+@compiled_part
+def finish_jacobian(grown: Array, decay: Array, constant: float) -> None:
+    """1 / (d action / du) in place of ``grown``, and d action / du in place of ``decay``, (m,)."""
+    scale = exp(constant)
+    inverse = 1.0 / scale
+    for n in range(len(grown)):
+        square = grown[n] * grown[n]
+        # One division for both; in this order nothing leaves the doubles.
+        both = 1.0 / (decay[n] * square)
+        grown[n] = square * (square * both) * inverse
+        decay[n] = decay[n] * (decay[n] * both) * scale
 
 
 @compiled
@@ -145,51 +169,64 @@ def squashed_difference(log_density: float, left: float, log_jacobian: float) ->
     return (log_density - log_jacobian) - ((log_density - left) - log_jacobian)
 
 
-@compiled_part
-def fill_ratios(
+@compiled
+def add_ratios(
     centred: Array,
     jacobian: Array,
+    inverse: Array,
     log_mean: float,
     about: float,
-    both: Array,
-    other: Array,
-    sampled: Array,
+    sums: Array,
+    squares: Array,
 ) -> None:
-    """The ratio less 1, and the one-sided ratios less ``about``, into the last three, (m,)."""
+    """The last three: the ratio less 1, and the one-sided ratios less ``about``."""
+    both = other = sampled = both_2 = other_2 = sampled_2 = 0.0
     for n in range(len(centred)):
-        less_1 = expm1(log_mean + centred[n])
-        other[n] = (less_1 + 1.0) / jacobian[n] - about
-        sampled[n] = (less_1 + 1.0) * jacobian[n] - about
-        both[n] = less_1
+        less_1, over, times = ratios_of(log_mean + centred[n], inverse[n], jacobian[n], about)
+        both += less_1
+        other += over
+        sampled += times
+        both_2 += less_1 * less_1
+        other_2 += over * over
+        sampled_2 += times * times
+    sums[2:] += np.array((both, other, sampled))
+    squares[2:] += np.array((both_2, other_2, sampled_2))
+
+
+@compiled_part
+def ratios_of(
+    log_w: float, inverse: float, jacobian: float, about: float
+) -> tuple[float, float, float]:
+    """w less 1, and w / J and w J less ``about``."""
+    less_1 = expm1(log_w)
+    w = less_1 + 1.0
+    return less_1, w * inverse - about, w * jacobian - about
 
 
 @compiled
-def fill_held_ratios(
+def add_held_ratios(
     centred: Array,
     log_jacobian: Array,
     limits: tuple[float, float, float],
-    both: Array,
-    other: Array,
-    sampled: Array,
+    sums: Array,
+    squares: Array,
 ) -> int:
     """The same, none above e^``largest_log``, the last of ``limits``; how many were."""
     log_mean, about, largest_log = limits
+    both = other = sampled = both_2 = other_2 = sampled_2 = 0.0
     held = 0
     for n in range(len(centred)):
         log_w, correction = log_mean + centred[n], log_jacobian[n]
-        other[n] = expm1(min(log_w - correction, largest_log)) + (1.0 - about)
-        sampled[n] = expm1(min(log_w + correction, largest_log)) + (1.0 - about)
+        less_1 = expm1(min(log_w, largest_log))
+        over = expm1(min(log_w - correction, largest_log)) + (1.0 - about)
+        times = expm1(min(log_w + correction, largest_log)) + (1.0 - about)
         held += log_w + abs(correction) > largest_log
-        both[n] = expm1(min(log_w, largest_log))
+        both += less_1
+        other += over
+        sampled += times
+        both_2 += less_1 * less_1
+        other_2 += over * over
+        sampled_2 += times * times
+    sums[2:] += np.array((both, other, sampled))
+    squares[2:] += np.array((both_2, other_2, sampled_2))
     return held
-
-
-@compiled
-def add_squares(values: Array, total: Array, squares: Array) -> None:
-    """Values, (m,), to the first of ``total``, and their squares to that of ``squares``."""
-    first = second = 0.0
-    for n in range(len(values)):
-        first += values[n]
-        second += values[n] * values[n]
-    total[0] += first
-    squares[0] += second

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from engine.core.parameter import ParameterError
-from engine.gaussian.log_ratio import LogRatio
 from engine.pages.tanh_squashing.quadratic_forms import QuadraticForms, largest_log_ratio
-from engine.sampling.accumulators.histogram import Bins
 from engine.squash.jacobian import LOG_2, NEAR
 from engine.squash.squashed_gaussian import SquashedGaussian
 
@@ -23,7 +20,6 @@ KL = ("kl_before", "kl_after")
 RATIOS = {"ratio": 0, "ratio_other_only": -1, "ratio_sampled_only": 1}
 
 ACTION_BINS = 100
-RATIO_BINS = 120
 # A ratio and its square must be finite; larger ones are counted and held at this many nats.
 LARGEST_LOG = 300.0
 # NumPy's normals come from a ziggurat, whose tail ends at 12.3.
@@ -45,7 +41,6 @@ class Plan:
     about: tuple[float, ...]  # numbers near the means of the names
     steps: Steps  # |u| < NEAR; no exponential overflows; any u
     fits: bool  # no ratio can be held
-    ratio_bins: Bins
     axis: int | None  # of the action that is counted
 
     @property
@@ -91,19 +86,8 @@ def squash_plan(
         about=(*divergence, 1.0, one_sided, one_sided) if ratios else divergence,
         steps="near" if near else plain,
         fits=largest_log < LARGEST_LOG,
-        ratio_bins=log_ratio_bins(sampled, forms.ratio),
         axis=axis,
     )
-
-
-def log_ratio_bins(sampled: SquashedGaussian, ratio: LogRatio) -> Bins:
-    """A range that holds the bulk of the log-ratio with both corrections and with either."""
-    # The variance of log w = constant + slope . z + z' curvature z.
-    variance = float(np.sum(ratio.slope**2) + 2.0 * np.sum(ratio.curvature**2))
-    reach = 5.0 * math.sqrt(variance) + 3.0 * abs(sampled.jacobian_term()) + 1e-6
-    # Where the log-ratios are huge and nearly equal, their rounding alone is wider than that.
-    reach = max(reach, 1e-9 * abs(ratio.mean))
-    return Bins(ratio.mean - reach, ratio.mean + reach, RATIO_BINS)
 
 
 def _largest_u(sampled: SquashedGaussian) -> list[float]:
