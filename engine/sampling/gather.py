@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar, cast
 
 import numpy as np
 
@@ -75,6 +75,13 @@ def gather(source: Source[Part], make: Callable[[int], Gathering], run: Run) -> 
 
     Raises Cancelled.
     """
+    return begin(source, make, run)()
+
+
+def begin(
+    source: Source[Part], make: Callable[[int], Gathering], run: Run
+) -> Callable[[], Gathering]:
+    """The same, begun: what is done before the answer is asked for, once, is done beside it."""
 
     def gathered(block: int) -> Gathering:
         accumulator = make(block)
@@ -83,29 +90,50 @@ def gather(source: Source[Part], make: Callable[[int], Gathering], run: Run) -> 
         return accumulator
 
     blocks = over_blocks(source.blocks, gathered, run)
-    total = next(blocks)
-    for accumulator in blocks:
-        total.merge(accumulator)
-    return total
+
+    def whole() -> Gathering:
+        total = next(blocks)
+        for accumulator in blocks:
+            total.merge(accumulator)
+        return total
+
+    return whole
 
 
 def over_blocks(blocks: int, summarise: Callable[[int], Part], run: Run) -> Iterator[Part]:
-    """``summarise(0)``, ``summarise(1)``, ... in this order, computed on ``run.threads``.
+    """``summarise(0)``, ``summarise(1)``, ... in this order, computed on ``run.threads``, which
+    begin at once; one thread computes what is asked for.
 
     Reports progress after each; raises Cancelled. At most AHEAD blocks a thread are under way.
     """
     if blocks == 1 or run.threads == 1:
-        for block in range(blocks):
-            run.step(block / blocks)
-            yield summarise(block)
-        return
+        return _one_by_one(blocks, summarise, run)
+    parts = _beside(blocks, summarise, run)
+    next(parts)
+    return cast(Iterator[Part], parts)
+
+
+def _one_by_one(blocks: int, summarise: Callable[[int], Part], run: Run) -> Iterator[Part]:
+    for block in range(blocks):
+        run.step(block / blocks)
+        yield summarise(block)
+
+
+def _beside(blocks: int, summarise: Callable[[int], Part], run: Run) -> Iterator[Part | None]:
+    """None when the first are under way, then the parts."""
     pool = _pool(run.threads)
     waiting: deque[Future[Part]] = deque()
+    following = iter(range(blocks))
+
+    def fill() -> None:
+        while len(waiting) < AHEAD * run.threads and (new := next(following, None)) is not None:
+            waiting.append(pool.submit(summarise, new))
+
     try:
-        following = iter(range(blocks))
+        fill()
+        yield None
         for block in range(blocks):
-            while len(waiting) < AHEAD * run.threads and (new := next(following, None)) is not None:
-                waiting.append(pool.submit(summarise, new))
+            fill()
             run.step(block / blocks)
             yield waiting.popleft().result()
     finally:

@@ -41,7 +41,7 @@ def with_scipy() -> object:
 
 
 def sampled(n: int, run: Run) -> SquashSamples:
-    return squash_samples((squash_plan(SAMPLED, OTHER, axis=0),), n, 7, run)[0]
+    return squash_samples((squash_plan(SAMPLED, OTHER, axis=0),), n, 7, run)()[0]
 
 
 def times_as_fast(ours: Callable[[], object]) -> float:

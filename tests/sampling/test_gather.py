@@ -1,4 +1,6 @@
 import threading
+import time
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ from engine.core.run import Cancelled, Run
 from engine.sampling.accumulators.histogram import Bins
 from engine.sampling.accumulators.moments import MomentSums
 from engine.sampling.accumulators.running import log_spaced, running_moments
-from engine.sampling.gather import over_blocks
+from engine.sampling.gather import begin, over_blocks
 
 
 def summed(values: np.ndarray, about: float) -> MomentSums:
@@ -99,3 +101,42 @@ def test_a_failing_block_raises_and_progress_grows(threads: int) -> None:
         list(over_blocks(10, summarise, Run(threads=threads, report=reports.append)))
     assert reports == sorted(reports)
     assert 0.0 <= reports[0] <= reports[-1] <= 1.0
+
+
+def test_a_pass_goes_on_beside_what_is_done_before_its_answer_is_asked_for() -> None:
+    under_way = threading.Event()
+
+    class Blocks:
+        blocks = 20
+
+        def chunks(self, block: int) -> Iterator[int]:
+            under_way.set()
+            yield block
+
+    class Total:
+        def __init__(self) -> None:
+            self.value = 0
+
+        def add(self, chunk: int) -> None:
+            self.value += chunk
+
+        def merge(self, other: "Total") -> None:
+            self.value += other.value
+
+    whole = begin(Blocks(), lambda _: Total(), Run(threads=2))
+    assert under_way.wait(10.0)
+    assert whole().value == sum(range(20))
+
+
+def test_a_pass_that_nobody_waits_for_ends() -> None:
+    started, ended = [], []
+
+    def summarise(block: int) -> int:
+        started.append(block)
+        time.sleep(0.01)
+        ended.append(block)
+        return block
+
+    parts = over_blocks(1_000, summarise, Run(threads=2))
+    del parts
+    assert len(started) == len(ended) < 20

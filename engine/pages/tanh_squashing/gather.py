@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine.core.arrays import Array
+from engine.core.once import Once
 from engine.core.run import Run
 from engine.gaussian.gaussian import Gaussian
 from engine.page.scene import Scene
@@ -35,7 +36,8 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The policies, and one pass over the samples of either."""
+    """The policies, and one pass over the samples of either, which goes on beside what is computed
+    before it is asked for."""
 
     scene: Scene
     options: Options
@@ -44,8 +46,17 @@ class Gathered:
     q: SquashedGaussian
     p_one: SquashedGaussian  # of the coordinate alone
     q_one: SquashedGaussian
-    p_samples: SquashSamples  # of p against q
-    q_samples: SquashSamples  # of q against p
+    samples: Once[tuple[SquashSamples, ...]]  # of p against q, and of q against p
+
+    @property
+    def p_samples(self) -> SquashSamples:
+        """Those of p, when they are there."""
+        return self.samples()[0]
+
+    @property
+    def q_samples(self) -> SquashSamples:
+        """Those of q."""
+        return self.samples()[1]
 
     @property
     def policies(self) -> tuple[tuple[str, SquashedGaussian, SquashedGaussian], ...]:
@@ -94,9 +105,9 @@ class Gathered:
     def action_counts(self, run: Run) -> tuple[Array, Array]:
         """How many actions of p and of q fall into each bin along the coordinate. A histogram that
         is not on show takes a pass of its own."""
-        found: tuple[SquashSamples, ...] = self.p_samples, self.q_samples
-        if self.p_samples.actions is None:
-            found = _samples(self.p, self.q, self.coordinate, self.scene, run)
+        found = self.samples()
+        if found[0].actions is None:
+            found = _samples(self.p, self.q, self.coordinate, self.scene, run)()
         p, q = (each.actions for each in found)
         assert p is not None
         assert q is not None
@@ -117,14 +128,14 @@ class Gathered:
 
 
 def gather(scene: Scene, options: Options, run: Run) -> Gathered:
-    """The pass over the samples of both policies; raises ParameterError, Cancelled."""
+    """The pass over the samples of both policies, begun; raises ParameterError."""
     bounds = options.bounds(scene.dimension)
     p, q = (SquashedGaussian(each, bounds.low, bounds.high) for each in (scene.p, scene.q))
     coordinate = min(options.coordinate, scene.dimension) - 1
     axis = coordinate if scene.dimension != 2 else None
     samples = _samples(p, q, axis, scene, run)
     ones = marginal(p, coordinate), marginal(q, coordinate)
-    return Gathered(scene, options, coordinate, p, q, *ones, *samples)
+    return Gathered(scene, options, coordinate, p, q, *ones, samples)
 
 
 def marginal(policy: SquashedGaussian, coordinate: int) -> SquashedGaussian:
@@ -142,6 +153,6 @@ def _sac(reward: ActionReward, mean: float, alpha: float, low: float, high: floa
 
 def _samples(
     p: SquashedGaussian, q: SquashedGaussian, axis: int | None, scene: Scene, run: Run
-) -> tuple[SquashSamples, ...]:
+) -> Once[tuple[SquashSamples, ...]]:
     plans = squash_plan(p, q, axis=axis, ratios=False), squash_plan(q, p, axis=axis)
     return squash_samples(plans, scene.samples, scene.seed, run)

@@ -13,12 +13,13 @@ import numpy as np
 
 from engine.core.arrays import Array
 from engine.core.compiled import worth_compiling
+from engine.core.once import Once
 from engine.core.run import Run
 from engine.pages.tanh_squashing.chunk import Chunk, Summed, squash_chunk, summed_chunk
 from engine.pages.tanh_squashing.plan import ACTION_BINS, Plan
 from engine.pages.tanh_squashing.quadratic_forms import basis_of, basis_rows
 from engine.sampling.accumulators.moments import Moments, MomentSums
-from engine.sampling.gather import Scratch, gather, scratch
+from engine.sampling.gather import Scratch, begin, scratch
 from engine.sampling.normals import block_count, chunk_rows, normal_chunks, threads_for
 
 
@@ -130,11 +131,11 @@ class SquashSums:
 
 def squash_samples(
     plans: tuple[Plan, ...], n: int, seed: int, run: Run
-) -> tuple[SquashSamples, ...]:
-    """Every plan over n samples of its policy, made from the same normals; raises Cancelled."""
+) -> Once[tuple[SquashSamples, ...]]:
+    """Every plan over n samples of its policy, made from the same normals: begun; the answer is
+    waited for. Raises Cancelled then."""
     d = plans[0].dimension
     rows = basis_rows(d) + max(plan.rows for plan in plans)
     source = SquashSource(plans, n, seed, scratch(rows, chunk_rows(d)))
-    run = threads_for(run, n, d)
-    sums = gather(source, lambda _: SquashSums(plans), run).sums
-    return tuple(each.samples() for each in sums)
+    whole = begin(source, lambda _: SquashSums(plans), threads_for(run, n, d))
+    return Once(lambda: tuple(each.samples() for each in whole().sums))

@@ -47,7 +47,7 @@ def sampled_once(
     threads: int = 2,
 ) -> SquashSamples:
     plan = squash_plan(sampled, other, axis=axis)
-    return squash_samples((plan,), n, SEED, Run(threads=threads))[0]
+    return squash_samples((plan,), n, SEED, Run(threads=threads))()[0]
 
 
 def within(samples: SquashSamples, name: str, exact: float) -> None:
@@ -173,7 +173,7 @@ def test_the_policies_must_share_their_bounds() -> None:
 
 def test_it_can_be_cancelled() -> None:
     with pytest.raises(Cancelled):
-        squash_samples((squash_plan(*policies("one")),), N, SEED, Run(cancelled=lambda: True))
+        squash_samples((squash_plan(*policies("one")),), N, SEED, Run(cancelled=lambda: True))()
 
 
 @pytest.mark.parametrize(("std", "steps"), [(0.02, "near"), (0.9, "plain")])
@@ -184,7 +184,7 @@ def test_the_steps_for_any_u_give_the_same(std: float, steps: str) -> None:
     assert plan.steps == steps
     assert plan.fits
     anywhere = replace(plan, steps="far", fits=False)
-    fast, slow = squash_samples((plan, anywhere), 50_000, SEED, Run())
+    fast, slow = squash_samples((plan, anywhere), 50_000, SEED, Run())()
     assert slow.moments.mean == pytest.approx(fast.moments.mean, rel=1e-11)
     assert slow.moments.standard_error == pytest.approx(fast.moments.standard_error, rel=1e-8)
     assert np.array_equal(slow.actions, fast.actions)
@@ -209,7 +209,7 @@ def test_counts_of_log_ratios_are_those_of_the_densities() -> None:
 def test_several_plans_share_one_pass() -> None:
     p, q = policies("correlated")
     plans = squash_plan(p, q, ratios=False), squash_plan(q, p, axis=1)
-    first, second = squash_samples(plans, 70_000, SEED, Run())
+    first, second = squash_samples(plans, 70_000, SEED, Run())()
     assert first.names == KL
     assert first.actions is None
     assert first.held == 0
