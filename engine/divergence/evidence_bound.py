@@ -114,14 +114,14 @@ class EvidenceBound:
         """L_K by quadrature, in nats; see `importance_exact`."""
         return self.value if k == 1 else float(self.iwae_exactly((k,)).value[0])
 
-    def iwae_exactly(self, ks: Sequence[int]) -> ExactBounds:
-        """L_K and its gradients by quadrature for several K. Raises ParameterError where q is so
-        far from the posterior that it would take too many points."""
+    def iwae_exactly(self, ks: Sequence[int], fast: bool = False) -> ExactBounds:
+        """L_K and its gradients by quadrature for several K; ``fast``: by compiled loops. Raises
+        ParameterError where q is so far from the posterior that it would take too many points."""
         sigma, tau = float(self.q.std[0]), self.prior_std
         b, rho = self.log_ratio.slope, self.rho
         place = np.array([float(self.q.mean[0]), sigma]) / tau / tau
         slopes = np.array([b, -rho]) / sigma, np.array([1.0, b, -rho]), place
-        sums = exact_sums(self.log_ratio, self.gap, ks, slopes)
+        sums = exact_sums(self.log_ratio, self.gap, ks, slopes, fast)
         return ExactBounds(sums.bounds(), *sums.gradients())
 
     @property

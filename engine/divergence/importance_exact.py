@@ -87,14 +87,18 @@ class ExactSums:
 
 
 def exact_sums(
-    ratio: QuadraticLog, gap: float, ks: Sequence[int], slopes: Sequence[Array] = ()
+    ratio: QuadraticLog,
+    gap: float,
+    ks: Sequence[int],
+    slopes: Sequence[Array] = (),
+    fast: bool = False,
 ) -> ExactSums:
     """``gap`` is log E w - E log w; ``slopes`` are those of log w by a parameter as polynomials g
-    of u, from the lowest coefficient. Raises ParameterError for a K below 1, and where q is so
-    far from the posterior that it would take too many points."""
+    of u, from the lowest coefficient; ``fast``: by compiled loops. Raises ParameterError for a K
+    below 1, and where q is so far from the posterior that it would take too many points."""
     grid = _grid(ratio, gap, ks)
     values = [np.polyval(each[::-1], grid.z) * grid.weight for each in slopes]
-    less, tilted = _integrals(grid, np.reshape(values, (len(slopes), len(grid.z))).T)
+    less, tilted = _integrals(grid, np.reshape(values, (len(slopes), len(grid.z))).T, fast)
     with np.errstate(under="ignore"):
         powers = np.exp(np.multiply.outer(np.array(ks) - 1.0, np.log1p(-less)))
     return ExactSums(ratio.mean, grid.y, less, tilted, tuple(ks), powers)
@@ -138,24 +142,40 @@ def _nodes(steep: float) -> tuple[Array, Array]:
         return z, step / math.sqrt(2.0 * math.pi) * np.exp(-0.5 * z * z)
 
 
-def _integrals(grid: _Grid, weights: Array) -> tuple[Array, Array]:
+def _integrals(grid: _Grid, weights: Array, fast: bool) -> tuple[Array, Array]:
     """1 - phi, (m,), to its last digits where it is small, and E t w exp(-t w) g, (m, p), from g
     times the nodes' weights, (n, p)."""
     before = np.concatenate([[0.0], np.cumsum(grid.weight)])
     less, tilted = np.empty_like(grid.y), np.empty((len(grid.y), weights.shape[1]))
-    sums = _FarSums(grid, np.column_stack([grid.weight, weights]))
+    columns = np.column_stack([grid.weight, weights])
+    sums, near_sums = _FarSums(grid, columns), _near_sums
+    if fast:
+        from engine.divergence import loops
+
+        near_sums = loops.near_sums
     with np.errstate(under="ignore"):
         for rows, nodes in reversed(grid.parts):
             y = grid.y[rows]
             # Of -t w, in two factors that are far from the ends of the doubles.
-            power = np.multiply.outer(np.exp(y - y[0]), -np.exp(grid.logs[nodes] + y[0]))
-            some = np.expm1(power)
+            factors = np.exp(y - y[0]), -np.exp(grid.logs[nodes] + y[0])
+            near = near_sums(*factors, np.ascontiguousarray(columns[nodes].T))
             far = sums.down_to(y, nodes.stop)
-            less[rows] = before[nodes.start] - some @ grid.weight[nodes] + far @ sums.of_less
-            some += 1.0
-            some *= power
-            tilted[rows] = far @ sums.of_tilted - some @ weights[nodes]
+            less[rows] = before[nodes.start] - near[:, 0] + far @ sums.of_less
+            tilted[rows] = far @ sums.of_tilted - near[:, 1:]
     return np.minimum(less, MOST), tilted
+
+
+def _near_sums(by_row: Array, by_node: Array, columns: Array) -> Array:
+    """Of a = ``by_row`` ``by_node`` the sums over the nodes of e^a - 1, times the first column, and
+    of a e^a, times the others, (rows, 1 + p), from columns (1 + p, n)."""
+    power = np.multiply.outer(by_row, by_node)
+    some = np.expm1(power)
+    found = np.empty((len(by_row), len(columns)))
+    found[:, 0] = some @ columns[0]
+    some += 1.0
+    some *= power
+    found[:, 1:] = some @ columns[1:].T
+    return found
 
 
 class _FarSums:

@@ -101,9 +101,10 @@ def mixture(bound: EvidenceBound) -> Array:
     return np.array(rows)
 
 
-def set_means(bound: EvidenceBound, ks: tuple[int, ...]) -> Array:
+def set_means(bound: EvidenceBound, ks: tuple[int, ...], fast: bool = False) -> Array:
     """What `set_values` has for its mean, (len(ks), 6), by quadrature; NaN for those of the
-    smaller K that a q far from the posterior has no exact value for."""
+    smaller K that a q far from the posterior has no exact value for; ``fast``: by compiled
+    loops."""
     found = np.full((len(ks), 6), np.nan)
     places = np.arange(len(ks))
     one = [i for i in places.tolist() if ks[i] == 1]
@@ -114,7 +115,7 @@ def set_means(bound: EvidenceBound, ks: tuple[int, ...]) -> Array:
         if not some:
             break
         try:
-            exact = bound.iwae_exactly([ks[i] for i in some])
+            exact = bound.iwae_exactly([ks[i] for i in some], fast)
         except ParameterError:
             continue
         both = exact.mu, exact.log_sigma

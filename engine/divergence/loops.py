@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 from engine.core.compiled import compiled
-from engine.numerics.loops import exp, log
+from engine.numerics.loops import exp, expm1, log
 from engine.sampling.loops import add_powers
 
 # So many normals or sets at once, the larger of both, that their numbers stay beside the core.
 TILE, FEWEST = 1_024, 16
 PART = 4_096  # normals at once, a power of 2 and not below any that is asked for
+SMALL = 1e-200  # sums of squares of weights below it, or above 1 / SMALL, are formed with care
 LEAST = -300.0  # nothing beside the largest; less would make denormal numbers, which are slow
 
 
@@ -25,23 +26,25 @@ def set_sums(
     order; ``mixture`` is that of the bound, (5, 6)."""
     many = max(TILE // k, FEWEST)
     columns, means = np.empty((k, many)), np.empty((6, many))
-    sums, top, value = np.zeros((6, 4)), np.empty(many), np.empty(many)
+    sums, top, value = np.zeros((6, 4)), np.zeros(many), np.empty(many)
+    which = _which(mixture)
+    near = True  # the posterior: no weight is so large or small that its square is no number
     for start in range(0, len(u), many * k):
         part = u[start : min(start + many * k, len(u))]
         count, log_w = len(part) // k, logs[start : start + len(part)]
-        for s in range(count):
-            for j in range(k):
+        for j in range(k):
+            for s in range(count):
                 columns[j, s] = part[s * k + j]
-        _fill_logs(columns, slope, bend, top[:count], log_w)
-        _fill_means(columns, log_w, top[:count], means)
+        near = near and _fill_near(columns, count, slope, bend, log_w, means)
+        if not near:
+            _fill_logs(columns, slope, bend, top[:count], log_w)
+            _fill_means(columns, log_w, top[:count], means)
         first = value[:count]
         for s in range(count):
             first[s] = top[s] + log(means[0, s] / k)
-        means[0] = 1.0
         add_powers(first, about[0], sums[0])
         for i in range(5):
-            _mix(means, mixture[i], first)
-            add_powers(first, about[i + 1], sums[i + 1])
+            _add_mixed(means, count, which[i], mixture[i], about[i + 1], sums[i + 1])
     return sums
 
 
@@ -52,7 +55,7 @@ def doubled_set_sums(u: Array, slope: float, bend: float, mixture: Array, about:
     """
     sums, value = np.zeros((len(about), 6, 4)), np.empty(PART)
     sets, joined, means = np.empty((7, PART)), np.empty((7, PART)), np.empty((6, PART))
-    scale, turned = np.empty((2, PART // 2)), _turned()
+    scale, turned, which = np.empty((2, PART // 2)), _turned(), _which(mixture)
     start, count, shift = 0, PART, 0
     while start < len(u):
         while count > len(u) - start:  # what is left, in powers of 2
@@ -70,10 +73,30 @@ def doubled_set_sums(u: Array, slope: float, bend: float, mixture: Array, about:
             _fill_shares(sets, float(1 << level), first, means)
             add_powers(first, about[level, 0], sums[level, 0])
             for i in range(5):
-                _mix(means, mixture[i], first)
-                add_powers(first, about[level, i + 1], sums[level, i + 1])
+                near, sum_of = about[level, i + 1], sums[level, i + 1]
+                _add_mixed(means, left, which[i], mixture[i], near, sum_of)
         start += count
     return sums
+
+
+@compiled
+def near_sums(by_row: Array, by_node: Array, columns: Array) -> Array:
+    """`importance_exact._near_sums`."""
+    found, tilted = np.zeros((len(by_row), len(columns))), np.empty(len(by_node))
+    for row in range(len(by_row)):
+        weight, total = columns[0], 0.0
+        for n in range(len(by_node)):
+            power = by_row[row] * by_node[n]
+            some = expm1(power)
+            total += some * weight[n]
+            tilted[n] = (some + 1.0) * power
+        found[row, 0] = total
+        for i in range(1, len(columns)):
+            weight, total = columns[i], 0.0
+            for n in range(len(by_node)):
+                total += tilted[n] * weight[n]
+            found[row, i] = total
+    return found
 
 
 @compiled
@@ -125,29 +148,12 @@ def _join(sets: Array, scale: Array, joined: Array) -> None:
 
 
 @compiled
-def spread_of(values: Array) -> tuple[float, float, float, float]:
-    """Of values, (m,): their sum, that of their squares, the least and the largest."""
-    total, squares = 0.0, 0.0
-    low, high = np.full(TILE, np.inf), np.full(TILE, -np.inf)
-    for start in range(0, len(values), TILE):
-        some = values[start : start + TILE]
-        for n in range(len(some)):
-            total += some[n]
-            squares += some[n] * some[n]
-        for n in range(len(some)):
-            low[n] = min(low[n], some[n])
-            high[n] = max(high[n], some[n])
-    return total, squares, np.min(low), np.max(high)
-
-
-@compiled
 def _fill_shares(sets: Array, k: float, value: Array, means: Array) -> None:
-    """log mean w of each set, (m,), and what `mixture` multiplies, (6, m)."""
+    """log mean w of each set, (m,), and what `mixture` multiplies, (6, m), but the first row."""
     for s in range(len(value)):
         total = sets[1, s]
         share = 1.0 / total
         value[s] = sets[0, s] + log(total / k)
-        means[0, s] = 1.0
         means[1, s] = sets[2, s] * share
         means[2, s] = sets[3, s] * share
         for row in range(3, 6):
@@ -169,8 +175,8 @@ def _fill_logs(columns: Array, slope: float, bend: float, top: Array, logs: Arra
 
 @compiled
 def _fill_means(columns: Array, logs: Array, top: Array, means: Array) -> None:
-    """Of each column the sum of w over the largest, in row 0 of ``means``; then the means of u and
-    u^2 weighted by v = w / sum w, and the sums of v^2, v^2 u and v^2 u^2."""
+    """Of each column the sum of w over the largest, in row 0 of ``means``, and in the others what
+    `_share` makes of such sums."""
     count = len(top)
     means[:] = 0.0
     total, one, two = means[0, :count], means[1, :count], means[2, :count]
@@ -186,6 +192,43 @@ def _fill_means(columns: Array, logs: Array, top: Array, means: Array) -> None:
             zero_sq[s] += w * w
             one_sq[s] += first * w
             two_sq[s] += first * first
+    _share(means, count)
+
+
+@compiled
+def _fill_near(
+    columns: Array, count: int, slope: float, bend: float, logs: Array, means: Array
+) -> bool:
+    """`_fill_logs` and `_fill_means` of the first columns in one, of w itself; whether all that is
+    made of it are numbers."""
+    means[:] = 0.0
+    total, one, two = means[0, :count], means[1, :count], means[2, :count]
+    zero_sq, one_sq, two_sq = means[3, :count], means[4, :count], means[5, :count]
+    for j in range(len(columns)):
+        u, log_w = columns[j, :count], logs[j * count : (j + 1) * count]
+        for s in range(count):
+            log_w[s] = slope * u[s] + bend * (u[s] * u[s] - 1.0)
+            w = exp(max(log_w[s], LEAST))
+            first = w * u[s]
+            total[s] += w
+            one[s] += first
+            two[s] += first * u[s]
+            zero_sq[s] += w * w
+            one_sq[s] += first * w
+            two_sq[s] += first * first
+    beyond = 0
+    for s in range(count):
+        beyond += not (SMALL <= zero_sq[s] <= 1.0 / SMALL)
+    _share(means, count)
+    return beyond == 0
+
+
+@compiled
+def _share(means: Array, count: int) -> None:
+    """In the first columns of (6, ...), from sums of w, w u, w u^2, w^2, w^2 u and w^2 u^2 those of
+    v u, v u^2, v^2, v^2 u and v^2 u^2, v = w / sum w; that of w stays."""
+    total, one, two = means[0, :count], means[1, :count], means[2, :count]
+    zero_sq, one_sq, two_sq = means[3, :count], means[4, :count], means[5, :count]
     for s in range(count):
         share = 1.0 / total[s]
         one[s] *= share
@@ -196,12 +239,36 @@ def _fill_means(columns: Array, logs: Array, top: Array, means: Array) -> None:
 
 
 @compiled
-def _mix(rows: Array, factors: Array, out: Array) -> None:
-    """sum_i factors_i rows_i, (m,), of the first columns of rows, (6, ...)."""
-    out[:] = 0.0
-    for i in range(len(factors)):
-        row, factor = rows[i, : len(out)], factors[i]
-        if factor == 0.0:
-            continue
-        for n in range(len(out)):
-            out[n] += factor * row[n]
+def _which(mixture: Array) -> NDArray[np.int64]:
+    """Which two rows each row of `mixture` takes beside the first, (5, 2); the same one twice where
+    it takes one."""
+    found = np.zeros((len(mixture), 2), dtype=np.int64)
+    for i in range(len(mixture)):
+        some = np.flatnonzero(mixture[i, 1:]) + 1
+        if len(some) > 2:
+            raise ValueError("no more than two rows")
+        found[i] = (some[0], some[-1]) if len(some) else (1, 1)
+    return found
+
+
+@compiled
+def _add_mixed(
+    rows: Array, count: int, which: NDArray[np.int64], factors: Array, about: float, sums: Array
+) -> None:
+    """To ``sums``, (4,), those of the first four powers of what a row of `mixture`, ``factors``,
+    makes of the first columns of rows, (6, ...), less ``about``; the first row stands for ones."""
+    one, two = which
+    level, first, second = factors[0] - about, rows[one, :count], rows[two, :count]
+    by_first, by_second = factors[one], factors[two] if two > one else 0.0
+    total = squares = cubes = fourths = 0.0
+    for n in range(count):
+        away = level + by_first * first[n] + by_second * second[n]
+        square = away * away
+        total += away
+        squares += square
+        cubes += away * square
+        fourths += square * square
+    sums[0] += total
+    sums[1] += squares
+    sums[2] += cubes
+    sums[3] += fourths

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
+from scipy.special import ndtri
 
 from engine.core.arrays import Array, frozen
 from engine.core.cache import Cache
@@ -28,6 +30,8 @@ from engine.weights.largest import Floor, Largest, kept_for
 from engine.weights.pareto.smoothing import SmoothedTail, smooth_tail
 
 FEWEST_SETS = 2
+# Normals at equal shares, that tell where the largest weights of many begin: with so many more.
+SHARES, MORE = 8_192, 1.3
 NOTHING = frozen(np.zeros(BLOCK_ROWS))
 
 
@@ -72,12 +76,18 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
 
 def _pass(bound: EvidenceBound, k: int, size: tuple[int, int], fast: bool, run: Run) -> _Found:
     samples, seed = size
-    means = _means(bound, k)
+    means = _means(bound, k, fast)
     known = bool(np.all(np.isfinite(means)))
     task = _Task(bound, k, means if known else np.zeros(6), samples, fast, Floor())
     basis = basis_sums(samples, seed, run)
     estimators, variance_error = _estimators(bound, basis)
-    found = pass_over(Normals(samples, 1, seed), lambda _: _Sums(task), run)
+    if fast:
+        task.floor.value = expected_floor(bound, samples)
+    source = Normals(samples, 1, seed)
+    found = pass_over(source, lambda _: _Sums(task), run)
+    if found.lacks_some:
+        task = replace(task, floor=Floor())
+        found = pass_over(source, lambda _: _Sums(task), run)
     return (
         found.logs.moments(),
         estimators,
@@ -88,13 +98,13 @@ def _pass(bound: EvidenceBound, k: int, size: tuple[int, int], fast: bool, run: 
     )
 
 
-def _means(bound: EvidenceBound, k: int) -> Array:
+def _means(bound: EvidenceBound, k: int, fast: bool) -> Array:
     """Of `set_values` of k samples, (6,): with those of the plots, which share most of what they
     are made of."""
-    found = exact_means(bound).get(k)
+    found = exact_means(bound, fast).get(k)
     if found is not None and np.isfinite(found).all():
         return found
-    return np.asarray(set_means(bound, (k,))[0])
+    return np.asarray(set_means(bound, (k,), fast)[0])
 
 
 def _estimators(bound: EvidenceBound, basis: BasisSums) -> tuple[Spread, Array]:
@@ -102,6 +112,19 @@ def _estimators(bound: EvidenceBound, basis: BasisSums) -> tuple[Spread, Array]:
     forms = forms_of(bound)
     spread = forms.sums(basis, means_of(bound)).spread()
     return spread, frozen(forms.variance_error(basis.count))
+
+
+def expected_floor(bound: EvidenceBound, samples: int) -> float:
+    """Log w less the ELBO that some more of the samples are expected to exceed than are kept."""
+    logs = bound.log_ratio.centred(_equal_shares())
+    place = len(logs) - 1 - math.ceil(MORE * kept_for(samples) / samples * len(logs))
+    return float(np.partition(logs, place)[place])
+
+
+@cache
+def _equal_shares() -> Array:
+    """Normals between which there are equal shares of all, (SHARES,)."""
+    return frozen(ndtri((np.arange(SHARES) + 0.5) / SHARES))
 
 
 def first_coordinate(q: Gaussian) -> Gaussian:
@@ -134,15 +157,17 @@ class _Sums:
         (u,), task = normals, self.task
         logs = np.empty_like(u)
         add_sets(self.sets, task.bound, task.k, u, logs, task.fast)
-        self.largest.add(logs, NOTHING[: len(logs)])
         if task.fast:
-            from engine.divergence.loops import spread_of
+            from engine.sampling.loops import spread_of
 
-            total, squares, low, high = spread_of(logs)
+            floor, some = task.floor.value, np.empty_like(u)
+            total, squares, low, high, count = spread_of(logs, floor, some)
             self.logs.take(len(logs), np.array([total]), np.array([squares]))
+            logs = some[:count] if floor > -math.inf else logs
         else:
             self.logs.add(logs[np.newaxis])
             low, high = float(logs.min()), float(logs.max())
+        self.largest.add(logs, NOTHING[: len(logs)])
         self.low, self.high = min(self.low, low), max(self.high, high)
 
     def merge(self, other: _Sums) -> None:
@@ -151,6 +176,11 @@ class _Sums:
         self.sets.merge(other.sets)
         self.largest.merge(other.largest)
         self.low, self.high = min(self.low, other.low), max(self.high, other.high)
+
+    @property
+    def lacks_some(self) -> bool:
+        """Whether the floor was so high that fewer than the largest weights were kept."""
+        return len(self.largest.all().log_weights) < self.largest.m
 
     def tail(self) -> SmoothedTail:
         """The fit to the largest weights."""

@@ -43,16 +43,16 @@ def sweep(bound: EvidenceBound, samples: int, seed: int, fast: bool) -> Sweep:
 
 
 @lru_cache(maxsize=4)
-def exact_means(bound: EvidenceBound) -> dict[int, Array]:
+def exact_means(bound: EvidenceBound, fast: bool) -> dict[int, Array]:
     """What `set_values` has for its mean, (6,), for each K of the plots; NaN where it is not
-    known."""
+    known; ``fast``: by compiled loops."""
     every = tuple(sorted({*MEASURED, *CURVE}))
-    return dict(zip(every, set_means(bound, every), strict=True))
+    return dict(zip(every, set_means(bound, every, fast), strict=True))
 
 
 @lru_cache(maxsize=4)
 def _sweep(bound: EvidenceBound, samples: int, seed: int, fast: bool) -> Sweep:
-    ks, known = tuple(k for k in MEASURED if samples // k >= FEWEST_SETS), exact_means(bound)
+    ks, known = tuple(k for k in MEASURED if samples // k >= FEWEST_SETS), exact_means(bound, fast)
     exact, curve = (np.array([known[k] for k in some]) for some in (ks, CURVE))
     about = np.nan_to_num(exact)
     (u,) = np.concatenate(list(Normals(samples, 1, seed).chunks(0)), axis=1)

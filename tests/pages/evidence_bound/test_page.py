@@ -7,14 +7,17 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import norm
 
+from engine.core.cache import Cache
 from engine.core.quantity import Readout
 from engine.core.run import Run
 from engine.divergence import kl
 from engine.gaussian import Gaussian
 from engine.page.result import Result
 from engine.page.scene import Scene
+from engine.pages.evidence_bound import gather
 from engine.pages.evidence_bound.options import Options
 from engine.pages.evidence_bound.page import PAGE
+from engine.weights.largest import kept_for
 from engine.weights.pareto.smoothing import pareto_smooth
 from tests.helpers.truth_tables import table
 
@@ -25,6 +28,7 @@ SCENES = [
     (Gaussian.from_std([0.3, 1.0], [0.6, 0.8], 0.4), Options(1.0, 0.7, 1.2, 3)),
 ]
 POSTERIOR = Gaussian.from_std(0.8, math.sqrt(0.2))
+NEAR = Gaussian.from_std(0.6, 0.5)
 
 
 def computed(q: Gaussian, options: Options | None = None, samples: int = 200_000) -> Result:
@@ -172,3 +176,25 @@ def test_the_encoder_counts_every_coordinate() -> None:
     assert found["encoder.kl"].value == pytest.approx(sum(parts))
     assert found["encoder.kl_full"].value == pytest.approx(kl(q, Gaussian(np.zeros(3), np.eye(3))))
     assert found["encoder.used"].value == 2.0
+
+
+@pytest.mark.parametrize("floor", [-math.inf, math.inf])
+def test_a_floor_for_the_largest_weights_only_saves_work(
+    floor: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = by_key(computed(NEAR))
+    monkeypatch.setattr(gather, "expected_floor", lambda *_: floor)
+    monkeypatch.setattr(gather, "_kept", Cache(1))
+    found = by_key(computed(NEAR))
+    assert {key: each.value for key, each in found.items()} == {
+        key: each.value for key, each in wanted.items()
+    }
+
+
+@pytest.mark.parametrize("q", [q for q, _ in SCENES] + [Gaussian.from_std(-3.0, 2.0)])
+def test_the_floor_lets_a_few_more_than_the_largest_weights_in(q: Gaussian) -> None:
+    samples = 200_000
+    bound = Options().bound(gather.first_coordinate(q))
+    logs = bound.log_ratio.centred(np.random.default_rng(3).normal(size=samples))
+    above = np.count_nonzero(logs >= gather.expected_floor(bound, samples))
+    assert 1.1 * kept_for(samples) < above < 1.6 * kept_for(samples)
