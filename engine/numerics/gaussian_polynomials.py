@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.core.arrays import Array
+from engine.core.arrays import Array, sealed
 
 
 def normal_moment(power: int) -> float:
@@ -40,18 +40,25 @@ def state_times(first: Array, second: Array) -> Array:
 
 def expected(polynomial: Array, mean: float, std: float) -> Array:
     """E f(y) of polynomials in y, (..., i) -> (...), for y ~ N(mean, std^2)."""
-    return np.asarray(polynomial @ _powers(polynomial.shape[-1], mean, std))
+    return np.asarray(polynomial @ normal_powers(polynomial.shape[-1], mean, std))
 
 
 @lru_cache(maxsize=64)
-def _powers(count: int, mean: float, std: float) -> Array:
-    """E y^i, (count,)."""
-    at, spread = np.float64(mean), np.float64(std)
-    rows = (
-        [math.comb(i, a) * at ** (i - a) * spread**a * normal_moment(a) for a in range(i + 1)]
-        for i in range(count)
-    )
-    return np.array([sum(row) for row in rows])
+def normal_powers(count: int, mean: float, std: float) -> Array:
+    """E y^i for i = 0 .. count - 1 and y ~ N(mean, std^2), (count,)."""
+    found = [1.0, mean]
+    for i in range(2, count):
+        found.append(mean * found[-1] + (i - 1.0) * std * std * found[-2])
+    return sealed(np.array(found[:count]))
+
+
+def sizes(moments: Array) -> Array:
+    """At least E w |e|^j of moments E w e^j, (..., degree + 1), the degree even: what each is the
+    sum of. E w |e|^j of an odd j is at most the root of those beside it."""
+    found = np.abs(moments)
+    with np.errstate(over="ignore", invalid="ignore"):
+        found[..., 1::2] = np.sqrt(found[..., :-1:2]) * np.sqrt(found[..., 2::2])
+    return np.asarray(found)
 
 
 class LinearStep:
@@ -75,7 +82,7 @@ class LinearStep:
 
     def size(self) -> LinearStep:
         """The step with every number taken as positive: of the terms that `expect` adds up."""
-        moments = None if self._of_e is None else np.abs(self._of_e)
+        moments = None if self._of_e is None else sizes(self._of_e)
         return LinearStep(abs(self.carry), abs(self.action), abs(self.noise), moments)
 
     def expect(self, polynomial: Array, then: Array | None = None) -> Array:

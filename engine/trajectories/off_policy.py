@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.arrays import sealed
-from engine.numerics.gaussian_polynomials import times
+from engine.core.arrays import Array, sealed
+from engine.numerics.gaussian_polynomials import LinearStep, times
 from engine.trajectories.off_policy_pair import OffPolicy
-from engine.trajectories.states import rewards
+from engine.trajectories.states import rewards, values
 from engine.trajectories.target_moments import TargetMoments, back, target_moments
 from engine.trajectories.vtrace_moments import vtrace_moments
 
@@ -40,27 +40,34 @@ def whole_trajectory(pair: OffPolicy) -> TargetMoments:
     """Moments of prod_t w_t times the return: unbiased, its variance grows as (1 + chi2)^T."""
     if _silent(pair):
         return _nothing()
-    task, gamma = pair.behaviour, pair.task.gamma
-    reward, unbiased = rewards(task), np.zeros((1, 3))
+    task, reward = pair.task, rewards(pair.task)
+    unbiased = np.zeros((1, 3))
     with np.errstate(over="ignore", invalid="ignore"):
-        once, twice = pair.unclipped
-        weight = float(twice.after(0)[0, 0, 0])  # E w^2 = 1 + chi2
-        first = back(once.expect(reward), gamma * once.after(2))[:, 0]
-        if not np.isfinite(weight):
-            return target_moments(pair, np.full((1, 5), np.inf), first, unbiased, unbiased)[0]
-        later = weight ** np.arange(task.T - 1.0, -1.0, -1.0)[:, np.newaxis]
-        linear = back(later * twice.expect(reward), gamma * twice.after(2))
-        own = later * twice.expect(times(reward, reward))
-        mixed = 2.0 * gamma * twice.expect(reward, linear[:, 1:])
-        second = back(own + mixed, gamma**2 * twice.after(4))[:, 0]
-        return target_moments(pair, second, first, unbiased, unbiased)[0]
+        _, twice = pair.unclipped
+        second = _second(pair, twice, reward)
+        most = _second(pair, twice.size(), np.abs(reward))
+        moments = second, values(task)[:1], unbiased, unbiased, most
+        return target_moments(pair, task.T, *moments)[0]
 
 
-def per_decision(pair: OffPolicy) -> TargetMoments:
-    """Moments of sum_t gamma^t (prod_(u <= t) w_u) r_t: unbiased, and varies less."""
+def _second(pair: OffPolicy, twice: LinearStep, reward: Array) -> Array:
+    """E[(prod_t w_t sum_t gamma^t r_t)^2 | y_0], (1, 5)."""
+    gamma, weight = pair.task.gamma, float(twice.weights[0, 0])  # E w^2 = 1 + chi2
+    if not np.isfinite(weight):
+        return np.full((1, 5), np.inf)
+    later = weight ** np.arange(pair.task.T - 1.0, -1.0, -1.0)[:, np.newaxis]
+    linear = back(later * twice.expect(reward), gamma * twice.after(2))
+    own = later * twice.expect(times(reward, reward))
+    mixed = 2.0 * gamma * twice.expect(reward, linear[:, 1:])
+    return np.asarray(back(own + mixed, gamma**2 * twice.after(4))[:, 0])
+
+
+def per_decision(pair: OffPolicy, loops: bool = False) -> TargetMoments:
+    """Moments of sum_t gamma^t (prod_(u <= t) w_u) r_t: unbiased, and varies less; ``loops`` as
+    of `vtrace_moments`."""
     if _silent(pair):
         return _nothing()
-    return vtrace_target(pair, pair.task.T, None, None, factor=0.0)
+    return vtrace_target(pair, pair.task.T, None, None, factor=0.0, loops=loops)
 
 
 def _silent(pair: OffPolicy) -> bool:

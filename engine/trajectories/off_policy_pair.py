@@ -14,8 +14,9 @@ from engine.gaussian.gaussian import Gaussian
 from engine.numerics.gaussian_polynomials import LinearStep
 from engine.trajectories.expectations import return_slopes
 from engine.trajectories.states import state_moments, values
-from engine.weights.clipped_moments import clip_shift, clip_shifts, many_clipped_moments
+from engine.weights.clipped_moments import clip_shift, clip_shifts
 from engine.weights.vtrace_policy import clipped_policy
+from engine.weights.weight_line import WeightLine
 
 if TYPE_CHECKING:
     from engine.trajectories.task import LinearQuadraticTask
@@ -61,7 +62,7 @@ class OffPolicy:
 
     @cached_property
     def target_values(self) -> Array:
-        """V_t of the target policy in y, s less its mean under the behaviour, (T + 1, 3)."""
+        """V_t of the target policy in s less its mean under the behaviour, (T + 1, 3)."""
         shift = state_moments(self.behaviour)[0] - state_moments(self.task)[0]
         constant, line, square = values(self.task).T
         return np.stack(
@@ -69,16 +70,20 @@ class OffPolicy:
         )
 
     def step(self, moments: Array) -> LinearStep:
-        """A step whose expectations are weighted, by the moments of the action's noise under the
-        weights, (..., DEGREE + 1)."""
-        task = self.behaviour
+        """A step whose expectations are weighted, by the moments under the weights of the action
+        in deviations of the target policy, (..., DEGREE + 1).
+
+        About the target's own states and actions, where weights leave what there is: about the
+        behaviour's, terms of policies that are far apart would cancel.
+        """
+        task = self.task
         return LinearStep(task.carry, task.B * task.sigma, task.tau, moments)
 
     @cached_property
     def unclipped(self) -> tuple[LinearStep, LinearStep]:
         """Steps whose expectations are weighted by the ratio w, and by its square."""
-        clips = np.array([[np.inf, np.nan], [np.inf, np.inf]])
-        once, twice = many_clipped_moments(*self.policies, clips, DEGREE)[:, np.newaxis]
+        weight = WeightLine.of(*self.policies)
+        once, twice = (weight.powers(power, DEGREE)[np.newaxis] for power in (1, 2))
         return self.step(once), self.step(twice)
 
     def value_bias(self, clip_rho: float | None) -> float:

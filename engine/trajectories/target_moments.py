@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from engine.core.arrays import Array, sealed
 from engine.numerics.gaussian_polynomials import expected, state_times
-from engine.trajectories.off_policy_pair import EPSILON, OffPolicy
+from engine.trajectories.off_policy_pair import OffPolicy
+from engine.trajectories.states import values
+
+SIZES = np.array([1.0, 1.0, 1.0, 2.0, 3.0])  # at least E |z|^j of a standard normal z
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +34,30 @@ class TargetMoments:
 
 
 def target_moments(
-    pair: OffPolicy, second: Array, first: Array, bias: Array, size: Array
+    pair: OffPolicy,
+    steps: ArrayLike,
+    second: Array,
+    first: Array,
+    bias: Array,
+    size: Array,
+    most: Array,
 ) -> list[TargetMoments]:
     """Of each row of E[D^2 | s_0] (m, 5) and E[D | s_0] (m, 3), D being the target less a critic.
 
-    ``bias`` (m, 3) is E[target - V(s_0) | s_0], ``size`` (m, 3) that of what it is the sum of.
+    ``bias`` (m, 3) is E[target - V(s_0) | s_0], ``size`` (m, 3) that of what it is the sum of,
+    ``most`` (m, 5) that of what the second moment is the sum of, through so many ``steps``.
     The mean is that of the value and the bias alone, which hold their digits wherever the
     behaviour is.
     """
-    v0, value = pair.task.v0, pair.target_values[0]
-    square = expected(second, 0.0, v0)
+    v0, value = pair.task.v0, values(pair.task)[0]
     spread = expected(second - state_times(first, first), 0.0, v0)
     finite = np.isfinite(spread)
     wrong, given = expected(bias, 0.0, v0), value + bias
     mean = pair.task.expected_return() + wrong
     bias_error = pair.rounding * (size @ v0 ** np.arange(3.0))
     variance = np.where(finite, np.maximum(spread, 0.0), np.inf)
-    variance_error = np.where(finite, _variance_rounding(pair, square), 0.0)
+    rounding = pair.rounding * np.asarray(steps) * (most @ (SIZES * v0 ** np.arange(5.0)))
+    variance_error = np.where(finite, rounding, 0.0)
     known = (given[:, 1] * v0) ** 2 + 2.0 * (given[:, 2] * v0**2) ** 2
     return [
         TargetMoments(
@@ -74,10 +85,3 @@ def back(source: Array, carried: Array) -> Array:
         found[..., t : t + 1, :] = source[..., t : t + 1, :]
         found[..., t : t + 1, :] += found[..., t + 1 : t + 2, :] @ carried
     return found
-
-
-def _variance_rounding(pair: OffPolicy, square: Array) -> Array:
-    """Of E D^2 less (E D)^2: of the weights, and of D, in which values cancel."""
-    own = 8.0 * EPSILON * float(np.max(np.abs(pair.target_values)))
-    root = np.sqrt(np.maximum(square, 0.0))
-    return np.asarray(pair.rounding * square + own * (2.0 * root + own))

@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.core.arrays import Array
 from engine.core.parameter import ParameterError
-from engine.numerics.gaussian_polynomials import LinearStep, times
-from engine.trajectories.off_policy_pair import DEGREE, OffPolicy
-from engine.trajectories.states import ahead, rewards
+from engine.numerics.gaussian_polynomials import LinearStep, sizes, times
+from engine.trajectories.off_policy_pair import DEGREE, EPSILON, OffPolicy
+from engine.trajectories.states import ahead, rewards, values
 from engine.trajectories.target_moments import TargetMoments, back, target_moments
 from engine.weights.clipped_moments import many_clipped_moments, many_excess_moments
 
@@ -29,8 +29,7 @@ def vtrace_moments(
     """Moments of V-trace's target of V(s_0) after n steps, with V = factor V_pi + shift.
 
     ``steps`` and the clips are numbers or (m,), inf for no clip; what all of them share is
-    made once; ``loops``: by compiled ones, where anything is clipped: without, the terms of
-    policies that are far apart cancel, each order of a sum to another rounding.
+    made once; ``loops``: by compiled ones.
 
         vs_0 - V(s_0) = D_0, D_t = rho_t (r_t + gamma V(s_(t+1)) - V(s_t)) + gamma c_t D_(t+1),
 
@@ -41,18 +40,25 @@ def vtrace_moments(
     ends = np.atleast_1d(np.asarray(steps))
     rho, c = (np.atleast_1d(np.asarray(clip, dtype=float)) for clip in (clip_rho, clip_c))
     _check(pair, ends, {"clip_rho": rho, "clip_c": c}, lam)
-    wrong = (factor - 1.0) * pair.target_values
-    wrong[:-1, 0] += shift
-    delta = _errors(pair, pair.target_values + wrong).sum(axis=0)[: ends.max()]
+    value = values(pair.task)
+    if pair.task.gamma * lam == 0.0:  # later steps do not count, and may outgrow doubles
+        ends = np.ones_like(ends)
+    critic, wrong = factor * value, (factor - 1.0) * value
+    for each in (critic, wrong):
+        each[:-1, 0] += shift
+    parts = _errors(pair, critic)[:, : ends.max()]
+    delta = parts.sum(axis=0)
+    # Whose square times the rounding holds that of delta itself, in which values cancel.
+    most = np.abs(delta) + 8.0 * EPSILON / pair.rounding * np.abs(parts).sum(axis=0)
     with np.errstate(over="ignore", invalid="ignore"):
-        loops = loops and bool(np.isfinite(np.minimum(rho, c)).all())
         by, differ = _Weighted.of(pair, rho, c, loops), np.not_equal(rho, c)
         if loops:
-            found = _compiled(pair, ends, by, differ, lam, delta, wrong)
+            found = _compiled(pair, ends, by, differ, lam, (delta, most), wrong)
         else:
+            size, _ = _two_moments(pair, ends, by.size(), lam, most)
             bias = _bias(pair, ends, by, differ, lam, wrong)
-            found = (*_two_moments(pair, ends, by, lam, delta), *bias)
-        return target_moments(pair, *found)
+            found = (*_two_moments(pair, ends, by, lam, delta), *bias, size)
+        return target_moments(pair, ends, *found)
 
 
 def _two_moments(
@@ -74,28 +80,31 @@ def _compiled(
     by: _Weighted,
     differ: NDArray[np.bool_],
     lam: float,
-    delta: Array,
+    deltas: tuple[Array, Array],
     wrong: Array,
-) -> tuple[Array, Array, Array, Array]:
-    """The two moments, the bias and its size, as `_two_moments` and `_bias` have them."""
-    from engine.trajectories.exact.loops import BIAS, FIRST, SECOND, SIZE, vtrace_rows
+) -> tuple[Array, Array, Array, Array, Array]:
+    """The two moments, the bias, its size and that of the second moment, as `_two_moments` and
+    `_bias` have them."""
+    from engine.trajectories.exact.loops import BIAS, FIRST, MOST, SECOND, SIZE, vtrace_rows
 
-    moments, n = [each.weights for each in by], len(delta)
+    moments, n = [each.weights for each in by], len(deltas[0])
     rows = max(len(ends), len(differ), *(len(each) for each in moments))
     weights = np.stack([np.broadcast_to(each, (rows, DEGREE + 1)) for each in moments])
-    parts, task = _errors(pair, pair.target_values)[:, :n], pair.behaviour
+    parts, task = _errors(pair, values(pair.task))[:, :n], pair.task
+    both = np.stack(deltas)
     found = vtrace_rows(
         np.ascontiguousarray(np.broadcast_to(ends, rows), dtype=np.int64),
-        weights,
+        np.stack([weights, sizes(weights)]),
         (task.carry, task.B * task.sigma, task.tau),
         (pair.task.gamma, lam),
-        delta,
-        times(delta, delta),
+        both,
+        times(both, both),
         np.stack([-parts.sum(axis=0), np.abs(parts).sum(axis=0)]),
         wrong,
         np.ascontiguousarray(np.broadcast_to(differ, rows)),
     )
-    return found[:, SECOND], found[:, FIRST], found[:, BIAS], found[:, SIZE]
+    two = found[:, SECOND], found[:, FIRST]
+    return *two, found[:, BIAS], found[:, SIZE], found[:, MOST]
 
 
 class _Weighted(NamedTuple):
@@ -109,6 +118,10 @@ class _Weighted(NamedTuple):
     c_c: LinearStep
     above_rho: LinearStep  # max(w - clip_rho, 0)
     above_c: LinearStep
+
+    def size(self) -> _Weighted:
+        """Of the terms that expectations are the sum of."""
+        return _Weighted(*(step.size() for step in self))
 
     @classmethod
     def of(cls, pair: OffPolicy, rho: Array, c: Array, loops: bool) -> _Weighted:
@@ -139,8 +152,9 @@ def _distinct(pairs: Array) -> tuple[Array, NDArray[np.intp]]:
 
 
 def _errors(pair: OffPolicy, critic: Array) -> Array:
-    """The three terms of r_t + gamma V(s_(t+1)) - V(s_t) in (y, e, n), (3, T, 3, 3, 3)."""
-    task = pair.behaviour
+    """The three terms of r_t + gamma V(s_(t+1)) - V(s_t) in (y, e, n), (3, T, 3, 3, 3), with y
+    and e about the states and actions of the target policy."""
+    task = pair.task
     parts = np.zeros((3, task.T, 3, 3, 3))
     parts[0, ..., :1] = rewards(task)
     parts[1] = pair.task.gamma * ahead(task, critic[1:])
@@ -170,7 +184,7 @@ def _bias(
     if differ.any():
         change = by.above_c.after(2) - by.above_rho.after(2)
         apart = apart + np.where(differ[:, np.newaxis, np.newaxis], change, 0.0)
-    parts = _errors(pair, pair.target_values)
+    parts = _errors(pair, values(pair.task))
 
     def summed(delta: Array, step: LinearStep, wrong: Array, *kernels: Array) -> Array:
         passed, difference = kernels
@@ -185,9 +199,8 @@ def _bias(
         return np.asarray(found[:, 0])
 
     bias = summed(-parts.sum(axis=0), by.above_rho, wrong, c, apart)
-    size = summed(
-        np.abs(parts).sum(axis=0), by.above_rho.size(), np.abs(wrong), np.abs(c), np.abs(apart)
-    )  # fmt: skip
+    kernels = by.c.size().after(2), np.abs(apart)
+    size = summed(np.abs(parts).sum(axis=0), by.above_rho.size(), np.abs(wrong), *kernels)
     return bias, size
 
 

@@ -23,10 +23,11 @@ Rows = NDArray[np.intp]
 def clipped_moments(
     pi: Gaussian, mu: Gaussian, clips: Sequence[float | None], degree: int
 ) -> Array:
-    """E_mu[prod_i min(clip_i, w) z^j] for j = 0 .. degree, (degree + 1,), in one dimension.
+    """E_mu[prod_i min(clip_i, w) u^j] for j = 0 .. degree, (degree + 1,), in one dimension.
 
-    w = pi / mu and z is the action in deviations of mu from its mean; a clip of None clips
-    nothing. Where the product is not integrable all moments are inf.
+    w = pi / mu and u is the action in deviations of pi from its mean, about which weights leave
+    what there is; a clip of None clips nothing. Where the product is not integrable all moments
+    are inf.
     """
     row = [[np.inf if clip is None else clip for clip in clips]]
     return np.asarray(many_clipped_moments(pi, mu, np.array(row, dtype=float), degree)[0])
@@ -58,13 +59,13 @@ def many_clipped_moments(
         some = (free == power) & finite
         if some.any():
             nodes = weight.nodes(power, scale[some], low[some], high[some])
-            _add(total, row[some], *nodes, loops)
+            _add(total, row[some], weight.of_pi(nodes[0]), nodes[1], loops)
     total[infinite] = np.inf
     return total
 
 
 def excess_moments(pi: Gaussian, mu: Gaussian, clip: float | None, degree: int) -> Array:
-    """E_mu[max(w - clip, 0) z^j] for j = 0 .. degree: what clipping takes away, (degree + 1,).
+    """E_mu[max(w - clip, 0) u^j] for j = 0 .. degree: what clipping takes away, (degree + 1,).
 
     The same as `clipped_moments` of no clip less those of this one, without cancellation.
     """
@@ -76,9 +77,9 @@ def many_excess_moments(
 ) -> Array:
     """`excess_moments` of clips (m,), inf where nothing is clipped: (m, degree + 1); ``loops`` as
     before."""
-    total = np.zeros((len(clips), degree + 1))
-    for row, z, mass in WeightLine.of(pi, mu).excess(_log(clips)):
-        _add(total, row, z, mass, loops)
+    total, weight = np.zeros((len(clips), degree + 1)), WeightLine.of(pi, mu)
+    for row, z, mass in weight.excess(_log(clips)):
+        _add(total, row, weight.of_pi(z), mass, loops)
     return total
 
 
@@ -128,10 +129,10 @@ def clip_shifts(
     than half, the clipped policy itself is accurate, and better.
     """
     std, centre = float(pi.cholesky[0, 0]), float(pi.mean[0])
-    spread, apart = float(mu.cholesky[0, 0]), float(mu.mean[0]) - centre
     moments, sizes = np.zeros((2, len(clips), 3))
-    for row, z, mass in WeightLine.of(pi, mu).excess(_log(clips)):
-        u = (spread * z + apart) / std
+    weight = WeightLine.of(pi, mu)
+    for row, z, mass in weight.excess(_log(clips)):
+        u = weight.of_pi(z)
         _add(moments, row, u, mass, loops)
         _add(sizes, row, np.abs(u), np.abs(mass), loops)
     (lost, first, second), size = moments.T, ROUNDING * sizes.T

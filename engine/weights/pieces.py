@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,7 +71,7 @@ class NarrowRatio:
     """
 
     mean: float
-    std: float
+    beyond: float  # std less 1, whose digits what little clips take away has
     level: Array  # (k,)
 
     def roots(self) -> Array:
@@ -84,9 +85,10 @@ class NarrowRatio:
 
     @property
     def _quadratic(self) -> tuple[float, float, Array]:
-        square = self.std**2
-        bend = -0.5 * (self.std - 1.0) * (self.std + 1.0) / square
-        height = 0.5 * (self.mean / self.std) ** 2 + np.log(self.std) - self.level
+        std = 1.0 + self.beyond
+        square = std**2
+        bend = -0.5 * self.beyond * (2.0 + self.beyond) / square
+        height = 0.5 * (self.mean / std) ** 2 + math.log1p(self.beyond) - self.level
         return bend, -self.mean / square, np.asarray(height)
 
 

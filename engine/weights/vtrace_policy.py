@@ -71,17 +71,18 @@ def clipped_policies(pi: Gaussian, mu: Gaussian, clips: Array) -> tuple[Array, A
     # In deviations of the narrower one from its mean, which keeps the digits of both.
     narrow, wide = sorted((pi, mu), key=lambda each: float(each.cholesky[0, 0]))
     centre, unit = float(narrow.mean[0]), float(narrow.cholesky[0, 0])
-    far, std = (float(wide.mean[0]) - centre) / unit, float(wide.cholesky[0, 0]) / unit
-    log_mass, mean, variance = _moments(*_pieces(far, std, np.log(clips), narrow is pi))
+    far, beyond = (float(wide.mean[0]) - centre) / unit, (float(wide.cholesky[0, 0]) - unit) / unit
+    log_mass, mean, variance = _moments(*_pieces(far, beyond, np.log(clips), narrow is pi))
     return log_mass, centre + unit * mean, unit**2 * variance
 
 
 def _pieces(
-    far: float, std: float, level: Array, pi_is_narrow: bool
+    far: float, beyond: float, level: Array, pi_is_narrow: bool
 ) -> tuple[NDArray[np.intp], Pieces]:
     """The pieces, and which level each is of, in order; pi and mu are N(0, 1) and N(far, std^2)
-    in one order or the other; the lower one is told by the sign of log(pi / mu) - log clip."""
-    ratio = NarrowRatio(far, std, level if pi_is_narrow else -level)
+    in one order or the other, std = 1 + ``beyond``; the lower one is told by the sign of
+    log(pi / mu) - log clip."""
+    ratio, std = NarrowRatio(far, beyond, level if pi_is_narrow else -level), 1.0 + beyond
     low, high = between(ratio.roots())
     there = low < high
     clipped = ((ratio.at(inside(low, high)) > 0.0) == pi_is_narrow)[there]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.core.arrays import Array
 from engine.gaussian.gaussian import LOG_2PI, Gaussian
+from engine.numerics.gaussian_polynomials import normal_powers
 from engine.weights.pieces import NarrowRatio, Pieces, between, inside, panel_nodes
 
 PANELS, MOST_PANELS = 8, 4_000
@@ -21,28 +22,54 @@ class WeightLine(NamedTuple):
     """log w = log ratio + z^2 / 2 - (ratio z + shift)^2 / 2; z is in deviations of mu."""
 
     ratio: float  # deviation of mu over that of pi
+    beyond: float  # the ratio less 1, which holds its digits where both are close
     shift: float  # mean of mu less that of pi, in deviations of pi
 
     @classmethod
     def of(cls, pi: Gaussian, mu: Gaussian) -> WeightLine:
         """That of w = pi / mu, of one dimension."""
-        std = float(pi.cholesky[0, 0])
-        return cls(float(mu.cholesky[0, 0]) / std, float(mu.mean[0] - pi.mean[0]) / std)
+        std, other = float(pi.cholesky[0, 0]), float(mu.cholesky[0, 0])
+        return cls(other / std, (other - std) / std, float(mu.mean[0] - pi.mean[0]) / std)
+
+    def of_pi(self, z: Array) -> Array:
+        """The same actions in deviations of pi."""
+        return np.asarray(self.ratio * z + self.shift)
+
+    def powers(self, power: int, degree: int) -> Array:
+        """E_mu[w^power u^j] for j = 0 .. degree, (degree + 1,), where nothing is clipped.
+
+        w^k mu is the mass at `nodes` times a Gaussian in u, of mean (1 - k) shift / t and
+        deviation ratio / sqrt t; inf where t is not above 0.
+        """
+        k, precision = float(power), self.precision(power)
+        if not precision > 0.0:
+            return np.full(degree + 1, np.inf)
+        spread = self.ratio / math.sqrt(precision)
+        mean = (1.0 - k) * self.shift / precision
+        height = (k - 1.0) * math.log(self.ratio) + math.log(spread)
+        with np.errstate(over="ignore"):
+            mass = np.exp(height + 0.5 * k * (k - 1.0) * self.shift**2 / precision)
+            return np.asarray(mass * normal_powers(degree + 1, mean, spread))
 
     def log(self, z: Array) -> Array:
         """At these z."""
         if abs(self.shift) < 1.0:  # near each other, where z - u would cancel
-            a, b = 0.5 * (1.0 - self.ratio) * (1.0 + self.ratio), -self.ratio * self.shift
-            return np.asarray((a * z + b) * z + (math.log(self.ratio) - 0.5 * self.shift**2))
-        u = self.ratio * z + self.shift
-        return np.asarray(math.log(self.ratio) + 0.5 * (z - u) * (z + u))
+            a, b = -0.5 * self.beyond * (1.0 + self.ratio), -self.ratio * self.shift
+            return np.asarray((a * z + b) * z + (self._log_ratio - 0.5 * self.shift**2))
+        u = self.of_pi(z)
+        return np.asarray(self._log_ratio + 0.5 * (z - u) * (z + u))
+
+    @property
+    def _log_ratio(self) -> float:
+        # Of a small ratio the rest to 1 has lost the digits.
+        return math.log1p(self.beyond) if self.ratio > 0.5 else math.log(self.ratio)
 
     def crossings(self, level: Array) -> Array:
         """Where log w passes levels (k,): (k, 2), inf where it does not."""
         if self.ratio > 1.0:  # pi is the narrower one
-            found = NarrowRatio(self.shift, self.ratio, level).roots()
+            found = NarrowRatio(self.shift, self.beyond, level).roots()
             return np.asarray((found - self.shift) / self.ratio)
-        return NarrowRatio(-self.shift / self.ratio, 1.0 / self.ratio, -level).roots()
+        return NarrowRatio(-self.shift / self.ratio, -self.beyond / self.ratio, -level).roots()
 
     def precision(self, power: int) -> float:
         """Of w^power mu, which is a Gaussian where that is above 0."""

@@ -21,7 +21,7 @@ SHORT = {
     "tanh-squashing": 1,
     "densities": 20,
     "trajectories": 3,
-    "off-policy": 3,
+    "off-policy": 8,
     "replay": 40,
     "gates": 8,
     "temperature": 3,

@@ -1,4 +1,4 @@
-"""Every exact number of the Off-policy page, for tasks of one or two steps, in mpmath.
+"""Every exact number of the Off-policy page, in mpmath.
 
 Weights clipped in any way are integrated piece by piece over the noise of an action; with nodes
 chosen so that polynomials against them are exact, all moments are sums over a grid.
@@ -6,15 +6,15 @@ chosen so that polynomials against them are exact, all moments are sums over a g
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
-from mpmath import exp, expm1, fsum, log, mp, mpf, pi, sqrt
+from mpmath import exp, expm1, fsum, log, lu_solve, matrix, mp, mpf, pi, sqrt
 
 from engine.pages.off_policy.gather import pair_of
 from tests.oracles.pieces import hermite, inside, integrals, truncated, weights_at
 
-DIGITS = 60
+DIGITS = 160  # of biases that are next to nothing too
 DEGREE = 8  # of polynomials in one normal
 
 
@@ -98,21 +98,20 @@ class _Pair:
         a = self.K * s + a_less
         return -(self.q * (s - self.g) ** 2 + self.r * a**2)
 
-    def value(self, t, s):
-        """V_t(s) of p, by three nodes for each noise."""
-        if t == self.T:
-            return s * 0
-        now = -(self.q * (s - self.g) ** 2 + self.r * ((self.K * s + self.c) ** 2 + self.sigma**2))
-        if t + 1 == self.T:
-            return now
-        middle = self.A * s + self.B * (self.K * s + self.c)
+    @cached_property
+    def values(self):
+        """V_t(s) of p for t = 0 .. T by their coefficients, with three nodes for all noise."""
         spread = sqrt((self.B * self.sigma) ** 2 + self.tau**2)
         root = sqrt(mpf(3))
-        later = sum(
-            w * self.value(t + 1, middle + x * spread)
-            for x, w in ((-root, mpf(1) / 6), (mpf(0), mpf(2) / 3), (root, mpf(1) / 6))
-        )
-        return now + self.gamma * later
+        noises = (-root, mpf(1) / 6), (mpf(0), mpf(2) / 3), (root, mpf(1) / 6)
+        at, found = _places(3), [[mpf(0)] * 3]
+        for _ in range(self.T):
+            cost = self.q * (at - self.g) ** 2
+            cost = cost + self.r * ((self.K * at + self.c) ** 2 + self.sigma**2)
+            middle = self.A * at + self.B * (self.K * at + self.c)
+            later = sum(w * _at(found[0], middle + x * spread) for x, w in noises)
+            found.insert(0, _through(at, self.gamma * later - cost))
+        return found
 
     def returned(self, offset, variance):
         """J with this offset and variance of the action."""
@@ -173,95 +172,89 @@ class _Pair:
 
     def target(self, steps, clip_rho, clip_c, lam, weights_of_return=None):
         """Mean, and variance given s_0 on average over s_0; None where infinite."""
-        plain = weights_of_return is not None
-        z = [mpf(2 * i - DEGREE) / 2 for i in range(DEGREE + 1)]
+        z = np.array([mpf(2 * i - DEGREE) / 2 for i in range(DEGREE + 1)], dtype=object)
         kinds = {
             "r": (clip_rho,), "c": (clip_c,), "rr": (clip_rho, clip_rho),
             "rc": (clip_rho, clip_c), "cc": (clip_c, clip_c),
         }  # fmt: skip
-        weights = {}
-        for kind, clips in kinds.items():
-            found = self.moments(clips)
-            weights[kind] = None if found is None else weights_at(z, found)
+        moments = {kind: self.moments(clips) for kind, clips in kinds.items()}
+        finite = None not in moments.values()
+        weights = {
+            kind: np.array(weights_at(z, found or moments["r"]), dtype=object)
+            for kind, found in moments.items()
+        }
+        critics = self._critics(weights_of_return is not None)
+        first, second = [mpf(0)] * 3, [mpf(0)] * 5
+        mixed = first  # E[W^2 R], of the weights and the return of all later steps
+        for t in reversed(range(steps)):
+            before = _Step(self, critics[t : t + 2], z, weights)
+            if weights_of_return:
+                left = fsum(weights["rr"]) ** (steps - 1 - t)
+                first, mixed, second = before.whole(first, mixed, second, left)
+            else:
+                first, second = before.traced(first, second, self.gamma * lam)
         x, h = hermite()
-        mean, square, known, before = mpf(0), mpf(0), mpf(0), mpf(0)
-        for s0, w0 in zip(x, h, strict=True):
-            s = self.m0 + self.v0 * s0
-            first, second = self._given(s, steps, lam, plain, weights_of_return, z, weights, x, h)
-            base = mpf(0) if plain else self.critic(0, s)
-            mean += w0 * (base + first)
-            known += w0 * first**2
-            square = None if second is None or square is None else square + w0 * second
-            before += w0
-        return mean, None if square is None else square - known
+        s = self.m0 + self.v0 * x
+        given = _at(first, s)
+        mean = fsum(h * (_at(critics[0], s) + given))
+        return mean, fsum(h * (_at(second, s) - given**2)) if finite else None
 
-    def critic(self, t, s):
-        if t == self.T:
-            return s * 0
-        return mpf(self.options.factor) * self.value(t, s) + mpf(self.options.shift)
+    def _critics(self, none):
+        """By their coefficients; V is 0 after the last step."""
+        factor, shift = mpf(self.options.factor), mpf(self.options.shift)
+        nothing = [mpf(0)] * 3
+        if none:
+            return [nothing] * (self.T + 1)
+        scaled = [[factor * each for each in value] for value in self.values[:-1]]
+        return [[a + shift, b, c] for a, b, c in scaled] + [nothing]
 
-    def _given(self, s, steps, lam, plain, whole, z, weights, x, h):
-        """E D and E D^2 given s_0, D = rho_0 d_0 + gamma lam c_0 rho_1 d_1 (or of a return)."""
-        gamma = self.gamma
-        parts = {"rd0": mpf(0), "rd0^2": mpf(0), "crd1": mpf(0), "cross": mpf(0), "cr^2": mpf(0)}
-        finite = all(weights[kind] is not None for kind in weights)
-        for i, zi in enumerate(z):
-            u = self.offset + self.std * zi
-            for n, wn in zip(x, h, strict=True):
-                after = self.A * s + self.B * (self.K * s + u) + self.tau * n
-                d0 = self._delta(0, s, u, after, plain)
-                one, two = self._second(after, steps, plain, z, weights, x, h)
-                wr, wc = weights["r"][i], weights["c"][i]
-                parts["rd0"] += wn * wr * d0
-                parts["crd1"] += wn * wc * one
-                if finite:
-                    parts["rd0^2"] += wn * weights["rr"][i] * d0**2
-                    parts["cross"] += wn * weights["rc"][i] * d0 * one
-                    parts["cr^2"] += wn * weights["cc"][i] * two
-        if whole:
-            return self._whole(s, z, weights, x, h, finite)
-        later = gamma * lam
-        first = parts["rd0"] + later * parts["crd1"]
-        second = parts["rd0^2"] + 2 * later * parts["cross"] + later**2 * parts["cr^2"]
-        return first, second if finite else None
 
-    def _delta(self, t, s, u, after, plain):
-        reward = self.reward(s, u)
-        if plain:
-            return reward
-        return reward + self.gamma * self.critic(t + 1, after) - self.critic(t, s)
+class _Step:
+    """One step back of E D and E D^2 given the state, by the values at some states."""
 
-    def _second(self, s, steps, plain, z, weights, x, h):
-        """E rho_1 d_1 and E rho_1^2 d_1^2 given s_1."""
-        if steps < 2:
-            return mpf(0), mpf(0)
-        one, two = mpf(0), mpf(0)
-        for i, zi in enumerate(z):
-            u = self.offset + self.std * zi
-            noises = [(mpf(0), mpf(1))] if plain else zip(x, h, strict=True)
-            for n, wn in noises:
-                after = self.A * s + self.B * (self.K * s + u) + self.tau * n
-                d1 = self._delta(1, s, u, after, plain)
-                one += wn * weights["r"][i] * d1
-                if weights["rr"] is not None:
-                    two += wn * weights["rr"][i] * d1**2
-        return one, two
+    def __init__(self, pair, critics, z, weights):
+        x, h = hermite()
+        self.gamma, self.s = pair.gamma, _places(5)
+        s, u = self.s[:, None, None], (pair.offset + pair.std * z)[:, None]
+        self.after = pair.A * s + pair.B * (pair.K * s + u) + pair.tau * x
+        self.paid = pair.reward(s, u) + pair.gamma * _at(critics[1], self.after)
+        self.paid = self.paid - _at(critics[0], s)
+        self.mass = {kind: each[:, None] * h for kind, each in weights.items()}
 
-    def _whole(self, s, z, weights, x, h, finite):
-        """E W R and E W^2 R^2 of the product W of all weights."""
-        gamma, first, second = self.gamma, mpf(0), mpf(0)
-        for i, zi in enumerate(z):
-            u = self.offset + self.std * zi
-            r0 = self.reward(s, u)
-            if self.T == 1:
-                first += weights["r"][i] * r0
-                second += weights["rr"][i] * r0**2 if finite else 0
-                continue
-            for n, wn in zip(x, h, strict=True):
-                after = self.A * s + self.B * (self.K * s + u) + self.tau * n
-                for j, zj in enumerate(z):
-                    R = r0 + gamma * self.reward(after, self.offset + self.std * zj)
-                    first += wn * weights["r"][i] * weights["r"][j] * R
-                    if finite:
-                        second += wn * weights["rr"][i] * weights["rr"][j] * R**2
-        return first, second if finite else None
+    def traced(self, first, second, fade):
+        later = _at(first, self.after)
+        one = self._mean("r", self.paid, 3, fade * self._sums("c", later))
+        two = self._sums("rr", self.paid**2) + 2 * fade * self._sums("rc", self.paid * later)
+        return one, self._mean("cc", fade**2 * _at(second, self.after), 5, two)
+
+    def whole(self, first, mixed, second, left):
+        gamma, paid, later = self.gamma, self.paid, _at(mixed, self.after)
+        square = left * paid**2 + gamma * (2 * paid * later + gamma * _at(second, self.after))
+        return (
+            self._mean("r", paid + gamma * _at(first, self.after), 3),
+            self._mean("rr", left * paid + gamma * later, 3),
+            self._mean("rr", square, 5),
+        )
+
+    def _sums(self, kind, each):
+        return (self.mass[kind] * each).sum(axis=(1, 2))
+
+    def _mean(self, kind, each, count, more=0):
+        return _through(self.s[:count], (self._sums(kind, each) + more)[:count])
+
+
+def _places(count):
+    return np.array([mpf(i) for i in range(count)], dtype=object)
+
+
+def _through(at, values):
+    """The coefficients of the polynomial with these values."""
+    rows = matrix([[x**j for j in range(len(at))] for x in at])
+    return list(lu_solve(rows, matrix(list(values))))
+
+
+def _at(coefficients, x):
+    total = 0 * x
+    for each in reversed(coefficients):
+        total = total * x + each
+    return total

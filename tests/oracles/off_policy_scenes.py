@@ -21,7 +21,7 @@ def drawn(draw):
     p, q = draw.pair()
     while not _within_reach(p, q):
         p, q = draw.pair()
-    task = drawn_task(draw)
+    task = drawn_task(draw, most=draw.pick(2, 2, 12))
     scene = Scene(p, q, samples=100, seed=int(draw.rng.integers(100)), task=task)
     clip = draw.pick(1.0, draw.size(-1, 1), draw.size(-3, 4))
     options = PAGE.options(

@@ -12,6 +12,7 @@ from engine.weights.clipped_moments import (
     many_clipped_moments,
     many_excess_moments,
 )
+from engine.weights.weight_line import WeightLine
 
 PAIRS = [
     ((0.3, 0.8), (-0.2, 1.1)),
@@ -33,7 +34,8 @@ def test_on_a_grid(pi: tuple, mu: tuple, clips: tuple) -> None:
     for clip in clips:
         log_f = log_f + (log_w if clip is None else np.minimum(log_w, math.log(clip)))
     weights = np.exp(log_f) * (z[1] - z[0])
-    grid = [float(weights @ z**j) for j in range(5)]
+    u = (x - pi[0]) / pi[1]
+    grid = [float(weights @ u**j) for j in range(5)]
     found = clipped_moments(Gaussian.from_std(*pi), Gaussian.from_std(*mu), clips, 4)
     assert found == pytest.approx(grid, rel=1e-8, abs=1e-8)
 
@@ -57,6 +59,14 @@ def test_many_clips_are_each_of_them(pi: tuple, mu: tuple) -> None:
     some = np.array([0.3, 1.0, 1.7, math.inf])
     for clip, found in zip(some, many_excess_moments(*pair, some, 4), strict=True):
         assert found == pytest.approx(excess_moments(*pair, float(clip), 4), rel=1e-13)
+
+
+@pytest.mark.parametrize(("pi", "mu"), PAIRS)
+@pytest.mark.parametrize("power", [1, 2])
+def test_powers_of_the_weight_that_are_not_clipped(pi: tuple, mu: tuple, power: int) -> None:
+    pair = Gaussian.from_std(*pi), Gaussian.from_std(*mu)
+    found = clipped_moments(*pair, (None,) * power, 6)
+    assert WeightLine.of(*pair).powers(power, 6) == pytest.approx(found, rel=1e-12, abs=1e-13)
 
 
 def test_what_is_not_integrable() -> None:

@@ -35,7 +35,8 @@ def growth(gathered: Gathered, run: Run) -> Growth:
             break
         found = vtrace_of(other, gathered.options.replace(steps=steps), gathered.loops)
         weight = math.expm1(log * steps) if log * steps < 700.0 else math.inf
-        each = per_decision(other).variance, whole_trajectory(other).variance
+        decision_, whole_ = per_decision(other, gathered.loops), whole_trajectory(other)
+        each = decision_.variance, whole_.variance
         rows.append((steps, found.variance, *each, weight))
     steps_, vtrace, decision, whole, weight_ = np.array(rows, dtype=float).T
     return Growth(
@@ -69,7 +70,7 @@ def staleness(gathered: Gathered, run: Run) -> Staleness:
                 found.bias,
                 math.sqrt(found.variance),
                 pair.value_bias(clip),
-                math.sqrt(per_decision(pair).variance),
+                math.sqrt(per_decision(pair, gathered.loops).variance),
             )
         )
     distances, divergence, share, bias, std, value_bias, decision = (

@@ -51,7 +51,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     loops = worth_compiling(max(scene.samples, run.of))
     exact = {
         VTRACE: vtrace_target(pair, *given, loops=loops),
-        PER_DECISION: per_decision(pair),
+        PER_DECISION: per_decision(pair, loops),
         WHOLE: whole_trajectory(pair),
     }
     targets = {

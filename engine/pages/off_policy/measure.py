@@ -51,7 +51,7 @@ def _returns(gathered: Gathered) -> Iterator[Readout]:
     yield q.TARGET_RETURN.exact(target)
     yield q.BEHAVIOUR_RETURN.exact(pair.behaviour.expected_return())
     yield q.CLIPPED_RETURN.exact(pair.clipped_value(clip))
-    yield q.CLIPPED_BIAS.exact(bias, digits_note(bias, rounding))
+    yield q.CLIPPED_BIAS.exact(bias, _note(bias, rounding))
     mean = pair.task.c + clip_shift(*pair.policies, clip).mean
     size = abs(pair.task.c) + abs(pair.offset) + pair.task.sigma
     yield q.CLIPPED_MEAN.exact(mean, digits_note(mean, ROUNDING * size))
@@ -66,7 +66,7 @@ def _target(gathered: Gathered, name: str) -> Iterator[Readout]:
     yield _known(of["mean"], exact.mean, exact.bias_error)
     yield _known(of["bias"], exact.bias, exact.bias_error)
     infinite = math.isinf(exact.variance)
-    note = digits_note(exact.variance, exact.variance_error)
+    note = _note(exact.variance, exact.variance_error)
     if exact.variance == 0.0 and _mass(gathered) < SMALLEST:
         note = TOO_SMALL
     if infinite:
@@ -98,4 +98,8 @@ def _why_infinite(gathered: Gathered, name: str) -> str:
 def _known(quantity: Quantity, value: float, error: float) -> Readout:
     if not (math.isfinite(value) and math.isfinite(error)):
         return quantity.unknown(NOT_KNOWN)
-    return quantity.exact(value, digits_note(value, error))
+    return quantity.exact(value, _note(value, error))
+
+
+def _note(value: float, error: float) -> str:
+    return digits_note(value, error) or small_note(value, is_zero=True)

@@ -12,6 +12,7 @@ from engine.core.compiled import compiled, compiled_part
 
 RHO, C, RHO_RHO, RHO_C, C_C, ABOVE_RHO, ABOVE_C = range(7)  # of the weights' moments
 SECOND, FIRST, BIAS, SIZE = slice(0, 5), slice(5, 8), slice(8, 11), slice(11, 14)
+MOST = slice(14, 19)
 
 
 @compiled
@@ -27,19 +28,21 @@ def vtrace_rows(
     differ: NDArray[np.bool_],
 ) -> Array:
     """Of m targets that look ahead to ``ends``: polynomials in y_0, E D^2 (5), E D (3), the bias
-    (3) and the size of what it is the sum of (3), in the columns SECOND to SIZE of (m, 14).
+    (3), and the sizes of what it (3) and E D^2 (5) are the sum of, in the columns SECOND to MOST
+    of (m, 19).
 
-    ``moments``, (7, m, 9): E x e^j of the weights x of `RHO` and so on; ``step``: what multiplies
-    y, e and n; ``trace``: gamma, and lambda; ``delta``, (n, 3, 3, 3), and its ``squares``,
-    (n, 5, 5, 5): of each step, in (y, e, n); ``parts``, (2, n, 3, 3, 3): less that of the true
-    value, and the size of its terms; ``wrong``, (n + 1, 3): the critic less the value; ``differ``,
-    (m,): whether the clips of rho and c do.
+    ``moments``, (2, 7, m, 9): E x e^j of the weights x of `RHO` and so on, and their sizes;
+    ``step``: what multiplies y, e and n; ``trace``: gamma, and lambda; ``delta``, (2, n, 3, 3, 3),
+    and its ``squares``, (2, n, 5, 5, 5): of each step, in (y, e, n), and its size; ``parts``,
+    (2, n, 3, 3, 3): less that of the true value, and the size of its terms; ``wrong``,
+    (n + 1, 3): the critic less the value; ``differ``, (m,): whether the clips of rho and c do.
     """
-    found, coefficients = np.empty((len(ends), 14)), _coefficients(step)
+    found, coefficients = np.empty((len(ends), 19)), _coefficients(step)
+    positive = np.abs(coefficients)
     mixed, carried = np.empty((3, 3, 3, 3)), np.empty((3, 3))
     square, above = np.empty((5, 5)), np.empty((2, 3, 3))
     for r in range(len(ends)):
-        own = moments[:, r]
+        own, large = moments[0, :, r], moments[1, :, r]
         _fill_table(coefficients, own[RHO_C], mixed)
         _fill_after(coefficients, own[C], carried)
         _fill_after(coefficients, own[C_C], square)
@@ -48,13 +51,19 @@ def vtrace_rows(
         apart = (1.0 - trace[1]) * carried
         if differ[r]:
             apart += above[1] - above[0]
-        _fill_moments(ends[r], own, trace, delta, squares, mixed, carried, square, found[r])
+        kernels = mixed, carried, square
+        two = found[r, SECOND], found[r, FIRST]
+        _fill_moments(ends[r], own, trace, delta[0], squares[0], kernels, two)
         bias, size = found[r, BIAS], found[r, SIZE]
         _fill_bias(ends[r], own[ABOVE_RHO], trace, parts[0], wrong, carried, apart, bias)
+        _fill_table(positive, large[RHO_C], mixed)
+        _fill_after(positive, large[C], carried)
+        _fill_after(positive, large[C_C], square)
+        most = found[r, MOST], np.empty(3)
+        _fill_moments(ends[r], large, trace, delta[1], squares[1], kernels, most)
         _fill_bias(
-            ends[r], np.abs(own[ABOVE_RHO]), trace, parts[1], np.abs(wrong), np.abs(carried),
-            np.abs(apart), size,
-        )  # fmt: skip
+            ends[r], large[ABOVE_RHO], trace, parts[1], np.abs(wrong), carried, np.abs(apart), size
+        )
     return found
 
 
@@ -118,12 +127,11 @@ def _fill_moments(
     trace: tuple[float, float],
     delta: Array,
     squares: Array,
-    mixed: Array,
-    carried: Array,
-    square: Array,
-    found: Array,
+    kernels: tuple[Array, Array, Array],
+    out: tuple[Array, Array],
 ) -> None:
-    """E D^2 and E D given y_0."""
+    """E D^2 and E D given y_0, into ``out``."""
+    mixed, carried, square = kernels
     fade = trace[0] * trace[1]
     first, second = np.zeros(3), np.zeros(5)
     source, cross, later = np.empty(5), np.empty(5), np.empty((3, 3, 3))
@@ -135,7 +143,7 @@ def _fill_moments(
         _carry(source, second, fade * fade, square)
         _fill_expected(delta[t], own[RHO], source[:3])
         _carry(source[:3], first, fade, carried)
-    found[SECOND], found[FIRST] = second, first
+    out[0][:], out[1][:] = second, first
 
 
 @compiled
