@@ -7,6 +7,7 @@ import numpy as np
 from engine.core.arrays import Array
 
 APART, LONGEST = 4.0, 2_000  # between the points of a curve, and how many there are at most
+View = tuple[float, float, float, float]  # left, right, low and high
 
 
 def along(x: Array, y: Array, width: float, height: float) -> Array:
@@ -37,3 +38,16 @@ def along_each(x: Array, y: Array, width: float, height: float) -> list[Array]:
     inside = (across >= 0.0) & (down >= 0.0) & (across <= width) & (down <= height)
     ends = np.cumsum(inside)[np.array(ends) - 1].tolist()
     return np.split(points[inside], ends[:-1])
+
+
+def upright(x: Array, low: Array, high: Array, width: float, height: float) -> Array:
+    """Points (k, 2) along the upright bars at x from low to high, (m,) each, in pixels, that are
+    inside a plot of this size."""
+    top, bottom = np.maximum(np.minimum(low, high), 0.0), np.minimum(np.maximum(low, high), height)
+    inside = (x >= 0.0) & (x <= width) & (top <= bottom)
+    x, top, length = x[inside], top[inside], (bottom - top)[inside]
+    pieces = np.ceil(length / APART)
+    bar = np.repeat(np.arange(len(x)), pieces.astype(np.intp) + 1)
+    first = np.flatnonzero(np.diff(bar, prepend=-1))
+    place = np.arange(len(bar)) - first[bar]
+    return np.column_stack((x[bar], top[bar] + length[bar] * (place / np.maximum(pieces, 1)[bar])))

@@ -102,7 +102,7 @@ class Drawing(QObject):
     def bars(self, role: str, width: float = 1.4, *, seen: bool = True) -> Bars:
         """Error bars."""
         bars = pg.ErrorBarItem(beam=0.0, pen=self.theme.pen(role, width))
-        return self._add(Bars, bars, seen)
+        return self._add(Bars, bars, seen).called("", self.theme.color(role))
 
     def level(self, pen: Any, *, name: str = "", seen: bool = True) -> Level:
         """A horizontal line."""

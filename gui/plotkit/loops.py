@@ -1,4 +1,5 @@
-"""The places of names, as `kept_spots` finds them, in compiled loops that give the same bits.
+"""The places of names, as `kept_spots` finds them, in compiled loops that give the same bits, and
+points along lines, as `along` finds them.
 
 ``limits`` are `clear_spot.LIMITS`; points are (k, 2), names (n, 3): x, y, and their widths; spots
 (4,) are x and y, and how far that is from the next point of the curve, NaN of none.
@@ -133,3 +134,74 @@ def place_names(
         if not math.isnan(spot[0]):
             names[taken, 0], names[taken, 1], names[taken, 2] = spot[0], spot[1], wide[n]
             taken += 1
+
+
+@compiled_as_written
+def interpolated(x: float, at: int, across: Array, up: Array) -> tuple[float, int]:
+    """What `np.interp` gives at x, which is not below across[at], and the last place that is not
+    beyond x."""
+    while at + 1 < len(across) and across[at + 1] <= x:
+        at += 1
+    if at + 1 == len(across) or across[at] == x:
+        return up[at], at
+    slope = (up[at + 1] - up[at]) / (across[at + 1] - across[at])
+    return slope * (x - across[at]) + up[at], at
+
+
+@compiled_as_written
+def line_points(
+    starts: NDArray[np.intp], across: Array, up: Array, columns: Array, view: Array, size: Array,
+    apart: float, longest: float,
+) -> tuple[Array, NDArray[np.intp]]:  # fmt: skip
+    """Points (k, 2) of lines, and where those of each end, (n,).
+
+    Line i goes through (across, up)[starts[i] : starts[i + 1]], and is looked at in ``columns``
+    (m,), where it is not NaN; ``view`` is left, right, low, high, ``size`` in pixels.
+    """
+    n, m = len(starts) - 1, len(columns)
+    x, y, whole = np.empty((n, m)), np.empty((n, m)), np.zeros((n, m))
+    used, counts = np.zeros(n, dtype=np.intp), np.zeros(n, dtype=np.intp)
+    width, height = size[0], size[1]
+    for i in range(n):
+        own, heights = across[starts[i] : starts[i + 1]], up[starts[i] : starts[i + 1]]
+        at, j = 0, 0
+        for k in range(m):
+            if not own[0] <= columns[k] <= own[-1]:
+                continue
+            found, at = interpolated(columns[k], at, own, heights)
+            if math.isnan(found):
+                continue
+            right = (columns[k] - view[0]) / (view[1] - view[0]) * width
+            down = (view[3] - found) / (view[3] - view[2]) * height
+            x[i, j], y[i, j] = right, down
+            j += 1
+        used[i] = j
+        if j == 1:
+            counts[i] = 1
+        if j < 2:
+            continue
+        for k in range(j):
+            # Far outside, a line would be cut into very many pieces.
+            x[i, k] = min(max(x[i, k], -width), 2.0 * width)
+            y[i, k] = min(max(y[i, k], -height), 2.0 * height)
+            if k:
+                step = max(abs(y[i, k] - y[i, k - 1]), max(abs(x[i, k] - x[i, k - 1]), 1e-9))
+                whole[i, k] = whole[i, k - 1] + step
+        counts[i] = math.ceil(whole[i, j - 1] / max(apart, whole[i, j - 1] / longest))
+    points, ends, total = np.empty((counts.sum(), 2)), np.empty(n, dtype=np.intp), 0
+    for i in range(n):
+        j = used[i]
+        if j == 1:
+            points[total, 0], points[total, 1] = x[i, 0], y[i, 0]
+            total += 1
+        elif j > 1:
+            line, at = whole[i, :j], 0
+            step = max(apart, line[-1] / longest)
+            for k in range(counts[i]):
+                right, _ = interpolated(k * step, at, line, x[i, :j])
+                down, at = interpolated(k * step, at, line, y[i, :j])
+                if 0.0 <= right <= width and 0.0 <= down <= height:
+                    points[total, 0], points[total, 1] = right, down
+                    total += 1
+        ends[i] = total
+    return points[:total], ends

@@ -12,11 +12,12 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.core.arrays import Array
 from gui.look.theme import Theme
-from gui.plotkit.along import along, along_each
+from gui.plotkit.along import View, along, upright
 from gui.plotkit.clear_spot import TALL, Crowd, Spot
 from gui.plotkit.items import Band, Bars, Item
 from gui.plotkit.kept_spots import Name
 from gui.plotkit.names import ink
+from gui.plotkit.quick_points import Columns, between, seen_points, way_of
 from gui.plotkit.quick_spots import placed
 from gui.plotkit.size import NAMES
 from gui.plotkit.untyped import MouseEvent
@@ -113,40 +114,43 @@ class NearNames(pg.GraphicsObject):
 
     def _points(self, items: Sequence[Item]) -> Iterator[tuple[Item, Array]]:
         """Points of what each of these items draws, (k, 2), in pixels of the plot."""
-        (left, right), _ = self._box.viewRange()
-        x = np.linspace(left, right, COLUMNS)
-        lines: list[Item] = []  # from edge to edge
-        heights: list[Array] = []
+        view, size = self._view()
+        columns = np.linspace(view[0], view[1], COLUMNS)
+        lines: list[Item] = []
+        ways: list[Columns] = []
         for item in items:
-            if isinstance(item, Band | Bars) or not item.shown:
+            if isinstance(item, Band) or not (item.shown and len(item.data[0])):
                 yield item, NOTHING
-                continue
-            y = item.trace(x)
-            if np.isnan(y).any():
-                yield item, self._points_of_part(item, x, y)
-            else:
+            elif isinstance(item, Bars):
+                x, low, high = self._in_pixels(*item.data)
+                yield item, upright(x, low, high, *size)
+            elif (way := way_of(item, columns)) is not None:
                 lines.append(item)
-                heights.append(y)
-        if lines:
-            x, down = self._in_pixels(x, np.stack(heights))
-            points = along_each(x, down, self._box.width(), self._box.height())
-            yield from zip(lines, points, strict=True)
+                ways.append(way)
+            else:  # symbols, and curves that turn back
+                yield item, self._points_of_symbols(item)
+        found = seen_points(ways, columns, view, size)
+        for item, way, points in zip(lines, ways, found, strict=True):
+            whole = not len(points) and between(way, columns)
+            yield item, self._points_of_symbols(item) if whole else points
 
-    def _points_of_part(self, item: Item, x: Array, y: Array) -> Array:
-        """Those of symbols, and of lines that are not traced at every x."""
-        missing = np.isnan(y)
-        if missing.all() and len(item.data[0]) == len(item.data[-1]):
-            x, y = item.data[0], item.data[-1]  # symbols, and curves that turn back
-            missing = np.isnan(y)
-        across, down = self._in_pixels(x[~missing], y[~missing])
+    def _points_of_symbols(self, item: Item) -> Array:
+        if len(item.data[0]) != len(item.data[-1]):
+            return NOTHING
+        across, down = self._in_pixels(item.data[0], item.data[-1])
         if item.single:
             return np.column_stack((across, down))
         return along(across, down, self._box.width(), self._box.height())
 
-    def _in_pixels(self, x: Array, y: Array) -> tuple[Array, Array]:
+    def _in_pixels(self, x: Array, *ys: Array) -> list[Array]:
+        (left, right, low, high), (width, height) = self._view()
+        across = (x - left) / (right - left) * width
+        return [across, *((high - y) / (high - low) * height for y in ys)]
+
+    def _view(self) -> tuple[View, tuple[float, float]]:
+        """Left, right, low and high, and the size in pixels."""
         (left, right), (low, high) = self._box.viewRange()
-        width, height = self._box.width(), self._box.height()
-        return (x - left) / (right - left) * width, (high - y) / (high - low) * height
+        return (left, right, low, high), (self._box.width(), self._box.height())
 
     def _run(self, item: Item, grounds: Sequence[QColor]) -> Run:
         if not item.shown:

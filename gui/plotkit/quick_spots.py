@@ -37,11 +37,17 @@ class Loops:
 _loops = Loops()
 
 
+def ready() -> bool:
+    """Whether the loops may be taken; they are made meanwhile if not."""
+    if not _loops.ready:
+        _loops.begin()
+    return _loops.ready
+
+
 def placed(names: Sequence[Name], shown: Sequence[bool], crowd: Crowd) -> list[Spot | None]:
     """What `kept_spots.placed` finds, bit for bit."""
-    if _loops.ready:
+    if ready():
         return placed_by_loops(names, shown, crowd)
-    _loops.begin()
     return kept_spots.placed(names, shown, crowd)
 
 
@@ -70,5 +76,9 @@ def _row(spot: Spot | None) -> tuple[float, ...]:
 
 def _first(_run: Run) -> None:
     """A call of each loop, which compiles it or reads it from disk."""
+    from gui.plotkit.quick_points import seen_points_by_loops
+
+    ends = np.array([0.0, 1.0])
+    seen_points_by_loops([(ends, ends)], ends, (0.0, 1.0, 0.0, 1.0), (1.0, 1.0))
     one = Name(1.0, np.ones(1, dtype=bool), None)
     placed_by_loops([one], [True], Crowd(np.zeros((1, 2)), (), (), 1.0, 1.0))

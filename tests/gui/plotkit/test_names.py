@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from gui.plotkit.along import APART, LONGEST, along, along_each
+from gui.plotkit.along import APART, LONGEST, along, along_each, upright
 from gui.plotkit.clear_spot import (
     CLEAR,
     LEAST,
@@ -73,6 +73,19 @@ def test_a_name_is_next_to_its_curve_and_clear_of_the_others(slope):
     assert away(spot, 20.0, other) > away(spot, 20.0, mine)
     assert abs(spot.x - 150.0) > 10.0
     assert abs(spot.x - 60.0) > 25.0 or abs(spot.y - 20.0) > TALL
+
+
+def test_bars_are_seen_from_end_to_end():
+    """A name is wider than what is left between their points, inside the plot alone."""
+    x, low = np.array([10.0, 50.0, 90.0, 500.0]), np.array([20.0, -1e30, 40.0, 0.0])
+    high = np.array([61.0, 1e30, 40.0, 100.0])
+    points = upright(x, high, low, 200.0, 130.0)  # either end may be the lower one
+    for place, first, last in ((10.0, 20.0, 61.0), (50.0, 0.0, 130.0), (90.0, 40.0, 40.0)):
+        heights = points[points[:, 0] == place, 1]
+        assert (heights[0], heights[-1]) == (first, last)
+        assert np.all(np.diff(heights) <= APART)
+    assert set(points[:, 0]) == {10.0, 50.0, 90.0}
+    assert upright(*np.empty((3, 0)), 200.0, 130.0).shape == (0, 2)
 
 
 def test_a_name_without_a_clear_place_is_left_out():

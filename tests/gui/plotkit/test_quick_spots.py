@@ -1,4 +1,4 @@
-"""Names are placed by compiled loops as by NumPy, bit for bit."""
+"""Names are placed by compiled loops as by NumPy, bit for bit, among the same points."""
 
 from unittest.mock import patch
 
@@ -7,7 +7,7 @@ import pytest
 
 from engine.core.compiled import numba_version
 from gui.base.background import running
-from gui.plotkit import kept_spots, quick_spots
+from gui.plotkit import kept_spots, quick_points, quick_spots
 from gui.plotkit.along import along_each
 from gui.plotkit.clear_spot import Crowd
 from gui.plotkit.kept_spots import Name
@@ -43,6 +43,33 @@ def test_the_same_spots_as_by_numpy(seed):
         spots = kept_spots.placed(names, shown, crowd)
         assert quick_spots.placed_by_loops(names, shown, crowd) == spots
     assert quick_spots.placed_by_loops([], [], crowd) == []
+
+
+def ways(rng):
+    """Lines that begin and end anywhere, some of few points, of equal x, far outside, with gaps."""
+    for count in (2, 3, 40, 400, 3_000):
+        x = np.sort(rng.uniform(-3.0, 3.0, count))
+        yield x, np.cumsum(rng.normal(0.0, 0.3, count))
+        yield np.repeat(x, 2), np.repeat(rng.normal(0.0, 1.0, count), 2)
+        yield x, rng.choice([-1e20, 0.0, 1.0, 1e20], count)
+    columns = np.linspace(-1.0, 2.0, 120)
+    yield columns, np.where(np.arange(120) % 40 < 30, columns, np.nan)
+    yield np.array([0.3]), np.array([0.5])
+    yield np.array([-1.0, 2.0]), np.zeros(2)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_same_points_of_lines_as_by_numpy(seed):
+    columns = np.linspace(-1.0, 2.0, 120)
+    seen = columns, (-1.0, 2.0, -1.5, 1.0), (WIDTH, HEIGHT)
+    drawn = list(ways(np.random.default_rng(seed)))
+    found = quick_points.seen_points_by_loops(drawn, *seen)
+    with patch.object(quick_spots, "ready", lambda: False):
+        wanted = quick_points.seen_points(drawn, *seen)
+    assert [len(each) for each in found] == [len(each) for each in wanted]
+    for each, other in zip(found, wanted, strict=True):
+        np.testing.assert_allclose(each, other, rtol=0.0, atol=1e-9)
+    assert sum(map(len, found)) > 500
 
 
 def test_no_points_no_spots():
