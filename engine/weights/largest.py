@@ -115,7 +115,7 @@ def largest_weights(
     """The m largest of these samples, or those of them not below ``floor``, (k,)."""
     guessed = floor == -math.inf and len(log_weights) > CROWDED * STRIDE and m < len(log_weights)
     lowest = _guess(log_weights, m) if guessed else floor
-    place = np.flatnonzero(log_weights >= lowest)
+    place = (log_weights >= lowest).nonzero()[0]
     if guessed and len(place) < m:
         place = np.arange(len(log_weights))
     log_weights, values = log_weights[place], values[place]

@@ -70,12 +70,15 @@ class SampledLogWeights:
     def _compiled(self, block: int, space: Array) -> Iterator[tuple[Array, Array]]:
         from engine.gaussian.loops import centred_log_ratios
 
-        # Not whole blocks: in chunks of the same samples as without loops, which fit the space.
-        chunks = normal_chunks(self.n, block, self.dimension, self.seed)
-        for z in map(np.ascontiguousarray, chunks):
+        for z in self.compact_normals(block):
             centred = space[0, : z.shape[1]]
             centred_log_ratios(z, self.ratio.curvature, self.ratio.slope, centred)
             yield centred, z
+
+    def compact_normals(self, block: int) -> Iterator[Array]:
+        """The standard normals, (d, m), in C order: not whole blocks, but in chunks of the same
+        samples as without loops, which fit the space."""
+        return map(np.ascontiguousarray, normal_chunks(self.n, block, self.dimension, self.seed))
 
     @property
     def compiled(self) -> bool:

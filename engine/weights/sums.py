@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.core.arrays import Array, frozen
+from engine.gaussian.log_ratio import LogRatio
 
 # Rows: 1; w and w g (both times exp(-reference - E log w)); clipped v and v g; masked m and m g;
 # l = log w - E log w, and w l (scaled as w is).
@@ -17,11 +18,15 @@ ROWS = 9
 SCALED = (W, WG, WL)
 SPACE = 4
 # Places of the products that a compiled loop sums, of w and l, then of m.
-WHOLE = [ONE, ONE, ONE, ONE, W, W, WG, L, W, WL], [W, WG, L, WL, W, WG, WG, L, WL, WL]
-MASKED = [ONE, ONE, M, M, MG], [M, MG, M, MG, MG]
-MASKED_POWERS = np.array([1.0, 1.0, 2.0, 2.0, 2.0])
+WHOLE = np.ravel_multi_index(
+    ([ONE, ONE, ONE, ONE, W, W, WG, L, W, WL], [W, WG, L, WL, W, WG, WG, L, WL, WL]), (ROWS, ROWS)
+)
+MASKED = np.ravel_multi_index(([ONE, ONE, M, M, MG], [M, MG, M, MG, MG]), (ROWS, ROWS))
+MASKED_SQUARES = np.array([False, False, True, True, True])
 # Weights whose mean and largest logarithm lie within so many nats need no reference.
 ORDINARY = 300.0
+
+Line = tuple[Array, float]  # slopes, (d,), and shift of a number that is linear in the normals
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,11 @@ def sums_of(
     # Weights this large leave nothing of the others beside them.
     large = reference + mean > 0.0 and not ordinary
     if loops:
-        _compiled(products, centred, mean, values, log_c, reference, large)
+        from engine.weights.loops import weight_sums
+
+        found = weight_sums(centred, values, reference, mean, log_c, large)
+        scale = 1.0 if large else math.exp(max(reference + mean, -745.0))
+        _place(products, *found, scale, log_c)
         return WeightSums(products, reference, largest)
     w, wg, wl, high = np.empty((SPACE, len(values))) if space is None else space
     with np.errstate(under="ignore", over="ignore"):
@@ -123,24 +132,34 @@ def sums_of(
     return WeightSums(products, reference, largest)
 
 
-def _compiled(
-    products: Array,
-    centred: Array,
-    mean: float,
-    values: Array,
-    log_c: float,
-    reference: float,
-    large: bool,
-) -> None:
-    """The same sums into ``products``."""
-    from engine.weights.loops import weight_sums
+def drawn_sums(
+    z: Array, ratio: LogRatio, log_c: float, line: Line | None, centred: Array, values: Array
+) -> WeightSums:
+    """`sums_of` samples that are made of the normals z, (d, m), by a compiled loop: log w - E log w
+    goes into ``centred``, and g along the ``line``, if one is given, into ``values``, (m,) each."""
+    from engine.weights.loops import drawn_weight_sums
 
-    whole, masked, above = weight_sums(centred, values, reference, mean, log_c, large)
-    products[WHOLE] = whole
-    scale = 1.0 if large else math.exp(max(reference + mean, -745.0))
+    linear, (slopes, shift) = line is not None, line or (ratio.slope, 0.0)
+    of = z, ratio.curvature, ratio.slope, ratio.mean, log_c, linear, slopes, shift
+    found = drawn_weight_sums(*of, centred, values)
+    largest = float(centred.max())
+    if not (abs(largest) < ORDINARY and abs(ratio.mean) < ORDINARY):
+        return sums_of(centred, ratio.mean, values, log_c, loops=True)
+    products = np.zeros((ROWS, ROWS))
+    products[ONE, ONE] = len(values)
+    _place(products, *found, math.exp(ratio.mean), log_c)
+    return WeightSums(products, 0.0, largest)
+
+
+def _place(
+    products: Array, whole: Array, masked: Array, above: Array, scale: float, log_c: float
+) -> None:
+    """What a compiled loop sums into ``products``, m times ``scale``."""
     with np.errstate(under="ignore"):
-        products[MASKED] = masked * scale**MASKED_POWERS
-    _clip(products, *above, math.exp(log_c))
+        products.put(WHOLE, whole)
+        products.put(MASKED, masked * np.where(MASKED_SQUARES, scale * scale, scale))
+        count, first, second = above.tolist()
+        _clip(products, count, first, second, math.exp(log_c))
 
 
 def _squares(products: Array, rows: tuple[int, int], w: Array, wg: Array) -> None:

@@ -119,10 +119,12 @@ def _passes(source: DataSource, logs: Array, run: Run) -> _Pass:
 def _of_gaussians(scene: Scene, options: Options, run: Run) -> Gathered:
     p, q, f = scene.p, scene.q, TestFunction(options.function, options.point)
     direction, along = _direction(scene, options)
+    passing = weight_samples(scene, f, direction, options.clip, fine_bins(p, q), run)
+    # Meanwhile:
     exact, limits = exact_estimates(p, q, f, direction), weight_limits(p, q)
     tails = tail_errors(p, q, f, direction, scene.samples)
     repairs = repair_errors(scene, f, direction, options.clip, options.slow_curves)
-    samples = weight_samples(scene, f, direction, options.clip, fine_bins(p, q), run)
+    samples = passing()
     shown = with_exact_errors(samples.final, p, q, exact, limits)
     target = Target(
         formula=f.formula,

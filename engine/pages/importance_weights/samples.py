@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.core.arrays import Array
+from engine.core.once import Once
 from engine.core.run import Run
 from engine.functions.test_function import TestFunction
 from engine.gaussian.log_ratio import log_ratio
@@ -20,13 +21,13 @@ from engine.gaussian.projection import projection
 from engine.page.scene import Scene
 from engine.pages.importance_weights.running import Running
 from engine.sampling.accumulators.histogram import Bins
-from engine.sampling.gather import gather
+from engine.sampling.gather import begin
 from engine.weights.binned import BinnedWeights
 from engine.weights.errors import kurtosis
 from engine.weights.estimates import WeightedEstimates
 from engine.weights.largest import Floor, Largest, LargestWeights, kept_for, largest_weights
 from engine.weights.log_weights import SampledLogWeights
-from engine.weights.sums import NO_SUMS, SPACE, WeightSums, sums_of
+from engine.weights.sums import NO_SUMS, SPACE, Line, WeightSums, drawn_sums, sums_of
 
 PICTURE_BLOCKS = 2
 # While n grows tenfold, so many estimates of the first n samples are made, from this n on; fewer
@@ -53,11 +54,11 @@ class WeightSamples:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A few thousand samples, (m,), and where to work, (SPACE, m)."""
+    """A few thousand samples, (m,), and their sums."""
 
     centred: Array  # log w less its exact mean
     values: Array  # g = f - E_p f
-    space: Array
+    sums: WeightSums
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class ValueSource:
     truth: float  # E_p f
     slopes: Array  # (d,): x along f's direction is slopes z + shift
     shift: float
+    log_c: float
 
     @property
     def blocks(self) -> int:
@@ -77,11 +79,32 @@ class ValueSource:
 
     def chunks(self, block: int) -> Iterator[Chunk]:
         """log w and f of each chunk; the next one overwrites them."""
+        if self.weights.compiled:
+            yield from self._compiled(block)
+            return
         # The steps of the log-ratio end before the sums begin, so that they share their rows.
         rows = 1 + max(SPACE - self.weights.dimension, 0)
         space = self.weights.space(rows).array
         for centred, z in self.weights.with_normals(block, space, rows):
-            yield Chunk(centred, self.values(z), space[-SPACE:, : len(centred)])
+            values, working = self.values(z), space[-SPACE:, : len(centred)]
+            sums = sums_of(centred, self.weights.ratio.mean, values, self.log_c, working)
+            yield Chunk(centred, values, sums)
+
+    def _compiled(self, block: int) -> Iterator[Chunk]:
+        space, line = self.weights.space(2).array, self.line
+        for z in self.weights.compact_normals(block):
+            centred, values = space[:2, : z.shape[1]]
+            if line is None:
+                values = self.values(z)
+            sums = drawn_sums(z, self.weights.ratio, self.log_c, line, centred, values)
+            yield Chunk(centred, values, sums)
+
+    @property
+    def line(self) -> Line | None:
+        """How g depends on the normals, where that is a straight line."""
+        if self.f.name == "1":
+            return np.zeros_like(self.slopes), 1.0 - self.truth
+        return (self.slopes, self.shift - self.truth) if self.f.name == "x" else None
 
     def values(self, z: Array) -> Array:
         """g = f - E_p f at the columns of z, (d, m) -> (m,)."""
@@ -135,11 +158,10 @@ class SampleSums:
             self._first_points(centred, values)
             some = slice(KURTOSIS_SAMPLES)
             self.kurtosis = kurtosis(centred[some], values[some] + setting.truth)
-        new = sums_of(centred, setting.mean, values, setting.log_c, chunk.space, setting.loops)
-        self.sums = self.sums.merged(new)
+        self.sums = self.sums.merged(chunk.sums)
         self.largest.add(centred, values)
         if self._block < PICTURE_BLOCKS:
-            self._bin(centred, new.reference)
+            self._bin(centred, chunk.sums.reference)
         if self._block == 0:
             self._run()
 
@@ -205,14 +227,14 @@ def weight_samples(
     c: float,
     bins: Bins,
     run: Run,
-) -> WeightSamples:
-    """The pass over all samples of the scene, weights clipped at c; raises Cancelled."""
+) -> Once[WeightSamples]:
+    """The pass over all samples of the scene, weights clipped at c: begun; the answer is waited
+    for. Raises Cancelled then."""
     along = projection(scene.p, scene.q, direction)
-    truth = float(f.mean(along.p_mean, along.p_std))
+    truth, log_c = float(f.mean(along.p_mean, along.p_std)), math.log(c)
     ratio = log_ratio(scene.p, scene.q)
     weights = SampledLogWeights(ratio, scene.samples, scene.dimension, scene.seed, run.of)
-    source = ValueSource(weights, f, truth, along.normal_slopes, along.q_mean)
-    setting = Setting(
-        scene.samples, ratio.mean, truth, math.log(c), bins, Floor(), weights.compiled
-    )
-    return gather(source, lambda block: SampleSums(setting, block), weights.run(run)).samples()
+    source = ValueSource(weights, f, truth, along.normal_slopes, along.q_mean, log_c)
+    setting = Setting(scene.samples, ratio.mean, truth, log_c, bins, Floor(), weights.compiled)
+    whole = begin(source, lambda block: SampleSums(setting, block), weights.run(run))
+    return Once(lambda: whole().samples())

@@ -42,7 +42,7 @@ def scene(p_std=1.2, samples=150_000, dimension=2, shift=0.3, seed=9):
 
 
 def passed(scene, f=None, c=3.0, threads=1, direction=None):
-    return weight_samples(scene, f or by_name("x"), direction, c, BINS, Run(threads=threads))
+    return weight_samples(scene, f or by_name("x"), direction, c, BINS, Run(threads=threads))()
 
 
 def at_once(scene, f, c=3.0, n=None, direction=None):
@@ -199,7 +199,7 @@ def test_cancelled():
     with pytest.raises(Cancelled):
         weight_samples(
             scene(samples=200_000), by_name("x"), None, 1.0, BINS, Run(cancelled=lambda: True)
-        )
+        )()
 
 
 def test_memory_does_not_grow_with_the_samples():
@@ -215,7 +215,7 @@ def test_memory_does_not_grow_with_the_samples():
 def test_concentration_is_that_of_the_sorted_weights():
     question = scene(1.5, 50_000)
     fine = Bins(-20.0, 20.0, 40_000)
-    found = weight_samples(question, by_name("x"), None, 1.0, fine, Run(threads=1))
+    found = weight_samples(question, by_name("x"), None, 1.0, fine, Run(threads=1))()
     binned = found.binned
     samples, weight = lorenz_curve(binned.counts, binned.weights, binned.reference)
     logs, _, _ = at_once(question, by_name("x"))
