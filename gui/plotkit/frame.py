@@ -99,13 +99,39 @@ class Frame(pg.GraphicsObject):
         if self.in_file:
             return
         lit = self.focused or (self.hovered and self.size is not Size.MAIN)
+        pen, brush = self.theme.pen("accent" if lit else "line", 1.0), self.theme.brush("plot", 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.theme.pen("accent" if lit else "line", 1.0))
-        painter.setBrush(self.theme.brush("plot", 1.0))
-        painter.drawRoundedRect(self.boundingRect().adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.setPen(pen)
+        painter.setBrush(brush)
+        paint_card(painter, self.boundingRect())
 
     def _press(self, part: str) -> None:
         if self.size is not Size.MAIN:
             part = "main"
         if part:
             self.pressed.emit(part)
+
+
+def paint_card(painter: QPainter, area: QRectF) -> None:
+    """A rectangle with round corners in the painter's pen, of one pixel, and brush, both without
+    holes. Between the corners it is made of plain rectangles, which Qt fills in a quarter of the
+    time, where their edges are edges of pixels."""
+    line, ends = area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS + 1.0
+    on, inner = painter.deviceTransform(), area.adjusted(0.0, ends, 0.0, -ends)
+    in_pixels = (on.dx(), on.dy(), area.left(), area.top(), area.width(), area.height())
+    if (
+        on.isScaling()
+        or inner.height() <= 0.0
+        or not all(number.is_integer() for number in in_pixels)
+    ):
+        painter.drawRoundedRect(line, RADIUS, RADIUS)
+        return
+    for top in (area.top(), inner.bottom()):
+        painter.save()
+        band = QRectF(area.left(), top, area.width(), ends)
+        painter.setClipRect(band, Qt.ClipOperation.IntersectClip)
+        painter.drawRoundedRect(line, RADIUS, RADIUS)
+        painter.restore()
+    painter.fillRect(inner, painter.brush())
+    for left in (area.left(), area.right() - 1.0):
+        painter.fillRect(QRectF(left, inner.top(), 1.0, inner.height()), painter.pen().color())

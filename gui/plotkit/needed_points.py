@@ -41,9 +41,11 @@ def _idle(places: Complex, missed: float) -> NDArray[np.bool_]:
     """Which of the points 1, 3, 5, ..., the last one excepted, lie so near to the straight line
     between their neighbours, and between these."""
     left = places[:-2:2]
-    across = places[2::2] - left
-    turned = (places[1:-1:2] - left) * np.conj(across)  # along the line, and i times beside it
-    length = across.real**2 + across.imag**2
-    near = turned.imag**2 <= missed**2 * length
-    inside: NDArray[np.bool_] = near & (turned.real >= 0.0) & (turned.real <= length)
+    across, way = places[2::2] - left, places[1:-1:2] - left
+    # Of real numbers: what complex ones are multiplied by is rounded otherwise on some processors.
+    along = way.real * across.real + way.imag * across.imag
+    beside = way.imag * across.real - way.real * across.imag
+    length = across.real * across.real + across.imag * across.imag
+    near = beside * beside <= missed * missed * length
+    inside: NDArray[np.bool_] = near & (along >= 0.0) & (along <= length)
     return inside

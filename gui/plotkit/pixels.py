@@ -23,3 +23,9 @@ def in_pixels(x: Array, y: Array, on: QTransform) -> Complex:
 def as_pixels(painter: QPainter) -> bool:
     """Whether pixels are painted, now or from a recording."""
     return painter.paintEngine().type() in PIXELS
+
+
+def lengths(steps: Complex) -> Array:
+    """Of steps (m,), x + iy."""
+    x, y = steps.real, steps.imag
+    return np.sqrt(x * x + y * y)

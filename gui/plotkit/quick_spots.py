@@ -6,35 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.core.compiled import at_hand
-from engine.core.run import Run
-from gui.base.background import Background
 from gui.plotkit import kept_spots
 from gui.plotkit.clear_spot import LIMITS, Crowd, Spot, every
 from gui.plotkit.kept_spots import Name
+from gui.plotkit.ready_loops import Loops
 
 NOWHERE = (np.nan,) * 4
-
-
-class Loops:
-    """When other loops have been compiled, these are, in a thread of their own."""
-
-    def __init__(self) -> None:
-        self.ready = False
-        self._making: Background | None = None
-
-    def begin(self) -> None:
-        """Make them, unless they are made already."""
-        if self._making is None and at_hand():
-            self._making = Background(_first)
-            self._making.done.connect(self._take)
-            self._making.begin()
-
-    def _take(self, _outcome: object) -> None:
-        self.ready = True
-
-
-_loops = Loops()
 
 
 def ready() -> bool:
@@ -74,11 +51,14 @@ def _row(spot: Spot | None) -> tuple[float, ...]:
     return NOWHERE if spot is None else (spot.x, spot.y, spot.aside, spot.above)
 
 
-def _first(_run: Run) -> None:
-    """A call of each loop, which compiles it or reads it from disk."""
+def _first() -> None:
+    """A call of each loop."""
     from gui.plotkit.quick_points import seen_points_by_loops
 
     ends = np.array([0.0, 1.0])
     seen_points_by_loops([(ends, ends)], ends, (0.0, 1.0, 0.0, 1.0), (1.0, 1.0))
     one = Name(1.0, np.ones(1, dtype=bool), None)
     placed_by_loops([one], [True], Crowd(np.zeros((1, 2)), (), (), 1.0, 1.0))
+
+
+_loops = Loops(_first)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransfo
 
 from gui.plotkit.cut import LONG, Extent, Way
 from gui.plotkit.far_trace import paint_cut
-from gui.plotkit.pieces import SHORT, in_pieces
+from gui.plotkit.pieces import in_pieces
 from gui.plotkit.pixels import as_pixels
 from gui.plotkit.stroke import stroke
 from gui.plotkit.thin_lines import THIN, paint_thin
@@ -82,6 +82,11 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             return
         opts, coarse = self.opts, getattr(self.getViewBox(), "coarse", False)
         special = opts["shadowPen"] or opts["compositionMode"] or opts["fillOutline"]
+        plain = not special and self._exportOpts is False and opts["fillLevel"] is None
+        if plain and not coarse and (paint := self._stroked(painter, opts["pen"])) is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            paint(painter)
+            return
         if not special and self._reach().far(self.boundingRect()):
             paint_cut(self, painter, self.boundingRect(), coarse)
             return
@@ -96,7 +101,7 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             return
         if coarse and pen.widthF() > THIN:
             paint_thin(painter, self._thinned(), pen)
-        elif (paint := self._stroked(painter, pen)) is not None:
+        elif not plain and (paint := self._stroked(painter, pen)) is not None:
             paint(painter)
         elif self._to_and_fro(painter, pen):
             painter.setPen(pen)
@@ -120,26 +125,27 @@ class Trace(Unmeasured, pg.PlotCurveItem):
             self._way = Way.of(self.xData, self.yData)
         return self._way.pixels(on)
 
-    def _stroked(self, painter: QPainter, pen: QPen) -> Paint | None:
+    def _stroked(self, painter: QPainter, pen: QPen | None) -> Paint | None:
         """The pixels of an antialiased line, worked out once for its data, place and pen; a file of
         lines has lines."""
         opts = self.opts
         connect = opts["connect"]
         together = connect if isinstance(connect, np.ndarray) else None
-        if not opts["antialias"] or opts["stepMode"] or (together is None and connect != "all"):
+        if pen is None or not opts["antialias"] or opts["stepMode"]:
+            return None
+        if together is None and connect != "all":
             return None
         if not as_pixels(painter):
             return None
         at, shown = painter.deviceTransform(), self.boundingRect()
-        made_for = at, shown, pen.widthF(), pen.style()
+        made_for = at, shown, QPen(pen)
         if made_for != self._stroke[0]:
-            paint = None
-            if self._pixels(at) > SHORT:
-                paint = in_pieces(self.xData, self.yData, together, pen, at, at.mapRect(shown))
-            if paint is None:
+            area = at.mapRect(shown)
+            paint = in_pieces(self.xData, self.yData, together, pen, at, area)
+            if paint is None and not self._reach().far(shown):
                 outside = together is None and self._reach().beyond(shown, at) > OUTSIDE
-                area = at.mapRect(shown) if outside else None
-                paint = stroke(self.xData, self.yData, together, pen, at, area)
+                of = area if outside else None
+                paint = stroke(self.xData, self.yData, together, pen, at, of)
             self._stroke = made_for, paint
         return self._stroke[1]
 
@@ -193,6 +199,10 @@ class Spots(Unmeasured, pg.ScatterPlotItem):
             super().paint(painter, option, widget)
             return
         at = painter.transform()
+        painter.resetTransform()
+        if len(self.data) == 1:
+            self._paint_one(painter, at)
+            return
         x, y = self.data["x"], self.data["y"]
         self._pixmapFragments.resize(len(x))
         pieces, magnified = self._pixmapFragments.ndarray(), 1.0 / atlas.devicePixelRatio()
@@ -201,9 +211,21 @@ class Spots(Unmeasured, pg.ScatterPlotItem):
         source = np.ascontiguousarray(self.data["sourceRect"])
         pieces[:, 2:6] = source.view(np.intp).reshape(-1, 4)
         pieces[:, 6:10] = magnified, magnified, 0.0, 1.0
-        painter.resetTransform()
         draw: Any = painter.drawPixmapFragments  # declared with one piece alone
         draw(*self._pixmapFragments.drawargs(), atlas.pixmap)
+
+    def _paint_one(self, painter: QPainter, at: QTransform) -> None:
+        """The only symbol: in less time than arrays of one take."""
+        spot, atlas = self.data[0], self.fragmentAtlas
+        x, y = float(spot["x"]), float(spot["y"])
+        across, down = at.m11() * x + at.m21() * y + at.dx(), at.m12() * x + at.m22() * y + at.dy()
+        if across != across or down != down:
+            return
+        left, top, wide, high = spot["sourceRect"].item()
+        ratio = atlas.devicePixelRatio()
+        shown = QRectF(-0.5 * wide / ratio, -0.5 * high / ratio, wide / ratio, high / ratio)
+        painter.translate(min(max(across, -FAR), FAR), min(max(down, -FAR), FAR))
+        painter.drawPixmap(shown, atlas.pixmap, QRectF(left, top, wide, high))
 
     def _maskAt(self, place: QPointF | QRectF) -> Any:
         """What overlaps a point; of an area all: the plot cuts off what is beyond."""

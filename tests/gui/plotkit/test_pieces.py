@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QTransform
 
-from gui.plotkit.dashes import dashes
+from gui.plotkit.dashes import dashes, marks_of
 from gui.plotkit.pieces import extended, in_pieces
 from gui.plotkit.pixels import FAR
 from tests.helpers.lines import PLAIN, SHAPES, by_qt, pen, picture
@@ -68,7 +68,7 @@ def test_dashes_of_a_straight_line():
     look = pen(2.0)
     look.setDashPattern([3.0, 1.0])
     look.setDashOffset(1.0)
-    begins, ends = dashes(np.array([0.0, 20.0]) + 5.0j, look)
+    begins, ends = dashes(np.array([0.0, 20.0]) + 5.0j, *marks_of(look))
     assert np.allclose(begins, np.array([0.0, 6.0, 14.0]) + 5.0j)
     assert np.allclose(ends, np.array([4.0, 12.0, 20.0]) + 5.0j)
 
@@ -76,7 +76,7 @@ def test_dashes_of_a_straight_line():
 def test_a_dash_around_a_corner_is_two_pieces():
     look = pen(2.0, Qt.PenStyle.CustomDashLine)
     look.setDashPattern([3.0, 1.0])
-    begins, ends = dashes(np.array([0.0, 4.0, 4.0 + 6.0j]), look)
+    begins, ends = dashes(np.array([0.0, 4.0, 4.0 + 6.0j]), *marks_of(look))
     assert np.allclose(begins, [0.0, 4.0, 4.0 + 4.0j])
     assert np.allclose(ends, [4.0, 4.0 + 2.0j, 4.0 + 6.0j])
 
@@ -115,3 +115,13 @@ def test_what_is_left_to_qt(qapp):
     round_ends = pen(2.0)
     round_ends.setCapStyle(Qt.PenCapStyle.RoundCap)
     assert painted(x, y, round_ends) is None
+
+
+def test_a_pen_that_has_changed_has_other_pieces(qapp):
+    x, y = SHAPES["bump"]
+    look = pen(2.0)
+    before = ours(x, y, look)
+    look.setStyle(Qt.PenStyle.DotLine)
+    assert np.count_nonzero(ours(x, y, look) < 128) < 0.7 * np.count_nonzero(before < 128)
+    look.setColor(QColor(255, 0, 0))
+    assert np.count_nonzero(ours(x, y, look) < 128) == 0, "its red channel is that of the ground"

@@ -7,7 +7,7 @@ import pytest
 
 from engine.core.compiled import numba_version
 from gui.base.background import running
-from gui.plotkit import kept_spots, quick_points, quick_spots
+from gui.plotkit import kept_spots, quick_points, quick_spots, ready_loops
 from gui.plotkit.along import along_each
 from gui.plotkit.clear_spot import Crowd
 from gui.plotkit.kept_spots import Name
@@ -79,14 +79,14 @@ def test_no_points_no_spots():
 
 
 def test_loops_are_taken_once_they_are_made(qtbot):
-    loops = quick_spots.Loops()
+    loops = ready_loops.Loops(quick_spots._first)
     crowd, which = crowded(np.random.default_rng(1), 2)
     names = [Name(20.0, which == i, None) for i in range(2)]
     with patch.object(quick_spots, "_loops", loops):
-        with patch.object(quick_spots, "at_hand", lambda: False):
+        with patch.object(ready_loops, "at_hand", lambda: False):
             quick_spots.placed(names, [True, True], crowd)
             assert not running(), "no other loops, none of these"
-        with patch.object(quick_spots, "at_hand", lambda: True):
+        with patch.object(ready_loops, "at_hand", lambda: True):
             before = quick_spots.placed(names, [True, True], crowd)
         qtbot.waitUntil(lambda: loops.ready, timeout=120_000)
         assert quick_spots.placed(names, [True, True], crowd) == before
