@@ -14,16 +14,29 @@ LARGEST = 1e30
 # A range shorter than this has no finite scale.
 SMALLEST = 1e-30
 DECADES = 7.0  # at most shown below the largest
+Ends = tuple[float, float]
 
 
 def drawable(*columns: ArrayLike) -> tuple[Array, ...]:
     """The columns (m,) without the rows in which any is NaN, infinite or beyond `LARGEST`."""
+    return drawable_ends(*columns)[0]
+
+
+def drawable_ends(*columns: ArrayLike) -> tuple[tuple[Array, ...], list[Ends]]:
+    """The same, and the least and the largest of each; infinite of none."""
     arrays = [np.asarray(column, dtype=float) for column in columns]
-    sizes = [np.abs(array) for array in arrays]
-    if all(np.maximum.reduce(size, initial=0.0) <= LARGEST for size in sizes):  # false for NaN
-        return tuple(arrays)
-    keep = np.logical_and.reduce([size <= LARGEST for size in sizes])
-    return tuple(array[keep] for array in arrays)
+    ends = [ends_of(array) for array in arrays]
+    if not all(low >= -LARGEST and high <= LARGEST for low, high in ends):  # false for NaN
+        keep = np.logical_and.reduce([np.abs(array) <= LARGEST for array in arrays])
+        arrays = [array[keep] for array in arrays]
+        ends = [ends_of(array) for array in arrays]
+    return tuple(arrays), ends
+
+
+def ends_of(values: Array) -> Ends:
+    """The least and the largest, NaN where there is one; inf and -inf of nothing."""
+    low = np.minimum.reduce(values, axis=None, initial=np.inf)
+    return float(low), float(np.maximum.reduce(values, axis=None, initial=-np.inf))
 
 
 def log10_of_second(x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPen
 
 from engine.core.arrays import Array
 from engine.core.words import tr
-from gui.plotkit.drawable import LARGEST, drawable
+from gui.plotkit.drawable import LARGEST, drawable, drawable_ends
 from gui.plotkit.reach import Reach
 
 Scale = Callable[[ArrayLike], Array]
@@ -28,6 +28,8 @@ def linear(values: ArrayLike) -> Array:
 def log10(values: ArrayLike) -> Array:
     """Powers of ten; what is not positive becomes NaN."""
     array = np.asarray(values, dtype=float)
+    if np.minimum.reduce(array, axis=None, initial=1.0) > 0.0:  # false for NaN
+        return np.asarray(np.log10(array))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(array > 0.0, np.log10(array), math.nan)
 
@@ -131,18 +133,15 @@ class Item:
 
     def _drawn(self, x: ArrayLike, *ys: ArrayLike) -> tuple[Array, ...]:
         """In the plot's coordinates, without what cannot be drawn; noted as to be seen."""
-        columns = drawable(self._x(x), *(self._y(y) for y in ys))
-        self._reach = Reach()
-        if self._seen:
-            for column in columns[1:]:
-                self._reach.take(columns[0], column)
+        columns, ends = drawable_ends(self._x(x), *(self._y(y) for y in ys))
+        self._reach = Reach.of(ends) if self._seen else Reach()
         return columns
 
     def _take(self, data: tuple[Array, ...], whatever: bool = False) -> None:
         """Draw these columns; what is drawn already is not drawn again, unless ``whatever`` else
         has changed."""
         same = self.version and len(data) == len(self.data) and not whatever
-        if same and all(map(np.array_equal, data, self.data)):
+        if same and all(map(_equal, data, self.data)):
             return
         self.data = data
         self.version += 1
@@ -245,6 +244,11 @@ class Level(Item):
     def _paint(self) -> None:
         height = self.data[-1]
         self.graphics.setData(list(self._span) if len(height) else [], list(height) * 2)
+
+
+def _equal(first: Array, second: Array) -> bool:
+    """As `np.array_equal`."""
+    return first is second or (first.shape == second.shape and not (first != second).any())
 
 
 def _nearest(across: Array, up: Array, x: float, near: float) -> float | None:

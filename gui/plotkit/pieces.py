@@ -182,10 +182,8 @@ def _plain(pen: QPen) -> QPen:
 
 def _first() -> None:
     """A call of each loop."""
-    look = Look.of(QPen(Qt.GlobalColor.black, 2.0, Qt.PenStyle.DashLine))
-    if look is not None:
-        area = QRectF(0.0, 0.0, 1.0, 1.0)
-        pieces_by_loops(np.arange(2.0), np.zeros(2), look, QTransform(), area)
+    look = Look(2.0, 0.0, np.arange(2.0), 0.0, QPen())
+    pieces_by_loops(np.arange(2.0), np.zeros(2), look, QTransform(), QRectF(0.0, 0.0, 1.0, 1.0))
 
 
 _looks: dict[int, tuple[QPen, Look | None]] = {}  # by the pens' identities
