@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.core.arrays import Array, sealed
-from engine.numerics.gaussian_polynomials import LinearStep, times
+from engine.core.arrays import sealed
 from engine.trajectories.off_policy_pair import OffPolicy
-from engine.trajectories.states import rewards, values
-from engine.trajectories.target_moments import TargetMoments, back, target_moments
-from engine.trajectories.vtrace_moments import vtrace_moments
+from engine.trajectories.states import values
+from engine.trajectories.target_moments import TargetMoments, target_moments
+from engine.trajectories.vtrace_moments import vtrace_moments, weighted_return
 
 __all__ = ["OffPolicy", "TargetMoments", "per_decision", "vtrace_target", "whole_trajectory"]
 
@@ -36,30 +35,15 @@ def vtrace_target(
     return vtrace_moments(pair, steps, rho, c, lam, factor, shift, loops)[0]
 
 
-def whole_trajectory(pair: OffPolicy) -> TargetMoments:
-    """Moments of prod_t w_t times the return: unbiased, its variance grows as (1 + chi2)^T."""
+def whole_trajectory(pair: OffPolicy, loops: bool = False) -> TargetMoments:
+    """Moments of prod_t w_t times the return: unbiased, its variance grows as (1 + chi2)^T;
+    ``loops`` as of `vtrace_moments`."""
     if _silent(pair):
         return _nothing()
-    task, reward = pair.task, rewards(pair.task)
-    unbiased = np.zeros((1, 3))
+    steps, value, unbiased = pair.task.T, values(pair.task)[:1], np.zeros((1, 3))
     with np.errstate(over="ignore", invalid="ignore"):
-        _, twice = pair.unclipped
-        second = _second(pair, twice, reward)
-        most = _second(pair, twice.size(), np.abs(reward))
-        moments = second, values(task)[:1], unbiased, unbiased, most
-        return target_moments(pair, task.T, *moments)[0]
-
-
-def _second(pair: OffPolicy, twice: LinearStep, reward: Array) -> Array:
-    """E[(prod_t w_t sum_t gamma^t r_t)^2 | y_0], (1, 5)."""
-    gamma, weight = pair.task.gamma, float(twice.weights[0, 0])  # E w^2 = 1 + chi2
-    if not np.isfinite(weight):
-        return np.full((1, 5), np.inf)
-    later = weight ** np.arange(pair.task.T - 1.0, -1.0, -1.0)[:, np.newaxis]
-    linear = back(later * twice.expect(reward), gamma * twice.after(2))
-    own = later * twice.expect(times(reward, reward))
-    mixed = 2.0 * gamma * twice.expect(reward, linear[:, 1:])
-    return np.asarray(back(own + mixed, gamma**2 * twice.after(4))[:, 0])
+        second, most = weighted_return(pair, loops)
+        return target_moments(pair, steps, second, value, unbiased, unbiased, most)[0]
 
 
 def per_decision(pair: OffPolicy, loops: bool = False) -> TargetMoments:

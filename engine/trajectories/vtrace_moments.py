@@ -61,6 +61,29 @@ def vtrace_moments(
         return target_moments(pair, ends, *found)
 
 
+def weighted_return(pair: OffPolicy, loops: bool = False) -> tuple[Array, Array]:
+    """E[(prod_t w_t sum_t gamma^t r_t)^2 | y_0] and the size of what it is the sum of, (1, 5).
+
+    It is (E w^2)^T times the second moment of the return where w^2 / E w^2 weighs every step.
+    """
+    task, (_, twice) = pair.task, pair.unclipped
+    square = twice.weights[0, 0]  # E w^2 = 1 + chi2
+    if not np.isfinite(square):
+        return np.full((1, 5), np.inf), np.full((1, 5), np.inf)
+    by = _Weighted.alike(pair, twice.weights / square)
+    nothing, ends = np.zeros((task.T + 1, 3)), np.array([task.T])
+    reward = _errors(pair, nothing)[0]
+    size = np.abs(reward)
+    if loops:
+        differ = np.zeros(1, dtype=bool)
+        second, *_, most = _compiled(pair, ends, by, differ, 1.0, (reward, size), nothing)
+    else:
+        second, _ = _two_moments(pair, ends, by, 1.0, reward)
+        most, _ = _two_moments(pair, ends, by.size(), 1.0, size)
+    whole = square**task.T
+    return whole * second, whole * most
+
+
 def _two_moments(
     pair: OffPolicy, ends: Array, by: _Weighted, lam: float, delta: Array
 ) -> tuple[Array, Array]:
@@ -119,6 +142,14 @@ class _Weighted(NamedTuple):
     above_rho: LinearStep  # max(w - clip_rho, 0)
     above_c: LinearStep
 
+    @classmethod
+    def alike(cls, pair: OffPolicy, once: Array, twice: Array | None = None) -> _Weighted:
+        """By these moments, (1, DEGREE + 1), of one weight and of products of two, with no
+        clips."""
+        one, two = pair.step(once), pair.step(once if twice is None else twice)
+        nothing = pair.step(np.zeros((1, DEGREE + 1)))
+        return cls(one, one, two, two, two, nothing, nothing)
+
     def size(self) -> _Weighted:
         """Of the terms that expectations are the sum of."""
         return _Weighted(*(step.size() for step in self))
@@ -127,9 +158,7 @@ class _Weighted(NamedTuple):
     def of(cls, pair: OffPolicy, rho: Array, c: Array, loops: bool) -> _Weighted:
         """For clips (m,) or (1,)."""
         if np.isinf(rho).all() and np.isinf(c).all():
-            once, twice = pair.unclipped
-            nothing = pair.step(np.zeros((1, DEGREE + 1)))
-            return cls(once, once, twice, twice, twice, nothing, nothing)
+            return cls.alike(pair, *(step.weights for step in pair.unclipped))
         alone = np.array(np.nan)
         factors = (rho, alone), (c, alone), (rho, rho), (rho, c), (c, c)
         clips = [np.stack(np.broadcast_arrays(*each), axis=1) for each in factors]

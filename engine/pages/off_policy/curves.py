@@ -22,7 +22,7 @@ FARTHEST = 2.0
 
 def growth(gathered: Gathered, run: Run) -> Growth:
     """From one step to twice as many as there are, as far as doubles reach."""
-    pair, T = gathered.pair, gathered.pair.task.T
+    pair, T, loops = gathered.pair, gathered.pair.task.T, gathered.loops
     longest = min(max(2 * T, 10), MOST_STEPS)
     lengths = sorted({round(each) for each in np.geomspace(1, longest, LENGTHS)} | {T})
     log = log1p_chi_square(*pair.policies)
@@ -33,9 +33,9 @@ def growth(gathered: Gathered, run: Run) -> Growth:
             other = OffPolicy(pair.task.replace(T=steps), pair.offset, pair.deviation)
         except ParameterError:  # states of longer trajectories outgrow doubles
             break
-        found = vtrace_of(other, gathered.options.replace(steps=steps), gathered.loops)
+        found = vtrace_of(other, gathered.options.replace(steps=steps), loops)
         weight = math.expm1(log * steps) if log * steps < 700.0 else math.inf
-        decision_, whole_ = per_decision(other, gathered.loops), whole_trajectory(other)
+        decision_, whole_ = per_decision(other, loops), whole_trajectory(other, loops)
         each = decision_.variance, whole_.variance
         rows.append((steps, found.variance, *each, weight))
     steps_, vtrace, decision, whole, weight_ = np.array(rows, dtype=float).T

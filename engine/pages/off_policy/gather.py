@@ -52,7 +52,7 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     exact = {
         VTRACE: vtrace_target(pair, *given, loops=loops),
         PER_DECISION: per_decision(pair, loops),
-        WHOLE: whole_trajectory(pair),
+        WHOLE: whole_trajectory(pair, loops),
     }
     targets = {
         VTRACE: vtrace_targets(pair, *given),
