@@ -146,4 +146,4 @@ def math_log(k):
 
 
 def _exactly(value):
-    return mpf(np.format_float_positional(LONG(value), 25, unique=False)) if value else mpf(0)
+    return mpf(np.format_float_scientific(LONG(value), 25, unique=False)) if value else mpf(0)
