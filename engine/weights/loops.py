@@ -91,9 +91,9 @@ def add_masked(
 ) -> None:
     """The sums of the weights of a tile whose l is not above ``limit``, and of the others' g."""
     m_, mg_, m_m, m_mg, mg_mg = 0.0, 0.0, 0.0, 0.0, 0.0
-    count, g_, g_g = 0, 0.0, 0.0
+    count, g_, g_g = 0.0, 0.0, 0.0
     for n in range(len(logs)):
-        high = logs[n] > limit
+        high = 1.0 if logs[n] > limit else 0.0
         m, spared = weight[n] * (1.0 - high), g[n] * high
         mg = m * g[n]
         m_ += m
