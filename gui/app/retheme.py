@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from engine.core.words import language
+from engine.core.words import language, translator
 from engine.page.page import page_named
 from gui.base.qt_application import qt_application
 from gui.base.scaling import text_scale
@@ -51,8 +51,9 @@ class Retheming(Steps):
         discarding = [self._discard_page] * len(self.window.stack.hidden)
         making = [self._begin_picture, self._make_picture, *[self._make_input] * MOST_INPUTS]
         showing = [*making, self._show_picture, self._show_inputs]
-        before = [*discarding, self._discard_others, self._draw_icons, self._undress]
-        self.begin([*before, self._dress, self._make_rail, *showing])
+        discarding += [self._discard_others, self._discard_shown, self._discard_inputs]
+        dressing = [self._draw_icons, self._read_words, self._undress, self._dress, self._remake]
+        self.begin([*discarding, *dressing, self._make_rail, *showing])
 
     def _next(self) -> None:
         if self._focus is None:
@@ -77,8 +78,19 @@ class Retheming(Steps):
         self.window.start.discard_hidden()
         self.window.sweeps.discard_hidden()
 
+    def _discard_shown(self) -> None:
+        self.window.stack.discard_all()
+
+    def _discard_inputs(self) -> None:
+        self.window.inputs.discard_hidden(shown=self._remakes)
+
     def _draw_icons(self) -> None:
         draw_icons(self._theme)
+
+    def _read_words(self) -> None:
+        """The catalogue of another language, the first time."""
+        if language() != "en":
+            translator(language())
 
     @property
     def _remakes(self) -> bool:
@@ -87,24 +99,25 @@ class Retheming(Steps):
 
     def _undress(self) -> None:
         """A half of what is done to the parts that stay, or what most is in those that go."""
-        self.window.stack.discard_all()
-        self.window.inputs.discard_hidden(shown=self._remakes)
         if not self._remakes:
             undress(qt_application())
 
     def _dress(self) -> None:
-        """Colours and type; what is not remade, and the parts around the picture."""
-        window, theme = self.window, self._theme
+        """Colours and type of what there is."""
+        window = self.window
         self._remade = self._remakes
         self._language = language()
         window.stack.discard_all()
         self._discard_others()  # of which one may have been looked at since
+        if not self._remade:
+            window.inputs.discard_hidden()
+        apply_theme(qt_application(), self._theme)
+
+    def _remake(self) -> None:
+        """The parts around the picture, where it is more than colours."""
+        window, theme = self.window, self._theme
         if self._remade:
             window.panels.discard_parts()
-        else:
-            window.inputs.discard_hidden()
-        apply_theme(qt_application(), theme)
-        if self._remade:
             self._show_words()
             window.panels.remake(theme)
             window.top_bar.fit()

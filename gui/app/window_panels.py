@@ -113,8 +113,8 @@ class WindowPanels(QWidget):
             make().hide()
 
     def discard_parts(self) -> None:
-        """Before type changes its size, while nothing is under way in them: what would only be
-        styled once more goes; the rail has a step of its own (`make_rail`)."""
+        """Before others are made, while nothing is under way in them; the rail has a step of its
+        own (`make_rail`)."""
         for part in (self.inputs, self.explanation):
             discard_now(part)
         self.area.discard_parts()

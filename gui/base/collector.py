@@ -12,7 +12,7 @@ from gui.base.discard import discarded, hold_back
 
 EVERY = 250  # milliseconds
 OLDEST = 2
-PARTS = 4  # that were discarded, whose cycles are collected together
+PARTS = 2  # that were discarded, whose cycles are collected together
 MODULES = 100  # new ones, after which what there is stays
 
 

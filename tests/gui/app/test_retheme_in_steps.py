@@ -49,10 +49,10 @@ def test_the_window_answers_in_between_and_is_painted_at_the_end(open_window, qt
         window.store.propose(session.replace(scene=session.scene.replace(samples=1000 + taken)))
         assert window.updatesEnabled() != window.retheming.under_way
         assert window.inputs.options
-    assert taken == 13
+    assert taken == 17
     qtbot.waitUntil(lambda: not window.worker.busy)
     assert window.frame.view.theme == window.appearance.theme
-    assert window.inputs.addressed()["samples"].field.text() == "1,013"
+    assert window.inputs.addressed()["samples"].field.text() == f"1,0{taken}"
     assert window.store.undo_stack.count() == taken
 
 

@@ -163,8 +163,8 @@ class Sittings:
         """Close the window; nothing of it may stay."""
         user = self.user
         assert user is not None
-        user.files.forget()
         self._close(user.window)
+        user.files.forget()  # by now nothing is being written any more
         self.user = None
         user.window = user.held = user.process = None  # type: ignore[assignment]
         user.hands = user.files = user.sweeping = None  # type: ignore[assignment]
