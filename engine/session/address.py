@@ -11,8 +11,8 @@ short name of its page (or the whole one, as ``kl-divergence.batch``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from numbers import Real
 from typing import Any, Literal
 
@@ -118,26 +118,26 @@ def address(text: str) -> Address:
     if found is not None:
         owner, field, index = found[1] or "", found[2].replace("-", "_"), int(found[3] or 0)
         for known in all_addresses():
-            named = owner in (known.owner, _short(known.owner)) if known.owner else not owner
-            if named and field == known.field and (not index or known.indexed):
+            if field != known.field or (index and not known.indexed):
+                continue
+            if owner in (known.owner, _short(known.owner)) if known.owner else not owner:
                 return known.at(index) if index else known
     known_names = ", ".join(str(each) for each in all_addresses())
     raise ParameterError("address", text, f"must be one of {known_names}")
 
 
-def all_addresses() -> Iterator[Address]:
+@cache
+def all_addresses() -> tuple[Address, ...]:
     """Every address, vectors as a whole."""
-    for name in GAUSSIANS:
-        for field in COMPONENTS:
-            yield Address(name, field, 0, component(field))
-    yield Address("", "dimension", 0, DIMENSION)
-    for each in described(Scene):
-        yield Address("", each.name, 0, each)
-    for each in task_fields():
-        yield Address(TASK, each.name, 0, each)
-    for page in all_pages():
-        for each in described(page.options):
-            yield Address(page.name, each.name, 0, each)
+    gaussians = [Address(p, name, 0, component(name)) for p in GAUSSIANS for name in COMPONENTS]
+    whole = [Address("", each.name, 0, each) for each in described(Scene)]
+    task = [Address(TASK, each.name, 0, each) for each in task_fields()]
+    options = [
+        Address(page.name, each.name, 0, each)
+        for page in all_pages()
+        for each in described(page.options)
+    ]
+    return (*gaussians, Address("", "dimension", 0, DIMENSION), *whole, *task, *options)
 
 
 def short_name(page: Page) -> str:

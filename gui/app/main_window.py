@@ -149,9 +149,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Files may be dropped from now on."""
+        """From now on files may be dropped, and the Tab key has an order."""
         super().showEvent(event)
         self.drop.watch(self.windowHandle())
+        self.navigation.tab_order.renew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Parts that nobody has opened or closed follow the width."""

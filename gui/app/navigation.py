@@ -91,7 +91,10 @@ class Navigation(QObject):
         return self.panels.in_order()
 
     def _to_order(self) -> list[QWidget]:
-        """Those, unless the picture has yet to be made: with it they are ordered."""
+        """Those, unless the picture has yet to be made: with it they are ordered. In a closed
+        window nobody asks for an order, and asking takes the window from Qt, which deletes it."""
+        if not self.panels.isVisible():
+            return []
         there = self.sweeps.shown or self.panels.stack.there(self.store.session.page) is not None
         return self.in_order() if there else []
 
