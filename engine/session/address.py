@@ -11,6 +11,7 @@ short name of its page (or the whole one, as ``kl-divergence.batch``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from numbers import Real
@@ -126,18 +127,24 @@ def address(text: str) -> Address:
     raise ParameterError("address", text, f"must be one of {known_names}")
 
 
+def all_addresses() -> Iterator[Address]:
+    """Every address, vectors as a whole; those that no page has of its own come first."""
+    yield from _of_every_page()
+    for page in all_pages():
+        yield from _of_options(page)
+
+
 @cache
-def all_addresses() -> tuple[Address, ...]:
-    """Every address, vectors as a whole."""
+def _of_every_page() -> tuple[Address, ...]:
     gaussians = [Address(p, name, 0, component(name)) for p in GAUSSIANS for name in COMPONENTS]
     whole = [Address("", each.name, 0, each) for each in described(Scene)]
     task = [Address(TASK, each.name, 0, each) for each in task_fields()]
-    options = [
-        Address(page.name, each.name, 0, each)
-        for page in all_pages()
-        for each in described(page.options)
-    ]
-    return (*gaussians, Address("", "dimension", 0, DIMENSION), *whole, *task, *options)
+    return (*gaussians, Address("", "dimension", 0, DIMENSION), *whole, *task)
+
+
+@cache
+def _of_options(page: Page) -> tuple[Address, ...]:
+    return tuple(Address(page.name, each.name, 0, each) for each in described(page.options))
 
 
 def short_name(page: Page) -> str:
