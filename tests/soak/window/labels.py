@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from gui.app.main_window import MainWindow
 from tests.helpers.window_texts import plot_texts
 
+TYPED = ("problem", "lecture_title")  # say what the user has typed: a value, a bookmark's name
 NONE = re.compile(r"(?<![\w.])[-+−]?(nan|inf)(?!\w)", re.IGNORECASE)
 
 
@@ -22,7 +23,7 @@ def wrong_words(window: MainWindow) -> list[str]:
 def shown_words(window: MainWindow) -> Iterator[tuple[str, str]]:
     """Where, and what, of labels, buttons, the table of numbers and all that plots say."""
     for widget in window.findChildren(QLabel):
-        if widget.isVisible() and widget.objectName() != "problem":  # which says what was typed
+        if widget.isVisible() and widget.objectName() not in TYPED:
             yield type(widget).__name__, widget.text()
     for widget in window.findChildren(QAbstractButton):
         if widget.isVisible():
