@@ -7,6 +7,7 @@ import numpy as np
 from engine.core.arrays import Array
 
 APART, LONGEST = 4.0, 2_000  # between the points of a curve, and how many there are at most
+SMALL = 3.5  # pixels from the middle of a symbol to its edge, which a name's distance covers
 View = tuple[float, float, float, float]  # left, right, low and high
 
 
@@ -38,6 +39,17 @@ def along_each(x: Array, y: Array, width: float, height: float) -> list[Array]:
     inside = (across >= 0.0) & (down >= 0.0) & (across <= width) & (down <= height)
     ends = np.cumsum(inside)[np.array(ends) - 1].tolist()
     return np.split(points[inside], ends[:-1])
+
+
+def around(x: Array, y: Array, radius: float) -> Array:
+    """Points (k, 2) of symbols at (x, y), (m,) each: the middle, and of large ones the corners and
+    the middles of the sides of the square around it."""
+    if radius <= SMALL:
+        return np.column_stack((x, y))
+    down, across = np.meshgrid(*[[-radius, 0.0, radius]] * 2, indexing="ij")
+    return np.column_stack(
+        ((x[:, None] + across.ravel()).ravel(), (y[:, None] + down.ravel()).ravel())
+    )
 
 
 def upright(x: Array, low: Array, high: Array, width: float, height: float) -> Array:

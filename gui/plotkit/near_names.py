@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.core.arrays import Array
 from gui.look.theme import Theme
-from gui.plotkit.along import View, along, upright
+from gui.plotkit.along import View, along, around, upright
 from gui.plotkit.clear_spot import TALL, Crowd, Spot
 from gui.plotkit.items import Band, Bars, Item
 from gui.plotkit.kept_spots import Name
@@ -139,7 +139,7 @@ class NearNames(pg.GraphicsObject):
             return NOTHING
         across, down = self._in_pixels(item.data[0], item.data[-1])
         if item.single:
-            return np.column_stack((across, down))
+            return around(across, down, 0.5 * item.graphics.opts["size"])
         return along(across, down, self._box.width(), self._box.height())
 
     def _in_pixels(self, x: Array, *ys: Array) -> list[Array]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from gui.plotkit.along import APART, LONGEST, along, along_each, upright
+from gui.plotkit.along import APART, LONGEST, along, along_each, around, upright
 from gui.plotkit.clear_spot import (
     CLEAR,
     LEAST,
@@ -86,6 +86,15 @@ def test_bars_are_seen_from_end_to_end():
         assert np.all(np.diff(heights) <= APART)
     assert set(points[:, 0]) == {10.0, 50.0, 90.0}
     assert upright(*np.empty((3, 0)), 200.0, 130.0).shape == (0, 2)
+
+
+def test_a_name_is_clear_of_large_symbols_to_their_edges():
+    x, y, radius = np.array([40.0, 80.0, 120.0]), np.array([90.0, 60.0, 70.0]), 7.0
+    spot = one(around(x, y, radius), None)
+    beside = np.abs(x - spot.x) - 0.5 * 20.0 - radius  # 20 wide, see `one`
+    above = np.abs(y - spot.y) - 0.5 * TALL - radius
+    assert np.maximum(beside, above).min() >= LEAST - ROUNDING
+    np.testing.assert_array_equal(around(x, y, 3.0), np.column_stack((x, y)))
 
 
 def test_a_name_without_a_clear_place_is_left_out():
