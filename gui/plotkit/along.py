@@ -7,7 +7,7 @@ import numpy as np
 from engine.core.arrays import Array
 
 APART, LONGEST = 4.0, 2_000  # between the points of a curve, and how many there are at most
-SMALL = 3.5  # pixels from the middle of a symbol to its edge, which a name's distance covers
+SMALL = 6.0  # pixels from the middle of a symbol to its edge; a name may touch those of a curve
 View = tuple[float, float, float, float]  # left, right, low and high
 
 

@@ -55,20 +55,21 @@ class NearNames(pg.GraphicsObject):
             return
         points = self._known_points(among)
         self._traced = {item: self._traced[item] for item in among}  # ghosts come and go
-        colors = np.repeat(
-            np.array([item.color.rgba() for item in points], dtype=np.uint32),
-            [len(found) for found in points.values()],
-        )
+        lengths = [len(found) for found in points.values()]
+        colors = np.array([item.color.rgba() for item in points], dtype=np.uint32)
         bars = [(line - left) / (right - left) * width for line in lines]
         crowd = Crowd(np.concatenate([NOTHING, *points.values()]), bars, (), width, height)
         items = self._items()
         grounds = [each.graphics.opts["brush"].color() for each in among if isinstance(each, Band)]
         runs = {item: self._run(item, grounds) for item in items}
-        names = [
-            # What has its colour need not be told from it.
-            Name(self._writer.width(runs[item]), colors == item.color.rgba(), before.get(item))
-            for item in items
-        ]
+        named = np.array([item in runs for item in points], dtype=bool)
+        names = []
+        for item in items:
+            # What has its colour need not be told from it, unless it has a name of its own.
+            own = (colors == item.color.rgba()) & ~named | [each is item for each in points]
+            names.append(
+                Name(self._writer.width(runs[item]), np.repeat(own, lengths), before.get(item))
+            )
         spots = placed(names, [item.shown for item in items], crowd)
         found = zip(items, spots, strict=True)
         self.placed = [(item, runs[item], spot) for item, spot in found if spot is not None]
