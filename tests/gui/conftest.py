@@ -1,5 +1,7 @@
 """The window with two small pages in the place of the real ones."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
@@ -66,6 +68,19 @@ def at_once(request, monkeypatch):
 
     monkeypatch.setattr(Retheming, "show", finished(Retheming.show))
     monkeypatch.setattr(Turning, "to", finished(Turning.to))
+
+
+@pytest.fixture(autouse=True)
+def collected_here():
+    """As in the program (`gui.base.collector`), garbage is collected in the thread of the widgets
+    alone: in one that computes, or reads a file, what is left of other tests' windows would be
+    destroyed beside the thread that paints, and the process would crash now and then."""
+    gc.disable()
+    yield
+    counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    due = [age for age, (count, threshold) in enumerate(counts) if count > threshold]
+    if due:
+        gc.collect(due[-1])
 
 
 @pytest.fixture
