@@ -76,9 +76,11 @@ def row(file: np.lib.npyio.NpzFile, name: str) -> tuple[float, float]:
 
 
 def near(old: tuple[float, float], new: tuple[float, float]) -> bool:
-    """An error of nought is the root of a rounded square."""
-    nought = 1e-8 * abs(old[0]) if np.isfinite(old[0]) else 0.0
-    return np.allclose(old, new, rtol=TOLERANCE, atol=(0.0, nought), equal_nan=True)
+    """Within the tolerance; an error of nought is the root of a rounded square."""
+    values, errors = zip(old, new, strict=True)
+    nought = np.isfinite(old[0]) and max(errors) <= 1e-8 * abs(old[0])
+    compared = (values,) if nought else (values, errors)
+    return all(np.allclose(*pair, rtol=TOLERANCE, atol=0.0, equal_nan=True) for pair in compared)
 
 
 RENAMED_COLUMN = re.compile(r"\b(today|chosen|here)(?=_|$)")
