@@ -86,6 +86,8 @@ class _Engine(QPaintEngine):
         self._clip_name = ""  # once it is defined
         self._clipping = True
         self._text: _Text | None = None  # the last one
+        self._shape, self._moved = QPainterPath(), QTransform()  # the last one, and how it stood
+        self._shape_name = ""  # once it is defined
 
     def text(self) -> str:
         """All elements, once everything is painted."""
@@ -128,12 +130,13 @@ class _Engine(QPaintEngine):
             self._clipping = state.isClipEnabled()
 
     def drawPath(self, path: QPainterPath) -> None:
-        data = svg.path_data(self._transform.map(path))
-        if not data:
+        place = self._again(path)
+        data = "" if place else svg.path_data(self._transform.map(path))
+        if not place and not data:
             return
-        fill = self._fill(path)
         rule = "evenodd" if path.fillRule() == Qt.FillRule.OddEvenFill else "nonzero"
-        self._add(f'<path d="{data}" {fill} fill-rule="{rule}" {self._stroke()}/>')
+        look = f'{self._fill(path)} fill-rule="{rule}" {self._stroke()}'
+        self._add(f"<use {place} {look}/>" if place else f'<path d="{data}" {look}/>')
 
     def drawPolygon(self, points: Iterable[Any], mode: Polygon) -> None:
         path = QPainterPath()
@@ -197,6 +200,22 @@ class _Engine(QPaintEngine):
         if words.strip():
             self._add(svg.text(start, words, *style))
             self._text = _Text(start, end, words, style, self._elements[-1])
+
+    def _again(self, path: QPainterPath) -> str:
+        """Where a shape stands that is the one before at another place, as the thousands of
+        symbols of a plot are: they are defined once. Empty for every other one."""
+        if self._brush.gradient() is not None:  # it would move with the shape
+            return ""
+        at = self._transform
+        moved = at * QTransform.fromTranslate(-at.dx(), -at.dy())
+        if path != self._shape or moved != self._moved:
+            self._shape, self._moved, self._shape_name = QPainterPath(path), moved, ""
+            return ""
+        if not self._shape_name:
+            data = svg.path_data(moved.map(path))
+            self._shape_name = self._defined(f'<path d="{data}"/>') if data else ""
+        where = f'x="{svg.number(at.dx())}" y="{svg.number(at.dy())}"'
+        return f'xlink:href="#{self._shape_name}" {where}' if self._shape_name else ""
 
     def _add_lines(self, lines: Iterable[QLineF]) -> None:
         path = QPainterPath()

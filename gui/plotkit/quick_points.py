@@ -61,8 +61,8 @@ def seen_points_by_loops(
     from gui.plotkit.loops import line_points  # with numba
 
     starts = np.cumsum([0, *(len(across) for across, _ in ways)])
-    across, up = (np.concatenate(each) for each in zip(*ways, strict=True))
-    points, ends = line_points(
-        starts, across, up, columns, np.array(view), np.array(size), APART, LONGEST
-    )
+    # Of whole numbers the loop would be compiled anew, while the window waits.
+    across, up = (np.concatenate(each, dtype=float) for each in zip(*ways, strict=True))
+    at, seen, pixels = (np.array(each, dtype=float) for each in (columns, view, size))
+    points, ends = line_points(starts, across, up, at, seen, pixels, APART, LONGEST)
     return np.split(points, ends[:-1])

@@ -37,7 +37,7 @@ def placed_by_loops(
     if not names:
         return []
     own = np.array([name.own for name in names], dtype=bool).reshape(len(names), -1)
-    spots = np.array([_row(name.before) for name in names])
+    spots = np.array([_row(name.before) for name in names], dtype=float)
     tried = [every(count) for count in np.count_nonzero(own, axis=1).tolist()]
     place_names(
         crowd.points, own, np.array(tried), np.array([name.wide for name in names], dtype=float),

@@ -9,7 +9,7 @@ from engine.core.compiled import numba_version
 from gui.base.background import running
 from gui.plotkit import kept_spots, quick_points, quick_spots, ready_loops
 from gui.plotkit.along import along_each
-from gui.plotkit.clear_spot import Crowd
+from gui.plotkit.clear_spot import Crowd, Spot
 from gui.plotkit.kept_spots import Name
 
 pytestmark = pytest.mark.skipif(numba_version() == "none", reason="needs the extra fast")
@@ -70,6 +70,25 @@ def test_the_same_points_of_lines_as_by_numpy(seed):
     for each, other in zip(found, wanted, strict=True):
         np.testing.assert_allclose(each, other, rtol=0.0, atol=1e-9)
     assert sum(map(len, found)) > 500
+
+
+def test_whole_numbers_are_no_other_kind():
+    """Compiling takes seconds, in the window's thread."""
+    from gui.plotkit.loops import line_points, place_names
+
+    quick_spots._first()
+    kinds = len(line_points.signatures), len(place_names.signatures)
+    whole = np.arange(3)
+    found = quick_points.seen_points_by_loops([(whole, whole)], whole, (0, 2, 0, 2), (20, 10))
+    wanted = quick_points.seen_points_by_loops(
+        [(1.0 * whole, 1.0 * whole)], 1.0 * whole, (0.0, 2.0, 0.0, 2.0), (20.0, 10.0)
+    )
+    np.testing.assert_array_equal(found, wanted)
+    spot = Spot(10, 5, 0, 3)
+    quick_spots.placed_by_loops(
+        [Name(2, np.ones(3, dtype=bool), spot)], [1], Crowd(found[0], (4,), (), 20, 10)
+    )
+    assert (len(line_points.signatures), len(place_names.signatures)) == kinds
 
 
 def test_no_points_no_spots():
