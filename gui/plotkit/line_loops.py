@@ -130,7 +130,8 @@ def _extended(pieces: Array, half: float, cap: float, seen: Numbers, limits: Num
         to_x, to_y = pieces[n, 2] - pieces[n, 0], pieces[n, 3] - pieces[n, 1]
         length = math.sqrt(to_x * to_x + to_y * to_y)
         if length > same:
-            pieces[count] = pieces[n]
+            for k in range(4):  # as rows, numba would compile for seconds more
+                pieces[count, k] = pieces[n, k]
             steps[count, 0], steps[count, 1] = to_x / length, to_y / length
             count += 1
     found, before, kept = np.empty((count, 4)), cap, 0

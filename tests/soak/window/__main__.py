@@ -33,8 +33,9 @@ def main() -> int:
         for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
             os.environ[f"XDG_{kind}_HOME"] = str(folder / kind.lower())
         from tests.soak.window.sittings import Sittings
-        from tests.soak.window.warm import warm
+        from tests.soak.window.warm import compile_apart, warm
 
+        compile_apart(folder)
         warm(folder)
         return Sittings(folder, chosen).run()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 from engine.core.compiled import numba_version
 from engine.page.page import page_named
 from gui.app.warming import NEEDED
+from gui.plotkit import pieces, quick_spots
 from tests.helpers.compiled_ways import NEAR, OPTIONS, PAGES, SAMPLES, export
 
 
@@ -23,11 +26,19 @@ def warm(folder: Path) -> None:
         import_module(name)
     if numba_version() == "none":
         return
+    pieces._first()
+    quick_spots._first()
     with contextlib.redirect_stdout(io.StringIO()):
         for page, flags in ways():
             # Of a kept block of more samples the loops are given a copy, which is another type.
             for samples in (SAMPLES + 10_000, SAMPLES):
                 export(page, flags, folder / "warm", samples)
+
+
+def compile_apart(folder: Path) -> None:
+    """The same in a process of its own, which leaves what it has compiled on disk: what compiling
+    itself keeps, some 300 MB, is none of a window's."""
+    subprocess.run([sys.executable, "-m", "tests.soak.window.warm", str(folder)], check=True)
 
 
 def ways() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -38,3 +49,7 @@ def ways() -> Iterator[tuple[str, tuple[str, ...]]]:
             yield page, ("--dimension", "2", *NEAR)
     for page, options in OPTIONS:
         yield page, tuple(options.split())
+
+
+if __name__ == "__main__":
+    warm(Path(sys.argv[1]))
