@@ -26,7 +26,7 @@ Place = QPointF | QPoint | QPainterPath.Element
 Flags = Qt.ImageConversionFlag
 Metric = QPaintDevice.PaintDeviceMetric
 DPI = 96
-MOST_PIXELS = 4e6  # of an image within a figure
+MOST_PIXELS = 1.5e6  # of an image within a figure: PDF takes 40 ms for a million
 
 
 class Dirty:
@@ -128,7 +128,7 @@ def magnified(image: QImage, area: Area, transform: QTransform, smooth: bool) ->
     shown = transform.mapRect(QRectF(area))
     factor = 2.0 * max(shown.width() / image.width(), shown.height() / image.height())
     most = math.sqrt(MOST_PIXELS / (image.width() * image.height()))
-    whole = math.ceil(min(factor, most))
+    whole = min(math.ceil(factor), math.floor(most))
     if whole < 2:
         return image
     mode = Qt.TransformationMode
