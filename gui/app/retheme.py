@@ -98,9 +98,8 @@ class Retheming(Steps):
         return text_scale() != self._theme.text_scale or language() != self._language
 
     def _undress(self) -> None:
-        """A half of what is done to the parts that stay, or what most is in those that go."""
-        if not self._remakes:
-            undress(qt_application())
+        """A third of what is done to the parts that stay."""
+        undress(qt_application())
 
     def _dress(self) -> None:
         """Colours and type of what there is."""
