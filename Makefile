@@ -63,7 +63,8 @@ test: check
 	    --ignore=tests/gui --ignore=tests/test_boundaries.py --ignore=tests/test_platform.py
 	@echo "== the rest, offscreen"
 	@QT_QPA_PLATFORM=offscreen $(BIN) -m pytest tests/gui tests/test_boundaries.py \
-	    tests/test_platform.py -m "not xvfb and not again" -n 2 --dist loadfile
+	    tests/test_platform.py -m "not xvfb and not again" -n 2 --dist loadfile \
+	    --no-loadscope-reorder
 	@echo "== a real window"
 ifeq ($(shell uname),Linux)
 	@$(PYTHON) .make/with_display.py $(BIN) -m pytest tests/gui -m xvfb

@@ -106,5 +106,6 @@ def checked_direction(direction: ArrayLike | None, dimension: int) -> Array:
     if not (math.isfinite(largest) and largest > 0.0):
         raise ParameterError("direction", vector.tolist(), "must be finite and not all zero")
     vector = vector / largest
-    unit: Array = vector / np.linalg.norm(vector)
+    # NumPy's norm hands the interpreter over, and waits for it again, for a few numbers too.
+    unit: Array = vector / math.hypot(*vector.tolist())
     return unit
