@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -18,8 +19,10 @@ from gui.shell.start.recent import when
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.icon_button import IconButton
 
-SHOWN = 4  # until all are asked for
+SHOWN = 4  # at first
+MORE = 20  # with each press: a line takes some milliseconds to make
 ROW = 47
+Key = tuple[Path, int, float]
 
 
 class KeptList(QFrame):
@@ -31,53 +34,63 @@ class KeptList(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.rows: list[QPushButton] = []
-        self.buttons: list[IconButton] = []
+        self.lines: dict[Key, Line] = {}  # those that are shown
         self._kept: tuple[KeptSweep, ...] = ()
-        self._whole = False
-        self._lines: list[QWidget] = []
+        self._count = SHOWN
         self.more = with_properties(QPushButton(), objectName="small")
-        self.more.clicked.connect(self._show_whole)
+        self.more.clicked.connect(self._show_more)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(4, 4, 4, 4)
         self._column.setSpacing(0)
         self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_kept(self, kept: Sequence[KeptSweep]) -> None:
-        """Show these."""
+        """Show the first of these."""
         if tuple(kept) != self._kept:
             self._kept = tuple(kept)
-            self._make()
+            self._show()
 
-    def _show_whole(self) -> None:
-        self._whole = True
-        self._make()
+    def _show_more(self) -> None:
+        self._count += MORE
+        self._show()
 
-    def _make(self) -> None:
-        for line in self._lines:
+    def _show(self) -> None:
+        before, shown = self.lines, self._kept[: self._count]
+        keys = [(kept.path, kept.rows, kept.seconds) for kept in shown]
+        self.lines = {
+            key: before.pop(key, None) or self._line(kept)
+            for key, kept in zip(keys, shown, strict=True)
+        }
+        for line in before.values():
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        shown = self._kept if self._whole else self._kept[:SHOWN]
-        self.rows, self.buttons = [], []
-        self._lines = [self._line(kept) for kept in shown]
-        for place, line in enumerate(self._lines):
+        for place, line in enumerate(self.lines.values()):
             self._column.insertWidget(place, line)
-        self.more.setText(tr("All {count}").format(count=f"{len(self._kept):,}"))
+        found = {"shown": f"{len(shown):,}", "count": f"{len(self._kept):,}"}
+        self.more.setText(tr("More ({shown} of {count} are shown)").format(**found))
         self.more.setVisible(len(shown) < len(self._kept))
 
-    def _line(self, kept: KeptSweep) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
+    def _line(self, kept: KeptSweep) -> Line:
+        line = Line(_title(kept), _words(kept))
+        line.row.clicked.connect(partial(self.chosen.emit, kept))
+        line.button.clicked.connect(partial(self.discarded.emit, kept))
+        return line
+
+
+class Line(QWidget):
+    """``row`` chooses one, ``button`` discards it."""
+
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 8, 0)
-        holder.setFixedHeight(scaled(ROW))
-        title, words = _title(kept), _words(kept)
-        row = with_properties(QPushButton(), objectName="row", accessibleName=title)
-        row.setAccessibleDescription(words)
-        row.setToolTip(f"{title}\n{words}")
-        row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        row.clicked.connect(partial(self.chosen.emit, kept))
-        column = QVBoxLayout(row)
+        self.setFixedHeight(scaled(ROW))
+        self.row = with_properties(QPushButton(), objectName="row", accessibleName=title)
+        self.row.setAccessibleDescription(words)
+        self.row.setToolTip(f"{title}\n{words}")
+        self.row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        column = QVBoxLayout(self.row)
         column.setContentsMargins(10, 2, 10, 2)
         column.setSpacing(0)
         for text, name in ((title, "card_title"), (words, "name")):
@@ -85,13 +98,9 @@ class KeptList(QFrame):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
         name = tr("Discard the points of {sweep}").format(sweep=title)
-        button = IconButton("close", name, "mini", "muted")
-        button.clicked.connect(partial(self.discarded.emit, kept))
-        self.rows.append(row)
-        self.buttons.append(button)
-        line.addWidget(row, 1)
-        line.addWidget(button)
-        return holder
+        self.button = IconButton("close", name, "mini", "muted")
+        line.addWidget(self.row, 1)
+        line.addWidget(self.button)
 
 
 def _title(kept: KeptSweep) -> str:

@@ -1,10 +1,18 @@
 """Points that are in no file of the user's outlive the window."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
+from engine.session.address import address
 from engine.session.plan import SweepPlan
+from engine.session.session import Session
+from engine.sweep.axis import Axis
+from engine.sweep.kept import KeptSweep
 from engine.sweep.saved import read_saved
+from engine.sweep.sweep import Sweep
+from gui.sweep.kept_list import MORE, SHOWN, KeptList
 from tests.gui.sweep.conftest import MAP, PLAN
 
 LONG = SweepPlan("kl-divergence", ("q.mean=-3:3:1000",), ("k3.estimate",), 5, True)
@@ -22,14 +30,41 @@ def offer_of(open_sweep):
     return found
 
 
+def first_line(offer):
+    return next(iter(offer.kept.lines.values()))
+
+
+def kept_sweeps(count):
+    sweep = Sweep(Session(page="kl-divergence"), (Axis(address("q.mean"), (0.0, 1.0)),), ("k3.estimate",))
+    return [KeptSweep(Path(f"{k}.csv"), sweep, 2, 1e9 - k) for k in range(count)]
+
+
+def test_many_are_shown_some_at_a_time_and_made_once(qtbot):
+    shown = KeptList()
+    qtbot.addWidget(shown)
+    shown.show_kept(kept_sweeps(60))
+    assert len(shown.lines) == SHOWN
+    assert "4 of 60" in shown.more.text()
+    before = list(shown.lines.values())
+    for count in (SHOWN + MORE, SHOWN + 2 * MORE, 60):
+        shown.more.click()
+        assert len(shown.lines) == count
+    assert shown.more.isHidden()
+    assert list(shown.lines.values())[:SHOWN] == before
+    shown.show_kept(kept_sweeps(60)[1:])
+    assert list(shown.lines.values())[: SHOWN - 1] == before[1:]
+    places = [shown.layout().indexOf(line) for line in shown.lines.values()]
+    assert places == list(range(59))
+
+
 def test_a_sweep_is_offered_to_the_next_window(computed, offer_of):
     first = computed()
     rows = dict(first.sweeps.run.rows)
     first.close()
     window, offer = offer_of()
     assert not offer.kept.isHidden()
-    assert "10 of 10 points" in offer.kept.rows[0].accessibleDescription()
-    offer.kept.rows[0].click()
+    assert "10 of 10 points" in first_line(offer).row.accessibleDescription()
+    first_line(offer).row.click()
     assert window.store.session.sweep == PLAN
     assert window.sweeps.run.rows == rows
     assert window.sweeps.place.bar.button.text() == "Done"
@@ -72,7 +107,7 @@ def test_it_is_discarded_after_a_question(computed, offer_of):
     computed().close()
     window, offer = offer_of()
     for answer, left in (("Cancel", 1), ("Discard", 0)):
-        offer.kept.buttons[0].click()
+        first_line(offer).button.click()
         box = window.findChildren(QMessageBox)[-1]
         button = next(each for each in box.buttons() if answer in each.text().replace("&", ""))
         button.click()
