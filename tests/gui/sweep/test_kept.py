@@ -35,7 +35,9 @@ def first_line(offer):
 
 
 def kept_sweeps(count):
-    sweep = Sweep(Session(page="kl-divergence"), (Axis(address("q.mean"), (0.0, 1.0)),), ("k3.estimate",))
+    sweep = Sweep(
+        Session(page="kl-divergence"), (Axis(address("q.mean"), (0.0, 1.0)),), ("k3.estimate",)
+    )
     return [KeptSweep(Path(f"{k}.csv"), sweep, 2, 1e9 - k) for k in range(count)]
 
 
