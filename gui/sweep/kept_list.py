@@ -58,10 +58,10 @@ class KeptList(QFrame):
         before, shown = self.lines, self._kept[: self._count]
         keys = [(kept.path, kept.rows, kept.seconds) for kept in shown]
         self.lines = {
-            key: before.pop(key, None) or self._line(kept)
+            key: before[key] if key in before else self._line(kept)
             for key, kept in zip(keys, shown, strict=True)
         }
-        for line in before.values():
+        for line in (before[key] for key in before.keys() - self.lines.keys()):
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
