@@ -81,7 +81,7 @@ class Gates:
 
 def _kept(make: Callable[[Studied, Run], Figure]) -> Callable[[Gathered, Run], Figure]:
     """Made once for as long as the rollouts are there, whatever a gate's sliders do."""
-    last: Kept[Figure] = Kept()
+    last: Kept[Figure] = Kept(most=3)  # of first pictures, too
 
     def figure(gathered: Gathered, run: Run) -> Figure:
         studied = gathered.studied

@@ -62,24 +62,25 @@ class Gathered:
         return None if self.source is None else facts_of_rollouts(self.source, self.whole)
 
 
-_kept: Kept[Cache[Studied]] = Kept()
+_own: Kept[Cache[Studied]] = Kept()
+_drawn: Kept[Cache[Studied]] = Kept(most=3)  # those of first pictures are drawn anew, too
 
 
 def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     """Reads or draws, and one pass; raises DataError and Cancelled."""
     run.step(0.0)
-    source, changed = scene.data, False
+    source, changed, kept = scene.data, False, _own
     if source is not None and source.kind == "rollouts":
         whole = own_rollouts(source, run)
         changed = has_changed(source)
     else:
-        source = None
-        whole = drawn(options.drawn, options.length, scene.samples, scene.seed)
+        source, kept = None, _drawn
+        whole = drawn(options.drawn, options.length, min(scene.samples, MOST_DRAWN), scene.seed)
     steps = tuple(steps_of(whole))
     step = min(steps, key=lambda each: abs(each - options.step), default=None)
     if options.step < 0 or len(steps) < 2:
         step = None
-    studied = _studied(whole, step, run)
+    studied = _studied(whole, step, kept, run)
     return Gathered(
         options=options,
         source=source,
@@ -92,9 +93,9 @@ def gather(scene: Scene, options: Options, run: Run) -> Gathered:
     )
 
 
-def _studied(whole: Rollouts, step: int | None, run: Run) -> Studied:
+def _studied(whole: Rollouts, step: int | None, kept: Kept[Cache[Studied]], run: Run) -> Studied:
     """Kept for as long as the rollouts are: a gate's slider asks for it again."""
-    known = _kept.answer(whole.new, lambda: Cache[Studied](KEPT_STEPS))  # type: ignore[arg-type]
+    known = kept.answer(whole.new, lambda: Cache[Studied](KEPT_STEPS))  # type: ignore[arg-type]
     found = known.get(step)
     if found is None:
         part = whole if step is None else part_of(whole, step)
@@ -113,10 +114,10 @@ def _studied(whole: Rollouts, step: int | None, run: Run) -> Studied:
 
 @lru_cache(maxsize=3)
 def drawn(kind: str, length: int, samples: int, seed: int) -> Rollouts:
-    """About so many tokens, at most `MOST_DRAWN`, in sequences of half to all of the length, as if
-    of `STEPS` steps of a training."""
+    """About so many tokens in sequences of half to all of the length, as if of `STEPS` steps of a
+    training."""
     shortest = -(-length // 2)
-    sequences = max(2 * min(samples, MOST_DRAWN) // (shortest + length), FEWEST_DRAWN)
+    sequences = max(2 * samples // (shortest + length), FEWEST_DRAWN)
     style = Style(sequences=sequences, shortest=shortest, longest=length)
     found = KINDS[kind](Policies(np.random.default_rng(seed), style))
     if found.step is not None:

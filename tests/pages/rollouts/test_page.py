@@ -225,3 +225,15 @@ def test_a_file_of_sequences_needs_no_flag(capsys) -> None:
     path = str(FILES / "nemo" / "train_data_step3.jsonl")
     assert cli.main(["run", "kl-divergence", "--data", path, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["data"]["kind"] == "rollouts"
+
+
+def test_a_first_picture_of_fewer_samples_takes_nothing_from_that_of_all():
+    """Else each step of a gate's slider would study all rollouts anew, and need a first again."""
+
+    def histogram_of(samples):
+        return PAGE.compute(Scene(samples=samples), Options(), Run()).figure("histogram")
+
+    counts = 1_000_000, 65_536, 8_192
+    before = [histogram_of(n) for n in counts]
+    for n, known in zip(counts, before, strict=True):
+        assert histogram_of(n) is known
