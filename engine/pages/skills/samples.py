@@ -17,7 +17,7 @@ from engine.policies.skills import States
 from engine.sampling.accumulators.moments import Summed
 from engine.sampling.normals import block_count, block_generator, block_rows
 
-KEPT = 16  # blocks of half a MB: those of a million samples
+KEPT = 24  # blocks of half a MB: a million samples, and first pictures
 
 
 class BySkill(NamedTuple):
