@@ -42,7 +42,10 @@ class KeptList(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(4, 4, 4, 4)
         self._column.setSpacing(0)
-        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.setContentsMargins(10, 4, 10, 6)
+        below.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addLayout(below)
 
     def show_kept(self, kept: Sequence[KeptSweep]) -> None:
         """Show the first of these."""

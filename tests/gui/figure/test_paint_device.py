@@ -3,13 +3,15 @@
 import gc
 from collections import Counter
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter, QPolygon, QPolygonF
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPolygon, QPolygonF
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QGraphicsWidget
 
 from gui.figure.scaled_painting import render_scaled
 from gui.figure.svg_painting import scene_elements
+from tests.helpers.pictures import svg_pixels
 
 AREA = QSize(40, 30)
 PLACES = ((1.0, 2.0), (30.0, 4.0), (5.0, 20.0))
@@ -69,6 +71,38 @@ def test_what_is_painted_is_not_kept(scene, paint):
         paint(scene)
     more = living() - before
     assert {kind: n for kind, n in more.items() if kind.startswith("Q") and n >= FIGURES} == {}
+
+
+class Symbols(QGraphicsWidget):
+    """One shape at several places, magnified, as the symbols of a plot are."""
+
+    def paint(self, painter, option, widget=None):
+        symbol = QPainterPath()
+        symbol.addRect(-0.5, -0.5, 1.0, 1.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor("#0000ff"))
+        for x, y in PLACES:
+            painter.save()
+            painter.translate(x + 3.0, y + 3.0)
+            painter.scale(4.0, 4.0)
+            painter.drawPath(symbol)
+            painter.restore()
+
+
+def test_a_shape_at_other_places_is_defined_once_and_stands_there(scene):
+    scene.clear()
+    symbols = Symbols()
+    symbols.resize(40.0, 30.0)
+    scene.addItem(symbols)
+    text = elements(scene)
+    assert (text.count('fill="#0000ff"'), text.count("<use ")) == (len(PLACES), len(PLACES) - 1)
+    size = f'width="{AREA.width()}" height="{AREA.height()}"'
+    start = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    picture = svg_pixels(f'{start} {size}><rect {size} fill="#ffffff"/>{text}</svg>')
+    wanted = np.full_like(picture, 255)
+    for x, y in PLACES:
+        wanted[int(y) + 1 : int(y) + 5, int(x) + 1 : int(x) + 5] = 0, 0, 255
+    np.testing.assert_array_equal(picture, wanted)
 
 
 def test_what_is_painted_is_whole(scene):

@@ -87,6 +87,7 @@ def check_numbers(path):
             assert "nan" not in value.lower().split()
     data = [e.get("d", "") for e in root.iter(f"{SVG}path")]
     assert data
+    data += [f"{e.get('x')},{e.get('y')}" for e in root.iter(f"{SVG}use")]
     assert not any("nan" in d or "inf" in d for d in data)
 
 
