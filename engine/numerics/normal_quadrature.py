@@ -73,7 +73,7 @@ class Nodes:
         return np.asarray((before[:, np.newaxis] + inside).ravel() / self.positive)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def nodes(breaks: Sequence[float] = (), width: float = math.inf, centre: float = math.nan) -> Nodes:
     """Gauss-Legendre panels for a function of z.
 

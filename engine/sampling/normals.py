@@ -20,7 +20,7 @@ KEPT_QUESTIONS = 16  # whose blocks are kept: more than a page asks at once
 # So few blocks of normals at hand are done before a second thread has started.
 FEW_BLOCKS, FEW_DIMENSIONS = 4, 2
 
-_Key = tuple[int, ...]  # the question, and the block last
+_Key = tuple[int | str, ...]  # the question, and the block last
 _kept: dict[_Key, Array] = {}
 _lock = Lock()
 

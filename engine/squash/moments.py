@@ -26,7 +26,7 @@ class TanhMoments:
     log_area: float  # ln of that, where it is next to 1 and where it underflows
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def tanh_moments(mean: float, std: float) -> TanhMoments:
     """The moments for a finite mean and std > 0; relative accuracy about 1e-13.
 

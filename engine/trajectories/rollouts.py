@@ -135,5 +135,5 @@ class Rollouts:
         def drawn() -> Array:
             return block_generator(self.seed, STREAM, block).standard_normal((height, size))
 
-        normals = kept_block((height, size, self.seed, STREAM, block), drawn)
+        normals = kept_block(("paths", height, size, self.seed, block), drawn)
         yield Paths(self.task, normals[:, :rows])

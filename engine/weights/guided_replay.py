@@ -68,7 +68,7 @@ class Replays:
             found = block_generator(self.seed, 0, block).standard_normal((count, *shape))
             return np.ascontiguousarray(np.moveaxis(found, 0, -1))
 
-        return kept_block((*shape, self.seed, count, block), made)
+        return kept_block(("replays", *shape, self.seed, count, block), made)
 
     def _normals(self, block: int, count: int) -> Array:
         """The first numbers of a block, (count,)."""

@@ -78,7 +78,7 @@ def _pixmap(name: str, color: str, size: float, gap: float, ratio: float) -> QPi
     return QPixmap.fromImage(_image(name, color, size, gap, ratio))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _image(name: str, color: str, size: float, gap: float, ratio: float) -> QImage:
     side = round(round(size) * ratio)
     width = round((round(size) + round(gap)) * ratio)

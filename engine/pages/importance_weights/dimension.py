@@ -56,7 +56,7 @@ def _copies(p: Gaussian, q: Gaussian, seed: int, copies: int) -> Array:
     return log_ratio(p, q)(together).reshape(copies, COPIES_SAMPLES)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _copies_normals(seed: int) -> Array:
     normals = standard_normals(COPIES_SAMPLES, MAXIMUM_DIMENSION, seed, COPIES_STREAM)
     return frozen(np.ascontiguousarray(normals.T))

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from engine.core.arrays import Array, frozen
+from engine.core.arrays import Array
 from engine.policies.skill_guess import GaussianGuess, Guess, along, log_share
 from engine.policies.skills import States
 from engine.sampling.accumulators.moments import Summed
-from engine.sampling.normals import block_count, block_generator, block_rows
-
-KEPT = 24  # blocks of half a MB: a million samples, and first pictures
+from engine.sampling.normals import block_count, block_generator, block_rows, kept_block
 
 
 class BySkill(NamedTuple):
@@ -46,17 +44,22 @@ class SkillNormals:
 
     def chunks(self, block: int) -> Iterator[BySkill]:
         """Those of one block, in one: no slider moves them from skill to skill."""
-        yield _by_skill(self.skills, block_rows(self.n, block), self.seed, block)
+        rows = block_rows(self.n, block)
+        question = "skills", self.skills, rows, self.seed, block
+        normals, acting = kept_block(
+            question, lambda: _by_skill(self.skills, rows, self.seed, block)
+        )
+        yield BySkill(normals, np.searchsorted(acting, np.arange(self.skills), side="right"))
 
 
-@lru_cache(maxsize=KEPT)
-def _by_skill(skills: int, rows: int, seed: int, block: int) -> BySkill:
+def _by_skill(skills: int, rows: int, seed: int, block: int) -> Array:
+    """The normals in the order of their skills, and these, (2, m)."""
     normals = np.ascontiguousarray(block_generator(seed, 0, block).standard_normal((rows, 2)).T)
     acting = np.zeros(rows, dtype=np.int16)
     for end in ndtri(np.arange(1.0, skills) / skills):
         acting += normals[1] >= end
-    parts = [normals[0][acting == skill] for skill in range(skills)]
-    return BySkill(frozen(np.concatenate(parts)), np.cumsum([len(part) for part in parts]))
+    order = np.argsort(acting, kind="stable")
+    return np.stack([normals[0][order], acting[order]])
 
 
 class Shares:

@@ -60,7 +60,7 @@ def best_policy(options: Options, alpha: float) -> BestPolicy:
 
 
 # As many as the paths of one question pass.
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _best_policy(curvature: float, centre: float, alpha: float, bounded: bool) -> BestPolicy:
     if bounded:
         return bounded_maximum_entropy(curvature, centre, alpha)

@@ -178,3 +178,13 @@ def test_no_name_in_the_table_is_cut_off(ask, tmp_path, names):
     header = dialog.table.horizontalHeader()
     for place in range(header.count()):
         assert header.sectionSize(place) >= header.sectionSizeHint(place)
+
+
+def test_no_cell_in_the_table_is_cut_off(ask, tmp_path):
+    cells = ["-1.351864629616810420e+00", "8", "WWW mm WW @ WW", "final 动作空间的维度", "-.5", ""]
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c,d,e,f\n" + 3 * (",".join(cells) + "\n"), "utf-8")
+    _, dialog = ask(path)
+    assert dialog.table.columnCount() == len(cells)
+    for place in range(len(cells)):
+        assert dialog.table.columnWidth(place) >= dialog.table.sizeHintForColumn(place)
