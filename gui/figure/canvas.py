@@ -33,6 +33,9 @@ class Figure(pg.GraphicsLayoutWidget):
         # A click into the figure takes the focus from a field; keys have nothing to do in it.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # pyqtgraph lets nothing in, and Qt complains of what then leaves.
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
         self.setAccessibleName("figure")
         if wanted > 1.0:
             width, height = least

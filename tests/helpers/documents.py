@@ -100,10 +100,11 @@ def menu(window, title: str) -> QMenu:
     return found[0]
 
 
-def drag(window, paths, leave: bool = False):
-    """Files carried over the window, over a widget that takes text as well; the event."""
+def drag(window, paths, leave: bool = False, over=None):
+    """Files, or text, carried over a widget of the window, by default one that takes text as well;
+    the event."""
     data = carried(paths)
-    place = window.inputs.sampling.seed.mapTo(window, QPoint(3, 3))
+    place = (over or window.inputs.sampling.seed).mapTo(window, QPoint(3, 3))
     enter = QDragEnterEvent(place, every_action(), data, LEFT, NO_KEY)
     QCoreApplication.sendEvent(window.windowHandle(), enter)
     if leave:

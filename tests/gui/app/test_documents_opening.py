@@ -98,6 +98,14 @@ def test_what_is_no_file_is_left_to_the_widgets(open_window):
     )
 
 
+def test_text_may_be_carried_over_a_picture(open_window):
+    """Qt complains of what leaves a picture that never let it in."""
+    window = open_window()
+    picture = window.frame.view.figure
+    assert not drag(window, "42", leave=True, over=picture).isAccepted()
+    assert drag(window, [__file__], over=picture).isAccepted()
+
+
 def test_a_drop_asks_before_changes_are_lost(open_window, qtbot, tmp_path):
     window = open_window()
     change(window)
