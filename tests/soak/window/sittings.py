@@ -7,6 +7,7 @@ import gc
 import logging
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,7 @@ BEFORE = 25  # events that are told with a fault
 CHECK_EVERY = 40  # acts
 ANSWER = 40  # milliseconds between looks for what holds the user up
 HELD = 0.1  # seconds after which it does
-WAIT = 10.0  # seconds for files that are being read at the end
+WAIT = 10.0  # seconds for what is being read, and for threads, at the end
 
 
 class Sittings:
@@ -178,15 +179,24 @@ class Sittings:
         for widget in QApplication.topLevelWidgets():
             if widget is not window and widget.isVisible():
                 widget.close()
-        begin = time.perf_counter()
-        while random_use.running() and time.perf_counter() < begin + WAIT:
-            self.app.processEvents()
+        self._wait_while(random_use.running)
         window.close()
         if window.isVisible():
             self.watch.tell("close", "the window does not close")
         window.deleteLater()
 
+    def _wait_while(self, lasts: Callable[[], object]) -> None:
+        begin = time.perf_counter()
+        while lasts() and time.perf_counter() < begin + WAIT:
+            self.app.processEvents()
+
+    def _too_many_threads(self) -> bool:
+        after = self.told.after
+        return len(after) > 1 and threads() > after[1].threads
+
     def _look_for_leaks(self) -> None:
+        # Those of a sweep's processes end when these have.
+        self._wait_while(self._too_many_threads)
         left = [repr(widget) for widget in top_level_widgets()]
         timers = [
             each
@@ -205,7 +215,7 @@ class Sittings:
         for kind, found in (("widgets", left), ("timers", timers), ("windows", windows)):
             if found:
                 self.watch.tell(f"left {kind}", f"left after closing: {kind} {found}")
-        if len(after) > 2 and threads() > after[1].threads:
+        if self._too_many_threads():
             self.watch.tell("left threads", f"threads after each window: {after}")
         if self.told.windows in (2, 4, 8, 16, 32):
             now = living()
