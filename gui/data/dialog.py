@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
-from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHeaderView,
     QLabel,
     QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,15 +21,9 @@ from engine.data.table import FileColumns
 from gui.base.properties import with_properties
 from gui.base.scaling import scaled
 from gui.data.columns import KINDS, ColumnsForm, GroupsForm, RatioForm, TwoForm, label_of
+from gui.data.first_rows import FirstRows
 from gui.data.words import file_text
 from gui.widgets.boxes import ChoiceBox
-
-SHOWN_ROWS = 8
-FEW = 5  # columns that share the width
-ROW_HEIGHT = 22
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CELL_MARGIN = 20  # left and right of a cell's text, together
 
 
 class DataDialog(QDialog):
@@ -86,7 +73,7 @@ class DataDialog(QDialog):
         self.meaning.setText(tr(form.meaning) if form is not None else undecided(self.columns))
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(self.source is not None)
-        self._mark()
+        self.table.show_roles(form.roles() if form is not None and self.source is not None else {})
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -98,7 +85,7 @@ class DataDialog(QDialog):
         column.addWidget(
             with_properties(QLabel(file_text(self.columns), wordWrap=True), objectName="muted")
         )
-        self.table = self._table()
+        self.table = FirstRows(self.columns)
         column.addWidget(self.table, 1)
         form = QFormLayout()
         form.setContentsMargins(0, 4, 0, 0)
@@ -115,86 +102,6 @@ class DataDialog(QDialog):
         column.insertStretch(column.indexOf(self.buttons), 0)
         self.resize(scaled(620), scaled(540))
 
-    def _table(self) -> QTableWidget:
-        rows, names = self.columns.first_rows[:SHOWN_ROWS], self.columns.names
-        table = QTableWidget(len(rows), len(names))
-        table.setAccessibleName(tr("first rows"))
-        table.setHorizontalHeaderLabels(list(names))
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        table.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
-        sides = [RIGHT if number else LEFT for number in self.columns.numeric]
-        for i, row in enumerate(rows):
-            for j, text in enumerate(row[: len(names)]):
-                item = QTableWidgetItem(text)
-                item.setTextAlignment(sides[j])
-                table.setItem(i, j, item)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        for j, side in enumerate(sides):
-            _header(table, j).setTextAlignment(side)
-        height = header.sizeHint().height() + len(rows) * scaled(ROW_HEIGHT) + scaled(14)
-        table.setMinimumHeight(min(height, scaled(120)))
-        table.setMaximumHeight(height)
-        return table
-
-    def _mark(self) -> None:
-        """The chosen columns in bold, with what they are."""
-        roles = self._roles()
-        for j, name in enumerate(self.columns.names):
-            header = _header(self.table, j)
-            text = f"{name}  ({roles[name]})" if name in roles else name
-            if text != header.text():
-                header.setText(text)
-                font = header.font()
-                font.setBold(name in roles)
-                header.setFont(font)
-        self._share_width()
-        self._scroll()
-
-    def _roles(self) -> dict[str, str]:
-        form = self.form
-        return form.roles() if form is not None and self.source is not None else {}
-
-    def _share_width(self) -> None:
-        """Few columns share the width; where a name would be cut off, each has what it needs."""
-        header, modes = self.table.horizontalHeader(), QHeaderView.ResizeMode
-        hints = [header.sectionSizeHint(place) for place in range(header.count())]
-        whole = max(hints, default=0) * len(hints)
-        fits = len(hints) <= FEW and whole <= self.table.viewport().width()
-        header.setSectionResizeMode(modes.Stretch if fits else modes.Fixed)
-        if not fits:
-            for place, width in enumerate(map(max, hints, self._cell_widths)):
-                header.resizeSection(place, width)
-
-    @cached_property
-    def _cell_widths(self) -> list[int]:
-        """What the widest cell of each column needs, from the widths of its letters. Qt would ask
-        its style about every cell, which takes half a second with a thousand columns."""
-        letter = cache(QFontMetricsF(self.table.font()).horizontalAdvance)
-        rows = self.columns.first_rows[:SHOWN_ROWS]
-        return [
-            scaled(CELL_MARGIN)
-            + ceil(
-                max((sum(map(letter, row[place])) for row in rows if place < len(row)), default=0)
-            )
-            for place in range(len(self.columns.names))
-        ]
-
-    def _scroll(self) -> None:
-        """Bring the chosen columns into view, the first of them at least."""
-        roles = self._roles()
-        chosen = [place for place, name in enumerate(self.columns.names) if name in roles]
-        for place in (*chosen[-1:], *chosen[:1]):
-            self.table.scrollTo(self.table.model().index(0, place))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """The table has its width only now."""
-        super().showEvent(event)
-        self._share_width()
-        self._scroll()
-
     def _show_kind(self, index: int) -> None:
         self.pages.setVisible(index >= 0)
         if self.form is not None:
@@ -204,12 +111,6 @@ class DataDialog(QDialog):
                 form.setVisible(form is self.form)
             self.pages.setMaximumHeight(self.form.sizeHint().height())
         self.check()
-
-
-def _header(table: QTableWidget, column: int) -> QTableWidgetItem:
-    header = table.horizontalHeaderItem(column)
-    assert header is not None
-    return header
 
 
 def suggested(columns: FileColumns) -> str:

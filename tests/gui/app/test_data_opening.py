@@ -95,7 +95,7 @@ def test_log_probabilities_open_on_the_weights_page(dressed, qtbot, tmp_path):
     path, logs = two_policies(tmp_path / "策略 ppo.csv")
     drop(window, [path])
     dialog = dialog_of(qtbot, window)
-    assert dialog.table.rowCount() == 8
+    assert dialog.table.rows.rowCount() == 8
     assert dialog.form.roles() == {"logp_new": "new", "logp_old": "old"}
     press_ok(dialog)
     wait_for_data(qtbot, window, WEIGHTS)

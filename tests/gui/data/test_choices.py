@@ -99,8 +99,9 @@ def test_where_names_do_not_decide_nothing_is_chosen(ask, tmp_path, names, why):
     assert not dialog.buttons.button(OK).isEnabled()
     assert why in dialog.meaning.text()
     assert not dialog.message.isVisible()
-    header = dialog.table.horizontalHeaderItem
-    assert [header(i).text() for i in range(dialog.table.columnCount())] == names.split(",")
+    rows, across = dialog.table.rows, Qt.Orientation.Horizontal
+    header = [rows.headerData(place, across) for place in range(rows.columnCount())]
+    assert header == names.split(",")
 
 
 def test_the_user_decides_where_names_do_not(ask, qtbot, tmp_path):
@@ -185,6 +186,6 @@ def test_no_cell_in_the_table_is_cut_off(ask, tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("a,b,c,d,e,f\n" + 3 * (",".join(cells) + "\n"), "utf-8")
     _, dialog = ask(path)
-    assert dialog.table.columnCount() == len(cells)
+    assert dialog.table.rows.columnCount() == len(cells)
     for place in range(len(cells)):
         assert dialog.table.columnWidth(place) >= dialog.table.sizeHintForColumn(place)
