@@ -9,7 +9,10 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
+import engine
+import gui
 from engine.core.compiled import numba_version
 from engine.page.page import page_named
 from gui.app.warming import NEEDED
@@ -20,9 +23,9 @@ from tests.helpers.compiled_ways import NEAR, OPTIONS, PAGES, SAMPLES, export
 def warm(folder: Path) -> None:
     """Compute every page with so many samples that its loops are compiled, in all their ways:
     numba keeps what it compiles, some megabytes each time, and a user who acts at random comes to
-    the last of them after an hour. Before that, import what the program does in its first seconds.
+    the last of them after an hour. Before that, import what the program may at some time.
     """
-    for name in NEEDED:
+    for name in (*NEEDED, *modules()):
         import_module(name)
     if numba_version() == "none":
         return
@@ -39,6 +42,15 @@ def compile_apart(folder: Path) -> None:
     """The same in a process of its own, which leaves what it has compiled on disk: what compiling
     itself keeps, some 300 MB, is none of a window's."""
     subprocess.run([sys.executable, "-m", "tests.soak.window.warm", str(folder)], check=True)
+
+
+def modules() -> Iterator[str]:
+    """All of the program that need no compiler, and what they import when they are used."""
+    for package in (engine, gui):
+        for found in walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.endswith(("__main__", "loops")):
+                yield found.name
+    yield from ("PIL.Image", "ziamath")
 
 
 def ways() -> Iterator[tuple[str, tuple[str, ...]]]:
