@@ -20,6 +20,7 @@ from gui.plotkit.words import Line, Run
 WIDEST = 5.0
 DODGE = 0.042  # decades between the bars of two methods
 PALE = 0.45  # opacity of bars that mean nothing
+ROOM = (6.0, 24.0)  # pixels below and above: a name fits there
 MIDDLE = 0.5 * (len(METHODS) - 1)
 
 
@@ -27,7 +28,7 @@ class EstimatesPanel(Panel):
     """One line a method, with bars at each decade of n, side by side, and at the end."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(frame, "samples n", short="n", log="x", x_key="n", whole=True)
+        super().__init__(frame, "samples n", short="n", log="x", x_key="n", whole=True, room=ROOM)
         theme = self.theme
         self.curves = {
             name: self.curve(method_pen(theme, name), name=style.label)
