@@ -51,6 +51,9 @@ class Sittings:
         self.watch, self.stopwatch, self.memory = Watch(self._last), Stopwatch(), Memory()
         self.told = Report(chosen, self.send, self.reach, self.watch, self.stopwatch, self.memory)
         self._ending = Ending(60.0 * chosen.minutes, self._overdue)
+        # Of each QTimer.singleShot that calls a method PySide keeps a reference for ever.
+        self._answering = QTimer(singleShot=True, interval=ANSWER)
+        self._answering.timeout.connect(self._answer)
         self._living: Counter[str] = Counter()
         self._began = 0.0  # the act that goes on
 
@@ -103,7 +106,7 @@ class Sittings:
             send=self.send,
             reach=self.reach,
         )
-        QTimer.singleShot(ANSWER, window, self._answer)
+        self._answering.start()
         self.stopwatch.skip()
         end = self.told.events + self.chosen.sitting
         while self.told.events < end and not self._over():
@@ -148,7 +151,7 @@ class Sittings:
         if user is None:
             return
         # Before all else: what is done now may open a dialog that waits for an answer too.
-        QTimer.singleShot(ANSWER, user.window, self._answer)
+        self._answering.start()
         if time.monotonic() < self._began + HELD:
             return
         self.stopwatch.lap(f"within {user.done[-1]} on {self._page()}")
@@ -165,6 +168,7 @@ class Sittings:
         user = self.user
         assert user is not None
         self._close(user.window)
+        self._answering.stop()
         user.files.forget()  # by now nothing is being written any more
         self.user = None
         user.window = user.held = user.process = None  # type: ignore[assignment]
