@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from engine.session.file import session_from_text, session_text
+from gui.data.columns import KINDS
 from tests.gui.app.test_data_opening import (
     WEIGHTS,
     dialog_of,
@@ -189,3 +190,18 @@ def test_no_cell_in_the_table_is_cut_off(ask, tmp_path):
     assert dialog.table.rows.columnCount() == len(cells)
     for place in range(len(cells)):
         assert dialog.table.columnWidth(place) >= dialog.table.sizeHintForColumn(place)
+
+
+def test_the_table_shows_cells_and_what_columns_are_taken_for(ask, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("logp_new,logp_old,step\n-1.5,-1.25,1\n-2,-2.5,2\n", "utf-8")
+    _, dialog = ask(path)
+    rows, across = dialog.table.rows, Qt.Orientation.Horizontal
+    header = [rows.headerData(place, across) for place in range(3)]
+    assert header == ["logp_new  (new)", "logp_old  (old)", "step"]
+    fonts = [rows.headerData(place, across, Qt.ItemDataRole.FontRole) for place in range(3)]
+    assert [font.bold() for font in fonts] == [True, True, False]
+    shown = [[rows.index(row, place).data() for place in range(3)] for row in range(2)]
+    assert shown == [["-1.5", "-1.25", "1"], ["-2", "-2.5", "2"]]
+    dialog.kind.setCurrentIndex(list(KINDS).index("ratio"))
+    assert "logp_new  (new)" not in [rows.headerData(place, across) for place in range(3)]

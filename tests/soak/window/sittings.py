@@ -37,7 +37,6 @@ BEFORE = 25  # events that are told with a fault
 CHECK_EVERY = 40  # acts
 ANSWER = 40  # milliseconds between looks for what holds the user up
 HELD = 0.1  # seconds after which it does
-ROUNDS = 4  # of collecting what a window leaves
 WAIT = 10.0  # seconds for what is being read, and for threads, at the end
 
 
@@ -175,11 +174,10 @@ class Sittings:
         user.window = user.held = user.process = None  # type: ignore[assignment]
         user.hands = user.files = user.sweeping = None  # type: ignore[assignment]
         self.collector.let_go()
-        for _ in range(ROUNDS):  # what holds some of it may itself end only then
+        for _ in range(2):  # what holds some of it may itself end only then
             self.app.processEvents()
             bury()
-            if not windows():
-                break
+        gc.collect()  # what Qt has let go of with the last of it
         self._look_for_leaks()
 
     def _close(self, window: MainWindow) -> None:
@@ -213,12 +211,13 @@ class Sittings:
             and each.isActive()
             and not isinstance(each.parent(), Collector)
         ]
+        windows = sum(isinstance(each, MainWindow) for each in gc.get_objects())
         self.memory.look_between(self.told.events)
         held = self.memory.between[-1].bytes / MEBI
         print(f"{held:15.0f} MB after window {self.told.windows}", flush=True)
         after = self.told.after
         after.append(After(threads(), len(timers)))
-        for kind, found in (("widgets", left), ("timers", timers), ("windows", windows())):
+        for kind, found in (("widgets", left), ("timers", timers), ("windows", windows)):
             if found:
                 self.watch.tell(f"left {kind}", f"left after closing: {kind} {found}")
         if self._too_many_threads():
@@ -229,9 +228,3 @@ class Sittings:
                 more = now - self._living
                 print("objects more than before:", more.most_common(12), flush=True)
             self._living = now
-
-
-def windows() -> int:
-    """How many something still holds."""
-    gc.collect()
-    return sum(isinstance(each, MainWindow) for each in gc.get_objects())
