@@ -12,7 +12,7 @@ from engine.session.examples import Example
 from engine.session.reader import SWEEP
 from gui.app.start import Start
 from gui.app.sweeps import Sweeps
-from gui.app.turning import Turning
+from gui.app.turning import Turning, page_shown
 from gui.app.window_panels import WindowPanels
 from gui.base.focus_order import TabOrder, step_focus
 from gui.shell.rail import START
@@ -47,8 +47,7 @@ class Navigation(QObject):
     @property
     def name(self) -> str:
         """Of the page that is shown, or SWEEP."""
-        session = self.store.session
-        return SWEEP if session.shows_sweep else session.page
+        return page_shown(self.store.session)
 
     def turn_to(self, name: str, then: Callable[[], object] = lambda: None) -> None:
         """As `show_page`, when all that the page needs has been made; and then do this."""

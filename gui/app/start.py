@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.core.words import tr
 from engine.session.examples import Example
-from engine.session.reader import SWEEP
 from engine.session.session import Session
 from gui.app.services import Services
-from gui.app.turning import Turning
+from gui.app.turning import Turning, page_shown
 from gui.base.discard import discard, discard_now
 
 if TYPE_CHECKING:
@@ -84,8 +83,7 @@ class Start(QObject):
         """Open an example when its page has been made; `opened` says so where nobody kept what was
         there."""
         session = example.session()
-        name = SWEEP if session.shows_sweep else session.page
-        self.turning.to(name, partial(self._open, example, session))
+        self.turning.to(page_shown(session), partial(self._open, example, session))
 
     def _open(self, example: Example, session: Session) -> None:
         self.services.document.look_at(session, Path(tr(example.title)))

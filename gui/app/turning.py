@@ -21,7 +21,8 @@ class Turning(Steps):
     that is looked at answers. Whoever goes elsewhere meanwhile is not taken along.
 
     A page may also be a session's already, which came from a file or from undo: then the panels
-    are painted when all is there (`follow_to`).
+    are painted when all of it is there (`follow_to`), or all of another page that is turned to
+    meanwhile.
     """
 
     def __init__(
@@ -30,61 +31,63 @@ class Turning(Steps):
         super().__init__(panels)
         self.store, self.stack, self.panels, self.sweeps = store, stack, panels, sweeps
         self.wanted = ""  # the page that will be shown, while steps are left
-        self._late = False  # whether it should be already
+        self._show_late: Callable[[], object] | None = None  # shows the session's, still to come
         store.changed.connect(self._follow)
 
     def to(self, name: str, show: Callable[[], object]) -> None:
         """Make what there is not of a page, or SWEEP, and then ``show`` it; at once where all is
         there."""
-        self.catch_up()
-        steps = list(self._missing(name))
-        if not steps:
-            self.cancel()
-            show()
-            return
         self.wanted = name
-        self.begin([*steps, partial(self._show, show)])
+        steps = list(self._missing(name))
+        self.begin([*steps, partial(self._show, name, show)])
+        if not steps:
+            self.finish()
 
     def follow_to(self, name: str, show: Callable[[], object]) -> bool:
-        """As `to`, after the session has gone there; False where all is there, or another page is
-        being turned to, and nothing is done."""
+        """As `to`, after the session has gone there; False where nothing is done, since all is
+        there, or the session's page is shown already."""
         if self.under_way:
-            return self._late and self.wanted == name
+            return self._show_late is not None
         if not any(True for _ in self._missing(name)):
             return False
         self.panels.setUpdatesEnabled(False)
-        self.to(name, show)
-        self._late = self.under_way
+        self._show_late = show
+        self.to(name, _nothing)
         return True
 
     def catch_up(self) -> None:
         """Show the session's page now, if that is still to come."""
-        if self._late:
+        if self._show_late is not None:
+            self.to(page_shown(self.store.session), _nothing)
             self.finish()
 
     def cancel(self) -> None:
         """Stay here."""
         self.wanted = ""
+        self._show_late = None
         super().cancel()
-        self._end_late()
+        self.panels.setUpdatesEnabled(True)
 
     def _next(self) -> None:
+        wanted, show_late = self.wanted, self._show_late
         try:
             super()._next()
         except Exception:
             self.cancel()  # what cannot be made cannot be shown
+            here = page_shown(self.store.session)
+            if show_late is not None and wanted != here:
+                self.follow_to(here, show_late)
             raise
 
-    def _show(self, show: Callable[[], object]) -> None:
+    def _show(self, name: str, show: Callable[[], object]) -> None:
+        show_late, here = self._show_late, page_shown(self.store.session)
+        if show_late is not None and name == here:
+            show_late()
+            self.cancel()
         self.wanted = ""
-        try:
-            show()
-        finally:
-            self._end_late()
-
-    def _end_late(self) -> None:
-        self._late = False
-        self.panels.setUpdatesEnabled(True)
+        show()
+        if self._show_late is not None:  # nobody went elsewhere in the end
+            self.to(here, _nothing)
 
     def _missing(self, name: str) -> Iterator[Callable[[], object]]:
         if name == SWEEP:
@@ -102,6 +105,15 @@ class Turning(Steps):
     def _follow(self, old: Session, session: Session) -> None:
         if (old.page, old.shows_sweep) != (session.page, session.shows_sweep):
             self.cancel()
+
+
+def page_shown(session: Session) -> str:
+    """The page that a session shows, or SWEEP."""
+    return SWEEP if session.shows_sweep else session.page
+
+
+def _nothing() -> None:
+    """Nothing more is to be done."""
 
 
 def _import_view(name: str) -> None:
