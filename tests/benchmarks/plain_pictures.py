@@ -49,24 +49,59 @@ def kl(axes: Any) -> None:
 
 
 def weights(axes: Any) -> None:
-    """The histogram of log w, the sorted shares, and the running mean of w and of w f."""
+    """The histogram of log w; E f by five of the page's six estimates with their errors, ESS and
+    the tail's index (by Hill) at ten numbers of samples."""
     p, q = pair()
     x = q.rvs(N, random_state=generator())
     log_w = p.logpdf(x) - q.logpdf(x)
-    w = np.exp(log_w)
+    w, f = np.exp(log_w), x[:, 0]
     axes[0].hist(log_w / np.log(10.0), bins=120, histtype="step")
-    axes[1].plot(PLACES, (np.cumsum(np.sort(w)[::-1]) / np.sum(w))[PLACES])
-    for terms, axis in zip((w, w * x[:, 0]), axes[2:], strict=True):
-        axis.plot(COUNT[PLACES], (np.cumsum(terms) / COUNT)[PLACES])
+    sizes = np.geomspace(100, N, 10).astype(int)
+    total, found, tail = np.cumsum(w), [], []
+    for terms in (w * f, np.minimum(w, 1.0) * f, np.where(w <= 1.0, w, 0.0) * f):
+        mean, square = ((np.cumsum(each) / COUNT)[sizes - 1] for each in (terms, terms**2))
+        found.append((mean, np.sqrt((square - mean**2) / sizes)))
+    rows = []
+    for n in sizes:
+        some, f_n, sum_n = w[:n], f[:n], total[n - 1]
+        held, ratio = np.minimum(some, sum_n / np.sqrt(n)) * f_n, some @ f_n / sum_n
+        away = np.sqrt(np.sum((some * (f_n - ratio)) ** 2)) / sum_n
+        rows.append((held.mean(), held.std() / np.sqrt(n), ratio, away))
+        most = int(min(0.2 * n, 3.0 * np.sqrt(n)))
+        largest = np.log(np.partition(some, n - most - 1)[n - most - 1 :])
+        tail.append(np.mean(largest - np.min(largest)))
+    held, held_error, ratio, error = np.array(rows).T
+    for mean, away in (*found, (held, held_error), (ratio, error)):
+        axes[1].errorbar(sizes, mean, away)
+    axes[2].plot(sizes, (total**2 / np.cumsum(w * w) / COUNT)[sizes - 1])
+    axes[3].plot(sizes, tail)
+    for axis in axes[1:]:
+        axis.set_xscale("log")
 
 
 def squash(axes: Any) -> None:
-    """The actions' histogram beside the density, and the entropy."""
-    *_, counts = test_squash_speed.with_scipy()
-    axes[0].stairs(counts)
-    a = np.linspace(-0.999, 0.999, 800)
-    for axis, scale in zip(axes[1:], (0.5, 1.0, 1.5), strict=True):
-        axis.plot(a, stats.norm(0.5, scale).pdf(np.arctanh(a)) / (1.0 - a * a))
+    """Both densities of the action, their averages over samples, tanh, and the entropy and a reward
+    less it against the std."""
+    test_squash_speed.whole_with_scipy()
+    a = np.linspace(-0.999, 0.999, 200)
+    u = np.arctanh(a)
+    scale = np.outer(1.0 - a * a, 1.0 - a * a)
+    for law in pair():
+        axes[0].contour(a, a, law.pdf(np.dstack(np.meshgrid(u, u))) / scale)
+    axes[1].plot(a, u)
+    nodes, shares = np.polynomial.hermite_e.hermegauss(64)
+    shares = shares / shares.sum()
+    stds = np.geomspace(0.01, 100.0, 100)
+    normal = 0.5 + stds[:, np.newaxis] * nodes
+    before = 0.5 * np.log(2.0 * np.pi * np.e * stds**2)
+    jacobian = 2.0 * (np.log(2.0) - np.logaddexp(normal, -normal)) @ shares
+    reward = -(np.tanh(normal) ** 2) @ shares
+    for axis, curves in (
+        (axes[2], (before, jacobian, before + jacobian)),
+        (axes[3], [reward + 0.2 * each for each in (before, before + jacobian)]),
+    ):
+        for curve in curves:
+            axis.semilogx(stds, curve)
 
 
 def softmax(axes: Any) -> None:
