@@ -22,9 +22,11 @@ SHIFT = 0.02  # what a pixel further from the right half costs
 TRIED = 200  # points at most
 BATCH = 64  # places are looked at together
 ROUNDING = 1e-9  # pixels
+TOGETHER = 2.0  # pixels; no eye tells lines that are nearer to each other than this
 # As the compiled loops are told, which are kept on disk.
-LIMITS = ENOUGH, TALL, BESIDE, LEAST, MOST, CLEAR, LOWER, SHIFT, ROUNDING
+LIMITS = ENOUGH, TALL, BESIDE, LEAST, MOST, CLEAR, LOWER, SHIFT, ROUNDING, TOGETHER, EVERY, TRIED
 Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,22 @@ def _outside(places: Array, points: Array, half: float | Array) -> Array:
     np.abs(away, out=away)
     away -= half
     return np.maximum(away, 0.0, out=away)
+
+
+def with_those_on(own: Mask, points: Array, width: float, height: float) -> Mask:
+    """The ``own`` (n, k) of points (k, 2), and whatever lies on them: in the same cell of TOGETHER
+    by TOGETHER, or in one beside it."""
+    inside = np.all((points >= 0.0) & (points <= (width, height)), axis=1)
+    cells = np.floor(points[inside] / TOGETHER).astype(np.intp)
+    shape = int(width / TOGETHER) + 3, int(height / TOGETHER) + 3
+    found = own.copy()
+    for mine in found:
+        near = np.zeros(shape, dtype=bool)
+        across, down = cells[mine[inside]].T
+        for i, j in np.ndindex(3, 3):
+            near[across + i, down + j] = True
+        mine[inside] |= near[cells[:, 0] + 1, cells[:, 1] + 1]
+    return found
 
 
 def every(count: int) -> int:

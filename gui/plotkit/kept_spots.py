@@ -7,9 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gui.plotkit.clear_spot import CLEAR, LEAST, MOST, ROUNDING, Crowd, Spot, clear_spot, squares
+from gui.plotkit.clear_spot import (
+    CLEAR,
+    LEAST,
+    MOST,
+    ROUNDING,
+    Crowd,
+    Mask,
+    Spot,
+    clear_spot,
+    squares,
+    with_those_on,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +28,7 @@ class Name:
     and where it was, if anywhere."""
 
     wide: float
-    own: NDArray[np.bool_]
+    own: Mask
     before: Spot | None
 
 
@@ -37,25 +47,45 @@ class Kept:
 
 def placed(names: Sequence[Name], shown: Sequence[bool], crowd: Crowd) -> list[Spot | None]:
     """A place for each name, clear of those before it; None where there is none. One whose curve
-    is not shown stays where it was. ``crowd`` has the points of all curves, and no names."""
-    moved = [name for name, seen in zip(names, shown, strict=True) if seen and name.before]
+    is not shown stays where it was. ``crowd`` has the points of all curves, and no names.
+
+    Where a curve lies on another one all along, its name stands beside both.
+    """
+    shared = _with_those_on(names, crowd)
+    moved = [name for name, seen in zip(shared, shown, strict=True) if seen and name.before]
     kept = dict(zip(map(id, moved), kept_spots(moved, crowd), strict=True))
     taken: list[tuple[Spot, float]] = []
     with_names = replace(crowd, names=taken)
     found: list[Spot | None] = []
-    for name, seen in zip(names, shown, strict=True):
+    for name, beside, seen in zip(names, shared, shown, strict=True):
         spot = name.before
         if seen:
-            stays = kept.get(id(name))
+            stays = kept.get(id(beside))
             if stays is not None and stays.clear_of(name.wide, with_names):
                 spot = stays.spot
             else:
-                others = replace(with_names, points=crowd.points[~name.own])
-                spot = clear_spot(crowd.points[name.own], name.wide, others)
+                spot = _searched(name, with_names)
         if spot is not None:
             taken.append((spot, name.wide))
         found.append(spot)
+    for place, (name, seen) in enumerate(zip(shared, shown, strict=True)):
+        if seen and found[place] is None:
+            found[place] = spot = _searched(name, with_names)
+            if spot is not None:
+                taken.append((spot, name.wide))
     return found
+
+
+def _with_those_on(names: Sequence[Name], crowd: Crowd) -> list[Name]:
+    """Names that need not be told from what lies on their curves either."""
+    own = np.array([name.own for name in names], dtype=bool).reshape(len(names), len(crowd.points))
+    found = with_those_on(own, crowd.points, crowd.width, crowd.height)
+    return [replace(name, own=each) for name, each in zip(names, found, strict=True)]
+
+
+def _searched(name: Name, crowd: Crowd) -> Spot | None:
+    others = replace(crowd, points=crowd.points[~name.own])
+    return clear_spot(crowd.points[name.own], name.wide, others)
 
 
 def kept_spots(names: Sequence[Name], crowd: Crowd) -> list[Kept | None]:

@@ -21,6 +21,26 @@ SURELY = 1.0 - 1e-12  # of a square below which its root is below, too
 
 
 @compiled_as_written
+def with_those_on(own: Mask, points: Array, size: Array, together: float) -> Mask:
+    """As `clear_spot.with_those_on` finds them."""
+    found = own.copy()
+    near = np.zeros((int(size[0] / together) + 3, int(size[1] / together) + 3), dtype=np.bool_)
+    for n in range(len(own)):
+        near[:] = False
+        for mark in (True, False):
+            for k in range(len(points)):
+                x, y = points[k, 0], points[k, 1]
+                if not (0.0 <= x <= size[0] and 0.0 <= y <= size[1]):
+                    continue
+                across, down = int(x / together), int(y / together)
+                if not mark:
+                    found[n, k] |= near[across + 1, down + 1]
+                elif own[n, k]:
+                    near[across : across + 3, down : down + 3] = True
+    return found
+
+
+@compiled_as_written
 def nearest(
     points: Array, own: Mask, mine: bool, x: float, y: float, wide: float, tall: float,
     enough: float,
@@ -80,11 +100,34 @@ def worth(
 
 
 @compiled_as_written
+def keep(
+    points: Array, own: Mask, wide: float, bars: Array, names: Array, size: Array, limits: Limits,
+    spot: Array,
+) -> bool:  # fmt: skip
+    """Move a spot with its curve; NaN and False where it cannot stand there, or there is none."""
+    at, away, left = 0, math.inf, spot[0] - spot[2]
+    for k in range(len(points)):
+        if own[k] and abs(points[k, 0] - left) < away:
+            at, away = k, abs(points[k, 0] - left)
+    free, which, x, y = -math.inf, 0, math.nan, math.nan
+    if away < math.inf:
+        x, y = points[at, 0] + spot[2], points[at, 1] + spot[3]
+        free, which = worth(points, own, x, y, wide, bars, names, size, limits)
+    spot[:] = math.nan
+    if free == -math.inf:
+        return False
+    spot[0], spot[1] = x, y
+    spot[2], spot[3] = x - points[which, 0], y - points[which, 1]
+    return True
+
+
+@compiled_as_written
 def search(
-    points: Array, own: Mask, every: int, wide: float, bars: Array, names: Array, size: Array,
-    limits: Limits, spot: Array,
+    points: Array, own: Mask, wide: float, bars: Array, names: Array, size: Array, limits: Limits,
+    spot: Array,
 ) -> None:  # fmt: skip
     """The clearest spot next to the own points, of which each so many-th is tried."""
+    every = max(int(limits[10]), np.count_nonzero(own) // int(limits[11]))
     across, up = 0.5 * wide + limits[2], 0.5 * limits[1] + limits[2]
     lower, shift = limits[6], limits[7]
     best, count = -math.inf, -1
@@ -106,34 +149,25 @@ def search(
 
 @compiled_as_written
 def place_names(
-    points: Array, own: Mask, every: NDArray[np.intp], wide: Array, seen: Mask, bars: Array,
-    size: Array, limits: Limits, spots: Array,
+    points: Array, own: Mask, wide: Array, seen: Mask, bars: Array, size: Array, limits: Limits,
+    spots: Array,
 ) -> None:  # fmt: skip
     """Spots (n, 4) of names of these widths, each clear of those before it, in the place of those
     that they had; ``own`` (n, k) says which points each need not be told from."""
+    shared = with_those_on(own, points, size, limits[9])
     names, taken = np.empty((len(wide), 3)), 0
-    for n in range(len(wide)):
-        spot, others = spots[n], names[:taken]
-        if seen[n]:
-            at, away, left = 0, math.inf, spot[0] - spot[2]
-            for k in range(len(points)):
-                if own[n, k] and abs(points[k, 0] - left) < away:
-                    at, away = k, abs(points[k, 0] - left)
-            free, which = -math.inf, 0
-            if away < math.inf:
-                x, y = points[at, 0] + spot[2], points[at, 1] + spot[3]
-                free, which = worth(points, own[n], x, y, wide[n], bars, others, size, limits)
-            spot[:] = math.nan
-            if free > -math.inf:
-                spot[0], spot[1] = x, y
-                spot[2], spot[3] = x - points[which, 0], y - points[which, 1]
-            else:
-                search(
-                    points, own[n], every[n], wide[n], bars, others, size, limits, spot
-                )  # fmt: skip
-        if not math.isnan(spot[0]):
-            names[taken, 0], names[taken, 1], names[taken, 2] = spot[0], spot[1], wide[n]
-            taken += 1
+    for again in (False, True):
+        for n in range(len(wide)):
+            spot, others = spots[n], names[:taken]
+            if again and not (seen[n] and math.isnan(spot[0])):
+                continue
+            if again:
+                search(points, shared[n], wide[n], bars, others, size, limits, spot)
+            elif seen[n] and not keep(points, shared[n], wide[n], bars, others, size, limits, spot):
+                search(points, own[n], wide[n], bars, others, size, limits, spot)
+            if not math.isnan(spot[0]):
+                names[taken, 0], names[taken, 1], names[taken, 2] = spot[0], spot[1], wide[n]
+                taken += 1
 
 
 @compiled_as_written

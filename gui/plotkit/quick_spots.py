@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gui.plotkit import kept_spots
-from gui.plotkit.clear_spot import LIMITS, Crowd, Spot, every
+from gui.plotkit.clear_spot import LIMITS, Crowd, Spot
 from gui.plotkit.kept_spots import Name
 from gui.plotkit.ready_loops import Loops
 
@@ -38,9 +38,8 @@ def placed_by_loops(
         return []
     own = np.array([name.own for name in names], dtype=bool).reshape(len(names), -1)
     spots = np.array([_row(name.before) for name in names], dtype=float)
-    tried = [every(count) for count in np.count_nonzero(own, axis=1).tolist()]
     place_names(
-        crowd.points, own, np.array(tried), np.array([name.wide for name in names], dtype=float),
+        crowd.points, own, np.array([name.wide for name in names], dtype=float),
         np.array(shown, dtype=bool), np.array(crowd.bars, dtype=float),
         np.array((crowd.width, crowd.height), dtype=float), LIMITS, spots,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from gui.plotkit.clear_spot import (
     MOST,
     ROUNDING,
     TALL,
+    TOGETHER,
     Crowd,
     Spot,
     clear_spot,
@@ -140,20 +141,43 @@ def test_names_stay_or_go_one_after_the_other(seed):
     shown = [i != 1 or seed % 4 > 0 for i in range(len(lines))]
     again = [Name(name.wide, name.own, spot) for name, spot in zip(names, before, strict=True)]
     found = placed(again, shown, crowd(nudged, bars=bars))
-    taken = []
-    for i, spot in enumerate(found):
-        mine, others = nudged[which == i], nudged[which != i]
-        room = Crowd(others, bars, list(taken), 200.0, 130.0)
-        expected = before[i] if not shown[i] else stayed(mine, wide[i], room, before[i])
-        assert (spot is None) == (expected is None)
+    wanted, taken = [], []
+
+    def best(own, i):
+        """Of a name that need not be told from these points."""
+        room = Crowd(nudged[~own], bars, list(taken), 200.0, 130.0)
+        return clear_spot(nudged[own], wide[i], room)
+
+    def take(spot, i):
         if spot is not None:
-            assert [spot.x, spot.y] == pytest.approx([expected.x, expected.y])
-            assert [spot.aside, spot.above] == pytest.approx([expected.aside, expected.above])
             taken.append((spot, wide[i]))
+        return spot
+
+    shared = [beside(nudged, which == i) for i in range(len(lines))]
+    for i, own in enumerate(shared):
+        room = Crowd(nudged[~own], bars, list(taken), 200.0, 130.0)
+        spot = stayed(nudged[own], wide[i], room, before[i]) or best(which == i, i)
+        wanted.append(take(spot if shown[i] else before[i], i))
+    for i, own in enumerate(shared):
+        if wanted[i] is None and shown[i]:
+            wanted[i] = take(best(own, i), i)
+    assert [spot is None for spot in found] == [spot is None for spot in wanted]
+    for spot, other in zip(found, wanted, strict=True):
+        if spot is not None:
+            assert [spot.x, spot.y] == pytest.approx([other.x, other.y])
+            assert [spot.aside, spot.above] == pytest.approx([other.aside, other.above])
+
+
+def beside(points, own):
+    """Own points, and those of others in the same cell or the next."""
+    cells = np.floor(points / TOGETHER)
+    near = np.abs(cells[:, None] - cells[own]).max(axis=2) <= 1.0
+    inside = np.all((points >= 0.0) & (points <= (200.0, 130.0)), axis=1)
+    return own | inside & (near & inside[own]).any(axis=1)
 
 
 def stayed(mine, wide, room, before):
-    """Where a name was as seen from its curve, where it is clear there, or else the best place."""
+    """Where a name was as seen from its curve, where it is clear there."""
     if before is not None and len(mine):
         near = mine[np.argmin(np.abs(mine[:, 0] - (before.x - before.aside)))]
         place = near + np.array([before.aside, before.above])
@@ -163,7 +187,29 @@ def stayed(mine, wide, room, before):
         if margin >= LEAST + CLEAR - ROUNDING and LEAST <= own <= MOST and free - own >= CLEAR:
             gaps = np.maximum(np.abs(place - mine) - (0.5 * wide, 0.5 * TALL), 0.0)
             return Spot(*place, *(place - mine[np.argmin(np.square(gaps).sum(axis=1))]))
-    return clear_spot(mine, wide, room)
+    return None
+
+
+def test_curves_that_lie_on_each_other_are_both_named():
+    """Beside both; where one is alone somewhere, there."""
+    x = np.linspace(0.0, 200.0, 60)
+    both = [along(x, 0.0 * x + 60.0, 200.0, 130.0), along(x, 0.0 * x + 61.0, 200.0, 130.0)]
+    fork = along(x, np.where(x < 140.0, 60.0, 60.0 + 2.0 * (x - 140.0)), 200.0, 130.0)
+    for lines in (both, [*both, fork]):
+        points = np.concatenate(lines)
+        which = np.repeat(np.arange(len(lines)), [len(each) for each in lines])
+        names = [Name(30.0, which == i, None) for i in range(len(lines))]
+        first = placed(names, [True] * len(lines), crowd(points))
+        assert None not in first
+        one, other = first[:2]
+        assert max(abs(one.x - other.x) - 30.0, abs(one.y - other.y) - TALL) >= LEAST
+        for spot, line in zip(first, lines, strict=True):
+            assert LEAST <= away(spot, 30.0, line) <= MOST + 1.0
+        again = [Name(30.0, name.own, spot) for name, spot in zip(names, first, strict=True)]
+        stay = placed(again, [True] * len(lines), crowd(points))
+        for spot, before in zip(stay, first, strict=True):
+            assert [spot.x, spot.y] == pytest.approx([before.x, before.y])
+    assert first[2].x - first[2].aside > 140.0
 
 
 def test_points_of_a_line_are_close_to_each_other_and_inside():
