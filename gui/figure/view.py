@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.core.words import tr
@@ -56,7 +56,9 @@ class View(BaseView):
         self.ghosts = Ghosts(self.figure, theme)
         self.hands = Hands(self.board, self)
         self.hands.main_chosen.connect(self._choose)
-        self.hands.hint.connect(self.hint)
+        # When all of the picture knows where the mouse is: whoever shows a hint may show or hide
+        # a widget under it, and Qt then tells of the mouse again, in the midst of that.
+        self.hands.hint.connect(self.hint, Qt.ConnectionType.QueuedConnection)
         self.hands.told.connect(self.told)
         self.board.arrange()
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -98,3 +99,24 @@ def test_every_menu_fits_in_one_column_on_a_small_screen(open_window):
             last = menu.actionGeometry(menu.actions()[-1])
             assert last.bottom() <= 700, title
             assert last.left() < 20, title
+
+
+def test_the_mouse_may_go_from_a_plot_to_where_words_appear(open_window, qtbot):
+    """They have no room while the plot's hint is told. Qt tells of the mouse once more when they
+    are shown under it, which the picture must not hear in the midst of its leaving."""
+    window = open_window()
+    window.resize(800, 560)
+    QApplication.processEvents()
+    handle, label, figure = window.windowHandle(), window.status.label, window.frame.view.figure
+    (frame, *_) = window.frame.view.board.frames.values()
+    plot = figure.mapTo(window, frame.sceneBoundingRect().center().toPoint())
+    words = label.mapTo(window, label.rect().center())
+    before = QCursor.pos()
+    try:
+        for place, shown in ((plot, False), (words, True)) * 2:
+            QCursor.setPos(window.mapToGlobal(place))
+            QTest.mouseMove(handle, place)
+            qtbot.waitUntil(lambda shown=shown: label.isVisible() is shown)
+            assert frame.hovered is not shown
+    finally:
+        QCursor.setPos(before)

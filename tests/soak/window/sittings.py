@@ -7,7 +7,8 @@ import gc
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -116,14 +117,13 @@ class Sittings:
     def _event(self, user: WindowUser) -> None:
         page, sent = user.window.store.session.page, self.send.counts.total()
         self._began, processor = time.monotonic(), time.thread_time()
-        try:
+        with self._going_on():
             user.act()
-        except Exception as error:  # told, and the user goes on
-            self.watch.raised(error)
         self.stopwatch.lap(f"{user.done[-1]} on {page}")
-        self.app.processEvents()
-        # Of itself that happens only within the application's own loop.
-        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        with self._going_on():
+            self.app.processEvents()
+            # Of itself that happens only within the application's own loop.
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.stopwatch.lap(f"events after {user.done[-1]} on {page}")
         act, _, said = user.done[-1].partition(":")
         seconds, sent = time.thread_time() - processor, self.send.counts.total() - sent
@@ -135,11 +135,17 @@ class Sittings:
         if self.chosen.page and user.window.store.session.page != self.chosen.page:
             user.window.show_page(self.chosen.page)
 
-    def _check(self, window: MainWindow) -> None:
+    @contextmanager
+    def _going_on(self) -> Iterator[None]:
+        """What is raised is told, and the user goes on."""
         try:
-            random_use.check(window)
+            yield
         except Exception as error:
             self.watch.raised(error)
+
+    def _check(self, window: MainWindow) -> None:
+        with self._going_on():
+            random_use.check(window)
         for words in wrong_words(window):
             self.watch.tell(f"words {words[:40]}", f"shown: {words}")
         self.reach.look(window)
