@@ -41,7 +41,7 @@ class Turning(Steps):
         steps = list(self._missing(name))
         self.begin([*steps, partial(self._show, name, show)])
         if not steps:
-            self.finish()
+            self.hurry()
 
     def follow_to(self, name: str, show: Callable[[], object]) -> bool:
         """As `to`, after the session has gone there; False where nothing is done, since all is

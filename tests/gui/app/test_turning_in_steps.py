@@ -184,12 +184,15 @@ def test_a_page_on_its_way_may_be_asked_for_again(window):
 def test_a_session_whose_user_goes_nowhere_is_shown(window, monkeypatch):
     asked = []
     monkeypatch.setattr(window.document, "look_at", lambda *_: asked.append(1))
-    window.store.show(Session(page="gates"))
-    window.start.open(next(each for each in all_examples() if each.page == "trajectories"))
-    list(steps(window))
-    assert asked
-    assert window.panels.updatesEnabled()
-    assert whole(window, "gates")
+    example = next(each for each in all_examples() if each.page == "trajectories")
+    for page in ("gates", "replay"):  # the example's page is made, and is there the second time
+        window.store.show(Session(page=page))
+        window.start.open(example)
+        assert window.turning.under_way
+        list(steps(window))
+        assert asked.pop()
+        assert window.panels.updatesEnabled()
+        assert whole(window, page)
 
 
 def test_a_session_is_shown_where_another_page_cannot_be_made(window, monkeypatch):
