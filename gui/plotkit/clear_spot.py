@@ -102,20 +102,26 @@ def _outside(places: Array, points: Array, half: float | Array) -> Array:
     return np.maximum(away, 0.0, out=away)
 
 
-def with_those_on(own: Mask, points: Array, width: float, height: float) -> Mask:
-    """The ``own`` (n, k) of points (k, 2), and whatever lies on them: in the same cell of TOGETHER
-    by TOGETHER, or in one beside it."""
+def with_those_on(own: Mask, curves: Mask, points: Array, width: float, height: float) -> Mask:
+    """The ``own`` (n, k) of points (k, 2), and whatever lies on the ``curves`` (n, k) of which at
+    least half lies on others: in the same cell of TOGETHER by TOGETHER, or in one beside it."""
     inside = np.all((points >= 0.0) & (points <= (width, height)), axis=1)
     cells = np.floor(points[inside] / TOGETHER).astype(np.intp)
     shape = int(width / TOGETHER) + 3, int(height / TOGETHER) + 3
     found = own.copy()
-    for mine in found:
-        near = np.zeros(shape, dtype=bool)
-        across, down = cells[mine[inside]].T
-        for i, j in np.ndindex(3, 3):
-            near[across + i, down + j] = True
-        mine[inside] |= near[cells[:, 0] + 1, cells[:, 1] + 1]
+    for mine, curve in zip(found, curves[:, inside], strict=True):
+        shared = _near(cells[~mine[inside]], shape)[cells[:, 0] + 1, cells[:, 1] + 1]
+        if 2 * np.count_nonzero(shared & curve) >= np.count_nonzero(curve):
+            mine[inside] |= _near(cells[curve], shape)[cells[:, 0] + 1, cells[:, 1] + 1]
     return found
+
+
+def _near(cells: Index, shape: tuple[int, int]) -> Mask:
+    """Which cells are these (m, 2) or beside one, on a grid with one more at each edge."""
+    near = np.zeros(shape, dtype=bool)
+    for i, j in np.ndindex(3, 3):
+        near[cells[:, 0] + i, cells[:, 1] + j] = True
+    return near
 
 
 def every(count: int) -> int:

@@ -25,11 +25,12 @@ from gui.plotkit.clear_spot import (
 @dataclass(frozen=True, slots=True, eq=False)
 class Name:
     """How wide it is, which points of all curves, (k,), are ``own`` and need not be told from it,
-    and where it was, if anywhere."""
+    where it was, if anywhere, and which of its own are of the ``curve`` that it names."""
 
     wide: float
     own: Mask
     before: Spot | None
+    curve: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def placed(names: Sequence[Name], shown: Sequence[bool], crowd: Crowd) -> list[S
     """A place for each name, clear of those before it; None where there is none. One whose curve
     is not shown stays where it was. ``crowd`` has the points of all curves, and no names.
 
-    Where a curve lies on another one all along, its name stands beside both.
+    Where most of a curve lies on others, its name may stand beside them too.
     """
     shared = _with_those_on(names, crowd)
     moved = [name for name, seen in zip(shared, shown, strict=True) if seen and name.before]
@@ -78,8 +79,10 @@ def placed(names: Sequence[Name], shown: Sequence[bool], crowd: Crowd) -> list[S
 
 def _with_those_on(names: Sequence[Name], crowd: Crowd) -> list[Name]:
     """Names that need not be told from what lies on their curves either."""
-    own = np.array([name.own for name in names], dtype=bool).reshape(len(names), len(crowd.points))
-    found = with_those_on(own, crowd.points, crowd.width, crowd.height)
+    shape = len(names), len(crowd.points)
+    own = np.array([name.own for name in names], dtype=bool).reshape(shape)
+    curves = np.array([name.curve for name in names], dtype=bool).reshape(shape)
+    found = with_those_on(own, curves, crowd.points, crowd.width, crowd.height)
     return [replace(name, own=each) for name, each in zip(names, found, strict=True)]
 
 

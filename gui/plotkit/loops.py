@@ -21,22 +21,40 @@ SURELY = 1.0 - 1e-12  # of a square below which its root is below, too
 
 
 @compiled_as_written
-def with_those_on(own: Mask, points: Array, size: Array, together: float) -> Mask:
+def mark(
+    near: Mask, wanted: Mask, is_wanted: bool, points: Array, size: Array, together: float
+) -> None:
+    """Which cells, on a grid with one more at each edge, hold such points or are beside one."""
+    near[:] = False
+    for k in range(len(points)):
+        x, y = points[k, 0], points[k, 1]
+        if wanted[k] == is_wanted and 0.0 <= x <= size[0] and 0.0 <= y <= size[1]:
+            across, down = int(x / together), int(y / together)
+            near[across : across + 3, down : down + 3] = True
+
+
+@compiled_as_written
+def with_those_on(own: Mask, curves: Mask, points: Array, size: Array, together: float) -> Mask:
     """As `clear_spot.with_those_on` finds them."""
     found = own.copy()
     near = np.zeros((int(size[0] / together) + 3, int(size[1] / together) + 3), dtype=np.bool_)
     for n in range(len(own)):
-        near[:] = False
-        for mark in (True, False):
+        mark(near, own[n], False, points, size, together)
+        count, shared = 0, 0
+        for again in (False, True):
             for k in range(len(points)):
                 x, y = points[k, 0], points[k, 1]
                 if not (0.0 <= x <= size[0] and 0.0 <= y <= size[1]):
                     continue
-                across, down = int(x / together), int(y / together)
-                if not mark:
-                    found[n, k] |= near[across + 1, down + 1]
-                elif own[n, k]:
-                    near[across : across + 3, down : down + 3] = True
+                there = near[int(x / together) + 1, int(y / together) + 1]
+                if again:
+                    found[n, k] |= there
+                elif curves[n, k]:
+                    count += 1
+                    shared += there
+            if 2 * shared < count:
+                break
+            mark(near, curves[n], True, points, size, together)
     return found
 
 
@@ -149,12 +167,13 @@ def search(
 
 @compiled_as_written
 def place_names(
-    points: Array, own: Mask, wide: Array, seen: Mask, bars: Array, size: Array, limits: Limits,
-    spots: Array,
+    points: Array, own: Mask, curves: Mask, wide: Array, seen: Mask, bars: Array, size: Array,
+    limits: Limits, spots: Array,
 ) -> None:  # fmt: skip
     """Spots (n, 4) of names of these widths, each clear of those before it, in the place of those
-    that they had; ``own`` (n, k) says which points each need not be told from."""
-    shared = with_those_on(own, points, size, limits[9])
+    that they had; ``own`` (n, k) says which points each need not be told from, ``curves`` which
+    are of its own curve."""
+    shared = with_those_on(own, curves, points, size, limits[9])
     names, taken = np.empty((len(wide), 3)), 0
     for again in (False, True):
         for n in range(len(wide)):

@@ -66,10 +66,10 @@ class NearNames(pg.GraphicsObject):
         names = []
         for item in items:
             # What has its colour need not be told from it, unless it has a name of its own.
-            own = (colors == item.color.rgba()) & ~named | [each is item for each in points]
-            names.append(
-                Name(self._writer.width(runs[item]), np.repeat(own, lengths), before.get(item))
-            )
+            curve = np.array([each is item for each in points], dtype=bool)
+            own = (colors == item.color.rgba()) & ~named | curve
+            wide, mine = self._writer.width(runs[item]), np.repeat(curve, lengths)
+            names.append(Name(wide, np.repeat(own, lengths), before.get(item), mine))
         spots = placed(names, [item.shown for item in items], crowd)
         found = zip(items, spots, strict=True)
         self.placed = [(item, runs[item], spot) for item, spot in found if spot is not None]

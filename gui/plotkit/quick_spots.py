@@ -37,9 +37,10 @@ def placed_by_loops(
     if not names:
         return []
     own = np.array([name.own for name in names], dtype=bool).reshape(len(names), -1)
+    curves = np.array([name.curve for name in names], dtype=bool).reshape(len(names), -1)
     spots = np.array([_row(name.before) for name in names], dtype=float)
     place_names(
-        crowd.points, own, np.array([name.wide for name in names], dtype=float),
+        crowd.points, own, curves, np.array([name.wide for name in names], dtype=float),
         np.array(shown, dtype=bool), np.array(crowd.bars, dtype=float),
         np.array((crowd.width, crowd.height), dtype=float), LIMITS, spots,
     )  # fmt: skip
@@ -56,7 +57,8 @@ def _first() -> None:
 
     ends = np.array([0.0, 1.0])
     seen_points_by_loops([(ends, ends)], ends, (0.0, 1.0, 0.0, 1.0), (1.0, 1.0))
-    one = Name(1.0, np.ones(1, dtype=bool), None)
+    whole = np.ones(1, dtype=bool)
+    one = Name(1.0, whole, None, whole)
     placed_by_loops([one], [True], Crowd(np.zeros((1, 2)), (), (), 1.0, 1.0))
 
 

@@ -1,5 +1,6 @@
 """Where names stand: apart from each other, next to their curves, clear of what is drawn."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -106,7 +107,8 @@ def test_a_name_without_a_clear_place_is_left_out():
 
 
 def one(points, before, bars=()):
-    name = Name(20.0, np.ones(len(points), dtype=bool), before)
+    whole = np.ones(len(points), dtype=bool)
+    name = Name(20.0, whole, before, whole)
     return placed([name], [True], crowd(points, bars=bars))[0]
 
 
@@ -135,11 +137,11 @@ def test_names_stay_or_go_one_after_the_other(seed):
     points, bars = np.concatenate(lines), [70.0]
     which = np.repeat(np.arange(len(lines)), [len(each) for each in lines])
     empty = crowd(points, bars=bars)
-    names = [Name(wide[i], which == i, None) for i in range(len(lines))]
+    names = [Name(wide[i], which == i, None, which == i) for i in range(len(lines))]
     before = placed(names, [True] * len(names), empty)
     nudged = points + rng.normal(0.0, 2.0 * (seed % 3), (len(lines), 2))[which]
     shown = [i != 1 or seed % 4 > 0 for i in range(len(lines))]
-    again = [Name(name.wide, name.own, spot) for name, spot in zip(names, before, strict=True)]
+    again = [replace(name, before=spot) for name, spot in zip(names, before, strict=True)]
     found = placed(again, shown, crowd(nudged, bars=bars))
     wanted, taken = [], []
 
@@ -169,11 +171,15 @@ def test_names_stay_or_go_one_after_the_other(seed):
 
 
 def beside(points, own):
-    """Own points, and those of others in the same cell or the next."""
+    """Own points, and if at least half of these share a cell or the next, those of others that
+    do."""
     cells = np.floor(points / TOGETHER)
-    near = np.abs(cells[:, None] - cells[own]).max(axis=2) <= 1.0
     inside = np.all((points >= 0.0) & (points <= (200.0, 130.0)), axis=1)
-    return own | inside & (near & inside[own]).any(axis=1)
+    near = np.abs(cells[:, None] - cells).max(axis=2) <= 1.0
+    near &= inside & inside[:, None]
+    shared = near[:, ~own].any(axis=1)
+    half = 2 * np.count_nonzero(shared & own) >= np.count_nonzero(own & inside)
+    return own | near[:, own].any(axis=1) if half else own
 
 
 def stayed(mine, wide, room, before):
@@ -198,14 +204,14 @@ def test_curves_that_lie_on_each_other_are_both_named():
     for lines in (both, [*both, fork]):
         points = np.concatenate(lines)
         which = np.repeat(np.arange(len(lines)), [len(each) for each in lines])
-        names = [Name(30.0, which == i, None) for i in range(len(lines))]
+        names = [Name(30.0, which == i, None, which == i) for i in range(len(lines))]
         first = placed(names, [True] * len(lines), crowd(points))
         assert None not in first
         one, other = first[:2]
         assert max(abs(one.x - other.x) - 30.0, abs(one.y - other.y) - TALL) >= LEAST
         for spot, line in zip(first, lines, strict=True):
             assert LEAST <= away(spot, 30.0, line) <= MOST + 1.0
-        again = [Name(30.0, name.own, spot) for name, spot in zip(names, first, strict=True)]
+        again = [replace(name, before=spot) for name, spot in zip(names, first, strict=True)]
         stay = placed(again, [True] * len(lines), crowd(points))
         for spot, before in zip(stay, first, strict=True):
             assert [spot.x, spot.y] == pytest.approx([before.x, before.y])

@@ -22,6 +22,8 @@ def crowded(rng, count, bars=(), nudge=0.0):
     walks = rng.uniform(-10.0, HEIGHT + 10.0, count)[:, None] + np.cumsum(
         rng.normal(0.0, 3.0, (count, 60)), axis=1
     )
+    if count % 2 == 0:
+        walks[1] = walks[0] + 0.8  # one lies on another
     lines = along_each(x, walks + nudge, WIDTH, HEIGHT)
     which = np.repeat(np.arange(count), [len(line) for line in lines])
     return Crowd(np.concatenate(lines), bars, (), WIDTH, HEIGHT), which
@@ -38,7 +40,7 @@ def test_the_same_spots_as_by_numpy(seed):
         crowd, which = crowded(np.random.default_rng(seed), count, bars, nudge)
         wide = rng.uniform(8.0, 60.0, count)
         owned = [which == (i if i != 3 else 0) for i in range(count)]
-        names = [Name(wide[i], owned[i], spots[i]) for i in range(count)]
+        names = [Name(wide[i], owned[i], spots[i], which == i) for i in range(count)]
         shown = [bool(rng.random() < 0.9) for _ in range(count)]
         spots = kept_spots.placed(names, shown, crowd)
         assert quick_spots.placed_by_loops(names, shown, crowd) == spots
@@ -86,21 +88,23 @@ def test_whole_numbers_are_no_other_kind():
     np.testing.assert_array_equal(found, wanted)
     spot = Spot(10, 5, 0, 3)
     quick_spots.placed_by_loops(
-        [Name(2, np.ones(3, dtype=bool), spot)], [1], Crowd(found[0], (4,), (), 20, 10)
+        [Name(2, np.ones(3, dtype=bool), spot, np.ones(3, dtype=bool))],
+        [1],
+        Crowd(found[0], (4,), (), 20, 10),
     )
     assert (len(line_points.signatures), len(place_names.signatures)) == kinds
 
 
 def test_no_points_no_spots():
     crowd = Crowd(np.empty((0, 2)), (), (), WIDTH, HEIGHT)
-    names = [Name(20.0, np.empty(0, dtype=bool), None)] * 2
+    names = [Name(20.0, np.empty(0, dtype=bool), None, np.empty(0, dtype=bool))] * 2
     assert quick_spots.placed_by_loops(names, [True, True], crowd) == [None, None]
 
 
 def test_loops_are_taken_once_they_are_made(qtbot):
     loops = ready_loops.Loops(quick_spots._first)
     crowd, which = crowded(np.random.default_rng(1), 2)
-    names = [Name(20.0, which == i, None) for i in range(2)]
+    names = [Name(20.0, which == i, None, which == i) for i in range(2)]
     with patch.object(quick_spots, "_loops", loops):
         with patch.object(ready_loops, "at_hand", lambda: False):
             quick_spots.placed(names, [True, True], crowd)
