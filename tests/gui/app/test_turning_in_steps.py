@@ -14,38 +14,14 @@ from gui.app.main_window import MainWindow
 from gui.base.nested_events import take_events
 from gui.look.current import current_theme
 from gui.look.theme import DARK
+from tests.helpers.turning import densities_window, steps, whole
 
 pytestmark = pytest.mark.in_steps
 
 
 @pytest.fixture
 def window(qtbot, dressed):
-    window = MainWindow(Session(scene=Scene(samples=1000), page="densities"))
-    qtbot.addWidget(window)
-    window.resize(1024, 700)
-    window.show()
-    qtbot.waitUntil(lambda: not window.worker.busy and window.frame.response is not None)
-    yield window
-    qtbot.waitUntil(lambda: not window.worker.busy)
-
-
-def steps(window):
-    """The events of each step alone, until none is left."""
-    while window.turning.under_way:
-        yield
-        QApplication.processEvents()
-
-
-def whole(window, page):
-    """Whether the window shows this page and nothing of another."""
-    options = window.inputs._options.items()
-    seen = [name for name, column in options if column.isVisible()]
-    return (
-        window.store.session.page == page
-        and window.stack.currentWidget() is window.stack.frames[page]
-        and seen == [page]
-        and window.rail.buttons[page].isChecked()
-    )
+    yield from densities_window(qtbot)
 
 
 def test_the_window_is_whole_in_between(window, qtbot):
@@ -123,108 +99,6 @@ def test_an_example_is_opened_when_its_page_is_there(window):
         assert window.start.shown
     assert whole(window, "trajectories")
     assert window.hint.isVisible()
-
-
-def test_a_session_of_another_page_is_painted_when_that_is_there(window):
-    window.document.begin(Session(page="gates", scene=Scene(samples=1000)))
-    for samples, _ in enumerate(steps(window), 1001):
-        assert not window.panels.updatesEnabled()
-        row = window.inputs.addressed()["samples"]
-        row.field.selectAll()
-        QTest.keyClicks(row.field, str(samples))
-        QTest.keyClick(row.field, Qt.Key.Key_Return)
-        last = samples
-    assert window.panels.updatesEnabled()
-    assert whole(window, "gates")
-    assert window.store.session.scene.samples == last > 1001
-    window.store.undo_stack.undo()
-    window.show_page("densities")
-    window.store.show(Session(page="skills"))
-    window.show_page("skills")
-    assert not window.turning.under_way
-    assert whole(window, "skills")
-
-
-def test_the_page_of_a_session_is_let_go_of_where_another_is_turned_to(window):
-    window.store.show(Session(page="gates"))
-    QApplication.processEvents()
-    window.rail.chosen.emit("skills")
-    for samples, _ in enumerate(steps(window), 1001):
-        assert not window.panels.updatesEnabled()
-        session = window.store.session
-        assert session.page == "gates"
-        window.store.show(session.replace(scene=session.scene.replace(samples=samples)))
-        last = samples
-    assert window.panels.updatesEnabled()
-    assert whole(window, "skills")
-    assert window.store.session.scene.samples == last > 1001
-    assert window.stack.there("gates") is None
-
-
-def test_a_page_on_its_way_may_be_asked_for_again(window):
-    window.store.show(Session(page="gates"))
-    for _ in range(2):
-        QApplication.processEvents()
-        window.rail.chosen.emit("gates")
-    list(steps(window))
-    assert window.panels.updatesEnabled()
-    assert whole(window, "gates")
-    window.store.show(Session(page="skills"))
-    window.rail.chosen.emit("densities")
-    assert not window.turning.under_way
-    assert window.panels.updatesEnabled()
-    assert whole(window, "densities")
-    window.store.show(Session(page="skills"))
-    window.rail.chosen.emit("replay")
-    window.show_page("skills")
-    assert not window.turning.under_way
-    assert whole(window, "skills")
-
-
-def test_a_session_whose_user_goes_nowhere_is_shown(window, monkeypatch):
-    asked = []
-    monkeypatch.setattr(window.document, "look_at", lambda *_: asked.append(1))
-    example = next(each for each in all_examples() if each.page == "trajectories")
-    for page in ("gates", "replay"):  # the example's page is made, and is there the second time
-        window.store.show(Session(page=page))
-        window.start.open(example)
-        assert window.turning.under_way
-        list(steps(window))
-        assert asked.pop()
-        assert window.panels.updatesEnabled()
-        assert whole(window, page)
-
-
-def test_a_session_is_shown_where_another_page_cannot_be_made(window, monkeypatch):
-    window.store.show(Session(page="gates"))
-    made = window.stack.made
-
-    def fail(name):
-        if name == "skills":
-            raise RuntimeError("no such picture")
-        return made(name)
-
-    monkeypatch.setattr(window.stack, "made", fail)
-    window.rail.chosen.emit("skills")
-    with pytest.raises(RuntimeError, match="no such picture"):
-        window.turning.finish()
-    list(steps(window))
-    assert window.panels.updatesEnabled()
-    assert whole(window, "gates")
-
-
-def test_a_session_that_is_left_for_another_page_is_not_shown(window):
-    for page in ("gates", "replay", "densities"):
-        window.store.show(Session(page=page))
-        QApplication.processEvents()
-    assert window.panels.updatesEnabled()
-    assert whole(window, "densities")
-    window.store.show(Session(page="gates"))
-    window.start.show()
-    assert not window.turning.under_way
-    window.start.leave()
-    list(steps(window))
-    assert whole(window, "gates")
 
 
 def test_the_place_of_sweeps_is_made_before_it_is_shown(window):
