@@ -24,6 +24,7 @@ from gui.plotkit.clear_spot import (
 )
 from gui.plotkit.kept_spots import Name, placed
 from gui.plotkit.names import apart
+from tests.helpers.spots import away, crowd, line
 
 STEP = 17.0
 
@@ -51,19 +52,6 @@ def test_names_move_as_little_as_they_can(wanted):
         ],
     )
     assert np.sum((places - wanted) ** 2) == pytest.approx(best.fun, abs=1e-3)
-
-
-def line(height, slope=0.0):
-    x = np.linspace(0.0, 200.0, 60)
-    return along(x, height + slope * x, 200.0, 130.0)
-
-
-def crowd(*curves, bars=(), names=()):
-    return Crowd(np.concatenate([np.empty((0, 2)), *curves]), bars, names, 200.0, 130.0)
-
-
-def away(spot, wide, points):
-    return distance(np.array([[spot.x, spot.y]]), points, wide).min()
 
 
 @pytest.mark.parametrize("slope", [0.2, 1.0, 20.0])
@@ -122,10 +110,12 @@ def test_a_name_moves_with_its_curve_while_it_is_clear():
 
 
 def curves(rng, count):
-    """Each another walk."""
+    """Each another walk; of four the second lies on the first."""
     walks = rng.uniform(20.0, 110.0, count)[:, None] + np.cumsum(
         rng.normal(0.0, 2.0, (count, 60)), 1
     )
+    if count == 4:
+        walks[1] = walks[0] + 0.8
     return along_each(np.linspace(0.0, 200.0, 60), walks, 200.0, 130.0)
 
 
@@ -196,28 +186,6 @@ def stayed(mine, wide, room, before):
     return None
 
 
-def test_curves_that_lie_on_each_other_are_both_named():
-    """Beside both; where one is alone somewhere, there."""
-    x = np.linspace(0.0, 200.0, 60)
-    both = [along(x, 0.0 * x + 60.0, 200.0, 130.0), along(x, 0.0 * x + 61.0, 200.0, 130.0)]
-    fork = along(x, np.where(x < 140.0, 60.0, 60.0 + 2.0 * (x - 140.0)), 200.0, 130.0)
-    for lines in (both, [*both, fork]):
-        points = np.concatenate(lines)
-        which = np.repeat(np.arange(len(lines)), [len(each) for each in lines])
-        names = [Name(30.0, which == i, None, which == i) for i in range(len(lines))]
-        first = placed(names, [True] * len(lines), crowd(points))
-        assert None not in first
-        one, other = first[:2]
-        assert max(abs(one.x - other.x) - 30.0, abs(one.y - other.y) - TALL) >= LEAST
-        for spot, line in zip(first, lines, strict=True):
-            assert LEAST <= away(spot, 30.0, line) <= MOST + 1.0
-        again = [replace(name, before=spot) for name, spot in zip(names, first, strict=True)]
-        stay = placed(again, [True] * len(lines), crowd(points))
-        for spot, before in zip(stay, first, strict=True):
-            assert [spot.x, spot.y] == pytest.approx([before.x, before.y])
-    assert first[2].x - first[2].aside > 140.0
-
-
 def test_points_of_a_line_are_close_to_each_other_and_inside():
     points = along(np.array([0.0, 100.0, 200.0]), np.array([10.0, 5000.0, 20.0]), 200.0, 130.0)
     assert np.all(points >= 0.0)
@@ -230,10 +198,10 @@ def test_points_of_several_lines_are_those_of_each():
     x = np.linspace(-50.0, 300.0, 80)
     y = np.random.default_rng(2).normal(60.0, 40.0, (5, 80))
     y[3] = 500.0  # outside
-    for mine, line in zip(along_each(x, y, 200.0, 130.0), y, strict=True):
-        whole = np.concatenate(([0.0], np.cumsum(np.maximum(*np.abs(np.diff([x, line]))))))
+    for mine, whole_y in zip(along_each(x, y, 200.0, 130.0), y, strict=True):
+        whole = np.concatenate(([0.0], np.cumsum(np.maximum(*np.abs(np.diff([x, whole_y]))))))
         at = np.arange(0.0, whole[-1], APART)
-        points = np.column_stack((np.interp(at, whole, x), np.interp(at, whole, line)))
+        points = np.column_stack((np.interp(at, whole, x), np.interp(at, whole, whole_y)))
         inside = np.all((points >= 0.0) & (points <= (200.0, 130.0)), axis=1)
         assert mine == pytest.approx(points[inside])
     assert np.array_equal(along(x, y[1], 200.0, 130.0), along_each(x, y, 200.0, 130.0)[1])
