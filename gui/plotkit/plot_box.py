@@ -50,6 +50,13 @@ class PlotBox(pg.ViewBox):
         self.setCursor(self._cursor if ev.isFinish() else held)
         super().mouseDragEvent(ev, axis)
 
+    def viewPixelSize(self) -> tuple[float, float]:
+        """The width and height of a pixel in the plot's coordinates, from its ranges: of the
+        difference of two places, as pyqtgraph has it, nothing is left when zoomed far in."""
+        (left, right), (bottom, top) = self.viewRange()
+        area = self.rect()
+        return (right - left) / max(area.width(), 1.0), (top - bottom) / max(area.height(), 1.0)
+
     def show_cursor(self, shape: Qt.CursorShape) -> None:
         """What the mouse looks like over the plot while nothing is dragged."""
         if shape is not self._cursor:
