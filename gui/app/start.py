@@ -51,8 +51,9 @@ class Start(QObject):
         from gui.shell.start.recent import recent_files
 
         services = self.services
+        self.discard_hidden()
         recent = recent_files(services.settings.recent, datetime.now())
-        old, self.page = self.page, StartPage(recent)
+        old, self.page = self.page, StartPage(recent, self.centre)
         self.page.show_session(services.store.session)
         self.page.proposed.connect(services.store.propose)
         self.page.opened.connect(services.opener.ask)
@@ -74,7 +75,7 @@ class Start(QObject):
             self.left.emit()
 
     def discard_hidden(self) -> None:
-        """Before the theme changes: it is made again whenever it is shown."""
+        """It is made again whenever it is shown."""
         if self.page is not None and not self.shown:
             discard_now(self.page)
             self.page = None

@@ -77,7 +77,7 @@ class StartPage(QScrollArea):
             self.page_wanted.emit(question.page)
 
     def _arrange(self) -> None:
-        body = with_properties(QWidget(), objectName="start_body")
+        body = with_properties(QWidget(self.viewport()), objectName="start_body")
         column = QVBoxLayout(body)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
