@@ -20,12 +20,13 @@ from gui.plotkit.matrix_image import color_map
 from gui.plotkit.panel import Panel
 from gui.plotkit.words import Line
 from gui.sweep.cells import cells, image_of, place_in
+from gui.sweep.color_bar import ColorBar
 from gui.sweep.contours import Contours
 from gui.sweep.levels import Levels, levels_of
 from gui.sweep.lines import notes
 from gui.sweep.look import AxisLook, Look, Shown
 
-BAR_WIDTH, GAP = 10, 6.0
+GAP = 6.0  # pixels between the box and the bar
 
 
 class MapPanel(Panel):
@@ -47,7 +48,7 @@ class MapPanel(Panel):
         self.blanks.setZValue(-6)
         self.plot.addItem(self.blanks, ignoreBounds=True)
         self.contours = Contours(self.plot, self.theme)
-        self._add_bar()
+        self.bar = self._add_bar()
 
     def draw(self, figure: SweepFigure) -> None:
         """Show what there is of the map."""
@@ -65,6 +66,8 @@ class MapPanel(Panel):
             self.image.setRect(QRectF(*area))
         else:
             self.image.clear()
+            self._levels = None
+            self.bar.show_numbers()
         self._draw_contours(shown, x, y, whole=not figure.why.pending.any())
         lines = ["lines at the bar's numbers"] if self.contours.drawn else []
         self.say(*notes([figure], self._look), *lines, sentence=self._why_nothing(shown))
@@ -102,23 +105,12 @@ class MapPanel(Panel):
             found[self._name(axis)] = place
         return found
 
-    def _add_bar(self) -> None:
-        colors = pg.ColorMap(np.linspace(0.0, 1.0, len(self.theme.map)), list(self.theme.map))
-        self.bar = pg.ColorBarItem(
-            values=(0.0, 1.0),
-            width=BAR_WIDTH,
-            colorMap=colors,
-            interactive=False,
-            colorMapMenu=False,
-        )
-        self.bar.setImageItem(self.image)
-        self.plot.layout.addItem(self.bar, 1, 3)  # beside the box
+    def _add_bar(self) -> ColorBar:
+        bar = ColorBar(self.theme)
+        bar.show_colors(self._colors(signed=False))
+        self.plot.layout.addItem(bar, 1, 3)  # beside the box
         self.plot.layout.setColumnFixedWidth(2, GAP)
-        axis = self.bar.getAxis("right")
-        axis.setTickFont(self.plot.getAxis("left").style["tickFont"])
-        axis.setPen(self.theme.pen("line", 1.0))
-        axis.setTextPen(self.theme.color("muted"))
-        axis.setStyle(tickLength=-BAR_WIDTH)  # over the bar: outside they look like minus signs
+        return bar
 
     def _show_blanks(self, shown: Array, figure: SweepFigure, x: Array, y: Array) -> None:
         """Grey where a point was computed and has no finite number."""
@@ -147,20 +139,21 @@ class MapPanel(Panel):
         if levels == self._levels:
             return
         self._levels = levels
-        self.bar.setColorMap(self._colors(levels))
-        self.bar.setLevels(values=levels.ends)
+        colors = self._colors(levels.signed)
+        self.image.setColorMap(colors)
+        self.bar.show_colors(colors)
         texts = [power_text(at) if self._log else shown_value(at, 3) for at in levels.ticks]
-        self.bar.getAxis("right").setTicks([list(zip(levels.ticks, texts, strict=True))])
+        self.bar.show_numbers(levels.ends, zip(levels.ticks, texts, strict=True))
 
     def _draw_contours(self, shown: Array, x: Array, y: Array, whole: bool) -> None:
         texts = self._look.x.texts or (self._look.y.texts if self._look.y else ())
         if self._levels is None or texts or not whole:
             self.contours.clear()
         else:
-            self.contours.show(shown, x, y, self._levels, self._colors(self._levels))
+            self.contours.show(shown, x, y, self._levels, self._colors(self._levels.signed))
 
-    def _colors(self, levels: Levels) -> pg.ColorMap:
-        if levels.signed:
+    def _colors(self, signed: bool) -> pg.ColorMap:
+        if signed:
             return color_map(self.theme)
         colors = list(self.theme.map)
         return pg.ColorMap(np.linspace(0.0, 1.0, len(colors)), colors)
