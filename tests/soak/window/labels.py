@@ -12,7 +12,8 @@ from gui.app.main_window import MainWindow
 from tests.helpers.window_texts import plot_texts
 
 TYPED = ("problem", "lecture_title")  # say what the user has typed: a value, a bookmark's name
-NONE = re.compile(r"(?<![\w.])[-+−]?(nan|inf)(?!\w)", re.IGNORECASE)
+# A file that the user has called so is none.
+NONE = re.compile(r"(?<![\w.])[-+−]?(nan|inf)(?!\w|\.\w)", re.IGNORECASE)
 
 
 def wrong_words(window: MainWindow) -> list[str]:

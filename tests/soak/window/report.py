@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.soak.window.input import Input
-from tests.soak.window.memory import MEBI, Memory, resident
+from tests.soak.window.memory import MEBI, Memory, own
 from tests.soak.window.reach import Reach
 from tests.soak.window.stalls import LIMIT, Stopwatch
 from tests.soak.window.watch import Watch
@@ -55,7 +55,7 @@ class Report:
         seconds = time.perf_counter() - self.begin
         if seconds >= self.told + TELL:
             self.told = seconds
-            held = resident() / MEBI
+            held = own() / MEBI
             print(f"{seconds / 60:5.1f} min {held:5.0f} MB {self._sums()}", flush=True)
 
     def end(self) -> int:

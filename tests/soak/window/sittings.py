@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QTimer
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QApplication, QFileDialog
 from shiboken6 import isValid
@@ -48,13 +48,16 @@ class Sittings:
         self.folder, self.chosen = folder, chosen
         self.app = application()
         self.user: WindowUser | None = None
-        self.send, self.reach = Input(), Reach(self._page)
+        self.send, self.reach = Input(self._glance), Reach(self._page)
         self.watch, self.stopwatch, self.memory = Watch(self._last), Stopwatch(), Memory()
         self.told = Report(chosen, self.send, self.reach, self.watch, self.stopwatch, self.memory)
         self._ending = Ending(60.0 * chosen.minutes, self._overdue)
         # Of each QTimer.singleShot that calls a method PySide keeps a reference for ever.
         self._answering = QTimer(singleShot=True, interval=ANSWER)
         self._answering.timeout.connect(self._answer)
+        dispatcher = QAbstractEventDispatcher.instance()
+        for looks in (dispatcher.awake, dispatcher.aboutToBlock):  # within menus and dialogs too
+            looks.connect(self._glance)
         self._living: Counter[str] = Counter()
         self._began = 0.0  # the act that goes on
 
@@ -119,12 +122,12 @@ class Sittings:
         self._began, processor = time.monotonic(), time.thread_time()
         with self._going_on():
             user.act()
-        self.stopwatch.lap(f"{user.done[-1]} on {page}")
+        self._glance("the act")
         with self._going_on():
             self.app.processEvents()
             # Of itself that happens only within the application's own loop.
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self.stopwatch.lap(f"events after {user.done[-1]} on {page}")
+        self._glance()
         act, _, said = user.done[-1].partition(":")
         seconds, sent = time.thread_time() - processor, self.send.counts.total() - sent
         self.told.take(act, page, max(sent, said != " "), seconds)
@@ -150,6 +153,13 @@ class Sittings:
             self.watch.tell(f"words {words[:40]}", f"shown: {words}")
         self.reach.look(window)
 
+    def _glance(self, event: str = "events") -> None:
+        """By now the window would have taken what is typed."""
+        if self.user is None or not self.user.done:
+            self.stopwatch.skip()
+        else:
+            self.stopwatch.lap(f"{self.user.done[-1]} on {self._page()}, {event}")
+
     def _answer(self) -> None:
         """File dialogs, menus of buttons and drags of text hold the user's thread up until they
         are answered."""
@@ -160,7 +170,6 @@ class Sittings:
         self._answering.start()
         if time.monotonic() < self._began + HELD:
             return
-        self.stopwatch.lap(f"within {user.done[-1]} on {self._page()}")
         front = user.hands.front()
         if isinstance(front, QFileDialog):
             user.files.in_dialog()

@@ -32,7 +32,7 @@ class WindowUser(User):
     """Adds mouse, keys, menus, palette, play, files, looks, examples to what `User` does."""
 
     folder: Path = Path()
-    send: Input = dataclasses.field(default_factory=Input)
+    send: Input = dataclasses.field(default_factory=lambda: Input(bool))
     reach: Reach = dataclasses.field(default_factory=lambda: Reach(str))
 
     def __post_init__(self) -> None:
