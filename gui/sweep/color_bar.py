@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import (
     QGraphicsLinearLayout,
     QGraphicsWidget,
@@ -19,6 +19,7 @@ from gui.plotkit.size import TICKS
 from gui.plotkit.words import face
 
 WIDTH, NUMBERS = 10, 45  # pixels
+SHADES = 256
 
 
 class ColorBar(QGraphicsWidget):
@@ -31,7 +32,8 @@ class ColorBar(QGraphicsWidget):
         self.axis = pg.AxisItem("right")
         self.axis.setWidth(NUMBERS)
         self.axis.setTickFont(face(TICKS))
-        self.axis.setPen(theme.pen("line", 1.0))
+        self.axis.setPen(None)
+        self.axis.setTickPen(theme.pen("line", 1.0))
         self.axis.setTextPen(theme.color("muted"))
         self.axis.setStyle(tickLength=-WIDTH)  # over the bar: outside they look like minus signs
         row = QGraphicsLinearLayout()
@@ -44,8 +46,7 @@ class ColorBar(QGraphicsWidget):
 
     def show_colors(self, colors: pg.ColorMap) -> None:
         """These, the first at the bottom."""
-        self._colors.map = colors
-        self._colors.update()
+        self._colors.take(colors)
 
     def show_numbers(
         self, ends: tuple[float, float] = (0.0, 1.0), ticks: Iterable[tuple[float, str]] = ()
@@ -58,10 +59,16 @@ class ColorBar(QGraphicsWidget):
 class _Colors(QGraphicsWidget):
     def __init__(self, edge: QPen) -> None:
         super().__init__()
-        self.map: pg.ColorMap | None = None
-        self._edge = edge
+        self._edge, self._image = edge, QImage()
         for fix in ("Minimum", "Maximum"):
             getattr(self, f"set{fix}Width")(WIDTH)
+
+    def take(self, colors: pg.ColorMap) -> None:
+        table = colors.getLookupTable(nPts=SHADES, alpha=True)
+        column = np.ascontiguousarray(table[::-1, np.newaxis])
+        # A copy: it is to outlive the array.
+        self._image = pg.functions.ndarray_to_qimage(column, QImage.Format.Format_RGBA8888).copy()
+        self.update()
 
     def paint(
         self,
@@ -69,10 +76,7 @@ class _Colors(QGraphicsWidget):
         _option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
-        """In one sweep of colours, with its edge."""
-        area = self.rect()
+        """As an image: exports would draw a gradient of their own."""
+        painter.drawImage(self.rect(), self._image)
         painter.setPen(self._edge)
-        if self.map is not None:
-            low, high = QPointF(0.0, area.bottom()), QPointF(0.0, area.top())
-            painter.setBrush(self.map.getGradient(low, high))
-        painter.drawRect(area)
+        painter.drawRect(self.rect())

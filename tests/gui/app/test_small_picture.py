@@ -28,3 +28,12 @@ def test_of_many_colours_each_is_next_to_its_own(qapp):
     made = in_few_colors(image)
     assert len(made.colorTable()) <= MOST
     assert np.abs(pixels(made) - pixels(image)).max() <= 4
+
+
+def test_the_ends_of_a_scale_of_rare_colours_stay(qapp):
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    for x in range(64):
+        for y in range(64):
+            frequent = qRgb(4 * x, 60 * (y % 4), 0)
+            image.setPixel(x, y, qRgb(0, 0, 64 + 3 * x) if y == 0 else frequent)
+    assert np.abs(pixels(in_few_colors(image))[0] - pixels(image)[0]).max() <= 4
