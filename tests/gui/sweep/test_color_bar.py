@@ -1,5 +1,7 @@
 """The bar beside a map says what its colours mean, once it has any."""
 
+import dataclasses
+
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
@@ -11,10 +13,15 @@ def texts(panel):
     return [text for _, text in panel.bar.axis._tickLevels[0]]
 
 
-def test_there_are_no_numbers_before_anything_is_computed(open_sweep):
-    window = open_sweep(MAP)
+def test_there_are_no_numbers_where_nothing_has_a_colour(computed):
+    window = computed(MAP)
     view = window.sweeps.place.picture.view
-    assert texts(view.panel(view.board.main)) == []
+    panel = view.panel(view.board.main)
+    known = panel._figure
+    panel.draw(dataclasses.replace(known, value=np.full_like(known.value, np.nan)))
+    assert texts(panel) == []
+    panel.draw(known)
+    assert len(texts(panel)) >= 2
 
 
 def test_its_ends_have_the_colours_of_the_lowest_and_the_highest_cell(computed):
