@@ -25,7 +25,6 @@ ERROR = re.compile(
 )
 _PATTERNS: tuple[tuple[CellKind, re.Pattern[str]], ...] = (
     ("error", ERROR),
-    ("number", NUMBER),
     ("comment", re.compile(rf"{_NUMBER}(?:\s*#|\s+(?://|--|/\*|%\s*\w)).*", re.I | re.S)),
     # "[-0.1, -0.2]" whole, and what is left of one that commas have cut.
     (
@@ -67,6 +66,8 @@ _COLUMNS: dict[CellKind, tuple[str, str]] = {
 def cell_kind(cell: str) -> CellKind:
     """The kind of one cell, without spaces around it; decimal commas are a "comma"."""
     start = cell[:LONGEST]
+    if NUMBER.fullmatch(start):  # nothing else looks like one
+        return "number"
     if start.lower() in MISSING:
         return "missing"
     return next((kind for kind, pattern in _PATTERNS if pattern.fullmatch(start)), "text")

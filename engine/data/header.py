@@ -48,8 +48,8 @@ def is_number(cell: str, delimiter: str) -> bool:
 def is_numeric(rows: Rows, column: int, delimiter: str) -> bool:
     """Whether most of a column's cells that hold anything are numbers."""
     cells = [row[column] for row in rows if column < len(row)]
-    present = [cell for cell in cells if not _is_nothing(cell)]
-    return 2 * sum(is_number(cell, delimiter) for cell in present) > len(present)
+    others = [cell for cell in cells if not is_number(cell, delimiter)]
+    return len(cells) - len(others) > sum(not _is_nothing(cell) for cell in others)
 
 
 def is_header(rows: Rows, delimiter: str) -> bool:

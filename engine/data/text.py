@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.data.cell_kind import (
     DECIMAL_COMMA,
@@ -73,7 +74,11 @@ class TextFormat:
 
 def text_format(path: str, content: bytes) -> TextFormat:
     """The format of a text file from its first bytes; raises DataError."""
-    whole = len(content) == os.path.getsize(path)
+    return _text_format(path, content, len(content) == os.path.getsize(path))
+
+
+@lru_cache(2)  # whoever opens a file asks several times
+def _text_format(path: str, content: bytes, whole: bool) -> TextFormat:
     encoding = encoding_of(content)
     content = content if encoding == UTF8 else recoded(content, encoding)
     carriage_returns = b"\n" not in content and b"\r" in content

@@ -26,17 +26,15 @@ def holds_rollouts(path: str) -> bool:
 def opens_as_rollouts(path: str) -> bool:
     """Whether a path is to be read as rollouts: a folder, a file that holds them, or one that is
     nothing else, of which reading says what is wrong."""
-    if os.path.isdir(path) or holds_rollouts(path):
+    if os.path.isdir(path):
         return True
-    if os.path.splitext(path)[1].lower() in OURS:
-        return True
+    ours = os.path.splitext(path)[1].lower() in OURS
     try:
-        _looks(path)
+        return _looks(path) or ours
     except OnePolicy as error:
-        return bool(error.framework)
+        return ours or bool(error.framework)
     except DataError:
-        return False
-    return False
+        return ours
 
 
 def _looks(path: str) -> bool:
