@@ -76,7 +76,7 @@ class _Colors(QGraphicsWidget):
         _option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
-        """As an image: exports would draw a gradient of their own."""
+        """The shades in their edge."""
         painter.drawImage(self.rect(), self._image)
         painter.setPen(self._edge)
         painter.drawRect(self.rect())
