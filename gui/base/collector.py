@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from gui.base.discard import discarded, hold_back
+from gui.base.turn import Patience
 
 EVERY = 250  # milliseconds
 OLDEST = 2
@@ -38,8 +39,13 @@ class Collector(QObject):
         self._modules = self._frozen = len(sys.modules)
         hold_back(self._held)
         self._timer = QTimer(self, interval=EVERY)
-        self._timer.timeout.connect(self.collect)
+        self._patience = Patience()
+        self._timer.timeout.connect(self._collect)
         self._timer.start()
+
+    def _collect(self) -> None:
+        if not self._patience.waits():
+            self.collect()
 
     def collect(self) -> None:
         """What has become due by Python's own counts, the oldest objects included or not."""

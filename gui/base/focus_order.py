@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from gui.base.turn import Patience
+
 
 def step_focus(panels: Sequence[QWidget], direction: int) -> None:
     """Give the focus to the next panel that is shown, or the one before."""
@@ -43,11 +45,18 @@ class TabOrder(QObject):
         super().__init__(parent)
         self._panels = panels
         self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(lambda: order_tabs(self._panels()))
+        self._timer.timeout.connect(self._order)
+        self._patience = Patience()
 
     def renew(self) -> None:
         """There are new panels, or others are shown."""
         self._timer.start()
+
+    def _order(self) -> None:
+        if self._patience.waits():
+            self._timer.start()
+        else:
+            order_tabs(self._panels())
 
 
 def order_tabs(panels: Sequence[QWidget]) -> None:

@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, QTimer
 
 from gui.base.nested_events import in_midst
+from gui.base.turn import Patience
 
 AGAIN = 100  # milliseconds between looks whether nothing else is under way
 
 
 class Steps(QObject):
     """One thing at a time: what is begun takes the place of what was under way. A step is taken
-    when nothing is under way that may need one of the window's parts afterwards."""
+    when nothing is under way that may need one of the window's parts afterwards, and the window
+    has been answering."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._left: list[Callable[[], object]] = []
+        self._patience = Patience()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go_on)
 
@@ -52,6 +55,9 @@ class Steps(QObject):
     def _go_on(self) -> None:
         if in_midst():
             self._timer.start(AGAIN)
+            return
+        if self._patience.waits():
+            self._timer.start(0)
             return
         try:
             self._next()

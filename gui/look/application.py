@@ -7,6 +7,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
+from gui.base.turn import watch_turns
 from gui.look.fonts import load_typeface
 from gui.look.style import apply_theme
 from gui.look.theme import LIGHT, Theme
@@ -24,6 +25,7 @@ def application(theme: Theme = LIGHT) -> QApplication:
     present = QApplication.instance()
     app = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
     sys.setswitchinterval(SWITCH_INTERVAL)
+    watch_turns()
     app.setApplicationName("gaussian-explorer")
     app.setApplicationDisplayName("Gaussian Explorer")
     app.setStyle("Fusion")

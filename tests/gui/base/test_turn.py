@@ -1,0 +1,53 @@
+"""What can wait does not make a long turn longer, and does not wait for ever."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+
+from gui.base.steps import Steps
+from gui.base.turn import LONG, TURNS, Patience
+
+
+def busy(seconds):
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
+def in_turn(work):
+    """What ``work`` gives within a turn of the event loop."""
+    found, loop = [], QEventLoop()
+    QTimer.singleShot(0, lambda: (found.append(work()), loop.quit()))
+    loop.exec()
+    return found[0]
+
+
+def test_it_waits_in_a_long_turn_alone(dressed):
+    patience = Patience()
+    assert not in_turn(patience.waits)
+    assert in_turn(lambda: (busy(2.0 * LONG), patience.waits())[1])
+    assert not in_turn(patience.waits)
+
+
+def test_it_does_not_wait_for_ever(dressed):
+    patience = Patience()
+    waited = [in_turn(lambda: (busy(2.0 * LONG), patience.waits())[1]) for _ in range(TURNS + 2)]
+    assert waited == [True] * TURNS + [False, True]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_steps_are_left_to_the_turns_that_have_room(dressed, qtbot, alone):
+    """Of several that are due, each after a long one has a turn of its own."""
+    owner = QObject()
+    log = []
+    steps = [Steps(owner) for _ in range(1 if alone else 3)]
+    dispatcher = owner.thread().eventDispatcher()
+    turn = dispatcher.aboutToBlock.connect(lambda: log.append("turn"))
+    for each in steps:
+        each.begin([lambda: (busy(1.2 * LONG), log.append("step"))] * 2)
+    qtbot.waitUntil(lambda: not any(each.under_way for each in steps))
+    QObject.disconnect(turn)
+    taken = " ".join(log)
+    assert taken.count("step") == 2 * len(steps)
+    assert "step step" not in taken
