@@ -31,11 +31,18 @@ class Patience:
 
     def __init__(self) -> None:
         self._left = TURNS
+        self._waited: float | None = None  # the turn in which it did last
 
     def waits(self) -> bool:
-        """Whether it leaves this turn, in which much has been done, to others."""
-        if self._left and _began is not None and time.thread_time() > _began + LONG:
+        """Whether it leaves this turn, in which much has been done, to others. A timer may ask
+        several times in one."""
+        if _began is None or time.thread_time() <= _began + LONG:
+            self._left = TURNS
+            return False
+        if self._waited != _began:
+            self._waited = _began
             self._left -= 1
-            return True
-        self._left = TURNS
-        return False
+        if self._left < 0:
+            self._left = TURNS
+            return False
+        return True

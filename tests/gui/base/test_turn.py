@@ -51,3 +51,9 @@ def test_steps_are_left_to_the_turns_that_have_room(dressed, qtbot, alone):
     taken = " ".join(log)
     assert taken.count("step") == 2 * len(steps)
     assert "step step" not in taken
+
+
+def test_a_turn_counts_once(dressed):
+    patience = Patience()
+    asked = in_turn(lambda: (busy(2.0 * LONG), [patience.waits() for _ in range(3 * TURNS)])[1])
+    assert all(asked)
