@@ -2,9 +2,10 @@
 
 import time
 
-import pytest
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 
+from gui.base.collector import Collector
+from gui.base.focus_order import TabOrder
 from gui.base.steps import Steps
 from gui.base.turn import LONG, TURNS, Patience
 
@@ -36,12 +37,11 @@ def test_it_does_not_wait_for_ever(dressed):
     assert waited == [True] * TURNS + [False, True]
 
 
-@pytest.mark.parametrize("alone", [True, False])
-def test_steps_are_left_to_the_turns_that_have_room(dressed, qtbot, alone):
+def test_steps_are_left_to_the_turns_that_have_room(dressed, qtbot):
     """Of several that are due, each after a long one has a turn of its own."""
     owner = QObject()
     log = []
-    steps = [Steps(owner) for _ in range(1 if alone else 3)]
+    steps = [Steps(owner) for _ in range(3)]
     dispatcher = owner.thread().eventDispatcher()
     turn = dispatcher.aboutToBlock.connect(lambda: log.append("turn"))
     for each in steps:
@@ -57,3 +57,24 @@ def test_a_turn_counts_once(dressed):
     patience = Patience()
     asked = in_turn(lambda: (busy(2.0 * LONG), [patience.waits() for _ in range(3 * TURNS)])[1])
     assert all(asked)
+
+
+def test_garbage_is_left_to_a_turn_that_has_room(dressed, monkeypatch):
+    collected = []
+    monkeypatch.setattr(Collector, "collect", lambda self: collected.append(True))
+    collector = Collector()
+    try:
+        in_turn(lambda: (busy(2.0 * LONG), collector._timer.timeout.emit()))
+        assert not collected
+        in_turn(collector._timer.timeout.emit)
+        assert collected
+    finally:
+        collector.end()
+
+
+def test_the_order_of_the_tab_key_too(dressed, qtbot):
+    owner, asked = QObject(), []
+    order = TabOrder(lambda: asked.append(True) or [], owner)
+    in_turn(lambda: (busy(2.0 * LONG), order._timer.timeout.emit()))
+    assert not asked
+    qtbot.waitUntil(lambda: bool(asked))
