@@ -46,7 +46,7 @@ NEAR = 0.5  # pixels between the pieces of a text at the most
 
 def scene_elements(scene: QGraphicsScene, size: QSize) -> Callable[[], str]:
     """The scene's part from (0, 0) of this size as SVG elements, whose text may be made in another
-    thread: images in them take long."""
+    thread: images and long paths in them take long."""
     engine = _Engine(1.0 / pen_ratio(scene))
     render(scene, size, engine)
     return engine.text
@@ -131,12 +131,14 @@ class _Engine(QPaintEngine):
 
     def drawPath(self, path: QPainterPath) -> None:
         place = self._again(path)
-        data = "" if place else svg.path_data(self._transform.map(path))
-        if not place and not data:
+        if not place and path.isEmpty():
             return
         rule = "evenodd" if path.fillRule() == Qt.FillRule.OddEvenFill else "nonzero"
         look = f'{self._fill(path)} fill-rule="{rule}" {self._stroke()}'
-        self._add(f"<use {place} {look}/>" if place else f'<path d="{data}" {look}/>')
+        if place:
+            self._add(f"<use {place} {look}/>")
+        else:
+            self._add_path(path, look)
 
     def drawPolygon(self, points: Iterable[Any], mode: Polygon) -> None:
         path = QPainterPath()
@@ -225,9 +227,12 @@ class _Engine(QPaintEngine):
         self._unfilled(path)
 
     def _unfilled(self, path: QPainterPath) -> None:
-        data = svg.path_data(self._transform.map(path))
-        if data:
-            self._add(f'<path d="{data}" fill="none" {self._stroke()}/>')
+        if not path.isEmpty():
+            self._add_path(path, f'fill="none" {self._stroke()}')
+
+    def _add_path(self, path: QPainterPath, look: str) -> None:
+        moved = self._transform.map(path)
+        self._add(lambda: f'<path d="{svg.path_data(moved)}" {look}/>')
 
     def _stroke(self) -> str:
         scale = self._pens
