@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent, QStatusTipEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from engine.page.page import all_pages
@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self.drop = FileDrop(self, self.appearance, self.opener.open_first)
         self._connect()
+        self.installEventFilter(self.status)
         self._restore()
         self.show_title()
         if start:
@@ -164,13 +165,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.appearance.set_pixel_ratio(self.devicePixelRatioF())
-
-    def event(self, event: QEvent) -> bool:
-        """What a menu's entry does is said in the bar below the page."""
-        if isinstance(event, QStatusTipEvent):
-            self.status.show_tip(event.tip())
-            return True
-        return super().event(event)
 
     def _arrange(self) -> None:
         self.top_bar = TopBar()

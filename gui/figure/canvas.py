@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QTransform
+from PySide6.QtWidgets import QGraphicsView
 
 # What a picture needs so that its words keep apart, in pixels at the usual size of type.
 LEAST = (680, 330)
@@ -23,6 +24,10 @@ class Figure(pg.GraphicsLayoutWidget):
     a low one is scrolled.
     """
 
+    # Qt's own. If what an item's paint raises had to pass a method of Python on its way, PySide
+    # would take a bare one, such as that of a division by zero, for whole, and crash (Python 3.11).
+    paintEvent = QGraphicsView.paintEvent
+
     def __init__(
         self, wanted: float = 1.0, pixel_ratio: float = 1.0, least: tuple[int, int] = LEAST
     ) -> None:
@@ -36,6 +41,7 @@ class Figure(pg.GraphicsLayoutWidget):
         # pyqtgraph lets nothing in, and Qt complains of what then leaves.
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
+        self.viewport().installEventFilter(self)
         self.setAccessibleName("figure")
         if wanted > 1.0:
             width, height = least
@@ -57,6 +63,13 @@ class Figure(pg.GraphicsLayoutWidget):
             padding=0,
             disableAutoPixel=False,
         )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ranges that have changed are worked out before all is painted."""
+        if event.type() == QEvent.Type.Paint:
+            self.scene().prepareForPaint()
+        handled: bool = super().eventFilter(watched, event)
+        return handled
 
     def updateMatrix(self, propagate: bool = True) -> None:
         """Show the range, magnified."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QStatusTipEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from engine.core.words import tr, tr_noop
@@ -69,6 +69,13 @@ class Status(QWidget):
     def paused(self) -> bool:
         """Whether something rests that can be gone on with."""
         return not self.go_on.isHidden()
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        """What a menu's entry of the window does is said here."""
+        if isinstance(event, QStatusTipEvent):
+            self.show_tip(event.tip())
+            return True
+        return False
 
     def show_words(self) -> None:
         """In the language of now."""
