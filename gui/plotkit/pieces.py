@@ -90,7 +90,8 @@ def straight_pieces(
 ) -> Array | None:
     """Begin and end, (k, 4), of those that are seen. None where a point is too far."""
     places = in_pixels(x, y, on)
-    square = places.real * places.real + places.imag * places.imag
+    with np.errstate(over="ignore"):
+        square = places.real * places.real + places.imag * places.imag
     if not (square < FAR * FAR).all():
         return None
     if len(places) >= MANY:

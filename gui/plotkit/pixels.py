@@ -13,10 +13,11 @@ FAR = 2.0**14  # pixels: lines that go further are cut off by Qt
 
 
 def in_pixels(x: Array, y: Array, on: QTransform) -> Complex:
-    """Points (m,) as x + iy, by the transform to a device."""
+    """Points (m,) as x + iy, by the transform to a device; infinite where they are so far off."""
     places = np.empty(len(x), dtype=complex)
-    places.real = on.m11() * x + on.m21() * y + on.dx()
-    places.imag = on.m12() * x + on.m22() * y + on.dy()
+    with np.errstate(over="ignore"):
+        places.real = on.m11() * x + on.m21() * y + on.dx()
+        places.imag = on.m12() * x + on.m22() * y + on.dy()
     return places
 
 

@@ -10,6 +10,9 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from gui.plotkit.untyped import MouseEvent
 
 Button = Qt.MouseButton
+# The narrowest range, and the furthest that one reaches: beyond these a pixel is worth nothing, or
+# more than there are numbers for.
+NARROW, FAR = 1e-290, 1e290
 
 
 class PlotBox(pg.ViewBox):
@@ -27,6 +30,7 @@ class PlotBox(pg.ViewBox):
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
+        self.setLimits(xMin=-FAR, xMax=FAR, yMin=-FAR, yMax=FAR, minXRange=NARROW, minYRange=NARROW)
         self.zoomed = self.coarse = False
         self._cursor = Qt.CursorShape.ArrowCursor
         self.sigRangeChangedManually.connect(self._note_zoom)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransfo
 from gui.plotkit.cut import LONG, Extent, Way
 from gui.plotkit.far_trace import paint_cut
 from gui.plotkit.pieces import in_pieces
-from gui.plotkit.pixels import as_pixels
+from gui.plotkit.pixels import as_pixels, in_pixels
 from gui.plotkit.stroke import stroke
 from gui.plotkit.thin_lines import THIN, paint_thin
 
@@ -206,8 +206,9 @@ class Spots(Unmeasured, pg.ScatterPlotItem):
         x, y = self.data["x"], self.data["y"]
         self._pixmapFragments.resize(len(x))
         pieces, magnified = self._pixmapFragments.ndarray(), 1.0 / atlas.devicePixelRatio()
-        np.clip(at.m11() * x + at.m21() * y + at.dx(), -FAR, FAR, out=pieces[:, 0])
-        np.clip(at.m12() * x + at.m22() * y + at.dy(), -FAR, FAR, out=pieces[:, 1])
+        places = in_pixels(x, y, at)
+        np.clip(places.real, -FAR, FAR, out=pieces[:, 0])
+        np.clip(places.imag, -FAR, FAR, out=pieces[:, 1])
         source = np.ascontiguousarray(self.data["sourceRect"])
         pieces[:, 2:6] = source.view(np.intp).reshape(-1, 4)
         pieces[:, 6:10] = magnified, magnified, 0.0, 1.0
