@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QApplication, QFileDialog
 from shiboken6 import isValid
@@ -58,6 +58,8 @@ class Sittings:
         dispatcher = QAbstractEventDispatcher.instance()
         for looks in (dispatcher.awake, dispatcher.aboutToBlock):  # within menus and dialogs too
             looks.connect(self._glance)
+        self._loop, self._loop_end = QEventLoop(), QTimer(singleShot=True, interval=0)
+        self._loop_end.timeout.connect(self._loop.quit)
         self._living: Counter[str] = Counter()
         self._began = 0.0  # the act that goes on
 
@@ -105,7 +107,7 @@ class Sittings:
             window,
             rng,
             random_use.data_sources(self.folder),
-            QApplication.processEvents,
+            self._turn,
             folder=self.folder,
             send=self.send,
             reach=self.reach,
@@ -124,7 +126,7 @@ class Sittings:
             user.act()
         self._glance("the act")
         with self._going_on():
-            self.app.processEvents()
+            self._turn()
             # Of itself that happens only within the application's own loop.
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._glance()
@@ -137,6 +139,12 @@ class Sittings:
             self.stopwatch.skip()
         if self.chosen.page and user.window.store.session.page != self.chosen.page:
             user.window.show_page(self.chosen.page)
+
+    def _turn(self) -> None:
+        """A turn of a loop as the program has it: from there what is raised is told at once. On its
+        way to whoever has called `QApplication.processEvents`, a bare error crashes PySide."""
+        self._loop_end.start()
+        self._loop.exec()
 
     @contextmanager
     def _going_on(self) -> Iterator[None]:
@@ -190,7 +198,7 @@ class Sittings:
         user.hands = user.files = user.sweeping = None  # type: ignore[assignment]
         self.collector.let_go()
         for _ in range(2):  # what holds some of it may itself end only then
-            self.app.processEvents()
+            self._turn()
             bury()
         gc.collect()  # what Qt has let go of with the last of it
         self._look_for_leaks()
@@ -208,7 +216,7 @@ class Sittings:
     def _wait_while(self, lasts: Callable[[], object]) -> None:
         begin = time.perf_counter()
         while lasts() and time.perf_counter() < begin + WAIT:
-            self.app.processEvents()
+            self._turn()
 
     def _too_many_threads(self) -> bool:
         after = self.told.after
