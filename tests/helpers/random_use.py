@@ -229,7 +229,8 @@ def check(window: MainWindow) -> None:
     assert session_from_text(session_text(session)) == session
     json.loads(session_text(session))
     shown = window.inputs.sampling
-    unfinished = window.retheming.under_way  # its inputs have yet to be filled
+    # While one of these is, its inputs have yet to be filled.
+    unfinished = window.retheming.under_way or window.turning.under_way
     assert unfinished or not shown.isVisible() or shown.dimension.value() == session.scene.dimension
 
 
