@@ -34,9 +34,11 @@ def main() -> int:
             os.environ[f"XDG_{kind}_HOME"] = str(folder / kind.lower())
         from tests.soak.window.sittings import Sittings
         from tests.soak.window.warm import compile_apart, warm
+        from tests.soak.window.whole_errors import make_errors_whole
 
         compile_apart(folder)
         warm(folder)
+        make_errors_whole()
         return Sittings(folder, chosen).run()
 
 
