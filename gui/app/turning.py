@@ -96,11 +96,16 @@ class Turning(Steps):
         if not self.stack.has(name):
             yield partial(import_module, "gui.shell.page_frame")
             yield partial(_import_view, name)
-            yield partial(self.stack.begin, name)
+            yield partial(self._begin_page, name)
             yield partial(self.stack.made, name)
         page = page_named(name)
         for _ in self.panels.inputs.missing(page):
             yield partial(self.panels.make_input, page)
+
+    def _begin_page(self, name: str) -> None:
+        """With the first of its plots; those that the window has room for are made one a step."""
+        self.stack.begin(name)
+        self.begin_with([partial(self.stack.make_plot, name)] * len(self.stack.unmade_plots(name)))
 
     def _follow(self, old: Session, session: Session) -> None:
         if (old.page, old.shows_sweep) != (session.page, session.shows_sweep):

@@ -34,6 +34,10 @@ class Steps(QObject):
         self._left = list(steps)
         self._timer.start(0)
 
+    def begin_with(self, steps: Iterable[Callable[[], object]]) -> None:
+        """Take these before those that are left."""
+        self._left[:0] = steps
+
     def cancel(self) -> None:
         """Take none of those that are left."""
         self._left = []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 import pyqtgraph as pg
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.core.parameter import ParameterError
@@ -114,6 +114,10 @@ class BaseView(QWidget):
 
     def unmade(self) -> Iterator[Callable[[], object]]:
         """What makes the plots that a file shows and the screen did not show yet, one each."""
+        return iter(())
+
+    def unmade_in(self, session: Session, size: QSize) -> Iterator[Callable[[], object]]:
+        """What makes the plots that the screen will show of a session in this size, one each."""
         return iter(())
 
     def for_file(self, written: bool, alone: str = "", size: Size = Size.MAIN) -> None:

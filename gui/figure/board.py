@@ -51,9 +51,8 @@ class Board(QObject):
         """Which of these cards is the main plot where another may be wanted."""
         return wanted if wanted in offered else offered[0]
 
-    def placed(self, offered: Sequence[str], wanted: str) -> dict[str, Place]:
-        """Where these cards would stand now."""
-        area = self.figure.range
+    def placed(self, offered: Sequence[str], wanted: str, area: QRectF) -> dict[str, Place]:
+        """Where these cards would stand in an area."""
         main = self.main_of(offered, wanted)
         found = self._arrange(offered, main, area.width(), area.height())
         return {place.name: place for place in found}
@@ -66,7 +65,7 @@ class Board(QObject):
 
     def arrange(self) -> None:
         """Place the cards anew, where they are not so already."""
-        places = self.placed(self.offered, self.wanted)
+        places = self.placed(self.offered, self.wanted, self.figure.range)
         if places == self.places:
             return
         before, self.places = self.places, places

@@ -56,13 +56,13 @@ class Figure(pg.GraphicsLayoutWidget):
         if self._wanted == 1.0 or self.closed:
             super().resizeEvent(event)
             return
-        size = self.size()
-        self.zoom = _fitting(self._wanted, size, self._least)
-        self.setRange(
-            QRectF(0.0, 0.0, size.width() / self.zoom, size.height() / self.zoom),
-            padding=0,
-            disableAutoPixel=False,
-        )
+        self.zoom = _fitting(self._wanted, self.size(), self._least)
+        self.setRange(self.area_in(self.size()), padding=0, disableAutoPixel=False)
+
+    def area_in(self, size: QSize) -> QRectF:
+        """What there is to lay out in, in a size in pixels."""
+        zoom = _fitting(self._wanted, size, self._least)
+        return QRectF(0.0, 0.0, size.width() / zoom, size.height() / zoom)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ranges that have changed are worked out before all is painted."""

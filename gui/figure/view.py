@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.core.words import tr
@@ -71,9 +71,7 @@ class View(BaseView):
 
     def shown_figures(self, session: Session) -> tuple[str, ...]:
         """Those of the cards that will be shown."""
-        places = self.board.placed(self.applying(session), self._wanted(session))
-        shown = [name for name, place in places.items() if place.size is not Size.FOLDED]
-        return self._figures_of(shown)
+        return self._figures_of(self._shown_in(session, self.figure.range))
 
     def file_figures(self, session: Session) -> tuple[str, ...]:
         return self._figures_of(self.applying(session))
@@ -121,6 +119,11 @@ class View(BaseView):
 
     def unmade(self) -> Iterator[Callable[[], object]]:
         for name in self.board.offered:
+            if name not in self.board.panels:
+                yield partial(self.panel, name)
+
+    def unmade_in(self, session: Session, size: QSize) -> Iterator[Callable[[], object]]:
+        for name in self._shown_in(session, self.figure.area_in(size)):
             if name not in self.board.panels:
                 yield partial(self.panel, name)
 
@@ -178,6 +181,11 @@ class View(BaseView):
     @classmethod
     def _wanted(cls, session: Session) -> str:
         return session.views.get(cls.page, cls.cards[0].name)
+
+    def _shown_in(self, session: Session, area: QRectF) -> list[str]:
+        """The cards whose plots are shown there."""
+        places = self.board.placed(self.applying(session), self._wanted(session), area)
+        return [name for name, place in places.items() if place.size is not Size.FOLDED]
 
     def _show_ghost(self, name: str) -> None:
         self.ghosts.show(self.panel(name), self.applying)

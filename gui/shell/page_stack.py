@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,16 @@ class PageStack(QStackedWidget):
             if name in self.frames:
                 discard(self._without(name))
             self._make(name)
+
+    def unmade_plots(self, name: str) -> list[Callable[[], object]]:
+        """What makes the plots that a page which has begun will show here, one each."""
+        page = self.frames.get(name)
+        return [] if page is None else list(page.view.unmade_in(self._store.session, self.size()))
+
+    def make_plot(self, name: str) -> None:
+        """The next of them, if one is left."""
+        for make in self.unmade_plots(name)[:1]:
+            make()
 
     def there(self, name: str) -> PageFrame | None:
         """The frame of a page, if it need not be made first."""

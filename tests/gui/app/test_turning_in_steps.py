@@ -1,5 +1,7 @@
 """Another page is made in steps, between which the one that is looked at answers."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
@@ -36,6 +38,16 @@ def test_the_window_is_whole_in_between(window, qtbot):
     assert taken > 2
     assert whole(window, "gates")
     qtbot.waitUntil(lambda: window.frame.response is not None)
+
+
+def test_its_plots_are_made_in_steps_before_it_is_shown(window, qtbot):
+    window.rail.chosen.emit("kl-divergence")
+    made = [0]
+    for _ in steps(window):
+        frame = window.stack.frames.get("kl-divergence")
+        made.append(len(frame.view.board.panels) if frame else 0)
+    assert 1 in (now - before for before, now in pairwise(made))
+    assert made[-2] == made[-1] == len(window.frame.view.board.shown) > 3
 
 
 def test_what_is_done_meanwhile_is_done_to_the_page_that_is_there(window):
