@@ -52,6 +52,11 @@ class TabOrder(QObject):
         """There are new panels, or others are shown."""
         self._timer.start()
 
+    @property
+    def due(self) -> bool:
+        """Whether they have yet to be ordered."""
+        return self._timer.isActive()
+
     def _order(self) -> None:
         if self._patience.waits():
             self._timer.start()

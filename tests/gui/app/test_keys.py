@@ -39,7 +39,8 @@ def real_window(qtbot, dressed):
         window.resize(*size)
         window.show()
         window.activateWindow()
-        qtbot.waitUntil(lambda: not window.worker.busy)
+        order = window.navigation.tab_order
+        qtbot.waitUntil(lambda: not window.worker.busy and not order.due)
         return window
 
     return opened
