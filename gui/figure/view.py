@@ -118,14 +118,10 @@ class View(BaseView):
         self.hands.read_again()
 
     def unmade(self) -> Iterator[Callable[[], object]]:
-        for name in self.board.offered:
-            if name not in self.board.panels:
-                yield partial(self.panel, name)
+        return self._unmade(self.board.offered)
 
     def unmade_in(self, session: Session, size: QSize) -> Iterator[Callable[[], object]]:
-        for name in self._shown_in(session, self.figure.area_in(size)):
-            if name not in self.board.panels:
-                yield partial(self.panel, name)
+        return self._unmade(self._shown_in(session, self.figure.area_in(size)))
 
     def for_file(self, written: bool, alone: str = "", size: Size = Size.MAIN) -> None:
         self.board.for_file(written, alone, size)
@@ -186,6 +182,11 @@ class View(BaseView):
         """The cards whose plots are shown there."""
         places = self.board.placed(self.applying(session), self._wanted(session), area)
         return [name for name, place in places.items() if place.size is not Size.FOLDED]
+
+    def _unmade(self, cards: Iterable[str]) -> Iterator[Callable[[], object]]:
+        for name in cards:
+            if name not in self.board.panels:
+                yield partial(self.panel, name)
 
     def _show_ghost(self, name: str) -> None:
         self.ghosts.show(self.panel(name), self.applying)
